@@ -1,0 +1,41 @@
+import tseslint from "typescript-eslint";
+
+const pureCore = {
+  patterns: [
+    {
+      group: ["@pulumi/*", "node:*", "fs", "child_process", "../ssh/*", "../kubernetes/*", "../settings*"],
+      message: "components/model is pure: plain data in, plain data out.",
+    },
+  ],
+};
+
+export default tseslint.config(
+  { ignores: ["node_modules", "coverage", ".sandbox", ".state"] },
+  {
+    files: ["**/*.ts"],
+    extends: [...tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      "max-lines": ["error", { max: 250, skipBlankLines: false, skipComments: false }],
+      "no-console": "off",
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+    },
+  },
+  {
+    files: ["components/**/*.ts", "index.ts"],
+    ignores: ["components/settings.ts"],
+    rules: {
+      "no-restricted-properties": [
+        "error",
+        { object: "pulumi", property: "Config", message: "Only components/settings.ts reads stack configuration." },
+      ],
+    },
+  },
+  { files: ["components/model/**/*.ts"], rules: { "no-restricted-imports": ["error", pureCore] } },
+  {
+    files: ["tests/**/*.ts"],
+    rules: { "@typescript-eslint/no-floating-promises": "error", "@typescript-eslint/no-unused-expressions": "off" },
+  },
+);

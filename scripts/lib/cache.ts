@@ -1,0 +1,52 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import lockfile from "proper-lockfile";
+import { cacheRoot } from "./paths";
+
+/** Receives one line of progress; the latest line replaces the one before it. */
+export type Report = (line: string) => void;
+
+/** One directory of the cache, named by what went into it. */
+export interface CacheEntry {
+  /** What it is, for example `engine`. */
+  readonly name: string;
+  /** Everything that decides its content: versions, checksums, file contents. */
+  readonly inputs: readonly string[];
+  /** Fills an empty directory; it becomes visible only when this succeeds. */
+  readonly build: (directory: string) => Promise<void>;
+}
+
+/** Where a cache entry is, or would be. */
+export function entryPath(entry: Pick<CacheEntry, "name" | "inputs">): string {
+  const digest = createHash("sha256").update(JSON.stringify(entry.inputs)).digest("hex").slice(0, 16);
+  return path.join(cacheRoot(), `${entry.name}-${digest}`);
+}
+
+/**
+ * Returns the directory of a cache entry and builds it first when it is not there.
+ * Two processes that want the same entry build it once; one cut in the middle leaves nothing that counts.
+ */
+export async function cached(entry: CacheEntry): Promise<string> {
+  const directory = entryPath(entry);
+  if (existsSync(directory)) return directory;
+  await mkdir(cacheRoot(), { recursive: true });
+  const release = await lockfile.lock(directory, {
+    realpath: false,
+    stale: 60_000,
+    retries: { forever: true, minTimeout: 500, maxTimeout: 2_000 },
+  });
+  try {
+    if (!existsSync(directory)) {
+      const unfinished = `${directory}.part`;
+      await rm(unfinished, { recursive: true, force: true });
+      await mkdir(unfinished, { recursive: true });
+      await entry.build(unfinished);
+      await rename(unfinished, directory);
+    }
+  } finally {
+    await release();
+  }
+  return directory;
+}
