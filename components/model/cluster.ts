@@ -1,0 +1,95 @@
+import type { Version } from "./versions";
+
+/** Where a distribution comes from. */
+export type Source =
+  | { readonly kind: "url"; readonly url: string }
+  | { readonly kind: "file"; readonly path: string }
+  | { readonly kind: "maven" };
+
+/** One product's distribution, as it is verified and unpacked on every host that needs it. */
+export interface Distribution {
+  readonly product: "zookeeper" | "kafka";
+  readonly version: Version;
+  readonly source: Source;
+  /** SHA-512 of the archive; verified before it is unpacked. */
+  readonly sha512: string;
+  readonly layout: "versioned" | "in-place";
+  /** The directory that holds `lib` or `libs`: the program's root. */
+  readonly home: string;
+}
+
+/** What every service on a host has. */
+interface Service {
+  readonly distribution: Distribution;
+  readonly configDirectory: string;
+  readonly user: string;
+  readonly heap: string;
+  readonly jvmOptions: readonly string[];
+  /** Further keys from the stack file. */
+  readonly properties: Readonly<Record<string, string>>;
+}
+
+/** One ZooKeeper server. */
+export interface EnsembleMember {
+  readonly id: number;
+  readonly host: string;
+  readonly address: string;
+}
+
+/** The ZooKeeper ensemble: what all its members share. */
+export interface Ensemble extends Service {
+  readonly members: readonly EnsembleMember[];
+  readonly ports: { readonly client: number; readonly quorum: number; readonly election: number };
+  readonly dataDirectory: string;
+  readonly dataLogDirectory?: string;
+}
+
+/** One listener of a broker, with the address that clients are told. */
+export interface Listener {
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+  readonly advertised: string;
+}
+
+/** One Kafka broker. */
+export interface Broker {
+  readonly id: number;
+  readonly host: string;
+  readonly address: string;
+  readonly rack?: string;
+  readonly listeners: readonly Listener[];
+}
+
+/** The Kafka brokers: what all of them share. */
+export interface Brokers extends Service {
+  readonly members: readonly Broker[];
+  readonly dataDirectories: readonly string[];
+  readonly interBrokerListener: string;
+  readonly chroot?: string;
+  readonly replicationFactor: number;
+  readonly minInsyncReplicas: number;
+}
+
+/** One host, with how it is reached and what runs on it. */
+export interface Host {
+  readonly name: string;
+  readonly address: string;
+  readonly sshPort: number;
+  readonly sshUser: string;
+  readonly member?: EnsembleMember;
+  readonly broker?: Broker;
+}
+
+/** A whole cluster, with every default filled in: what the substrates deliver. */
+export interface ClusterSpec {
+  readonly substrate: "ssh";
+  readonly sandbox: boolean;
+  readonly clusterId?: string;
+  readonly deleteData: boolean;
+  readonly readyTimeout: number;
+  readonly javaHome: string;
+  readonly hosts: readonly Host[];
+  readonly ensemble: Ensemble;
+  readonly brokers: Brokers;
+}

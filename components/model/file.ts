@@ -1,0 +1,23 @@
+/** One file as it has to stand on a host. */
+export interface RenderedFile {
+  readonly path: string;
+  readonly content: string;
+  /** Octal, for example `0644`. */
+  readonly mode: string;
+  /** `user:group`. */
+  readonly owner: string;
+}
+
+/** One service of a host: its unit, its files, and the directories it writes to. */
+export interface RenderedService {
+  readonly unit: "zookeeper" | "kafka";
+  readonly user: string;
+  readonly files: readonly RenderedFile[];
+  /** Directories that hold records or snapshots; they outlive the service. */
+  readonly dataDirectories: readonly string[];
+}
+
+/** Files that belong to root and that everybody may read: no secret is ever in one of them. */
+export function publicFile(path: string, content: string): RenderedFile {
+  return { path, content, mode: "0644", owner: "root:root" };
+}

@@ -1,0 +1,67 @@
+import { replicationOf } from "./defaults";
+import { type ConfigIssue, error, show, warning } from "./issue";
+import type { ClusterConfig } from "./schema";
+
+const replicationKeys = ["offsets.topic.replication.factor", "transaction.state.log.replication.factor"];
+
+/** Rules about how many copies of a record there are. */
+export function validateReplication(config: ClusterConfig): ConfigIssue[] {
+  const brokers = config.hosts.filter(({ brokerId }) => brokerId !== undefined).length;
+  if (brokers === 0) return [];
+  const { replicationFactor, minInsyncReplicas } = replicationOf(config);
+  return [
+    ...aboveBrokers("kafka.replicationFactor", replicationFactor, brokers),
+    ...replicationKeys.flatMap((key) => {
+      const value = config.kafka.properties[key];
+      return value === undefined ? [] : aboveBrokers(`kafka.properties.${key}`, Number(value), brokers);
+    }),
+    ...validateMinInsync(replicationFactor, minInsyncReplicas),
+    ...shrunk(config, brokers, replicationFactor, minInsyncReplicas),
+  ];
+}
+
+function aboveBrokers(property: string, value: number, brokers: number): ConfigIssue[] {
+  if (value >= 1 && value <= brokers) return [];
+  return [
+    error({
+      property,
+      rule: `must be 1 to ${brokers}, the number of brokers: each copy needs a broker of its own`,
+      given: show(value),
+      fix: `lower it to ${brokers}, or add brokers`,
+    }),
+  ];
+}
+
+function validateMinInsync(replicationFactor: number, minInsyncReplicas: number): ConfigIssue[] {
+  const property = "kafka.minInsyncReplicas";
+  if (minInsyncReplicas < 1 || minInsyncReplicas > replicationFactor)
+    return [
+      error({
+        property,
+        rule: `must be 1 to ${replicationFactor}, the replication factor, or no acks=all write succeeds`,
+        given: show(minInsyncReplicas),
+        fix: `use ${Math.max(1, replicationFactor - 1)}`,
+      }),
+    ];
+  if (minInsyncReplicas < replicationFactor || replicationFactor === 1) return [];
+  return [
+    warning({
+      property,
+      rule: "as high as the replication factor, one stopped broker stops every acks=all write",
+      given: show(minInsyncReplicas),
+      fix: `use ${replicationFactor - 1}`,
+    }),
+  ];
+}
+
+function shrunk(config: ClusterConfig, brokers: number, factor: number, minInsync: number): ConfigIssue[] {
+  if (brokers >= 3 || config.kafka.replicationFactor !== undefined) return [];
+  return [
+    warning({
+      property: "kafka.replicationFactor",
+      rule: "3 copies with 2 in sync keep every acknowledged record when a broker dies; this needs three brokers",
+      given: `${brokers} broker${brokers === 1 ? "" : "s"}, so replication factor ${factor} and min.insync.replicas ${minInsync}`,
+      fix: "add brokers, or set kafka.replicationFactor to say that fewer copies are meant",
+    }),
+  ];
+}

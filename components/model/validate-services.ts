@@ -1,0 +1,224 @@
+import { closest } from "fastest-levenshtein";
+import { sha512Of, sourceOf, versionOf } from "./defaults";
+import { groupBy } from "./group";
+import { type ConfigIssue, error, show } from "./issue";
+import { heapBytes } from "./jvm";
+import { ownerOfKafkaKey } from "./kafka";
+import type { ClusterConfig } from "./schema";
+import { compareVersions, findVersion, type Product, versions } from "./versions";
+import { ownerOfZooKeeperKey } from "./zookeeper";
+
+const products: readonly Product[] = ["zookeeper", "kafka"];
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Rules about what runs: versions, checksums, heaps, ports, listeners, users and further properties. */
+export function validateServices(config: ClusterConfig): ConfigIssue[] {
+  return [
+    ...products.flatMap((product) => [
+      ...validateVersion(config, product),
+      ...validateJvm(config, product),
+      ...validateUser(config, product),
+      ...validateProperties(config, product),
+    ]),
+    ...validatePair(config),
+    ...validateListeners(config),
+    ...validatePorts(config),
+    ...validateRest(config),
+  ];
+}
+
+function validateVersion(config: ClusterConfig, product: Product): ConfigIssue[] {
+  const version = versionOf(config, product);
+  const known = versions[product].map((entry) => entry.version);
+  if (findVersion(product, version.version) === undefined)
+    return [
+      error({
+        property: `${product}.version`,
+        rule: `must be one of ${known.join(", ")}`,
+        given: show(version.version),
+        fix: `did you mean ${closest(version.version, known)}?`,
+      }),
+    ];
+  const sha512 = sha512Of(config, product);
+  if (sha512 !== undefined && /^[0-9a-f]{128}$/.test(sha512)) return [];
+  const { kind } = sourceOf(config[product].source, version);
+  return [
+    error({
+      property: `${product}.sha512`,
+      rule: "must be the SHA-512 of the distribution, 128 hexadecimal digits",
+      given: show(config[product].sha512),
+      fix:
+        kind === "maven"
+          ? `use another source: ${version.version} cannot be assembled from Maven artifacts`
+          : "copy it from the .sha512 file that Apache publishes beside the archive",
+    }),
+  ];
+}
+
+function validatePair(config: ClusterConfig): ConfigIssue[] {
+  const kafka = versionOf(config, "kafka");
+  const zookeeper = versionOf(config, "zookeeper");
+  if (kafka.zookeeper === "none")
+    return [
+      error({
+        property: "kafka.version",
+        rule: "must have a ZooKeeper mode; Kafka 4 has none (KIP-833)",
+        given: show(kafka.version),
+        fix: "use a 3.9 release, the last line that runs with ZooKeeper",
+      }),
+    ];
+  if (kafka.zookeeper === undefined || compareVersions(zookeeper.version, kafka.zookeeper) >= 0) return [];
+  return [
+    error({
+      property: "zookeeper.version",
+      rule: `Kafka ${kafka.version} needs ZooKeeper ${kafka.zookeeper} or newer`,
+      given: show(zookeeper.version),
+      fix: "choose a newer ZooKeeper",
+    }),
+  ];
+}
+
+function validateJvm(config: ClusterConfig, product: Product): ConfigIssue[] {
+  const { heap, jvmOptions } = config[product];
+  const issues = jvmOptions
+    .filter((option) => !/^-[^\n\r]+$/.test(option))
+    .map((option) =>
+      error({
+        property: `${product}.jvmOptions`,
+        rule: "must be JVM options, each starting with -",
+        given: show(option),
+        fix: "give one option per item, such as -XX:+UseZGC",
+      }),
+    );
+  if (heapBytes(heap) === undefined)
+    issues.push(
+      error({
+        property: `${product}.heap`,
+        rule: "must be a size: a number followed by k, m or g",
+        given: show(heap),
+        fix: "write it as for -Xmx, such as 512m or 6g",
+      }),
+    );
+  return issues;
+}
+
+function validateUser(config: ClusterConfig, product: Product): ConfigIssue[] {
+  const { user } = config[product];
+  if (/^[a-z_][a-z0-9_-]{0,30}$/.test(user) && user !== "root") return [];
+  return [
+    error({
+      property: `${product}.user`,
+      rule: "must be the name of an unprivileged system user",
+      given: show(user),
+      fix: `leave it out for the default, ${product}`,
+    }),
+  ];
+}
+
+function validateProperties(config: ClusterConfig, product: Product): ConfigIssue[] {
+  const ownerOf = { zookeeper: ownerOfZooKeeperKey, kafka: ownerOfKafkaKey }[product];
+  return Object.entries(config[product].properties).flatMap(([key, value]) => {
+    const property = `${product}.properties.${key}`;
+    const owner = ownerOf(key);
+    if (owner !== undefined)
+      return error({
+        property,
+        rule: `belongs to ${owner}`,
+        given: show(value),
+        fix: "remove it here and set it there",
+      });
+    if (/^[A-Za-z0-9._-]+$/.test(key)) return [];
+    const fix = "write the key as the documentation does, without blanks";
+    return error({ property, rule: "must be a property name", given: show(key), fix });
+  });
+}
+
+function validateListeners({ kafka }: ClusterConfig): ConfigIssue[] {
+  const names = kafka.listeners.map(({ name }) => name);
+  const issues = names
+    .filter((name) => !/^[A-Z][A-Z0-9_]*$/.test(name))
+    .map((name) =>
+      error({
+        property: "kafka.listeners[].name",
+        rule: "must be capitals, digits and underscores",
+        given: show(name),
+        fix: `write ${name.toUpperCase().replace(/[^A-Z0-9_]/g, "_")}`,
+      }),
+    );
+  if (names.length === 0 || new Set(names).size < names.length)
+    issues.push(
+      error({
+        property: "kafka.listeners",
+        rule: "must be at least one, with different names",
+        given: names.length === 0 ? "no listener" : names.join(", "),
+        fix: "leave it out for PLAINTEXT on 9092, or name each differently",
+      }),
+    );
+  if (kafka.interBrokerListener !== undefined && !names.includes(kafka.interBrokerListener))
+    issues.push(
+      error({
+        property: "kafka.interBrokerListener",
+        rule: "must name one of kafka.listeners",
+        given: show(kafka.interBrokerListener),
+        fix: `use ${names.join(" or ")}`,
+      }),
+    );
+  return issues;
+}
+
+function validatePorts(config: ClusterConfig): ConfigIssue[] {
+  const { ports } = config.zookeeper;
+  const used = [
+    ...(["client", "quorum", "election"] as const).map((key) => ({ at: `zookeeper.ports.${key}`, port: ports[key] })),
+    ...config.kafka.listeners.map(({ name, port }) => ({ at: `kafka.listeners[${name}].port`, port })),
+    { at: "ssh.port", port: config.ssh.port },
+  ];
+  const invalid = used.filter(({ port }) => port < 1 || port > 65535);
+  const clashes = groupBy(used, ({ port }) => port).filter((group) => group.length > 1);
+  return [
+    ...invalid.map(({ at, port }) =>
+      error({ property: at, rule: "must be a port, 1 to 65535", given: show(port), fix: "choose another port" }),
+    ),
+    ...clashes.map((group) =>
+      error({
+        property: group.map(({ at }) => at).join(", "),
+        rule: "must be different ports: they meet on one host",
+        given: show(group[0]?.port),
+        fix: "give each its own port",
+      }),
+    ),
+  ];
+}
+
+function validateRest(config: ClusterConfig): ConfigIssue[] {
+  const { chroot } = config.kafka;
+  const issues: ConfigIssue[] = [];
+  if (chroot !== undefined && !/^(\/[A-Za-z0-9._-]+)+$/.test(chroot))
+    issues.push(
+      error({
+        property: "kafka.chroot",
+        rule: "must be a ZooKeeper path: a slash, then a name",
+        given: show(chroot),
+        fix: "write it as /kafka, without a slash at the end",
+      }),
+    );
+  if (config.clusterId !== undefined && !uuid.test(config.clusterId))
+    issues.push(
+      error({
+        property: "clusterId",
+        rule: "must be a UUID in lower case",
+        given: show(config.clusterId),
+        fix: "copy it from /var/lib/kafka-zookeeper/cluster-id on a host, or leave it out",
+      }),
+    );
+  if (config.readyTimeout < 30)
+    issues.push(
+      error({
+        property: "readyTimeout",
+        rule: "must be at least 30 seconds: JVMs need a while to start",
+        given: show(config.readyTimeout),
+        fix: "leave it out for 600",
+      }),
+    );
+  return issues;
+}

@@ -1,0 +1,92 @@
+import type { ClusterSpec, Ensemble, EnsembleMember } from "./cluster";
+import { publicFile, type RenderedService } from "./file";
+import { jvmOptions } from "./jvm";
+import { zookeeperLogging } from "./logging";
+import { mergeProperties, type PropertyMap, renderProperties } from "./properties";
+import { renderUnit } from "./systemd";
+
+/** Keys of zoo.cfg that follow from the rest of the stack file, with the setting that owns each. */
+export const ownedZooKeeperKeys: Readonly<Record<string, string>> = {
+  clientPort: "zookeeper.ports.client",
+  dataDir: "zookeeper.paths.data",
+  dataLogDir: "zookeeper.paths.dataLog",
+  "4lw.commands.whitelist": "the health gates of this program, which need srvr, mntr and ruok",
+};
+
+/** Tells which setting owns a key of zoo.cfg; undefined when an operator may set it. */
+export function ownerOfZooKeeperKey(key: string): string | undefined {
+  return /^server\.\d+$/.test(key) ? "hosts[].zookeeperId and hosts[].address" : ownedZooKeeperKeys[key];
+}
+
+/**
+ * The settings of zoo.cfg that a stack may change. tickTime, initLimit and syncLimit are those of zoo_sample.cfg;
+ * without autopurge snapshots fill the disk (ZooKeeper Administrator's Guide, "Ongoing Data Directory Cleanup").
+ */
+function tunableZooKeeper(): PropertyMap {
+  return {
+    tickTime: "2000",
+    initLimit: "10",
+    syncLimit: "5",
+    "autopurge.purgeInterval": "24",
+    "autopurge.snapRetainCount": "3",
+    "admin.enableServer": "false",
+  };
+}
+
+/** The content of zoo.cfg; the same on every member of the ensemble. */
+export function zooCfg(ensemble: Ensemble): PropertyMap {
+  const { ports } = ensemble;
+  const servers = ensemble.members.map(({ id, address }) => [
+    `server.${id}`,
+    `${address}:${ports.quorum}:${ports.election}`,
+  ]);
+  return mergeProperties(
+    { ...tunableZooKeeper(), ...ensemble.properties },
+    {
+      clientPort: String(ports.client),
+      dataDir: ensemble.dataDirectory,
+      ...(ensemble.dataLogDirectory === undefined ? {} : { dataLogDir: ensemble.dataLogDirectory }),
+      "4lw.commands.whitelist": "srvr,mntr,ruok",
+    },
+    Object.fromEntries(servers) as PropertyMap,
+  );
+}
+
+/** Where clients of ZooKeeper connect: `h1:2181,h2:2181,h3:2181`, with the chroot of the brokers behind it. */
+export function zookeeperConnect(spec: Pick<ClusterSpec, "ensemble" | "brokers">): string {
+  const { members, ports } = spec.ensemble;
+  return members.map(({ address }) => `${address}:${ports.client}`).join(",") + (spec.brokers.chroot ?? "");
+}
+
+/** Everything that one member of the ensemble needs on its host. */
+export function renderZooKeeper(spec: ClusterSpec, member: EnsembleMember): RenderedService {
+  const { ensemble } = spec;
+  const { configDirectory, dataDirectory, dataLogDirectory, user } = ensemble;
+  const { home, version } = ensemble.distribution;
+  const dataDirectories = [dataDirectory, ...(dataLogDirectory === undefined ? [] : [dataLogDirectory])];
+  const config = `${configDirectory}/zoo.cfg`;
+  const logging = zookeeperLogging(version.version, configDirectory);
+  const unit = renderUnit({
+    name: "zookeeper",
+    description: `Apache ZooKeeper ${version.version}, server ${member.id}`,
+    documentation: "https://zookeeper.apache.org/",
+    after: [],
+    user,
+    javaHome: spec.javaHome,
+    options: [...jvmOptions(ensemble.heap), logging.option, ...ensemble.jvmOptions],
+    classPath: `${home}/lib/*`,
+    arguments: ["org.apache.zookeeper.server.quorum.QuorumPeerMain", config],
+    writablePaths: dataDirectories,
+  });
+  return {
+    unit: "zookeeper",
+    user,
+    dataDirectories,
+    files: [
+      publicFile(config, renderProperties(zooCfg(ensemble))),
+      publicFile(logging.path, logging.content),
+      publicFile("/etc/systemd/system/zookeeper.service", unit),
+      { path: `${dataDirectory}/myid`, content: `${member.id}\n`, mode: "0644", owner: `${user}:${user}` },
+    ],
+  };
+}

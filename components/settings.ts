@@ -1,0 +1,156 @@
+import { existsSync, readFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { ConfigError } from "./errors";
+import type { ClusterSpec } from "./model/cluster";
+import { resolveCluster } from "./model/defaults";
+import { type ConfigIssue, error, formatIssue, show } from "./model/issue";
+import type { ClusterConfig } from "./model/schema";
+import { type Surroundings, validateConfig } from "./model/validate";
+import { findHostKey } from "./ssh/known-hosts";
+
+/** How to log in to the hosts; both are secrets, and unknown in the preview of a sandbox that was not started. */
+export interface Login {
+  readonly privateKey?: pulumi.Output<string>;
+  readonly password?: pulumi.Output<string>;
+}
+
+/** A stack's configuration, checked, with every default filled in. */
+export interface Settings {
+  readonly spec: ClusterSpec;
+  readonly login: Login;
+  /** Host key by host name. */
+  readonly hostKeys: Readonly<Record<string, pulumi.Input<string>>>;
+}
+
+/**
+ * Reads the configuration of the current stack. Warnings go to the engine's log.
+ *
+ * @throws ConfigError with every issue at once, before any resource is registered.
+ */
+export function readSettings(): Settings {
+  const { values, secrets } = readStackConfig();
+  const { config, issues } = validateConfig(values, surroundings);
+  const problems = [...issues, ...secretIssues(values, secrets), ...(config === undefined ? [] : fileIssues(config))];
+  const errors = problems.filter(({ severity }) => severity === "error");
+  if (config === undefined || errors.length > 0) throw new ConfigError(errors);
+  for (const issue of problems) void pulumi.log.warn(formatIssue(issue));
+  return { spec: resolveCluster(config), login: readLogin(config), hostKeys: readHostKeys(config) };
+}
+
+/** Every key of this project in the stack file; unlike `config.get`, it also shows the keys that nobody asked for. */
+function readStackConfig(): { values: Record<string, unknown>; secrets: Set<string> } {
+  const prefix = `${pulumi.getProject()}:`;
+  const secretKeys = JSON.parse(process.env["PULUMI_CONFIG_SECRET_KEYS"] ?? "[]") as string[];
+  const own = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(prefix));
+  return {
+    values: Object.fromEntries(own.map(([key, text]) => [key.slice(prefix.length), parseValue(text)])),
+    secrets: new Set(secretKeys),
+  };
+}
+
+/** The engine hands over every value as text: structures as JSON, numbers and booleans as they are written. */
+function parseValue(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+function secretIssues(values: Record<string, unknown>, secrets: Set<string>): ConfigIssue[] {
+  const ssh = (values["ssh"] ?? {}) as Record<string, unknown>;
+  if (secrets.has(`${pulumi.getProject()}:ssh`)) return [];
+  return ["privateKey", "password"]
+    .filter((key) => ssh[key] !== undefined)
+    .map((key) =>
+      error({
+        property: `ssh.${key}`,
+        rule: "must be a secret",
+        given: "a value in plain text",
+        fix: `pulumi config set --secret --path ssh.${key}, and treat the old one as known to others`,
+      }),
+    );
+}
+
+function fileIssues(config: ClusterConfig): ConfigIssue[] {
+  const { ssh } = config;
+  const issues: ConfigIssue[] = [];
+  const { privateKeyFile } = ssh;
+  if (privateKeyFile !== undefined && !sandboxNotStarted(config) && !isPrivateKey(readText(privateKeyFile)))
+    issues.push(
+      error({
+        property: "ssh.privateKeyFile",
+        rule: "must be a readable file with a private key",
+        given: `${privateKeyFile}: ${readText(privateKeyFile) === undefined ? "cannot be read" : "holds no private key"}`,
+        fix: config.sandbox ? "start the sandbox: scripts/up" : "name the file whose .pub is on the hosts",
+      }),
+    );
+  for (const product of ["zookeeper", "kafka"] as const) {
+    const { source } = config[product];
+    if (source === undefined || source === "maven" || /^https?:\/\//.test(source) || existsSync(expand(source)))
+      continue;
+    issues.push(
+      error({
+        property: `${product}.source`,
+        rule: "must be an http(s) URL, a file on this machine, or maven",
+        given: show(source),
+        fix: "check the path; it counts from the project's directory",
+      }),
+    );
+  }
+  return issues;
+}
+
+function isPrivateKey(text: string | undefined): boolean {
+  return text !== undefined && /^-----BEGIN [A-Z ]*PRIVATE KEY-----/m.test(text);
+}
+
+function surroundings(config: ClusterConfig): Surroundings {
+  return { hostKeys: findHostKeys(config), sandboxNotStarted: sandboxNotStarted(config) };
+}
+
+/** A preview in a fresh checkout: `scripts/up` makes the sandbox, and with it the keys. */
+function sandboxNotStarted(config: ClusterConfig): boolean {
+  const { privateKeyFile, knownHosts } = config.ssh;
+  const missing = [privateKeyFile, knownHosts].some((file) => file !== undefined && readText(file) === undefined);
+  return config.sandbox && missing && pulumi.runtime.isDryRun();
+}
+
+function findHostKeys(config: ClusterConfig): Record<string, string> {
+  const knownHosts = config.ssh.knownHosts === undefined ? "" : (readText(config.ssh.knownHosts) ?? "");
+  const keys = config.hosts.map((host) => [
+    host.name,
+    host.hostKey ?? findHostKey(knownHosts, host.address, host.sshPort ?? config.ssh.port),
+  ]);
+  return Object.fromEntries(keys.filter(([, key]) => key !== undefined)) as Record<string, string>;
+}
+
+function readHostKeys(config: ClusterConfig): Settings["hostKeys"] {
+  const known = findHostKeys(config);
+  return Object.fromEntries(config.hosts.map(({ name }) => [name, known[name] ?? notYetKnown()]));
+}
+
+function readLogin(config: ClusterConfig): Login {
+  const { privateKey, privateKeyFile, password } = config.ssh;
+  if (password !== undefined) return { password: pulumi.secret(password) };
+  const key = privateKey ?? (privateKeyFile === undefined ? undefined : readText(privateKeyFile));
+  return { privateKey: key === undefined ? notYetKnown() : pulumi.secret(key) };
+}
+
+function notYetKnown(): pulumi.Output<string> {
+  return pulumi.secret(pulumi.unknown as unknown as string);
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(expand(file), "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+function expand(file: string): string {
+  return file.startsWith("~/") ? path.join(os.homedir(), file.slice(2)) : path.resolve(file);
+}

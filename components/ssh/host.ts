@@ -1,0 +1,137 @@
+import { createHash } from "node:crypto";
+import * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import type { ClusterSpec, Distribution, Host } from "../model/cluster";
+import type { RenderedService } from "../model/file";
+import { renderKafka } from "../model/kafka";
+import { renderZooKeeper } from "../model/zookeeper";
+import { type Actions, callLine, fileLines, hostScript } from "./host-script";
+import { type Reachable, remoteScript } from "./remote-script";
+
+export interface HostArgs {
+  readonly spec: ClusterSpec;
+  readonly target: Reachable;
+  readonly clusterId: pulumi.Input<string>;
+}
+
+/** One host with users, directories, distributions and configuration in place; nothing is started yet. */
+export class KafkaHost extends pulumi.ComponentResource {
+  constructor(name: string, args: HostArgs, options?: pulumi.ComponentResourceOptions) {
+    super("kafka-zookeeper:ssh:Host", name, {}, options);
+    const { spec, target, clusterId } = args;
+    const own = { parent: this };
+    const uploads = uploadDistributions(name, spec, target, own);
+    const install = remoteScript(
+      `${name}-install`,
+      { target, clusterId, script: hostScript(["install"], installActions(spec, target.host)) },
+      { ...own, dependsOn: uploads },
+    );
+    remoteScript(
+      `${name}-configure`,
+      { target, clusterId, script: hostScript(["configure"], configureActions(spec, target.host)) },
+      { ...own, dependsOn: [install] },
+    );
+    this.registerOutputs({});
+  }
+}
+
+/** The services of a host, ZooKeeper first. */
+export function renderServices(spec: ClusterSpec, { member, broker }: Host): RenderedService[] {
+  return [
+    ...(member === undefined ? [] : [renderZooKeeper(spec, member)]),
+    ...(broker === undefined ? [] : [renderKafka(spec, broker)]),
+  ];
+}
+
+/** Changes exactly when a running service has to be restarted to be what the stack file says. */
+export function serviceDigest(spec: ClusterSpec, service: RenderedService): string {
+  const { sha512 } = distributionOf(spec, service.unit);
+  return createHash("sha256")
+    .update(JSON.stringify([sha512, service.files.map(({ path, content }) => [path, content])]))
+    .digest("hex");
+}
+
+function distributionOf(spec: ClusterSpec, unit: RenderedService["unit"]): Distribution {
+  return unit === "kafka" ? spec.brokers.distribution : spec.ensemble.distribution;
+}
+
+function distributionsOf(spec: ClusterSpec, { member, broker }: Host): Distribution[] {
+  return [
+    ...(member === undefined ? [] : [spec.ensemble.distribution]),
+    ...(broker === undefined ? [] : [spec.brokers.distribution]),
+  ];
+}
+
+/** Archives that the host cannot download itself are uploaded from this machine; what is there already is not. */
+function uploadDistributions(
+  name: string,
+  spec: ClusterSpec,
+  { host, connection }: Reachable,
+  options: pulumi.CustomResourceOptions,
+): command.local.Command[] {
+  const uploads = distributionsOf(spec, host).flatMap(({ product, version, source, sha512, home }) =>
+    source.kind === "url" ? [] : [{ product, version: version.version, source, sha512, home }],
+  );
+  if (uploads.length === 0) return [];
+  const run = "node --require tsx/cjs scripts/upload.ts";
+  const job = pulumi.jsonStringify({ host: host.name, sudo: host.sshUser !== "root", connection, uploads });
+  return [
+    new command.local.Command(
+      `${name}-upload`,
+      {
+        create: run,
+        update: run,
+        stdin: pulumi.secret(job),
+        logging: command.local.Logging.Stderr,
+        addPreviousOutputInEnv: false,
+      },
+      options,
+    ),
+  ];
+}
+
+function installActions(spec: ClusterSpec, host: Host): Actions {
+  const services = renderServices(spec, host);
+  const distributions = distributionsOf(spec, host);
+  const data = services.flatMap(({ dataDirectories }) => dataDirectories);
+  return {
+    apply: [
+      callLine(["claim", "/var/lib/kafka-zookeeper/cluster-id", "$cluster_id", `host ${host.name}`]),
+      ...distributions.map(({ product, version }) =>
+        callLine(["check_java", spec.javaHome, version.java.min, version.java.max, product]),
+      ),
+      ...services.flatMap(({ unit, user, dataDirectories }) => [
+        callLine(["ensure_user", user]),
+        ...dataDirectories.map((path) => callLine(["prepare_data", path, user, "$cluster_id", `${unit}.paths.data`])),
+      ]),
+      ...distributions.map(({ product, layout, home, sha512, source }) =>
+        callLine([
+          "install_distribution",
+          product,
+          layout,
+          home,
+          sha512,
+          ...(source.kind === "url" ? [source.url] : []),
+        ]),
+      ),
+    ],
+    remove: [
+      ...distributions.map(({ product, layout, home }) => callLine(["remove_distribution", product, layout, home])),
+      ...(spec.deleteData
+        ? [...data.map((path) => callLine(["remove_data", path, "$cluster_id"])), "release_host"]
+        : []),
+    ],
+  };
+}
+
+function configureActions(spec: ClusterSpec, host: Host): Actions {
+  const services = renderServices(spec, host);
+  return {
+    apply: services.flatMap((service) => [
+      callLine(["begin_service", service.unit]),
+      ...service.files.flatMap(fileLines),
+      callLine(["finish_service", serviceDigest(spec, service)]),
+    ]),
+    remove: services.map(({ unit }) => callLine(["remove_service", unit])),
+  };
+}

@@ -1,0 +1,54 @@
+# shellcheck shell=bash disable=SC2154
+# Writes the configuration files of a host, each as a whole or not at all.
+
+begin_service() {
+  service=$1
+  rm -f "$state/$service.files."*
+  manifest=$(mktemp "$state/$service.files.XXXXXX")
+  reload=no
+}
+
+# put_file PATH MODE OWNER < CONTENT
+put_file() {
+  local path=$1 mode=$2 owner=$3 content
+  content=$(cat; printf x)
+  printf '%s\n' "$path" >> "$manifest"
+  mkdir -p "$(dirname "$path")"
+  if [ -e "$path" ]; then
+    if cmp -s "$path" <(printf %s "${content%x}") && [ "$(stat -c '0%a %U:%G' "$path")" = "$mode $owner" ]; then
+      return
+    fi
+    keep_foreign "$path"
+  fi
+  printf %s "${content%x}" | write_file "$path" "$mode" "$owner"
+  case $path in /etc/systemd/system/*) reload=yes ;; esac
+}
+
+# A file that was there before this program is kept beside the new one.
+keep_foreign() {
+  local path=$1
+  if ! grep -qxF "$path" "$state/$service.files" 2> /dev/null && [ ! -e "$path.before-kafka-zookeeper" ]; then
+    cp -p "$path" "$path.before-kafka-zookeeper"
+    progress "$path on $(uname -n) was there before; it is kept as $path.before-kafka-zookeeper"
+  fi
+}
+
+# finish_service DIGEST: the digest is recorded last; it tells that all files are in place.
+finish_service() {
+  local stale
+  lines "$state/$service.files" | { grep -vxFf "$manifest" || true; } | while read -r stale; do rm -f "$stale"; done
+  chmod 0644 "$manifest"
+  mv -fT "$manifest" "$state/$service.files"
+  [ "$reload" = no ] || systemctl daemon-reload
+  write_file "$state/$service.digest" 0644 root:root <<< "$1"
+}
+
+remove_service() {
+  local path
+  lines "$state/$1.files" | while read -r path; do
+    rm -f "$path"
+    rmdir "$(dirname "$path")" 2> /dev/null || true
+  done
+  rm -f "$state/$1.files" "$state/$1.digest"
+  systemctl daemon-reload
+}

@@ -1,0 +1,135 @@
+# shellcheck shell=bash disable=SC2154
+# Puts users, data directories and distributions on a host.
+
+ensure_user() {
+  id -u "$1" > /dev/null 2>&1 ||
+    useradd --system --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin "$1"
+}
+
+# check_java HOME MIN MAX PRODUCT
+check_java() {
+  local home=$1 min=$2 max=$3 product=$4 banner release
+  banner=$("$home/bin/java" -version 2>&1) || fail "java.home" "$product needs Java $min to $max" \
+    "$home/bin/java cannot be run on $(uname -n)" "install a JRE (Debian: apt-get install default-jre-headless) or set java.home"
+  release=$(sed -n '1s/.*version "\(1\.\)\{0,1\}\([0-9]*\).*/\2/p' <<< "$banner")
+  if [ -z "$release" ] || [ "$release" -lt "$min" ] || [ "$release" -gt "$max" ]; then
+    fail "java.home" "$product needs Java $min to $max" "$(head -n 1 <<< "$banner") on $(uname -n)" \
+      "install a release in that range and set java.home to it"
+  fi
+}
+
+# prepare_data PATH USER CLUSTER_ID PROPERTY
+prepare_data() {
+  local path=$1 user=$2 id=$3 property=$4
+  if [ -d "$path" ] && [ ! -e "$path/.cluster-id" ] && [ -n "$(find "$path" -mindepth 1 -maxdepth 1 ! -name lost+found -print -quit)" ]; then
+    fail "$property" "must be empty or belong to this cluster" "$path on $(uname -n) holds files of something else" \
+      "choose another directory; if the files are this cluster's own: echo $id > $path/.cluster-id"
+  fi
+  if [ ! -d "$path" ]; then
+    mkdir -p "$path"
+    printf '%s\n' "$path" >> "$state/made"
+  fi
+  claim "$path/.cluster-id" "$id" "$property"
+  chown "$user:$user" "$path"
+  chmod 0750 "$path"
+}
+
+download() {
+  local url=$1 to=$2
+  progress "downloading $url"
+  if command -v curl > /dev/null; then
+    curl --fail --location --silent --show-error --connect-timeout 15 --retry 3 --output "$to" "$url"
+  elif command -v wget > /dev/null; then
+    wget --quiet --timeout=15 --tries=3 --output-document="$to" "$url"
+  else
+    fail "source" "the host needs curl or wget to download it" "neither is on $(uname -n)" \
+      "install curl, or give a file as source: it is uploaded then"
+  fi || fail "source" "must be reachable from the host" "$url cannot be downloaded on $(uname -n)" \
+    "check the URL and the host's way out, or give a file as source: it is uploaded then"
+}
+
+# verify ARCHIVE SHA512 PRODUCT: nothing is unpacked before its checksum is right.
+verify() {
+  local found
+  found=$(sha512sum "$1" | cut -d' ' -f1)
+  [ "$found" = "$2" ] && return
+  rm -f "$1"
+  fail "$3.sha512" "must be the checksum of the distribution ($2)" "$found on $(uname -n)" \
+    "get the file again from a source you trust, or correct $3.sha512"
+}
+
+# install_distribution PRODUCT LAYOUT HOME SHA512 [URL]: without a URL the archive was uploaded before.
+install_distribution() {
+  local product=$1 layout=$2 home=$3 sha512=$4 url=${5:-} archive="$state/upload/$4" unpacked
+  [ "$(lines "$home/.distribution")" != "$sha512" ] || return 0
+  if [ "$layout" = in-place ]; then
+    check_in_place "$product" "$home"
+  fi
+  if [ -n "$url" ]; then
+    mkdir -p "$state/upload"
+    download "$url" "$archive"
+  fi
+  [ -e "$archive" ] || fail "$product.source" "the archive must have been uploaded" "$archive is not on $(uname -n)" \
+    "run again; the upload is repeated"
+  verify "$archive" "$sha512" "$product"
+  mkdir -p "$(dirname "$home")"
+  unpacked=$(mktemp -d "$(dirname "$home")/.unpack-XXXXXX")
+  tar -xf "$archive" -C "$unpacked" --strip-components=1 --no-same-owner
+  chmod 0755 "$unpacked"
+  place_"${layout//-/_}" "$product" "$unpacked" "$home"
+  write_file "$home/.distribution" 0644 root:root <<< "$sha512"
+  rm -f "$archive"
+}
+
+place_versioned() {
+  rm -rf "$3"
+  mv -T "$2" "$3"
+}
+
+# Programs and data share a directory here, so the distribution is copied into it, entry by entry.
+place_in_place() {
+  find "$2" -mindepth 1 -maxdepth 1 -printf '%f\n' > "$state/$1.entries"
+  mkdir -p "$3"
+  cp -a "$2/." "$3/"
+  rm -rf "$2"
+}
+
+check_in_place() {
+  local product=$1 home=$2
+  [ ! -e "$home/.distribution" ] || fail "$product.version" "cannot change with layout in-place" \
+    "$home on $(uname -n) holds another distribution" "go on with the version that is there, or move to layout versioned"
+  if [ ! -e "$state/$product.entries" ] && { [ -e "$home/lib" ] || [ -e "$home/libs" ]; }; then
+    fail "$product.paths.program" "must hold no distribution that something else put there" \
+      "$home on $(uname -n) has one" "choose another directory"
+  fi
+}
+
+# remove_distribution PRODUCT LAYOUT HOME: with layout versioned also the versions that were there before.
+remove_distribution() {
+  local product=$1 layout=$2 home=$3 entry
+  if [ "$layout" = in-place ]; then
+    lines "$state/$product.entries" | while read -r entry; do rm -rf "${home:?}/$entry"; done
+    rm -f "$state/$product.entries" "$home/.distribution"
+    rmdir "$home" 2> /dev/null || true
+    return
+  fi
+  for entry in "$(dirname "$home")"/*/.distribution; do
+    [ ! -e "$entry" ] || rm -rf "$(dirname "$entry")"
+  done
+  rmdir "$(dirname "$home")" 2> /dev/null || true
+}
+
+# remove_data PATH CLUSTER_ID: only a directory that this program made, and only for its own cluster.
+remove_data() {
+  local path=$1 id=$2
+  if [ "$(lines "$path/.cluster-id")" = "$id" ] && grep -qxF "$path" "$state/made" 2> /dev/null; then
+    rm -rf "$path"
+  else
+    progress "$path on $(uname -n) is kept: this program did not make it"
+  fi
+}
+
+# The host is free for any cluster once none of its data is left.
+release_host() {
+  rm -rf "$state"
+}
