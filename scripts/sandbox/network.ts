@@ -1,0 +1,66 @@
+import { existsSync, readFileSync } from "node:fs";
+import { SandboxError } from "./errors";
+import { overlappingRoute, type Range, type Route } from "./range";
+import { run } from "./run";
+
+/** Whether a network interface of this machine exists. */
+export function interfaceExists(name: string): boolean {
+  return existsSync(`/sys/class/net/${name}`);
+}
+
+/**
+ * Refuses a range that would hide something this machine reaches now.
+ * @throws SandboxError when an address or a route overlaps it, or the bridge is another checkout's.
+ */
+export async function refuseTakenRange(bridge: string, range: Range, owner: string): Promise<void> {
+  const other = ownerOf(bridge);
+  if (other && other !== owner) {
+    throw new SandboxError(
+      `Bridge ${bridge} belongs to the sandbox in ${other}: ` +
+        `end that one, remove the bridge by "ip link delete ${bridge}", or call this stack otherwise.`,
+    );
+  }
+  const taken = overlappingRoute(range, await routes(), bridge);
+  if (taken) {
+    throw new SandboxError(
+      `The sandbox's range ${range.network} overlaps ${taken.dst} on ${taken.dev ?? "this machine"}: ` +
+        "its hosts would hide that network. Give the hosts addresses of a free /24 in the stack file.",
+    );
+  }
+}
+
+/** Makes sure that the bridge is there, up, marked as the owner's, and has this machine's address in the range. */
+export async function ensureBridge(bridge: string, range: Range, owner: string): Promise<void> {
+  if (!interfaceExists(bridge)) await run("ip", ["link", "add", "name", bridge, "type", "bridge"]);
+  await run("ip", ["link", "set", "dev", bridge, "alias", owner]);
+  await run("ip", ["address", "replace", `${range.gateway}/24`, "dev", bridge]);
+  await run("ip", ["link", "set", "dev", bridge, "up"]);
+}
+
+/** Removes the bridge unless it is another owner's; the hosts' ends of it go with the hosts. */
+export async function removeBridge(bridge: string, owner: string): Promise<void> {
+  const mark = ownerOf(bridge);
+  if (mark === owner || mark === "") await run("ip", ["link", "delete", "dev", bridge]);
+}
+
+/** The mark of a bridge: the folder of its sandbox, empty when an attempt was cut before it; undefined without a bridge. */
+export function ownerOf(bridge: string): string | undefined {
+  return interfaceExists(bridge) ? readFileSync(`/sys/class/net/${bridge}/ifalias`, "utf8").trim() : undefined;
+}
+
+interface Interface {
+  readonly ifname: string;
+  readonly addr_info: ReadonlyArray<{ local: string; prefixlen: number }>;
+}
+
+// Addresses too: an interface that is down has them, and no routes.
+async function routes(): Promise<Route[]> {
+  const [routeList, interfaces] = await Promise.all([
+    run("ip", ["-json", "-4", "route", "show", "table", "all"]),
+    run("ip", ["-json", "-4", "address", "show"]),
+  ]);
+  const addresses = (JSON.parse(interfaces.stdout) as Interface[]).flatMap((each) =>
+    each.addr_info.map(({ local, prefixlen }) => ({ dst: `${local}/${prefixlen}`, dev: each.ifname })),
+  );
+  return [...addresses, ...(JSON.parse(routeList.stdout) as Route[])];
+}

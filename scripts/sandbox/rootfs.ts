@@ -1,0 +1,84 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { cached, entryPath } from "../lib/cache";
+import { runReporting, type Progress } from "./run";
+
+const SUITE = "bookworm";
+
+const PACKAGES = [
+  "ca-certificates",
+  "curl",
+  "dbus",
+  "iproute2",
+  "iputils-ping",
+  "netbase",
+  "openjdk-17-jre-headless",
+  "openssh-server",
+  "procps",
+  "sudo",
+  "systemd",
+  "systemd-sysv",
+];
+
+/** The unprivileged user of every host, who may use sudo without a password. */
+export const OPERATOR = "operator";
+
+// Units that a host on a bridge without an uplink has no use for, and that would delay its boot.
+const MASKED = [
+  "apt-daily.timer",
+  "apt-daily-upgrade.timer",
+  "console-getty.service",
+  "dpkg-db-backup.timer",
+  "e2scrub_all.timer",
+  "e2scrub_reap.service",
+  "fstrim.timer",
+  "getty.target",
+  "systemd-logind.service",
+  "systemd-networkd-wait-online.service",
+  "systemd-pstore.service",
+  "systemd-timesyncd.service",
+  "systemd-update-utmp.service",
+  "systemd-update-utmp-runlevel.service",
+];
+
+// The group exists already in Debian, hence --no-user-group. Host keys must not be shared, hence their removal.
+const CUSTOMISE = `set -eu
+useradd --create-home --shell /bin/bash --no-user-group --gid users ${OPERATOR}
+printf '%s\\n' '${OPERATOR} ALL=(ALL) NOPASSWD:ALL' > /etc/sudoers.d/${OPERATOR}
+chmod 0440 /etc/sudoers.d/${OPERATOR}
+rm -f /etc/ssh/ssh_host_* /etc/resolv.conf
+printf '%s\\n' 'PermitRootLogin prohibit-password' 'PasswordAuthentication no' > /etc/ssh/sshd_config.d/sandbox.conf
+mkdir -p /etc/systemd/journald.conf.d /etc/systemd/system.conf.d
+printf '[Journal]\\nStorage=volatile\\n' > /etc/systemd/journald.conf.d/sandbox.conf
+printf '[Manager]\\nDefaultTimeoutStopSec=15s\\n' > /etc/systemd/system.conf.d/sandbox.conf
+systemctl enable systemd-networkd.service ssh.service
+systemctl mask ${MASKED.join(" ")}
+rm -rf /var/cache/apt/archives/*.deb /var/lib/apt/lists/*
+`;
+
+const RECIPE = { name: "rootfs", inputs: [SUITE, process.arch, PACKAGES.join(","), CUSTOMISE] };
+
+/** Returns the folder of the root file system that all hosts share, read-only; builds it on first use. */
+export async function baseRootfs(progress: Progress): Promise<string> {
+  const directory = await cached({ ...RECIPE, build: (target) => build(path.join(target, "root"), progress) });
+  return path.join(directory, "root");
+}
+
+/** Whether the shared root file system is built already. */
+export function baseRootfsExists(): boolean {
+  return existsSync(entryPath(RECIPE));
+}
+
+async function build(root: string, progress: Progress): Promise<void> {
+  const bootstrap = ["debootstrap", "--variant=minbase", `--include=${PACKAGES.join(",")}`, SUITE, root];
+  await confined(bootstrap, progress);
+  progress.report?.("configuring the hosts' root file system");
+  await confined(["chroot", root, "/bin/sh", "-c", CUSTOMISE], progress);
+}
+
+// Namespaces of its own: however this ends, no process and no mount of the half-made root outlives it, and the
+// next attempt can delete the folder without reaching into this machine's /proc.
+function confined(command: readonly string[], progress: Progress): Promise<void> {
+  const wrapper = ["--pdeathsig", "KILL", "unshare", "--mount", "--pid", "--fork", "--kill-child"];
+  return runReporting("setpriv", [...wrapper, ...command], progress);
+}

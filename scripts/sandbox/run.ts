@@ -1,0 +1,68 @@
+import type { ExecaError } from "execa";
+import type { Report } from "../lib/cache";
+
+/** How a long step tells where it is and learns that it should stop. */
+export interface Progress {
+  readonly report?: Report | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface RunOptions {
+  /** Given on standard input; nothing when absent. */
+  readonly input?: string | undefined;
+  /** Milliseconds after which the command is ended; no limit when absent. */
+  readonly timeout?: number | undefined;
+  /** Whether a status other than 0 throws; true when absent. */
+  readonly reject?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** The whole environment, instead of this process's own with the sbin folders added. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What a command printed; `exitCode` is absent when a signal ended it. */
+export interface RunResult {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode?: number;
+}
+
+/** Runs one command with the system's tools in reach. */
+export async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  const { execa } = await loadExeca();
+  const { stdout, stderr, exitCode } = await execa(command, args, {
+    ...common(options.signal),
+    ...(options.input === undefined ? { stdin: "ignore" as const } : { input: options.input }),
+    ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
+    ...(options.env === undefined ? {} : { env: options.env, extendEnv: false }),
+    reject: options.reject ?? true,
+  });
+  return { stdout, stderr, ...(exitCode === undefined ? {} : { exitCode }) };
+}
+
+/** Runs a long command and reports each line it prints; the error of a failure has the lines as `all`. */
+export async function runReporting(command: string, args: readonly string[], progress: Progress): Promise<void> {
+  const { execa } = await loadExeca();
+  const child = execa(command, args, { ...common(progress.signal), stdin: "ignore", all: true, killSignal: "SIGKILL" });
+  for await (const line of child.iterable({ from: "all" })) progress.report?.(line);
+  await child;
+}
+
+/** The failure of a command that ran, or could not be started, and was not cancelled. */
+export function commandFailure(error: unknown): ExecaError | undefined {
+  const failure = error as ExecaError;
+  return error instanceof Error && failure.name === "ExecaError" && !failure.isCanceled ? failure : undefined;
+}
+
+function common(signal: AbortSignal | undefined) {
+  // A login of an ordinary user who became root by `su` lacks the sbin folders, where half of these tools are.
+  const searchPath = `${process.env["PATH"] ?? ""}:/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin`;
+  return {
+    env: { PATH: searchPath, LC_ALL: "C.UTF-8", DEBIAN_FRONTEND: "noninteractive" },
+    ...(signal ? { cancelSignal: signal } : {}),
+  };
+}
+
+// execa depends on packages that refuse `require`, which a static import becomes in CommonJS.
+function loadExeca() {
+  return import("execa");
+}
