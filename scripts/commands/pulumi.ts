@@ -1,0 +1,87 @@
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+import { projectRoot } from "../lib/paths";
+import { isSandboxStack, selectedStack, stackEnvironment } from "../toolchain/environment";
+import { ensureToolchain } from "../toolchain/toolchain";
+
+const help = `usage: scripts/pulumi ARGUMENT...
+
+Runs Pulumi at the version of this project, in the environment of a stack: a sandbox stack gets a state
+directory in this checkout, any other stack your own login and secrets provider.
+
+The stack is the one of --stack or PULUMI_STACK, else the selected one, else dev.
+All arguments go to Pulumi as they are; "scripts/pulumi help" shows what it can do.`;
+
+const defaultStack = "dev";
+
+async function run(args: readonly string[]): Promise<number> {
+  const selected = selectedStack();
+  const stack = namedStack(args) ?? process.env["PULUMI_STACK"] ?? selected ?? defaultStack;
+  const sandbox = isSandboxStack(stack);
+  const toolchain = await prepare(sandbox);
+  const env = { ...process.env, ...toolchain.env, ...stackEnvironment(stack, { sandbox }) };
+  // Pulumi looks for a selected stack only in the home it runs with; with the choice made here it need not look.
+  const choice = args[0] === "stack" || namedStack(args) !== undefined ? {} : { PULUMI_STACK: stack };
+  return passThrough(toolchain.pulumi, args, { ...env, ...choice });
+}
+
+/** The stack that the arguments name: -s, --stack, or the operand of "stack select" and its like. */
+function namedStack(args: readonly string[]): string | undefined {
+  for (const [index, argument] of args.entries()) {
+    if (argument === "--") break;
+    if (argument === "-s" || argument === "--stack") return baseName(args[index + 1]);
+    if (argument.startsWith("--stack=")) return baseName(argument.slice("--stack=".length));
+  }
+  const [command, action, operand] = args;
+  const takesStack = command === "stack" && ["select", "init", "rm"].includes(action ?? "");
+  return takesStack && !operand?.startsWith("-") ? baseName(operand) : undefined;
+}
+
+function baseName(stack: string | undefined): string | undefined {
+  return stack?.split("/").at(-1);
+}
+
+async function prepare(sandbox: boolean) {
+  const stop = new AbortController();
+  const onInterrupt = () => stop.abort();
+  process.once("SIGINT", onInterrupt);
+  try {
+    return await ensureToolchain({ sandbox, report: showStatus, signal: stop.signal });
+  } finally {
+    process.off("SIGINT", onInterrupt);
+    clearStatus();
+  }
+}
+
+function showStatus(line: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${line.slice(0, process.stderr.columns - 1)}`);
+  else if (!line.includes(": ")) process.stderr.write(`${line}\n`);
+}
+
+function clearStatus(): void {
+  if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
+}
+
+function passThrough(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const child = spawn(program, args, { cwd: projectRoot, env, stdio: "inherit" });
+  for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
+  // A terminal sends Ctrl-C to Pulumi too, and a second one would make it stop without saving.
+  process.on("SIGINT", () => process.stdin.isTTY || child.kill("SIGINT"));
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
+  });
+}
+
+const args = process.argv.slice(2);
+if (args.length === 1 && args[0] === "--help") {
+  console.log(help);
+} else {
+  run(args).then(
+    (code) => (process.exitCode = code),
+    (error: Error) => {
+      console.error(`pulumi: ${error.message}`);
+      process.exitCode = 1;
+    },
+  );
+}

@@ -1,0 +1,4 @@
+/** Loads execa; a static import would become a `require`, which a package that it depends on refuses. */
+export function loadExeca(): Promise<typeof import("execa")> {
+  return import("execa");
+}

@@ -1,0 +1,51 @@
+import { credentials } from "@grpc/grpc-js";
+import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
+
+/** Writes to the log of the engine that runs this plugin. */
+export class EngineLog {
+  readonly #engine: EngineClient | undefined;
+  readonly #pending = new Set<Promise<void>>();
+
+  /** Takes the arguments of the plugin's process; without the engine's address among them nothing is logged. */
+  constructor(processArguments: readonly string[]) {
+    const address = processArguments.find((argument) => /^[\w.]+:\d+$/.test(argument));
+    this.#engine = address === undefined ? undefined : new EngineClient(address, credentials.createInsecure());
+  }
+
+  info(message: string, urn = ""): void {
+    this.#write(LogSeverity.INFO, message, urn, false);
+  }
+
+  warning(message: string, urn: string): void {
+    this.#write(LogSeverity.WARNING, message, urn, false);
+  }
+
+  error(message: string, urn: string): void {
+    this.#write(LogSeverity.ERROR, message, urn, false);
+  }
+
+  /** Shows a line next to the resource while it is worked on. */
+  status(message: string, urn: string): void {
+    this.#write(LogSeverity.INFO, message, urn, true);
+  }
+
+  /** Waits until the engine has every line so far. */
+  async flush(): Promise<void> {
+    await Promise.all(this.#pending);
+  }
+
+  #write(severity: LogSeverity, message: string, urn: string, ephemeral: boolean): void {
+    const engine = this.#engine;
+    if (!engine) return;
+    const request = new LogRequest();
+    request.setSeverity(severity);
+    request.setMessage(message);
+    request.setUrn(urn);
+    request.setEphemeral(ephemeral);
+    // A line that the engine does not take is not worth failing a command that worked.
+    const written = new Promise<void>((resolve) => void engine.log(request, () => resolve()));
+    this.#pending.add(written);
+    void written.then(() => this.#pending.delete(written));
+  }
+}

@@ -1,0 +1,17 @@
+import { isRpcSecret, specialSecretSig, specialSigKey, unwrapRpcSecret } from "@pulumi/pulumi/runtime/rpc";
+
+/** Property values as the engine sends them: secrets stand in a wrapper that marks them. */
+export type Properties = Record<string, unknown>;
+
+/** The value without the wrappers of secrets at any depth, for use and never for the state. */
+export function reveal(value: unknown): unknown {
+  if (isRpcSecret(value)) return reveal(unwrapRpcSecret(value));
+  if (Array.isArray(value)) return value.map(reveal);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, reveal(inner)]));
+}
+
+/** The value marked as a secret, unless it already is. */
+export function asSecret(value: unknown): unknown {
+  return isRpcSecret(value) ? value : { [specialSigKey]: specialSecretSig, value };
+}

@@ -1,0 +1,101 @@
+import { chmod, copyFile, readFile } from "node:fs/promises";
+import path from "node:path";
+import { cached } from "../lib/cache";
+import { loadExeca } from "../lib/execa";
+import type { Progress } from "./downloads";
+import { versions } from "./versions";
+
+const goEnvironment = { GOFLAGS: "-mod=readonly -buildvcs=false -trimpath", CGO_ENABLED: "0" };
+
+interface Program {
+  readonly file: string;
+  readonly label: string;
+  readonly module: string;
+  readonly package: string;
+  readonly linkerFlags: string;
+}
+
+const sdk = "github.com/pulumi/pulumi/sdk/v3";
+
+const programs: readonly Program[] = [
+  {
+    file: "pulumi",
+    label: "compiling the Pulumi engine (about 5 minutes on 2 cores, once per machine)",
+    module: "engine",
+    package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+    linkerFlags: `-s -w -X ${sdk}/go/common/version.Version=v${versions.engine}`,
+  },
+  {
+    file: "pulumi-language-nodejs",
+    label: "compiling Pulumi's Node.js language host",
+    module: "language-nodejs",
+    package: `${sdk}/nodejs/cmd/pulumi-language-nodejs`,
+    linkerFlags: "-s -w",
+  },
+];
+
+const dynamicLauncher = "pulumi-resource-pulumi-nodejs";
+
+/**
+ * Returns the directory with the engine and its language host, compiled from the Go module proxy on first use.
+ * go.sum pins the checksum of every module. Throws when there is no Go compiler.
+ */
+export async function compiledEngine({ report, signal }: Progress): Promise<string> {
+  const sources = await Promise.all(programs.map((program) => sourcesOf(program.module)));
+  const inputs = [await goVersion(), JSON.stringify(goEnvironment), JSON.stringify(programs), ...sources.flat()];
+  return cached({
+    name: "engine",
+    inputs,
+    async build(directory) {
+      for (const program of programs) await compile(program, directory, { report, signal });
+      await copyDynamicLauncher(directory);
+    },
+  });
+}
+
+async function compile(program: Program, directory: string, { report, signal }: Progress): Promise<void> {
+  const { execa } = await loadExeca();
+  report(program.label);
+  const output = path.join(directory, program.file);
+  const flags = ["-v", "-ldflags", program.linkerFlags, "-o", output, program.package];
+  const build = execa("go", ["build", "-C", moduleDirectory(program.module), ...flags], {
+    env: goEnvironment,
+    stdin: "ignore",
+    ...(signal && { cancelSignal: signal }),
+  });
+  for await (const line of build.iterable({ from: "stderr" })) report(`${program.label}: ${line}`);
+  await build;
+}
+
+// The launcher is a small script that the SDK's module carries; dynamic providers are started through it.
+async function copyDynamicLauncher(directory: string): Promise<void> {
+  const { execa } = await loadExeca();
+  const list = ["list", "-C", moduleDirectory("engine"), "-m", "-f", "{{.Dir}}", sdk];
+  const { stdout } = await execa("go", list, { env: goEnvironment });
+  const launcher = path.join(directory, dynamicLauncher);
+  await copyFile(path.join(stdout, "nodejs/dist", dynamicLauncher), launcher);
+  await chmod(launcher, 0o755);
+}
+
+async function goVersion(): Promise<string> {
+  const { execa } = await loadExeca();
+  try {
+    const { stdout } = await execa("go", ["env", "GOVERSION", "GOOS", "GOARCH"]);
+    return stdout;
+  } catch (error) {
+    throw new Error(
+      `Pulumi's download site does not answer, and there is no Go to compile the engine ${versions.engine} with. ` +
+        "Install Go (1.21 or newer fetches the version it needs), or run where the site answers.",
+      { cause: error },
+    );
+  }
+}
+
+function moduleDirectory(module: string): string {
+  return path.join(__dirname, module);
+}
+
+function sourcesOf(module: string): Promise<string[]> {
+  const files = ["go.mod", "go.sum", "tools.go"];
+  return Promise.all(files.map((file) => readFile(path.join(moduleDirectory(module), file), "utf8")));
+}

@@ -1,0 +1,57 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, statSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { parse } from "yaml";
+import { projectRoot, stateRoot } from "../lib/paths";
+import { sandboxHome } from "./toolchain";
+
+const projectName = "kafka-zookeeper";
+
+/**
+ * What a stack needs in the environment besides the toolchain's own: for a sandbox a state directory in this checkout
+ * and a passphrase, each unless the user has set one; for other stacks nothing.
+ */
+export function stackEnvironment(_stack: string, { sandbox }: { readonly sandbox: boolean }): Record<string, string> {
+  if (!sandbox) return {};
+  mkdirSync(stateRoot, { recursive: true, mode: 0o700 });
+  const { env } = process;
+  const hasPassphrase = env["PULUMI_CONFIG_PASSPHRASE"] !== undefined || env["PULUMI_CONFIG_PASSPHRASE_FILE"];
+  return {
+    ...(!env["PULUMI_BACKEND_URL"] && { PULUMI_BACKEND_URL: `file://${stateRoot}` }),
+    ...(!hasPassphrase && { PULUMI_CONFIG_PASSPHRASE: "sandbox" }),
+  };
+}
+
+/** Whether `Pulumi.<stack>.yaml` marks the stack as a sandbox; false when there is no such file. */
+export function isSandboxStack(stack: string): boolean {
+  const text = readIfPresent(path.join(projectRoot, `Pulumi.${stack}.yaml`));
+  const settings = text === undefined ? undefined : (parse(text) as { config?: Record<string, unknown> } | null);
+  return String(settings?.config?.[`${projectName}:sandbox`]) === "true";
+}
+
+/** The stack last chosen with `pulumi stack select` here, in the user's Pulumi home or in the one of sandboxes. */
+export function selectedStack(): string | undefined {
+  const homes = [sandboxHome, process.env["PULUMI_HOME"] ?? path.join(os.homedir(), ".pulumi")];
+  const files = homes.map((home) => path.join(home, "workspaces", workspaceFile()));
+  const present = files.filter((file) => readIfPresent(file) !== undefined);
+  const [newest] = present.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
+  if (newest === undefined) return undefined;
+  const { stack } = JSON.parse(readFileSync(newest, "utf8")) as { stack?: string };
+  return stack?.split("/").at(-1) || undefined;
+}
+
+// The engine keeps one such file for each project file, named by the project and the sha1 of the file's path.
+function workspaceFile(): string {
+  const digest = createHash("sha1").update(path.join(projectRoot, "Pulumi.yaml")).digest("hex");
+  return `${projectName}-${digest}-workspace.json`;
+}
+
+function readIfPresent(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,103 @@
+import { constants } from "node:fs";
+import { access, mkdir, readlink, rename, rm, stat, symlink } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { cached } from "../lib/cache";
+import { loadExeca } from "../lib/execa";
+import { projectRoot } from "../lib/paths";
+import { unpack } from "./archive";
+import { official, type Progress } from "./downloads";
+import { pluginDownload, type Plugin } from "./versions";
+
+/**
+ * Puts a plugin into the Pulumi home of sandbox stacks: the file that the user names, else the one that is installed
+ * or can be downloaded, else this project's substitute.
+ */
+export async function placePlugin(home: string, plugin: Plugin, progress: Progress): Promise<void> {
+  const program =
+    (await namedProgram(plugin)) ??
+    (await installedProgram(plugin)) ??
+    (await downloadedProgram(plugin, progress)) ??
+    substitute(plugin);
+  const directory = pluginDirectory(home, plugin);
+  await mkdir(directory, { recursive: true });
+  await link(program, path.join(directory, programName(plugin)));
+}
+
+/** Installs the plugin that the user names, if any, with the engine into the user's own Pulumi home. */
+export async function installNamedPlugin(pulumi: string, plugin: Plugin, { signal }: Progress): Promise<void> {
+  const file = await namedFile(plugin);
+  if (file === undefined || (await installedProgram(plugin)) !== undefined) return;
+  const { name, version } = plugin;
+  const { execa } = await loadExeca();
+  await execa(pulumi, ["plugin", "install", "resource", name, version, "--file", file], {
+    ...(signal && { cancelSignal: signal }),
+  });
+}
+
+/** The variable with which the user names the file of a plugin, for example `COMMAND_PLUGIN`. */
+export function pluginVariable({ name }: Plugin): string {
+  return `${name.toUpperCase()}_PLUGIN`;
+}
+
+async function namedFile(plugin: Plugin): Promise<string | undefined> {
+  const named = process.env[pluginVariable(plugin)];
+  if (!named) return undefined;
+  const file = path.resolve(named);
+  const found = await stat(file).catch(() => undefined);
+  if (!found?.isFile()) throw new Error(`${pluginVariable(plugin)} must name a file, got ${named}`);
+  return file;
+}
+
+async function namedProgram(plugin: Plugin): Promise<string | undefined> {
+  const file = await namedFile(plugin);
+  if (file === undefined || !/\.(tar\.gz|tgz)$/.test(file)) return file;
+  const { size, mtimeMs } = await stat(file);
+  const directory = await cached({
+    name: `plugin-${plugin.name}`,
+    inputs: [file, String(size), String(mtimeMs)],
+    build: (directory) => unpack(file, [programName(plugin)], directory),
+  });
+  return path.join(directory, programName(plugin));
+}
+
+async function installedProgram(plugin: Plugin): Promise<string | undefined> {
+  const home = process.env["PULUMI_HOME"] ?? path.join(os.homedir(), ".pulumi");
+  const directory = pluginDirectory(home, plugin);
+  const unfinished = await exists(`${directory}.partial`);
+  const program = path.join(directory, programName(plugin));
+  return !unfinished && (await exists(program)) ? program : undefined;
+}
+
+async function downloadedProgram(plugin: Plugin, progress: Progress): Promise<string | undefined> {
+  const directory = await official(pluginDownload(plugin), progress);
+  return directory === undefined ? undefined : path.join(directory, programName(plugin));
+}
+
+function substitute(plugin: Plugin): string {
+  return path.join(projectRoot, "scripts/substitute", programName(plugin));
+}
+
+function pluginDirectory(home: string, { name, version }: Plugin): string {
+  return path.join(home, "plugins", `resource-${name}-v${version}`);
+}
+
+function programName({ name }: Plugin): string {
+  return `pulumi-resource-${name}`;
+}
+
+// The link is swapped in one step, so an engine that starts right now finds either program and never none.
+async function link(program: string, place: string): Promise<void> {
+  if ((await readlink(place).catch(() => undefined)) === program) return;
+  const next = `${place}.${process.pid}`;
+  await rm(next, { force: true });
+  await symlink(program, next);
+  await rename(next, place);
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file, constants.F_OK).then(
+    () => true,
+    () => false,
+  );
+}
