@@ -1,0 +1,80 @@
+import { existsSync, readdirSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import path from "node:path";
+import { Command } from "commander";
+import { runCommand } from "../lib/command";
+import { projectRoot, stateRoot } from "../lib/paths";
+import { type Engine, Stack } from "../lib/stack";
+import { elapsed, runSteps } from "../lib/steps";
+import { sandboxDown, sandboxState } from "../sandbox/sandbox";
+
+const program = new Command("scripts/down")
+  .description(
+    "Destroys a stack. Hosts of your own keep their data (unless the stack says deleteData: true) and the stack keeps\n" +
+      "the cluster's identity, so that the next `up` finds the data. Of a sandbox nothing is left but the cache.",
+  )
+  .argument("[stack]", "name of the stack: Pulumi.<stack>.yaml", "dev")
+  .option("-y, --yes", "do not ask before destroying on hosts of your own (a sandbox never asks)", false)
+  .exitOverride();
+
+runCommand(async (signal) => {
+  program.parse();
+  const [name = "dev"] = program.processedArgs as string[];
+  const stack = Stack.read(name);
+  await (stack.sandbox ? sandboxDownAndOut(stack, signal) : destroy(stack, signal));
+});
+
+async function destroy(stack: Stack, signal: AbortSignal): Promise<void> {
+  const engine = await stack.engine((line) => console.error(line), signal);
+  const confirmed = program.opts<{ yes: boolean }>().yes ? ["--yes", "--skip-preview"] : [];
+  await engine.show("destroy", "--exclude-protected", "--stack", stack.name, ...confirmed);
+  console.log(`\nStack ${stack.name} is destroyed. Its identity stays in the state, its data on the hosts.`);
+}
+
+async function sandboxDownAndOut(stack: Stack, signal: AbortSignal): Promise<void> {
+  const started = performance.now();
+  const left = await destroySandboxStack(stack, signal);
+  signal.throwIfAborted();
+  await runSteps([
+    { title: `sandbox of ${stack.name}`, run: (report) => sandboxDown(stack.name, { report, signal }) },
+    { title: "state", run: () => removeState(stack) },
+  ]);
+  console.log(`\nStack ${stack.name} and its sandbox are gone (${elapsed(started)}).`);
+  if (left !== undefined) throw new Error(left);
+}
+
+/** The hosts go anyway, so a destroy that fails is reported and stops nothing. */
+async function destroySandboxStack(stack: Stack, signal: AbortSignal): Promise<string | undefined> {
+  if (!existsSync(stateFile(stack))) return undefined;
+  if (!sandboxState(stack.name)?.hosts.some(({ pid }) => pid !== undefined)) return undefined;
+  let engine: Engine | undefined;
+  try {
+    engine = await stack.engine((line) => console.error(line), signal);
+    await engine.show("destroy", "--exclude-protected", "--yes", "--skip-preview", "--stack", stack.name);
+  } catch (error) {
+    return `the destroy failed before the sandbox was removed: ${error instanceof Error ? error.message : String(error)}`;
+  }
+  return undefined;
+}
+
+function stateFile(stack: Stack): string {
+  return path.join(stateRoot, ".pulumi", "stacks", "kafka-zookeeper", `${stack.name}.json`);
+}
+
+/** The state of this stack, and with the last sandbox stack everything that the scripts keep in the checkout. */
+async function removeState(stack: Stack): Promise<void> {
+  for (const kind of ["stacks", "history", "backups", "locks/organization"])
+    for (const suffix of ["", ".json", ".json.bak", ".json.attrs", ".json.bak.attrs"])
+      await rm(path.join(stateRoot, ".pulumi", kind, "kafka-zookeeper", stack.name + suffix), {
+        recursive: true,
+        force: true,
+      });
+  if (sandboxesLeft() > 0) return;
+  await rm(stateRoot, { recursive: true, force: true });
+  await rm(path.join(projectRoot, ".sandbox"), { recursive: true, force: true });
+}
+
+function sandboxesLeft(): number {
+  const folder = path.join(projectRoot, ".sandbox");
+  return existsSync(folder) ? readdirSync(folder).length : 0;
+}

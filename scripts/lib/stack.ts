@@ -1,0 +1,116 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+import { isSandboxStack, stackEnvironment } from "../toolchain/environment";
+import { ensureToolchain, type Toolchain } from "../toolchain/toolchain";
+import type { Report } from "./cache";
+import { loadExeca } from "./execa";
+import { projectRoot } from "./paths";
+
+const outputsSchema = z.object({
+  bootstrapServers: z.string(),
+  zookeeperConnect: z.string(),
+  brokers: z.array(z.object({ id: z.number(), host: z.string(), endpoint: z.string() })),
+  ensemble: z.array(z.object({ id: z.number(), host: z.string(), endpoint: z.string() })),
+  versions: z.object({ kafka: z.string(), zookeeper: z.string() }),
+  clientProperties: z.string(),
+});
+
+/** What a stack tells its users. */
+export type StackOutputs = z.output<typeof outputsSchema>;
+
+/** The hosts of a stack file, as far as a sandbox needs them. */
+const hostsSchema = z.array(z.object({ name: z.string(), address: z.string() }));
+const sourcesSchema = z.object({ version: z.string().optional(), source: z.string().optional() }).optional();
+
+/** One stack of this project and the engine that runs it. */
+export class Stack {
+  readonly sandbox: boolean;
+
+  private constructor(
+    readonly name: string,
+    private readonly config: Record<string, unknown>,
+  ) {
+    this.sandbox = isSandboxStack(name);
+  }
+
+  /** @throws Error when there is no `Pulumi.<name>.yaml`. */
+  static read(name: string): Stack {
+    const file = path.join(projectRoot, `Pulumi.${name}.yaml`);
+    if (!existsSync(file)) throw new Error(`there is no stack ${name}: ${path.basename(file)} is missing`);
+    const { config = {} } = (parse(readFileSync(file, "utf8")) ?? {}) as { config?: Record<string, unknown> };
+    return new Stack(name, config);
+  }
+
+  get hosts(): z.output<typeof hostsSchema> {
+    return hostsSchema.parse(this.config["kafka-zookeeper:hosts"]);
+  }
+
+  /** The versions that this stack assembles from Maven artifacts. */
+  get mavenVersions(): { product: "zookeeper" | "kafka"; version: string }[] {
+    return (["zookeeper", "kafka"] as const).flatMap((product) => {
+      const settings = sourcesSchema.parse(this.config[`kafka-zookeeper:${product}`]);
+      return settings?.source === "maven" && settings.version !== undefined
+        ? [{ product, version: settings.version }]
+        : [];
+    });
+  }
+
+  /** Makes sure that there is an engine; the first time on a machine that takes minutes. */
+  async engine(report: Report, signal?: AbortSignal): Promise<Engine> {
+    const toolchain = await ensureToolchain({ sandbox: this.sandbox, report, signal });
+    return new Engine(this, toolchain);
+  }
+}
+
+/** A Pulumi command line with the environment of one stack. */
+export class Engine {
+  constructor(
+    private readonly stack: Stack,
+    private readonly toolchain: Toolchain,
+  ) {}
+
+  private get env(): Record<string, string> {
+    return { ...this.toolchain.env, ...stackEnvironment(this.stack.name, { sandbox: this.stack.sandbox }) };
+  }
+
+  /**
+   * Runs Pulumi before the user's eyes; Ctrl-C reaches it directly, and it ends in order.
+   *
+   * @throws Error when it fails; Pulumi has said why.
+   */
+  async show(...args: string[]): Promise<void> {
+    const { execa } = await loadExeca();
+    const result = await execa(this.toolchain.pulumi, args, {
+      cwd: projectRoot,
+      env: this.env,
+      stdio: "inherit",
+      reject: false,
+    });
+    if (result.failed) throw new Error(`pulumi ${args[0]} failed (see above); after mending the cause, run it again`);
+  }
+
+  /** Runs Pulumi quietly and returns what it printed. */
+  async ask(...args: string[]): Promise<string> {
+    const { execa } = await loadExeca();
+    const { stdout } = await execa(this.toolchain.pulumi, args, { cwd: projectRoot, env: this.env });
+    return stdout;
+  }
+
+  async outputs(): Promise<StackOutputs> {
+    const text = await this.ask("stack", "output", "--json", "--stack", this.stack.name);
+    return outputsSchema.parse(JSON.parse(text));
+  }
+
+  /** How many resources the last `up` created, updated, deleted or replaced. */
+  async lastChanges(): Promise<number> {
+    const text = await this.ask("stack", "history", "--json", "--page-size", "1", "--stack", this.stack.name);
+    const [last] = z
+      .array(z.object({ resourceChanges: z.record(z.string(), z.number()).nullish() }))
+      .parse(JSON.parse(text));
+    return Object.entries(last?.resourceChanges ?? {})
+      .filter(([operation]) => operation !== "same")
+      .reduce((sum, [, count]) => sum + count, 0);
+  }
+}

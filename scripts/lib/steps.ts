@@ -1,0 +1,31 @@
+import { Listr, PRESET_TIMER } from "listr2";
+import type { Report } from "./cache";
+
+/** One step of a command, shown with its elapsed time. */
+export interface Step {
+  readonly title: string;
+  readonly run: (report: Report) => Promise<void>;
+}
+
+/** Runs steps side by side, or one after the other; the first failure ends them all. */
+export async function runSteps(steps: readonly Step[], { concurrent = false } = {}): Promise<void> {
+  const tasks = steps.map(({ title, run }) => ({
+    title,
+    task: (_: unknown, task: { output: string }) =>
+      run((line) => {
+        task.output = line;
+      }),
+  }));
+  await new Listr(tasks, {
+    concurrent,
+    exitOnError: true,
+    registerSignalListeners: false,
+    rendererOptions: { timer: PRESET_TIMER, collapseErrors: false },
+    fallbackRendererOptions: { timer: PRESET_TIMER },
+  }).run();
+}
+
+/** Seconds since a moment of `performance.now()`, for people: `0.8 s`. */
+export function elapsed(since: number): string {
+  return `${((performance.now() - since) / 1_000).toFixed(1)} s`;
+}

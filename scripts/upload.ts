@@ -1,0 +1,111 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { text } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
+import { quote } from "shell-quote";
+import type { Client, ClientChannel } from "ssh2";
+import { z } from "zod";
+import { assembleFromMaven } from "./distribution/assemble";
+import { dial } from "./lib/ssh";
+
+const jobSchema = z.object({
+  host: z.string(),
+  sudo: z.boolean(),
+  connection: z.looseObject({ host: z.string(), port: z.number(), user: z.string(), hostKey: z.string() }),
+  uploads: z.array(
+    z.object({
+      product: z.enum(["zookeeper", "kafka"]),
+      version: z.string(),
+      source: z.discriminatedUnion("kind", [
+        z.object({ kind: z.literal("maven") }),
+        z.object({ kind: z.literal("file"), path: z.string() }),
+      ]),
+      sha512: z.string(),
+      home: z.string(),
+    }),
+  ),
+});
+
+type Job = z.output<typeof jobSchema>;
+type Upload = Job["uploads"][number];
+
+const uploadDirectory = "/var/lib/kafka-zookeeper/upload";
+
+/** Puts the archives of one job (JSON on standard input, it holds a secret) on its host, unless they are there. */
+async function main(): Promise<void> {
+  const job = jobSchema.parse(JSON.parse(await text(process.stdin)));
+  const client = await dial(job.connection);
+  try {
+    for (const upload of job.uploads) await deliver(client, job, upload);
+  } finally {
+    client.end();
+  }
+}
+
+async function deliver(client: Client, job: Job, upload: Upload): Promise<void> {
+  if (await isThere(client, job, upload)) return;
+  const archive = await localArchive(upload);
+  const { size } = await stat(archive);
+  console.error(`uploading ${upload.product} ${upload.version} to ${job.host} (${Math.round(size / 2 ** 20)} MiB)`);
+  const target = `${uploadDirectory}/${upload.sha512}`;
+  // The name says which content it has, so it appears only when the content is whole; install.sh verifies it again.
+  const receive = `mkdir -p ${uploadDirectory} && cat > ${target}.part && mv -f ${target}.part ${target}`;
+  const channel = await run(client, job, receive);
+  await Promise.all([pipeline(createReadStream(archive), channel.stdin), succeeded(channel, `upload to ${job.host}`)]);
+}
+
+async function isThere(client: Client, job: Job, { home, sha512 }: Upload): Promise<boolean> {
+  const installed = `[ "$(cat ${quote([home])}/.distribution 2> /dev/null)" = ${sha512} ]`;
+  const channel = await run(client, job, `${installed} || [ -e ${uploadDirectory}/${sha512} ] && echo yes || echo no`);
+  const [answer] = await Promise.all([text(channel), succeeded(channel, `look for archives on ${job.host}`)]);
+  return answer.trim() === "yes";
+}
+
+async function localArchive({ product, version, source, sha512 }: Upload): Promise<string> {
+  if (source.kind === "maven") {
+    const assembled = await assembleFromMaven(product, version, { report: (line) => console.error(line) });
+    check(product, sha512, assembled.sha512, `Maven artifacts of ${version}`);
+    return assembled.archive;
+  }
+  check(product, sha512, await sha512Of(source.path), source.path);
+  return source.path;
+}
+
+async function sha512Of(file: string): Promise<string> {
+  const hash = createHash("sha512");
+  await pipeline(createReadStream(file), hash);
+  return hash.digest("hex");
+}
+
+function check(product: string, expected: string, found: string, what: string): void {
+  if (expected === found) return;
+  throw new Error(
+    `${product}.sha512: must be the checksum of the distribution (${expected})\n` +
+      `    given: ${found}, ${what}\n` +
+      `    fix:   get the file again from a source you trust, or correct ${product}.sha512`,
+  );
+}
+
+function run(client: Client, job: Job, script: string): Promise<ClientChannel> {
+  const command = `${job.sudo ? "sudo -n " : ""}sh -c ${quote([script])}`;
+  return new Promise((resolve, reject) => {
+    client.exec(command, (error, channel) => (error ? reject(error) : resolve(channel)));
+  });
+}
+
+async function succeeded(channel: ClientChannel, what: string): Promise<void> {
+  const [status, errors] = await Promise.all([
+    new Promise<number | null>((resolve) => {
+      channel.once("exit", (code: number | null) => resolve(code));
+      channel.once("close", () => resolve(null));
+    }),
+    text(channel.stderr),
+  ]);
+  if (status !== 0) throw new Error(`${what} failed: ${errors.trim() || `exit status ${status}`}`);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});
