@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { commandFailure, run } from "./run";
@@ -61,10 +61,11 @@ export async function canHoldDisks(folder: string): Promise<boolean> {
   }
 }
 
-/** Writes a file, with its folders, unless it has that content. */
+/** Writes a file that all users may read, with its folders, unless it has that content. */
 export async function writeIfChanged(file: string, content: string): Promise<void> {
   const present = await readFile(file, "utf8").catch(() => undefined);
   if (present === content) return;
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, content);
+  await chmod(file, 0o644);
 }

@@ -19,7 +19,7 @@ async function acquire(file: string, { report, signal }: Progress): Promise<() =
   for (;;) {
     signal?.throwIfAborted();
     try {
-      return await lockfile.lock(file, { realpath: false, stale: 10_000 });
+      return await lockfile.lock(file, { realpath: false, stale: 5_000 });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;
       report?.(`waiting for another process to release ${file}.lock`);

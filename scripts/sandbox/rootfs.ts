@@ -43,6 +43,7 @@ const MASKED = [
 
 // The group exists already in Debian, hence --no-user-group. Host keys must not be shared, hence their removal.
 const CUSTOMISE = `set -eu
+umask 022
 useradd --create-home --shell /bin/bash --no-user-group --gid users ${OPERATOR}
 printf '%s\\n' '${OPERATOR} ALL=(ALL) NOPASSWD:ALL' > /etc/sudoers.d/${OPERATOR}
 chmod 0440 /etc/sudoers.d/${OPERATOR}

@@ -39,12 +39,20 @@ export async function run(command: string, args: readonly string[], options: Run
   return { stdout, stderr, ...(exitCode === undefined ? {} : { exitCode }) };
 }
 
-/** Runs a long command and reports each line it prints; the error of a failure has the lines as `all`. */
+/**
+ * Runs a long command and reports each line it prints; the error of a failure has the lines as `all`.
+ * Cancelling kills it and throws the signal's reason.
+ */
 export async function runReporting(command: string, args: readonly string[], progress: Progress): Promise<void> {
   const { execa } = await loadExeca();
   const child = execa(command, args, { ...common(progress.signal), stdin: "ignore", all: true, killSignal: "SIGKILL" });
-  for await (const line of child.iterable({ from: "all" })) progress.report?.(line);
-  await child;
+  try {
+    for await (const line of child.iterable({ from: "all" })) progress.report?.(line);
+    await child;
+  } catch (error) {
+    progress.signal?.throwIfAborted();
+    throw error;
+  }
 }
 
 /** The failure of a command that ran, or could not be started, and was not cancelled. */

@@ -32,6 +32,7 @@ export async function sandboxUp(spec: SandboxSpec, progress: Progress = {}): Pro
   if (await isUp(spec)) return { started: false };
   await ensureRequirements(progress);
   const { folder } = filesOf(spec.stack);
+  await refuseTakenRange(bridgeName(spec.stack), range, folder);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await withLock(folder, progress, async () => {
     await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -72,7 +73,6 @@ async function isUp({ stack, hosts }: SandboxSpec): Promise<boolean> {
 async function settle({ stack, hosts }: SandboxSpec, range: Range, progress: Progress): Promise<Memory> {
   const bridge = bridgeName(stack);
   const files = filesOf(stack);
-  await refuseTakenRange(bridge, range, files.folder);
   const previous = recall(stack);
   // A disk over another base than its own would be a mixture of both.
   const sameBase = previous !== undefined && existsSync(previous.base);
@@ -84,6 +84,7 @@ async function settle({ stack, hosts }: SandboxSpec, range: Range, progress: Pro
   const keptNames = kept.map((host) => host.name);
   const others = hostsLeft(stack, previous).filter((name) => !keptNames.includes(name));
   await forEach(others, (name) => discard(stack, name, disks));
+  if (kept.length === 0) await removeBridge(bridge, files.folder);
   // Hosts that run without their bridge have lost their cable for good.
   if (!interfaceExists(bridge)) await forEach(keptNames, (name) => powerOff(machineOf(stack, name, disks)));
   await ensureBridge(bridge, range, files.folder);

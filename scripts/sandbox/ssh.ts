@@ -33,17 +33,21 @@ export function greets(address: string): Promise<boolean> {
 export async function waitForLogin(machine: Machine, login: Login, signal: AbortSignal | undefined): Promise<void> {
   const deadline = performance.now() + 60_000;
   // A connection to a host that is not there yet would wait a second before the kernel asks for it again.
-  while (!(listens(machine) && (await greets(login.address)) && (await canLogIn(login, signal)))) {
+  while (!(listens(machine, login.address) && (await greets(login.address)) && (await canLogIn(login, signal)))) {
     signal?.throwIfAborted();
     if (!isOn(machine) || performance.now() > deadline) throw await bootFailure(machine);
     await sleep(20);
   }
 }
 
-function listens(machine: Machine): boolean {
+// Whether the address is configured and something listens on port 22, read from the host's own tables.
+function listens(machine: Machine, address: string): boolean {
   const init = initOf(machine);
+  const table = (name: string) => readFileSync(`/proc/${init}/net/${name}`, "latin1");
   try {
-    return init !== undefined && /:0016 00000000:0000 0A /.test(readFileSync(`/proc/${init}/net/tcp`, "latin1"));
+    return (
+      init !== undefined && table("fib_trie").includes(`-- ${address}\n`) && / 00000000:0016 .* 0A /.test(table("tcp"))
+    );
   } catch {
     return false;
   }
