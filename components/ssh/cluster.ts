@@ -108,7 +108,7 @@ function rollOf(
       ? callLine(["roll_zookeeper", digest, spec.readyTimeout, ...memberList(spec)])
       : callLine(["roll_kafka", digest, spec.readyTimeout, node.id, ...brokerList(spec)]);
   const script = hostScript(["health", "roll"], { apply: [roll], remove: [callLine(["stop_service", unit])] });
-  return { name: `${unit}-${node.id}`, target, script };
+  return { name: `${unit}-${node.id}-roll`, target, script };
 }
 
 function memberList({ ensemble }: ClusterSpec): string[] {
