@@ -51,7 +51,7 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
     const target = targets[0];
     if (target === undefined) return;
     const digests = targets.flatMap(({ host }) =>
-      renderServices(spec, host).map((service) => serviceDigest(spec, service).slice(0, 12)),
+      renderServices(spec, host).map((service) => serviceDigest(spec, service)),
     );
     const apply = [
       `# ${digests.join(" ")}`,

@@ -48,7 +48,8 @@ export function serviceDigest(spec: ClusterSpec, service: RenderedService): stri
   const { sha512 } = distributionOf(spec, service.unit);
   return createHash("sha256")
     .update(JSON.stringify([sha512, service.files.map(({ path, content }) => [path, content])]))
-    .digest("hex");
+    .digest("hex")
+    .slice(0, 16);
 }
 
 function distributionOf(spec: ClusterSpec, unit: RenderedService["unit"]): Distribution {

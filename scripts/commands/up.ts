@@ -33,7 +33,8 @@ async function up(stack: Stack, options: Options, signal: AbortSignal): Promise<
   const engine = await prepare(stack, signal);
   if (stack.sandbox) await engine.ask("stack", "select", "--create", stack.name);
   const confirmed = stack.sandbox || options.yes ? ["--yes", "--skip-preview"] : [];
-  await engine.show("up", "--stack", stack.name, ...confirmed);
+  // The summary below shows the outputs.
+  await engine.show("up", "--stack", stack.name, "--suppress-outputs", ...confirmed);
   signal.throwIfAborted();
   const [outputs, changes] = await Promise.all([engine.outputs(), engine.lastChanges()]);
   if (options.smokeTest) await runSteps([smokeStep(outputs, signal)]);

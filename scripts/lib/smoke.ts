@@ -62,6 +62,7 @@ async function consume(kafka: Kafka, topic: string, report: Report, signal: Abor
   const consumer = kafka.consumer({ groupId: topic });
   const received: Records = new Map([0, 1, 2].map((partition) => [partition, []]));
   let count = 0;
+  report("joining a consumer group");
   await consumer.connect();
   try {
     await consumer.subscribe({ topic, fromBeginning: true });
@@ -77,7 +78,7 @@ async function consume(kafka: Kafka, topic: string, report: Report, signal: Abor
           eachMessage: ({ partition, message }) => {
             received.get(partition)?.push(String(message.value));
             count += 1;
-            report(`consumed ${count} of ${recordCount} records`);
+            if (count === 1) report("consuming and comparing");
             if (count >= recordCount) {
               clearTimeout(timer);
               resolve();

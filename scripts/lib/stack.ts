@@ -82,7 +82,8 @@ export class Engine {
    */
   async show(...args: string[]): Promise<void> {
     const { execa } = await loadExeca();
-    const result = await execa(this.toolchain.pulumi, args, {
+    const quiet = process.stdout.isTTY ? [] : ["--suppress-progress"];
+    const result = await execa(this.toolchain.pulumi, [...args, ...quiet], {
       cwd: projectRoot,
       env: this.env,
       stdio: "inherit",
