@@ -5,6 +5,7 @@ import { Command } from "commander";
 import { runCommand } from "../lib/command";
 import { projectRoot, stateRoot } from "../lib/paths";
 import { type Engine, Stack } from "../lib/stack";
+import { removeStaleLocks } from "../lib/stale-lock";
 import { elapsed, runSteps } from "../lib/steps";
 import { sandboxDown, sandboxState } from "../sandbox/sandbox";
 
@@ -50,6 +51,7 @@ async function destroySandboxStack(stack: Stack, signal: AbortSignal): Promise<s
   let engine: Engine | undefined;
   try {
     engine = await stack.engine((line) => console.error(line), signal);
+    await removeStaleLocks(stack.name);
     await engine.show("destroy", "--exclude-protected", "--yes", "--skip-preview", "--stack", stack.name);
   } catch (error) {
     return `the destroy failed before the sandbox was removed: ${error instanceof Error ? error.message : String(error)}`;

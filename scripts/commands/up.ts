@@ -3,6 +3,7 @@ import { assembleFromMaven } from "../distribution/assemble";
 import { runCommand } from "../lib/command";
 import { smokeTest } from "../lib/smoke";
 import { type Engine, Stack, type StackOutputs } from "../lib/stack";
+import { removeStaleLocks } from "../lib/stale-lock";
 import { elapsed, runSteps, type Step } from "../lib/steps";
 import { filesOf } from "../sandbox/state";
 import { sandboxUp } from "../sandbox/sandbox";
@@ -31,7 +32,10 @@ runCommand(async (signal) => {
 async function up(stack: Stack, options: Options, signal: AbortSignal): Promise<void> {
   const started = performance.now();
   const engine = await prepare(stack, signal);
-  if (stack.sandbox) await engine.ask("stack", "select", "--create", stack.name);
+  if (stack.sandbox) {
+    await removeStaleLocks(stack.name);
+    await engine.ask("stack", "select", "--create", stack.name);
+  }
   const confirmed = stack.sandbox || options.yes ? ["--yes", "--skip-preview"] : [];
   // The summary below shows the outputs.
   await engine.show("up", "--stack", stack.name, "--suppress-outputs", ...confirmed);
