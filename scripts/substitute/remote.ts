@@ -49,9 +49,7 @@ async function execute(
   { urn, log }: RunContext,
 ): Promise<CommandOutput> {
   const capture = new Capture(logging, (line) => log.status(line, urn));
-  const channel = await open(client, command, env);
-  capture.watch({ stdout: channel, stderr: channel.stderr });
-  const failure = await finish(channel, stdin);
+  const failure = await execCommand(client, { command, env, stdin, capture });
   if (failure !== undefined) throw capture.failure(failure, command);
   return capture.result();
 }
@@ -77,10 +75,14 @@ async function acceptedEnvironment(
 }
 
 async function accepts(client: Client, name: string, value: string): Promise<boolean> {
-  const channel = await open(client, `printenv '${name}'`, { [name]: value });
-  const probe = new Capture("none", () => undefined);
-  probe.watch({ stdout: channel, stderr: channel.stderr });
-  return (await finish(channel, "")) === undefined;
+  const capture = new Capture("none", () => undefined);
+  const failure = await execCommand(client, {
+    command: `printenv '${name}'`,
+    env: { [name]: value },
+    stdin: "",
+    capture,
+  });
+  return failure === undefined;
 }
 
 function notAccepted(name: string): string {
@@ -90,30 +92,37 @@ function notAccepted(name: string): string {
   );
 }
 
-function open(client: Client, command: string, env: Record<string, string>): Promise<ClientChannel> {
+interface Exec {
+  readonly command: string;
+  readonly env: Record<string, string>;
+  readonly stdin: string;
+  readonly capture: Capture;
+}
+
+/** Resolves when the command has ended, with the reason if it failed; rejects when it cannot be started. */
+function execCommand(client: Client, { command, env, stdin, capture }: Exec): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
     const broken = () => reject(new Error("EOF"));
     client.once("close", broken);
+    // Listeners are added before the callback returns: the exit status may stand in the very packet that is being read.
     client.exec(command, { env }, (error, channel) => {
       client.off("close", broken);
-      if (error) reject(error);
-      else resolve(channel);
+      if (error) return reject(error);
+      capture.watch({ stdout: channel, stderr: channel.stderr });
+      onEnd(channel, resolve);
+      // A command that ends without reading all of its input is judged by its exit status alone.
+      channel.stdin.on("error", () => undefined);
+      channel.end(stdin);
     });
   });
 }
 
-/** Resolves when the command has ended, with the reason if it failed. */
-function finish(channel: ClientChannel, stdin: string): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    let reason: string | undefined = "wait: remote command exited without exit status or exit signal";
-    channel.on("exit", (code: number | null, signal?: string, _coreDumped?: boolean, description?: string) => {
-      reason = code === 0 ? undefined : exitText(code, signal, description);
-    });
-    channel.on("close", () => resolve(reason));
-    // A command that ends without reading all of its input is judged by its exit status alone.
-    channel.stdin.on("error", () => undefined);
-    channel.end(stdin);
+function onEnd(channel: ClientChannel, done: (reason: string | undefined) => void): void {
+  let reason: string | undefined = "wait: remote command exited without exit status or exit signal";
+  channel.on("exit", (code: number | null, signal?: string, _coreDumped?: boolean, description?: string) => {
+    reason = code === 0 ? undefined : exitText(code, signal, description);
   });
+  channel.on("close", () => done(reason));
 }
 
 const signalNumbers: Record<string, number> = {

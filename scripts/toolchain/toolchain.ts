@@ -21,6 +21,8 @@ export interface Toolchain {
 export interface ToolchainOptions extends Progress {
   /** Whether the stack is one of this project's sandboxes, where substitutes may stand in for plugins. */
   readonly sandbox: boolean;
+  /** The Pulumi home of a sandbox stack; defaults to `sandboxHome`. */
+  readonly home?: string | undefined;
 }
 
 /** The Pulumi home of sandbox stacks, apart from the user's own so that no other stack sees a substitute. */
@@ -37,14 +39,15 @@ export async function ensureToolchain(options: ToolchainOptions): Promise<Toolch
 }
 
 async function sandboxToolchain(options: ToolchainOptions): Promise<Toolchain> {
+  const { home = sandboxHome } = options;
   await mkdir(stateRoot, { recursive: true, mode: 0o700 });
   const [engine] = await Promise.all([
     pinnedEngine(options),
-    ...plugins.map((plugin) => placePlugin(sandboxHome, plugin, options)),
+    ...plugins.map((plugin) => placePlugin(home, plugin, options)),
   ]);
   const env = {
     ...engine.env,
-    PULUMI_HOME: sandboxHome,
+    PULUMI_HOME: home,
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
   };
