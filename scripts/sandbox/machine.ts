@@ -1,17 +1,20 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, openSync, rmdirSync, rmSync, statSync } from "node:fs";
+import { closeSync, openSync, rmSync, statSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ensureCgroups, processesIn, removeCgroups, usesCgroupV1 } from "./cgroup";
 import { isMounted, unmount, type Disk } from "./disk";
 import { SandboxError } from "./errors";
+import { removeLink } from "./network";
 import { firstChild, isRunning, readRecord, RECORD_AND_EXEC, sendSignal, waitForExit } from "./process";
 
 /** What systemd-nspawn needs to know about one host. */
 export interface Machine {
-  /** Unique on this machine, for example `kz-dev.kafka1`. */
+  /** Unique on this machine and at most 12 characters, so that its interface is surely called `vb-<id>`. */
   readonly id: string;
+  /** Its control group, which tells a reader whose it is: `kz-dev.kafka1`. */
+  readonly group: string;
   readonly hostname: string;
   readonly bridge: string;
   readonly disk: Disk;
@@ -42,7 +45,7 @@ export function initOf(machine: Machine): number | undefined {
  */
 export async function powerOn(machine: Machine): Promise<void> {
   await powerOff(machine);
-  const groups = ensureCgroups(machine.id);
+  const groups = ensureCgroups(machine.group);
   const join = groups.map((_, index) => `echo $$ > "$${index + 1}" && `).join("");
   const script = `${join}shift ${groups.length} && ${RECORD_AND_EXEC}`;
   const log = openSync(machine.log, "w", 0o600);
@@ -81,7 +84,7 @@ export async function bootFailure(machine: Machine): Promise<SandboxError> {
   return new SandboxError(`Sandbox host ${machine.hostname} did not come up. The end of ${machine.log}:\n${end}`);
 }
 
-/** Halts the machine in order, by force after 20 s, and removes what it leaves on this machine except its disk. */
+/** Halts the machine in order, by force after 20 s, and unmounts its disk. */
 export async function shutDown(machine: Machine): Promise<void> {
   const record = readRecord(machine.record);
   if (isRunning(record)) {
@@ -90,7 +93,7 @@ export async function shutDown(machine: Machine): Promise<void> {
     await waitForExit(record, init === undefined ? 0 : HALT_MILLISECONDS);
   }
   await powerOff(machine);
-  await removeTraces(machine);
+  await unmount(machine.disk);
 }
 
 /** Ends every process of the machine at once, as a power loss would. */
@@ -101,24 +104,22 @@ export async function powerOff(machine: Machine): Promise<void> {
     await waitForExit(record, HALT_MILLISECONDS);
   }
   // The init outlives its systemd-nspawn, and takes all others with it.
-  for (let pids = processesIn(machine.id); pids.length > 0; pids = processesIn(machine.id)) {
+  for (let pids = processesIn(machine.group); pids.length > 0; pids = processesIn(machine.group)) {
     for (const pid of pids) sendSignal(pid, "SIGKILL");
     await sleep(20);
   }
+  await removeTraces(machine);
   await rm(machine.record, { force: true });
 }
 
-async function removeTraces({ id, disk }: Machine): Promise<void> {
-  removeCgroups(id);
+async function removeTraces({ id, group, disk }: Machine): Promise<void> {
+  removeCgroups(group);
+  // A connection that is still open keeps the network of a dead host, and with it this end of its cable, for minutes.
+  await removeLink(`vb-${id}`);
   // systemd-nspawn removes these itself unless it was killed.
   if (isMounted(disk)) {
     const { dev, ino } = statSync(disk.root);
     rmSync(`/run/systemd/nspawn/locks/inode-${dev}:${ino}`, { force: true });
   }
-  try {
-    rmdirSync(`/run/systemd/nspawn/propagate/${id}`);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-  }
-  await unmount(disk);
+  rmSync(`/run/systemd/nspawn/propagate/${id}`, { recursive: true, force: true });
 }

@@ -40,7 +40,14 @@ export async function ensureBridge(bridge: string, range: Range, owner: string):
 /** Removes the bridge unless it is another owner's; the hosts' ends of it go with the hosts. */
 export async function removeBridge(bridge: string, owner: string): Promise<void> {
   const mark = ownerOf(bridge);
-  if (mark === owner || mark === "") await run("ip", ["link", "delete", "dev", bridge]);
+  if (mark === owner || mark === "") await removeLink(bridge);
+}
+
+/** Removes an interface; one that is gone already, or goes meanwhile, is no error. */
+export async function removeLink(name: string): Promise<void> {
+  if (!interfaceExists(name)) return;
+  const { stderr } = await run("ip", ["link", "delete", "dev", name], { reject: false });
+  if (interfaceExists(name)) throw new SandboxError(`Network interface ${name} cannot be removed: ${stderr}`);
 }
 
 /** The mark of a bridge: the folder of its sandbox, empty when an attempt was cut before it; undefined without a bridge. */

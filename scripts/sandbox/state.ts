@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
@@ -91,8 +92,10 @@ export function machineOf(stack: string, hostname: string, disks: string): Machi
   const folder = path.join(filesOf(stack).hosts, hostname);
   const disk: Disk = diskIn(path.join(disks, hostname));
   const bridge = bridgeName(stack);
+  const group = `${bridge}.${hostname}`;
   return {
-    id: `${bridge}.${hostname}`,
+    id: `kz${createHash("sha256").update(group).digest("hex").slice(0, 10)}`,
+    group,
     hostname,
     bridge,
     disk,
