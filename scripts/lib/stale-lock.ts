@@ -17,7 +17,8 @@ export async function removeStaleLocks(stack: string): Promise<void> {
   for (const name of listFiles(folder)) {
     const file = path.join(folder, name);
     const lock = lockSchema.safeParse(JSON.parse(readFileSync(file, "utf8")));
-    if (lock.success && lock.data.hostname === os.hostname() && !isAlive(lock.data.pid)) await rm(file, { force: true });
+    if (lock.success && lock.data.hostname === os.hostname() && !isAlive(lock.data.pid))
+      await rm(file, { force: true });
   }
 }
 

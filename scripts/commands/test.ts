@@ -1,0 +1,98 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { Command } from "commander";
+import { z } from "zod";
+import { runCommand } from "../lib/command";
+import { loadExeca } from "../lib/execa";
+import { ensurePackages } from "../lib/packages";
+import { projectRoot } from "../lib/paths";
+import { elapsed } from "../lib/steps";
+
+const checks = ["typecheck", "lint", "format", "shellcheck"] as const;
+const suites = ["unit", "contract", "e2e"] as const;
+
+/** Programs of Debian that the suites use; `scripts/up` installs what the sandbox needs. */
+const packages = [
+  { file: "/usr/bin/kcat", package: "kcat" },
+  { file: "/usr/bin/shellcheck", package: "shellcheck" },
+  { file: "/usr/sbin/sshd", package: "openssh-server" },
+  { file: "/usr/bin/ssh", package: "openssh-client" },
+];
+
+interface Totals {
+  passed: number;
+  failed: number;
+}
+
+const program = new Command("scripts/test")
+  .description(
+    `Runs everything that has to hold: ${[...checks, ...suites].join(", ")}. The suites contract and e2e use a real\n` +
+      "engine, real hosts and a real cluster; e2e needs root on Linux. The last line counts all that ran.",
+  )
+  .argument("[parts...]", "only these of them")
+  .exitOverride();
+
+runCommand(async (signal) => {
+  program.parse();
+  const chosen = program.args.length > 0 ? program.args : [...checks, ...suites];
+  const unknown = chosen.filter((part) => !([...checks, ...suites] as string[]).includes(part));
+  if (unknown.length > 0) throw new Error(`no such part: ${unknown.join(", ")}`);
+  await ensurePackages(packages, { report: (line) => console.error(line), signal });
+  const totals: Totals = { passed: 0, failed: 0 };
+  for (const part of chosen) {
+    signal.throwIfAborted();
+    const { passed, failed } = await runPart(part);
+    totals.passed += passed;
+    totals.failed += failed;
+  }
+  process.exitCode = totals.failed > 0 ? 1 : 0;
+  console.log(`${totals.passed} passed, ${totals.failed} failed`);
+});
+
+async function runPart(part: string): Promise<Totals> {
+  const started = performance.now();
+  console.log(`\n== ${part}`);
+  const totals = (suites as readonly string[]).includes(part) ? await runSuite(part) : await runCheck(part);
+  console.log(`== ${part}: ${totals.passed} passed, ${totals.failed} failed, ${elapsed(started)}`);
+  return totals;
+}
+
+async function runCheck(script: string): Promise<Totals> {
+  const { execa } = await loadExeca();
+  const { failed } = await execa("npm", ["run", "--silent", script], {
+    cwd: projectRoot,
+    stdio: "inherit",
+    reject: false,
+  });
+  return { passed: failed ? 0 : 1, failed: failed ? 1 : 0 };
+}
+
+async function runSuite(suite: string): Promise<Totals> {
+  const { execa } = await loadExeca();
+  const folder = await mkdtemp(path.join(os.tmpdir(), "kafka-zookeeper-test-"));
+  try {
+    const totals = path.join(folder, "totals.json");
+    const config = suite === "unit" ? ".mocharc.json" : `.mocharc.${suite}.json`;
+    const reporter = path.join(projectRoot, "scripts/lib/totals-reporter.cjs");
+    const { failed } = await execa("npx", ["mocha", "--config", config, "--reporter", reporter], {
+      cwd: projectRoot,
+      env: { TEST_TOTALS: totals },
+      stdio: ["ignore", "inherit", "inherit"],
+      reject: false,
+    });
+    return await readTotals(totals, failed);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** A suite that skipped a test, that ran none, or that died before it could count, has failed. */
+async function readTotals(file: string, failed: boolean): Promise<Totals> {
+  const shape = z.object({ passes: z.number(), failures: z.number(), pending: z.number() });
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  if (text === undefined) return { passed: 0, failed: 1 };
+  const { passes, failures, pending } = shape.parse(JSON.parse(text));
+  const bad = failures + pending;
+  return { passed: passes, failed: bad === 0 && (failed || passes === 0) ? 1 : bad };
+}

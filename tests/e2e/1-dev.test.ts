@@ -1,0 +1,165 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { ConsoleTools, kcat, nodeClient, type Outputs, type StockClient } from "./support/clients";
+import { assertGolden } from "./support/golden";
+import { eventually, Hosts, sandboxAddresses } from "./support/hosts";
+import { assertNothingLeft } from "./support/leftovers";
+import { Project } from "./support/project";
+
+describe("the dev stack: newest pair on three hosts", () => {
+  let project: Project;
+  let hosts: Hosts;
+  let outputs: Outputs;
+
+  before(async () => {
+    project = await Project.create();
+    hosts = new Hosts(project, "dev", sandboxAddresses);
+  });
+
+  after(async () => {
+    await project.script("down", "dev");
+    await project.remove();
+  });
+
+  it("previews in a fresh checkout where no host exists, with every resource to be made", async () => {
+    await project.succeed("pulumi", "stack", "init", "dev");
+    const preview = await project.succeed("pulumi", "preview", "--stack", "dev");
+    assert.match(preview, /kafka1-configure create/);
+    assert.match(preview, /\+ 22 to create/);
+    assert.equal(await project.changedFiles(), "");
+  });
+
+  it("is up after one command, with the smoke test passed and git clean", async () => {
+    const output = await project.succeed("up");
+    assert.match(output, /smoke test through the stack's outputs \[/);
+    assert.match(output, /22 resources changed/);
+    assert.equal(await project.changedFiles(), "");
+    outputs = (await project.outputs("dev")) as unknown as Outputs;
+  });
+
+  it("changes nothing the second time, and says so", async () => {
+    const output = await project.succeed("up", "--no-smoke-test");
+    assert.match(output, /22 unchanged/);
+    assert.match(output, /Nothing changed/);
+  });
+
+  it("names every address in its outputs", () => {
+    assert.equal(outputs.bootstrapServers, "192.168.10.101:9092,192.168.10.102:9092,192.168.10.103:9092");
+    assert.equal(outputs.zookeeperConnect, "192.168.10.101:2181,192.168.10.102:2181,192.168.10.103:2181");
+  });
+
+  for (const host of Object.keys(sandboxAddresses)) {
+    it(`puts exactly the reviewed files on ${host}`, async () => {
+      await assertGolden("dev", host, await hosts.files(host));
+    });
+  }
+
+  it("gives every ZooKeeper server its own myid", async () => {
+    for (const [index, host] of hosts.names.entries())
+      assert.equal(await hosts.run(host, "cat /var/lib/zookeeper/myid"), String(index + 1));
+  });
+
+  it("records one identity on every host and in every data directory", async () => {
+    const places = "/var/lib/kafka-zookeeper/cluster-id /var/lib/zookeeper/.cluster-id /var/lib/kafka/.cluster-id";
+    const identities = await Promise.all(hosts.names.map((host) => hosts.run(host, `cat ${places}`)));
+    assert.equal(new Set(identities.flatMap((text) => text.split("\n"))).size, 1);
+  });
+
+  it("runs both services unprivileged, with many files allowed and no way to gain rights", async () => {
+    for (const unit of ["zookeeper", "kafka"]) {
+      const shown = await hosts.run("kafka1", `systemctl show ${unit} --property User,LimitNOFILE,NoNewPrivileges`);
+      assert.match(shown, new RegExp(`User=${unit}`));
+      assert.match(shown, /LimitNOFILE=1000000/);
+      assert.match(shown, /NoNewPrivileges=yes/);
+    }
+  });
+
+  it("keeps the private key out of the state, the process lists and the journals", async () => {
+    const key = await readFile(path.join(project.root, ".sandbox/dev/id_ed25519"), "utf8");
+    const [, body = ""] = key.split("\n");
+    const state = await readFile(path.join(project.root, ".state/.pulumi/stacks/kafka-zookeeper/dev.json"), "utf8");
+    assert.ok(!state.includes(body) && !state.includes("PRIVATE KEY"));
+    const traces = await hosts.run("kafka1", "ps axww -o args; journalctl --no-pager");
+    assert.ok(!traces.includes(body) && !traces.includes("PRIVATE KEY"));
+  });
+
+  describe("stock clients that have nothing but the outputs", () => {
+    const values = Array.from({ length: 50 }, (_, index) => `record ${index}`);
+    let tools: ConsoleTools;
+
+    before(async () => {
+      tools = await ConsoleTools.create("3.9.2", outputs, project.root);
+    });
+
+    async function passRecords(topic: string, from: StockClient, to: StockClient): Promise<void> {
+      const server = ["--bootstrap-server", outputs.bootstrapServers, "--topic", topic];
+      await tools.topics("--create", ...server, "--partitions", "1");
+      await from.produce(topic, values);
+      assert.deepEqual(await to.consume(topic, values.length), values);
+      await tools.topics("--delete", ...server);
+    }
+
+    it("pass records from kcat to the JVM console consumer", () => passRecords("from-kcat", kcat(outputs), tools));
+
+    it("pass records from the JVM console producer to a Node.js client", () =>
+      passRecords("from-jvm", tools, nodeClient(outputs)));
+
+    it("pass records from a Node.js client to kcat", () =>
+      passRecords("from-node", nodeClient(outputs), kcat(outputs)));
+
+    it("see topics with three copies of which two must be in sync", async () => {
+      const server = ["--bootstrap-server", outputs.bootstrapServers, "--topic", "born"];
+      await tools.topics("--create", ...server);
+      const description = await tools.topics("--describe", ...server);
+      assert.match(description, /ReplicationFactor: 3/);
+      assert.match(description, /min\.insync\.replicas=2/);
+    });
+  });
+
+  for (const unit of ["kafka", "zookeeper"]) {
+    it(`brings ${unit} back by itself after kill -9`, async () => {
+      const before = await hosts.mainPid("kafka2", unit);
+      await hosts.run("kafka2", `kill -9 ${before}`);
+      await eventually(`${unit} is back`, 60, async () => {
+        const port = unit === "kafka" ? 9092 : 2181;
+        const pid = await hosts.mainPid("kafka2", unit);
+        const listening = await hosts.run("kafka2", `ss -Hltn 'sport = :${port}'`);
+        return pid !== "0" && pid !== before && listening !== "";
+      });
+    });
+  }
+
+  it("restarts only the brokers, one by one, when a broker setting changes, and keeps every record", async () => {
+    const client = nodeClient(outputs);
+    const kept = ["kept 1", "kept 2", "kept 3"];
+    const admin = client.kafka.admin();
+    await admin.createTopics({ topics: [{ topic: "kept", numPartitions: 1, replicationFactor: 3 }] });
+    await admin.disconnect();
+    await client.produce("kept", kept);
+    const before = await Promise.all(hosts.names.map((host) => hosts.mainPid(host, "zookeeper")));
+    await project.deriveStack("dev", "dev", (text) =>
+      text.replace("heap: 384m", "heap: 384m\n    properties: { log.retention.hours: 48 }"),
+    );
+    const output = await project.succeed("up", "dev", "--no-smoke-test");
+    for (const host of hosts.names) assert.match(output, new RegExp(`restarting kafka on ${host}`));
+    assert.doesNotMatch(output, /restarting zookeeper/);
+    assert.deepEqual(await Promise.all(hosts.names.map((host) => hosts.mainPid(host, "zookeeper"))), before);
+    assert.match(await hosts.run("kafka3", "cat /etc/kafka/server.properties"), /^log\.retention\.hours=48$/m);
+    assert.deepEqual(await client.consume("kept", kept.length), kept);
+  });
+
+  it("keeps all data when it is destroyed, and finds it at the next up", async () => {
+    await project.succeed("pulumi", "destroy", "--exclude-protected", "--yes", "--skip-preview", "--stack", "dev");
+    for (const host of hosts.names)
+      assert.equal(await hosts.run(host, "ls /etc/systemd/system | grep -c -e kafka -e zookeeper || true"), "0");
+    await project.succeed("up", "dev", "--no-smoke-test");
+    assert.deepEqual(await nodeClient(outputs).consume("kept", 3), ["kept 1", "kept 2", "kept 3"]);
+  });
+
+  it("leaves nothing behind when it goes down", async () => {
+    const output = await project.succeed("down");
+    assert.match(output, /are gone/);
+    await assertNothingLeft(project, "dev");
+  });
+});

@@ -1,0 +1,119 @@
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { Kafka, logLevel } from "kafkajs";
+import { assembleFromMaven } from "../../../scripts/distribution/assemble";
+import { loadExeca } from "../../../scripts/lib/execa";
+
+/** What an application team gets: nothing but outputs. */
+export interface Outputs {
+  readonly bootstrapServers: string;
+  readonly zookeeperConnect: string;
+  readonly clientProperties: string;
+}
+
+/** Produces with one stock client or consumes with it; values have no line breaks. */
+export interface StockClient {
+  produce(topic: string, values: readonly string[]): Promise<void>;
+  consume(topic: string, count: number): Promise<string[]>;
+}
+
+export function kcat(outputs: Outputs): StockClient {
+  const broker = ["-b", outputs.bootstrapServers];
+  return {
+    produce: async (topic, values) => {
+      const { execa } = await loadExeca();
+      await execa("kcat", [...broker, "-P", "-t", topic, "-X", "acks=all"], { input: values.join("\n") });
+    },
+    consume: async (topic, count) => {
+      const { execa } = await loadExeca();
+      const { stdout } = await execa("kcat", [...broker, "-C", "-q", "-t", topic, "-o", "beginning", "-c", `${count}`]);
+      return stdout.split("\n");
+    },
+  };
+}
+
+/** The JVM tools of a Kafka version, on this machine. */
+export class ConsoleTools implements StockClient {
+  private constructor(
+    private readonly libraries: string,
+    private readonly version: string,
+    private readonly outputs: Outputs,
+    private readonly config: string,
+  ) {}
+
+  static async create(version: string, outputs: Outputs, folder: string): Promise<ConsoleTools> {
+    const { archive } = await assembleFromMaven("kafka", version);
+    const { execa } = await loadExeca();
+    await execa("tar", ["-xf", archive, "-C", folder]);
+    const config = path.join(folder, `client-${version}.properties`);
+    await writeFile(config, outputs.clientProperties);
+    return new ConsoleTools(path.join(folder, `kafka_2.13-${version}`, "libs", "*"), version, outputs, config);
+  }
+
+  private get legacy(): boolean {
+    return this.version.startsWith("2.");
+  }
+
+  async run(mainClass: string, args: readonly string[], input = ""): Promise<string> {
+    const { execa } = await loadExeca();
+    const { stdout } = await execa("java", ["-Xmx256m", "-cp", this.libraries, mainClass, ...args], { input });
+    return stdout;
+  }
+
+  topics(...args: string[]): Promise<string> {
+    return this.run(this.legacy ? "kafka.admin.TopicCommand" : "org.apache.kafka.tools.TopicCommand", args);
+  }
+
+  async produce(topic: string, values: readonly string[]): Promise<void> {
+    const server = this.legacy ? "--broker-list" : "--bootstrap-server";
+    const args = [server, this.outputs.bootstrapServers, "--topic", topic, "--producer.config", this.config];
+    await this.run("kafka.tools.ConsoleProducer", args, `${values.join("\n")}\n`);
+  }
+
+  async consume(topic: string, count: number): Promise<string[]> {
+    const mainClass = this.legacy ? "kafka.tools.ConsoleConsumer" : "org.apache.kafka.tools.consumer.ConsoleConsumer";
+    const text = await this.run(mainClass, [
+      ...["--bootstrap-server", this.outputs.bootstrapServers, "--topic", topic, "--from-beginning"],
+      ...["--max-messages", `${count}`, "--timeout-ms", "60000", "--consumer.config", this.config],
+    ]);
+    return text.split("\n").filter((line) => line !== "" && !line.startsWith("log4j:"));
+  }
+}
+
+export function nodeClient(outputs: Outputs): StockClient & { kafka: Kafka } {
+  const kafka = new Kafka({
+    clientId: "e2e",
+    brokers: outputs.bootstrapServers.split(","),
+    logLevel: logLevel.NOTHING,
+    retry: { retries: 20 },
+  });
+  return {
+    kafka,
+    produce: async (topic, values) => {
+      const producer = kafka.producer();
+      await producer.connect();
+      await producer.send({ topic, acks: -1, messages: values.map((value) => ({ value })) });
+      await producer.disconnect();
+    },
+    consume: async (topic, count) => {
+      const consumer = kafka.consumer({ groupId: `e2e-${topic}-${Date.now()}` });
+      const values: string[] = [];
+      await consumer.connect();
+      await consumer.subscribe({ topic, fromBeginning: true });
+      await new Promise<void>((resolve, reject) => {
+        const timer = setTimeout(() => reject(new Error(`${values.length} of ${count} records`)), 60_000);
+        const eachMessage = ({ message }: { message: { value: Buffer | null } }) => {
+          values.push(String(message.value));
+          if (values.length >= count) {
+            clearTimeout(timer);
+            resolve();
+          }
+          return Promise.resolve();
+        };
+        consumer.run({ eachMessage }).catch(reject);
+      });
+      await consumer.disconnect();
+      return values;
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import path from "node:path";
+import { loadExeca } from "../../../scripts/lib/execa";
+import type { Project } from "./project";
+
+/** The hosts of a sandbox, reached as an operator reaches them: by ssh with the keys that the sandbox made. */
+export class Hosts {
+  constructor(
+    private readonly project: Project,
+    private readonly stack: string,
+    readonly addresses: Readonly<Record<string, string>>,
+  ) {}
+
+  get names(): string[] {
+    return Object.keys(this.addresses);
+  }
+
+  /** Runs a shell command as root and returns what it printed. */
+  async run(host: string, command: string): Promise<string> {
+    const { execa } = await loadExeca();
+    const folder = path.join(this.project.root, ".sandbox", this.stack);
+    const options = [
+      ["-i", path.join(folder, "id_ed25519")],
+      ["-o", `UserKnownHostsFile=${path.join(folder, "known_hosts")}`],
+      ["-o", "StrictHostKeyChecking=yes"],
+      ["-o", "BatchMode=yes"],
+    ].flat();
+    const { stdout } = await execa("ssh", ["-q", ...options, `root@${this.addresses[host]}`, command]);
+    return stdout;
+  }
+
+  /** Every file that the program put on a host: content with mode and owner, as one text by path. */
+  async files(host: string): Promise<Record<string, string>> {
+    const listed = await this.run(host, "cat /var/lib/kafka-zookeeper/*.files");
+    const entries = listed.split("\n").map(async (file) => {
+      const text = await this.run(host, `stat -c '%a %U:%G' ${file}; cat ${file}`);
+      return [file, `${text}\n`] as const;
+    });
+    return Object.fromEntries(await Promise.all(entries));
+  }
+
+  mainPid(host: string, unit: string): Promise<string> {
+    return this.run(host, `systemctl show --property MainPID --value ${unit}`);
+  }
+}
+
+/** The hosts of both shipped stacks. */
+export const sandboxAddresses = {
+  kafka1: "192.168.10.101",
+  kafka2: "192.168.10.102",
+  kafka3: "192.168.10.103",
+} as const;
+
+/** Waits until a condition holds. @throws Error when it does not within the limit. */
+export async function eventually(what: string, seconds: number, condition: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + seconds * 1_000;
+  while (!(await condition().catch(() => false))) {
+    if (performance.now() > deadline) throw new Error(`${what}: not within ${seconds} s`);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+}

@@ -1,0 +1,86 @@
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { loadExeca } from "../../../scripts/lib/execa";
+import { projectRoot } from "../../../scripts/lib/paths";
+
+/** What a command printed, both streams together, and how it ended. */
+export interface Result {
+  readonly output: string;
+  readonly exitCode: number;
+}
+
+/**
+ * A copy of this checkout in a directory of its own, as a user has it after `git clone`: no state, no sandbox, but the
+ * packages of this one. What the tests do to stacks does not touch a developer's own.
+ */
+export class Project {
+  private constructor(readonly root: string) {}
+
+  static async create(): Promise<Project> {
+    const root = await mkdtemp(path.join(os.tmpdir(), "kafka-zookeeper-e2e-"));
+    const { execa } = await loadExeca();
+    const list = await execa("git", ["ls-files", "--cached", "--others", "--exclude-standard", "-z"], {
+      cwd: projectRoot,
+    });
+    for (const file of list.stdout.split("\0").filter((name) => name !== "")) {
+      await mkdir(path.dirname(path.join(root, file)), { recursive: true });
+      await cp(path.join(projectRoot, file), path.join(root, file)).catch(ignoreDeleted);
+    }
+    await symlink(path.join(projectRoot, "node_modules"), path.join(root, "node_modules"));
+    await execa("git", ["init", "--quiet"], { cwd: root });
+    await execa("git", ["add", "--all"], { cwd: root });
+    return new Project(root);
+  }
+
+  /** Runs one of the scripts and says what it printed when that matters. */
+  async script(name: string, ...args: string[]): Promise<Result> {
+    const { execa } = await loadExeca();
+    const result = await execa(path.join(this.root, "scripts", name), args, {
+      cwd: this.root,
+      all: true,
+      stdin: "ignore",
+      reject: false,
+    });
+    return { output: result.all, exitCode: result.exitCode ?? -1 };
+  }
+
+  /** @throws Error with the whole output when the script does not exit with 0. */
+  async succeed(name: string, ...args: string[]): Promise<string> {
+    const { output, exitCode } = await this.script(name, ...args);
+    if (exitCode !== 0) throw new Error(`scripts/${name} ${args.join(" ")} exited with ${exitCode}:\n${output}`);
+    return output;
+  }
+
+  async outputs(stack: string): Promise<Record<string, unknown>> {
+    return JSON.parse(await this.succeed("pulumi", "stack", "output", "--json", "--stack", stack)) as Record<
+      string,
+      unknown
+    >;
+  }
+
+  /** Makes a stack file out of another one. */
+  async deriveStack(from: string, to: string, change: (text: string) => string): Promise<void> {
+    const text = await readFile(path.join(this.root, `Pulumi.${from}.yaml`), "utf8");
+    const changed = change(text);
+    if (changed === text) throw new Error(`the stack ${to} would be the same as ${from}`);
+    await writeFile(path.join(this.root, `Pulumi.${to}.yaml`), changed);
+  }
+
+  /** Files that git sees as changed or new. */
+  async changedFiles(): Promise<string> {
+    const { execa } = await loadExeca();
+    return (await execa("git", ["status", "--porcelain"], { cwd: this.root })).stdout
+      .split("\n")
+      .filter((line) => !line.startsWith("A "))
+      .join("\n");
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.root, { recursive: true, force: true });
+  }
+}
+
+function ignoreDeleted(error: NodeJS.ErrnoException): void {
+  if (error.code !== "ENOENT") throw error;
+}
