@@ -1,6 +1,5 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
-import { cached, entryPath } from "../lib/cache";
+import { cached } from "../lib/cache";
 import { runReporting, type Progress } from "./run";
 
 const SUITE = "bookworm";
@@ -63,11 +62,6 @@ const RECIPE = { name: "rootfs", inputs: [SUITE, process.arch, PACKAGES.join(","
 export async function baseRootfs(progress: Progress): Promise<string> {
   const directory = await cached({ ...RECIPE, build: (target) => build(path.join(target, "root"), progress) });
   return path.join(directory, "root");
-}
-
-/** Whether the shared root file system is built already. */
-export function baseRootfsExists(): boolean {
-  return existsSync(entryPath(RECIPE));
 }
 
 async function build(root: string, progress: Progress): Promise<void> {

@@ -7,13 +7,13 @@ import { writeContents } from "./contents";
 import { canHoldDisks, mount } from "./disk";
 import { ensureKey, knownHostsText } from "./keys";
 import { withLock } from "./lock";
-import { isOn, powerOff, powerOn, shutDown } from "./machine";
+import { isOn, powerOff, powerOn, shutDown, type Machine } from "./machine";
 import { ensureBridge, interfaceExists, ownerOf, refuseTakenRange, removeBridge } from "./network";
 import { bridgeName, rangeOf, type Range, type SandboxHost, type SandboxSpec } from "./range";
 import { ensureRequirements } from "./requirements";
 import { baseRootfs } from "./rootfs";
 import type { Progress } from "./run";
-import { greets, waitForLogin } from "./ssh";
+import { greets, waitForLogin, type Login } from "./ssh";
 import { filesOf, hostsLeft, machineOf, recall, remember, type Memory } from "./state";
 
 export type { SandboxHost, SandboxSpec } from "./range";
@@ -118,9 +118,21 @@ export async function start(
   await forEach(hosts, async (host) => {
     const machine = machineOf(stack, host.name, memory.disks);
     progress.signal?.throwIfAborted();
-    if (!isOn(machine)) await powerOn(machine);
-    await waitForLogin(machine, { ...files, address: host.address }, progress.signal);
+    await bringUp(machine, { ...files, address: host.address }, progress.signal);
   });
+}
+
+async function bringUp(machine: Machine, login: Login, signal: AbortSignal | undefined): Promise<void> {
+  const wasOn = isOn(machine);
+  if (!wasOn) await powerOn(machine);
+  try {
+    await waitForLogin(machine, login, signal);
+  } catch (error) {
+    // A host that was on may have been on its way down.
+    if (!wasOn || isOn(machine) || signal?.aborted) throw error;
+    await powerOn(machine);
+    await waitForLogin(machine, login, signal);
+  }
 }
 
 async function discard(stack: string, name: string, disks: string): Promise<void> {
