@@ -83,8 +83,19 @@ function fileIssues(config: ClusterConfig): ConfigIssue[] {
       error({
         property: "ssh.privateKeyFile",
         rule: "must be a readable file with a private key",
-        given: `${privateKeyFile}: ${readText(privateKeyFile) === undefined ? "cannot be read" : "holds no private key"}`,
+        given: `${show(privateKeyFile)}: ${readText(privateKeyFile) === undefined ? "cannot be read" : "holds no private key"}`,
         fix: config.sandbox ? "start the sandbox: scripts/up" : "name the file whose .pub is on the hosts",
+      }),
+    );
+  if (ssh.knownHosts !== undefined && !sandboxNotStarted(config) && readText(ssh.knownHosts) === undefined)
+    issues.push(
+      error({
+        property: "ssh.knownHosts",
+        rule: "must be a readable file with the hosts' keys",
+        given: show(ssh.knownHosts),
+        fix: config.sandbox
+          ? "start the sandbox: scripts/up"
+          : "check the path; it counts from the project's directory",
       }),
     );
   for (const product of ["zookeeper", "kafka"] as const) {

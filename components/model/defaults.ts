@@ -17,6 +17,7 @@ export function versionOf(config: ClusterConfig, product: Product): Version {
       topDirectory: wanted,
       archivePath: "",
       java: { min: 8, max: 99 },
+      ...(product === "kafka" && /^([4-9]|\d{2,})\./.test(wanted) ? { zookeeper: "none" } : {}),
     }
   );
 }

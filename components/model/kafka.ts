@@ -26,8 +26,9 @@ const ownedKafkaKeys: Readonly<Record<string, string>> = {
 /** Tells which setting owns a key of server.properties; undefined when an operator may set it. */
 export function ownerOfKafkaKey(key: string): string | undefined {
   if (key.startsWith("advertised.")) return "kafka.listeners and hosts[].advertised";
-  if (/^(process\.roles|node\.id|controller\.)/.test(key)) return "the ZooKeeper mode of this program";
-  return ownedKafkaKeys[key];
+  if (/^(process\.roles$|node\.id$|controller\.(quorum|listener)\.)/.test(key))
+    return "the ZooKeeper mode of this program";
+  return Object.hasOwn(ownedKafkaKeys, key) ? ownedKafkaKeys[key] : undefined;
 }
 
 /**

@@ -19,18 +19,18 @@ export interface Parsed {
  * sees everything in one go.
  */
 export function parseConfig(raw: Record<string, unknown>): Parsed {
-  const issues = new Map<string, ConfigIssue>();
   const rest = structuredClone(raw);
+  let issues: readonly ConfigIssue[] | undefined;
   // Each round takes at least one value out of the copy, so this ends.
   for (;;) {
     const result = configSchema.safeParse(rest);
-    if (result.success) return { config: result.data, issues: [...issues.values()] };
+    if (result.success) return { config: result.data, issues: issues ?? [] };
     const found = result.error.issues;
-    for (const issue of found.flatMap((one) => toIssues(one, raw)))
-      issues.set(`${issue.property} ${issue.rule}`, issue);
+    // What later rounds find follows from what was taken out.
+    issues ??= found.flatMap((one) => toIssues(one, raw));
     const pruned = found.map((issue) => prune(rest, issue)).every(Boolean);
     compact(rest);
-    if (!pruned) return { config: undefined, issues: [...issues.values()] };
+    if (!pruned) return { config: undefined, issues };
   }
 }
 
@@ -44,7 +44,7 @@ export function formatPath(path: Path): string {
 
 function toIssues(issue: z.core.$ZodIssue, raw: unknown): ConfigIssue[] {
   const property = formatPath(issue.path);
-  const given = show(valueAt(raw, issue.path));
+  const given = showAt(raw, issue.path);
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(issue.path, key));
   if (issue.code === "invalid_value") {
     const values = issue.values.map(String);
@@ -57,6 +57,13 @@ function toIssues(issue: z.core.$ZodIssue, raw: unknown): ConfigIssue[] {
         ? "must be a text, a number or true/false"
         : issue.message;
   return [error({ property, rule, given, fix: typeFix(property, given) })];
+}
+
+/** Secrets are not repeated in a message, which may end in a log. */
+function showAt(raw: unknown, path: Path): string {
+  const value = valueAt(raw, path);
+  const secret = ["ssh", "ssh.password", "ssh.privateKey"].includes(formatPath(path));
+  return secret && value !== undefined ? "a value that is not shown" : show(value);
 }
 
 function unknownKey(path: Path, key: string): ConfigIssue {
@@ -99,7 +106,12 @@ function typeFix(property: string, given: string): string {
 }
 
 function article(type: string): string {
-  const names: Record<string, string> = { int: "a whole number", array: "a list", object: "a group of settings" };
+  const names: Record<string, string> = {
+    int: "a whole number",
+    array: "a list",
+    object: "a group of settings",
+    record: "a group of settings",
+  };
   return names[type] ?? `a ${type}`;
 }
 

@@ -20,7 +20,6 @@ export function validateHosts(config: ClusterConfig, surroundings: Surroundings)
     ...duplicates(hosts, "address"),
     ...duplicates(hosts, "zookeeperId"),
     ...duplicates(hosts, "brokerId"),
-    ...validateEnsembleSize(hosts),
     ...validateLogin(config),
   ];
 }
@@ -50,7 +49,7 @@ function validateNames(host: HostConfig): ConfigIssue[] {
         fix: "use the short host name, such as kafka1",
       }),
     );
-  if (!dnsName.test(host.address) || (/^[\d.]+$/.test(host.address) && !isIpv4(host.address)))
+  if (!isAddress(host.address))
     issues.push(
       error({
         property: at(host, "address"),
@@ -60,6 +59,10 @@ function validateNames(host: HostConfig): ConfigIssue[] {
       }),
     );
   return issues;
+}
+
+function isAddress(address: string): boolean {
+  return dnsName.test(address) && (!/^[\d.]+$/.test(address) || isIpv4(address));
 }
 
 function isIpv4(address: string): boolean {
@@ -111,7 +114,7 @@ function validateAdvertised(host: HostConfig, config: ClusterConfig): ConfigIssu
         given: show(listener),
         fix: `use ${names.join(" or ")}, or add the listener`,
       });
-    if (dnsName.test(address)) return [];
+    if (isAddress(address)) return [];
     return error({
       property,
       rule: "must be an IPv4 address or a DNS name, without a port",
@@ -154,9 +157,11 @@ function duplicates(hosts: readonly HostConfig[], key: "name" | "address" | "zoo
     );
 }
 
-function validateEnsembleSize(hosts: readonly HostConfig[]): ConfigIssue[] {
+/** Rules about how many hosts run what. */
+export function validateCounts({ hosts }: ClusterConfig): ConfigIssue[] {
   const members = hosts.filter(({ zookeeperId }) => zookeeperId !== undefined).length;
   const brokers = hosts.filter(({ brokerId }) => brokerId !== undefined).length;
+  if (hosts.length === 0) return [];
   const issues: ConfigIssue[] = [];
   if (members === 0) issues.push(noneOf("zookeeperId", "a ZooKeeper server"));
   if (brokers === 0) issues.push(noneOf("brokerId", "a broker"));

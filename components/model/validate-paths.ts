@@ -1,6 +1,7 @@
 import { pathsOf } from "./defaults";
 import { type ConfigIssue, error, show } from "./issue";
 import type { ClusterConfig } from "./schema";
+import { stateDirectory } from "./systemd";
 
 /** Directories of the operating system: something of ours may be below them, but may not be one of them. */
 const systemDirectories = new Set(
@@ -8,6 +9,9 @@ const systemDirectories = new Set(
     " ",
   ),
 );
+
+/** Directories that are emptied at boot, or that a unit sees as its own empty one (PrivateTmp). */
+const volatileDirectories = ["/dev", "/proc", "/run", "/sys", "/tmp", "/var/tmp"];
 
 interface NamedPath {
   readonly property: string;
@@ -37,22 +41,23 @@ export function validatePaths(config: ClusterConfig): ConfigIssue[] {
     ...overlaps(data, "two data directories must not be one inside the other"),
     ...overlaps(programs, "two program directories must not be one inside the other"),
     ...validateUpgradeable(config, data, others),
+    ...validateDataOnly(data, [...programs, ...others]),
   ];
 }
 
 function validatePath({ property, path }: NamedPath): ConfigIssue[] {
-  const plain = /^(\/[A-Za-z0-9][A-Za-z0-9._-]*)+$/.test(path);
-  if (plain && (property === "java.home" || !systemDirectories.has(path))) return [];
-  return [
-    error({
-      property,
-      rule: plain
-        ? "must not be a directory of the operating system"
-        : "must be an absolute path of plain names, without . or .., blanks or a slash at the end",
-      given: show(path),
-      fix: "give it a directory of its own, such as /var/lib/kafka",
-    }),
-  ];
+  const rule = brokenPathRule(property, path);
+  if (rule === undefined) return [];
+  return [error({ property, rule, given: show(path), fix: "give it a directory of its own, such as /var/lib/kafka" })];
+}
+
+function brokenPathRule(property: string, path: string): string | undefined {
+  if (!/^\/$|^(\/[A-Za-z0-9][A-Za-z0-9._-]*)+$/.test(path))
+    return "must be an absolute path of plain names, without . or .., blanks or a slash at the end";
+  if (property === "java.home") return undefined;
+  if (systemDirectories.has(path)) return "must not be a directory of the operating system";
+  if (volatileDirectories.some((directory) => inside(path, directory))) return "must be kept when the host restarts";
+  return inside(path, stateDirectory) ? "must not be inside the directory of this program's own records" : undefined;
 }
 
 function inside(inner: string, outer: string): boolean {
@@ -92,4 +97,20 @@ function validateUpgradeable(config: ClusterConfig, data: NamedPath[], others: N
           }),
         ),
     );
+}
+
+/** `deleteData` deletes a data directory as a whole, and a broker refuses one that holds directories of others. */
+function validateDataOnly(data: NamedPath[], others: NamedPath[]): ConfigIssue[] {
+  return data.flatMap((outer) =>
+    others
+      .filter(({ path }) => inside(path, outer.path))
+      .map(({ property, path }) =>
+        error({
+          property,
+          rule: `must not be inside a data directory (${outer.property})`,
+          given: `${path} inside ${outer.path}`,
+          fix: "give each a directory of its own",
+        }),
+      ),
+  );
 }

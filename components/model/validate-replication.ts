@@ -13,21 +13,44 @@ export function validateReplication(config: ClusterConfig): ConfigIssue[] {
     ...aboveBrokers("kafka.replicationFactor", replicationFactor, brokers),
     ...replicationKeys.flatMap((key) => {
       const value = config.kafka.properties[key];
-      return value === undefined ? [] : aboveBrokers(`kafka.properties.${key}`, Number(value), brokers);
+      return value === undefined ? [] : aboveBrokers(`kafka.properties.${key}`, value, brokers);
     }),
     ...validateMinInsync(replicationFactor, minInsyncReplicas),
+    ...validateTransactionLog(config, replicationFactor, minInsyncReplicas),
     ...shrunk(config, brokers, replicationFactor, minInsyncReplicas),
   ];
 }
 
-function aboveBrokers(property: string, value: number, brokers: number): ConfigIssue[] {
-  if (value >= 1 && value <= brokers) return [];
+function aboveBrokers(property: string, value: string | number | boolean, brokers: number): ConfigIssue[] {
+  if (isCount(value) && Number(value) <= brokers) return [];
   return [
     error({
       property,
       rule: `must be 1 to ${brokers}, the number of brokers: each copy needs a broker of its own`,
       given: show(value),
       fix: `lower it to ${brokers}, or add brokers`,
+    }),
+  ];
+}
+
+function isCount(value: string | number | boolean): boolean {
+  return /^[1-9]\d*$/.test(String(value));
+}
+
+/** The log of transactions has its own numbers; a minimum above its copies stops every transaction. */
+function validateTransactionLog(config: ClusterConfig, replicationFactor: number, minInsync: number): ConfigIssue[] {
+  const { properties } = config.kafka;
+  const [copiesKey, key] = ["transaction.state.log.replication.factor", "transaction.state.log.min.isr"];
+  if (properties[copiesKey] === undefined && properties[key] === undefined) return [];
+  const copies = properties[copiesKey] ?? replicationFactor;
+  const value = properties[key] ?? minInsync;
+  if (!isCount(copies) || (isCount(value) && Number(value) <= Number(copies))) return [];
+  return [
+    error({
+      property: `kafka.properties.${key}`,
+      rule: `must be 1 to ${copies}, ${copiesKey}, or no transaction succeeds`,
+      given: show(value),
+      fix: `set it to ${Math.max(1, Number(copies) - 1)}, or leave both keys out`,
     }),
   ];
 }

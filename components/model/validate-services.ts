@@ -1,17 +1,16 @@
 import { closest } from "fastest-levenshtein";
 import { sha512Of, sourceOf, versionOf } from "./defaults";
-import { groupBy } from "./group";
 import { type ConfigIssue, error, show } from "./issue";
 import { heapBytes } from "./jvm";
 import { ownerOfKafkaKey } from "./kafka";
 import type { ClusterConfig } from "./schema";
-import { compareVersions, findVersion, type Product, versions } from "./versions";
+import { compareVersions, findVersion, type Product, type Version, versions } from "./versions";
 import { ownerOfZooKeeperKey } from "./zookeeper";
 
 const products: readonly Product[] = ["zookeeper", "kafka"];
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Rules about what runs: versions, checksums, heaps, ports, listeners, users and further properties. */
+/** Rules about what runs: versions, checksums, heaps, users and further properties. */
 export function validateServices(config: ClusterConfig): ConfigIssue[] {
   return [
     ...products.flatMap((product) => [
@@ -21,15 +20,14 @@ export function validateServices(config: ClusterConfig): ConfigIssue[] {
       ...validateProperties(config, product),
     ]),
     ...validatePair(config),
-    ...validateListeners(config),
-    ...validatePorts(config),
     ...validateRest(config),
   ];
 }
 
 function validateVersion(config: ClusterConfig, product: Product): ConfigIssue[] {
   const version = versionOf(config, product);
-  const known = versions[product].map((entry) => entry.version);
+  if (lacksZooKeeper(version)) return [];
+  const known = versions[product].filter((entry) => !lacksZooKeeper(entry)).map((entry) => entry.version);
   if (findVersion(product, version.version) === undefined)
     return [
       error({
@@ -55,10 +53,14 @@ function validateVersion(config: ClusterConfig, product: Product): ConfigIssue[]
   ];
 }
 
+function lacksZooKeeper({ zookeeper }: Version): boolean {
+  return zookeeper === "none";
+}
+
 function validatePair(config: ClusterConfig): ConfigIssue[] {
   const kafka = versionOf(config, "kafka");
   const zookeeper = versionOf(config, "zookeeper");
-  if (kafka.zookeeper === "none")
+  if (lacksZooKeeper(kafka))
     return [
       error({
         property: "kafka.version",
@@ -131,63 +133,6 @@ function validateProperties(config: ClusterConfig, product: Product): ConfigIssu
     const fix = "write the key as the documentation does, without blanks";
     return error({ property, rule: "must be a property name", given: show(key), fix });
   });
-}
-
-function validateListeners({ kafka }: ClusterConfig): ConfigIssue[] {
-  const names = kafka.listeners.map(({ name }) => name);
-  const issues = names
-    .filter((name) => !/^[A-Z][A-Z0-9_]*$/.test(name))
-    .map((name) =>
-      error({
-        property: "kafka.listeners[].name",
-        rule: "must be capitals, digits and underscores",
-        given: show(name),
-        fix: `write ${name.toUpperCase().replace(/[^A-Z0-9_]/g, "_")}`,
-      }),
-    );
-  if (names.length === 0 || new Set(names).size < names.length)
-    issues.push(
-      error({
-        property: "kafka.listeners",
-        rule: "must be at least one, with different names",
-        given: names.length === 0 ? "no listener" : names.join(", "),
-        fix: "leave it out for PLAINTEXT on 9092, or name each differently",
-      }),
-    );
-  if (kafka.interBrokerListener !== undefined && !names.includes(kafka.interBrokerListener))
-    issues.push(
-      error({
-        property: "kafka.interBrokerListener",
-        rule: "must name one of kafka.listeners",
-        given: show(kafka.interBrokerListener),
-        fix: `use ${names.join(" or ")}`,
-      }),
-    );
-  return issues;
-}
-
-function validatePorts(config: ClusterConfig): ConfigIssue[] {
-  const { ports } = config.zookeeper;
-  const used = [
-    ...(["client", "quorum", "election"] as const).map((key) => ({ at: `zookeeper.ports.${key}`, port: ports[key] })),
-    ...config.kafka.listeners.map(({ name, port }) => ({ at: `kafka.listeners[${name}].port`, port })),
-    { at: "ssh.port", port: config.ssh.port },
-  ];
-  const invalid = used.filter(({ port }) => port < 1 || port > 65535);
-  const clashes = groupBy(used, ({ port }) => port).filter((group) => group.length > 1);
-  return [
-    ...invalid.map(({ at, port }) =>
-      error({ property: at, rule: "must be a port, 1 to 65535", given: show(port), fix: "choose another port" }),
-    ),
-    ...clashes.map((group) =>
-      error({
-        property: group.map(({ at }) => at).join(", "),
-        rule: "must be different ports: they meet on one host",
-        given: show(group[0]?.port),
-        fix: "give each its own port",
-      }),
-    ),
-  ];
 }
 
 function validateRest(config: ClusterConfig): ConfigIssue[] {

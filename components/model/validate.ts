@@ -1,7 +1,8 @@
 import type { ConfigIssue } from "./issue";
 import { parseConfig } from "./parse";
 import type { ClusterConfig } from "./schema";
-import { validateHosts } from "./validate-hosts";
+import { validateCounts, validateHosts } from "./validate-hosts";
+import { validateNetwork } from "./validate-network";
 import { validatePaths } from "./validate-paths";
 import { validateReplication } from "./validate-replication";
 import { validateServices } from "./validate-services";
@@ -28,13 +29,27 @@ export function validateConfig(
 ): Validated {
   const { config, issues } = parseConfig(raw);
   if (config === undefined) return { config, issues };
-  const all = [
-    ...issues,
+  const rules = [
     ...validateHosts(config, surroundingsOf(config)),
     ...validateServices(config),
+    ...validateNetwork(config),
     ...validatePaths(config),
-    ...validateReplication(config),
+    ...(hostsAreWhole(issues) ? [...validateCounts(config), ...validateReplication(config)] : []),
+  ];
+  const all = [
+    ...issues,
+    ...rules.filter(({ property }) => !issues.some((shape) => isWithin(shape.property, property))),
   ];
   const rank = { error: 0, warning: 1 };
   return { config, issues: all.sort((left, right) => rank[left.severity] - rank[right.severity]) };
+}
+
+/** Hosts are only counted when none was left out because of its shape. */
+function hostsAreWhole(shapes: readonly ConfigIssue[]): boolean {
+  return !shapes.some(({ property }) => /^hosts(\[\d+\](\.(name|address|zookeeperId|brokerId))?)?$/.test(property));
+}
+
+/** A group of which a part could not be read is not judged as a whole. */
+function isWithin(inner: string, outer: string): boolean {
+  return inner === outer || inner.startsWith(`${outer}.`) || inner.startsWith(`${outer}[`);
 }

@@ -6,7 +6,7 @@ import { mergeProperties, type PropertyMap, renderProperties } from "./propertie
 import { renderUnit } from "./systemd";
 
 /** Keys of zoo.cfg that follow from the rest of the stack file, with the setting that owns each. */
-export const ownedZooKeeperKeys: Readonly<Record<string, string>> = {
+const ownedZooKeeperKeys: Readonly<Record<string, string>> = {
   clientPort: "zookeeper.ports.client",
   dataDir: "zookeeper.paths.data",
   dataLogDir: "zookeeper.paths.dataLog",
@@ -15,7 +15,8 @@ export const ownedZooKeeperKeys: Readonly<Record<string, string>> = {
 
 /** Tells which setting owns a key of zoo.cfg; undefined when an operator may set it. */
 export function ownerOfZooKeeperKey(key: string): string | undefined {
-  return /^server\.\d+$/.test(key) ? "hosts[].zookeeperId and hosts[].address" : ownedZooKeeperKeys[key];
+  if (/^server\.\d+$/.test(key)) return "hosts[].zookeeperId and hosts[].address";
+  return Object.hasOwn(ownedZooKeeperKeys, key) ? ownedZooKeeperKeys[key] : undefined;
 }
 
 /**
