@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { projectRoot } from "../lib/paths";
 import { isSandboxStack, selectedStack, stackEnvironment } from "../toolchain/environment";
-import { ensureToolchain } from "../toolchain/toolchain";
+import { ensureToolchain, type Toolchain } from "../toolchain/toolchain";
 
 const help = `usage: scripts/pulumi ARGUMENT...
 
@@ -13,12 +13,14 @@ The stack is the one of --stack or PULUMI_STACK, else the selected one, else dev
 All arguments go to Pulumi as they are; "scripts/pulumi help" shows what it can do.`;
 
 const defaultStack = "dev";
+const interrupted = 128 + constants.signals.SIGINT;
 
 async function run(args: readonly string[]): Promise<number> {
   const selected = selectedStack();
   const stack = namedStack(args) ?? process.env["PULUMI_STACK"] ?? selected ?? defaultStack;
   const sandbox = isSandboxStack(stack);
   const toolchain = await prepare(sandbox);
+  if (!toolchain) return interrupted;
   const env = { ...process.env, ...toolchain.env, ...stackEnvironment(stack, { sandbox }) };
   // Pulumi looks for a selected stack only in the home it runs with; with the choice made here it need not look.
   const choice = args[0] === "stack" || namedStack(args) !== undefined ? {} : { PULUMI_STACK: stack };
@@ -41,12 +43,16 @@ function baseName(stack: string | undefined): string | undefined {
   return stack?.split("/").at(-1);
 }
 
-async function prepare(sandbox: boolean) {
+/** Returns nothing when it was interrupted. */
+async function prepare(sandbox: boolean): Promise<Toolchain | undefined> {
   const stop = new AbortController();
   const onInterrupt = () => stop.abort();
   process.once("SIGINT", onInterrupt);
   try {
     return await ensureToolchain({ sandbox, report: showStatus, signal: stop.signal });
+  } catch (error) {
+    if (stop.signal.aborted) return undefined;
+    throw error;
   } finally {
     process.off("SIGINT", onInterrupt);
     clearStatus();

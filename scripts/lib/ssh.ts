@@ -14,7 +14,7 @@ export interface SshEndpoint {
   /** A private key in OpenSSH or PEM form; preferred over the password. */
   readonly privateKey?: string | undefined;
   readonly privateKeyPassword?: string | undefined;
-  /** Defaults to `$SSH_AUTH_SOCK`; a socket that does not answer is an error even next to a key. */
+  /** Defaults to `$SSH_AUTH_SOCK`, empty for no agent; a socket that does not answer is an error even next to a key. */
   readonly agentSocketPath?: string | undefined;
   /** The server's public key in the form of one `authorized_keys` line; not checked when absent. */
   readonly hostKey?: string | undefined;

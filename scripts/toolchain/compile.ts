@@ -42,11 +42,14 @@ const dynamicLauncher = "pulumi-resource-pulumi-nodejs";
  */
 export async function compiledEngine({ report, signal }: Progress): Promise<string> {
   const sources = await Promise.all(programs.map((program) => sourcesOf(program.module)));
-  const inputs = [await goVersion(), JSON.stringify(goEnvironment), JSON.stringify(programs), ...sources.flat()];
+  // The Go version is left out: a machine that upgrades Go, or has lost it, keeps the engine that it compiled.
+  const machine = `${process.platform}-${process.arch}`;
+  const inputs = [machine, JSON.stringify(goEnvironment), JSON.stringify(programs), ...sources.flat()];
   return cached({
     name: "engine",
     inputs,
     async build(directory) {
+      await checkGo();
       for (const program of programs) await compile(program, directory, { report, signal });
       await copyDynamicLauncher(directory);
     },
@@ -77,11 +80,10 @@ async function copyDynamicLauncher(directory: string): Promise<void> {
   await chmod(launcher, 0o755);
 }
 
-async function goVersion(): Promise<string> {
+async function checkGo(): Promise<void> {
   const { execa } = await loadExeca();
   try {
-    const { stdout } = await execa("go", ["env", "GOVERSION", "GOOS", "GOARCH"]);
-    return stdout;
+    await execa("go", ["version"]);
   } catch (error) {
     throw new Error(
       `Pulumi's download site does not answer, and there is no Go to compile the engine ${versions.engine} with. ` +

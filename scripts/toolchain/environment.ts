@@ -10,7 +10,7 @@ const projectName = "kafka-zookeeper";
 
 /**
  * What a stack needs in the environment besides the toolchain's own: for a sandbox a state directory in this checkout
- * and a passphrase, each unless the user has set one; for other stacks nothing.
+ * and a passphrase, each unless the user has set one, and no SSH agent; for other stacks nothing.
  */
 export function stackEnvironment(_stack: string, { sandbox }: { readonly sandbox: boolean }): Record<string, string> {
   if (!sandbox) return {};
@@ -19,6 +19,8 @@ export function stackEnvironment(_stack: string, { sandbox }: { readonly sandbox
   const hasPassphrase = env["PULUMI_CONFIG_PASSPHRASE"] !== undefined || env["PULUMI_CONFIG_PASSPHRASE_FILE"];
   return {
     ...(!env["PULUMI_BACKEND_URL"] && { PULUMI_BACKEND_URL: `file://${stateRoot}` }),
+    // A sandbox has a key of its own, and pulumi-command fails on an agent that has gone away even next to a key.
+    SSH_AUTH_SOCK: "",
     ...(!hasPassphrase && { PULUMI_CONFIG_PASSPHRASE: "sandbox" }),
   };
 }

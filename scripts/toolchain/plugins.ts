@@ -16,7 +16,7 @@ import { pluginDownload, type Plugin } from "./versions";
 export async function placePlugin(home: string, plugin: Plugin, progress: Progress): Promise<void> {
   const program =
     (await namedProgram(plugin)) ??
-    (await installedProgram(plugin)) ??
+    (isUserHome(home) ? undefined : await installedProgram(plugin)) ??
     (await downloadedProgram(plugin, progress)) ??
     substitute(plugin);
   const directory = pluginDirectory(home, plugin);
@@ -61,9 +61,17 @@ async function namedProgram(plugin: Plugin): Promise<string | undefined> {
   return path.join(directory, programName(plugin));
 }
 
+function userHome(): string {
+  return path.resolve(process.env["PULUMI_HOME"] ?? path.join(os.homedir(), ".pulumi"));
+}
+
+// A command that runs inside another one inherits its home; what is placed there is not the user's.
+function isUserHome(home: string): boolean {
+  return userHome() === path.resolve(home);
+}
+
 async function installedProgram(plugin: Plugin): Promise<string | undefined> {
-  const home = process.env["PULUMI_HOME"] ?? path.join(os.homedir(), ".pulumi");
-  const directory = pluginDirectory(home, plugin);
+  const directory = pluginDirectory(userHome(), plugin);
   const unfinished = await exists(`${directory}.partial`);
   const program = path.join(directory, programName(plugin));
   return !unfinished && (await exists(program)) ? program : undefined;
