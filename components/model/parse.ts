@@ -28,7 +28,7 @@ export function parseConfig(raw: Record<string, unknown>): Parsed {
     const found = result.error.issues;
     // What later rounds find follows from what was taken out.
     issues ??= found.flatMap((one) => toIssues(one, raw));
-    const pruned = found.map((issue) => prune(rest, issue)).every(Boolean);
+    const pruned = found.map((issue) => prune(rest, issue)).some(Boolean);
     compact(rest);
     if (!pruned) return { config: undefined, issues };
   }
@@ -121,7 +121,7 @@ function valueAt(root: unknown, path: Path): unknown {
 
 /** Takes out of the tree what an issue is about: the unknown keys, the wrong value, or the item that misses one. */
 function prune(root: Record<string, unknown>, issue: z.core.$ZodIssue): boolean {
-  if (issue.code === "unrecognized_keys") return issue.keys.every((key) => remove(root, [...issue.path, key]));
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => remove(root, [...issue.path, key])).some(Boolean);
   if (valueAt(root, issue.path) !== undefined) return remove(root, issue.path);
   const item = issue.path.findLastIndex((key) => typeof key === "number");
   return item >= 0 ? remove(root, issue.path.slice(0, item + 1)) : standIn(root, issue.path);
@@ -131,9 +131,8 @@ function prune(root: Record<string, unknown>, issue: z.core.$ZodIssue): boolean 
 function remove(root: Record<string, unknown>, path: Path): boolean {
   const parent = valueAt(root, path.slice(0, -1)) as Record<PropertyKey, unknown> | undefined;
   const key = path.at(-1);
-  if (parent === undefined || key === undefined) return false;
-  delete parent[key];
-  return true;
+  if (parent === undefined || key === undefined || !Object.hasOwn(parent, key)) return false;
+  return delete parent[key];
 }
 
 function compact(value: unknown): void {
