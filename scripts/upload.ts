@@ -35,7 +35,8 @@ const uploadDirectory = "/var/lib/kafka-zookeeper/upload";
 /** Puts the archives of one job (JSON on standard input, it holds a secret) on its host, unless they are there. */
 async function main(): Promise<void> {
   const job = jobSchema.parse(JSON.parse(await text(process.stdin)));
-  const client = await dial(job.connection);
+  // A dead agent in the environment would fail the login even beside a key.
+  const client = await dial({ ...job.connection, agentSocketPath: "" });
   try {
     for (const upload of job.uploads) await deliver(client, job, upload);
   } finally {
@@ -51,14 +52,17 @@ async function deliver(client: Client, job: Job, upload: Upload): Promise<void> 
   const target = `${uploadDirectory}/${upload.sha512}`;
   // The name says which content it has, so it appears only when the content is whole; install.sh verifies it again.
   const receive = `mkdir -p ${uploadDirectory} && cat > ${target}.part && mv -f ${target}.part ${target}`;
-  const channel = await run(client, job, receive);
-  await Promise.all([pipeline(createReadStream(archive), channel.stdin), succeeded(channel, `upload to ${job.host}`)]);
+  const running = await run(client, job, receive);
+  await Promise.all([
+    pipeline(createReadStream(archive), running.channel.stdin),
+    succeeded(running, `upload to ${job.host}`),
+  ]);
 }
 
 async function isThere(client: Client, job: Job, { home, sha512 }: Upload): Promise<boolean> {
   const installed = `[ "$(cat ${quote([home])}/.distribution 2> /dev/null)" = ${sha512} ]`;
-  const channel = await run(client, job, `${installed} || [ -e ${uploadDirectory}/${sha512} ] && echo yes || echo no`);
-  const [answer] = await Promise.all([text(channel), succeeded(channel, `look for archives on ${job.host}`)]);
+  const running = await run(client, job, `${installed} || [ -e ${uploadDirectory}/${sha512} ] && echo yes || echo no`);
+  const [answer] = await Promise.all([text(running.channel), succeeded(running, `look for archives on ${job.host}`)]);
   return answer.trim() === "yes";
 }
 
@@ -87,22 +91,33 @@ function check(product: string, expected: string, found: string, what: string): 
   );
 }
 
-function run(client: Client, job: Job, script: string): Promise<ClientChannel> {
+interface Running {
+  readonly channel: ClientChannel;
+  /** Exit status; null when the connection broke before there was one. */
+  readonly status: Promise<number | null>;
+}
+
+/** The status is listened for at once: it may come in the same packet as the answer to the request. */
+function run(client: Client, job: Job, script: string): Promise<Running> {
   const command = `${job.sudo ? "sudo -n " : ""}sh -c ${quote([script])}`;
   return new Promise((resolve, reject) => {
-    client.exec(command, (error, channel) => (error ? reject(error) : resolve(channel)));
+    client.exec(command, (error, channel) => {
+      if (error) {
+        reject(error);
+        return;
+      }
+      const status = new Promise<number | null>((settle) => {
+        channel.once("exit", (code: number | null) => settle(code));
+        channel.once("close", () => settle(null));
+      });
+      resolve({ channel, status });
+    });
   });
 }
 
-async function succeeded(channel: ClientChannel, what: string): Promise<void> {
-  const [status, errors] = await Promise.all([
-    new Promise<number | null>((resolve) => {
-      channel.once("exit", (code: number | null) => resolve(code));
-      channel.once("close", () => resolve(null));
-    }),
-    text(channel.stderr),
-  ]);
-  if (status !== 0) throw new Error(`${what} failed: ${errors.trim() || `exit status ${status}`}`);
+async function succeeded({ channel, status }: Running, what: string): Promise<void> {
+  const [code, errors] = await Promise.all([status, text(channel.stderr)]);
+  if (code !== 0) throw new Error(`${what} failed: ${errors.trim() || `exit status ${code}`}`);
 }
 
 main().catch((error: unknown) => {

@@ -4,7 +4,8 @@ import { mkdtemp, readFile, readdir, rm, stat, writeFile } from "node:fs/promise
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import tar from "tar-stream";
-import { cached, type Report } from "../lib/cache";
+import { cached } from "../lib/cache";
+import type { Report } from "../lib/progress";
 
 export type Product = "kafka" | "zookeeper";
 
@@ -45,19 +46,22 @@ export async function assembleFromMaven(
   const pom = await readPom(product, version);
   const folder = jarFolder(product, version);
   const archiveName = `${path.dirname(folder)}.tar`;
-  const directory = await cached({
-    name: `${product}-${version}`,
-    inputs: [pom, PLUGIN, folder, ARCHIVE_FORMAT],
-    build: async (target) => {
-      const jars = await mkdtemp(path.join(target, "jars-"));
-      await copyJars(path.join(POMS, `${product}-${version}.xml`), jars, options);
-      options.report?.(`packing ${archiveName}`);
-      const archive = path.join(target, archiveName);
-      await packJars(jars, folder, archive);
-      await writeFile(`${archive}.sha512`, await sha512Of(archive));
-      await rm(jars, { recursive: true });
+  const directory = await cached(
+    {
+      name: `${product}-${version}`,
+      inputs: [pom, PLUGIN, folder, ARCHIVE_FORMAT],
+      build: async (target) => {
+        const jars = await mkdtemp(path.join(target, "jars-"));
+        await copyJars(path.join(POMS, `${product}-${version}.xml`), jars, options);
+        options.report?.(`packing ${archiveName}`);
+        const archive = path.join(target, archiveName);
+        await packJars(jars, folder, archive);
+        await writeFile(`${archive}.sha512`, await sha512Of(archive));
+        await rm(jars, { recursive: true });
+      },
     },
-  });
+    options,
+  );
   const archive = path.join(directory, archiveName);
   return { archive, sha512: await readFile(`${archive}.sha512`, "utf8") };
 }

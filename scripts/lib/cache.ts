@@ -2,11 +2,9 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
-import lockfile from "proper-lockfile";
+import { withLock } from "./lock";
 import { cacheRoot } from "./paths";
-
-/** Receives one line of progress; the latest line replaces the one before it. */
-export type Report = (line: string) => void;
+import type { Progress } from "./progress";
 
 /** One directory of the cache, named by what went into it. */
 export interface CacheEntry {
@@ -28,25 +26,17 @@ export function entryPath(entry: Pick<CacheEntry, "name" | "inputs">): string {
  * Returns the directory of a cache entry and builds it first when it is not there.
  * Two processes that want the same entry build it once; one cut in the middle leaves nothing that counts.
  */
-export async function cached(entry: CacheEntry): Promise<string> {
+export async function cached(entry: CacheEntry, progress: Progress = {}): Promise<string> {
   const directory = entryPath(entry);
   if (existsSync(directory)) return directory;
   await mkdir(cacheRoot(), { recursive: true });
-  const release = await lockfile.lock(directory, {
-    realpath: false,
-    stale: 60_000,
-    retries: { forever: true, minTimeout: 500, maxTimeout: 2_000 },
+  await withLock(directory, progress, async () => {
+    if (existsSync(directory)) return;
+    const unfinished = `${directory}.part`;
+    await rm(unfinished, { recursive: true, force: true });
+    await mkdir(unfinished, { recursive: true });
+    await entry.build(unfinished);
+    await rename(unfinished, directory);
   });
-  try {
-    if (!existsSync(directory)) {
-      const unfinished = `${directory}.part`;
-      await rm(unfinished, { recursive: true, force: true });
-      await mkdir(unfinished, { recursive: true });
-      await entry.build(unfinished);
-      await rename(unfinished, directory);
-    }
-  } finally {
-    await release();
-  }
   return directory;
 }

@@ -2,8 +2,9 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { withLock } from "../sandbox/lock";
-import { commandFailure, run, runReporting, type Progress } from "../sandbox/run";
+import { withLock } from "./lock";
+import type { Progress } from "./progress";
+import { commandFailure, run, runReporting } from "./run";
 import { cacheRoot } from "./paths";
 
 /** A program that has to be there, and the Debian package that brings it. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { Kafka, logLevel } from "kafkajs";
-import type { Report } from "./cache";
+import type { Report } from "./progress";
 import type { StackOutputs } from "./stack";
 
 const recordCount = 300;

@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { isSandboxStack, stackEnvironment } from "../toolchain/environment";
 import { ensureToolchain, type Toolchain } from "../toolchain/toolchain";
-import type { Report } from "./cache";
+import type { Report } from "./progress";
 import { loadExeca } from "./execa";
 import { projectRoot } from "./paths";
 

@@ -1,5 +1,5 @@
 import { Listr, PRESET_TIMER } from "listr2";
-import type { Report } from "./cache";
+import type { Report } from "./progress";
 
 /** One step of a command, shown with its elapsed time. */
 export interface Step {

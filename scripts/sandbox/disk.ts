@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { commandFailure, run } from "./run";
+import { commandFailure, run } from "../lib/run";
 
 /** The folders of one overlay file system. */
 export interface Disk {

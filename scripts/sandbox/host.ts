@@ -1,6 +1,7 @@
 import { SandboxError } from "./errors";
 import { initOf, isOn, powerOff, type Machine } from "./machine";
-import { run, type Progress, type RunOptions, type RunResult } from "./run";
+import type { Progress } from "../lib/progress";
+import { run, type RunOptions, type RunResult } from "../lib/run";
 import { start } from "./sandbox";
 import { machineOf, recall, type Memory } from "./state";
 

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
-import { run } from "./run";
+import { run } from "../lib/run";
 
 /** Makes an ed25519 key without a passphrase unless it is there, and returns its public half. */
 export async function ensureKey(file: string, comment: string): Promise<string> {

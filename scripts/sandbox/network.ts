@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { SandboxError } from "./errors";
 import { overlappingRoute, type Range, type Route } from "./range";
-import { run } from "./run";
+import { run } from "../lib/run";
 
 /** Whether a network interface of this machine exists. */
 export function interfaceExists(name: string): boolean {

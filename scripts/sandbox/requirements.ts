@@ -1,6 +1,6 @@
 import { ensurePackages, type NeededPackage } from "../lib/packages";
 import { SandboxUnavailable } from "./errors";
-import type { Progress } from "./run";
+import type { Progress } from "../lib/progress";
 
 const needed: readonly NeededPackage[] = [
   { file: "/usr/bin/systemd-nspawn", package: "systemd-container" },

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { cached } from "../lib/cache";
-import { runReporting, type Progress } from "./run";
+import type { Progress } from "../lib/progress";
+import { runReporting } from "../lib/run";
 
 const SUITE = "bookworm";
 
@@ -60,7 +61,10 @@ const RECIPE = { name: "rootfs", inputs: [SUITE, process.arch, PACKAGES.join(","
 
 /** Returns the folder of the root file system that all hosts share, read-only; builds it on first use. */
 export async function baseRootfs(progress: Progress): Promise<string> {
-  const directory = await cached({ ...RECIPE, build: (target) => build(path.join(target, "root"), progress) });
+  const directory = await cached(
+    { ...RECIPE, build: (target) => build(path.join(target, "root"), progress) },
+    progress,
+  );
   return path.join(directory, "root");
 }
 

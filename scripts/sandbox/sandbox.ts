@@ -6,13 +6,13 @@ import { cacheRoot } from "../lib/paths";
 import { writeContents } from "./contents";
 import { canHoldDisks, mount } from "./disk";
 import { ensureKey, knownHostsText } from "./keys";
-import { withLock } from "./lock";
+import { withLock } from "../lib/lock";
 import { isOn, powerOff, powerOn, shutDown, type Machine } from "./machine";
 import { ensureBridge, interfaceExists, ownerOf, refuseTakenRange, removeBridge } from "./network";
 import { bridgeName, rangeOf, type Range, type SandboxHost, type SandboxSpec } from "./range";
 import { ensureRequirements } from "./requirements";
 import { baseRootfs } from "./rootfs";
-import type { Progress } from "./run";
+import type { Progress } from "../lib/progress";
 import { greets, waitForLogin, type Login } from "./ssh";
 import { filesOf, hostsLeft, machineOf, recall, remember, type Memory } from "./state";
 

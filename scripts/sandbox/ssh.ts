@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { bootFailure, initOf, isOn, type Machine } from "./machine";
-import { run } from "./run";
+import { run } from "../lib/run";
 
 /** Where to log in, and with which files. */
 export interface Login {

@@ -2,7 +2,7 @@ import { chmod, copyFile, readFile } from "node:fs/promises";
 import path from "node:path";
 import { cached } from "../lib/cache";
 import { loadExeca } from "../lib/execa";
-import type { Progress } from "./downloads";
+import type { Progress } from "../lib/progress";
 import { versions } from "./versions";
 
 const goEnvironment = { GOFLAGS: "-mod=readonly -buildvcs=false -trimpath", CGO_ENABLED: "0" };
@@ -45,20 +45,23 @@ export async function compiledEngine({ report, signal }: Progress): Promise<stri
   // The Go version is left out: a machine that upgrades Go, or has lost it, keeps the engine that it compiled.
   const machine = `${process.platform}-${process.arch}`;
   const inputs = [machine, JSON.stringify(goEnvironment), JSON.stringify(programs), ...sources.flat()];
-  return cached({
-    name: "engine",
-    inputs,
-    async build(directory) {
-      await checkGo();
-      for (const program of programs) await compile(program, directory, { report, signal });
-      await copyDynamicLauncher(directory);
+  return cached(
+    {
+      name: "engine",
+      inputs,
+      async build(directory) {
+        await checkGo();
+        for (const program of programs) await compile(program, directory, { report, signal });
+        await copyDynamicLauncher(directory);
+      },
     },
-  });
+    { report, signal },
+  );
 }
 
 async function compile(program: Program, directory: string, { report, signal }: Progress): Promise<void> {
   const { execa } = await loadExeca();
-  report(program.label);
+  report?.(program.label);
   const output = path.join(directory, program.file);
   const flags = ["-v", "-ldflags", program.linkerFlags, "-o", output, program.package];
   const build = execa("go", ["build", "-C", moduleDirectory(program.module), ...flags], {
@@ -66,7 +69,7 @@ async function compile(program: Program, directory: string, { report, signal }: 
     stdin: "ignore",
     ...(signal && { cancelSignal: signal }),
   });
-  for await (const line of build.iterable({ from: "stderr" })) report(`${program.label}: ${line}`);
+  for await (const line of build.iterable({ from: "stderr" })) report?.(`${program.label}: ${line}`);
   await build;
 }
 

@@ -4,19 +4,14 @@ import { mkdir, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { cached, entryPath, type Report } from "../lib/cache";
+import { cached, entryPath } from "../lib/cache";
 import { cacheRoot } from "../lib/paths";
+import type { Progress } from "../lib/progress";
 import { unpack } from "./archive";
 import type { Download } from "./versions";
 
 const probeMilliseconds = 4_000;
 const silenceMilliseconds = 24 * 60 * 60 * 1_000;
-
-/** How to watch and stop what takes long. */
-export interface Progress {
-  readonly report: Report;
-  readonly signal?: AbortSignal | undefined;
-}
 
 /**
  * Returns the directory with an official download's files, or nothing when it cannot be had or cannot be verified.
@@ -34,13 +29,16 @@ export async function official(download: Download | undefined, progress: Progres
     return undefined;
   }
   try {
-    return await cached({
-      ...entryOf(download),
-      build: (directory) => fetchInto(directory, download, sha256, progress),
-    });
+    return await cached(
+      {
+        ...entryOf(download),
+        build: (directory) => fetchInto(directory, download, sha256, progress),
+      },
+      progress,
+    );
   } catch (error) {
     progress.signal?.throwIfAborted();
-    progress.report(`${download.name} is not used: ${(error as Error).message}`);
+    progress.report?.(`${download.name} is not used: ${(error as Error).message}`);
     return undefined;
   }
 }
@@ -79,7 +77,7 @@ export function checksumOf(list: string, file: string): string | undefined {
 
 async function fetchInto(directory: string, download: Download, sha256: string, progress: Progress): Promise<void> {
   const { report, signal } = progress;
-  report(`downloading ${download.name}`);
+  report?.(`downloading ${download.name}`);
   const response = await fetch(download.url, signal ? { signal } : {});
   if (!response.ok || !response.body) throw new Error(`the site answers ${response.status}`);
   const archive = path.join(directory, download.name);

@@ -6,7 +6,8 @@ import { cached } from "../lib/cache";
 import { loadExeca } from "../lib/execa";
 import { projectRoot } from "../lib/paths";
 import { unpack } from "./archive";
-import { official, type Progress } from "./downloads";
+import type { Progress } from "../lib/progress";
+import { official } from "./downloads";
 import { pluginDownload, type Plugin } from "./versions";
 
 /**

@@ -3,7 +3,8 @@ import path from "node:path";
 import { loadExeca } from "../lib/execa";
 import { stateRoot } from "../lib/paths";
 import { compiledEngine } from "./compile";
-import { official, type Progress } from "./downloads";
+import type { Progress } from "../lib/progress";
+import { official } from "./downloads";
 import { installNamedPlugin, placePlugin } from "./plugins";
 import { engineDownload, versions } from "./versions";
 

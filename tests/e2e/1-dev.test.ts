@@ -84,37 +84,34 @@ describe("the dev stack: newest pair on three hosts", () => {
     assert.ok(!traces.includes(body) && !traces.includes("PRIVATE KEY"));
   });
 
-  describe("stock clients that have nothing but the outputs", () => {
-    const values = Array.from({ length: 50 }, (_, index) => `record ${index}`);
-    let tools: ConsoleTools;
+  const values = Array.from({ length: 50 }, (_, index) => `record ${index}`);
+  let tools: ConsoleTools;
 
-    before(async () => {
-      tools = await ConsoleTools.create("3.9.2", outputs, project.root);
-    });
+  async function passRecords(topic: string, from: StockClient, to: StockClient): Promise<void> {
+    const server = ["--bootstrap-server", outputs.bootstrapServers, "--topic", topic];
+    await tools.topics("--create", ...server, "--partitions", "1");
+    await from.produce(topic, values);
+    assert.deepEqual(await to.consume(topic, values.length), values);
+    await tools.topics("--delete", ...server);
+  }
 
-    async function passRecords(topic: string, from: StockClient, to: StockClient): Promise<void> {
-      const server = ["--bootstrap-server", outputs.bootstrapServers, "--topic", topic];
-      await tools.topics("--create", ...server, "--partitions", "1");
-      await from.produce(topic, values);
-      assert.deepEqual(await to.consume(topic, values.length), values);
-      await tools.topics("--delete", ...server);
-    }
+  it("passes records from kcat to the JVM console consumer, which have nothing but the outputs", async () => {
+    tools = await ConsoleTools.create("3.9.2", outputs, project.root);
+    await passRecords("from-kcat", kcat(outputs), tools);
+  });
 
-    it("pass records from kcat to the JVM console consumer", () => passRecords("from-kcat", kcat(outputs), tools));
+  it("passes records from the JVM console producer to a Node.js client", () =>
+    passRecords("from-jvm", tools, nodeClient(outputs)));
 
-    it("pass records from the JVM console producer to a Node.js client", () =>
-      passRecords("from-jvm", tools, nodeClient(outputs)));
+  it("passes records from a Node.js client to kcat", () =>
+    passRecords("from-node", nodeClient(outputs), kcat(outputs)));
 
-    it("pass records from a Node.js client to kcat", () =>
-      passRecords("from-node", nodeClient(outputs), kcat(outputs)));
-
-    it("see topics with three copies of which two must be in sync", async () => {
-      const server = ["--bootstrap-server", outputs.bootstrapServers, "--topic", "born"];
-      await tools.topics("--create", ...server);
-      const description = await tools.topics("--describe", ...server);
-      assert.match(description, /ReplicationFactor: 3/);
-      assert.match(description, /min\.insync\.replicas=2/);
-    });
+  it("makes topics with three copies of which two must be in sync", async () => {
+    const server = ["--bootstrap-server", outputs.bootstrapServers, "--topic", "born"];
+    await tools.topics("--create", ...server);
+    const description = await tools.topics("--describe", ...server);
+    assert.match(description, /ReplicationFactor: 3/);
+    assert.match(description, /min\.insync\.replicas=2/);
   });
 
   for (const unit of ["kafka", "zookeeper"]) {

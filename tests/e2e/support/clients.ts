@@ -64,9 +64,14 @@ export class ConsoleTools implements StockClient {
     return this.run(this.legacy ? "kafka.admin.TopicCommand" : "org.apache.kafka.tools.TopicCommand", args);
   }
 
-  async produce(topic: string, values: readonly string[]): Promise<void> {
+  produce(topic: string, values: readonly string[]): Promise<void> {
+    return this.produceWith(["--producer.config", this.config], topic, values);
+  }
+
+  /** Produces as the tool does when nobody tells it how. */
+  async produceWith(settings: readonly string[], topic: string, values: readonly string[]): Promise<void> {
     const server = this.legacy ? "--broker-list" : "--bootstrap-server";
-    const args = [server, this.outputs.bootstrapServers, "--topic", topic, "--producer.config", this.config];
+    const args = [server, this.outputs.bootstrapServers, "--topic", topic, ...settings];
     await this.run("kafka.tools.ConsoleProducer", args, `${values.join("\n")}\n`);
   }
 

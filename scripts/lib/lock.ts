@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import lockfile from "proper-lockfile";
-import type { Progress } from "./run";
+import type { Progress } from "./progress";
 
 /**
  * Does something while no other process does the same; the lock is the folder `<file>.lock`.

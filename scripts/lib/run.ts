@@ -1,11 +1,6 @@
 import type { ExecaError } from "execa";
-import type { Report } from "../lib/cache";
-
-/** How a long step tells where it is and learns that it should stop. */
-export interface Progress {
-  readonly report?: Report | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
+import { loadExeca } from "./execa";
+import type { Progress } from "./progress";
 
 export interface RunOptions {
   /** Given on standard input; nothing when absent. */
@@ -68,9 +63,4 @@ function common(signal: AbortSignal | undefined) {
     env: { PATH: searchPath, LC_ALL: "C.UTF-8", DEBIAN_FRONTEND: "noninteractive" },
     ...(signal ? { cancelSignal: signal } : {}),
   };
-}
-
-// execa depends on packages that refuse `require`, which a static import becomes in CommonJS.
-function loadExeca() {
-  return import("execa");
 }
