@@ -121,7 +121,8 @@ function valueAt(root: unknown, path: Path): unknown {
 
 /** Takes out of the tree what an issue is about: the unknown keys, the wrong value, or the item that misses one. */
 function prune(root: Record<string, unknown>, issue: z.core.$ZodIssue): boolean {
-  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => remove(root, [...issue.path, key])).some(Boolean);
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) => remove(root, [...issue.path, key])).some(Boolean);
   if (valueAt(root, issue.path) !== undefined) return remove(root, issue.path);
   const item = issue.path.findLastIndex((key) => typeof key === "number");
   return item >= 0 ? remove(root, issue.path.slice(0, item + 1)) : standIn(root, issue.path);

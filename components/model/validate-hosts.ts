@@ -125,7 +125,7 @@ function validateAdvertised(host: HostConfig, config: ClusterConfig): ConfigIssu
 }
 
 function validateHostKey(host: HostConfig, config: ClusterConfig, surroundings: Surroundings): ConfigIssue[] {
-  const key = surroundings.hostKeys[host.name];
+  const key = Object.hasOwn(surroundings.hostKeys, host.name) ? surroundings.hostKeys[host.name] : undefined;
   const property = at(host, "hostKey");
   if (key === undefined && surroundings.sandboxNotStarted) return [];
   if (key === undefined)

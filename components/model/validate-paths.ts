@@ -61,7 +61,7 @@ function brokenPathRule(property: string, path: string): string | undefined {
 }
 
 function inside(inner: string, outer: string): boolean {
-  return inner === outer || inner.startsWith(`${outer}/`);
+  return outer !== "" && (inner === outer || inner.startsWith(`${outer}/`));
 }
 
 function overlaps(paths: readonly NamedPath[], rule: string): ConfigIssue[] {
