@@ -74,7 +74,7 @@ function uploadDistributions(
     source.kind === "url" ? [] : [{ product, version: version.version, source, sha512, home }],
   );
   if (uploads.length === 0) return [];
-  const run = "node --require tsx/cjs scripts/upload.ts";
+  const run = "node --require tsx/cjs scripts/jobs/upload.ts";
   const job = pulumi.jsonStringify({ host: host.name, sudo: host.sshUser !== "root", connection, uploads });
   return [
     new command.local.Command(

@@ -6,8 +6,8 @@ import { pipeline } from "node:stream/promises";
 import { quote } from "shell-quote";
 import type { Client, ClientChannel } from "ssh2";
 import { z } from "zod";
-import { assembleFromMaven } from "./distribution/assemble";
-import { dial } from "./lib/ssh";
+import { assembleFromMaven } from "../distribution/assemble";
+import { dial } from "../lib/ssh";
 
 const jobSchema = z.object({
   host: z.string(),
