@@ -1,0 +1,59 @@
+import * as pulumi from "@pulumi/pulumi";
+import { asEngineText } from "./stack-file";
+
+/** One resource as the program registered it; the inputs with secrets and outputs resolved. */
+export interface Registered {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+const registered: Registered[] = [];
+const secretKeys = "PULUMI_CONFIG_SECRET_KEYS";
+
+/** Stands in for the engine: remembers what is registered, and answers like the providers do. */
+const mocks: pulumi.runtime.Mocks = {
+  newResource: ({ type, name, ...args }: pulumi.runtime.MockResourceArgs) => {
+    const inputs = args.inputs as Record<string, unknown>;
+    registered.push({ type, name, inputs });
+    const result = "00000000-0000-4000-8000-000000000001";
+    return { id: `${name}-id`, state: type.startsWith("random:") ? { ...inputs, result } : inputs };
+  },
+  call: () => ({}),
+};
+
+/** Starts a program of this project with a configuration as the engine hands it over. */
+export function startEngine(config: Record<string, unknown>, options: { preview?: boolean; secrets?: string[] } = {}) {
+  registered.length = 0;
+  void pulumi.runtime.setMocks(mocks, "kafka-zookeeper", "test", options.preview ?? false);
+  const own = Object.entries(config).map(([key, value]) => [
+    key.includes(":") ? key : `kafka-zookeeper:${key}`,
+    value,
+  ]);
+  pulumi.runtime.setAllConfig(asEngineText(Object.fromEntries(own) as Record<string, unknown>), options.secrets);
+  process.env[secretKeys] = JSON.stringify(options.secrets ?? []);
+}
+
+export function stopEngine(): void {
+  Reflect.deleteProperty(process.env, secretKeys);
+}
+
+/** What was registered since the start, once everything that was under way has arrived. */
+export async function settled(): Promise<readonly Registered[]> {
+  for (let quiet = 0, count = -1; quiet < 3; count = registered.length) {
+    await new Promise((resolve) => setImmediate(resolve));
+    quiet = count === registered.length ? quiet + 1 : 0;
+  }
+  return [...registered];
+}
+
+/** The value of an output; undefined when it is not known in a preview. */
+export async function valueOf<T>(output: pulumi.Input<T> | undefined) {
+  const inner = pulumi.output(output) as unknown as {
+    promise(): Promise<T>;
+    isKnown: Promise<boolean>;
+    isSecret: Promise<boolean>;
+  };
+  const [value, known, secret] = await Promise.all([inner.promise(), inner.isKnown, inner.isSecret]);
+  return { value: known ? value : undefined, known, secret };
+}
