@@ -26,10 +26,7 @@ const mocks: pulumi.runtime.Mocks = {
 export function startEngine(config: Record<string, unknown>, options: { preview?: boolean; secrets?: string[] } = {}) {
   registered.length = 0;
   void pulumi.runtime.setMocks(mocks, "kafka-zookeeper", "test", options.preview ?? false);
-  const own = Object.entries(config).map(([key, value]) => [
-    key.includes(":") ? key : `kafka-zookeeper:${key}`,
-    value,
-  ]);
+  const own = Object.entries(config).map(([key, value]) => [key.includes(":") ? key : `kafka-zookeeper:${key}`, value]);
   pulumi.runtime.setAllConfig(asEngineText(Object.fromEntries(own) as Record<string, unknown>), options.secrets);
   process.env[secretKeys] = JSON.stringify(options.secrets ?? []);
 }

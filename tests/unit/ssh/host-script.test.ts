@@ -73,7 +73,10 @@ describe("a file in a script", () => {
   });
 
   it("is refused when it holds the line that would end it", () => {
-    assert.throws(() => fileLines({ ...file, content: "a\nEND_OF_FILE\nrm -rf /\n" }), /\/etc\/x holds the line END_OF/);
+    assert.throws(
+      () => fileLines({ ...file, content: "a\nEND_OF_FILE\nrm -rf /\n" }),
+      /\/etc\/x holds the line END_OF/,
+    );
   });
 
   it("may hold that word inside a line", () => {

@@ -1,0 +1,73 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ClusterSpec } from "../../components/model/cluster";
+import type { Login } from "../../components/settings";
+import { KafkaOnHosts } from "../../components/ssh/cluster";
+import { publicKey } from "./config";
+import { settled, startEngine, stopEngine } from "./engine";
+
+/** One resource as the program wants it. */
+export interface Wanted {
+  readonly type: string;
+  readonly name: string;
+  /** Inputs as they were given, outputs and secrets among them. */
+  readonly props: Readonly<Record<string, unknown>>;
+  /** Inputs as the engine gets them. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly protect: boolean;
+  /** Names of all resources that this one waits for: a component stands for everything in it. */
+  readonly waitsFor: ReadonlySet<string>;
+}
+
+export const privateKey = "-----BEGIN OPENSSH PRIVATE KEY-----\nVERY-SECRET\n-----END OPENSSH PRIVATE KEY-----\n";
+
+/** Deploys a cluster to nowhere and tells what was wanted, in the order in which it was registered. */
+export async function deploy(spec: ClusterSpec, login?: Login): Promise<Map<string, Wanted>> {
+  const seen: pulumi.ResourceTransformationArgs[] = [];
+  startEngine({});
+  const hostKeys = Object.fromEntries(spec.hosts.map(({ name }, index) => [name, publicKey("ssh-ed25519", index)]));
+  const settings = { spec, login: login ?? { privateKey: pulumi.secret(privateKey) }, hostKeys };
+  const transformations: pulumi.ResourceTransformation[] = [(args) => void seen.push(args)];
+  new KafkaOnHosts("cluster", settings, { transformations });
+  const registered = await settled();
+  stopEngine();
+  const waits = await waitsOf(seen);
+  return new Map(
+    seen.map(({ type, name, props, opts }) => [
+      name,
+      {
+        type,
+        name,
+        props: props,
+        inputs: registered.find((one) => one.name === name && one.type === type)?.inputs ?? {},
+        protect: opts.protect === true,
+        waitsFor: reachable(name, waits),
+      },
+    ]),
+  );
+}
+
+/** For each resource the names that its dependsOn leads to directly. */
+async function waitsOf(seen: readonly pulumi.ResourceTransformationArgs[]): Promise<Map<string, string[]>> {
+  const inside = (resource: pulumi.Resource): string[] => {
+    const { name } = seen.find((one) => one.resource === resource) ?? { name: "?" };
+    return [name, ...seen.filter(({ opts }) => opts.parent === resource).flatMap((child) => inside(child.resource))];
+  };
+  const entries = seen.map(async ({ name, opts }) => {
+    const given = (await opts.dependsOn) as pulumi.Resource | pulumi.Resource[] | undefined;
+    return [name, [given ?? []].flat().flatMap(inside)] as const;
+  });
+  return new Map(await Promise.all(entries));
+}
+
+function reachable(name: string, waits: ReadonlyMap<string, readonly string[]>): Set<string> {
+  const found = new Set<string>();
+  const visit = (from: string) => {
+    for (const next of waits.get(from) ?? [])
+      if (!found.has(next)) {
+        found.add(next);
+        visit(next);
+      }
+  };
+  visit(name);
+  return found;
+}
