@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import os from "node:os";
+import path from "node:path";
+import { getProperties } from "properties-file";
+import { settled, startEngine, stopEngine } from "../helpers/engine";
+import { stackFile } from "../helpers/stack-file";
+
+describe("the program", () => {
+  let directory = "";
+  let outputs: Record<string, unknown>;
+
+  before(() => {
+    directory = mkdtempSync(path.join(os.tmpdir(), "kafka-zookeeper-index-"));
+    const notYet = { privateKeyFile: path.join(directory, "key"), knownHosts: path.join(directory, "known_hosts") };
+    startEngine({ ...stackFile("dev"), "kafka-zookeeper:ssh": notYet }, { preview: true });
+    const program = require.resolve("../../index");
+    Reflect.deleteProperty(require.cache, program);
+    outputs = { ...(createRequire(__filename)(program) as object) };
+  });
+
+  after(() => {
+    stopEngine();
+    rmSync(directory, { recursive: true });
+  });
+
+  it("gives exactly the outputs that are documented", () => {
+    const names = ["bootstrapServers", "brokers", "clientProperties", "ensemble", "versions", "zookeeperConnect"];
+    assert.deepEqual(Object.keys(outputs).sort(), names);
+  });
+
+  it("tells where the cluster of the stack dev is, even in a preview of a sandbox that was not started", () => {
+    const endpoints = (port: number) => [1, 2, 3].map((id) => `192.168.10.10${id}:${port}`);
+    const { clientProperties, ...rest } = outputs;
+    assert.deepEqual(rest, {
+      bootstrapServers: endpoints(9092).join(","),
+      zookeeperConnect: endpoints(2181).join(","),
+      brokers: [1, 2, 3].map((id) => ({
+        id,
+        host: `kafka${id}`,
+        rack: undefined,
+        endpoint: endpoints(9092)[id - 1],
+      })),
+      ensemble: [1, 2, 3].map((id) => ({ id, host: `kafka${id}`, endpoint: endpoints(2181)[id - 1] })),
+      versions: { kafka: "3.9.2", zookeeper: "3.9.5" },
+    });
+    assert.equal(getProperties(String(clientProperties))["bootstrap.servers"], rest["bootstrapServers"]);
+  });
+
+  it("registers the cluster", async () => {
+    const types = (await settled()).map(({ type, name }) => `${type} ${name}`);
+    assert(types.includes("kafka-zookeeper:ssh:Cluster cluster"), types.join("\n"));
+  });
+});
