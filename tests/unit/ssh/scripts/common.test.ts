@@ -42,7 +42,10 @@ describe("the script common.sh", () => {
     writeFileSync(shell.path("id"), "other\n");
     const { code, stderr } = await shell.run('claim "$dir/id" mine "host kafka1"', "echo gone on");
     assert.equal(code, 1);
-    assert.match(stderr, /^host kafka1: must belong to this cluster \(mine\)\n {4}given: it belongs to cluster other\n/);
+    assert.match(
+      stderr,
+      /^host kafka1: must belong to this cluster \(mine\)\n {4}given: it belongs to cluster other\n/,
+    );
     assert.match(stderr, /set clusterId: other/);
     assert.equal(shell.read("id"), "other\n");
   });
