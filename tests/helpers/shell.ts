@@ -25,13 +25,14 @@ export class Shell {
     return readFileSync(this.path(...names), "utf8");
   }
 
-  /** Runs lines after the functions were loaded; `systemctl` only writes down how it was called. */
+  /** Runs lines after the functions were loaded; `systemctl` only writes down how it was called, and no disk is waited for. */
   async run(...lines: string[]): Promise<Finished> {
     const texts = ["common", ...this.parts].map((part) => readFileSync(path.join(scripts, `${part}.sh`), "utf8"));
     const setting = [
       `dir='${this.directory}' state='${this.directory}/state' me=$(id -un):$(id -gn)`,
       'mkdir -p "$state"',
       'systemctl() { printf "%s\\n" "$*" >> "$dir/systemctl"; }',
+      "sync() { :; }",
       '[ "$(id -u)" = 0 ] || chown() { :; }',
     ];
     const child = spawn("bash", ["-s"], { stdio: "pipe" });

@@ -80,9 +80,19 @@ describe("the settings of a stack", () => {
     });
   });
 
-  it("are read in spite of warnings", () => {
-    startEngine(complete({ hosts: [rawHost(1), rawHost(2)] }));
-    assert.equal(readSettings().spec.brokers.replicationFactor, 2);
+  it("are read in spite of warnings, which go to the engine's log", () => {
+    const warnings: string[] = [];
+    const { warn } = console;
+    console.warn = (text: string) => void warnings.push(text);
+    try {
+      startEngine(complete({ hosts: [rawHost(1), rawHost(2)] }));
+      assert.equal(readSettings().spec.brokers.replicationFactor, 2);
+    } finally {
+      console.warn = warn;
+    }
+    assert.match(warnings[0] ?? "", /hosts\[\]\.zookeeperId: an ensemble of 2 survives no more failures/);
+    assert.match(warnings[1] ?? "", /kafka\.replicationFactor: 3 copies with 2 in sync/);
+    assert.equal(warnings.length, 2);
   });
 
   describe("refuse a private key", () => {
@@ -135,7 +145,7 @@ describe("the settings of a stack", () => {
   it("look for a host's key under its own port", () => {
     const other = publicKey("ssh-ed25519", 9);
     writeFileSync(knownHosts, `10.0.0.1 ${publicKey()}\n[10.0.0.1]:2222 ${other}\n`);
-    const hosts = [rawHost(1, { hostKey: undefined, sshPort: 2222 })];
+    const hosts = [rawHost(1, { hostKey: undefined, sshPort: 2222 }), rawHost(2), rawHost(3)];
     startEngine(complete({ hosts, ssh: { knownHosts } }));
     assert.equal(readSettings().hostKeys["kafka1"], other);
   });
