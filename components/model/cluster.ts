@@ -89,6 +89,12 @@ export interface ClusterSpec {
   readonly deleteData: boolean;
   readonly readyTimeout: number;
   readonly javaHome: string;
+  /** Hosts without Java get one from the packages of their operating system. */
+  readonly javaInstall: boolean;
+  /** What happens when a host is not fit: stop, or go on where that is possible at all. */
+  readonly preflight: "enforce" | "warn";
+  /** Bytes that must be free where programs and data are put. */
+  readonly minFreeDisk: number;
   readonly hosts: readonly Host[];
   readonly ensemble: Ensemble;
   readonly brokers: Brokers;

@@ -1,4 +1,5 @@
 import type { Broker, Brokers, ClusterSpec, Distribution, Ensemble, EnsembleMember, Host, Source } from "./cluster";
+import { heapBytes } from "./jvm";
 import type { ClusterConfig, HostConfig } from "./schema";
 import { apacheArchive, defaultVersion, findVersion, type Product, type Version } from "./versions";
 
@@ -64,6 +65,9 @@ export function resolveCluster(config: ClusterConfig): ClusterSpec {
     deleteData: config.deleteData,
     readyTimeout: config.readyTimeout,
     javaHome: config.java.home ?? "/usr",
+    javaInstall: config.java.install,
+    preflight: config.preflight,
+    minFreeDisk: heapBytes(config.minFreeDisk) ?? 0,
     hosts,
     ensemble: resolveEnsemble(
       config,

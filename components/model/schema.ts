@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { heapPattern } from "./jvm";
 
 const properties = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 
@@ -153,11 +154,31 @@ export const configSchema = z.strictObject({
     .int()
     .default(600)
     .describe("Seconds to wait for a healthy cluster before the `up` fails; log recovery can take long."),
+  preflight: z
+    .enum(["enforce", "warn"])
+    .default("enforce")
+    .describe(
+      "`enforce`: an unfit host stops an `up` before anything changes; `warn`: only one without login, root or systemd.",
+    ),
+  minFreeDisk: z
+    .string()
+    .regex(heapPattern, "must be a size: a number followed by k, m or g")
+    .default("1g")
+    .describe("Space that must be free on each file system before programs or data are put on it. Example: `20g`."),
   hosts: z.array(host).describe("The hosts, each with what runs on it."),
   ssh: ssh.prefault({}).describe("How the hosts are reached."),
   java: z
-    .strictObject({ home: z.string().optional().describe("JAVA_HOME on the hosts. Default: `/usr`.") })
-    .default({})
+    .strictObject({
+      home: z.string().optional().describe("JAVA_HOME on the hosts. Default: `/usr`."),
+      install: z
+        .boolean()
+        .default(false)
+        .describe("Hosts without Java get one from the packages of their operating system (apt-get, dnf or yum)."),
+    })
+    .refine(({ home, install }) => !install || home === undefined, {
+      message: "cannot have both home and install: packages put Java below /usr",
+    })
+    .prefault({})
     .describe("The Java runtime on the hosts."),
   zookeeper: zookeeper.prefault({}).describe("The ZooKeeper ensemble."),
   kafka: kafka.prefault({}).describe("The Kafka brokers."),

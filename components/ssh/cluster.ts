@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { Broker, ClusterSpec, EnsembleMember, Host } from "../model/cluster";
 import type { Login, Settings } from "../settings";
+import { preflight } from "./preflight";
 import { KafkaHost, renderServices, serviceDigest } from "./host";
 import { callLine, hostScript } from "./host-script";
 import { type Reachable, remoteScript } from "./remote-script";
@@ -9,6 +10,7 @@ import { type Reachable, remoteScript } from "./remote-script";
 /**
  * ZooKeeper and Kafka on hosts with systemd, reached over SSH.
  *
+ * 0. All hosts together are looked at; nothing is changed on any of them while one is not fit.
  * 1. Every host, in parallel: distributions, directories, configuration. Nothing that runs is touched.
  * 2. Only when all hosts are that far: ZooKeeper servers, then brokers, one after the other, are started or, where
  *    their configuration changed, restarted behind health gates.
@@ -19,8 +21,9 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
     super("kafka-zookeeper:ssh:Cluster", name, {}, options);
     const clusterId = spec.clusterId ?? this.createIdentity(name);
     const targets = spec.hosts.map((host) => reachable(host, login, hostKeys));
+    const after = [preflight(spec, targets, clusterId, { parent: this })];
     const hosts = targets.map(
-      (target) => new KafkaHost(target.host.name, { spec, target, clusterId }, { parent: this }),
+      (target) => new KafkaHost(target.host.name, { spec, target, clusterId, after }, { parent: this }),
     );
     const rolls = rollOrder(spec, targets).reduce<pulumi.Resource[]>(
       (before, { script, name: rollName, target }) => [

@@ -12,19 +12,21 @@ export interface HostArgs {
   readonly spec: ClusterSpec;
   readonly target: Reachable;
   readonly clusterId: pulumi.Input<string>;
+  /** What has to be done before anything on the host is changed. */
+  readonly after: readonly pulumi.Resource[];
 }
 
 /** One host with users, directories, distributions and configuration in place; nothing is started yet. */
 export class KafkaHost extends pulumi.ComponentResource {
   constructor(name: string, args: HostArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka-zookeeper:ssh:Host", name, {}, options);
-    const { spec, target, clusterId } = args;
+    const { spec, target, clusterId, after } = args;
     const own = { parent: this };
-    const uploads = uploadDistributions(name, spec, target, own);
+    const uploads = uploadDistributions(name, spec, target, { ...own, dependsOn: [...after] });
     const install = remoteScript(
       `${name}-install`,
       { target, clusterId, script: hostScript(["install"], installActions(spec, target.host)) },
-      { ...own, dependsOn: uploads },
+      { ...own, dependsOn: [...after, ...uploads] },
     );
     remoteScript(
       `${name}-configure`,
@@ -98,6 +100,7 @@ function installActions(spec: ClusterSpec, host: Host): Actions {
   return {
     apply: [
       callLine(["claim", "/var/lib/kafka-zookeeper/cluster-id", "$cluster_id", `host ${host.name}`]),
+      ...(spec.javaInstall ? [callLine(["install_java", spec.javaHome, ...javaRange(distributions)])] : []),
       ...distributions.map(({ product, version }) =>
         callLine(["check_java", spec.javaHome, version.java.min, version.java.max, product]),
       ),
@@ -123,6 +126,12 @@ function installActions(spec: ClusterSpec, host: Host): Actions {
         : []),
     ],
   };
+}
+
+/** Oldest and newest Java release that suits everything on a host. */
+function javaRange(distributions: readonly Distribution[]): [min: number, max: number] {
+  const ranges = distributions.map(({ version }) => version.java);
+  return [Math.max(...ranges.map(({ min }) => min)), Math.min(...ranges.map(({ max }) => max))];
 }
 
 function configureActions(spec: ClusterSpec, host: Host): Actions {

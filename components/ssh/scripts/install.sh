@@ -6,6 +6,56 @@ ensure_user() {
     useradd --system --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin "$1"
 }
 
+# install_java HOME MIN MAX: a host without Java gets the newest long-term release in the range that its packages have.
+install_java() {
+  local home=$1 min=$2 max=$3 release name
+  [ ! -e "$home/bin/java" ] || return 0
+  for release in 25 21 17 11 8; do
+    if [ "$release" -lt "$min" ] || [ "$release" -gt "$max" ]; then continue; fi
+    name=$(java_package "$release")
+    package_exists "$name" || continue
+    progress "installing $name on $(uname -n)"
+    install_package "$name" >&2 || fail "java.install" "$name must be installable" \
+      "the package manager of $(uname -n) failed (see above)" "mend its package sources, or install a JRE by hand"
+    return
+  done
+  fail "java.install" "the packages must have a Java from $min to $max" "those of $(uname -n) have none" \
+    "add a package source, or install a JRE by hand and set java.home"
+}
+
+java_package() {
+  local release=$1
+  if command -v apt-get > /dev/null; then
+    printf 'openjdk-%s-jre-headless\n' "$release"
+  else
+    [ "$release" != 8 ] || release=1.8.0
+    printf 'java-%s-openjdk-headless\n' "$release"
+  fi
+}
+
+package_exists() {
+  if command -v apt-get > /dev/null; then
+    # Lists may be missing or old, and a source that fails is no reason to distrust the others.
+    [ -n "${lists_are_fresh:-}" ] || apt-get -qq update >&2 || true
+    lists_are_fresh=yes
+    apt-cache policy "$1" 2> /dev/null | awk '$1 == "Candidate:" && $2 != "(none)" { found = 1 } END { exit !found }'
+  else
+    "$(dnf_or_yum)" --quiet list "$1" > /dev/null 2>&1
+  fi
+}
+
+install_package() {
+  if command -v apt-get > /dev/null; then
+    DEBIAN_FRONTEND=noninteractive apt-get -qq --yes --no-install-recommends -o DPkg::Lock::Timeout=300 install "$1"
+  else
+    "$(dnf_or_yum)" --assumeyes --quiet install "$1"
+  fi
+}
+
+dnf_or_yum() {
+  if command -v dnf > /dev/null; then echo dnf; else echo yum; fi
+}
+
 # check_java HOME MIN MAX PRODUCT
 check_java() {
   local home=$1 min=$2 max=$3 product=$4 banner release
@@ -73,12 +123,24 @@ install_distribution() {
     "run again; the upload is repeated"
   verify "$archive" "$sha512" "$product"
   mkdir -p "$(dirname "$home")"
+  # What a run that was cut has left; one run at a time is here.
+  rm -rf "$(dirname "$home")"/.unpack-*
   unpacked=$(mktemp -d "$(dirname "$home")/.unpack-XXXXXX")
-  tar -xf "$archive" -C "$unpacked" --strip-components=1 --no-same-owner
+  tar -xf "$archive" -C "$unpacked" --strip-components=1 --no-same-owner >&2 || no_room "$product" "$unpacked"
   chmod 0755 "$unpacked"
   place_"${layout//-/_}" "$product" "$unpacked" "$home"
   write_file "$home/.distribution" 0644 root:root <<< "$sha512"
   rm -f "$archive"
+}
+
+# no_room PRODUCT UNPACKED: nothing half-done stays, least of all on a full disk.
+no_room() {
+  local free
+  free=$(df -h --output=avail "$2" 2> /dev/null | tail -n 1)
+  rm -rf "$2"
+  fail "$1.paths.program" "must have room for the distribution" \
+    "it cannot be unpacked to $(dirname "$2") on $(uname -n), where$free were left (see above)" \
+    "free some space there, then run again: it goes on here"
 }
 
 place_versioned() {
@@ -90,7 +152,7 @@ place_versioned() {
 place_in_place() {
   find "$2" -mindepth 1 -maxdepth 1 -printf '%f\n' > "$state/$1.entries"
   mkdir -p "$3"
-  cp -a "$2/." "$3/"
+  cp -a "$2/." "$3/" >&2 || no_room "$1" "$2"
   rm -rf "$2"
 }
 

@@ -45,9 +45,16 @@ describe("the stack dev on hosts", () => {
         .concat(rolls)
         .sort(),
     ]);
+    assert.deepEqual(named(wanted, local), ["preflight", ...hosts.map((host) => `${host}-upload`)]);
+  });
+
+  it("looks at all hosts together before anything else", async () => {
+    assert.deepEqual([...get(wanted, "preflight").waitsFor], []);
+    const { mode, targets } = JSON.parse(await stdin(wanted, "preflight")) as { mode: string; targets: Raw[] };
+    assert.equal(mode, "enforce");
     assert.deepEqual(
-      named(wanted, local),
-      hosts.map((host) => `${host}-upload`),
+      targets.map(({ needs }) => (needs as Raw)["host"]),
+      hosts,
     );
   });
 
@@ -57,9 +64,10 @@ describe("the stack dev on hosts", () => {
       assert(get(wanted, `${host}-install`).waitsFor.has(`${host}-upload`));
     });
 
-    it(`prepares ${host} without waiting for another host`, () => {
+    it(`prepares ${host} after the preflight, without waiting for another host`, () => {
       const others = [...get(wanted, `${host}-configure`).waitsFor].filter((name) => !name.startsWith(host));
-      assert.deepEqual(others, []);
+      assert.deepEqual(others, ["preflight"]);
+      assert(get(wanted, `${host}-upload`).waitsFor.has("preflight"));
     });
   }
 
@@ -166,7 +174,8 @@ describe("a cluster on hosts", () => {
   it("uploads nothing that the hosts download", async () => {
     const url = { source: "https://mirror.example.org/d.tgz", sha512: "ab".repeat(64) };
     const wanted = await deploy(specOf({ zookeeper: url, kafka: url }));
-    assert.deepEqual(named(wanted, local), []);
+    assert.deepEqual(named(wanted, local), ["preflight"]);
+    assert(get(wanted, "kafka1-install").waitsFor.has("preflight"));
     assert.match(
       await stdin(wanted, "kafka1-install"),
       /^install_distribution kafka .* https:\/\/mirror\.example\.org\/d\.tgz$/m,

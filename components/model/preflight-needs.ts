@@ -1,0 +1,177 @@
+import { z } from "zod";
+import type { ClusterSpec, Distribution, Host } from "./cluster";
+import { heapBytes } from "./jvm";
+import { stateDirectory } from "./systemd";
+
+const path = z.object({ path: z.string(), property: z.string() });
+
+/** What one host must have before anything is put on it; plain data that travels to the job that looks at the hosts. */
+export const hostNeedsSchema = z.object({
+  host: z.string(),
+  address: z.string(),
+  sshPort: z.number(),
+  sshUser: z.string(),
+  tools: z.array(z.string()),
+  java: z.object({
+    home: z.string(),
+    install: z.boolean(),
+    ranges: z.array(z.object({ product: z.string(), min: z.number(), max: z.number() })),
+  }),
+  /** Where distributions come to stand, and the checksum of the one that is wanted there. */
+  programs: z.array(path.extend({ home: z.string(), sha512: z.string() })),
+  data: z.array(path),
+  /** Bytes that have to be free where programs and data are. */
+  minFreeDisk: z.number(),
+  heaps: z.array(z.object({ unit: z.string(), heap: z.string(), bytes: z.number() })),
+  /** `bind` is the address that is listened on; `*` is all of them. */
+  ports: z.array(z.object({ port: z.number(), bind: z.string(), property: z.string() })),
+  peers: z.array(z.object({ host: z.string(), address: z.string(), port: z.number(), purpose: z.string() })),
+  /** `local` names are the host's own: services listen on what they stand for. */
+  names: z.array(z.object({ name: z.string(), property: z.string(), local: z.boolean() })),
+});
+
+export type HostNeeds = z.output<typeof hostNeedsSchema>;
+type Peer = HostNeeds["peers"][number];
+type Port = HostNeeds["ports"][number];
+
+/** Programs that the scripts use on a host, with the package that brings each. */
+export const packageOfTool: Readonly<Record<string, string>> = {
+  awk: "gawk or mawk",
+  cmp: "diffutils",
+  curl: "curl",
+  find: "findutils",
+  flock: "util-linux",
+  grep: "grep",
+  gzip: "gzip",
+  od: "coreutils",
+  sed: "sed",
+  sha512sum: "coreutils",
+  ss: "iproute2 (Red Hat: iproute)",
+  tar: "tar",
+  useradd: "passwd (Red Hat: shadow-utils)",
+};
+
+/** The download of a distribution is the only use of it. */
+const downloadTool = "curl";
+
+/** Derives from a cluster what one of its hosts must have. */
+export function hostNeeds(spec: ClusterSpec, host: Host): HostNeeds {
+  const distributions = distributionsOf(spec, host);
+  const downloads = distributions.some(({ source }) => source.kind === "url");
+  return {
+    host: host.name,
+    address: host.address,
+    sshPort: host.sshPort,
+    sshUser: host.sshUser,
+    tools: Object.keys(packageOfTool).filter((tool) => tool !== downloadTool || downloads),
+    java: {
+      home: spec.javaHome,
+      install: spec.javaInstall,
+      ranges: distributions.map(({ product, version }) => ({ product, ...version.java })),
+    },
+    programs: distributions.map(({ product, home, sha512 }) => ({
+      path: home,
+      property: `${product}.paths.program`,
+      home,
+      sha512,
+    })),
+    data: dataOf(spec, host),
+    minFreeDisk: spec.minFreeDisk,
+    heaps: heapsOf(spec, host),
+    ports: portsOf(spec, host),
+    peers: peersOf(spec, host),
+    names: namesOf(spec, host),
+  };
+}
+
+/** Where archives wait to be unpacked. */
+export const uploadPlace = { path: stateDirectory, property: "the archives on their way" };
+
+function distributionsOf(spec: ClusterSpec, { member, broker }: Host): Distribution[] {
+  return [
+    ...(member === undefined ? [] : [spec.ensemble.distribution]),
+    ...(broker === undefined ? [] : [spec.brokers.distribution]),
+  ];
+}
+
+function dataOf({ ensemble, brokers }: ClusterSpec, { member, broker }: Host): HostNeeds["data"] {
+  const { dataDirectory, dataLogDirectory } = ensemble;
+  const zookeeper = [
+    { path: dataDirectory, property: "zookeeper.paths.data" },
+    ...(dataLogDirectory === undefined ? [] : [{ path: dataLogDirectory, property: "zookeeper.paths.dataLog" }]),
+  ];
+  const kafka = brokers.dataDirectories.map((path, index) => ({ path, property: `kafka.paths.data[${index}]` }));
+  return [...(member === undefined ? [] : zookeeper), ...(broker === undefined ? [] : kafka)];
+}
+
+function heapsOf({ ensemble, brokers }: ClusterSpec, { member, broker }: Host): HostNeeds["heaps"] {
+  const heap = (unit: string, size: string) => ({ unit, heap: size, bytes: heapBytes(size) ?? 0 });
+  return [
+    ...(member === undefined ? [] : [heap("zookeeper", ensemble.heap)]),
+    ...(broker === undefined ? [] : [heap("kafka", brokers.heap)]),
+  ];
+}
+
+function portsOf({ ensemble: { ports } }: ClusterSpec, { member, broker }: Host): Port[] {
+  const zookeeper = member && [
+    { port: ports.client, bind: "*", property: "zookeeper.ports.client" },
+    { port: ports.quorum, bind: member.address, property: "zookeeper.ports.quorum" },
+    { port: ports.election, bind: member.address, property: "zookeeper.ports.election" },
+  ];
+  const listeners = broker?.listeners.map(({ name, address, port }) => ({
+    port,
+    bind: address,
+    property: `kafka.listeners[${name}].port`,
+  }));
+  return [...(zookeeper ?? []), ...(listeners ?? [])];
+}
+
+/** Servers talk to their like, brokers to ZooKeeper too, and the gates ask from one host how all the others are. */
+function peersOf(spec: ClusterSpec, host: Host): Peer[] {
+  const { ports } = spec.ensemble;
+  const gate = spec.hosts[0]?.name === host.name;
+  const members = spec.ensemble.members.flatMap(({ host: name, address }) => [
+    { host: name, address, port: ports.client, purpose: "ZooKeeper's clients" },
+    ...(host.member === undefined
+      ? []
+      : [
+          { host: name, address, port: ports.quorum, purpose: "the quorum" },
+          { host: name, address, port: ports.election, purpose: "leader election" },
+        ]),
+  ]);
+  const brokers = spec.brokers.members.flatMap(({ host: name, listeners }) => {
+    const [first] = listeners;
+    const inner = listeners.find((listener) => listener.name === spec.brokers.interBrokerListener);
+    return [
+      ...(first === undefined ? [] : [{ host: name, address: first.address, port: first.port }]),
+      ...(inner === undefined ? [] : [{ host: name, address: inner.advertised, port: inner.port }]),
+    ].map((peer) => ({ ...peer, purpose: "brokers" }));
+  });
+  const needed = [...members, ...(host.broker !== undefined || gate ? brokers : [])];
+  const others = needed.filter((peer) => peer.host !== host.name);
+  return [...new Map(others.map((peer) => [`${peer.address}:${peer.port}`, peer])).values()];
+}
+
+function namesOf(spec: ClusterSpec, host: Host): HostNeeds["names"] {
+  const addresses = spec.hosts.map(({ name, address }) => ({
+    name: address,
+    property: `hosts[${name}].address`,
+    local: name === host.name,
+  }));
+  const advertised = spec.brokers.members.flatMap((broker) =>
+    broker.listeners
+      .filter(({ name }) => name === spec.brokers.interBrokerListener)
+      .map(({ name, advertised: to }) => ({
+        name: to,
+        property: `hosts[${broker.host}].advertised.${name}`,
+        local: false,
+      })),
+  );
+  const names = [...addresses, ...(host.broker === undefined ? [] : advertised)].filter(({ name }) => !isIpv4(name));
+  return [...new Map(names.reverse().map((one) => [one.name, one])).values()].reverse();
+}
+
+/** Whether an address is no name; the validators let only IPv4 addresses and names pass. */
+export function isIpv4(address: string): boolean {
+  return /^[\d.]+$/.test(address);
+}

@@ -1,0 +1,106 @@
+import { text } from "node:stream/consumers";
+import { quote } from "shell-quote";
+import type { Client, ClientChannel } from "ssh2";
+import { z } from "zod";
+import { type Examined, judge, stopping } from "../../components/model/preflight";
+import { type Clock, Facts, type HostReport, preflightMode } from "../../components/model/preflight-facts";
+import { type HostNeeds, hostNeedsSchema } from "../../components/model/preflight-needs";
+import { preflightText } from "../../components/model/preflight-table";
+import { preflightScript } from "../../components/ssh/preflight-script";
+import { dial } from "../lib/ssh";
+
+const jobSchema = z.object({
+  mode: preflightMode,
+  clusterId: z.string().optional(),
+  targets: z.array(
+    z.object({
+      connection: z.looseObject({ host: z.string(), port: z.number(), user: z.string(), hostKey: z.string() }),
+      needs: hostNeedsSchema,
+    }),
+  ),
+});
+
+type Target = z.output<typeof jobSchema>["targets"][number];
+
+/** A host that takes longer, to let us in or to answer, is reported like one that does not answer. */
+const hostLimitMilliseconds = 15_000;
+
+/** Looks at the hosts of one job (JSON on standard input, it holds a secret), prints what it found, fails on errors. */
+async function main(): Promise<void> {
+  const started = performance.now();
+  const { mode, clusterId, targets } = jobSchema.parse(JSON.parse(await text(process.stdin)));
+  const examined = await Promise.all(targets.map(examine));
+  const verdict = judge(examined, clusterId);
+  console.error(preflightText(verdict, (performance.now() - started) / 1_000));
+  const count = stopping(verdict.findings, mode).length;
+  if (count === 0) return;
+  const stays = mode === "warn" ? " (preflight: warn does not make up for a host that cannot be used)" : "";
+  console.error(`nothing was changed on any host; mend what is listed, then run again${stays}`);
+  process.exitCode = 1;
+}
+
+async function examine({ connection, needs }: Target): Promise<Examined> {
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), hostLimitMilliseconds);
+  const late = new Promise<never>((_, reject) => {
+    const error = new Error(`no answer within ${hostLimitMilliseconds / 1_000} s`);
+    limit.signal.addEventListener("abort", () => reject(error));
+  });
+  try {
+    return { needs, report: await Promise.race([look(connection, needs, limit.signal), late]) };
+  } catch (error) {
+    const failure = error instanceof Error ? error.message : String(error);
+    return { needs, report: { host: needs.host, failure, facts: Facts.parse("") } };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function look(connection: Target["connection"], needs: HostNeeds, signal: AbortSignal): Promise<HostReport> {
+  // A dead agent in the environment would fail the login even beside a key.
+  const short = { agentSocketPath: "", dialErrorLimit: 1, perDialTimeout: 5 };
+  const client = await dial({ ...connection, ...short }, { signal });
+  signal.addEventListener("abort", () => client.destroy());
+  try {
+    return { host: needs.host, ...(await runScript(client, preflightScript(needs))) };
+  } finally {
+    client.end();
+  }
+}
+
+// As root when that can be had without a password; otherwise as who we are, to find as much as possible.
+const enter = `
+if [ "$(id -u)" = 0 ]; then exec bash -s; fi
+if said=$(sudo -n bash -c : 2>&1); then exec sudo -n bash -s; fi
+export SUDO_SAYS="$said"
+exec bash -s`;
+
+async function runScript(client: Client, script: string): Promise<{ facts: Facts; clock?: Clock }> {
+  const sent = Date.now();
+  let received: number | undefined;
+  const channel = await execute(client, `sh -c ${quote([enter])}`);
+  channel.stdout.once("data", () => (received = Date.now()));
+  channel.stdin.end(script);
+  const [output, errors] = await Promise.all([text(channel.stdout), text(channel.stderr)]);
+  const facts = Facts.parse(output);
+  if (!facts.complete) throw new Error(`the script of the preflight broke off: ${errors.trim() || "no message"}`);
+  return { facts, ...clockOf(facts, sent, received ?? Date.now()) };
+}
+
+function execute(client: Client, command: string): Promise<ClientChannel> {
+  return new Promise((resolve, reject) => {
+    client.exec(command, (error, channel) => (error ? reject(error) : resolve(channel)));
+  });
+}
+
+/** The host looked at its clock somewhere between the request and the answer. */
+function clockOf(facts: Facts, sent: number, received: number): { clock?: Clock } {
+  const time = Number(facts.get("clock"));
+  if (!Number.isFinite(time) || time === 0) return {};
+  return { clock: { skew: time - (sent + received) / 2_000, uncertainty: (received - sent) / 2_000 } };
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});
