@@ -88,6 +88,7 @@ export interface ClusterSpec {
   readonly clusterId?: string;
   readonly deleteData: boolean;
   readonly readyTimeout: number;
+  readonly roll: { readonly pauseAfter: "none" | "first"; readonly batch: "broker" | "rack" };
   readonly javaHome: string;
   /** Hosts without Java get one from the packages of their operating system. */
   readonly javaInstall: boolean;

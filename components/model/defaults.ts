@@ -64,6 +64,7 @@ export function resolveCluster(config: ClusterConfig): ClusterSpec {
     ...(config.clusterId === undefined ? {} : { clusterId: config.clusterId }),
     deleteData: config.deleteData,
     readyTimeout: config.readyTimeout,
+    roll: config.roll,
     javaHome: config.java.home ?? "/usr",
     javaInstall: config.java.install,
     preflight: config.preflight,

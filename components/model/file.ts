@@ -2,6 +2,8 @@
 export interface RenderedFile {
   readonly path: string;
   readonly content: string;
+  /** The part of the content that a running service has to be restarted for; all of it when absent. */
+  readonly restartContent?: string;
   /** Octal, for example `0644`. */
   readonly mode: string;
   /** `user:group`. */

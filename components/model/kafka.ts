@@ -1,4 +1,5 @@
 import type { Broker, Brokers, ClusterSpec } from "./cluster";
+import { withoutDynamic } from "./dynamic";
 import { publicFile, type RenderedService } from "./file";
 import { jvmOptions } from "./jvm";
 import { log4jProperties } from "./logging";
@@ -86,6 +87,7 @@ export function serverProperties(spec: ClusterSpec, broker: Broker): PropertyMap
 export function renderKafka(spec: ClusterSpec, broker: Broker): RenderedService {
   const { brokers } = spec;
   const { home, version } = brokers.distribution;
+  const properties = serverProperties(spec, broker);
   const config = `${brokers.configDirectory}/server.properties`;
   const logging = `${brokers.configDirectory}/kafka-log4j.properties`;
   const unit = renderUnit({
@@ -105,7 +107,10 @@ export function renderKafka(spec: ClusterSpec, broker: Broker): RenderedService 
     user: brokers.user,
     dataDirectories: brokers.dataDirectories,
     files: [
-      publicFile(config, renderProperties(serverProperties(spec, broker))),
+      {
+        ...publicFile(config, renderProperties(properties)),
+        restartContent: renderProperties(withoutDynamic(properties)),
+      },
       publicFile(logging, log4jProperties()),
       publicFile("/etc/systemd/system/kafka.service", unit),
     ],

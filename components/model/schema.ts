@@ -154,11 +154,25 @@ export const configSchema = z.strictObject({
     .int()
     .default(600)
     .describe("Seconds to wait for a healthy cluster before the `up` fails; log recovery can take long."),
+  roll: z
+    .strictObject({
+      pauseAfter: z
+        .enum(["none", "first"])
+        .default("none")
+        .describe("`first`: an `up` stops after the first restart, as a canary; the next one goes on."),
+      batch: z
+        .enum(["broker", "rack"])
+        .default("broker")
+        .describe("`rack`: restarts the brokers of a rack at once, when the placement of the replicas allows it."),
+    })
+    .prefault({})
+    .describe("How a changed configuration is rolled out."),
   preflight: z
     .enum(["enforce", "warn"])
     .default("enforce")
     .describe(
-      "`enforce`: an unfit host stops an `up` before anything changes; `warn`: only one without login, root or systemd.",
+      "What an unfit host does to an `up`, before anything is changed: `enforce` stops it, `warn` goes on unless the " +
+        "host cannot be used at all (no login, no root, no systemd).",
     ),
   minFreeDisk: z
     .string()

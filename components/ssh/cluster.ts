@@ -1,19 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import type { Broker, ClusterSpec, EnsembleMember, Host } from "../model/cluster";
+import type { Host } from "../model/cluster";
 import type { Login, Settings } from "../settings";
-import { preflight } from "./preflight";
-import { KafkaHost, renderServices, serviceDigest } from "./host";
-import { callLine, hostScript } from "./host-script";
-import { type Reachable, remoteScript } from "./remote-script";
+import { KafkaHost } from "./host";
+import { localJob } from "./local-job";
+import type { Reachable } from "./remote-script";
+import { rollPlan } from "./roll-plan";
 
 /**
  * ZooKeeper and Kafka on hosts with systemd, reached over SSH.
  *
- * 0. All hosts together are looked at; nothing is changed on any of them while one is not fit.
  * 1. Every host, in parallel: distributions, directories, configuration. Nothing that runs is touched.
- * 2. Only when all hosts are that far: ZooKeeper servers, then brokers, one after the other, are started or, where
- *    their configuration changed, restarted behind health gates.
+ * 2. Only when all hosts are that far, one job for the cluster: what does not run is started; what runs with another
+ *    configuration is restarted, one after the other, behind health gates. It is one job because the order depends on
+ *    who leads at that moment, which no resource graph knows beforehand.
  * 3. The ensemble and the brokers are what was asked for, or the `up` fails.
  */
 export class KafkaOnHosts extends pulumi.ComponentResource {
@@ -21,47 +21,25 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
     super("kafka-zookeeper:ssh:Cluster", name, {}, options);
     const clusterId = spec.clusterId ?? this.createIdentity(name);
     const targets = spec.hosts.map((host) => reachable(host, login, hostKeys));
-    const after = [preflight(spec, targets, clusterId, { parent: this })];
     const hosts = targets.map(
-      (target) => new KafkaHost(target.host.name, { spec, target, clusterId, after }, { parent: this }),
+      (target) => new KafkaHost(target.host.name, { spec, target, clusterId }, { parent: this }),
     );
-    const rolls = rollOrder(spec, targets).reduce<pulumi.Resource[]>(
-      (before, { script, name: rollName, target }) => [
-        ...before,
-        remoteScript(
-          rollName,
-          { target, clusterId, script },
-          { parent: this, dependsOn: [...hosts, ...before.slice(-1)] },
-        ),
-      ],
-      [],
+    localJob(
+      `${name}-roll`,
+      {
+        create: "scripts/jobs/roll.ts apply",
+        delete: "scripts/jobs/roll.ts stop",
+        secret: targets.map(({ host, connection }) => ({ name: host.name, sudo: host.sshUser !== "root", connection })),
+        environment: { ROLL_PLAN: JSON.stringify(rollPlan(spec), null, 1) },
+      },
+      { parent: this, dependsOn: hosts },
     );
-    this.createReadyGate(spec, targets, clusterId, rolls);
     this.registerOutputs({});
   }
 
   /** Protected, because without it the hosts' data belongs to nobody: `destroy --exclude-protected` leaves it. */
   private createIdentity(name: string): pulumi.Output<string> {
     return new random.RandomUuid(`${name}-id`, {}, { parent: this, protect: true }).result;
-  }
-
-  private createReadyGate(
-    spec: ClusterSpec,
-    targets: readonly Reachable[],
-    clusterId: pulumi.Input<string>,
-    rolls: pulumi.Resource[],
-  ): void {
-    const target = targets[0];
-    if (target === undefined) return;
-    const digests = targets.flatMap(({ host }) =>
-      renderServices(spec, host).map((service) => serviceDigest(spec, service)),
-    );
-    const apply = [
-      `# ${digests.join(" ")}`,
-      callLine(["cluster_ready", spec.readyTimeout, memberList(spec).join(" "), brokerList(spec).join(" ")]),
-    ];
-    const script = hostScript(["health", "ready"], { apply, remove: [] });
-    remoteScript("cluster-ready", { target, clusterId, script }, { parent: this, dependsOn: rolls });
   }
 }
 
@@ -80,44 +58,4 @@ function reachable(host: Host, login: Login, hostKeys: Settings["hostKeys"]): Re
       ...login,
     },
   };
-}
-
-interface Roll {
-  readonly name: string;
-  readonly target: Reachable;
-  readonly script: string;
-}
-
-/** ZooKeeper before the brokers, each in the order of their ids. */
-function rollOrder(spec: ClusterSpec, targets: readonly Reachable[]): Roll[] {
-  return [
-    ...spec.ensemble.members.map((member) => rollOf(spec, targets, "zookeeper", member)),
-    ...spec.brokers.members.map((broker) => rollOf(spec, targets, "kafka", broker)),
-  ];
-}
-
-function rollOf(
-  spec: ClusterSpec,
-  targets: readonly Reachable[],
-  unit: "zookeeper" | "kafka",
-  node: EnsembleMember | Broker,
-): Roll {
-  const target = targets.find(({ host }) => host.name === node.host);
-  const service = target && renderServices(spec, target.host).find((one) => one.unit === unit);
-  if (target === undefined || service === undefined) throw new Error(`${unit} ${node.id} has no host`);
-  const digest = serviceDigest(spec, service);
-  const roll =
-    unit === "zookeeper"
-      ? callLine(["roll_zookeeper", digest, spec.readyTimeout, ...memberList(spec)])
-      : callLine(["roll_kafka", digest, spec.readyTimeout, node.id, ...brokerList(spec)]);
-  const script = hostScript(["health", "roll"], { apply: [roll], remove: [callLine(["stop_service", unit])] });
-  return { name: `${unit}-${node.id}-roll`, target, script };
-}
-
-function memberList({ ensemble }: ClusterSpec): string[] {
-  return ensemble.members.map(({ id, address }) => `${id}=${address}:${ensemble.ports.client}`);
-}
-
-function brokerList({ brokers }: ClusterSpec): string[] {
-  return brokers.members.map(({ id, listeners: [first] }) => `${id}=${first?.address}:${first?.port}`);
 }

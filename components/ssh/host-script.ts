@@ -3,7 +3,7 @@ import path from "node:path";
 import { quote } from "shell-quote";
 import type { RenderedFile } from "../model/file";
 
-type Part = "install" | "configure" | "health" | "roll" | "ready";
+type Part = "install" | "configure";
 
 /** One call of a function of the scripts: its name, then its arguments. */
 export type Call = readonly [name: string, ...args: (string | number)[]];

@@ -1,12 +1,9 @@
-import { createHash } from "node:crypto";
-import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterSpec, Distribution, Host } from "../model/cluster";
-import type { RenderedService } from "../model/file";
-import { renderKafka } from "../model/kafka";
-import { renderZooKeeper } from "../model/zookeeper";
 import { type Actions, callLine, fileLines, hostScript } from "./host-script";
+import { localJob } from "./local-job";
 import { type Reachable, remoteScript } from "./remote-script";
+import { renderServices, serviceDigest } from "./services";
 
 export interface HostArgs {
   readonly spec: ClusterSpec;
@@ -37,27 +34,6 @@ export class KafkaHost extends pulumi.ComponentResource {
   }
 }
 
-/** The services of a host, ZooKeeper first. */
-export function renderServices(spec: ClusterSpec, { member, broker }: Host): RenderedService[] {
-  return [
-    ...(member === undefined ? [] : [renderZooKeeper(spec, member)]),
-    ...(broker === undefined ? [] : [renderKafka(spec, broker)]),
-  ];
-}
-
-/** Changes exactly when a running service has to be restarted to be what the stack file says. */
-export function serviceDigest(spec: ClusterSpec, service: RenderedService): string {
-  const { sha512 } = distributionOf(spec, service.unit);
-  return createHash("sha256")
-    .update(JSON.stringify([sha512, service.files.map(({ path, content }) => [path, content])]))
-    .digest("hex")
-    .slice(0, 16);
-}
-
-function distributionOf(spec: ClusterSpec, unit: RenderedService["unit"]): Distribution {
-  return unit === "kafka" ? spec.brokers.distribution : spec.ensemble.distribution;
-}
-
 function distributionsOf(spec: ClusterSpec, { member, broker }: Host): Distribution[] {
   return [
     ...(member === undefined ? [] : [spec.ensemble.distribution]),
@@ -71,26 +47,13 @@ function uploadDistributions(
   spec: ClusterSpec,
   { host, connection }: Reachable,
   options: pulumi.CustomResourceOptions,
-): command.local.Command[] {
+): pulumi.Resource[] {
   const uploads = distributionsOf(spec, host).flatMap(({ product, version, source, sha512, home }) =>
     source.kind === "url" ? [] : [{ product, version: version.version, source, sha512, home }],
   );
   if (uploads.length === 0) return [];
-  const run = "node --require tsx/cjs scripts/jobs/upload.ts";
-  const job = pulumi.jsonStringify({ host: host.name, sudo: host.sshUser !== "root", connection, uploads });
-  return [
-    new command.local.Command(
-      `${name}-upload`,
-      {
-        create: run,
-        update: run,
-        stdin: pulumi.secret(job),
-        logging: command.local.Logging.Stderr,
-        addPreviousOutputInEnv: false,
-      },
-      options,
-    ),
-  ];
+  const secret = { host: host.name, sudo: host.sshUser !== "root", connection, uploads };
+  return [localJob(`${name}-upload`, { create: "scripts/jobs/upload.ts", secret }, options)];
 }
 
 function installActions(spec: ClusterSpec, host: Host): Actions {

@@ -4,9 +4,10 @@ import { stat } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { quote } from "shell-quote";
-import type { Client, ClientChannel } from "ssh2";
+import type { Client } from "ssh2";
 import { z } from "zod";
 import { assembleFromMaven } from "../distribution/assemble";
+import { type Running, start, succeeded } from "../lib/remote";
 import { dial } from "../lib/ssh";
 
 const jobSchema = z.object({
@@ -91,33 +92,8 @@ function check(product: string, expected: string, found: string, what: string): 
   );
 }
 
-interface Running {
-  readonly channel: ClientChannel;
-  /** Exit status; null when the connection broke before there was one. */
-  readonly status: Promise<number | null>;
-}
-
-/** The status is listened for at once: it may come in the same packet as the answer to the request. */
 function run(client: Client, job: Job, script: string): Promise<Running> {
-  const command = `${job.sudo ? "sudo -n " : ""}sh -c ${quote([script])}`;
-  return new Promise((resolve, reject) => {
-    client.exec(command, (error, channel) => {
-      if (error) {
-        reject(error);
-        return;
-      }
-      const status = new Promise<number | null>((settle) => {
-        channel.once("exit", (code: number | null) => settle(code));
-        channel.once("close", () => settle(null));
-      });
-      resolve({ channel, status });
-    });
-  });
-}
-
-async function succeeded({ channel, status }: Running, what: string): Promise<void> {
-  const [code, errors] = await Promise.all([status, text(channel.stderr)]);
-  if (code !== 0) throw new Error(`${what} failed: ${errors.trim() || `exit status ${code}`}`);
+  return start(client, `${job.sudo ? "sudo -n " : ""}sh -c ${quote([script])}`);
 }
 
 main().catch((error: unknown) => {

@@ -45,6 +45,7 @@ finish_service() {
 
 remove_service() {
   local path
+  [ ! -e "/etc/systemd/system/$1.service" ] || systemctl disable --now --quiet "$1"
   lines "$state/$1.files" | while read -r path; do
     rm -f "$path"
     rmdir "$(dirname "$path")" 2> /dev/null || true

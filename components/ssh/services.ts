@@ -1,0 +1,31 @@
+import { createHash } from "node:crypto";
+import type { ClusterSpec, Distribution, Host } from "../model/cluster";
+import type { RenderedService } from "../model/file";
+import { renderKafka } from "../model/kafka";
+import { renderZooKeeper } from "../model/zookeeper";
+
+/** The services of a host, ZooKeeper first. */
+export function renderServices(spec: ClusterSpec, { member, broker }: Host): RenderedService[] {
+  return [
+    ...(member === undefined ? [] : [renderZooKeeper(spec, member)]),
+    ...(broker === undefined ? [] : [renderKafka(spec, broker)]),
+  ];
+}
+
+/** Changes exactly when a running service has to be restarted to be what the stack file says. */
+export function serviceDigest(spec: ClusterSpec, service: RenderedService): string {
+  const { sha512 } = distributionOf(spec, service.unit);
+  return createHash("sha256")
+    .update(
+      JSON.stringify([
+        sha512,
+        service.files.map(({ path, content, restartContent = content }) => [path, restartContent]),
+      ]),
+    )
+    .digest("hex")
+    .slice(0, 16);
+}
+
+function distributionOf(spec: ClusterSpec, unit: RenderedService["unit"]): Distribution {
+  return unit === "kafka" ? spec.brokers.distribution : spec.ensemble.distribution;
+}

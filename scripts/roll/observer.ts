@@ -1,0 +1,75 @@
+import type { Duplex } from "node:stream";
+import { text } from "node:stream/consumers";
+import type { BrokerView, ZooKeeperView } from "./gates";
+import type { BrokerNode, Plan, ZooKeeperNode } from "./plan";
+import { fetchMetadata, fetchMinInsync, type Metadata } from "./protocol";
+import type { Session } from "./session";
+
+/** Asks the servers of a cluster how they are, each from its own host. */
+export class Observer {
+  constructor(
+    private readonly plan: Plan,
+    private readonly sessions: ReadonlyMap<string, Session>,
+  ) {}
+
+  session({ host }: { readonly host: string }): Session {
+    const session = this.sessions.get(host);
+    if (session === undefined) throw new Error(`no session with ${host}`);
+    return session;
+  }
+
+  zookeeperViews(): Promise<ZooKeeperView[]> {
+    return Promise.all(this.plan.zookeeper.map((node) => this.zookeeperView(node)));
+  }
+
+  brokerViews(): Promise<BrokerView[]> {
+    return Promise.all(this.plan.kafka.map((node) => this.brokerView(node)));
+  }
+
+  /** Does something with a connection to a broker; undefined when the broker does not answer. */
+  async withBroker<T>(node: BrokerNode, use: (socket: Duplex) => Promise<T>): Promise<T | undefined> {
+    try {
+      return await use(await this.session(node).pipe(node.address, node.port));
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** `min.insync.replicas` of every topic in a cluster's metadata. @throws Error when no broker tells. */
+  async minInsync({ partitions }: Metadata): Promise<Map<string, number>> {
+    const topics = [...new Set(partitions.map(({ topic }) => topic))];
+    if (topics.length === 0) return new Map();
+    for (const node of this.plan.kafka) {
+      const answer = await this.withBroker(node, (socket) => fetchMinInsync(socket, topics));
+      if (answer !== undefined) return answer;
+    }
+    throw new Error("no broker tells min.insync.replicas of the topics");
+  }
+
+  private async brokerView(node: BrokerNode): Promise<BrokerView> {
+    const metadata = await this.withBroker(node, fetchMetadata);
+    return { id: node.id, ...(metadata === undefined ? {} : { metadata }) };
+  }
+
+  private async zookeeperView(node: ZooKeeperNode): Promise<ZooKeeperView> {
+    const mode = /^Mode: (\w+)$/m.exec(await this.fourLetters(node, "srvr"))?.[1] as ZooKeeperView["mode"];
+    if (mode !== "leader") return { id: node.id, ...(mode === undefined ? {} : { mode }) };
+    const synced = /^zk_synced_followers\s+(\d+)/m.exec(await this.fourLetters(node, "mntr"))?.[1];
+    return { id: node.id, mode, ...(synced === undefined ? {} : { syncedFollowers: Number(synced) }) };
+  }
+
+  /** A four-letter word; `ruok` is not among those used, because it says imok without a quorum. */
+  private async fourLetters({ address, port, host }: ZooKeeperNode, word: string): Promise<string> {
+    const socket = await this.session({ host }).pipe(address, port);
+    const timer = setTimeout(() => socket.destroy(), 5_000);
+    try {
+      socket.write(word);
+      return await text(socket);
+    } catch {
+      return "";
+    } finally {
+      clearTimeout(timer);
+      socket.destroy();
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import { z } from "zod";
+
+const node = z.object({
+  id: z.number(),
+  host: z.string(),
+  address: z.string(),
+  port: z.number(),
+  /** Configuration that the service shall run with, see `serviceDigest`. */
+  digest: z.string(),
+});
+
+/** What the cluster shall be; nothing in it is secret. */
+export const planSchema = z.object({
+  /** Seconds that a gate waits before it gives up. */
+  timeout: z.number(),
+  pauseAfter: z.enum(["none", "first"]),
+  batch: z.enum(["broker", "rack"]),
+  zookeeper: z.array(node),
+  kafka: z.array(node.extend({ rack: z.string().optional() })),
+  /** Broker settings that Kafka changes while it runs. */
+  dynamic: z.record(z.string(), z.string()),
+});
+
+/** How each host is reached; secret. */
+export const targetsSchema = z.array(
+  z.object({
+    name: z.string(),
+    sudo: z.boolean(),
+    connection: z.looseObject({ host: z.string(), port: z.number(), user: z.string(), hostKey: z.string() }),
+  }),
+);
+
+export type Plan = z.output<typeof planSchema>;
+export type Target = z.output<typeof targetsSchema>[number];
+export type ZooKeeperNode = Plan["zookeeper"][number];
+export type BrokerNode = Plan["kafka"][number];

@@ -1,0 +1,103 @@
+import type { Duplex } from "node:stream";
+import { quote } from "shell-quote";
+import type { Client } from "ssh2";
+import { execute, start } from "../lib/remote";
+import { dial } from "../lib/ssh";
+import type { Target } from "./plan";
+
+export type Unit = "zookeeper" | "kafka";
+
+/** What systemd says about a service. */
+export interface UnitState {
+  readonly active: boolean;
+  /** Digest of the configuration that it was started with; empty when it does not run. */
+  readonly running: string;
+  /** How often systemd had to start it again by itself. */
+  readonly restarts: number;
+}
+
+/** One host for as long as a job lasts: one connection, many commands. */
+export class Session {
+  private constructor(
+    readonly host: string,
+    private readonly client: Client,
+    private readonly sudo: string,
+  ) {}
+
+  static async open({ name, sudo, connection }: Target): Promise<Session> {
+    try {
+      // A dead agent in the environment would fail the login even beside a key.
+      const client = await dial({ ...connection, agentSocketPath: "", dialErrorLimit: 2, perDialTimeout: 5 });
+      return new Session(name, client, sudo ? "sudo -n " : "");
+    } catch (error) {
+      throw new Error(`${name} (${connection.host}): ${error instanceof Error ? error.message : String(error)}`, {
+        cause: error,
+      });
+    }
+  }
+
+  close(): void {
+    this.client.end();
+  }
+
+  /** Runs a script as root and returns what it printed. @throws Error with its stderr when it fails. */
+  run(script: string): Promise<string> {
+    return execute(this.client, `${this.sudo}bash -euo pipefail -s`, script, this.host);
+  }
+
+  async state(unit: Unit): Promise<UnitState> {
+    const output = await this.run(
+      `systemctl is-active ${unit} || true; cat /run/${unit}/digest 2> /dev/null || echo; systemctl show ${unit} --property NRestarts`,
+    );
+    const [active, running = "", restarts = ""] = output.split("\n");
+    return {
+      active: active === "active",
+      running: active === "active" ? running : "",
+      restarts: Number(restarts.replace("NRestarts=", "")) || 0,
+    };
+  }
+
+  async start(unit: Unit): Promise<void> {
+    await this.run(`systemctl reset-failed ${unit} 2> /dev/null || true; systemctl enable --quiet --now ${unit}`);
+  }
+
+  async stop(unit: Unit): Promise<void> {
+    await this.run(`[ ! -e /etc/systemd/system/${unit}.service ] || systemctl stop ${unit}`);
+  }
+
+  /** Last words of a service in the journal. */
+  journal(unit: Unit, lines: number): Promise<string> {
+    return this.run(`journalctl --unit ${unit} --lines ${lines} --output cat --no-pager`);
+  }
+
+  /**
+   * A connection from the host to an address, made by bash itself: it needs no TCP forwarding, which hardened SSH
+   * servers switch off, and it shows what the host sees.
+   */
+  async pipe(address: string, port: number): Promise<Duplex> {
+    // It ends when either side does, so that no process is left behind on the host.
+    const relay =
+      'exec 3<> "/dev/tcp/$0/$1" 4<&0 || exit 1; cat <&3 & reader=$!; ' +
+      "{ cat <&4 >&3; kill $reader; } > /dev/null 2>&1 & wait $reader";
+    const { channel } = await start(this.client, `exec bash -c ${quote([relay])} ${quote([address])} ${port}`);
+    channel.stderr.resume();
+    return channel;
+  }
+
+  /** Holds a lock on the host until the session ends, however it ends. @throws Error when somebody else has it. */
+  async lock(file: string): Promise<void> {
+    const script = `mkdir -p "$(dirname ${file})"; exec flock --nonblock ${file} sh -c "echo held; cat"`;
+    const { channel, status } = await start(this.client, `${this.sudo}bash -c ${quote([script])}`);
+    channel.stderr.resume();
+    const held = await Promise.race([
+      new Promise<boolean>((resolve) => channel.once("data", () => resolve(true))),
+      status.then(() => false),
+    ]);
+    if (!held)
+      throw new Error(
+        `cluster: one run at a time may start or restart its services\n` +
+          `    given: another run holds ${file} on ${this.host}\n` +
+          `    fix:   wait until that run has ended, then run again`,
+      );
+  }
+}
