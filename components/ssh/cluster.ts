@@ -4,12 +4,14 @@ import type { Host } from "../model/cluster";
 import type { Login, Settings } from "../settings";
 import { KafkaHost } from "./host";
 import { localJob } from "./local-job";
+import { preflight } from "./preflight";
 import type { Reachable } from "./remote-script";
 import { rollPlan } from "./roll-plan";
 
 /**
  * ZooKeeper and Kafka on hosts with systemd, reached over SSH.
  *
+ * 0. All hosts are looked at together; while one is not fit, nothing is changed on any.
  * 1. Every host, in parallel: distributions, directories, configuration. Nothing that runs is touched.
  * 2. Only when all hosts are that far, one job for the cluster: what does not run is started; what runs with another
  *    configuration is restarted, one after the other, behind health gates. It is one job because the order depends on
@@ -21,8 +23,9 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
     super("kafka-zookeeper:ssh:Cluster", name, {}, options);
     const clusterId = spec.clusterId ?? this.createIdentity(name);
     const targets = spec.hosts.map((host) => reachable(host, login, hostKeys));
+    const after = [preflight(spec, targets, clusterId, { parent: this })];
     const hosts = targets.map(
-      (target) => new KafkaHost(target.host.name, { spec, target, clusterId }, { parent: this }),
+      (target) => new KafkaHost(target.host.name, { spec, target, clusterId, after }, { parent: this }),
     );
     localJob(
       `${name}-roll`,

@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
-import * as command from "@pulumi/command";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { ClusterSpec } from "../model/cluster";
 import { hostNeeds } from "../model/preflight-needs";
-import { renderKafka } from "../model/kafka";
-import { renderZooKeeper } from "../model/zookeeper";
+import { localJob } from "./local-job";
 import type { Reachable } from "./remote-script";
+import { renderServices } from "./services";
 
 /**
  * Looks at all hosts together before anything on them changes, and fails with one table of everything that is wrong.
@@ -18,32 +17,18 @@ export function preflight(
   targets: readonly Reachable[],
   clusterId: pulumi.Input<string>,
   options: pulumi.CustomResourceOptions,
-): command.local.Command {
-  const run = "node --require tsx/cjs scripts/jobs/preflight.ts";
-  const job = pulumi.jsonStringify({
+): pulumi.Resource {
+  const secret = {
     mode: spec.preflight,
     digest: digestOf(spec),
     clusterId,
     targets: targets.map(({ host, connection }) => ({ connection, needs: hostNeeds(spec, host) })),
-  });
-  return new command.local.Command(
-    "preflight",
-    {
-      create: run,
-      update: run,
-      stdin: pulumi.secret(job),
-      logging: command.local.Logging.Stderr,
-      addPreviousOutputInEnv: false,
-    },
-    options,
-  );
+  };
+  return localJob("preflight", { create: "scripts/jobs/preflight.ts", secret }, options);
 }
 
 function digestOf(spec: ClusterSpec): string {
-  const rendered = [
-    ...spec.ensemble.members.map((member) => renderZooKeeper(spec, member)),
-    ...spec.brokers.members.map((broker) => renderKafka(spec, broker)),
-  ];
+  const rendered = spec.hosts.map((host) => renderServices(spec, host));
   return createHash("sha256")
     .update(JSON.stringify([spec, rendered]))
     .digest("hex")
