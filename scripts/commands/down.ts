@@ -6,7 +6,7 @@ import { runCommand } from "../lib/command";
 import { projectRoot, stateRoot } from "../lib/paths";
 import { type Engine, Stack } from "../lib/stack";
 import { removeStaleLocks } from "../lib/stale-lock";
-import { elapsed, runSteps } from "../lib/steps";
+import { elapsed, runSteps, type Step } from "../lib/steps";
 import { sandboxDown, sandboxState } from "../sandbox/sandbox";
 
 const program = new Command("scripts/down")
@@ -36,10 +36,11 @@ async function sandboxDownAndOut(stack: Stack, signal: AbortSignal): Promise<voi
   const started = performance.now();
   const left = await destroySandboxStack(stack, signal);
   signal.throwIfAborted();
-  await runSteps([
-    { title: `sandbox of ${stack.name}`, run: (report) => sandboxDown(stack.name, { report, signal }) },
+  const steps: Step[] = [
+    { title: `sandbox of ${stack.name}`, run: (report, stop) => sandboxDown(stack.name, { report, signal: stop }) },
     { title: "state", run: () => removeState(stack) },
-  ]);
+  ];
+  await runSteps(steps, { signal });
   console.log(`\nStack ${stack.name} and its sandbox are gone (${elapsed(started)}).`);
   if (left !== undefined) throw new Error(left);
 }

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { assembleFromMaven } from "../distribution/assemble";
 import { runCommand } from "../lib/command";
+import type { Report } from "../lib/progress";
 import { smokeTest } from "../lib/smoke";
 import { type Engine, Stack, type StackOutputs } from "../lib/stack";
 import { removeStaleLocks } from "../lib/stale-lock";
@@ -41,7 +42,7 @@ async function up(stack: Stack, options: Options, signal: AbortSignal): Promise<
   await engine.show("up", "--stack", stack.name, "--suppress-outputs", ...confirmed);
   signal.throwIfAborted();
   const [outputs, changes] = await Promise.all([engine.outputs(), engine.lastChanges()]);
-  if (options.smokeTest) await runSteps([smokeStep(outputs, signal)]);
+  if (options.smokeTest) await runSteps([smokeStep(outputs)], { signal });
   console.log(summary(stack, outputs, changes, elapsed(started)));
 }
 
@@ -51,31 +52,34 @@ async function prepare(stack: Stack, signal: AbortSignal): Promise<Engine> {
   const steps: Step[] = [
     {
       title: "Pulumi engine and plugins",
-      run: async (report) => {
-        engine = await stack.engine(report, signal);
+      run: async (report, stop) => {
+        engine = await stack.engine(report, stop);
       },
     },
     ...stack.mavenVersions.map(({ product, version }) => ({
       title: `${product} ${version} from Maven artifacts`,
-      run: async (report: (line: string) => void) => {
-        await assembleFromMaven(product, version, { report, signal });
+      run: async (report: Report, stop: AbortSignal) => {
+        await assembleFromMaven(product, version, { report, signal: stop });
       },
     })),
   ];
   if (stack.sandbox)
     steps.push({
       title: `sandbox: ${stack.hosts.map(({ name }) => name).join(", ")}`,
-      run: async (report) => {
-        await sandboxUp({ stack: stack.name, hosts: stack.hosts }, { report, signal });
+      run: async (report, stop) => {
+        await sandboxUp({ stack: stack.name, hosts: stack.hosts }, { report, signal: stop });
       },
     });
-  await runSteps(steps, { concurrent: true });
+  await runSteps(steps, { signal, concurrent: true });
   if (engine === undefined) throw new Error("no Pulumi engine");
   return engine;
 }
 
-function smokeStep(outputs: StackOutputs, signal: AbortSignal): Step {
-  return { title: "smoke test through the stack's outputs", run: (report) => smokeTest(outputs, report, signal) };
+function smokeStep(outputs: StackOutputs): Step {
+  return {
+    title: "smoke test through the stack's outputs",
+    run: (report, stop) => smokeTest(outputs, report, stop),
+  };
 }
 
 function summary(stack: Stack, outputs: StackOutputs, changes: number, time: string): string {

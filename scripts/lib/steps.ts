@@ -4,16 +4,27 @@ import type { Report } from "./progress";
 /** One step of a command, shown with its elapsed time. */
 export interface Step {
   readonly title: string;
-  readonly run: (report: Report) => Promise<void>;
+  /** The signal is aborted when another step has failed, or the whole command is to stop. */
+  readonly run: (report: Report, signal: AbortSignal) => Promise<void>;
+}
+
+export interface StepsOptions {
+  readonly signal: AbortSignal;
+  readonly concurrent?: boolean;
 }
 
 /** Runs steps side by side, or one after the other; the first failure ends them all. */
-export async function runSteps(steps: readonly Step[], { concurrent = false } = {}): Promise<void> {
+export async function runSteps(steps: readonly Step[], { signal, concurrent = false }: StepsOptions): Promise<void> {
+  const failed = new AbortController();
+  const stop = AbortSignal.any([signal, failed.signal]);
   const tasks = steps.map(({ title, run }) => ({
     title,
     task: (_: unknown, task: { output: string }) =>
       run((line) => {
         task.output = line;
+      }, stop).catch((error: unknown) => {
+        failed.abort(error);
+        throw error;
       }),
   }));
   await new Listr(tasks, {
