@@ -7,6 +7,7 @@ import { quote } from "shell-quote";
 import type { Client } from "ssh2";
 import { z } from "zod";
 import { assembleFromMaven } from "../distribution/assemble";
+import { endWithParent } from "../lib/orphan";
 import { type Running, start, succeeded } from "../lib/remote";
 import { dial } from "../lib/ssh";
 
@@ -35,6 +36,7 @@ const uploadDirectory = "/var/lib/kafka-zookeeper/upload";
 
 /** Puts the archives of one job (JSON on standard input, it holds a secret) on its host, unless they are there. */
 async function main(): Promise<void> {
+  endWithParent();
   const job = jobSchema.parse(JSON.parse(await text(process.stdin)));
   // A dead agent in the environment would fail the login even beside a key.
   const client = await dial({ ...job.connection, agentSocketPath: "" });
@@ -51,8 +53,12 @@ async function deliver(client: Client, job: Job, upload: Upload): Promise<void> 
   const { size } = await stat(archive);
   console.error(`uploading ${upload.product} ${upload.version} to ${job.host} (${Math.round(size / 2 ** 20)} MiB)`);
   const target = `${uploadDirectory}/${upload.sha512}`;
-  // The name says which content it has, so it appears only when the content is whole; install.sh verifies it again.
-  const receive = `mkdir -p ${uploadDirectory} && cat > ${target}.part && mv -f ${target}.part ${target}`;
+  // A connection that breaks looks to `cat` like the end of the file, so only a whole archive gets the name that says
+  // which content it has.
+  const receive =
+    `mkdir -p ${uploadDirectory} && rm -f ${target}.part.* && part=$(mktemp ${target}.part.XXXXXX) && cat > "$part" && ` +
+    `if echo "${upload.sha512}  $part" | sha512sum --check --status; then mv -f "$part" ${target}; ` +
+    `else rm -f "$part"; echo "only a part has arrived" >&2; exit 1; fi`;
   const running = await run(client, job, receive);
   await Promise.all([
     pipeline(createReadStream(archive), running.channel.stdin),

@@ -1,4 +1,5 @@
 import { main, type Provider } from "@pulumi/pulumi/provider";
+import { endWithParent } from "../lib/orphan";
 import { EngineLog } from "./engine-log";
 import type { RunContext } from "./runner";
 import { refusal, type Original } from "./sandbox-only";
@@ -30,6 +31,7 @@ class Refused extends Error {
 
 /** Serves a substitute to the engine until the engine ends it; it says once what it is and refuses other stacks. */
 export async function serve(original: Original, kinds: Readonly<Record<string, ResourceKind>>): Promise<void> {
+  endWithParent();
   const processArguments = process.argv.slice(2);
   const log = new EngineLog(processArguments);
   const stop = new AbortController();
