@@ -120,7 +120,7 @@ install_distribution() {
     download "$url" "$archive"
   fi
   [ -e "$archive" ] || fail "$product.source" "the archive must have been uploaded" "$archive is not on $(uname -n)" \
-    "run again; the upload is repeated"
+    "upload it again: pulumi up --replace '**-upload'"
   verify "$archive" "$sha512" "$product"
   mkdir -p "$(dirname "$home")"
   # What a run that was cut has left; one run at a time is here.
