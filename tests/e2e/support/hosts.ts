@@ -28,6 +28,12 @@ export class Hosts {
     return stdout;
   }
 
+  /** What a shell command prints on each host, or on some. */
+  async everywhere(command: string, names: readonly string[] = this.names): Promise<Record<string, string>> {
+    const answers = names.map(async (host) => [host, await this.run(host, command)] as const);
+    return Object.fromEntries(await Promise.all(answers));
+  }
+
   /** Every file that the program put on a host: content with mode and owner, as one text by path. */
   async files(host: string): Promise<Record<string, string>> {
     const listed = await this.run(host, "cat /var/lib/kafka-zookeeper/*.files");

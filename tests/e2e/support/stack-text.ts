@@ -1,0 +1,15 @@
+import { parse, stringify } from "yaml";
+
+/** Settings of a stack by key without the project's name; those inside a group are merged into it. */
+export type Settings = Readonly<Record<string, Readonly<Record<string, unknown>> | boolean>>;
+
+/** The text of a stack file with some settings changed; later ones win, and `undefined` removes one. */
+export function withSettings(text: string, ...changes: readonly Settings[]): string {
+  const file = parse(text) as { config: Record<string, unknown> };
+  for (const [key, value] of changes.flatMap((change) => Object.entries(change))) {
+    const name = `kafka-zookeeper:${key}`;
+    const group = file.config[name];
+    file.config[name] = typeof value === "object" && typeof group === "object" ? { ...group, ...value } : value;
+  }
+  return stringify(file);
+}
