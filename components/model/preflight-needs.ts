@@ -126,30 +126,24 @@ function portsOf({ ensemble: { ports } }: ClusterSpec, { member, broker }: Host)
   return [...(zookeeper ?? []), ...(listeners ?? [])];
 }
 
-/** Servers talk to their like, brokers to ZooKeeper too, and the gates ask from one host how all the others are. */
-function peersOf(spec: ClusterSpec, host: Host): Peer[] {
-  const { ports } = spec.ensemble;
-  const gate = spec.hosts[0]?.name === host.name;
-  const members = spec.ensemble.members.flatMap(({ host: name, address }) => [
-    { host: name, address, port: ports.client, purpose: "ZooKeeper's clients" },
-    ...(host.member === undefined
+/** Servers talk to their like on the ports that they keep for that; brokers talk to ZooKeeper too. */
+function peersOf({ ensemble, brokers }: ClusterSpec, { name, member, broker }: Host): Peer[] {
+  const { client, quorum, election } = ensemble.ports;
+  const servers = ensemble.members.flatMap(({ host, address }) => [
+    ...(broker === undefined ? [] : [{ host, address, port: client, purpose: "ZooKeeper's clients" }]),
+    ...(member === undefined
       ? []
       : [
-          { host: name, address, port: ports.quorum, purpose: "the quorum" },
-          { host: name, address, port: ports.election, purpose: "leader election" },
+          { host, address, port: quorum, purpose: "the quorum" },
+          { host, address, port: election, purpose: "leader election" },
         ]),
   ]);
-  const brokers = spec.brokers.members.flatMap(({ host: name, listeners }) => {
-    const [first] = listeners;
-    const inner = listeners.find((listener) => listener.name === spec.brokers.interBrokerListener);
-    return [
-      ...(first === undefined ? [] : [{ host: name, address: first.address, port: first.port }]),
-      ...(inner === undefined ? [] : [{ host: name, address: inner.advertised, port: inner.port }]),
-    ].map((peer) => ({ ...peer, purpose: "brokers" }));
-  });
-  const needed = [...members, ...(host.broker !== undefined || gate ? brokers : [])];
-  const others = needed.filter((peer) => peer.host !== host.name);
-  return [...new Map(others.map((peer) => [`${peer.address}:${peer.port}`, peer])).values()];
+  const others = brokers.members.flatMap(({ host, listeners }) =>
+    listeners
+      .filter((listener) => broker !== undefined && listener.name === brokers.interBrokerListener)
+      .map(({ advertised, port }) => ({ host, address: advertised, port, purpose: "brokers" })),
+  );
+  return [...servers, ...others].filter(({ host }) => host !== name);
 }
 
 function namesOf(spec: ClusterSpec, host: Host): HostNeeds["names"] {

@@ -31,11 +31,14 @@ async function main(): Promise<void> {
   const { mode, clusterId, targets } = jobSchema.parse(JSON.parse(await text(process.stdin)));
   const examined = await Promise.all(targets.map(examine));
   const verdict = judge(examined, clusterId);
-  console.error(preflightText(verdict, (performance.now() - started) / 1_000));
-  const count = stopping(verdict.findings, mode).length;
-  if (count === 0) return;
+  const table = preflightText(verdict, (performance.now() - started) / 1_000);
+  if (stopping(verdict.findings, mode).length === 0) {
+    console.error(table);
+    return;
+  }
   const stays = mode === "warn" ? " (preflight: warn does not make up for a host that cannot be used)" : "";
-  console.error(`nothing was changed on any host; mend what is listed, then run again${stays}`);
+  // On standard output, which is not logged line by line: the error message holds it as a whole.
+  console.log(`${table}\nnothing was changed on any host; mend what is listed, then run again${stays}`);
   process.exitCode = 1;
 }
 
@@ -49,7 +52,8 @@ async function examine({ connection, needs }: Target): Promise<Examined> {
   try {
     return { needs, report: await Promise.race([look(connection, needs, limit.signal), late]) };
   } catch (error) {
-    const failure = error instanceof Error ? error.message : String(error);
+    const message = error instanceof Error ? error.message : String(error);
+    const failure = message.replace(/^after \d+ failed attempts: /, "").replace(/^ssh: handshake failed: /, "");
     return { needs, report: { host: needs.host, failure, facts: Facts.parse("") } };
   } finally {
     clearTimeout(timer);

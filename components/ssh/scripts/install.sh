@@ -110,7 +110,7 @@ verify() {
 
 # install_distribution PRODUCT LAYOUT HOME SHA512 [URL]: without a URL the archive was uploaded before.
 install_distribution() {
-  local product=$1 layout=$2 home=$3 sha512=$4 url=${5:-} archive="$state/upload/$4" unpacked
+  local product=$1 layout=$2 home=$3 sha512=$4 url=${5:-} archive="$state/upload/$4" unpacked said
   [ "$(lines "$home/.distribution")" != "$sha512" ] || return 0
   if [ "$layout" = in-place ]; then
     check_in_place "$product" "$home"
@@ -126,20 +126,20 @@ install_distribution() {
   # What a run that was cut has left; one run at a time is here.
   rm -rf "$(dirname "$home")"/.unpack-*
   unpacked=$(mktemp -d "$(dirname "$home")/.unpack-XXXXXX")
-  tar -xf "$archive" -C "$unpacked" --strip-components=1 --no-same-owner >&2 || no_room "$product" "$unpacked"
+  said=$(tar -xf "$archive" -C "$unpacked" --strip-components=1 --no-same-owner 2>&1) ||
+    no_room "$product" "$unpacked" "$said"
   chmod 0755 "$unpacked"
   place_"${layout//-/_}" "$product" "$unpacked" "$home"
   write_file "$home/.distribution" 0644 root:root <<< "$sha512"
   rm -f "$archive"
 }
 
-# no_room PRODUCT UNPACKED: nothing half-done stays, least of all on a full disk.
+# no_room PRODUCT UNPACKED MESSAGES: nothing half-done stays, least of all on a full disk.
 no_room() {
-  local free
-  free=$(df -h --output=avail "$2" 2> /dev/null | tail -n 1)
+  local message
+  message=$(grep -m 1 'No space left' <<< "$3" || head -n 1 <<< "$3")
   rm -rf "$2"
-  fail "$1.paths.program" "must have room for the distribution" \
-    "it cannot be unpacked to $(dirname "$2") on $(uname -n), where$free were left (see above)" \
+  fail "$1.paths.program" "must have room for the distribution" "$message, in $(dirname "$2") on $(uname -n)" \
     "free some space there, then run again: it goes on here"
 }
 
@@ -150,9 +150,10 @@ place_versioned() {
 
 # Programs and data share a directory here, so the distribution is copied into it, entry by entry.
 place_in_place() {
+  local said
   find "$2" -mindepth 1 -maxdepth 1 -printf '%f\n' > "$state/$1.entries"
   mkdir -p "$3"
-  cp -a "$2/." "$3/" >&2 || no_room "$1" "$2"
+  said=$(cp -a "$2/." "$3/" 2>&1) || no_room "$1" "$2" "$said"
   rm -rf "$2"
 }
 

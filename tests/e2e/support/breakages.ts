@@ -1,0 +1,100 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { cached } from "../../../scripts/lib/cache";
+import { run } from "../../../scripts/lib/run";
+
+/** What makes a host unfit, and what mends it again; shell commands for root. */
+export interface Breakage {
+  readonly breaks: string;
+  readonly mends: string;
+}
+
+/** Ten things that are wrong with one host. */
+export const breakages: Readonly<Record<string, Breakage>> = {
+  tool: {
+    breaks: "mv /usr/bin/flock /usr/bin/flock.away",
+    mends: "mv /usr/bin/flock.away /usr/bin/flock",
+  },
+  java: {
+    breaks: replaceProgram("java", "#!/bin/sh\\necho 'java version \\00421.7.0_80\\0042' >&2\\n"),
+    mends: "mv -f /usr/bin/java.away /usr/bin/java",
+  },
+  disk: {
+    breaks: "mkdir /var/lib/kafka; mount -t tmpfs -o size=64m none /var/lib/kafka",
+    mends: "umount /var/lib/kafka; rmdir /var/lib/kafka",
+  },
+  memory: {
+    breaks:
+      "sed 's/^MemTotal: .*/MemTotal: 262144 kB/; s/^MemAvailable: .*/MemAvailable: 131072 kB/' /proc/meminfo > /root/meminfo; mount --bind /root/meminfo /proc/meminfo",
+    mends: "umount /proc/meminfo; rm /root/meminfo",
+  },
+  port: {
+    breaks:
+      "systemd-run --quiet --unit squatter perl -MIO::Socket::INET -e 'IO::Socket::INET->new(Listen => 1, LocalPort => 9092) and sleep'",
+    mends: "systemctl stop squatter",
+  },
+  peer: {
+    breaks: "ip route add unreachable 192.168.50.103",
+    mends: "ip route del unreachable 192.168.50.103",
+  },
+  // The hosts share the clock of this machine, and one that is preloaded for all programs (libfaketime) kills sshd.
+  clock: {
+    breaks: replaceProgram("date", '#!/bin/sh\\nexec /usr/bin/date.away --date=+1hour "$@"\\n'),
+    mends: "mv -f /usr/bin/date.away /usr/bin/date",
+  },
+  name: {
+    breaks: "cp /etc/hosts /root/hosts; grep -v kafka3 /root/hosts > /etc/hosts",
+    mends: "cat /root/hosts > /etc/hosts; rm /root/hosts",
+  },
+  data: {
+    breaks: "mkdir /var/lib/zookeeper; touch /var/lib/zookeeper/orders.db",
+    mends: "rm -r /var/lib/zookeeper",
+  },
+  // The last one, because systemctl refuses to work then.
+  systemd: {
+    breaks: "mv /run/systemd/system /run/systemd/system.away",
+    mends: "mv /run/systemd/system.away /run/systemd/system",
+  },
+};
+
+function replaceProgram(name: string, script: string): string {
+  const path = `/usr/bin/${name}`;
+  const text = script.replaceAll("'", "'\\''");
+  return `mv ${path} ${path}.away; printf %b '${text}' > ${path}; chmod 755 ${path}`;
+}
+
+/** The package of a JRE, which the hosts cannot download themselves: they have no uplink. */
+export async function jrePackage(): Promise<string> {
+  const name = "openjdk-17-jre-headless";
+  const folder = await cached({
+    name,
+    inputs: [name, process.arch],
+    build: async (target) => {
+      const place = await mkdtemp(path.join(os.tmpdir(), "kafka-zookeeper-deb-"));
+      const download = () => run("sh", ["-c", `cd "$0" && apt-get -qq download ${name}`, place]);
+      try {
+        await download().catch(async () => {
+          await run("apt-get", ["-qq", "update"], { reject: false });
+          await download();
+        });
+        await run("cp", ["-r", `${place}/.`, target]);
+      } finally {
+        await rm(place, { recursive: true, force: true });
+      }
+    },
+  });
+  const [file] = (await readdir(folder)).filter((entry) => entry.endsWith(".deb"));
+  if (file === undefined) throw new Error(`${folder} holds no package`);
+  return path.join(folder, file);
+}
+
+/** Makes one package the only source of packages (sources.list(5)), without any tool for that. */
+export function packageSource(deb: string): string {
+  return [
+    `mkdir -p /root/packages && cd /root/packages && mv ${deb} jre.deb`,
+    `{ dpkg-deb --field jre.deb; echo "Filename: ./jre.deb"; echo "Size: $(stat -c %s jre.deb)"; echo "SHA256: $(sha256sum jre.deb | cut -d' ' -f1)"; } > Packages`,
+    "rm -rf /etc/apt/sources.list.d",
+    "echo 'deb [trusted=yes] file:/root/packages ./' > /etc/apt/sources.list",
+  ].join(" && ");
+}

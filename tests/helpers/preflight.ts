@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { judge } from "../../components/model/preflight";
+import { Facts, type Finding } from "../../components/model/preflight-facts";
+import { type HostNeeds, hostNeeds } from "../../components/model/preflight-needs";
+import { type Raw, specOf } from "./config";
+
+/** Identity of the cluster that hosts are judged for. */
+export const ours = "7566e8b8-4d83-49fa-a352-8d4a1290cb58";
+
+/** What a fit host says: nothing of ours is on it yet. */
+export const fit: Readonly<Record<string, string>> = {
+  user: "0",
+  systemd: "yes",
+  init: "systemd",
+  os: "Debian 12",
+  "memory.total": "8000000",
+  "memory.available": "6000000",
+  "memory.swap": "0",
+  java: 'runs openjdk version "17.0.9" 2023-10-17',
+  packages: "apt-get",
+  "tool:tar": "yes",
+  "disk:/var/lib/kafka": "90000000 /data",
+  "disk:/var/lib/zookeeper": "50000000 /",
+  "disk:/var/lib/kafka-zookeeper": "50000000 /",
+  "data:/var/lib/kafka": "missing",
+  "data:/var/lib/zookeeper": "empty",
+  thp: "always [madvise] never",
+  swappiness: "60",
+  max_map_count: "262144",
+  files: "1000000",
+  end: "",
+};
+
+/** The facts of a fit host, but for some. */
+export function factsOf(changes: Readonly<Record<string, string>> = {}): Facts {
+  const lines = Object.entries({ ...fit, ...changes }).map(([key, value]) => `${key}=${value}`);
+  return Facts.parse(lines.join("\n"));
+}
+
+/** What the host at a position needs. */
+export function needsOf(changes: Raw = {}, position = 0): HostNeeds {
+  const spec = specOf(changes);
+  const host = spec.hosts[position];
+  assert(host);
+  return hostNeeds(spec, host);
+}
+
+/** What is found on one host that says what a fit one does, but for some facts. */
+export function found(
+  changes: Readonly<Record<string, string>>,
+  config: Raw = {},
+  clusterId: string | undefined = ours,
+) {
+  const needs = needsOf(config);
+  return judge([{ needs, report: { host: needs.host, facts: factsOf(changes) } }], clusterId).findings;
+}
+
+/** The one finding that there has to be. */
+export function only(findings: readonly Finding[]): Finding {
+  const [first] = findings;
+  assert(first && findings.length === 1, JSON.stringify(findings));
+  return first;
+}
