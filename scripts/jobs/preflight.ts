@@ -7,6 +7,7 @@ import { type Clock, Facts, type HostReport, preflightMode } from "../../compone
 import { type HostNeeds, hostNeedsSchema } from "../../components/model/preflight-needs";
 import { preflightText } from "../../components/model/preflight-table";
 import { preflightScript } from "../../components/ssh/preflight-script";
+import { endWithParent } from "../lib/orphan";
 import { dial } from "../lib/ssh";
 
 const jobSchema = z.object({
@@ -27,6 +28,7 @@ const hostLimitMilliseconds = 15_000;
 
 /** Looks at the hosts of one job (JSON on standard input, it holds a secret), prints what it found, fails on errors. */
 async function main(): Promise<void> {
+  endWithParent();
   const started = performance.now();
   const { mode, clusterId, targets } = jobSchema.parse(JSON.parse(await text(process.stdin)));
   const examined = await Promise.all(targets.map(examine));
