@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import * as pulumi from "@pulumi/pulumi";
 import { resolveCluster } from "../../../components/model/defaults";
 import { parseConfig } from "../../../components/model/parse";
+import { planSchema, targetsSchema } from "../../../scripts/roll/plan";
 import { publicKey, type Raw, rawHost, specOf } from "../../helpers/config";
 import { deploy, privateKey, type Wanted } from "../../helpers/deploy";
 import { valueOf } from "../../helpers/engine";
@@ -12,7 +13,15 @@ const remote = "command:remote:Command";
 const local = "command:local:Command";
 const uuid = "random:index/randomUuid:RandomUuid";
 const hosts = ["kafka1", "kafka2", "kafka3"];
-const rolls = [1, 2, 3].map((id) => `zookeeper-${id}-roll`).concat([1, 2, 3].map((id) => `kafka-${id}-roll`));
+const roll = "cluster-roll";
+
+interface Server {
+  readonly id: number;
+  readonly host: string;
+  readonly address: string;
+  readonly port: number;
+  readonly digest: string;
+}
 
 function named(wanted: Map<string, Wanted>, type: string): string[] {
   return [...wanted.values()].filter((one) => one.type === type).map(({ name }) => name);
@@ -28,6 +37,13 @@ async function stdin(wanted: Map<string, Wanted>, name: string): Promise<string>
   return (await valueOf(get(wanted, name).props["stdin"] as string)).value ?? "";
 }
 
+/** What the roll job is to bring about; it has to be plain text. */
+function planText(wanted: Map<string, Wanted>): string {
+  const { ROLL_PLAN: text } = get(wanted, roll).props["environment"] as Record<string, unknown>;
+  assert(typeof text === "string");
+  return text;
+}
+
 describe("the stack dev on hosts", () => {
   let wanted: Map<string, Wanted>;
 
@@ -37,15 +53,17 @@ describe("the stack dev on hosts", () => {
     wanted = await deploy(resolveCluster(config));
   });
 
-  it("uploads, installs and configures each host, rolls each server, and asks for the whole at the end", () => {
-    assert.deepEqual(named(wanted, remote).sort(), [
-      "cluster-ready",
-      ...hosts
-        .flatMap((host) => [`${host}-configure`, `${host}-install`])
-        .concat(rolls)
-        .sort(),
-    ]);
-    assert.deepEqual(named(wanted, local), ["preflight", ...hosts.map((host) => `${host}-upload`)]);
+  it("uploads, installs and configures each host, and rolls the cluster with one job", () => {
+    assert.deepEqual(
+      named(wanted, remote).sort(),
+      hosts.flatMap((host) => [`${host}-configure`, `${host}-install`]),
+    );
+    const jobs = named(wanted, local);
+    for (const name of [...hosts.map((host) => `${host}-upload`), roll]) assert(jobs.includes(name), name);
+    assert.deepEqual(
+      jobs.filter((name) => name.includes("roll")),
+      [roll],
+    );
   });
 
   it("looks at all hosts together before anything else", async () => {
@@ -71,17 +89,43 @@ describe("the stack dev on hosts", () => {
     });
   }
 
-  rolls.forEach((roll, index) => {
-    it(`starts ${roll} only when every host is configured and every server before it is done`, () => {
-      const { waitsFor } = get(wanted, roll);
-      for (const host of hosts) assert(waitsFor.has(`${host}-configure`), host);
-      assert.deepEqual(rolls.filter((other) => waitsFor.has(other)).sort(), rolls.slice(0, index).sort());
-    });
+  it("starts nothing before every host is configured", () => {
+    const { waitsFor } = get(wanted, roll);
+    for (const host of hosts) assert(waitsFor.has(`${host}-configure`), host);
   });
 
-  it("asks for the whole cluster after the last roll", () => {
-    const { waitsFor } = get(wanted, "cluster-ready");
-    for (const roll of rolls) assert(waitsFor.has(roll), roll);
+  it("does the same when the roll is new or changed, and stops the services when it is deleted", () => {
+    const { inputs } = get(wanted, roll);
+    assert.equal(inputs["create"], "exec node --require tsx/cjs scripts/jobs/roll.ts apply");
+    assert.equal(inputs["update"], inputs["create"]);
+    assert.equal(inputs["delete"], "exec node --require tsx/cjs scripts/jobs/roll.ts stop");
+  });
+
+  it("has a plan that names every server, that anybody may read, and that the roll job understands", () => {
+    const text = planText(wanted);
+    const plan = planSchema.strict().parse(JSON.parse(text));
+    const places = (servers: readonly Server[]) =>
+      servers.map(({ id, host, address, port }) => [id, host, address, port]);
+    assert.deepEqual(
+      places(plan.zookeeper),
+      [1, 2, 3].map((id) => [id, `kafka${id}`, `192.168.10.10${id}`, 2181]),
+    );
+    assert.deepEqual(
+      places(plan.kafka),
+      [1, 2, 3].map((id) => [id, `kafka${id}`, `192.168.10.10${id}`, 9092]),
+    );
+    assert.deepEqual([plan.timeout, plan.pauseAfter, plan.batch], [600, "none", "broker"]);
+    assert(!/SECRET|PRIVATE|hostKey|ssh-ed25519/.test(text));
+  });
+
+  it("tells the roll job in secret how the hosts are reached", async () => {
+    const { value, secret } = await valueOf(get(wanted, roll).props["stdin"] as string);
+    assert.equal(secret, true);
+    const targets = targetsSchema.parse(JSON.parse(value ?? ""));
+    assert.deepEqual(
+      targets.map(({ name, sudo, connection }) => [name, sudo, connection.host, connection.hostKey]),
+      hosts.map((host, index) => [host, false, `192.168.10.10${index + 1}`, publicKey("ssh-ed25519", index)]),
+    );
   });
 
   it("makes the cluster's identity once and protects it", () => {
@@ -95,7 +139,7 @@ describe("the stack dev on hosts", () => {
     for (const name of [...named(wanted, remote), ...named(wanted, local)]) {
       const { props } = get(wanted, name);
       assert.equal(props["triggers"], undefined, name);
-      assert.equal(props["environment"], undefined, name);
+      if (name !== roll) assert.equal(props["environment"], undefined, name);
       assert.equal(props["addPreviousOutputInEnv"], false, name);
     }
   });
@@ -133,24 +177,8 @@ describe("the stack dev on hosts", () => {
   });
 
   it("sends scripts that bash understands", async () => {
-    const scripts = await Promise.all(
-      ["kafka1-install", "kafka1-configure", "kafka-1-roll", "cluster-ready"].map((name) => stdin(wanted, name)),
-    );
+    const scripts = await Promise.all(["kafka1-install", "kafka1-configure"].map((name) => stdin(wanted, name)));
     execFileSync("bash", ["-n"], { input: scripts.join("\n") });
-  });
-
-  it("gives each roll its own server and all of them to gate on", async () => {
-    const members = [1, 2, 3].map((id) => `${id}=192.168.10.10${id}:2181`).join(" ");
-    assert.match(
-      await stdin(wanted, "zookeeper-2-roll"),
-      new RegExp(`^roll_zookeeper [0-9a-f]{16} 600 ${members}$`, "m"),
-    );
-    const brokers = [1, 2, 3].map((id) => `${id}=192.168.10.10${id}:9092`).join(" ");
-    assert.match(await stdin(wanted, "kafka-3-roll"), new RegExp(`^roll_kafka [0-9a-f]{16} 600 3 ${brokers}$`, "m"));
-    assert.match(
-      await stdin(wanted, "cluster-ready"),
-      new RegExp(`^cluster_ready 600 '${members}' '${brokers}'$`, "m"),
-    );
   });
 });
 
@@ -165,16 +193,21 @@ describe("a cluster on hosts", () => {
   it("becomes root through sudo where it logs in as somebody else", async () => {
     const wanted = await deploy(specOf({ hosts: [rawHost(1), rawHost(2, { sshUser: "admin" })] }));
     assert.match(String(get(wanted, "kafka1-install").inputs["create"]), /^exec bash -s -- /);
-    for (const name of ["kafka2-install", "kafka2-configure", "kafka-2-roll"])
+    for (const name of ["kafka2-install", "kafka2-configure"])
       assert.match(String(get(wanted, name).inputs["create"]), /^exec sudo -n bash -s -- /);
     const job = JSON.parse(await stdin(wanted, "kafka2-upload")) as Raw;
     assert.equal(job["sudo"], true);
+    const targets = JSON.parse(await stdin(wanted, roll)) as Raw[];
+    assert.deepEqual(
+      targets.map(({ sudo }) => sudo),
+      [false, true],
+    );
   });
 
   it("uploads nothing that the hosts download", async () => {
     const url = { source: "https://mirror.example.org/d.tgz", sha512: "ab".repeat(64) };
     const wanted = await deploy(specOf({ zookeeper: url, kafka: url }));
-    assert.deepEqual(named(wanted, local), ["preflight"]);
+    assert(!named(wanted, local).some((name) => name.endsWith("-upload")));
     assert(get(wanted, "kafka1-install").waitsFor.has("preflight"));
     assert.match(
       await stdin(wanted, "kafka1-install"),
@@ -195,15 +228,6 @@ describe("a cluster on hosts", () => {
     assert.deepEqual(await uploads("kafka2-upload"), [["kafka", { kind: "file", path: "dist/kafka.tgz" }]]);
   });
 
-  it("names servers by their ids and rolls them in that order, whatever the order of the hosts", async () => {
-    const shuffled = [rawHost(3, { brokerId: 30 }), rawHost(1, { brokerId: 20, zookeeperId: 9 })];
-    const wanted = await deploy(specOf({ hosts: shuffled }));
-    const found = named(wanted, remote).filter((name) => name.endsWith("-roll"));
-    assert.deepEqual(found, ["zookeeper-3-roll", "zookeeper-9-roll", "kafka-20-roll", "kafka-30-roll"]);
-    const { value } = await valueOf(get(wanted, "kafka-20-roll").props["connection"] as pulumi.Input<Raw>);
-    assert.equal(value?.["host"], "10.0.0.1");
-  });
-
   it("keeps data on delete, unless the stack says otherwise", async () => {
     const kept = await stdin(await deploy(specOf()), "kafka1-install");
     const deleted = await stdin(await deploy(specOf({ deleteData: true })), "kafka1-install");
@@ -219,16 +243,5 @@ describe("a cluster on hosts", () => {
     const wanted = await deploy(specOf(), { password: pulumi.secret("hunter2") });
     const { value, secret } = await valueOf(get(wanted, "kafka1-install").props["connection"] as pulumi.Input<Raw>);
     assert.deepEqual([value?.["password"], value?.["privateKey"], secret], ["hunter2", undefined, true]);
-  });
-
-  it("changes the roll of exactly what a change is about", async () => {
-    const scripts = async (changes: Raw) => {
-      const wanted = await deploy(specOf(changes));
-      return Promise.all(rolls.map((name) => stdin(wanted, name)));
-    };
-    const before = await scripts({});
-    const after = await scripts({ kafka: { heap: "2g" } });
-    const changed = rolls.filter((_, index) => before[index] !== after[index]);
-    assert.deepEqual(changed, ["kafka-1-roll", "kafka-2-roll", "kafka-3-roll"]);
   });
 });

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { callLine, fileLines, hostScript } from "../../../components/ssh/host-script";
 
-const parts = ["install", "configure", "health", "roll", "ready"] as const;
+const parts = ["install", "configure"] as const;
 
 function bash(script: string, ...args: string[]): string {
   return execFileSync("bash", ["-s", "--", ...args], { input: script, encoding: "utf8", stdio: "pipe" });
@@ -22,7 +22,7 @@ describe("a script for a host", () => {
   });
 
   it("does nothing, not even to lock, when there is nothing to do", () => {
-    assert.match(hostScript(["ready"], { apply: [], remove: [] }), /^remove\(\) \{\n:\n\}$/m);
+    assert.match(hostScript(["configure"], { apply: [], remove: [] }), /^remove\(\) \{\n:\n\}$/m);
   });
 
   it("runs what it is asked for, with the cluster's identity, and gives its input to nobody", () => {
