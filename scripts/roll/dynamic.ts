@@ -2,7 +2,7 @@ import { dynamicKeys } from "../../components/model/dynamic";
 import type { Observer } from "./observer";
 import type { BrokerNode, Plan } from "./plan";
 import { alterBrokerSettings, fetchBrokerSettings } from "./protocol";
-import type { Session } from "./session";
+import type { RollHost } from "./session";
 import type { Say } from "./wait";
 
 /** Names of the settings that this program changed on a running broker, one a line. */
@@ -41,12 +41,12 @@ export async function startedWithMore(plan: Plan, observer: Observer, node: Brok
   return (settings ?? []).some(({ name, source }) => source === "static" && !(name in plan.dynamic));
 }
 
-async function recorded(session: Session): Promise<string[]> {
+async function recorded(session: RollHost): Promise<string[]> {
   const text = await session.run(`[ ! -e ${record} ] || cat ${record}`);
   return text.split("\n").filter((line) => line !== "");
 }
 
-async function remember(session: Session, names: readonly string[]): Promise<void> {
+async function remember(session: RollHost, names: readonly string[]): Promise<void> {
   const lines = names.map((name) => `${name}\n`).join("");
   await session.run(`cat > ${record}.part << 'END'\n${lines}END\nmv -f ${record}.part ${record}`);
 }

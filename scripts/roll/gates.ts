@@ -62,6 +62,16 @@ export function survivalProblems(
   });
 }
 
+/** Partitions that could not survive the stop of these brokers together even with all copies in sync. */
+export function placementProblems(
+  metadata: Metadata,
+  stopping: readonly number[],
+  minInsync: ReadonlyMap<string, number>,
+): string[] {
+  const partitions = metadata.partitions.map((partition) => ({ ...partition, isr: partition.replicas }));
+  return survivalProblems({ ...metadata, partitions }, stopping, minInsync);
+}
+
 /** Partitions of which a broker has a copy that is not in sync yet. */
 export function catchUpProblems({ partitions }: Metadata, broker: number): string[] {
   const behind = partitions.filter(({ replicas, isr }) => replicas.includes(broker) && !isr.includes(broker));

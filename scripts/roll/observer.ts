@@ -3,16 +3,16 @@ import { text } from "node:stream/consumers";
 import type { BrokerView, ZooKeeperView } from "./gates";
 import type { BrokerNode, Plan, ZooKeeperNode } from "./plan";
 import { fetchMetadata, fetchMinInsync, type Metadata } from "./protocol";
-import type { Session } from "./session";
+import type { RollHost } from "./session";
 
 /** Asks the servers of a cluster how they are, each from its own host. */
 export class Observer {
   constructor(
     private readonly plan: Plan,
-    private readonly sessions: ReadonlyMap<string, Session>,
+    private readonly sessions: ReadonlyMap<string, RollHost>,
   ) {}
 
-  session({ host }: { readonly host: string }): Session {
+  session({ host }: { readonly host: string }): RollHost {
     const session = this.sessions.get(host);
     if (session === undefined) throw new Error(`no session with ${host}`);
     return session;
@@ -24,6 +24,15 @@ export class Observer {
 
   brokerViews(): Promise<BrokerView[]> {
     return Promise.all(this.plan.kafka.map((node) => this.brokerView(node)));
+  }
+
+  /** What any broker but one knows. @throws Error when none answers. */
+  async metadata(except?: number): Promise<Metadata> {
+    for (const node of this.plan.kafka.filter(({ id }) => id !== except)) {
+      const metadata = await this.withBroker(node, fetchMetadata);
+      if (metadata !== undefined) return metadata;
+    }
+    throw new Error("no broker answers");
   }
 
   /** Does something with a connection to a broker; undefined when the broker does not answer. */

@@ -35,13 +35,19 @@ const timeoutMilliseconds = 10_000;
  * The versions used here are understood by every broker from 2.4 to 3.9. A protocol client is the cheapest gate: a JVM
  * takes a second to start and a core while it does, which a broker that is coming back needs itself.
  */
-export function request(socket: Duplex, api: number, version: number, body: Encoder): Promise<Decoder> {
+export function request(
+  socket: Duplex,
+  api: number,
+  version: number,
+  body: Encoder,
+  timeout = timeoutMilliseconds,
+): Promise<Decoder> {
   const header = new Encoder().int16(api).int16(version).int32(1).string("kafka-zookeeper");
   const frame = Buffer.concat([header.bytes, body.bytes]);
   socket.write(Buffer.concat([new Encoder().int32(frame.length).bytes, frame]));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
-    const timer = setTimeout(() => finish(new Error("no answer within 10 s")), timeoutMilliseconds);
+    const timer = setTimeout(() => finish(new Error(`no answer within ${timeout / 1_000} s`)), timeout);
     const finish = (error?: Error) => {
       clearTimeout(timer);
       socket.destroy();

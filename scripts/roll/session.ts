@@ -16,8 +16,23 @@ export interface UnitState {
   readonly restarts: number;
 }
 
+/** What a roll needs of a host. */
+export interface RollHost {
+  /** Runs a script as root and returns what it printed. @throws Error with its stderr when it fails. */
+  run(script: string): Promise<string>;
+  state(unit: Unit): Promise<UnitState>;
+  /** Starts a service; from then on systemd counts anew how often it had to start it again. */
+  start(unit: Unit): Promise<void>;
+  /** Returns when the service has ended. */
+  stop(unit: Unit): Promise<void>;
+  /** Last words of a service in the journal. */
+  journal(unit: Unit, lines: number): Promise<string>;
+  /** A connection from the host to an address. */
+  pipe(address: string, port: number): Promise<Duplex>;
+}
+
 /** One host for as long as a job lasts: one connection, many commands. */
-export class Session {
+export class Session implements RollHost {
   private constructor(
     readonly host: string,
     private readonly client: Client,
@@ -40,7 +55,6 @@ export class Session {
     this.client.end();
   }
 
-  /** Runs a script as root and returns what it printed. @throws Error with its stderr when it fails. */
   run(script: string): Promise<string> {
     return execute(this.client, `${this.sudo}bash -euo pipefail -s`, script, this.host);
   }
@@ -65,15 +79,15 @@ export class Session {
     await this.run(`[ ! -e /etc/systemd/system/${unit}.service ] || systemctl stop ${unit}`);
   }
 
-  /** Last words of a service in the journal. */
+  /** What systemd says about the service counts only when the service itself said nothing. */
   journal(unit: Unit, lines: number): Promise<string> {
-    return this.run(`journalctl --unit ${unit} --lines ${lines} --output cat --no-pager`);
+    const read = (about: string) => `journalctl ${about} --lines ${lines} --output cat --no-pager --quiet`;
+    return this.run(
+      `said=$(${read(`_SYSTEMD_UNIT=${unit}.service`)})\n[ -n "$said" ] || said=$(${read(`--unit ${unit}`)})\nprintf '%s\\n' "$said"`,
+    );
   }
 
-  /**
-   * A connection from the host to an address, made by bash itself: it needs no TCP forwarding, which hardened SSH
-   * servers switch off, and it shows what the host sees.
-   */
+  /** Made by bash itself: it needs no TCP forwarding, which hardened SSH servers switch off. */
   async pipe(address: string, port: number): Promise<Duplex> {
     // It ends when either side does, so that no process is left behind on the host.
     const relay =

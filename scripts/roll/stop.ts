@@ -1,9 +1,9 @@
 import type { Plan } from "./plan";
-import type { Session, Unit } from "./session";
+import type { RollHost, Unit } from "./session";
 import type { Say } from "./wait";
 
 /** Stops a whole cluster in order: brokers while ZooKeeper still serves, then ZooKeeper. */
-export async function stopCluster(plan: Plan, sessions: ReadonlyMap<string, Session>, say: Say): Promise<void> {
+export async function stopCluster(plan: Plan, sessions: ReadonlyMap<string, RollHost>, say: Say): Promise<void> {
   for (const unit of ["kafka", "zookeeper"] satisfies Unit[]) {
     const nodes = plan[unit].filter(({ host }) => sessions.has(host));
     say(`stopping ${unit} on ${nodes.map(({ host }) => host).join(", ")}`);

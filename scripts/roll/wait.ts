@@ -1,8 +1,10 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import type { Clock } from "./clock";
 
 const healthyReads = 3;
 const pauseMilliseconds = 250;
 const sayMilliseconds = 5_000;
+/** A host that froze would otherwise hold a gate for as long as its connection is thought to be alive. */
+const readMilliseconds = 30_000;
 
 /** Says something to the operator, with the time since the job began. */
 export type Say = (line: string) => void;
@@ -29,27 +31,53 @@ export function list(problems: readonly string[], limit: number): string {
   return problems.slice(0, limit).join("; ") + (more > 0 ? `; and ${more} more` : "");
 }
 
+/** What is waited for, and how. */
+export interface Gate {
+  readonly what: string;
+  readonly seconds: number;
+  /** One look at the cluster; one that fails is a problem like another. */
+  readonly problemsOf: () => Promise<string[]>;
+  /** Looks now and then, while there are problems, whether waiting is in vain. @throws Error when it is. */
+  readonly giveUp?: () => Promise<void>;
+  readonly say: Say;
+  readonly clock: Clock;
+}
+
 /**
  * Waits until there was no problem several times in a row: right after a crash one healthy answer means nothing.
  * @throws GateExpired when that does not happen in time.
  */
-export async function untilHealthy(
-  what: string,
-  seconds: number,
-  problemsOf: () => Promise<string[]>,
-  say: Say,
-): Promise<void> {
-  const started = performance.now();
+export async function untilHealthy({ what, seconds, problemsOf, giveUp, say, clock }: Gate): Promise<void> {
+  const started = clock.now();
   let lastSaid = -Infinity;
   for (let healthy = 0; healthy < healthyReads;) {
-    const problems = await problemsOf();
+    const problems = await inTime(clock, problemsOf, "the hosts do not answer").catch(asProblem);
     healthy = problems.length === 0 ? healthy + 1 : 0;
-    const now = performance.now();
+    const now = clock.now();
     if (problems.length > 0 && now - started > seconds * 1_000) throw new GateExpired(what, seconds, problems);
     if (problems.length > 0 && now - lastSaid > sayMilliseconds) {
       say(`${what}: waiting for ${list(problems, 3)}`);
       lastSaid = now;
+      await giveUp?.();
     }
-    if (healthy < healthyReads) await sleep(pauseMilliseconds);
+    if (healthy < healthyReads) await clock.sleep(pauseMilliseconds);
   }
+}
+
+/** What a host says, or an error when it says nothing for too long. */
+export async function inTime<T>(clock: Clock, ask: () => Promise<T>, silence: string): Promise<T> {
+  const answered = new AbortController();
+  const late = async (): Promise<never> => {
+    await clock.sleep(readMilliseconds, answered.signal);
+    throw new Error(`${silence} (${readMilliseconds / 1_000} s)`);
+  };
+  try {
+    return await Promise.race([ask(), late()]);
+  } finally {
+    answered.abort();
+  }
+}
+
+function asProblem(error: unknown): string[] {
+  return [error instanceof Error ? error.message : String(error)];
 }

@@ -1,0 +1,56 @@
+import type { Clock } from "./clock";
+import { CrashWatch } from "./crash-loop";
+import type { Observer } from "./observer";
+import type { Plan } from "./plan";
+import type { Unit } from "./session";
+import { type Say, untilHealthy } from "./wait";
+
+/** A canary was asked for, and it is well. */
+export class Paused extends Error {}
+
+/** What all steps of a roll share. */
+export class Context {
+  constructor(
+    readonly plan: Plan,
+    readonly observer: Observer,
+    readonly say: Say,
+    readonly clock: Clock,
+  ) {}
+
+  /** @throws GateExpired or CrashLoop. */
+  gate(what: string, problemsOf: () => Promise<string[]>): Promise<void> {
+    const watch = new CrashWatch(this.plan, this.observer, this.clock);
+    const { say, clock } = this;
+    return untilHealthy({ what, seconds: this.plan.timeout, problemsOf, giveUp: () => watch.look(), say, clock });
+  }
+
+  /** Servers that run with another configuration than the one on their host. */
+  async outdated(unit: Unit): Promise<number[]> {
+    const nodes = this.plan[unit];
+    const states = await Promise.all(nodes.map((node) => this.observer.session(node).state(unit)));
+    return nodes
+      .filter((node, index) => states[index]?.active && states[index].running !== node.digest)
+      .map(({ id }) => id);
+  }
+
+  /** Only a run that began with none renewed pauses; the one after it goes on. */
+  pauseAfterCanary(round: number, first: boolean, what: string): void {
+    if (this.plan.pauseAfter !== "first" || !first || round !== 1) return;
+    throw new Paused(
+      `roll.pauseAfter: the first of the ${what} runs with the new configuration and is healthy\n` +
+        `    given: pauseAfter: first\n` +
+        `    fix:   look at it; run again to go on with the others, or change the configuration back`,
+    );
+  }
+
+  /** A second restart would not help. @throws Error when a server is outdated although it was just restarted. */
+  refuseAgain(outdated: readonly number[], renewed: ReadonlySet<number>, unit: Unit): void {
+    const node = this.plan[unit].find(({ id }) => outdated.includes(id) && renewed.has(id));
+    if (node === undefined) return;
+    throw new Error(
+      `${unit} ${node.id}: must run with the configuration of the stack file after its restart\n` +
+        `    given: it was restarted on ${node.host} and still runs with another one\n` +
+        `    fix:   find out what else changes its files or starts it on ${node.host}, then run again`,
+    );
+  }
+}

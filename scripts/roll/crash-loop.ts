@@ -1,0 +1,59 @@
+import type { Clock } from "./clock";
+import type { Observer } from "./observer";
+import type { Plan } from "./plan";
+import type { Unit } from "./session";
+import { inTime } from "./wait";
+
+/** A start can fail a few times on the way, while ZooKeeper is not there yet; this often is no accident. */
+const tooManyRestarts = 8;
+const quotedLines = 5;
+
+/** A service that ends again and again. */
+export class CrashLoop extends Error {}
+
+/** Watches, for as long as one gate waits, how often systemd has to start services again by itself. */
+export class CrashWatch {
+  /** Restarts of each service before this gate, which may be years old. */
+  private readonly before = new Map<string, number>();
+
+  constructor(
+    private readonly plan: Plan,
+    private readonly observer: Observer,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws CrashLoop that quotes the service. A host that does not answer is not this one's business. */
+  async look(): Promise<void> {
+    const looks = (["zookeeper", "kafka"] as const).flatMap((unit) =>
+      this.plan[unit].map((node) => this.lookAt(unit, node)),
+    );
+    const loops = (await Promise.all(looks)).filter((found) => found !== undefined);
+    if (loops.length > 0) throw new CrashLoop(loops.join("\n"));
+  }
+
+  private async lookAt(unit: Unit, node: { id: number; host: string }): Promise<string | undefined> {
+    const session = this.observer.session(node);
+    const state = await inTime(this.clock, () => session.state(unit), node.host).catch(() => undefined);
+    if (state === undefined) return undefined;
+    const { restarts } = state;
+    const key = `${unit} ${node.id}`;
+    const before = Math.min(restarts, this.before.get(key) ?? restarts);
+    this.before.set(key, before);
+    if (restarts - before < tooManyRestarts) return undefined;
+    const journal = await inTime(this.clock, () => session.journal(unit, 200), node.host).catch(() => "");
+    const quoted = lastWords(journal).map((line) => `\n           ${line}`);
+    return (
+      `${key}: must keep running once it is started\n` +
+      `    given: on ${node.host} it ended and systemd started it again ${restarts - before} times; its last words:` +
+      `${quoted.length === 0 ? " none" : quoted.join("")}\n` +
+      `    fix:   mend what it complains of (journalctl -u ${unit} on ${node.host}), then run again: it goes on here`
+    );
+  }
+}
+
+/** The lines that most likely say why a service ended: its last errors, else simply its last lines. */
+export function lastWords(journal: string): string[] {
+  const lines = journal.split("\n").filter((line) => line.trim() !== "" && !/^\s+(at |\.\.\. )/.test(line));
+  const errors = lines.filter((line) => /\b(error|fatal)\b|exception|caused by|unrecognized|cannot /i.test(line));
+  return (errors.length > 0 ? errors : lines).slice(-quotedLines).map((line) => line.trim().slice(0, 300));
+}

@@ -1,0 +1,27 @@
+import type { Context } from "./context";
+import { ensembleProblems, nextToRestart } from "./gates";
+
+/** Restarts the ZooKeeper servers whose configuration changed: followers first, the leader last. */
+export async function rollEnsemble(context: Context): Promise<void> {
+  const { plan, observer, say } = context;
+  const problems = async () => ensembleProblems(await observer.zookeeperViews());
+  const renewed = new Set<number>();
+  let first = false;
+  for (let round = 0; ; round += 1) {
+    const outdated = await context.outdated("zookeeper");
+    if (outdated.length === 0) return;
+    if (round === 0) first = outdated.length === plan.zookeeper.length;
+    context.refuseAgain(outdated, renewed, "zookeeper");
+    context.pauseAfterCanary(round, first, "ZooKeeper servers");
+    await context.gate("ensemble, before the next restart", problems);
+    const leader = (await observer.zookeeperViews()).find(({ mode }) => mode === "leader")?.id;
+    const id = nextToRestart(outdated, leader);
+    for (const node of plan.zookeeper.filter((one) => one.id === id)) {
+      say(`restarting ZooKeeper ${node.id} on ${node.host}${node.id === leader ? ", the leader" : ""}`);
+      await observer.session(node).stop("zookeeper");
+      await observer.session(node).start("zookeeper");
+      renewed.add(node.id);
+      await context.gate(`ensemble, after the restart of ZooKeeper ${node.id}`, problems);
+    }
+  }
+}
