@@ -6,6 +6,7 @@ import { KafkaHost } from "./host";
 import { localJob } from "./local-job";
 import { preflight } from "./preflight";
 import type { Reachable } from "./remote-script";
+import { Observation } from "./observation";
 import { rollPlan } from "./roll-plan";
 
 /**
@@ -24,8 +25,9 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
     const clusterId = spec.clusterId ?? this.createIdentity(name);
     const targets = spec.hosts.map((host) => reachable(host, login, hostKeys));
     const after = [preflight(spec, targets, clusterId, { parent: this })];
+    const { repairs } = new Observation("hosts", targets, { parent: this });
     const hosts = targets.map(
-      (target) => new KafkaHost(target.host.name, { spec, target, clusterId, after }, { parent: this }),
+      (target) => new KafkaHost(target.host.name, { spec, target, clusterId, after, repairs }, { parent: this }),
     );
     localJob(
       `${name}-roll`,
@@ -33,7 +35,7 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
         create: "scripts/jobs/roll.ts apply",
         delete: "scripts/jobs/roll.ts stop",
         secret: targets.map(({ host, connection }) => ({ name: host.name, sudo: host.sshUser !== "root", connection })),
-        environment: { ROLL_PLAN: JSON.stringify(rollPlan(spec), null, 1) },
+        environment: { ROLL_PLAN: JSON.stringify(rollPlan(spec), null, 1), REPAIRS: pulumi.interpolate`${repairs}` },
       },
       { parent: this, dependsOn: hosts },
     );

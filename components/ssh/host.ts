@@ -11,23 +11,25 @@ export interface HostArgs {
   readonly clusterId: pulumi.Input<string>;
   /** What has to be done before anything on the host is changed. */
   readonly after: readonly pulumi.Resource[];
+  /** See `Observation`. */
+  readonly repairs: pulumi.Input<number>;
 }
 
 /** One host with users, directories, distributions and configuration in place; nothing is started yet. */
 export class KafkaHost extends pulumi.ComponentResource {
   constructor(name: string, args: HostArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka-zookeeper:ssh:Host", name, {}, options);
-    const { spec, target, clusterId, after } = args;
+    const { spec, target, clusterId, after, repairs } = args;
     const own = { parent: this };
     const uploads = uploadDistributions(name, spec, target, { ...own, dependsOn: [...after] });
     const install = remoteScript(
       `${name}-install`,
-      { target, clusterId, script: hostScript(["install"], installActions(spec, target.host)) },
+      { target, clusterId, repairs, script: hostScript(["install"], installActions(spec, target.host)) },
       { ...own, dependsOn: [...after, ...uploads] },
     );
     remoteScript(
       `${name}-configure`,
-      { target, clusterId, script: hostScript(["configure"], configureActions(spec, target.host)) },
+      { target, clusterId, repairs, script: hostScript(["configure"], configureActions(spec, target.host)) },
       { ...own, dependsOn: [install] },
     );
     this.registerOutputs({});

@@ -8,7 +8,7 @@ export interface LocalJobArgs {
   /** Handed over as JSON on standard input, where it is in no process list. */
   readonly secret: pulumi.Input<unknown>;
   /** Not secret: a preview shows how it changes. */
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
 /** Runs a program of this project on the machine where Pulumi runs; it talks to hosts by itself. */

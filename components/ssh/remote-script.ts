@@ -14,6 +14,8 @@ export interface RemoteScriptArgs {
   readonly clusterId: pulumi.Input<string>;
   /** The script, see `hostScript`. */
   readonly script: string;
+  /** Counts up when the script has to run again although nothing else changed. */
+  readonly repairs: pulumi.Input<number>;
 }
 
 /**
@@ -24,11 +26,11 @@ export interface RemoteScriptArgs {
  */
 export function remoteScript(
   name: string,
-  { target, clusterId, script }: RemoteScriptArgs,
+  { target, clusterId, script, repairs }: RemoteScriptArgs,
   options: pulumi.ComponentResourceOptions & pulumi.CustomResourceOptions,
 ): command.remote.Command {
   const shell = target.host.sshUser === "root" ? "exec bash -s --" : "exec sudo -n bash -s --";
-  const apply = pulumi.interpolate`${shell} apply ${clusterId}`;
+  const apply = pulumi.interpolate`${shell} apply ${clusterId} ${repairs}`;
   return new command.remote.Command(
     name,
     {

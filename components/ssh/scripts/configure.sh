@@ -19,9 +19,25 @@ put_file() {
       return
     fi
     keep_foreign "$path"
+    forget_start "$path"
   fi
   printf %s "${content%x}" | write_file "$path" "$mode" "$owner"
   case $path in /etc/systemd/system/*) reload=yes ;; esac
+}
+
+# A service that was started after somebody edited one of its files runs with that edit, whatever its digest says.
+forget_start() {
+  local path=$1 started
+  systemctl is-active --quiet "$service" || return 0
+  started=$(date -d "$(systemctl show "$service" --property ActiveEnterTimestamp --value)" +%s) || return 0
+  if [ "$(stat -c %Y "$path")" -lt "$started" ] && ! recorded_as "$path"; then
+    echo edited > "/run/$service/digest"
+  fi
+}
+
+# recorded_as PATH: the file is as it was left here.
+recorded_as() {
+  grep -qF "$(sha256sum < "$1" | cut -d' ' -f1) " "$state/$service.manifest" 2> /dev/null
 }
 
 # A file that was there before this program is kept beside the new one.
@@ -39,8 +55,18 @@ finish_service() {
   lines "$state/$service.files" | { grep -vxFf "$manifest" || true; } | while read -r stale; do rm -f "$stale"; done
   chmod 0644 "$manifest"
   mv -fT "$manifest" "$state/$service.files"
+  record_files | write_file "$state/$service.manifest" 0644 root:root
   [ "$reload" = no ] || systemctl daemon-reload
+  systemctl enable --quiet "$service"
   write_file "$state/$service.digest" 0644 root:root <<< "$1"
+}
+
+# record_files: what each file is like, for the one who looks for drift.
+record_files() {
+  local path
+  while read -r path; do
+    printf '%s %s %s\n' "$(sha256sum < "$path" | cut -d' ' -f1)" "$(stat -c '%a %U:%G' "$path")" "$path"
+  done < "$state/$service.files"
 }
 
 remove_service() {
@@ -50,6 +76,6 @@ remove_service() {
     rm -f "$path"
     rmdir "$(dirname "$path")" 2> /dev/null || true
   done
-  rm -f "$state/$1.files" "$state/$1.digest"
+  rm -f "$state/$1.files" "$state/$1.digest" "$state/$1.manifest"
   systemctl daemon-reload
 }
