@@ -1,110 +1,155 @@
-import net from "node:net";
+import { Duplex } from "node:stream";
 
 /** One partition as a broker tells it in its metadata. */
 export interface FakePartition {
   readonly topic: string;
   readonly index: number;
+  readonly leader: number;
   readonly replicas: readonly number[];
   readonly isr: readonly number[];
 }
 
 export interface FakeMetadata {
-  readonly brokers: readonly { readonly id: number; readonly host: string; readonly rack?: string }[];
+  readonly brokers: readonly number[];
   readonly controller: number;
-  readonly partitions?: readonly FakePartition[];
+  readonly partitions: readonly FakePartition[];
+}
+
+/** Where a value comes from, by the numbers of DescribeConfigs. */
+export const source = { topic: 1, dynamic: 2, dynamicDefault: 3, static: 4, default: 5 } as const;
+
+export interface FakeSetting {
+  readonly name: string;
+  readonly value: string | null;
+  readonly source: number;
+  readonly synonyms: readonly { readonly name: string; readonly value: string | null; readonly source: number }[];
+}
+
+export interface FakeError {
+  readonly error: number;
+  readonly message: string | null;
+}
+
+/** What a broker knows and does; written from the Kafka protocol guide, without the code under test. */
+export interface FakeBroker {
+  metadata(): FakeMetadata;
+  settings?(type: number, resource: string, names: readonly string[]): readonly FakeSetting[] | FakeError;
+  alter?(resource: string, changes: ReadonlyMap<string, string | null>): FakeError | undefined;
+  elect?(): void;
 }
 
 const int8 = (value: number) => Buffer.from([value]);
-const int16 = (value: number) => {
-  const bytes = Buffer.alloc(2);
-  bytes.writeInt16BE(value);
-  return bytes;
-};
-const int32 = (value: number) => {
-  const bytes = Buffer.alloc(4);
-  bytes.writeInt32BE(value);
-  return bytes;
-};
-const text = (value: string | undefined) =>
-  value === undefined ? int16(-1) : Buffer.concat([int16(Buffer.byteLength(value)), Buffer.from(value)]);
+const int16 = (value: number) => Buffer.from([(value >> 8) & 0xff, value & 0xff]);
+const int32 = (value: number) => Buffer.concat([int16(value >> 16), int16(value)]);
+const text = (value: string | null) =>
+  value === null ? int16(-1) : Buffer.concat([int16(Buffer.byteLength(value)), Buffer.from(value)]);
 const list = (items: readonly Buffer[]) => Buffer.concat([int32(items.length), ...items]);
 
-/** The answer to a Metadata request of version 1 with correlation id 1 (Kafka protocol guide). */
-export function metadataResponse({ brokers, controller, partitions = [] }: FakeMetadata): Buffer {
+class Reader {
+  private at = 0;
+  constructor(private readonly bytes: Buffer) {}
+  int(size: 1 | 2 | 4): number {
+    this.at += size;
+    return this.bytes.readIntBE(this.at - size, size);
+  }
+  text(): string | null {
+    const size = this.int(2);
+    if (size < 0) return null;
+    this.at += size;
+    return this.bytes.toString("utf8", this.at - size, this.at);
+  }
+  list<T>(read: () => T): T[] {
+    const size = this.int(4);
+    return Array.from({ length: size < 0 ? 0 : size }, read);
+  }
+  get rest(): number {
+    return this.bytes.length - this.at;
+  }
+}
+
+/** The answer to one whole request; none to what the protocol guide does not know or to one with bytes too many. */
+export function answerTo(frame: Buffer, broker: FakeBroker): Buffer | undefined {
+  const reader = new Reader(frame);
+  reader.int(4);
+  const api = `${reader.int(2)}v${reader.int(2)}`;
+  const correlation = reader.int(4);
+  reader.text();
+  const body = answers[api]?.(reader, broker);
+  if (body === undefined || reader.rest !== 0) return undefined;
+  return Buffer.concat([int32(body.length + 4), int32(correlation), body]);
+}
+
+const answers: Readonly<Record<string, (reader: Reader, broker: FakeBroker) => Buffer | undefined>> = {
+  "3v1": (reader, broker) => (reader.int(4) === -1 ? encodeMetadata(broker.metadata()) : undefined),
+  "32v1": (reader, broker) => {
+    const asked = reader.list(() => ({
+      type: reader.int(1),
+      resource: reader.text() ?? "",
+      names: reader.list(() => reader.text() ?? ""),
+    }));
+    // Without synonyms an answer does not tell what was inherited.
+    if (reader.int(1) !== 1) return undefined;
+    const results = asked.map(({ type, resource, names }) => {
+      const found = broker.settings?.(type, resource, names) ?? [];
+      const { error, message } = "error" in found ? found : { error: 0, message: null };
+      const settings = "error" in found ? [] : found.map(encodeSetting);
+      return Buffer.concat([int16(error), text(message), int8(type), text(resource), list(settings)]);
+    });
+    return Buffer.concat([int32(0), list(results)]);
+  },
+  "43v0": (reader, broker) => {
+    if (reader.int(4) !== -1 || reader.int(4) <= 0) return undefined;
+    broker.elect?.();
+    return Buffer.concat([int32(0), list([])]);
+  },
+  "44v0": (reader, broker) => {
+    const results = reader.list(() => {
+      const [type, resource] = [reader.int(1), reader.text() ?? ""];
+      const changes = reader.list(() => {
+        const [name, operation, value] = [reader.text() ?? "", reader.int(1), reader.text()];
+        return [name, operation === 1 ? null : value] as const;
+      });
+      const { error, message } = broker.alter?.(resource, new Map(changes)) ?? { error: 0, message: null };
+      return Buffer.concat([int16(error), text(message), int8(type), text(resource)]);
+    });
+    return reader.int(1) === 0 ? Buffer.concat([int32(0), list(results)]) : undefined;
+  },
+};
+
+function encodeMetadata({ brokers, controller, partitions }: FakeMetadata): Buffer {
   const topics = [...new Set(partitions.map(({ topic }) => topic))].map((topic) => {
     const own = partitions.filter((partition) => partition.topic === topic);
-    const encoded = own.map(({ index, replicas, isr }) =>
-      Buffer.concat([
-        int16(0),
-        int32(index),
-        int32(replicas[0] ?? -1),
-        list(replicas.map(int32)),
-        list(isr.map(int32)),
-      ]),
+    const encoded = own.map(({ index, leader, replicas, isr }) =>
+      Buffer.concat([int16(0), int32(index), int32(leader), list(replicas.map(int32)), list(isr.map(int32))]),
     );
     return Buffer.concat([int16(0), text(topic), int8(topic.startsWith("__") ? 1 : 0), list(encoded)]);
   });
-  const body = Buffer.concat([
-    int32(1),
-    list(brokers.map(({ id, host, rack }) => Buffer.concat([int32(id), text(host), int32(9092), text(rack)]))),
-    int32(controller),
-    list(topics),
-  ]);
-  return Buffer.concat([int32(body.length), body]);
+  const hosts = brokers.map((id) => Buffer.concat([int32(id), text(`kafka${id}`), int32(9092), text(null)]));
+  return Buffer.concat([list(hosts), int32(controller), list(topics)]);
 }
 
-/** What a client has to send for it: api key 3, version 1, correlation id 1, client id, all topics. */
-export const metadataRequest = (() => {
-  const body = Buffer.concat([int16(3), int16(1), int32(1), text("gate"), int32(-1)]);
-  return Buffer.concat([int32(body.length), body]);
-})();
+function encodeSetting({ name, value, source: from, synonyms }: FakeSetting): Buffer {
+  const encoded = synonyms.map((one) => Buffer.concat([text(one.name), text(one.value), int8(one.source)]));
+  return Buffer.concat([text(name), text(value), int8(0), int8(from), int8(0), list(encoded)]);
+}
 
-/** Servers on this machine that a test started. */
-export class FakeServers {
-  private readonly servers: net.Server[] = [];
+/** A connection within this process: what is written goes to `answer`, in one piece as soon as it is whole. */
+export function connection(isWhole: (received: Buffer) => boolean, answer: (received: Buffer) => Buffer | undefined) {
+  let received = Buffer.alloc(0);
+  const socket: Duplex = new Duplex({
+    read: () => undefined,
+    write: (chunk: Buffer, _encoding, done) => {
+      received = Buffer.concat([received, chunk]);
+      if (isWhole(received)) socket.push(answer(received) ?? null);
+      done();
+    },
+  });
+  return socket;
+}
 
-  /** A broker that answers exactly that request, and stays connected like a broker does; returns HOST:PORT. */
-  broker(metadata: FakeMetadata | Buffer): Promise<string> {
-    const answer = Buffer.isBuffer(metadata) ? metadata : metadataResponse(metadata);
-    return this.listen((socket, received) => {
-      if (received.length >= metadataRequest.length)
-        socket[received.equals(metadataRequest) ? "write" : "end"](received.equals(metadataRequest) ? answer : "");
-    });
-  }
+export const isWholeFrame = (received: Buffer) =>
+  received.length >= 4 && received.length >= 4 + received.readInt32BE(0);
 
-  /** A ZooKeeper server that answers `srvr` with a mode, or without one while it does not serve. */
-  zookeeper(mode: string | undefined): Promise<string> {
-    const serving = `Zookeeper version: 3.9.5\nLatency min/avg/max: 0/0.0/0\nMode: ${mode}\nNode count: 5\n`;
-    const answer = mode === undefined ? "This ZooKeeper instance is not currently serving requests\n" : serving;
-    return this.listen((socket, received) => {
-      if (received.length >= 4) socket.end(received.toString() === "srvr" ? answer : "");
-    });
-  }
-
-  /** An address where nothing listens. */
-  async nobody(): Promise<string> {
-    const server = net.createServer().listen(0, "127.0.0.1");
-    await new Promise((resolve) => server.once("listening", resolve));
-    const { port } = server.address() as net.AddressInfo;
-    await new Promise((resolve) => server.close(resolve));
-    return `127.0.0.1:${port}`;
-  }
-
-  close(): void {
-    for (const server of this.servers.splice(0)) server.close();
-  }
-
-  private async listen(answer: (socket: net.Socket, received: Buffer) => void): Promise<string> {
-    const server = net.createServer((socket) => {
-      let received = Buffer.alloc(0);
-      socket.on("error", () => undefined);
-      socket.on("data", (data: Buffer) => {
-        received = Buffer.concat([received, data]);
-        answer(socket, received);
-      });
-    });
-    this.servers.push(server.listen(0, "127.0.0.1"));
-    await new Promise((resolve) => server.once("listening", resolve));
-    return `127.0.0.1:${(server.address() as net.AddressInfo).port}`;
-  }
+export function brokerConnection(broker: FakeBroker): Duplex {
+  return connection(isWholeFrame, (frame) => answerTo(frame, broker));
 }

@@ -1,0 +1,48 @@
+import type { Clock } from "../../scripts/roll/clock";
+
+interface Sleeper {
+  readonly until: number;
+  readonly wake: () => void;
+}
+
+/** Time that jumps to the next moment somebody waits for, as soon as there is nothing else to do. */
+export class VirtualClock implements Clock {
+  private time = 0;
+  private pumping = false;
+  private readonly sleepers = new Set<Sleeper>();
+
+  now(): number {
+    return this.time;
+  }
+
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const sleeper = { until: this.time + milliseconds, wake: resolve };
+      const abort = () => {
+        this.sleepers.delete(sleeper);
+        reject(new Error("aborted"));
+      };
+      if (signal?.aborted) return abort();
+      signal?.addEventListener("abort", abort, { once: true });
+      this.sleepers.add(sleeper);
+      this.pump();
+    });
+  }
+
+  private pump(): void {
+    if (this.pumping) return;
+    this.pumping = true;
+    // Streams take a few rounds of the event loop to deliver what they have.
+    setImmediate(() => setImmediate(() => this.wakeNext()));
+  }
+
+  private wakeNext(): void {
+    this.pumping = false;
+    const [next] = [...this.sleepers].sort((one, other) => one.until - other.until);
+    if (next === undefined) return;
+    this.sleepers.delete(next);
+    this.time = Math.max(this.time, next.until);
+    next.wake();
+    if (this.sleepers.size > 0) this.pump();
+  }
+}
