@@ -26,7 +26,7 @@ describe("the dev stack: newest pair on three hosts", () => {
     await project.succeed("pulumi", "stack", "init", "dev");
     const preview = await project.succeed("pulumi", "preview", "--stack", "dev");
     assert.match(preview, /kafka1-configure create/);
-    assert.match(preview, /\+ 17 to create/);
+    assert.match(preview, /\+ 18 to create/);
     assert.equal(await project.changedFiles(), "");
   });
 
@@ -34,13 +34,13 @@ describe("the dev stack: newest pair on three hosts", () => {
     const output = await project.succeed("up");
     assert.match(output, /smoke test through the stack's outputs \[/);
     outputs = (await project.outputs("dev")) as unknown as Outputs;
-    assert.match(output, /17 resources changed/);
+    assert.match(output, /18 resources changed/);
     assert.equal(await project.changedFiles(), "");
   });
 
   it("changes nothing the second time, and says so", async () => {
     const output = await project.succeed("up", "--no-smoke-test");
-    assert.match(output, /17 unchanged/);
+    assert.match(output, /18 unchanged/);
     assert.match(output, /Nothing changed/);
   });
 
@@ -144,6 +144,29 @@ describe("the dev stack: newest pair on three hosts", () => {
     assert.deepEqual(await Promise.all(hosts.names.map((host) => hosts.mainPid(host, "zookeeper"))), before);
     assert.match(await hosts.run("kafka3", "cat /etc/kafka/server.properties"), /^log\.retention\.hours=48$/m);
     assert.deepEqual(await client.consume("kept", kept.length), kept);
+  });
+
+  it("shows in a refresh what somebody changed on the hosts, and repairs all of it", async () => {
+    const harm = {
+      kafka1: "echo num.io.threads=3 >> /etc/kafka/server.properties; systemctl restart kafka",
+      kafka2:
+        "chmod 600 /etc/zookeeper/zoo.cfg; chown kafka /etc/kafka/kafka-log4j.properties; systemctl disable -q kafka",
+      kafka3: "rm /etc/kafka/kafka-log4j.properties; systemctl stop zookeeper",
+    };
+    for (const [host, command] of Object.entries(harm)) await hosts.run(host, command);
+    const refresh = ["refresh", "--yes", "--skip-preview", "--stack", "dev", "--diff"];
+    const seen = await project.succeed("pulumi", ...refresh);
+    assert.match(seen, /"\/etc\/kafka\/server\.properties was changed"/);
+    assert.match(seen, /"\/etc\/zookeeper\/zoo\.cfg is 600 root:root, not 644 root:root"/);
+    assert.match(seen, /"\/etc\/kafka\/kafka-log4j\.properties is 644 kafka:root, not 644 root:root"/);
+    assert.match(seen, /"kafka is not enabled"/);
+    assert.match(seen, /"\/etc\/kafka\/kafka-log4j\.properties is missing"/);
+    assert.match(seen, /"zookeeper does not run"/);
+    const repaired = await project.succeed("up", "dev", "--no-smoke-test");
+    assert.match(repaired, /restarting broker 1 on kafka1/);
+    assert.doesNotMatch(repaired, /restarting broker [23]/);
+    assert.doesNotMatch(await project.succeed("pulumi", ...refresh), /drift/);
+    assert.match(await project.succeed("up", "dev", "--no-smoke-test"), /Nothing changed/);
   });
 
   it("keeps all data when it is destroyed, and finds it at the next up", async () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { Shell } from "../../../helpers/shell";
 
@@ -50,7 +51,7 @@ describe("the script configure.sh", () => {
     await configure(put("a", "1"), put("b", "2"));
     writeFileSync(shell.path("foreign"), "");
     await configure(put("b", "2"));
-    assert.deepEqual(readdirSync(shell.directory).sort(), ["b", "foreign", "state"]);
+    assert.deepEqual(readdirSync(shell.directory).sort(), ["b", "foreign", "state", "systemctl"]);
   });
 
   it("keeps a file that was there before beside the new one, once, and says so", async () => {
@@ -68,7 +69,19 @@ describe("the script configure.sh", () => {
     assert.notEqual(code, 0);
     assert.equal(shell.read("state", "kafka.digest"), "digest-1\n");
     await configure(put("a", "2"));
-    assert.deepEqual(readdirSync(shell.path("state")).sort(), ["kafka.digest", "kafka.files"]);
+    assert.deepEqual(readdirSync(shell.path("state")).sort(), ["kafka.digest", "kafka.files", "kafka.manifest"]);
+  });
+
+  it("records content, mode and owner of each file, for the one who looks for drift", async () => {
+    await configure(put("a", "1"));
+    const digest = createHash("sha256").update("1").digest("hex");
+    const line = new RegExp(`^${digest} 644 \\S+:\\S+ ${shell.path("a")}\n$`);
+    assert.match(shell.read("state", "kafka.manifest"), line);
+  });
+
+  it("enables a service that somebody disabled", async () => {
+    await configure(put("a", "1"));
+    assert.match(shell.read("systemctl"), /^enable --quiet kafka$/m);
   });
 
   it("does not confuse two services", async () => {
@@ -80,7 +93,7 @@ describe("the script configure.sh", () => {
 
   it("does not reload systemd when no unit changed", async () => {
     await configure(put("a", "1"));
-    assert.equal(existsSync(shell.path("systemctl")), false);
+    assert.doesNotMatch(shell.read("systemctl"), /daemon-reload/);
   });
 
   it("removes a service with its files and empty directories, and nothing else", async () => {
