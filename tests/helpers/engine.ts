@@ -16,8 +16,11 @@ const mocks: pulumi.runtime.Mocks = {
   newResource: ({ type, name, ...args }: pulumi.runtime.MockResourceArgs) => {
     const inputs = args.inputs as Record<string, unknown>;
     registered.push({ type, name, inputs });
-    const result = "00000000-0000-4000-8000-000000000001";
-    return { id: `${name}-id`, state: type.startsWith("random:") ? { ...inputs, result } : inputs };
+    const made: Record<string, object> = {
+      "random:index/randomUuid:RandomUuid": { result: "00000000-0000-4000-8000-000000000001" },
+      "kafkahosts:index:Observation": { repairs: 0 },
+    };
+    return { id: `${name}-id`, state: { ...inputs, ...made[type] } };
   },
   call: () => ({}),
 };

@@ -148,7 +148,7 @@ describe("the stack dev on hosts", () => {
     const id = "00000000-0000-4000-8000-000000000001";
     for (const name of named(wanted, remote)) {
       const { inputs } = get(wanted, name);
-      assert.equal(inputs["create"], `exec bash -s -- apply ${id}`, name);
+      assert.equal(inputs["create"], `exec bash -s -- apply ${id} 0`, name);
       assert.equal(inputs["update"], inputs["create"], name);
       assert.equal(inputs["delete"], `exec bash -s -- remove ${id}`, name);
     }
@@ -187,7 +187,7 @@ describe("a cluster on hosts", () => {
     const clusterId = "0d9f2b9c-3f54-4e07-9f3c-0d3c8a6a2b11";
     const wanted = await deploy(specOf({ clusterId }));
     assert.deepEqual(named(wanted, uuid), []);
-    assert.equal(get(wanted, "kafka1-install").inputs["create"], `exec bash -s -- apply ${clusterId}`);
+    assert.equal(get(wanted, "kafka1-install").inputs["create"], `exec bash -s -- apply ${clusterId} 0`);
   });
 
   it("becomes root through sudo where it logs in as somebody else", async () => {
