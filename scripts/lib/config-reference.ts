@@ -66,7 +66,7 @@ function isList(schema: z.core.$ZodType): boolean {
 function fieldsOf(schema: z.core.$ZodType): Record<string, z.core.$ZodType> | undefined {
   const inner = unwrap(schema);
   if (inner instanceof z.ZodArray) return fieldsOf(inner.element);
-  return inner instanceof z.ZodObject ? (inner.shape) : undefined;
+  return inner instanceof z.ZodObject ? inner.shape : undefined;
 }
 
 function descriptionOf(schema: z.core.$ZodType): string {

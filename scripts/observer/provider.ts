@@ -39,7 +39,7 @@ const provider = {
 };
 
 function hasDrift(state: Properties): boolean {
-  return Object.keys((state["drift"] ?? {})).length > 0;
+  return Object.keys(state["drift"] ?? {}).length > 0;
 }
 
 function inputsOf(state: Properties): Properties {

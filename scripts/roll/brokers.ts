@@ -105,7 +105,7 @@ async function stopBroker({ observer, say, clock }: Context, node: BrokerNode): 
 async function recovery(context: Context, nodes: readonly BrokerNode[]): Promise<string[]> {
   const views = await context.observer.brokerViews();
   const problems = brokerProblems(views);
-  if (problems.length > 0) return [...problems, ...(await signsOfLife(context, nodes))];
+  if (problems.length > 0) return [...(await signsOfLife(context, nodes)), ...problems];
   const own = views.filter(({ id }) => nodes.some((node) => node.id === id));
   // A broker that just came back knows little; what the others know counts as much.
   const [other] = views.filter(({ id }) => !nodes.some((node) => node.id === id));
@@ -117,8 +117,13 @@ async function recovery(context: Context, nodes: readonly BrokerNode[]): Promise
 
 /** Log recovery can take long after a crash; it is waited for and shown, never cut short. */
 async function signsOfLife({ observer }: Context, nodes: readonly BrokerNode[]): Promise<string[]> {
-  const words = await Promise.all(nodes.map((node) => observer.session(node).journal("kafka", 1)));
-  return words.flatMap((line) => (/recover|loading/i.test(line) ? [`it says: ${line.trim().slice(0, 120)}`] : []));
+  const words = await Promise.all(
+    nodes.map(async (node) => {
+      const line = await observer.session(node).journal("kafka", 1);
+      return /recover|loading/i.test(line) ? [`broker ${node.id}, which says: ${line.trim().slice(0, 120)}`] : [];
+    }),
+  );
+  return words.flat();
 }
 
 async function preferLeaders({ plan, observer, say, clock }: Context, nodes: readonly BrokerNode[]): Promise<void> {
