@@ -133,14 +133,16 @@ function encodeSetting({ name, value, source: from, synonyms }: FakeSetting): Bu
   return Buffer.concat([text(name), text(value), int8(0), int8(from), int8(0), list(encoded)]);
 }
 
-/** A connection within this process: what is written goes to `answer`, in one piece as soon as it is whole. */
+/** A connection within this process; the other side closes it when it has no answer. */
 export function connection(isWhole: (received: Buffer) => boolean, answer: (received: Buffer) => Buffer | undefined) {
   let received = Buffer.alloc(0);
   const socket: Duplex = new Duplex({
     read: () => undefined,
     write: (chunk: Buffer, _encoding, done) => {
       received = Buffer.concat([received, chunk]);
-      if (isWhole(received)) socket.push(answer(received) ?? null);
+      const reply = isWhole(received) ? answer(received) : Buffer.alloc(0);
+      if (reply === undefined) socket.destroy();
+      else if (reply.length > 0) socket.push(reply);
       done();
     },
   });

@@ -32,8 +32,12 @@ export class VirtualClock implements Clock {
   private pump(): void {
     if (this.pumping) return;
     this.pumping = true;
-    // Streams take a few rounds of the event loop to deliver what they have.
-    setImmediate(() => setImmediate(() => this.wakeNext()));
+    this.afterRounds(4);
+  }
+
+  /** Streams may take a few rounds of the event loop to deliver what they have. */
+  private afterRounds(rounds: number): void {
+    setImmediate(() => (rounds > 1 ? this.afterRounds(rounds - 1) : this.wakeNext()));
   }
 
   private wakeNext(): void {

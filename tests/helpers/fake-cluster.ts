@@ -1,0 +1,204 @@
+import type { Duplex } from "node:stream";
+import type { Plan } from "../../scripts/roll/plan";
+import { Roller } from "../../scripts/roll/roller";
+import type { RollHost, Unit } from "../../scripts/roll/session";
+import { brokerConnection, connection, type FakeMetadata, type FakeSetting, source } from "./fake-broker";
+import { FakeService } from "./fake-service";
+import { VirtualClock } from "./virtual-clock";
+
+interface Copies {
+  readonly topic: string;
+  readonly index: number;
+  readonly replicas: readonly number[];
+}
+
+/** Dynamic settings of one broker: in its file now, in its file when it was started, and given to it since. */
+class Settings {
+  file = new Map<string, string>();
+  started = new Map<string, string>();
+  readonly dynamic = new Map<string, string>();
+}
+
+const ports = { zookeeper: 2181, kafka: 9092 } as const;
+
+/** A cluster in memory that is rolled by the real roller over the real protocols, in virtual time. */
+export class FakeCluster {
+  readonly clock = new VirtualClock();
+  /** What was done to services, in order: `stop kafka 1`. */
+  readonly events: string[] = [];
+  readonly said: string[] = [];
+  /** Partitions that fell below what they need although they could be spared that. */
+  readonly losses: string[] = [];
+  readonly services = new Map<string, FakeService>();
+  readonly settings = new Map<number, Settings>();
+  readonly alterations: string[] = [];
+  /** Text of /var/lib/kafka-zookeeper/kafka.dynamic by host. */
+  readonly records = new Map<string, string>();
+  partitions: Copies[];
+  minInsync = 2;
+  refusesSettings = false;
+  private controller = -1;
+  private zookeeperLeader = -1;
+  private readonly leaders = new Map<Copies, number>();
+  private readonly hosts = new Map<string, RollHost>();
+
+  constructor(readonly ids: readonly number[] = [1, 2, 3]) {
+    for (const id of ids) {
+      for (const unit of ["zookeeper", "kafka"] as const)
+        this.services.set(`${unit} ${id}`, new FakeService(unit, id, `kafka${id}`, ports[unit], this.clock));
+      this.settings.set(id, new Settings());
+      this.hosts.set(`kafka${id}`, this.host(`kafka${id}`));
+    }
+    this.partitions = ids.map((_, index) => ({
+      topic: "orders",
+      index,
+      replicas: [0, 1, 2].slice(0, ids.length).map((step) => ids[(index + step) % ids.length] ?? 0),
+    }));
+  }
+
+  /** A cluster that has been running for long, with these configurations. */
+  static running(digests: { zookeeper?: string; kafka?: string } = {}, ids?: readonly number[]): FakeCluster {
+    const cluster = new FakeCluster(ids);
+    for (const service of cluster.services.values()) service.runs(digests[service.unit] ?? "new");
+    return cluster;
+  }
+
+  service(unit: Unit, id: number): FakeService {
+    const found = this.services.get(`${unit} ${id}`);
+    if (found === undefined) throw new Error(`there is no ${unit} ${id}`);
+    return found;
+  }
+
+  /** Makes these the leader of the ensemble and the controller. */
+  lead(zookeeper: number, controller: number): void {
+    this.zookeeperLeader = zookeeper;
+    this.controller = controller;
+  }
+
+  /** One `up`: what it was ended by, if not by success. */
+  async roll(changes: Partial<Plan> = {}): Promise<Error | undefined> {
+    const nodes = (unit: Unit) =>
+      this.ids.map((id) => ({ id, host: `kafka${id}`, address: `kafka${id}`, port: ports[unit], digest: "new" }));
+    const base: Plan = {
+      ...{ timeout: 120, pauseAfter: "none", batch: "broker", dynamic: {} },
+      ...{ zookeeper: nodes("zookeeper"), kafka: nodes("kafka") },
+    };
+    try {
+      await new Roller({ ...base, ...changes }, this.hosts, (line) => this.said.push(line), this.clock).apply();
+      return undefined;
+    } catch (error) {
+      return error as Error;
+    }
+  }
+
+  private host(host: string): RollHost {
+    const on = (unit: Unit) => this.service(unit, Number(host.replace("kafka", "")));
+    return {
+      run: (script) => Promise.resolve(this.runRecordScript(host, script)),
+      state: (unit) => Promise.resolve(on(unit).state),
+      start: (unit) => Promise.resolve(this.start(on(unit))),
+      stop: (unit) => this.stop(on(unit)),
+      journal: (unit, lines) => Promise.resolve(on(unit).journal.split("\n").slice(-lines).join("\n")),
+      pipe: (address, port) => this.connect(`${port === ports.kafka ? "kafka" : "zookeeper"} ${address.slice(5)}`),
+    };
+  }
+
+  private start(service: FakeService): void {
+    this.events.push(`start ${service.name}`);
+    const settings = this.settings.get(service.id);
+    if (service.unit === "kafka" && settings) settings.started = new Map(settings.file);
+    service.start();
+  }
+
+  private async stop(service: FakeService): Promise<void> {
+    this.events.push(`stop ${service.name}`);
+    await service.stop();
+    for (const { topic, index, replicas } of this.partitions) {
+      const left = replicas.filter((id) => this.services.get(`kafka ${id}`)?.inSync).length;
+      if (
+        service.unit === "kafka" &&
+        replicas.includes(service.id) &&
+        replicas.length > this.minInsync &&
+        left < this.minInsync
+      )
+        this.losses.push(`${topic}-${index} at the stop of ${service.name}`);
+    }
+  }
+
+  private connect(name: string): Promise<Duplex> {
+    const service = this.services.get(name);
+    if (!service?.serves) return Promise.reject(new Error("connection refused"));
+    return Promise.resolve(service.unit === "kafka" ? this.broker(service.id) : this.zookeeper(service.id));
+  }
+
+  private zookeeper(id: number): Duplex {
+    const serving = this.ids.filter((one) => this.service("zookeeper", one).serves);
+    if (!serving.includes(this.zookeeperLeader)) this.zookeeperLeader = serving.at(-1) ?? -1;
+    const mode = id === this.zookeeperLeader ? "leader" : "follower";
+    const quorum = serving.length * 2 > this.ids.length;
+    const socket = connection(
+      ({ length }) => length >= 4,
+      (word) => {
+        process.nextTick(() => socket.push(null));
+        if (!quorum) return Buffer.from("This ZooKeeper instance is not currently serving requests\n");
+        const srvr = `Zookeeper version: 3.9.5\nMode: ${mode}\nNode count: 5\n`;
+        return Buffer.from(word.toString() === "srvr" ? srvr : `zk_synced_followers\t${serving.length - 1}\n`);
+      },
+    );
+    return socket;
+  }
+
+  private broker(id: number): Duplex {
+    return brokerConnection({
+      metadata: () => this.metadata(),
+      settings: (type, resource, names) =>
+        type === 2
+          ? [{ name: "min.insync.replicas", value: String(this.minInsync), source: source.default, synonyms: [] }]
+          : this.brokerSettings(Number(resource), names),
+      alter: (_, changes) => {
+        if (this.refusesSettings) return { error: 40, message: "Invalid value" };
+        for (const [name, value] of changes) {
+          this.alterations.push(`${id} ${name}=${value}`);
+          if (value === null) this.settings.get(id)?.dynamic.delete(name);
+          else this.settings.get(id)?.dynamic.set(name, value);
+        }
+        return undefined;
+      },
+      elect: () => {
+        for (const copies of this.partitions) this.leaders.set(copies, copies.replicas[0] ?? -1);
+      },
+    });
+  }
+
+  private metadata(): FakeMetadata {
+    const brokers = this.ids.filter((id) => this.service("kafka", id).serves);
+    if (!brokers.includes(this.controller)) this.controller = brokers[0] ?? -1;
+    const partitions = this.partitions.map((copies) => {
+      const isr = copies.replicas.filter((id) => this.services.get(`kafka ${id}`)?.inSync);
+      let leader = this.leaders.get(copies) ?? copies.replicas[0] ?? -1;
+      if (!isr.includes(leader)) leader = isr[0] ?? -1;
+      this.leaders.set(copies, leader);
+      return { ...copies, isr, leader };
+    });
+    return { brokers, controller: this.controller, partitions };
+  }
+
+  private brokerSettings(id: number, names: readonly string[]): FakeSetting[] {
+    const { started, dynamic } = this.settings.get(id) ?? new Settings();
+    return names.map((name) => {
+      const own = [
+        ...(dynamic.has(name) ? [{ name, value: dynamic.get(name) ?? null, source: source.dynamic }] : []),
+        ...(started.has(name) ? [{ name, value: started.get(name) ?? null, source: source.static }] : []),
+        { name, value: "default", source: source.default },
+      ] as const;
+      return { ...own[0], synonyms: own };
+    });
+  }
+
+  /** The two scripts that read and write the record of dynamic settings. */
+  private runRecordScript(host: string, script: string): string {
+    const written = /<< 'END'\n([^]*)END\n/.exec(script)?.[1];
+    if (written !== undefined) this.records.set(host, written);
+    return written === undefined ? (this.records.get(host) ?? "") : "";
+  }
+}
