@@ -119,7 +119,10 @@ async function recovery(context: Context, nodes: readonly BrokerNode[]): Promise
 async function signsOfLife({ observer }: Context, nodes: readonly BrokerNode[]): Promise<string[]> {
   const words = await Promise.all(
     nodes.map(async (node) => {
-      const line = await observer.session(node).journal("kafka", 1);
+      const line = await observer
+        .session(node)
+        .journal("kafka", 1)
+        .catch(() => "");
       return /recover|loading/i.test(line) ? [`broker ${node.id}, which says: ${line.trim().slice(0, 120)}`] : [];
     }),
   );

@@ -69,16 +69,17 @@ export class Observer {
 
   /** A four-letter word; `ruok` is not among those used, because it says imok without a quorum. */
   private async fourLetters({ address, port, host }: ZooKeeperNode, word: string): Promise<string> {
-    const socket = await this.session({ host }).pipe(address, port);
-    const timer = setTimeout(() => socket.destroy(), 5_000);
+    let socket: Duplex | undefined;
+    const timer = setTimeout(() => socket?.destroy(), 5_000);
     try {
+      socket = await this.session({ host }).pipe(address, port);
       socket.write(word);
       return await text(socket);
     } catch {
       return "";
     } finally {
       clearTimeout(timer);
-      socket.destroy();
+      socket?.destroy();
     }
   }
 }

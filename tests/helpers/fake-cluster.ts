@@ -75,6 +75,11 @@ export class FakeCluster {
     this.controller = controller;
   }
 
+  /** Brokers that lead partitions that another one is preferred for. */
+  get unpreferred(): number[] {
+    return this.metadata().partitions.flatMap(({ leader, replicas }) => (leader === replicas[0] ? [] : [leader]));
+  }
+
   /** One `up`: what it was ended by, if not by success. */
   async roll(changes: Partial<Plan> = {}): Promise<Error | undefined> {
     const nodes = (unit: Unit) =>

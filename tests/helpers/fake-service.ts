@@ -6,6 +6,7 @@ export type Fault =
   | "crashes after its start"
   | "crashes after its restart"
   | "never catches up"
+  | "never answers"
   | "drops its leaders late"
   | "cannot be stopped";
 
@@ -51,7 +52,8 @@ export class FakeService {
 
   /** It answers. */
   get serves(): boolean {
-    return this.age >= servesAfter && this.fault !== "crashes after its start";
+    const silent = this.fault === "crashes after its start" || this.fault === "never answers";
+    return this.age >= servesAfter && !silent;
   }
 
   /** Its copies are in sync. */
