@@ -77,8 +77,8 @@ export const checks = [
 
 export type Check = (typeof checks)[number];
 
-/** Without these nothing can be installed at all, whatever an operator is willing to risk. */
-export const indispensable: readonly Check[] = ["login", "root", "systemd"];
+/** No willingness to risk something helps here: nothing could be installed, or it would be over another's data. */
+export const indispensable: readonly Check[] = ["login", "root", "systemd", "data"];
 
 /** `enforce` stops at any error; `warn` only at those without which nothing works. */
 export const preflightMode = z.enum(["enforce", "warn"]);

@@ -1,4 +1,5 @@
 import { text } from "node:stream/consumers";
+import { endWithParent } from "../lib/orphan";
 import { planSchema, type Target, targetsSchema } from "../roll/plan";
 import { Roller } from "../roll/roller";
 import { Session } from "../roll/session";
@@ -15,8 +16,7 @@ const lockFile = "/var/lib/kafka-zookeeper/roll.lock";
 async function main([action]: readonly string[]): Promise<void> {
   const plan = planSchema.parse(JSON.parse(process.env["ROLL_PLAN"] ?? "null"));
   const targets = targetsSchema.parse(JSON.parse(await text(process.stdin)));
-  const lost = (process.env["LOST_HOSTS"] ?? "").split(",");
-  const sessions = await openAll(targets.filter(({ name }) => action !== "stop" || !lost.includes(name)));
+  const sessions = await openAll(targets);
   try {
     await sessions.values().next().value?.lock(lockFile);
     if (action === "stop") await stopCluster(plan, sessions, sayer());
@@ -39,6 +39,7 @@ async function openAll(targets: readonly Target[]): Promise<Map<string, Session>
   );
 }
 
+endWithParent();
 main(process.argv.slice(2)).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;

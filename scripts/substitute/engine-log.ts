@@ -5,7 +5,8 @@ import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 /** Writes to the log of the engine that runs this plugin. */
 export class EngineLog {
   readonly #engine: EngineClient | undefined;
-  readonly #pending = new Set<Promise<void>>();
+  /** Lines go one after the other, so that a table arrives in its order. */
+  #written: Promise<void> = Promise.resolve();
 
   /** Takes the arguments of the plugin's process; without the engine's address among them nothing is logged. */
   constructor(processArguments: readonly string[]) {
@@ -32,7 +33,7 @@ export class EngineLog {
 
   /** Waits until the engine has every line so far. */
   async flush(): Promise<void> {
-    await Promise.all(this.#pending);
+    await this.#written;
   }
 
   #write(severity: LogSeverity, message: string, urn: string, ephemeral: boolean): void {
@@ -44,8 +45,7 @@ export class EngineLog {
     request.setUrn(urn);
     request.setEphemeral(ephemeral);
     // A line that the engine does not take is not worth failing a command that worked.
-    const written = new Promise<void>((resolve) => void engine.log(request, () => resolve()));
-    this.#pending.add(written);
-    void written.then(() => this.#pending.delete(written));
+    const write = () => new Promise<void>((resolve) => void engine.log(request, () => resolve()));
+    this.#written = this.#written.then(write);
   }
 }

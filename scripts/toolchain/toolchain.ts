@@ -29,6 +29,9 @@ export interface ToolchainOptions extends Progress {
 /** The Pulumi home of sandbox stacks, apart from the user's own so that no other stack sees a substitute. */
 export const sandboxHome = path.join(stateRoot, "pulumi-home");
 
+/** Temporary files of the engine and its plugins; gone with the last sandbox. */
+const sandboxTemporary = path.join(stateRoot, "tmp");
+
 const plugins = [versions.command, versions.random];
 
 /**
@@ -42,6 +45,7 @@ export async function ensureToolchain(options: ToolchainOptions): Promise<Toolch
 async function sandboxToolchain(options: ToolchainOptions): Promise<Toolchain> {
   const { home = sandboxHome } = options;
   await mkdir(stateRoot, { recursive: true, mode: 0o700 });
+  await mkdir(sandboxTemporary, { recursive: true });
   const [engine] = await Promise.all([
     pinnedEngine(options),
     ...plugins.map((plugin) => placePlugin(home, plugin, options)),
@@ -49,6 +53,8 @@ async function sandboxToolchain(options: ToolchainOptions): Promise<Toolchain> {
   const env = {
     ...engine.env,
     PULUMI_HOME: home,
+    // The language host leaves its pipes behind at every run.
+    TMPDIR: sandboxTemporary,
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
   };
