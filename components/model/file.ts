@@ -14,6 +14,8 @@ export interface RenderedFile {
 export interface RenderedService {
   readonly unit: "zookeeper" | "kafka";
   readonly user: string;
+  /** Where it answers: `address:port`. */
+  readonly endpoint: string;
   readonly files: readonly RenderedFile[];
   /** Directories that hold records or snapshots; they outlive the service. */
   readonly dataDirectories: readonly string[];

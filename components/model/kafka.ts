@@ -105,6 +105,7 @@ export function renderKafka(spec: ClusterSpec, broker: Broker): RenderedService 
   return {
     unit: "kafka",
     user: brokers.user,
+    endpoint: broker.listeners.map(({ address, port }) => `${address}:${port}`)[0] ?? "",
     dataDirectories: brokers.dataDirectories,
     files: [
       {

@@ -82,6 +82,7 @@ export function renderZooKeeper(spec: ClusterSpec, member: EnsembleMember): Rend
   return {
     unit: "zookeeper",
     user,
+    endpoint: `${member.address}:${ensemble.ports.client}`,
     dataDirectories,
     files: [
       publicFile(config, renderProperties(zooCfg(ensemble))),

@@ -105,7 +105,7 @@ function configureActions(spec: ClusterSpec, host: Host): Actions {
     apply: services.flatMap((service) => [
       callLine(["begin_service", service.unit]),
       ...service.files.flatMap(fileLines),
-      callLine(["finish_service", serviceDigest(spec, service)]),
+      callLine(["finish_service", serviceDigest(spec, service), service.endpoint]),
     ]),
     remove: services.map(({ unit }) => callLine(["remove_service", unit])),
   };

@@ -26,7 +26,7 @@ export async function applyDynamic(plan: Plan, observer: Observer, node: BrokerN
     say(`broker ${node.id} takes over without a restart: ${Object.keys(changes).join(", ")}`);
     // Recorded first: a run that is cut between the two only looks at one setting too many.
     await remember(session, names);
-    const socket = await session.pipe(node.address, node.port);
+    const socket = await session.pipe(node.address, node.port, "kafka");
     await alterBrokerSettings(socket, node.id, changes);
   }
   await remember(session, Object.keys(plan.dynamic));

@@ -38,7 +38,7 @@ export class Observer {
   /** Does something with a connection to a broker; undefined when the broker does not answer. */
   async withBroker<T>(node: BrokerNode, use: (socket: Duplex) => Promise<T>): Promise<T | undefined> {
     try {
-      return await use(await this.session(node).pipe(node.address, node.port));
+      return await use(await this.session(node).pipe(node.address, node.port, "kafka"));
     } catch {
       return undefined;
     }
@@ -72,7 +72,7 @@ export class Observer {
     let socket: Duplex | undefined;
     const timer = setTimeout(() => socket?.destroy(), 5_000);
     try {
-      socket = await this.session({ host }).pipe(address, port);
+      socket = await this.session({ host }).pipe(address, port, "zookeeper");
       socket.write(word);
       return await text(socket);
     } catch {

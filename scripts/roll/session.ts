@@ -12,6 +12,8 @@ export interface UnitState {
   readonly active: boolean;
   /** Digest of the configuration that it was started with; empty when it does not run. */
   readonly running: string;
+  /** Where it answers since that start: `address:port`; absent when it does not run. */
+  readonly endpoint?: string;
   /** How often systemd had to start it again by itself. */
   readonly restarts: number;
 }
@@ -27,8 +29,8 @@ export interface RollHost {
   stop(unit: Unit): Promise<void>;
   /** Last words of a service in the journal. */
   journal(unit: Unit, lines: number): Promise<string>;
-  /** A connection from the host to an address. */
-  pipe(address: string, port: number): Promise<Duplex>;
+  /** A connection from the host to its service: to where that was started, else to an address that is planned. */
+  pipe(address: string, port: number, unit: Unit): Promise<Duplex>;
 }
 
 /** One host for as long as a job lasts: one connection, many commands. */
@@ -63,10 +65,12 @@ export class Session implements RollHost {
     const output = await this.run(
       `systemctl is-active ${unit} || true; cat /run/${unit}/digest 2> /dev/null || echo; systemctl show ${unit} --property NRestarts`,
     );
-    const [active, running = "", restarts = ""] = output.split("\n");
+    const [active, started = "", restarts = ""] = output.split("\n");
+    const [running = "", endpoint] = active === "active" ? started.split(" ") : [];
     return {
       active: active === "active",
-      running: active === "active" ? running : "",
+      running,
+      ...(endpoint === undefined ? {} : { endpoint }),
       restarts: Number(restarts.replace("NRestarts=", "")) || 0,
     };
   }
@@ -88,12 +92,16 @@ export class Session implements RollHost {
   }
 
   /** Made by bash itself: it needs no TCP forwarding, which hardened SSH servers switch off. */
-  async pipe(address: string, port: number): Promise<Duplex> {
+  async pipe(address: string, port: number, unit: Unit): Promise<Duplex> {
     // It ends when either side does, so that no process is left behind on the host.
     const relay =
-      'exec 3<> "/dev/tcp/$0/$1" 4<&0 || exit 1; cat <&3 & reader=$!; ' +
+      "read -r _ endpoint < /run/$2/digest; endpoint=${endpoint:-$0:$1}; " +
+      'exec 3<> "/dev/tcp/${endpoint%:*}/${endpoint##*:}" 4<&0 || exit 1; cat <&3 & reader=$!; ' +
       "{ cat <&4 >&3; kill $reader; } > /dev/null 2>&1 & wait $reader";
-    const { channel } = await start(this.client, `exec bash -c ${quote([relay])} ${quote([address])} ${port}`);
+    const { channel } = await start(
+      this.client,
+      `${this.sudo}bash -c ${quote([relay])} ${quote([address])} ${port} ${unit}`,
+    );
     channel.stderr.resume();
     return channel;
   }

@@ -49,7 +49,8 @@ keep_foreign() {
   fi
 }
 
-# finish_service DIGEST: the digest is recorded last; it tells that all files are in place.
+# finish_service DIGEST ENDPOINT: recorded last, which tells that all files are in place. The unit keeps a copy from
+# its start, so that a gate asks a running service where it answers now, not where it will after its restart.
 finish_service() {
   local stale
   lines "$state/$service.files" | { grep -vxFf "$manifest" || true; } | while read -r stale; do rm -f "$stale"; done
@@ -58,7 +59,7 @@ finish_service() {
   record_files | write_file "$state/$service.manifest" 0644 root:root
   [ "$reload" = no ] || systemctl daemon-reload
   systemctl enable --quiet "$service"
-  write_file "$state/$service.digest" 0644 root:root <<< "$1"
+  write_file "$state/$service.digest" 0644 root:root <<< "$*"
 }
 
 # record_files: what each file is like, for the one who looks for drift.
