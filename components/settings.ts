@@ -7,7 +7,8 @@ import type { ClusterSpec } from "./model/cluster";
 import { resolveCluster } from "./model/defaults";
 import { type ConfigIssue, error, formatIssue, show } from "./model/issue";
 import type { ClusterConfig } from "./model/schema";
-import { type Surroundings, validateConfig } from "./model/validate";
+import type { Surroundings } from "./model/surroundings";
+import { validateConfig } from "./model/validate";
 import { findHostKey } from "./ssh/known-hosts";
 
 /** How to log in to the hosts; both are secrets, and unknown in the preview of a sandbox that was not started. */

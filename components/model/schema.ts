@@ -51,8 +51,8 @@ const ssh = z.strictObject({
     .describe("A known_hosts file that holds the hosts' keys, relative to the project or starting with `~/`."),
 });
 
-const zookeeper = z.strictObject({
-  version: z.string().optional().describe("ZooKeeper version, one of the version table."),
+/** What the products have in common: where a distribution comes from, and how it is unpacked. */
+const distribution = {
   source: z
     .string()
     .optional()
@@ -61,6 +61,11 @@ const zookeeper = z.strictObject({
   layout: layout
     .default("versioned")
     .describe("`versioned`: one directory per version below `paths.program`; `in-place`: unpacked into it."),
+};
+
+const zookeeper = z.strictObject({
+  version: z.string().optional().describe("ZooKeeper version, one of the version table."),
+  ...distribution,
   paths: z
     .strictObject({
       program: z.string().optional().describe("Program directory. Default: `/opt/zookeeper`."),
@@ -84,14 +89,7 @@ const zookeeper = z.strictObject({
 
 const kafka = z.strictObject({
   version: z.string().optional().describe("Kafka version, one of the version table."),
-  source: z
-    .string()
-    .optional()
-    .describe("Where the distribution comes from: an http(s) URL, a file, or `maven`. Default: the Apache archive."),
-  sha512: z.string().optional().describe("SHA-512 of the distribution; needed when the version table has none."),
-  layout: layout
-    .default("versioned")
-    .describe("`versioned`: one directory per version below `paths.program`; `in-place`: unpacked into it."),
+  ...distribution,
   paths: z
     .strictObject({
       program: z.string().optional().describe("Program directory. Default: `/opt/kafka`."),

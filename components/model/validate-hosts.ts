@@ -2,7 +2,7 @@ import { groupBy } from "./group";
 import { isHostKey } from "./host-key";
 import { type ConfigIssue, error, show, warning } from "./issue";
 import type { ClusterConfig, HostConfig } from "./schema";
-import type { Surroundings } from "./validate";
+import type { Surroundings } from "./surroundings";
 
 const dnsName =
   /^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/;

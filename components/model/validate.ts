@@ -1,19 +1,12 @@
 import type { ConfigIssue } from "./issue";
 import { parseConfig } from "./parse";
 import type { ClusterConfig } from "./schema";
+import type { Surroundings } from "./surroundings";
 import { validateCounts, validateHosts } from "./validate-hosts";
 import { validateNetwork } from "./validate-network";
 import { validatePaths } from "./validate-paths";
 import { validateReplication } from "./validate-replication";
 import { validateServices } from "./validate-services";
-
-/** What has to be known besides the stack file to judge it; gathered by the caller, so that this stays pure. */
-export interface Surroundings {
-  /** Host key by host name, from the stack file or the known_hosts file; missing where none was found. */
-  readonly hostKeys: Readonly<Record<string, string>>;
-  /** Host keys and private key do not exist before the sandbox was started: a preview goes on without them. */
-  readonly sandboxNotStarted: boolean;
-}
 
 /** A configuration that was judged. */
 export interface Validated {

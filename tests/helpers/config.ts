@@ -3,7 +3,8 @@ import type { ClusterSpec } from "../../components/model/cluster";
 import { resolveCluster } from "../../components/model/defaults";
 import { type ConfigIssue, formatIssue } from "../../components/model/issue";
 import type { ClusterConfig } from "../../components/model/schema";
-import { type Surroundings, validateConfig } from "../../components/model/validate";
+import type { Surroundings } from "../../components/model/surroundings";
+import { validateConfig } from "../../components/model/validate";
 
 export type Raw = Record<string, unknown>;
 

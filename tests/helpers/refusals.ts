@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Surroundings } from "../../components/model/validate";
+import type { Surroundings } from "../../components/model/surroundings";
 import { judge, type Raw, rawConfig } from "./config";
 
 /** A change that makes a good configuration a bad one, and the one issue that must come of it. */
