@@ -4,7 +4,7 @@ import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigError } from "./errors";
 import type { ClusterSpec } from "./model/cluster";
-import { resolveCluster } from "./model/defaults";
+import { resolveCluster, sourceOf, versionOf } from "./model/defaults";
 import { type ConfigIssue, error, formatIssue, show } from "./model/issue";
 import type { ClusterConfig } from "./model/schema";
 import type { Surroundings } from "./model/surroundings";
@@ -101,8 +101,8 @@ function fileIssues(config: ClusterConfig): ConfigIssue[] {
     );
   for (const product of ["zookeeper", "kafka"] as const) {
     const { source } = config[product];
-    if (source === undefined || source === "maven" || /^https?:\/\//.test(source) || existsSync(expand(source)))
-      continue;
+    const found = sourceOf(source, versionOf(config, product));
+    if (found.kind !== "file" || existsSync(expand(found.path))) continue;
     issues.push(
       error({
         property: `${product}.source`,

@@ -198,5 +198,3 @@ export const configSchema = z.strictObject({
 
 export type ClusterConfig = z.output<typeof configSchema>;
 export type HostConfig = ClusterConfig["hosts"][number];
-export type ZooKeeperConfig = ClusterConfig["zookeeper"];
-export type KafkaConfig = ClusterConfig["kafka"];

@@ -5,8 +5,8 @@ import type { Login, Settings } from "../settings";
 import { KafkaHost } from "./host";
 import { localJob } from "./local-job";
 import { preflight } from "./preflight";
-import type { Reachable } from "./remote-script";
 import { Observation } from "./observation";
+import { loginOf, type Reachable } from "./remote-script";
 import { rollPlan } from "./roll-plan";
 
 /**
@@ -34,7 +34,7 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
       {
         create: "scripts/jobs/roll.ts apply",
         delete: "scripts/jobs/roll.ts stop",
-        secret: targets.map(({ host, connection }) => ({ name: host.name, sudo: host.sshUser !== "root", connection })),
+        secret: targets.map(loginOf),
         environment: { ROLL_PLAN: JSON.stringify(rollPlan(spec), null, 1), REPAIRS: pulumi.interpolate`${repairs}` },
       },
       { parent: this, dependsOn: hosts },

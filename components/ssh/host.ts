@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterSpec, Distribution, Host } from "../model/cluster";
+import { stateDirectory } from "../model/systemd";
 import { type Actions, callLine, fileLines, hostScript } from "./host-script";
 import { localJob } from "./local-job";
 import { type Reachable, remoteScript } from "./remote-script";
@@ -64,7 +65,7 @@ function installActions(spec: ClusterSpec, host: Host): Actions {
   const data = services.flatMap(({ dataDirectories }) => dataDirectories);
   return {
     apply: [
-      callLine(["claim", "/var/lib/kafka-zookeeper/cluster-id", "$cluster_id", `host ${host.name}`]),
+      callLine(["claim", `${stateDirectory}/cluster-id`, "$cluster_id", `host ${host.name}`]),
       ...(spec.javaInstall ? [callLine(["install_java", spec.javaHome, ...javaRange(distributions)])] : []),
       ...distributions.map(({ product, version }) =>
         callLine(["check_java", spec.javaHome, version.java.min, version.java.max, product]),

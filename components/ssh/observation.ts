@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Reachable } from "./remote-script";
+import { loginOf, type Reachable } from "./remote-script";
 
 /**
  * Shows in `pulumi refresh` and `preview --refresh` what somebody changed on the hosts, see `scripts/observer`.
@@ -11,15 +11,10 @@ export class Observation extends pulumi.CustomResource {
   declare readonly repairs: pulumi.Output<number>;
 
   constructor(name: string, targets: readonly Reachable[], options: pulumi.CustomResourceOptions) {
-    const secret = targets.map(({ host, connection }) => ({
-      name: host.name,
-      sudo: host.sshUser !== "root",
-      connection,
-    }));
     super(
       "kafkahosts:index:Observation",
       name,
-      { targets: pulumi.secret(secret), repairs: undefined, drift: undefined },
+      { targets: pulumi.secret(targets.map(loginOf)), repairs: undefined, drift: undefined },
       options,
     );
   }

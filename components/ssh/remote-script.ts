@@ -8,6 +8,11 @@ export interface Reachable {
   readonly connection: command.types.input.remote.ConnectionArgs;
 }
 
+/** What a program that talks to a host by itself needs to log in; holds a secret. */
+export function loginOf({ host, connection }: Reachable) {
+  return { name: host.name, sudo: host.sshUser !== "root", connection };
+}
+
 export interface RemoteScriptArgs {
   readonly target: Reachable;
   /** Identity of the cluster; not a secret. */

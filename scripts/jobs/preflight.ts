@@ -1,6 +1,6 @@
 import { text } from "node:stream/consumers";
 import { quote } from "shell-quote";
-import type { Client, ClientChannel } from "ssh2";
+import type { Client } from "ssh2";
 import { z } from "zod";
 import { type Examined, judge, stopping } from "../../components/model/preflight";
 import { type Clock, Facts, type HostReport, preflightMode } from "../../components/model/preflight-facts";
@@ -8,6 +8,7 @@ import { type HostNeeds, hostNeedsSchema } from "../../components/model/prefligh
 import { preflightText } from "../../components/model/preflight-table";
 import { preflightScript } from "../../components/ssh/preflight-script";
 import { endWithParent } from "../lib/orphan";
+import { start } from "../lib/remote";
 import { dial } from "../lib/ssh";
 
 const jobSchema = z.object({
@@ -84,19 +85,13 @@ exec bash -s`;
 async function runScript(client: Client, script: string): Promise<{ facts: Facts; clock?: Clock }> {
   const sent = Date.now();
   let received: number | undefined;
-  const channel = await execute(client, `sh -c ${quote([enter])}`);
+  const { channel } = await start(client, `sh -c ${quote([enter])}`);
   channel.stdout.once("data", () => (received = Date.now()));
   channel.stdin.end(script);
   const [output, errors] = await Promise.all([text(channel.stdout), text(channel.stderr)]);
   const facts = Facts.parse(output);
   if (!facts.complete) throw new Error(`the script of the preflight broke off: ${errors.trim() || "no message"}`);
   return { facts, ...clockOf(facts, sent, received ?? Date.now()) };
-}
-
-function execute(client: Client, command: string): Promise<ClientChannel> {
-  return new Promise((resolve, reject) => {
-    client.exec(command, (error, channel) => (error ? reject(error) : resolve(channel)));
-  });
 }
 
 /** The host looked at its clock somewhere between the request and the answer. */

@@ -1,4 +1,5 @@
 import { text } from "node:stream/consumers";
+import { stateDirectory } from "../../components/model/systemd";
 import { endWithParent } from "../lib/orphan";
 import { planSchema, type Target, targetsSchema } from "../roll/plan";
 import { Roller } from "../roll/roller";
@@ -6,7 +7,7 @@ import { Session } from "../roll/session";
 import { stopCluster } from "../roll/stop";
 import { sayer } from "../roll/wait";
 
-const lockFile = "/var/lib/kafka-zookeeper/roll.lock";
+const lockFile = `${stateDirectory}/roll.lock`;
 
 /**
  * Starts and rolls the services of a cluster (`apply`), or stops them all (`stop`).

@@ -6,6 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { quote } from "shell-quote";
 import type { Client } from "ssh2";
 import { z } from "zod";
+import { stateDirectory } from "../../components/model/systemd";
 import { assembleFromMaven } from "../distribution/assemble";
 import { endWithParent } from "../lib/orphan";
 import { type Running, start, succeeded } from "../lib/remote";
@@ -32,7 +33,7 @@ const jobSchema = z.object({
 type Job = z.output<typeof jobSchema>;
 type Upload = Job["uploads"][number];
 
-const uploadDirectory = "/var/lib/kafka-zookeeper/upload";
+const uploadDirectory = `${stateDirectory}/upload`;
 
 /** Puts the archives of one job (JSON on standard input, it holds a secret) on its host, unless they are there. */
 async function main(): Promise<void> {

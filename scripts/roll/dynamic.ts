@@ -1,4 +1,5 @@
 import { dynamicKeys } from "../../components/model/dynamic";
+import { stateDirectory } from "../../components/model/systemd";
 import type { Observer } from "./observer";
 import type { BrokerNode, Plan } from "./plan";
 import { alterBrokerSettings, fetchBrokerSettings } from "./protocol";
@@ -6,7 +7,7 @@ import type { RollHost } from "./session";
 import type { Say } from "./wait";
 
 /** Names of the settings that this program changed on a running broker, one a line. */
-const record = "/var/lib/kafka-zookeeper/kafka.dynamic";
+const record = `${stateDirectory}/kafka.dynamic`;
 
 /** Gives a running broker the dynamic settings of the stack, and takes back those that left it. */
 export async function applyDynamic(plan: Plan, observer: Observer, node: BrokerNode, say: Say): Promise<void> {
