@@ -16,6 +16,8 @@ export interface RenderedService {
   readonly user: string;
   /** Where it answers: `address:port`. */
   readonly endpoint: string;
+  /** Members of the ensemble that it belongs to, see `membersText`; brokers have none. */
+  readonly members?: string;
   readonly files: readonly RenderedFile[];
   /** Directories that hold records or snapshots; they outlive the service. */
   readonly dataDirectories: readonly string[];

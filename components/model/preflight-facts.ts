@@ -72,13 +72,14 @@ export const checks = [
   "clock",
   "names",
   "data",
+  "quorum",
   "kernel",
 ] as const;
 
 export type Check = (typeof checks)[number];
 
-/** No willingness to risk something helps here: nothing could be installed, or it would be over another's data. */
-export const indispensable: readonly Check[] = ["login", "root", "systemd", "data"];
+/** No willingness to risk something helps here: nothing could be installed, or data would be lost. */
+export const indispensable: readonly Check[] = ["login", "root", "systemd", "data", "quorum"];
 
 /** `enforce` stops at any error; `warn` only at those without which nothing works. */
 export const preflightMode = z.enum(["enforce", "warn"]);

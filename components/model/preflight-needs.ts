@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ClusterSpec, Distribution, Host } from "./cluster";
 import { heapBytes } from "./jvm";
 import { stateDirectory } from "./systemd";
+import { membersText } from "./zookeeper";
 
 const path = z.object({ path: z.string(), property: z.string() });
 
@@ -23,6 +24,8 @@ export const hostNeedsSchema = z.object({
   /** Bytes that have to be free where programs and data are. */
   minFreeDisk: z.number(),
   heaps: z.array(z.object({ unit: z.string(), heap: z.string(), bytes: z.number() })),
+  /** What a ZooKeeper server here would be part of. */
+  ensemble: z.object({ clientPort: z.number(), members: z.string() }).optional(),
   /** `bind` is the address that is listened on; `*` is all of them. */
   ports: z.array(z.object({ port: z.number(), bind: z.string(), property: z.string() })),
   peers: z.array(z.object({ host: z.string(), address: z.string(), port: z.number(), purpose: z.string() })),
@@ -78,6 +81,9 @@ export function hostNeeds(spec: ClusterSpec, host: Host): HostNeeds {
     data: dataOf(spec, host),
     minFreeDisk: spec.minFreeDisk,
     heaps: heapsOf(spec, host),
+    ...(host.member === undefined
+      ? {}
+      : { ensemble: { clientPort: spec.ensemble.ports.client, members: membersText(spec.ensemble) } }),
     ports: portsOf(spec, host),
     peers: peersOf(spec, host),
     names: namesOf(spec, host),

@@ -1,4 +1,5 @@
 import { checkClocks } from "./preflight-clock";
+import { checkEnsemble } from "./preflight-ensemble";
 import { checks, type Check, type Finding, type HostReport, indispensable } from "./preflight-facts";
 import {
   checkData,
@@ -37,10 +38,10 @@ export type Cell = "ok" | "warning" | "error" | "none";
 
 /** Judges every host by its needs; `clusterId` is undefined while it is not known. */
 export function judge(examined: readonly Examined[], clusterId: string | undefined): Verdict {
-  const clocks = checkClocks(examined.map(({ report }) => report));
+  const together = [...checkClocks(examined.map(({ report }) => report)), ...checkEnsemble(examined)];
   const findings = examined.flatMap((one) => [
     ...judgeHost(one, clusterId),
-    ...clocks.filter(({ host }) => host === one.needs.host),
+    ...together.filter(({ host }) => host === one.needs.host),
   ]);
   return { hosts: examined.map((one) => verdictOf(one, findings)), findings };
 }

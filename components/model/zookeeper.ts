@@ -53,6 +53,11 @@ export function zooCfg(ensemble: Ensemble): PropertyMap {
   );
 }
 
+/** Who belongs to the ensemble, in one word: `1=10.0.0.1:2888:3888,2=10.0.0.2:2888:3888`. */
+export function membersText({ members, ports }: Ensemble): string {
+  return members.map(({ id, address }) => `${id}=${address}:${ports.quorum}:${ports.election}`).join(",");
+}
+
 /** Where clients of ZooKeeper connect: `h1:2181,h2:2181,h3:2181`, with the chroot of the brokers behind it. */
 export function zookeeperConnect(spec: Pick<ClusterSpec, "ensemble" | "brokers">): string {
   const { members, ports } = spec.ensemble;
@@ -83,6 +88,7 @@ export function renderZooKeeper(spec: ClusterSpec, member: EnsembleMember): Rend
     unit: "zookeeper",
     user,
     endpoint: `${member.address}:${ensemble.ports.client}`,
+    members: membersText(ensemble),
     dataDirectories,
     files: [
       publicFile(config, renderProperties(zooCfg(ensemble))),

@@ -4,7 +4,7 @@ import { stateDirectory } from "../model/systemd";
 import { type Actions, callLine, fileLines, hostScript } from "./host-script";
 import { localJob } from "./local-job";
 import { type Reachable, remoteScript } from "./remote-script";
-import { renderServices, serviceDigest } from "./services";
+import { renderServices, serviceRecord } from "./services";
 
 export interface HostArgs {
   readonly spec: ClusterSpec;
@@ -106,7 +106,7 @@ function configureActions(spec: ClusterSpec, host: Host): Actions {
     apply: services.flatMap((service) => [
       callLine(["begin_service", service.unit]),
       ...service.files.flatMap(fileLines),
-      callLine(["finish_service", serviceDigest(spec, service), service.endpoint]),
+      callLine(["finish_service", ...serviceRecord(spec, service)]),
     ]),
     remove: services.map(({ unit }) => callLine(["remove_service", unit])),
   };

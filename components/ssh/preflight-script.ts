@@ -17,6 +17,7 @@ export function preflightScript(needs: HostNeeds): string {
     ...[...new Set(places)].map((place) => callLine(["look_at_disk", place])),
     ...needs.programs.map(({ home }) => callLine(["look_at_program", home])),
     ...needs.data.map((one) => callLine(["look_at_data", one.path])),
+    callLine(["look_at_ensemble"]),
     ...["zookeeper", "kafka"].map((unit) => callLine(["look_at_unit", unit])),
     callLine(["look_at_ports", ...needs.ports.map(({ port }) => port)]),
     "wait",

@@ -26,6 +26,11 @@ export function serviceDigest(spec: ClusterSpec, service: RenderedService): stri
     .slice(0, 16);
 }
 
+/** What a host remembers of a service, and a running one of its start: its digest, where it answers, its ensemble. */
+export function serviceRecord(spec: ClusterSpec, service: RenderedService): string[] {
+  return [serviceDigest(spec, service), service.endpoint, ...(service.members === undefined ? [] : [service.members])];
+}
+
 function distributionOf(spec: ClusterSpec, unit: RenderedService["unit"]): Distribution {
   return unit === "kafka" ? spec.brokers.distribution : spec.ensemble.distribution;
 }

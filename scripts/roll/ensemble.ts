@@ -13,6 +13,7 @@ export async function rollEnsemble(context: Context): Promise<void> {
     if (round === 0) first = outdated.length === plan.zookeeper.length;
     context.refuseAgain(outdated, renewed, "zookeeper");
     context.pauseAfterCanary(round, first, "ZooKeeper servers");
+    await refuseLeavingLeader(context);
     await context.gate("ensemble, before the next restart", problems);
     const leader = (await observer.zookeeperViews()).find(({ mode }) => mode === "leader")?.id;
     const id = nextToRestart(outdated, leader);
@@ -24,4 +25,18 @@ export async function rollEnsemble(context: Context): Promise<void> {
       await context.gate(`ensemble, after the restart of ZooKeeper ${node.id}`, problems);
     }
   }
+}
+
+/** A server that was restarted does not know a leader that leaves, and would wait for it until its gate expires. */
+async function refuseLeavingLeader({ observer, clock }: Context): Promise<void> {
+  for (let looks = 0; looks < 3; looks += 1) {
+    const views = await observer.zookeeperViews();
+    if (!views.every(({ mode }) => mode === "follower")) return;
+    await clock.sleep(1_000);
+  }
+  throw new Error(
+    `hosts[].zookeeperId: a server that leaves the ensemble must not lead it\n` +
+      `    given: all servers of the stack file follow another one\n` +
+      `    fix:   systemctl stop zookeeper on the host that leaves, which makes them elect one of their own; run again`,
+  );
 }

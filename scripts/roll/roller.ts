@@ -27,7 +27,6 @@ export class Roller {
 
   async apply(): Promise<void> {
     await this.refuseRemovals();
-    await this.refuseClientPort();
     await this.startStopped();
     await rollEnsemble(this.context);
     await rollBrokers(this.context);
@@ -52,23 +51,6 @@ export class Roller {
           `    given: broker ${id} is not in the stack file and holds ${list(holds(metadata, id), 20)}\n` +
           `    fix:   put it back, move its partitions away (kafka-reassign-partitions), then remove it`,
       );
-  }
-
-  /** Brokers that run know only the old port, and a ZooKeeper server has only one: they would all lose the ensemble. */
-  private async refuseClientPort(): Promise<void> {
-    const { plan, observer } = this.context;
-    const brokers = await Promise.all(plan.kafka.map((node) => observer.session(node).state("kafka")));
-    if (!brokers.some(({ active }) => active)) return;
-    for (const node of plan.zookeeper) {
-      const { endpoint } = await observer.session(node).state("zookeeper");
-      const port = endpoint?.split(":").at(-1);
-      if (port === undefined || port === String(node.port)) continue;
-      throw new Error(
-        `zookeeper.ports.client: cannot change while brokers run: they would lose the ensemble\n` +
-          `    given: ${node.port}, while ZooKeeper ${node.id} answers on ${port}\n` +
-          `    fix:   set it back to ${port}; or stop all brokers first (systemctl stop kafka), then run again`,
-      );
-    }
   }
 
   private async startStopped(): Promise<void> {

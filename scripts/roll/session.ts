@@ -12,8 +12,6 @@ export interface UnitState {
   readonly active: boolean;
   /** Digest of the configuration that it was started with; empty when it does not run. */
   readonly running: string;
-  /** Where it answers since that start: `address:port`; absent when it does not run. */
-  readonly endpoint?: string;
   /** How often systemd had to start it again by itself. */
   readonly restarts: number;
 }
@@ -66,11 +64,10 @@ export class Session implements RollHost {
       `systemctl is-active ${unit} || true; cat /run/${unit}/digest 2> /dev/null || echo; systemctl show ${unit} --property NRestarts`,
     );
     const [active, started = "", restarts = ""] = output.split("\n");
-    const [running = "", endpoint] = active === "active" ? started.split(" ") : [];
+    const [running = ""] = active === "active" ? started.split(" ") : [];
     return {
       active: active === "active",
       running,
-      ...(endpoint === undefined ? {} : { endpoint }),
       restarts: Number(restarts.replace("NRestarts=", "")) || 0,
     };
   }

@@ -37,6 +37,8 @@ export class FakeCluster {
   partitions: Copies[];
   minInsync = 2;
   refusesSettings = false;
+  /** ZooKeeper server that restarted ones do not know, so that they do not elect it. */
+  leaving: number | undefined;
   private controller = -1;
   private zookeeperLeader = -1;
   private readonly leaders = new Map<Copies, number>();
@@ -138,7 +140,8 @@ export class FakeCluster {
 
   private zookeeper(id: number): Duplex {
     const serving = this.ids.filter((one) => this.service("zookeeper", one).serves);
-    if (!serving.includes(this.zookeeperLeader)) this.zookeeperLeader = serving.at(-1) ?? -1;
+    if (!serving.includes(this.zookeeperLeader))
+      this.zookeeperLeader = serving.filter((one) => one !== this.leaving).at(-1) ?? -1;
     const mode = id === this.zookeeperLeader ? "leader" : "follower";
     const quorum = serving.length * 2 > this.ids.length;
     const socket = connection(

@@ -45,16 +45,12 @@ export class FakeService {
     this.running = digest;
   }
 
-  /** Where it was started, when that differs from what is planned. */
-  endpoint: string | undefined;
-
   get state(): UnitState {
     const active = this.started !== undefined;
     return {
       active,
       running: active ? this.running : "",
       restarts: this.restarts + this.crashes,
-      ...(active && this.endpoint !== undefined ? { endpoint: this.endpoint } : {}),
     };
   }
 

@@ -49,7 +49,7 @@ keep_foreign() {
   fi
 }
 
-# finish_service DIGEST ENDPOINT: recorded last, which tells that all files are in place. The unit keeps a copy from
+# finish_service DIGEST ENDPOINT [MEMBERS]: recorded last, which tells that all files are in place. The unit keeps a copy from
 # its start, so that a gate asks a running service where it answers now, not where it will after its restart.
 finish_service() {
   local stale

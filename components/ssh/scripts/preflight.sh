@@ -120,6 +120,12 @@ look_at_unit() {
   fact "unit:$1" "$pid $rss $whose"
 }
 
+# look_at_ensemble: how ZooKeeper was left here, and what it was started with if it runs.
+look_at_ensemble() {
+  fact_of installed /var/lib/kafka-zookeeper/zookeeper.digest
+  fact_of running /run/zookeeper/digest
+}
+
 # look_at_ports PORT...: `ss` shows the program and its process only to root.
 look_at_ports() {
   local state wanted=" $* " socket users
