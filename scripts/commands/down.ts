@@ -1,10 +1,8 @@
-import { existsSync, readdirSync } from "node:fs";
-import { rm } from "node:fs/promises";
-import path from "node:path";
+import { existsSync } from "node:fs";
 import { Command } from "commander";
 import { runCommand } from "../lib/command";
-import { projectRoot, stateRoot } from "../lib/paths";
 import { type Engine, Stack } from "../lib/stack";
+import { removeState, stateFile } from "../lib/stack-state";
 import { removeStaleLocks } from "../lib/stale-lock";
 import { elapsed, runSteps, type Step } from "../lib/steps";
 import { sandboxDown, sandboxState } from "../sandbox/sandbox";
@@ -38,7 +36,7 @@ async function sandboxDownAndOut(stack: Stack, signal: AbortSignal): Promise<voi
   signal.throwIfAborted();
   const steps: Step[] = [
     { title: `sandbox of ${stack.name}`, run: (report, stop) => sandboxDown(stack.name, { report, signal: stop }) },
-    { title: "state", run: () => removeState(stack) },
+    { title: "state", run: () => removeState(stack.name) },
   ];
   await runSteps(steps, { signal });
   console.log(`\nStack ${stack.name} and its sandbox are gone (${elapsed(started)}).`);
@@ -47,7 +45,7 @@ async function sandboxDownAndOut(stack: Stack, signal: AbortSignal): Promise<voi
 
 /** The hosts go anyway, so a destroy that fails is reported and stops nothing. */
 async function destroySandboxStack(stack: Stack, signal: AbortSignal): Promise<string | undefined> {
-  if (!existsSync(stateFile(stack))) return undefined;
+  if (!existsSync(stateFile(stack.name))) return undefined;
   if (!sandboxState(stack.name)?.hosts.some(({ pid }) => pid !== undefined)) return undefined;
   let engine: Engine | undefined;
   try {
@@ -58,26 +56,4 @@ async function destroySandboxStack(stack: Stack, signal: AbortSignal): Promise<s
     return `the destroy failed before the sandbox was removed: ${error instanceof Error ? error.message : String(error)}`;
   }
   return undefined;
-}
-
-function stateFile(stack: Stack): string {
-  return path.join(stateRoot, ".pulumi", "stacks", "kafka-zookeeper", `${stack.name}.json`);
-}
-
-/** The state of this stack, and with the last sandbox stack everything that the scripts keep in the checkout. */
-async function removeState(stack: Stack): Promise<void> {
-  for (const kind of ["stacks", "history", "backups", "locks/organization"])
-    for (const suffix of ["", ".json", ".json.bak", ".json.attrs", ".json.bak.attrs"])
-      await rm(path.join(stateRoot, ".pulumi", kind, "kafka-zookeeper", stack.name + suffix), {
-        recursive: true,
-        force: true,
-      });
-  if (sandboxesLeft() > 0) return;
-  await rm(stateRoot, { recursive: true, force: true });
-  await rm(path.join(projectRoot, ".sandbox"), { recursive: true, force: true });
-}
-
-function sandboxesLeft(): number {
-  const folder = path.join(projectRoot, ".sandbox");
-  return existsSync(folder) ? readdirSync(folder).length : 0;
 }

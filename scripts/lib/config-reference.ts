@@ -1,9 +1,7 @@
 import { z } from "zod";
 import { unwrap } from "../../components/model/parse";
 import { configSchema } from "../../components/model/schema";
-
-const start = "<!-- config-reference -->";
-const end = "<!-- /config-reference -->";
+import { markdownTable, withSection } from "./markdown";
 
 interface Row {
   readonly key: string;
@@ -37,15 +35,9 @@ export function configReference(): string {
   return [settings, ...groups].map(renderSection).join("\n\n");
 }
 
-/**
- * Replaces what stands between the markers of a text.
- *
- * @throws Error when the text does not have both markers.
- */
+/** Puts the reference between its markers in a text. @throws Error when the text does not have both. */
 export function withConfigReference(text: string): string {
-  const [from, to] = [text.indexOf(start), text.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`the text must have the lines ${start} and ${end}, in this order`);
-  return `${text.slice(0, from + start.length)}\n\n${configReference()}\n\n${text.slice(to)}`;
+  return withSection(text, "config-reference", configReference());
 }
 
 /** One row for a value; for a group, or a list of groups, one for each value inside. */
@@ -97,16 +89,6 @@ function defaultOf(schema: z.core.$ZodType): string {
 
 function renderSection({ title, description, rows }: Section): string {
   const cells = rows.map((row) => [`\`${row.key}\``, row.type, row.default, row.description]);
-  const table = renderTable([["Key", "Type", "Default", "What it is"], ...cells]);
+  const table = markdownTable([["Key", "Type", "Default", "What it is"], ...cells]);
   return [`### ${title}`, "", ...(description === "" ? [] : [description, ""]), ...table].join("\n");
-}
-
-/** Columns of one width, as the formatter of this project wants them. */
-function renderTable(cells: readonly string[][]): string[] {
-  const lines = cells.map((line) => line.map((cell) => cell.replaceAll("|", "\\|")));
-  const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0))) ?? [];
-  const rendered = lines.map(
-    (line) => `| ${line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`,
-  );
-  return [...rendered.slice(0, 1), `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`, ...rendered.slice(1)];
 }

@@ -12,6 +12,8 @@ export interface SandboxHost {
 export interface SandboxSpec {
   readonly stack: string;
   readonly hosts: readonly SandboxHost[];
+  /** Debian packages that the hosts have besides those that they need for this program; none when absent. */
+  readonly packages?: readonly string[];
 }
 
 /** An address or a route of this machine, as `ip -json` names its fields. */

@@ -57,19 +57,25 @@ systemctl mask ${MASKED.join(" ")}
 rm -rf /var/cache/apt/archives/*.deb /var/lib/apt/lists/*
 `;
 
-const RECIPE = { name: "rootfs", inputs: [SUITE, process.arch, PACKAGES.join(","), CUSTOMISE] };
-
-/** Returns the folder of the root file system that all hosts share, read-only; builds it on first use. */
-export async function baseRootfs(progress: Progress): Promise<string> {
+/**
+ * Returns the folder of the root file system that all hosts share, read-only; builds it on first use, another one for
+ * each choice of further packages.
+ */
+export async function baseRootfs(progress: Progress, further: readonly string[] = []): Promise<string> {
+  const packages = [...PACKAGES, ...further].join(",");
   const directory = await cached(
-    { ...RECIPE, build: (target) => build(path.join(target, "root"), progress) },
+    {
+      name: "rootfs",
+      inputs: [SUITE, process.arch, packages, CUSTOMISE],
+      build: (target) => build(path.join(target, "root"), packages, progress),
+    },
     progress,
   );
   return path.join(directory, "root");
 }
 
-async function build(root: string, progress: Progress): Promise<void> {
-  const bootstrap = ["debootstrap", "--variant=minbase", `--include=${PACKAGES.join(",")}`, SUITE, root];
+async function build(root: string, packages: string, progress: Progress): Promise<void> {
+  const bootstrap = ["debootstrap", "--variant=minbase", `--include=${packages}`, SUITE, root];
   await confined(bootstrap, progress);
   progress.report?.("configuring the hosts' root file system");
   await confined(["chroot", root, "/bin/sh", "-c", CUSTOMISE], progress);

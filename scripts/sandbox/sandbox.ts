@@ -70,13 +70,13 @@ async function isUp({ stack, hosts }: SandboxSpec): Promise<boolean> {
 }
 
 // Everything around the hosts: what is left of other hosts goes; network, memory and the hosts' base come.
-async function settle({ stack, hosts }: SandboxSpec, range: Range, progress: Progress): Promise<Memory> {
+async function settle({ stack, hosts, packages }: SandboxSpec, range: Range, progress: Progress): Promise<Memory> {
   const bridge = bridgeName(stack);
   const files = filesOf(stack);
   const previous = recall(stack);
   // A disk over another base than its own would be a mixture of both.
   const sameBase = previous !== undefined && existsSync(previous.base);
-  const base = sameBase ? previous.base : await baseRootfs(progress);
+  const base = sameBase ? previous.base : await baseRootfs(progress, packages);
   progress.signal?.throwIfAborted();
   await mkdir(files.hosts, { recursive: true, mode: 0o700 });
   const disks = previous?.disks ?? (await placeForDisks(files.hosts, bridge));

@@ -1,0 +1,13 @@
+/** Three hosts with a ZooKeeper server and a broker each, as in the stack `dev`, in a range of the benchmark's own. */
+export const threeHosts = [1, 2, 3].map((id) => ({
+  name: `kafka${id}`,
+  address: `192.168.60.10${id}`,
+  zookeeperId: id,
+  brokerId: id,
+}));
+
+/** The versions and heaps of the stack `dev`. */
+export const devSettings = {
+  zookeeper: { version: "3.9.5", source: "maven", heap: "128m" },
+  kafka: { version: "3.9.2", source: "maven", heap: "384m" },
+};

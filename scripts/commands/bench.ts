@@ -1,0 +1,75 @@
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { deploy } from "../../bench/deploy";
+import type { Findings, Part } from "../../bench/lib/part";
+import { findingsText, machineText } from "../../bench/lib/report";
+import { runCommand } from "../lib/command";
+import { withSection } from "../lib/markdown";
+import { projectRoot } from "../lib/paths";
+import { runSteps } from "../lib/steps";
+
+const parts: Readonly<Record<string, Part>> = { deploy };
+
+interface Options {
+  readonly runs: number;
+  readonly json?: string;
+  readonly markdown: boolean;
+}
+
+const program = new Command("scripts/bench")
+  .description(
+    `Measures on sandbox hosts of its own and prints tables of medians; nothing is left behind. Parts: ${Object.keys(parts).join(", ")}.\n` +
+      "Needs root on Linux, and a machine that does nothing else meanwhile.",
+  )
+  .argument("[parts...]", "only these of them, or `all`", ["all"])
+  .option("--runs <count>", "how often each thing is measured", wholeNumber, 3)
+  .option("--json <file>", "also write every single measurement to a file")
+  .option("--markdown", "also put the tables into docs/benchmarks.md", false)
+  .exitOverride();
+
+runCommand(async (signal) => {
+  program.parse();
+  const { runs, json, markdown } = program.opts<Options>();
+  const findings = new Map<string, Findings>();
+  const steps = chosenParts().map(([name, part]) => ({
+    title: name,
+    run: async (report: (line: string) => void, stop: AbortSignal) => {
+      findings.set(name, await part({ runs, report, signal: stop }));
+      if (markdown) await publish(name, findings.get(name));
+    },
+  }));
+  try {
+    await runSteps(steps, { signal });
+  } finally {
+    for (const found of findings.values()) console.log(`\n${findingsText(found)}`);
+    console.log(`\nMeasured on ${machineText()}.`);
+    if (json !== undefined) await writeFile(json, jsonText(findings));
+  }
+});
+
+function chosenParts(): [string, Part][] {
+  const [names = []] = program.processedArgs as string[][];
+  const unknown = names.filter((name) => name !== "all" && !(name in parts));
+  if (unknown.length > 0) throw new Error(`no such part: ${unknown.join(", ")}`);
+  return Object.entries(parts).filter(([name]) => names.includes("all") || names.includes(name));
+}
+
+/** Numbers in the documentation come from here, never from a keyboard. */
+async function publish(name: string, findings: Findings | undefined): Promise<void> {
+  if (findings === undefined) return;
+  const file = path.join(projectRoot, "docs/benchmarks.md");
+  const date = new Date().toISOString().slice(0, 10);
+  const section = `${findingsText(findings)}\n\nMeasured on ${date}: ${machineText()}.`;
+  await writeFile(file, withSection(await readFile(file, "utf8"), `bench:${name}`, section));
+}
+
+function jsonText(findings: ReadonlyMap<string, Findings>): string {
+  return `${JSON.stringify({ machine: machineText(), parts: Object.fromEntries(findings) }, undefined, 2)}\n`;
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("it must be a whole number above 0");
+  return number;
+}
