@@ -92,7 +92,7 @@ export class Session implements RollHost {
   async pipe(address: string, port: number, unit: Unit): Promise<Duplex> {
     // It ends when either side does, so that no process is left behind on the host.
     const relay =
-      "read -r _ endpoint < /run/$2/digest; endpoint=${endpoint:-$0:$1}; " +
+      "read -r _ endpoint _ < /run/$2/digest; endpoint=${endpoint:-$0:$1}; " +
       'exec 3<> "/dev/tcp/${endpoint%:*}/${endpoint##*:}" 4<&0 || exit 1; cat <&3 & reader=$!; ' +
       "{ cat <&4 >&3; kill $reader; } > /dev/null 2>&1 & wait $reader";
     const { channel } = await start(
