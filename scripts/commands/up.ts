@@ -7,7 +7,7 @@ import { type Engine, Stack, type StackOutputs } from "../lib/stack";
 import { removeStaleLocks } from "../lib/stale-lock";
 import { elapsed, runSteps, type Step } from "../lib/steps";
 import { filesOf } from "../sandbox/state";
-import { sandboxUp } from "../sandbox/sandbox";
+import { type SandboxHost, sandboxState, sandboxUp } from "../sandbox/sandbox";
 
 interface Options {
   readonly smokeTest: boolean;
@@ -41,6 +41,7 @@ async function up(stack: Stack, options: Options, signal: AbortSignal): Promise<
   // The summary below shows the outputs.
   await engine.show("up", "--stack", stack.name, "--suppress-outputs", ...confirmed);
   signal.throwIfAborted();
+  if (leavingHosts(stack).length > 0) await runSteps([sandboxStep(stack, stack.hosts)], { signal });
   const [outputs, changes] = await Promise.all([engine.outputs(), engine.lastChanges()]);
   if (options.smokeTest) await runSteps([smokeStep(outputs)], { signal });
   console.log(summary(stack, outputs, changes, elapsed(started)));
@@ -63,16 +64,28 @@ async function prepare(stack: Stack, signal: AbortSignal): Promise<Engine> {
       },
     })),
   ];
-  if (stack.sandbox)
-    steps.push({
-      title: `sandbox: ${stack.hosts.map(({ name }) => name).join(", ")}`,
-      run: async (report, stop) => {
-        await sandboxUp({ stack: stack.name, hosts: stack.hosts }, { report, signal: stop });
-      },
-    });
+  if (stack.sandbox) steps.push(sandboxStep(stack, [...stack.hosts, ...leavingHosts(stack)]));
   await runSteps(steps, { signal, concurrent: true });
   if (engine === undefined) throw new Error("no Pulumi engine");
   return engine;
+}
+
+function sandboxStep({ name: stack }: Stack, hosts: readonly SandboxHost[]): Step {
+  return {
+    title: `sandbox: ${hosts.map(({ name }) => name).join(", ")}`,
+    run: async (report, stop) => {
+      await sandboxUp({ stack, hosts }, { report, signal: stop });
+    },
+  };
+}
+
+/** Hosts that left the stack file are needed until `pulumi up` has removed from them what it put there. */
+function leavingHosts({ name: stack, sandbox, hosts }: Stack): SandboxHost[] {
+  if (!sandbox) return [];
+  const taken = hosts.flatMap(({ name, address }) => [name, address]);
+  return (sandboxState(stack)?.hosts ?? []).filter(
+    ({ name, address }) => ![name, address].some((one) => taken.includes(one)),
+  );
 }
 
 function smokeStep(outputs: StackOutputs): Step {
