@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { projectRoot } from "../lib/paths";
-import { isSandboxStack, selectedStack, stackEnvironment } from "../toolchain/environment";
+import { needsOf, selectedStack, stackEnvironment, type StackNeeds } from "../toolchain/environment";
 import { ensureToolchain, type Toolchain } from "../toolchain/toolchain";
 
 const help = `usage: scripts/pulumi ARGUMENT...
@@ -18,10 +18,10 @@ const interrupted = 128 + constants.signals.SIGINT;
 async function run(args: readonly string[]): Promise<number> {
   const selected = selectedStack();
   const stack = namedStack(args) ?? process.env["PULUMI_STACK"] ?? selected ?? defaultStack;
-  const sandbox = isSandboxStack(stack);
-  const toolchain = await prepare(sandbox);
+  const needs = needsOf(stack);
+  const toolchain = await prepare(needs);
   if (!toolchain) return interrupted;
-  const env = { ...process.env, ...toolchain.env, ...stackEnvironment(stack, { sandbox }) };
+  const env = { ...process.env, ...toolchain.env, ...stackEnvironment(stack, needs) };
   // Pulumi looks for a selected stack only in the home it runs with; with the choice made here it need not look.
   const choice = args[0] === "stack" || namedStack(args) !== undefined ? {} : { PULUMI_STACK: stack };
   return passThrough(toolchain.pulumi, args, { ...env, ...choice });
@@ -44,12 +44,12 @@ function baseName(stack: string | undefined): string | undefined {
 }
 
 /** Returns nothing when it was interrupted. */
-async function prepare(sandbox: boolean): Promise<Toolchain | undefined> {
+async function prepare(needs: StackNeeds): Promise<Toolchain | undefined> {
   const stop = new AbortController();
   const onInterrupt = () => stop.abort();
   process.once("SIGINT", onInterrupt);
   try {
-    return await ensureToolchain({ sandbox, report: showStatus, signal: stop.signal });
+    return await ensureToolchain({ ...needs, report: showStatus, signal: stop.signal });
   } catch (error) {
     if (stop.signal.aborted) return undefined;
     throw error;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { isSandboxStack, stackEnvironment } from "../toolchain/environment";
+import { needsOf, stackEnvironment, type StackNeeds } from "../toolchain/environment";
 import { ensureToolchain, type Toolchain } from "../toolchain/toolchain";
 import type { Report } from "./progress";
 import { loadExeca } from "./execa";
@@ -26,13 +26,17 @@ const sourcesSchema = z.object({ version: z.string().optional(), source: z.strin
 
 /** One stack of this project and the engine that runs it. */
 export class Stack {
-  readonly sandbox: boolean;
+  private readonly needs: StackNeeds;
 
   private constructor(
     readonly name: string,
     private readonly config: Record<string, unknown>,
   ) {
-    this.sandbox = isSandboxStack(name);
+    this.needs = needsOf(name);
+  }
+
+  get sandbox(): boolean {
+    return this.needs.sandbox;
   }
 
   /** @throws Error when there is no `Pulumi.<name>.yaml`. */
@@ -59,7 +63,7 @@ export class Stack {
 
   /** Makes sure that there is an engine; the first time on a machine that takes minutes. */
   async engine(report: Report, signal?: AbortSignal): Promise<Engine> {
-    const toolchain = await ensureToolchain({ sandbox: this.sandbox, report, signal });
+    const toolchain = await ensureToolchain({ ...this.needs, report, signal });
     return new Engine(this, toolchain);
   }
 }

@@ -1,11 +1,9 @@
 import { chmod, copyFile, readFile } from "node:fs/promises";
 import path from "node:path";
 import { cached } from "../lib/cache";
-import { loadExeca } from "../lib/execa";
 import type { Progress } from "../lib/progress";
+import { checkGo, compile, goEnvironment, moduleSources } from "./go";
 import { versions } from "./versions";
-
-const goEnvironment = { GOFLAGS: "-mod=readonly -buildvcs=false -trimpath", CGO_ENABLED: "0" };
 
 interface Program {
   readonly file: string;
@@ -50,50 +48,26 @@ export async function compiledEngine({ report, signal }: Progress): Promise<stri
       name: "engine",
       inputs,
       async build(directory) {
-        await checkGo();
-        for (const program of programs) await compile(program, directory, { report, signal });
-        await copyDynamicLauncher(directory);
+        await checkGo(
+          `Pulumi's download site does not answer, and there is no Go to compile the engine ${versions.engine} with`,
+        );
+        for (const { file, label, module, ...program } of programs) {
+          const output = path.join(directory, file);
+          await compile({ ...program, folder: moduleDirectory(module) }, output, label, { report, signal });
+        }
+        await copyDynamicLauncher(directory, { report, signal });
       },
     },
     { report, signal },
   );
 }
 
-async function compile(program: Program, directory: string, { report, signal }: Progress): Promise<void> {
-  const { execa } = await loadExeca();
-  report?.(program.label);
-  const output = path.join(directory, program.file);
-  const flags = ["-v", "-ldflags", program.linkerFlags, "-o", output, program.package];
-  const build = execa("go", ["build", "-C", moduleDirectory(program.module), ...flags], {
-    env: goEnvironment,
-    stdin: "ignore",
-    ...(signal && { cancelSignal: signal }),
-  });
-  for await (const line of build.iterable({ from: "stderr" })) report?.(`${program.label}: ${line}`);
-  await build;
-}
-
 // The launcher is a small script that the SDK's module carries; dynamic providers are started through it.
-async function copyDynamicLauncher(directory: string): Promise<void> {
-  const { execa } = await loadExeca();
-  const list = ["list", "-C", moduleDirectory("engine"), "-m", "-f", "{{.Dir}}", sdk];
-  const { stdout } = await execa("go", list, { env: goEnvironment });
+async function copyDynamicLauncher(directory: string, progress: Progress): Promise<void> {
+  const sources = await moduleSources(moduleDirectory("engine"), sdk, progress);
   const launcher = path.join(directory, dynamicLauncher);
-  await copyFile(path.join(stdout, "nodejs/dist", dynamicLauncher), launcher);
+  await copyFile(path.join(sources, "nodejs/dist", dynamicLauncher), launcher);
   await chmod(launcher, 0o755);
-}
-
-async function checkGo(): Promise<void> {
-  const { execa } = await loadExeca();
-  try {
-    await execa("go", ["version"]);
-  } catch (error) {
-    throw new Error(
-      `Pulumi's download site does not answer, and there is no Go to compile the engine ${versions.engine} with. ` +
-        "Install Go (1.21 or newer fetches the version it needs), or run where the site answers.",
-      { cause: error },
-    );
-  }
 }
 
 function moduleDirectory(module: string): string {

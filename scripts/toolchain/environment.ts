@@ -25,11 +25,20 @@ export function stackEnvironment(_stack: string, { sandbox }: { readonly sandbox
   };
 }
 
-/** Whether `Pulumi.<stack>.yaml` marks the stack as a sandbox; false when there is no such file. */
-export function isSandboxStack(stack: string): boolean {
+/** What a stack file says about the tools that the stack needs. */
+export interface StackNeeds {
+  /** It is one of this project's sandboxes. */
+  readonly sandbox: boolean;
+  /** It runs on Kubernetes. */
+  readonly kubernetes: boolean;
+}
+
+/** Reads `Pulumi.<stack>.yaml`; all is false when there is no such file. */
+export function needsOf(stack: string): StackNeeds {
   const text = readIfPresent(path.join(projectRoot, `Pulumi.${stack}.yaml`));
   const settings = text === undefined ? undefined : (parse(text) as { config?: Record<string, unknown> } | null);
-  return String(settings?.config?.[`${projectName}:sandbox`]) === "true";
+  const setting = (key: string) => settings?.config?.[`${projectName}:${key}`];
+  return { sandbox: String(setting("sandbox")) === "true", kubernetes: setting("substrate") === "kubernetes" };
 }
 
 /** The stack last chosen with `pulumi stack select` here, in the user's Pulumi home or in the one of sandboxes. */

@@ -7,28 +7,35 @@ import { loadExeca } from "../lib/execa";
 import { projectRoot } from "../lib/paths";
 import { unpack } from "./archive";
 import type { Progress } from "../lib/progress";
+import { compiledKubernetesPlugin } from "./kubernetes-plugin";
 import { official } from "./downloads";
-import { pluginDownload, type Plugin } from "./versions";
+import { pluginDownload, versions, type Plugin } from "./versions";
 
 /**
  * Puts a plugin into the Pulumi home of sandbox stacks: the file that the user names, else the one that is installed
- * or can be downloaded, else this project's substitute.
+ * or can be downloaded, else the one that can be compiled or this project's substitute.
  */
 export async function placePlugin(home: string, plugin: Plugin, progress: Progress): Promise<void> {
   const program =
     (await namedProgram(plugin)) ??
     (isUserHome(home) ? undefined : await installedProgram(plugin)) ??
     (await downloadedProgram(plugin, progress)) ??
+    (await compiledProgram(plugin, progress)) ??
     substitute(plugin);
   const directory = pluginDirectory(home, plugin);
   await mkdir(directory, { recursive: true });
   await link(program, path.join(directory, programName(plugin)));
 }
 
-/** Installs the plugin that the user names, if any, with the engine into the user's own Pulumi home. */
-export async function installNamedPlugin(pulumi: string, plugin: Plugin, { signal }: Progress): Promise<void> {
-  const file = await namedFile(plugin);
-  if (file === undefined || (await installedProgram(plugin)) !== undefined) return;
+/**
+ * Installs a plugin that the engine cannot download by itself into the user's own Pulumi home: the file that the user
+ * names, or the one that can be compiled when the site does not answer.
+ */
+export async function installPlugin(pulumi: string, plugin: Plugin, progress: Progress): Promise<void> {
+  if ((await installedProgram(plugin)) !== undefined) return;
+  const file = (await namedFile(plugin)) ?? (await compiledUnlessOfficial(plugin, progress));
+  if (file === undefined) return;
+  const { signal } = progress;
   const { name, version } = plugin;
   const { execa } = await loadExeca();
   await execa(pulumi, ["plugin", "install", "resource", name, version, "--file", file], {
@@ -81,6 +88,20 @@ async function installedProgram(plugin: Plugin): Promise<string | undefined> {
 async function downloadedProgram(plugin: Plugin, progress: Progress): Promise<string | undefined> {
   const directory = await official(pluginDownload(plugin), progress);
   return directory === undefined ? undefined : path.join(directory, programName(plugin));
+}
+
+async function compiledUnlessOfficial(plugin: Plugin, progress: Progress): Promise<string | undefined> {
+  if (!isCompiled(plugin)) return undefined;
+  return (await downloadedProgram(plugin, progress)) ?? (await compiledProgram(plugin, progress));
+}
+
+async function compiledProgram(plugin: Plugin, progress: Progress): Promise<string | undefined> {
+  return isCompiled(plugin) ? path.join(await compiledKubernetesPlugin(progress), programName(plugin)) : undefined;
+}
+
+// The sources of the other plugins are in no module.
+function isCompiled({ name }: Plugin): boolean {
+  return name === versions.kubernetes.name;
 }
 
 function substitute(plugin: Plugin): string {

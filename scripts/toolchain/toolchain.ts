@@ -5,8 +5,8 @@ import { stateRoot } from "../lib/paths";
 import { compiledEngine } from "./compile";
 import type { Progress } from "../lib/progress";
 import { official } from "./downloads";
-import { installNamedPlugin, placePlugin } from "./plugins";
-import { engineDownload, versions } from "./versions";
+import { installPlugin, placePlugin } from "./plugins";
+import { engineDownload, versions, type Plugin } from "./versions";
 
 /** A Pulumi that can run this project. */
 export interface Toolchain {
@@ -22,6 +22,8 @@ export interface Toolchain {
 export interface ToolchainOptions extends Progress {
   /** Whether the stack is one of this project's sandboxes, where substitutes may stand in for plugins. */
   readonly sandbox: boolean;
+  /** Whether the stack runs on Kubernetes, so that it needs that plugin. */
+  readonly kubernetes: boolean;
   /** The Pulumi home of a sandbox stack; defaults to `sandboxHome`. */
   readonly home?: string | undefined;
 }
@@ -32,7 +34,9 @@ export const sandboxHome = path.join(stateRoot, "pulumi-home");
 /** Temporary files of the engine and its plugins; gone with the last sandbox. */
 const sandboxTemporary = path.join(stateRoot, "tmp");
 
-const plugins = [versions.command, versions.random];
+function pluginsOf({ kubernetes }: ToolchainOptions): Plugin[] {
+  return [versions.command, versions.random, ...(kubernetes ? [versions.kubernetes] : [])];
+}
 
 /**
  * Returns a working Pulumi; the first time on a machine it may download or compile for minutes.
@@ -48,7 +52,7 @@ async function sandboxToolchain(options: ToolchainOptions): Promise<Toolchain> {
   await mkdir(sandboxTemporary, { recursive: true });
   const [engine] = await Promise.all([
     pinnedEngine(options),
-    ...plugins.map((plugin) => placePlugin(home, plugin, options)),
+    ...pluginsOf(options).map((plugin) => placePlugin(home, plugin, options)),
   ]);
   const env = {
     ...engine.env,
@@ -63,7 +67,7 @@ async function sandboxToolchain(options: ToolchainOptions): Promise<Toolchain> {
 
 async function ownToolchain(options: ToolchainOptions): Promise<Toolchain> {
   const engine = (await installedEngine()) ?? (await pinnedEngine(options));
-  for (const plugin of plugins) await installNamedPlugin(engine.pulumi, plugin, options);
+  for (const plugin of pluginsOf(options)) await installPlugin(engine.pulumi, plugin, options);
   return engine;
 }
 

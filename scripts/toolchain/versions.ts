@@ -25,6 +25,7 @@ export const versions = {
   languageHost: "3.68.0",
   command: { name: "command", version: "1.2.1" },
   random: { name: "random", version: "4.21.2" },
+  kubernetes: { name: "kubernetes", version: "4.25.0" },
 } as const;
 
 /** The sha256 of downloads that were checked by hand, by file name. */

@@ -67,7 +67,7 @@ export class Project {
 
   static async create(): Promise<Project> {
     const home = mkdtempSync(path.join(os.tmpdir(), "contract-home-"));
-    return new Project(await ensureToolchain({ sandbox: true, home, report: () => undefined }));
+    return new Project(await ensureToolchain({ sandbox: true, kubernetes: false, home, report: () => undefined }));
   }
 
   /** Whether the plugin under test is the substitute of this project. */
