@@ -4,6 +4,7 @@ import type { Host } from "../model/cluster";
 import type { Login, Settings } from "../settings";
 import { KafkaHost } from "./host";
 import { localJob } from "./local-job";
+import { planEnvironment } from "./plan-environment";
 import { preflight } from "./preflight";
 import { Observation } from "./observation";
 import { loginOf, type Reachable } from "./remote-script";
@@ -35,7 +36,7 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
         create: "scripts/jobs/roll.ts apply",
         delete: "scripts/jobs/roll.ts stop",
         secret: targets.map(loginOf),
-        environment: { ROLL_PLAN: JSON.stringify(rollPlan(spec), null, 1), REPAIRS: pulumi.interpolate`${repairs}` },
+        environment: { ...planEnvironment(rollPlan(spec)), REPAIRS: pulumi.interpolate`${repairs}` },
       },
       { parent: this, dependsOn: hosts },
     );

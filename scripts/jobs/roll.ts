@@ -1,5 +1,6 @@
 import { text } from "node:stream/consumers";
 import { stateDirectory } from "../../components/model/systemd";
+import { planFromEnvironment } from "../../components/ssh/plan-environment";
 import { endWithParent } from "../lib/orphan";
 import { planSchema, type Target, targetsSchema } from "../roll/plan";
 import { Roller } from "../roll/roller";
@@ -12,10 +13,10 @@ const lockFile = `${stateDirectory}/roll.lock`;
 /**
  * Starts and rolls the services of a cluster (`apply`), or stops them all (`stop`).
  *
- * The plan is in ROLL_PLAN, where a preview shows it; how the hosts are reached is secret and comes on standard input.
+ * The plan is in the environment, where a preview shows it; how the hosts are reached is secret and comes on standard input.
  */
 async function main([action]: readonly string[]): Promise<void> {
-  const plan = planSchema.parse(JSON.parse(process.env["ROLL_PLAN"] ?? "null"));
+  const plan = planSchema.parse(planFromEnvironment(process.env));
   const targets = targetsSchema.parse(JSON.parse(await text(process.stdin)));
   const sessions = await openAll(targets);
   try {

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import * as pulumi from "@pulumi/pulumi";
 import { resolveCluster } from "../../../components/model/defaults";
 import { parseConfig } from "../../../components/model/parse";
+import { planFromEnvironment } from "../../../components/ssh/plan-environment";
 import { planSchema, targetsSchema } from "../../../scripts/roll/plan";
 import { publicKey, type Raw, rawHost, specOf } from "../../helpers/config";
 import { deploy, privateKey, type Wanted } from "../../helpers/deploy";
@@ -38,10 +39,11 @@ async function stdin(wanted: Map<string, Wanted>, name: string): Promise<string>
 }
 
 /** What the roll job is to bring about; it has to be plain text. */
-function planText(wanted: Map<string, Wanted>): string {
-  const { ROLL_PLAN: text } = get(wanted, roll).props["environment"] as Record<string, unknown>;
-  assert(typeof text === "string");
-  return text;
+function planTexts(wanted: Map<string, Wanted>): Record<string, string> {
+  const environment = Object.entries(get(wanted, roll).props["environment"] as Record<string, unknown>);
+  const plan = environment.filter(([name]) => name.startsWith("ROLL_"));
+  for (const [name, text] of plan) assert(typeof text === "string", name);
+  return Object.fromEntries(plan) as Record<string, string>;
 }
 
 describe("the stack dev on hosts", () => {
@@ -102,8 +104,8 @@ describe("the stack dev on hosts", () => {
   });
 
   it("has a plan that names every server, that anybody may read, and that the roll job understands", () => {
-    const text = planText(wanted);
-    const plan = planSchema.strict().parse(JSON.parse(text));
+    const texts = planTexts(wanted);
+    const plan = planSchema.strict().parse(planFromEnvironment(texts));
     const places = (servers: readonly Server[]) =>
       servers.map(({ id, host, address, port }) => [id, host, address, port]);
     assert.deepEqual(
@@ -115,7 +117,7 @@ describe("the stack dev on hosts", () => {
       [1, 2, 3].map((id) => [id, `kafka${id}`, `192.168.10.10${id}`, 9092]),
     );
     assert.deepEqual([plan.timeout, plan.pauseAfter, plan.batch], [600, "none", "broker"]);
-    assert(!/SECRET|PRIVATE|hostKey|ssh-ed25519/.test(text));
+    assert(!/SECRET|PRIVATE|hostKey|ssh-ed25519/.test(JSON.stringify(texts)));
   });
 
   it("tells the roll job in secret how the hosts are reached", async () => {
