@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { deploy } from "../../bench/deploy";
+import { deploy } from "../../bench/deploy/index";
 import type { Findings, Part } from "../../bench/lib/part";
 import { findingsText, machineText } from "../../bench/lib/report";
 import { runCommand } from "../lib/command";

@@ -1,0 +1,58 @@
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { loadExeca } from "../../scripts/lib/execa";
+import { projectRoot } from "../../scripts/lib/paths";
+import type { SandboxStack } from "../lib/sandbox-stack";
+
+/** Something that can bring the same cluster up on the same hosts. */
+export interface Contender {
+  readonly name: string;
+  /** On hosts on which nothing is. */
+  deploy(): Promise<unknown>;
+  /** When all is as it shall be already. */
+  again(): Promise<unknown>;
+}
+
+/** This program: the engine and everything in it. */
+export function thisProgram(stack: SandboxStack): Contender {
+  const unchanged = async () => {
+    const output = await stack.up();
+    if (!/\d+ unchanged/.test(output) || /to (create|update)|created|updated/.test(output))
+      throw new Error(`the second up changed something:\n${output}`);
+  };
+  return { name: "this program", deploy: () => stack.up(), again: unchanged };
+}
+
+/** The playbook in `bench/ansible`, with what `prepareMaterial` put into a folder. */
+export function ansible(folder: string): Contender {
+  const playbook = () => runPlaybook(folder);
+  return {
+    name: "Ansible",
+    deploy: playbook,
+    async again() {
+      const output = await playbook();
+      if (/changed=[1-9]/.test(output)) throw new Error(`the second run of the playbook changed something:\n${output}`);
+    },
+  };
+}
+
+async function runPlaybook(folder: string): Promise<string> {
+  const { execa } = await loadExeca();
+  const home = path.join(folder, "ansible");
+  await mkdir(home, { recursive: true });
+  const { stdout } = await execa("ansible-playbook", ["-i", path.join(folder, "inventory.yml"), "deploy.yml"], {
+    cwd: path.join(projectRoot, "bench/ansible"),
+    env: { ANSIBLE_HOME: home, ANSIBLE_NOCOLOR: "true", LC_ALL: "C.UTF-8" },
+    stdin: "ignore",
+  });
+  return stdout;
+}
+
+/** The bare script `bench/floor.sh`. */
+export function floor(folder: string): Contender {
+  const run = async (action: string) => {
+    const { execa } = await loadExeca();
+    await execa(path.join(projectRoot, "bench/floor.sh"), [action, folder], { stdin: "ignore" });
+  };
+  return { name: "floor", deploy: () => run("deploy"), again: () => run("look") };
+}

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# usage: floor.sh deploy|look FOLDER
+# The least that brings a cluster up: the same bytes to all hosts at once, every JVM started at once, wait until ready.
+# It checks nothing, heals nothing and cannot change a running cluster; it shows what the machine itself needs.
+# FOLDER: ssh_config, archives/*.tar, hosts/<name>/ with the files of each host, addresses.
+set -euo pipefail
+here=$(dirname "$(readlink -f "$0")")
+command=$1
+folder=$2
+
+# What runs on a host.
+install='
+  for user in zookeeper kafka; do
+    useradd --system --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin "$user"
+    install --directory --owner="$user" --group="$user" --mode=0750 "/var/lib/$user"
+  done
+  mkdir -p /opt/zookeeper /opt/kafka
+  tar -x --no-same-owner -C /opt/zookeeper -f /var/tmp/apache-zookeeper-*.tar &
+  tar -x --no-same-owner -C /opt/kafka -f /var/tmp/kafka_*.tar &
+  tar -x --no-same-owner -C / -f -
+  wait
+  rm /var/tmp/*.tar
+  chown zookeeper:zookeeper /var/lib/zookeeper/myid
+  systemctl daemon-reload
+  systemctl enable --quiet --now zookeeper kafka
+'
+
+look='systemctl is-active --quiet zookeeper kafka && cd / && sha256sum --check --quiet'
+
+deploy() {
+  scp -q -F "$folder/ssh_config" "$folder"/archives/*.tar "$1:/var/tmp/"
+  tar -c -C "$folder/hosts/$1" . | ssh -F "$folder/ssh_config" "$1" "bash -euc '$install'"
+}
+
+look() {
+  (cd "$folder/hosts/$1" && find . -type f -exec sha256sum {} +) | ssh -F "$folder/ssh_config" "$1" "$look"
+}
+
+# The first that fails ends all.
+jobs=()
+for host in "$folder"/hosts/*; do
+  "$command" "$(basename "$host")" &
+  jobs+=($!)
+done
+for job in "${jobs[@]}"; do wait "$job"; done
+
+if [ "$command" = deploy ]; then
+  mapfile -t addresses < "$folder/addresses"
+  until "$here/ready.sh" "${addresses[@]}"; do sleep 0.1; done
+fi
