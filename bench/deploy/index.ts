@@ -17,7 +17,8 @@ import { programSeconds } from "./program";
 
 const name = "bench-deploy";
 
-const packages = [
+/** Debian packages that a deploy by others than this program needs. */
+export const packages = [
   { file: "/usr/bin/ansible-playbook", package: "ansible" },
   { file: "/usr/bin/kcat", package: "kcat" },
   { file: "/usr/bin/ssh", package: "openssh-client" },

@@ -5,7 +5,7 @@ import type { ClusterSpec } from "../../components/model/cluster";
 import { renderServices } from "../../components/ssh/services";
 import { assembleFromMaven } from "../../scripts/distribution/assemble";
 import type { Progress } from "../../scripts/lib/progress";
-import { filesOf } from "../../scripts/sandbox/state";
+import { filesOf as filesOfSandbox } from "../../scripts/sandbox/state";
 
 /** The files of one host by path, as all contenders have to put them there. */
 export type HostFiles = ReadonlyMap<string, string>;
@@ -32,13 +32,14 @@ export async function prepareMaterial(
   stack: string,
   spec: ClusterSpec,
   progress: Progress,
+  filesOf = filesOfHost,
 ): Promise<void> {
-  const { privateKey, knownHosts } = filesOf(stack);
+  const { privateKey, knownHosts } = filesOfSandbox(stack);
   const archives = await archivesOf(spec, progress);
   await mkdir(path.join(folder, "archives"));
   for (const { archive } of archives) await symlink(archive, path.join(folder, "archives", path.basename(archive)));
   for (const { name } of spec.hosts)
-    for (const [file, content] of filesOfHost(spec, name)) {
+    for (const [file, content] of filesOf(spec, name)) {
       const target = path.join(folder, "hosts", name, file);
       await mkdir(path.dirname(target), { recursive: true });
       await writeFile(target, content);

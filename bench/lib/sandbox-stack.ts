@@ -2,9 +2,12 @@ import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { stringify } from "yaml";
 import type { Progress } from "../../scripts/lib/progress";
-import { projectRoot } from "../../scripts/lib/paths";
-import { type Engine, Stack } from "../../scripts/lib/stack";
+import { projectRoot, stateRoot } from "../../scripts/lib/paths";
+import { Engine, Stack } from "../../scripts/lib/stack";
 import { removeState } from "../../scripts/lib/stack-state";
+import { ensureToolchain } from "../../scripts/toolchain/toolchain";
+import { pluginVariable } from "../../scripts/toolchain/plugins";
+import { versions } from "../../scripts/toolchain/versions";
 import { inHost } from "../../scripts/sandbox/host";
 import { sandboxDown, sandboxUp } from "../../scripts/sandbox/sandbox";
 
@@ -14,6 +17,8 @@ export interface StackOptions {
   /** The stack's settings without the project's name; the sandbox's own keys are added. */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly hosts: readonly { readonly name: string; readonly address: string }[];
+  /** A file to use as the command plugin, for this stack only. */
+  readonly commandPlugin?: string;
 }
 
 /** A sandbox stack that lives only as long as a measurement. */
@@ -35,10 +40,11 @@ export class SandboxStack {
     try {
       await writeFile(file, stackText(options));
       const stack = Stack.read(name);
-      const engine = await stack.engine((line) => progress.report?.(line), progress.signal);
+      const engine = await engineOf(stack, options, progress);
       return await task(new SandboxStack(stack, engine, progress));
     } finally {
       await sandboxDown(name);
+      await rm(ownHome(name), { recursive: true, force: true });
       await removeState(name);
       await rm(file, { force: true });
     }
@@ -46,15 +52,21 @@ export class SandboxStack {
 
   /** Hosts as they are right after their first boot, and a stack that was never brought up. */
   async startOver(): Promise<void> {
-    const { stack, engine, progress } = this;
+    const { stack, progress } = this;
     await sandboxDown(stack.name, progress);
     progress.signal?.throwIfAborted();
-    await engine.ask("stack", "rm", "--yes", "--force", "--preserve-config", "--stack", stack.name).catch(() => "");
-    await engine.ask("stack", "init", stack.name);
+    await this.forget();
     await sandboxUp({ stack: stack.name, hosts: stack.hosts, packages: ["python3"] }, progress);
     for (const { name } of stack.hosts)
       await inHost(stack.name, name, ["systemctl", "is-system-running", "--wait"], { reject: false });
     progress.signal?.throwIfAborted();
+  }
+
+  /** A stack that was never brought up, whatever its hosts are like. */
+  async forget(): Promise<void> {
+    const { stack, engine } = this;
+    await engine.ask("stack", "rm", "--yes", "--force", "--preserve-config", "--stack", stack.name).catch(() => "");
+    await engine.ask("stack", "init", stack.name);
   }
 
   /** Runs `pulumi ACTION` on the stack, quietly. */
@@ -66,6 +78,26 @@ export class SandboxStack {
   up(): Promise<string> {
     return this.pulumi("up", "--yes", "--skip-preview");
   }
+}
+
+// A home of its own: other stacks of this checkout must never see the plugin of a benchmark.
+async function engineOf(stack: Stack, { commandPlugin }: StackOptions, progress: Progress): Promise<Engine> {
+  if (commandPlugin === undefined) return stack.engine((line) => progress.report?.(line), progress.signal);
+  const before = process.env[pluginVariable(versions.command)];
+  process.env[pluginVariable(versions.command)] = commandPlugin;
+  try {
+    return new Engine(
+      stack,
+      await ensureToolchain({ sandbox: true, kubernetes: false, home: ownHome(stack.name), ...progress }),
+    );
+  } finally {
+    if (before === undefined) Reflect.deleteProperty(process.env, pluginVariable(versions.command));
+    else process.env[pluginVariable(versions.command)] = before;
+  }
+}
+
+function ownHome(stack: string): string {
+  return path.join(stateRoot, `pulumi-home-${stack}`);
 }
 
 function stackText({ name, settings, hosts }: StackOptions): string {

@@ -4,12 +4,14 @@ import { Command, InvalidArgumentError } from "commander";
 import { deploy } from "../../bench/deploy/index";
 import type { Findings, Part } from "../../bench/lib/part";
 import { findingsText, machineText } from "../../bench/lib/report";
+import { scale } from "../../bench/scale/index";
+import { throughput } from "../../bench/throughput/index";
 import { runCommand } from "../lib/command";
 import { withSection } from "../lib/markdown";
 import { projectRoot } from "../lib/paths";
 import { runSteps } from "../lib/steps";
 
-const parts: Readonly<Record<string, Part>> = { deploy };
+const parts: Readonly<Record<string, Part>> = { deploy, scale, throughput };
 
 interface Options {
   readonly runs: number;
