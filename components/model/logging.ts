@@ -1,6 +1,7 @@
 import { compareVersions } from "./versions";
 
-const pattern = "%p %m (%c)%n";
+/** Brackets, because parentheses would be a group in logback. */
+const pattern = "%p %m [%c]%n";
 
 /** Logging to the journal, which adds the time itself, in the syntax of log4j 1.2 and reload4j. */
 export function log4jProperties(): string {

@@ -22,6 +22,8 @@ export interface SshEndpoint {
   readonly dialErrorLimit?: number | undefined;
   /** Seconds to wait for the TCP connection of one dial; 0 for no limit. Defaults to 15. */
   readonly perDialTimeout?: number | undefined;
+  /** Seconds without a sign of life, three times in a row, that end a connection; absent for no limit. */
+  readonly keepaliveSeconds?: number | undefined;
 }
 
 /** An SSH server, behind a bastion when `proxy` is given. */
@@ -100,7 +102,12 @@ interface LoginSettings {
 
 async function loginSettings(endpoint: SshEndpoint): Promise<LoginSettings> {
   const { privateKey, privateKeyPassword, password } = endpoint;
-  const config: ConnectConfig = { username: endpoint.user ?? "root", readyTimeout: handshakeLimitMilliseconds };
+  const config: ConnectConfig = {
+    username: endpoint.user ?? "root",
+    readyTimeout: handshakeLimitMilliseconds,
+    keepaliveInterval: (endpoint.keepaliveSeconds ?? 0) * 1_000,
+    keepaliveCountMax: 3,
+  };
   const methods: AuthenticationType[] = ["none"];
   if (privateKey !== undefined) {
     const parsed = utils.parseKey(privateKey, privateKeyPassword);

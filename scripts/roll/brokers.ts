@@ -12,7 +12,7 @@ import {
 } from "./gates";
 import type { BrokerNode } from "./plan";
 import { electPreferredLeaders } from "./protocol";
-import { list } from "./wait";
+import { list, patiently } from "./wait";
 
 /** Restarts the brokers whose configuration changed, the controller last; dynamic settings need no restart. */
 export async function rollBrokers(context: Context): Promise<void> {
@@ -85,10 +85,8 @@ async function refusePlacement({ observer }: Context, nodes: readonly BrokerNode
 /** A controlled shutdown moves the leaders away; that it did is looked at until the process ends. */
 async function stopBroker({ observer, say, clock }: Context, node: BrokerNode): Promise<void> {
   const ended = new AbortController();
-  const stopping = observer
-    .session(node)
-    .stop("kafka")
-    .finally(() => ended.abort());
+  const stop = observer.session(node).stop("kafka");
+  const stopping = patiently(`broker ${node.id} to end`, say, clock, stop).finally(() => ended.abort());
   // The failure is thrown below; until then somebody has to look after it.
   stopping.catch(() => undefined);
   let led = 0;

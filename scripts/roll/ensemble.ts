@@ -1,9 +1,10 @@
 import type { Context } from "./context";
 import { ensembleProblems, nextToRestart } from "./gates";
+import { patiently } from "./wait";
 
 /** Restarts the ZooKeeper servers whose configuration changed: followers first, the leader last. */
 export async function rollEnsemble(context: Context): Promise<void> {
-  const { plan, observer, say } = context;
+  const { plan, observer, say, clock } = context;
   const problems = async () => ensembleProblems(await observer.zookeeperViews());
   const renewed = new Set<number>();
   let first = false;
@@ -19,7 +20,7 @@ export async function rollEnsemble(context: Context): Promise<void> {
     const id = nextToRestart(outdated, leader);
     for (const node of plan.zookeeper.filter((one) => one.id === id)) {
       say(`restarting ZooKeeper ${node.id} on ${node.host}${node.id === leader ? ", the leader" : ""}`);
-      await observer.session(node).stop("zookeeper");
+      await patiently(`ZooKeeper ${node.id} to end`, say, clock, observer.session(node).stop("zookeeper"));
       await observer.session(node).start("zookeeper");
       renewed.add(node.id);
       await context.gate(`ensemble, after the restart of ZooKeeper ${node.id}`, problems);

@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 import { quote } from "shell-quote";
 import type { Client } from "ssh2";
-import { execute, start } from "../lib/remote";
+import { ConnectionLost, execute, start } from "../lib/remote";
 import { dial } from "../lib/ssh";
 import type { Target } from "./plan";
 
@@ -31,32 +31,82 @@ export interface RollHost {
   pipe(address: string, port: number, unit: Unit): Promise<Duplex>;
 }
 
-/** One host for as long as a job lasts: one connection, many commands. */
-export class Session implements RollHost {
-  private constructor(
-    readonly host: string,
-    private readonly client: Client,
-    private readonly sudo: string,
-  ) {}
+/** Three of these without an answer end a connection, so that a host that froze is noticed. */
+const keepaliveSeconds = 5;
+/** A connection that broke is dialled anew this often, from 11 s to about a minute: a switch or sshd may restart. */
+const redials = 10;
+/** A lock outlives a run that cannot give it back by this. */
+const lockSeconds = 20;
 
-  static async open({ name, sudo, connection }: Target): Promise<Session> {
-    try {
-      // A dead agent in the environment would fail the login even beside a key.
-      const client = await dial({ ...connection, agentSocketPath: "", dialErrorLimit: 2, perDialTimeout: 5 });
-      return new Session(name, client, sudo ? "sudo -n " : "");
-    } catch (error) {
-      throw new Error(`${name} (${connection.host}): ${error instanceof Error ? error.message : String(error)}`, {
-        cause: error,
-      });
-    }
+/**
+ * One host for as long as a job lasts. A connection that breaks is made anew, and what ran is run again: everything that
+ * a roll runs on a host may be run twice.
+ */
+export class Session implements RollHost {
+  readonly host: string;
+  private client: Promise<Client> | undefined;
+  private lockFile: string | undefined;
+
+  private constructor(private readonly target: Target) {
+    this.host = target.name;
+  }
+
+  static async open(target: Target): Promise<Session> {
+    const session = new Session(target);
+    await session.connected(2);
+    return session;
   }
 
   close(): void {
-    this.client.end();
+    this.client?.then((client) => client.end()).catch(() => undefined);
+  }
+
+  private connected(dialErrorLimit = redials): Promise<Client> {
+    this.client ??= this.connect(dialErrorLimit).catch((error: unknown) => {
+      this.client = undefined;
+      throw error;
+    });
+    return this.client;
+  }
+
+  private async connect(dialErrorLimit: number): Promise<Client> {
+    const { connection } = this.target;
+    // A dead agent in the environment would fail the login even beside a key.
+    const limits = { agentSocketPath: "", dialErrorLimit, perDialTimeout: 5, keepaliveSeconds };
+    const client = await dial({ ...connection, ...limits }).catch((error: unknown) => {
+      const message = error instanceof Error ? error.message : String(error);
+      throw new Error(`${this.host} (${connection.host}): ${message}`, { cause: error });
+    });
+    try {
+      if (this.lockFile !== undefined) await this.hold(client, this.lockFile, 2 * lockSeconds);
+    } catch (error) {
+      client.end();
+      throw error;
+    }
+    return client;
+  }
+
+  private async withClient<T>(use: (client: Client) => Promise<T>): Promise<T> {
+    const connection = this.connected();
+    const client = await connection;
+    try {
+      return await use(client);
+    } catch (error) {
+      if (!(error instanceof ConnectionLost)) throw error;
+      client.end();
+      // Of several that lost it, the first has made a new one already.
+      if (this.client === connection) this.client = undefined;
+      return use(await this.connected());
+    }
+  }
+
+  private get sudo(): string {
+    return this.target.sudo ? "sudo -n " : "";
   }
 
   run(script: string): Promise<string> {
-    return execute(this.client, `${this.sudo}bash -euo pipefail -s`, script, this.host);
+    const command = `${this.sudo}bash -euo pipefail -s`;
+    return this.withClient((client) => execute(client, command, script, this.host));
   }
 
   async state(unit: Unit): Promise<UnitState> {
@@ -95,28 +145,35 @@ export class Session implements RollHost {
       "read -r _ endpoint _ < /run/$2/digest; endpoint=${endpoint:-$0:$1}; " +
       'exec 3<> "/dev/tcp/${endpoint%:*}/${endpoint##*:}" 4<&0 || exit 1; cat <&3 & reader=$!; ' +
       "{ cat <&4 >&3; kill $reader; } > /dev/null 2>&1 & wait $reader";
-    const { channel } = await start(
-      this.client,
-      `${this.sudo}bash -c ${quote([relay])} ${quote([address])} ${port} ${unit}`,
-    );
+    const command = `${this.sudo}bash -c ${quote([relay])} ${quote([address])} ${port} ${unit}`;
+    const { channel } = await this.withClient((client) => start(client, command));
     channel.stderr.resume();
     return channel;
   }
 
   /** Holds a lock on the host until the session ends, however it ends. @throws Error when somebody else has it. */
   async lock(file: string): Promise<void> {
-    const script = `mkdir -p "$(dirname ${file})"; exec flock --nonblock ${file} sh -c "echo held; cat"`;
-    const { channel, status } = await start(this.client, `${this.sudo}bash -c ${quote([script])}`);
+    await this.hold(await this.connected(), file, 0);
+    this.lockFile = file;
+  }
+
+  /** A host that hears nothing for a while gives the lock back: it may take hours to notice that nobody is there. */
+  private async hold(client: Client, file: string, patience: number): Promise<void> {
+    const held = `echo held; while read -r -t ${lockSeconds} _; do :; done`;
+    const script = `mkdir -p "$(dirname ${file})"; exec flock --timeout ${patience} ${file} bash -c ${quote([held])}`;
+    const { channel, status } = await start(client, `${this.sudo}bash -c ${quote([script])}`);
     channel.stderr.resume();
-    const held = await Promise.race([
+    const holds = await Promise.race([
       new Promise<boolean>((resolve) => channel.once("data", () => resolve(true))),
       status.then(() => false),
     ]);
-    if (!held)
+    if (!holds)
       throw new Error(
         `cluster: one run at a time may start or restart its services\n` +
           `    given: another run holds ${file} on ${this.host}\n` +
           `    fix:   wait until that run has ended, then run again`,
       );
+    const beat = setInterval(() => channel.write("\n"), (lockSeconds * 1_000) / 4).unref();
+    channel.once("close", () => clearInterval(beat));
   }
 }

@@ -64,6 +64,23 @@ export async function untilHealthy({ what, seconds, problemsOf, giveUp, say, clo
   }
 }
 
+/** Does something that may take long, and says now and then that it still does. */
+export async function patiently<T>(what: string, say: Say, clock: Clock, task: Promise<T>): Promise<T> {
+  const ended = new AbortController();
+  const talk = async () => {
+    for (;;) {
+      await clock.sleep(sayMilliseconds, ended.signal);
+      say(`waiting for ${what}`);
+    }
+  };
+  talk().catch(() => undefined);
+  try {
+    return await task;
+  } finally {
+    ended.abort();
+  }
+}
+
 /** What a host says, or an error when it says nothing for too long. */
 export async function inTime<T>(clock: Clock, ask: () => Promise<T>, silence: string): Promise<T> {
   const answered = new AbortController();

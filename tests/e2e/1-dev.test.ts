@@ -75,6 +75,16 @@ describe("the dev stack: newest pair on three hosts", () => {
     }
   });
 
+  it("writes one line for each event to the journal", async () => {
+    for (const unit of ["kafka", "zookeeper"]) {
+      const lines = await hosts.run("kafka1", `journalctl _SYSTEMD_UNIT=${unit}.service -o cat --no-pager`);
+      const events = lines.split("\n").filter((line) => /^(INFO|WARN) /.test(line));
+      assert.ok(events.length > 10, lines);
+      // A warning with a stack trace has no bracket at its end.
+      for (const line of events.filter((one) => one.startsWith("INFO"))) assert.match(line, /^INFO .* \[[\w.$]+\]$/);
+    }
+  });
+
   it("keeps the private key out of the state, the process lists and the journals", async () => {
     const key = await readFile(path.join(project.root, ".sandbox/dev/id_ed25519"), "utf8");
     const [, body = ""] = key.split("\n");
