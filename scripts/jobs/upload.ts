@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { text } from "node:stream/consumers";
@@ -7,7 +6,7 @@ import { quote } from "shell-quote";
 import type { Client } from "ssh2";
 import { z } from "zod";
 import { stateDirectory } from "../../components/model/systemd";
-import { assembleFromMaven } from "../distribution/assemble";
+import { localArchive } from "../distribution/archive";
 import { endWithParent } from "../lib/orphan";
 import { type Running, start, succeeded } from "../lib/remote";
 import { dial } from "../lib/ssh";
@@ -50,7 +49,7 @@ async function main(): Promise<void> {
 
 async function deliver(client: Client, job: Job, upload: Upload): Promise<void> {
   if (await isThere(client, job, upload)) return;
-  const archive = await localArchive(upload);
+  const archive = await localArchive(upload, { report: (line) => console.error(line) });
   const { size } = await stat(archive);
   console.error(`uploading ${upload.product} ${upload.version} to ${job.host} (${Math.round(size / 2 ** 20)} MiB)`);
   const target = `${uploadDirectory}/${upload.sha512}`;
@@ -72,31 +71,6 @@ async function isThere(client: Client, job: Job, { home, sha512 }: Upload): Prom
   const running = await run(client, job, `${installed} || [ -e ${uploadDirectory}/${sha512} ] && echo yes || echo no`);
   const [answer] = await Promise.all([text(running.channel), succeeded(running, `look for archives on ${job.host}`)]);
   return answer.trim() === "yes";
-}
-
-async function localArchive({ product, version, source, sha512 }: Upload): Promise<string> {
-  if (source.kind === "maven") {
-    const assembled = await assembleFromMaven(product, version, { report: (line) => console.error(line) });
-    check(product, sha512, assembled.sha512, `Maven artifacts of ${version}`);
-    return assembled.archive;
-  }
-  check(product, sha512, await sha512Of(source.path), source.path);
-  return source.path;
-}
-
-async function sha512Of(file: string): Promise<string> {
-  const hash = createHash("sha512");
-  await pipeline(createReadStream(file), hash);
-  return hash.digest("hex");
-}
-
-function check(product: string, expected: string, found: string, what: string): void {
-  if (expected === found) return;
-  throw new Error(
-    `${product}.sha512: must be the checksum of the distribution (${expected})\n` +
-      `    given: ${found}, ${what}\n` +
-      `    fix:   get the file again from a source you trust, or correct ${product}.sha512`,
-  );
 }
 
 function run(client: Client, job: Job, script: string): Promise<Running> {

@@ -5,6 +5,8 @@ import type { Progress } from "./progress";
 export interface RunOptions {
   /** Given on standard input; nothing when absent. */
   readonly input?: string | undefined;
+  /** A file that is given on standard input. */
+  readonly inputFile?: string | undefined;
   /** Milliseconds after which the command is ended; no limit when absent. */
   readonly timeout?: number | undefined;
   /** Whether a status other than 0 throws; true when absent. */
@@ -26,7 +28,7 @@ export async function run(command: string, args: readonly string[], options: Run
   const { execa } = await loadExeca();
   const { stdout, stderr, exitCode } = await execa(command, args, {
     ...common(options.signal),
-    ...(options.input === undefined ? { stdin: "ignore" as const } : { input: options.input }),
+    ...inputOf(options),
     ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
     ...(options.env === undefined ? {} : { env: options.env, extendEnv: false }),
     reject: options.reject ?? true,
@@ -54,6 +56,11 @@ export async function runReporting(command: string, args: readonly string[], pro
 export function commandFailure(error: unknown): ExecaError | undefined {
   const failure = error as ExecaError;
   return error instanceof Error && failure.name === "ExecaError" && !failure.isCanceled ? failure : undefined;
+}
+
+function inputOf({ input, inputFile }: RunOptions) {
+  if (inputFile !== undefined) return { inputFile };
+  return input === undefined ? { stdin: "ignore" as const } : { input };
 }
 
 function common(signal: AbortSignal | undefined) {

@@ -2,6 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { sourceOf } from "../../components/model/defaults";
+import { defaultVersion, findVersion } from "../../components/model/versions";
+import type { LocalDistribution } from "../distribution/archive";
 import { needsOf, stackEnvironment, type StackNeeds } from "../toolchain/environment";
 import { ensureToolchain, type Toolchain } from "../toolchain/toolchain";
 import type { Report } from "./progress";
@@ -22,7 +25,9 @@ export type StackOutputs = z.output<typeof outputsSchema>;
 
 /** The hosts of a stack file, as far as a sandbox needs them. */
 const hostsSchema = z.array(z.object({ name: z.string(), address: z.string() }));
-const sourcesSchema = z.object({ version: z.string().optional(), source: z.string().optional() }).optional();
+const sourcesSchema = z
+  .object({ version: z.string().optional(), source: z.string().optional(), sha512: z.string().optional() })
+  .optional();
 
 /** One stack of this project and the engine that runs it. */
 export class Stack {
@@ -58,6 +63,26 @@ export class Stack {
       return settings?.source === "maven" && settings.version !== undefined
         ? [{ product, version: settings.version }]
         : [];
+    });
+  }
+
+  /** The distributions of this stack, each with where it comes from and the checksum that it must have. */
+  get distributions(): LocalDistribution[] {
+    return (["zookeeper", "kafka"] as const).map((product) => {
+      const settings = sourcesSchema.parse(this.config[`kafka-zookeeper:${product}`]) ?? {};
+      const version = findVersion(product, settings.version ?? defaultVersion(product));
+      if (version === undefined)
+        throw new Error(
+          `${product}.version: must be a version that this program knows\n    given: ${settings.version}`,
+        );
+      const source = sourceOf(settings.source, version);
+      const sha512 = settings.sha512 ?? (source.kind === "maven" ? version.mavenSha512 : version.sha512);
+      if (sha512 === undefined)
+        throw new Error(
+          `${product}.sha512: must be set, since the version table has no checksum of this source\n` +
+            `    given: ${version.version} from ${settings.source ?? "the Apache archive"}`,
+        );
+      return { product, version: version.version, source, sha512: sha512.toLowerCase() };
     });
   }
 

@@ -1,9 +1,5 @@
-import path from "node:path";
-import { cached } from "../lib/cache";
+import { rootFileSystem } from "../lib/debootstrap";
 import type { Progress } from "../lib/progress";
-import { runReporting } from "../lib/run";
-
-const SUITE = "bookworm";
 
 const PACKAGES = [
   "ca-certificates",
@@ -62,28 +58,5 @@ rm -rf /var/cache/apt/archives/*.deb /var/lib/apt/lists/*
  * each choice of further packages.
  */
 export async function baseRootfs(progress: Progress, further: readonly string[] = []): Promise<string> {
-  const packages = [...PACKAGES, ...further].join(",");
-  const directory = await cached(
-    {
-      name: "rootfs",
-      inputs: [SUITE, process.arch, packages, CUSTOMISE],
-      build: (target) => build(path.join(target, "root"), packages, progress),
-    },
-    progress,
-  );
-  return path.join(directory, "root");
-}
-
-async function build(root: string, packages: string, progress: Progress): Promise<void> {
-  const bootstrap = ["debootstrap", "--variant=minbase", `--include=${packages}`, SUITE, root];
-  await confined(bootstrap, progress);
-  progress.report?.("configuring the hosts' root file system");
-  await confined(["chroot", root, "/bin/sh", "-c", CUSTOMISE], progress);
-}
-
-// Namespaces of its own: however this ends, no process and no mount of the half-made root outlives it, and the
-// next attempt can delete the folder without reaching into this machine's /proc.
-function confined(command: readonly string[], progress: Progress): Promise<void> {
-  const wrapper = ["--pdeathsig", "KILL", "unshare", "--mount", "--pid", "--fork", "--kill-child"];
-  return runReporting("setpriv", [...wrapper, ...command], progress);
+  return rootFileSystem({ name: "rootfs", packages: [...PACKAGES, ...further], customise: CUSTOMISE }, progress);
 }
