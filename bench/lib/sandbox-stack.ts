@@ -26,8 +26,13 @@ export class SandboxStack {
   private constructor(
     readonly stack: Stack,
     readonly engine: Engine,
+    private readonly options: StackOptions,
     private readonly progress: Progress,
   ) {}
+
+  get name(): string {
+    return this.options.name;
+  }
 
   /** Makes a stack, uses it, and leaves nothing of it, however that ends. */
   static async use<T>(
@@ -36,12 +41,12 @@ export class SandboxStack {
     task: (stack: SandboxStack) => Promise<T>,
   ): Promise<T> {
     const { name } = options;
-    const file = path.join(projectRoot, `Pulumi.${name}.yaml`);
+    const file = stackFile(name);
     try {
       await writeFile(file, stackText(options));
       const stack = Stack.read(name);
       const engine = await engineOf(stack, options, progress);
-      return await task(new SandboxStack(stack, engine, progress));
+      return await task(new SandboxStack(stack, engine, options, progress));
     } finally {
       await sandboxDown(name);
       await rm(ownHome(name), { recursive: true, force: true });
@@ -67,6 +72,11 @@ export class SandboxStack {
     const { stack, engine } = this;
     await engine.ask("stack", "rm", "--yes", "--force", "--preserve-config", "--stack", stack.name).catch(() => "");
     await engine.ask("stack", "init", stack.name);
+  }
+
+  /** Gives the stack other settings, without the project's name. */
+  async configure(settings: StackOptions["settings"]): Promise<void> {
+    await writeFile(stackFile(this.name), stackText({ ...this.options, settings }));
   }
 
   /** Runs `pulumi ACTION` on the stack, quietly. */
@@ -98,6 +108,10 @@ async function engineOf(stack: Stack, { commandPlugin }: StackOptions, progress:
 
 function ownHome(stack: string): string {
   return path.join(stateRoot, `pulumi-home-${stack}`);
+}
+
+function stackFile(name: string): string {
+  return path.join(projectRoot, `Pulumi.${name}.yaml`);
 }
 
 function stackText({ name, settings, hosts }: StackOptions): string {

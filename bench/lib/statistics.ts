@@ -18,12 +18,12 @@ export class Samples {
     return median(this.#values.get(name) ?? []);
   }
 
-  /** The median, and the smallest and largest when there are several: `12.3 s (11.9-13.0)`. */
+  /** The median, and the smallest and largest when there are several: `12.3 s (11.9-13.0)`. A count has no unit. */
   text(name: string, unit: string, digits = 1): string {
     const values = this.#values.get(name) ?? [];
     const round = (value: number) => value.toFixed(digits);
     const range = values.length > 1 ? ` (${round(Math.min(...values))}-${round(Math.max(...values))})` : "";
-    return `${round(median(values))} ${unit}${range}`;
+    return [round(median(values)), unit].filter((word) => word !== "").join(" ") + range;
   }
 
   /** One median as a multiple of another: `0.42x`. */

@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { deploy } from "../../bench/deploy/index";
 import type { Findings, Part } from "../../bench/lib/part";
 import { findingsText, machineText } from "../../bench/lib/report";
+import { roll } from "../../bench/roll/index";
 import { scale } from "../../bench/scale/index";
 import { throughput } from "../../bench/throughput/index";
 import { runCommand } from "../lib/command";
@@ -11,7 +12,7 @@ import { withSection } from "../lib/markdown";
 import { projectRoot } from "../lib/paths";
 import { runSteps } from "../lib/steps";
 
-const parts: Readonly<Record<string, Part>> = { deploy, scale, throughput };
+const parts: Readonly<Record<string, Part>> = { deploy, roll, scale, throughput };
 
 interface Options {
   readonly runs: number;
