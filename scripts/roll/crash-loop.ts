@@ -55,5 +55,7 @@ export class CrashWatch {
 export function lastWords(journal: string): string[] {
   const lines = journal.split("\n").filter((line) => line.trim() !== "" && !/^\s+(at |\.\.\. )/.test(line));
   const errors = lines.filter((line) => /\b(error|fatal)\b|exception|caused by|unrecognized|cannot /i.test(line));
-  return (errors.length > 0 ? errors : lines).slice(-quotedLines).map((line) => line.trim().slice(0, 300));
+  // What ends again and again says the same again and again.
+  const different = new Set((errors.length > 0 ? errors : lines).reverse().map((line) => line.trim().slice(0, 300)));
+  return [...different].slice(0, quotedLines).reverse();
 }
