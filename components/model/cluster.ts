@@ -34,6 +34,7 @@ export interface EnsembleMember {
   readonly id: number;
   readonly host: string;
   readonly address: string;
+  readonly lost: boolean;
 }
 
 /** The ZooKeeper ensemble: what all its members share. */
@@ -58,6 +59,7 @@ export interface Broker {
   readonly host: string;
   readonly address: string;
   readonly rack?: string;
+  readonly lost: boolean;
   readonly listeners: readonly Listener[];
 }
 
@@ -77,8 +79,15 @@ export interface Host {
   readonly address: string;
   readonly sshPort: number;
   readonly sshUser: string;
+  /** Gone for good: it is known to the others, but nothing is done on it. */
+  readonly lost: boolean;
   readonly member?: EnsembleMember;
   readonly broker?: Broker;
+}
+
+/** Those that are not lost. */
+export function present<T extends { readonly lost: boolean }>(all: readonly T[]): T[] {
+  return all.filter(({ lost }) => !lost);
 }
 
 /** A whole cluster, with every default filled in: what the substrates deliver. */

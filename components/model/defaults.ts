@@ -82,14 +82,14 @@ export function resolveCluster(config: ClusterConfig): ClusterSpec {
 }
 
 function resolveHost(host: HostConfig, config: ClusterConfig): Host {
+  const { name, address, lost } = host;
   return {
-    name: host.name,
-    address: host.address,
+    name,
+    address,
+    lost,
     sshPort: host.sshPort ?? config.ssh.port,
     sshUser: host.sshUser ?? config.ssh.user,
-    ...(host.zookeeperId === undefined
-      ? {}
-      : { member: { id: host.zookeeperId, host: host.name, address: host.address } }),
+    ...(host.zookeeperId === undefined ? {} : { member: { id: host.zookeeperId, host: name, address, lost } }),
     ...(host.brokerId === undefined ? {} : { broker: resolveBroker(host, host.brokerId, config) }),
   };
 }
@@ -100,6 +100,7 @@ function resolveBroker(host: HostConfig, id: number, config: ClusterConfig): Bro
     host: host.name,
     address: host.address,
     ...(host.rack === undefined ? {} : { rack: host.rack }),
+    lost: host.lost,
     listeners: config.kafka.listeners.map((listener) => ({
       ...listener,
       address: host.address,

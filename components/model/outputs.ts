@@ -1,4 +1,4 @@
-import type { ClusterSpec } from "./cluster";
+import { type ClusterSpec, present } from "./cluster";
 import { zookeeperConnect } from "./zookeeper";
 
 /** One broker as application teams see it. */
@@ -27,9 +27,10 @@ export interface ClusterOutputs {
   readonly clientProperties: string;
 }
 
-/** Derives every output from the cluster; none of it has to be asked of a host. */
+/** Derives every output from the cluster; none of it has to be asked of a host. What is lost serves nobody. */
 export function clusterOutputs(spec: ClusterSpec): ClusterOutputs {
-  const brokers = spec.brokers.members.map(({ id, host, rack, listeners: [first] }) => ({
+  const members = present(spec.ensemble.members);
+  const brokers = present(spec.brokers.members).map(({ id, host, rack, listeners: [first] }) => ({
     id,
     host,
     rack,
@@ -38,9 +39,9 @@ export function clusterOutputs(spec: ClusterSpec): ClusterOutputs {
   const bootstrapServers = brokers.map(({ endpoint }) => endpoint).join(",");
   return {
     bootstrapServers,
-    zookeeperConnect: zookeeperConnect(spec),
+    zookeeperConnect: zookeeperConnect({ ...spec, ensemble: { ...spec.ensemble, members } }),
     brokers,
-    ensemble: spec.ensemble.members.map(({ id, host, address }) => ({
+    ensemble: members.map(({ id, host, address }) => ({
       id,
       host,
       endpoint: `${address}:${spec.ensemble.ports.client}`,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ClusterSpec, Distribution, Host } from "./cluster";
+import { type ClusterSpec, type Distribution, type Host, present } from "./cluster";
 import { heapBytes } from "./jvm";
 import { stateDirectory } from "./systemd";
 import { membersText } from "./zookeeper";
@@ -135,7 +135,7 @@ function portsOf({ ensemble: { ports } }: ClusterSpec, { member, broker }: Host)
 /** Servers talk to their like on the ports that they keep for that; brokers talk to ZooKeeper too. */
 function peersOf({ ensemble, brokers }: ClusterSpec, { name, member, broker }: Host): Peer[] {
   const { client, quorum, election } = ensemble.ports;
-  const servers = ensemble.members.flatMap(({ host, address }) => [
+  const servers = present(ensemble.members).flatMap(({ host, address }) => [
     ...(broker === undefined ? [] : [{ host, address, port: client, purpose: "ZooKeeper's clients" }]),
     ...(member === undefined
       ? []
@@ -144,7 +144,7 @@ function peersOf({ ensemble, brokers }: ClusterSpec, { name, member, broker }: H
           { host, address, port: election, purpose: "leader election" },
         ]),
   ]);
-  const others = brokers.members.flatMap(({ host, listeners }) =>
+  const others = present(brokers.members).flatMap(({ host, listeners }) =>
     listeners
       .filter((listener) => broker !== undefined && listener.name === brokers.interBrokerListener)
       .map(({ advertised, port }) => ({ host, address: advertised, port, purpose: "brokers" })),
@@ -153,12 +153,12 @@ function peersOf({ ensemble, brokers }: ClusterSpec, { name, member, broker }: H
 }
 
 function namesOf(spec: ClusterSpec, host: Host): HostNeeds["names"] {
-  const addresses = spec.hosts.map(({ name, address }) => ({
+  const addresses = present(spec.hosts).map(({ name, address }) => ({
     name: address,
     property: `hosts[${name}].address`,
     local: name === host.name,
   }));
-  const advertised = spec.brokers.members.flatMap((broker) =>
+  const advertised = present(spec.brokers.members).flatMap((broker) =>
     broker.listeners
       .filter(({ name }) => name === spec.brokers.interBrokerListener)
       .map(({ name, advertised: to }) => ({

@@ -93,7 +93,7 @@ function loginFix(failure: string, user: string): string {
   if (/getaddrinfo|ENOTFOUND|EAI_AGAIN/.test(failure))
     return "make the name resolve on this machine, or use an address";
   if (failure.includes("bash")) return "install bash on the host";
-  return "start the host and its sshd, and let this machine reach that port";
+  return "start the host and its sshd, and let this machine reach that port; a host that is gone for good: lost: true";
 }
 
 function verdictOf({ needs, report }: Examined, findings: readonly Finding[]): HostVerdict {

@@ -31,6 +31,13 @@ const host = z.strictObject({
     .record(z.string(), z.string())
     .optional()
     .describe("Advertised host by listener name, when clients know the host by another name than `address`."),
+  lost: z
+    .boolean()
+    .default(false)
+    .describe(
+      "The host is gone for good: nothing is done on it any more, and its resources leave the state without a visit. " +
+        "It stays a member of the ensemble and a known broker until its line is removed.",
+    ),
 });
 
 const ssh = z.strictObject({
@@ -157,7 +164,10 @@ export const configSchema = z.strictObject({
       pauseAfter: z
         .enum(["none", "first"])
         .default("none")
-        .describe("`first`: an `up` stops after the first restart, as a canary; the next one goes on."),
+        .describe(
+          "`first`: an `up` that has several ZooKeeper servers, or several brokers, to restart stops after the first of " +
+            "them, as a canary. The next `up` with the same configuration goes on, unless the canary has ended since.",
+        ),
       batch: z
         .enum(["broker", "rack"])
         .default("broker")

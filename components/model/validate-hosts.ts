@@ -20,7 +20,20 @@ export function validateHosts(config: ClusterConfig, surroundings: Surroundings)
     ...duplicates(hosts, "address"),
     ...duplicates(hosts, "zookeeperId"),
     ...duplicates(hosts, "brokerId"),
+    ...validateLost(hosts),
     ...validateLogin(config),
+  ];
+}
+
+function validateLost(hosts: readonly HostConfig[]): ConfigIssue[] {
+  if (!hosts.every(({ lost }) => lost)) return [];
+  return [
+    error({
+      property: "hosts[].lost",
+      rule: "at least one host must be left",
+      given: `all ${hosts.length} hosts are lost`,
+      fix: "set up new hosts and put them in the list; a cluster that is gone as a whole: pulumi stack rm --force",
+    }),
   ];
 }
 

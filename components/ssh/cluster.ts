@@ -19,26 +19,35 @@ import { rollPlan } from "./roll-plan";
  *    configuration is restarted, one after the other, behind health gates. It is one job because the order depends on
  *    who leads at that moment, which no resource graph knows beforehand.
  * 3. The ensemble and the brokers are what was asked for, or the `up` fails.
+ *
+ * A destroy goes the other way: one job stops all services in order, then every host is cleared. Nothing is done on a
+ * host that is lost.
  */
 export class KafkaOnHosts extends pulumi.ComponentResource {
   constructor(name: string, { spec, login, hostKeys }: Settings, options?: pulumi.ComponentResourceOptions) {
     super("kafka-zookeeper:ssh:Cluster", name, {}, options);
     const clusterId = spec.clusterId ?? this.createIdentity(name);
-    const targets = spec.hosts.map((host) => reachable(host, login, hostKeys));
+    const all = spec.hosts.map((host) => reachable(host, login, hostKeys));
+    const targets = all.filter(({ host }) => !host.lost);
     const after = [preflight(spec, targets, clusterId, { parent: this })];
     const { repairs } = new Observation("hosts", targets, { parent: this });
-    const hosts = targets.map(
+    const hosts = all.map(
       (target) => new KafkaHost(target.host.name, { spec, target, clusterId, after, repairs }, { parent: this }),
+    );
+    // A resource of its own, recorded before the roll: also after a roll that failed, a destroy knows whom to visit.
+    const stop = localJob(
+      `${name}-stop`,
+      { delete: "scripts/jobs/stop.ts", secret: targets.map(loginOf) },
+      { parent: this, dependsOn: hosts },
     );
     localJob(
       `${name}-roll`,
       {
-        create: "scripts/jobs/roll.ts apply",
-        delete: "scripts/jobs/roll.ts stop",
+        create: "scripts/jobs/roll.ts",
         secret: targets.map(loginOf),
         environment: { ...planEnvironment(rollPlan(spec)), REPAIRS: pulumi.interpolate`${repairs}` },
       },
-      { parent: this, dependsOn: hosts },
+      { parent: this, dependsOn: [...hosts, stop] },
     );
     this.registerOutputs({});
   }

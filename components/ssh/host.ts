@@ -21,7 +21,7 @@ export class KafkaHost extends pulumi.ComponentResource {
   constructor(name: string, args: HostArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka-zookeeper:ssh:Host", name, {}, options);
     const { spec, target, clusterId, after, repairs } = args;
-    const own = { parent: this };
+    const own = { parent: this, ...(target.host.lost ? untouched : {}) };
     const uploads = uploadDistributions(name, spec, target, { ...own, dependsOn: [...after] });
     const install = remoteScript(
       `${name}-install`,
@@ -36,6 +36,9 @@ export class KafkaHost extends pulumi.ComponentResource {
     this.registerOutputs({});
   }
 }
+
+/** Whatever changes, the engine asks the provider for nothing, and lets go of the resource without a delete. */
+const untouched = { retainOnDelete: true, ignoreChanges: ["*"] };
 
 function distributionsOf(spec: ClusterSpec, { member, broker }: Host): Distribution[] {
   return [
@@ -56,7 +59,8 @@ function uploadDistributions(
   );
   if (uploads.length === 0) return [];
   const secret = { host: host.name, sudo: host.sshUser !== "root", connection, uploads };
-  return [localJob(`${name}-upload`, { create: "scripts/jobs/upload.ts", secret }, options)];
+  const job = host.lost ? {} : { create: "scripts/jobs/upload.ts" };
+  return [localJob(`${name}-upload`, { ...job, secret }, options)];
 }
 
 function installActions(spec: ClusterSpec, host: Host): Actions {

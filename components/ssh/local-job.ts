@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 export interface LocalJobArgs {
   /** Program of this project and its arguments, relative to the project; it also runs on every change. */
-  readonly create: string;
+  readonly create?: string;
   readonly delete?: string;
   /** Handed over as JSON on standard input, where it is in no process list. */
   readonly secret: pulumi.Input<unknown>;
@@ -21,8 +21,7 @@ export function localJob(
   return new command.local.Command(
     name,
     {
-      create: run(args.create),
-      update: run(args.create),
+      ...(args.create === undefined ? {} : { create: run(args.create), update: run(args.create) }),
       ...(args.delete === undefined ? {} : { delete: run(args.delete) }),
       ...(args.environment === undefined ? {} : { environment: args.environment }),
       stdin: pulumi.secret(pulumi.jsonStringify(args.secret)),

@@ -27,7 +27,8 @@ export interface RemoteScriptArgs {
  * Runs a script on a host: `apply` on create and on any change, `remove` on delete.
  *
  * The script travels on standard input, where it is in no process list; the command text, which a failure prints, stays
- * one short line. No `triggers`: they would replace, that is create and then delete.
+ * one short line. No `triggers`: they would replace, that is create and then delete. On a host that is lost there is
+ * nothing to run, should it be new to the state.
  */
 export function remoteScript(
   name: string,
@@ -36,13 +37,12 @@ export function remoteScript(
 ): command.remote.Command {
   const shell = target.host.sshUser === "root" ? "exec bash -s --" : "exec sudo -n bash -s --";
   const apply = pulumi.interpolate`${shell} apply ${clusterId} ${repairs}`;
+  const commands = { create: apply, update: apply, delete: pulumi.interpolate`${shell} remove ${clusterId}` };
   return new command.remote.Command(
     name,
     {
       connection: target.connection,
-      create: apply,
-      update: apply,
-      delete: pulumi.interpolate`${shell} remove ${clusterId}`,
+      ...(target.host.lost ? {} : commands),
       stdin: script,
       logging: command.remote.Logging.Stderr,
       addPreviousOutputInEnv: false,

@@ -1,4 +1,4 @@
-import type { ClusterSpec } from "../model/cluster";
+import { type ClusterSpec, type EnsembleMember, present } from "../model/cluster";
 import { dynamicSettings } from "../model/dynamic";
 import { renderKafka } from "../model/kafka";
 import { renderZooKeeper } from "../model/zookeeper";
@@ -10,15 +10,26 @@ export function rollPlan(spec: ClusterSpec) {
   return {
     timeout: spec.readyTimeout,
     ...spec.roll,
-    zookeeper: ensemble.members.map((member) => ({
-      ...member,
+    zookeeper: present(ensemble.members).map((member) => ({
+      ...nodeOf(member),
       port: ensemble.ports.client,
       digest: serviceDigest(spec, renderZooKeeper(spec, member)),
     })),
-    kafka: brokers.members.map((broker) => {
-      const { listeners, ...node } = broker;
-      return { ...node, port: listeners[0]?.port, digest: serviceDigest(spec, renderKafka(spec, broker)) };
-    }),
+    kafka: present(brokers.members).map((broker) => ({
+      ...nodeOf(broker),
+      rack: broker.rack,
+      port: broker.listeners[0]?.port,
+      digest: serviceDigest(spec, renderKafka(spec, broker)),
+    })),
+    lost: { zookeeper: lostOf(ensemble.members), kafka: lostOf(brokers.members) },
     dynamic: dynamicSettings(brokers),
   };
+}
+
+function nodeOf({ id, host, address }: EnsembleMember) {
+  return { id, host, address };
+}
+
+function lostOf(members: readonly { readonly id: number; readonly lost: boolean }[]): number[] {
+  return members.filter(({ lost }) => lost).map(({ id }) => id);
 }

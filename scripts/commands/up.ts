@@ -80,9 +80,9 @@ function sandboxStep({ name: stack }: Stack, hosts: readonly SandboxHost[]): Ste
 }
 
 /** Hosts that left the stack file are needed until `pulumi up` has removed from them what it put there. */
-function leavingHosts({ name: stack, sandbox, hosts }: Stack): SandboxHost[] {
+function leavingHosts({ name: stack, sandbox, allHosts }: Stack): SandboxHost[] {
   if (!sandbox) return [];
-  const taken = hosts.flatMap(({ name, address }) => [name, address]);
+  const taken = allHosts.flatMap(({ name, address }) => [name, address]);
   return (sandboxState(stack)?.hosts ?? []).filter(
     ({ name, address }) => ![name, address].some((one) => taken.includes(one)),
   );

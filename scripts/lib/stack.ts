@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { present } from "../../components/model/cluster";
 import { sourceOf } from "../../components/model/defaults";
 import { defaultVersion, findVersion } from "../../components/model/versions";
 import type { LocalDistribution } from "../distribution/archive";
@@ -24,7 +25,7 @@ const outputsSchema = z.object({
 export type StackOutputs = z.output<typeof outputsSchema>;
 
 /** The hosts of a stack file, as far as a sandbox needs them. */
-const hostsSchema = z.array(z.object({ name: z.string(), address: z.string() }));
+const hostsSchema = z.array(z.object({ name: z.string(), address: z.string(), lost: z.boolean().default(false) }));
 const sourcesSchema = z
   .object({ version: z.string().optional(), source: z.string().optional(), sha512: z.string().optional() })
   .optional();
@@ -52,7 +53,13 @@ export class Stack {
     return new Stack(name, config);
   }
 
+  /** Hosts that can be used. */
   get hosts(): z.output<typeof hostsSchema> {
+    return present(this.allHosts);
+  }
+
+  /** Hosts in the stack file, lost ones among them. */
+  get allHosts(): z.output<typeof hostsSchema> {
     return hostsSchema.parse(this.config["kafka-zookeeper:hosts"]);
   }
 

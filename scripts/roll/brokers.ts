@@ -1,3 +1,4 @@
+import { Canary } from "./canary";
 import type { Context } from "./context";
 import { applyDynamic, startedWithMore } from "./dynamic";
 import {
@@ -20,13 +21,13 @@ export async function rollBrokers(context: Context): Promise<void> {
   await context.gate("brokers", async () => brokerProblems(await observer.brokerViews()));
   await Promise.all(plan.kafka.map((node) => applyDynamic(plan, observer, node, say)));
   const renewed = new Set<number>();
-  let first = false;
+  const canary = new Canary(context, "kafka");
   for (let round = 0; ; round += 1) {
     const outdated = await outdatedBrokers(context);
     if (outdated.length === 0) return;
-    if (round === 0) first = outdated.length === plan.kafka.length;
+    if (round === 0) await canary.decide(outdated);
     context.refuseAgain(outdated, renewed, "kafka");
-    context.pauseAfterCanary(round, first, "brokers");
+    await canary.pause(renewed, outdated);
     const batch = await nextBatch(context, outdated);
     await restart(context, batch);
     for (const { id } of batch) renewed.add(id);
@@ -68,13 +69,20 @@ async function restart(context: Context, nodes: readonly BrokerNode[]): Promise<
   say(`${what} is back: stopped in ${seconds(started, stopped)} s, in sync ${seconds(stopped, clock.now())} s later`);
 }
 
-/** Waiting would not help a batch that the placement of the replicas does not allow. */
-async function refusePlacement({ observer }: Context, nodes: readonly BrokerNode[]): Promise<void> {
-  if (nodes.length < 2) return;
+/** Waiting would not help a restart that the placement of the replicas does not allow. */
+async function refusePlacement({ plan, observer }: Context, nodes: readonly BrokerNode[]): Promise<void> {
+  const lost = plan.lost.kafka;
+  if (nodes.length < 2 && lost.length === 0) return;
   const metadata = await observer.metadata();
   const ids = nodes.map(({ id }) => id);
-  const problems = placementProblems(metadata, ids, await observer.minInsync(metadata));
+  const problems = placementProblems(metadata, ids, await observer.minInsync(metadata), lost);
   if (problems.length === 0) return;
+  if (nodes.length < 2)
+    throw new Error(
+      `hosts[].lost: every partition must survive the restart of broker ${ids.join(", ")} without what is lost\n` +
+        `    given: broker ${lost.join(", ")} is lost; ${list(problems, 20)}\n` +
+        `    fix:   give these partitions copies on other brokers (kafka-reassign-partitions), then run again`,
+    );
   throw new Error(
     `roll.batch: rack needs every partition to survive without the brokers of a rack\n` +
       `    given: rack ${nodes[0]?.rack} has brokers ${ids.join(", ")}; ${list(problems, 20)}\n` +

@@ -5,9 +5,6 @@ import type { Plan } from "./plan";
 import type { Unit } from "./session";
 import { type Say, untilHealthy } from "./wait";
 
-/** A canary was asked for, and it is well. */
-export class Paused extends Error {}
-
 /** What all steps of a roll share. */
 export class Context {
   constructor(
@@ -31,16 +28,6 @@ export class Context {
     return nodes
       .filter((node, index) => states[index]?.active && states[index].running !== node.digest)
       .map(({ id }) => id);
-  }
-
-  /** Only a run that began with none renewed pauses; the one after it goes on. */
-  pauseAfterCanary(round: number, first: boolean, what: string): void {
-    if (this.plan.pauseAfter !== "first" || !first || round !== 1) return;
-    throw new Paused(
-      `roll.pauseAfter: the first of the ${what} runs with the new configuration and is healthy\n` +
-        `    given: pauseAfter: first\n` +
-        `    fix:   look at it; run again to go on with the others, or change the configuration back`,
-    );
   }
 
   /** A second restart would not help. @throws Error when a server is outdated although it was just restarted. */

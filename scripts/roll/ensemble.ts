@@ -1,3 +1,4 @@
+import { Canary } from "./canary";
 import type { Context } from "./context";
 import { ensembleProblems, nextToRestart } from "./gates";
 import { patiently } from "./wait";
@@ -7,13 +8,13 @@ export async function rollEnsemble(context: Context): Promise<void> {
   const { plan, observer, say, clock } = context;
   const problems = async () => ensembleProblems(await observer.zookeeperViews());
   const renewed = new Set<number>();
-  let first = false;
+  const canary = new Canary(context, "zookeeper");
   for (let round = 0; ; round += 1) {
     const outdated = await context.outdated("zookeeper");
     if (outdated.length === 0) return;
-    if (round === 0) first = outdated.length === plan.zookeeper.length;
+    if (round === 0) await canary.decide(outdated);
     context.refuseAgain(outdated, renewed, "zookeeper");
-    context.pauseAfterCanary(round, first, "ZooKeeper servers");
+    await canary.pause(renewed, outdated);
     await refuseLeavingLeader(context);
     await context.gate("ensemble, before the next restart", problems);
     const leader = (await observer.zookeeperViews()).find(({ mode }) => mode === "leader")?.id;

@@ -62,13 +62,15 @@ export function survivalProblems(
   });
 }
 
-/** Partitions that could not survive the stop of these brokers together even with all copies in sync. */
+/** Partitions that could not survive the stop of these brokers together even with all copies in sync that are left. */
 export function placementProblems(
   metadata: Metadata,
   stopping: readonly number[],
   minInsync: ReadonlyMap<string, number>,
+  lost: readonly number[],
 ): string[] {
-  const partitions = metadata.partitions.map((partition) => ({ ...partition, isr: partition.replicas }));
+  const left = (replicas: readonly number[]) => replicas.filter((id) => !lost.includes(id));
+  const partitions = metadata.partitions.map((partition) => ({ ...partition, isr: left(partition.replicas) }));
   return survivalProblems({ ...metadata, partitions }, stopping, minInsync);
 }
 

@@ -17,6 +17,8 @@ export const planSchema = z.object({
   batch: z.enum(["broker", "rack"]),
   zookeeper: z.array(node),
   kafka: z.array(node.extend({ rack: z.string().optional() })),
+  /** Ids of members whose hosts are gone: they count for a quorum and for who holds copies, and are never visited. */
+  lost: z.object({ zookeeper: z.array(z.number()), kafka: z.array(z.number()) }),
   /** Broker settings that Kafka changes while it runs. */
   dynamic: z.record(z.string(), z.string()),
 });

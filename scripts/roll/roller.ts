@@ -26,6 +26,7 @@ export class Roller {
   }
 
   async apply(): Promise<void> {
+    this.refuseWithoutQuorum();
     await this.refuseRemovals();
     await this.startStopped();
     await rollEnsemble(this.context);
@@ -38,12 +39,25 @@ export class Roller {
     say("the ensemble and the brokers are what was asked for");
   }
 
+  /** Waiting would not help: what is lost does not come back. */
+  private refuseWithoutQuorum(): void {
+    const { zookeeper, lost } = this.context.plan;
+    const all = zookeeper.length + lost.zookeeper.length;
+    const majority = Math.floor(all / 2) + 1;
+    if (zookeeper.length >= majority) return;
+    throw new Error(
+      `hosts[].lost: a majority of the ensemble must be left, ${majority} of ${all}\n` +
+        `    given: ${lost.zookeeper.length} of ${all} are lost: ZooKeeper ${lost.zookeeper.join(", ")}\n` +
+        `    fix:   bring one of them back with its data, and take its lost: true away; or destroy the stack`,
+    );
+  }
+
   /** A broker that left the stack file is stopped at the end of the `up`; what only it has would be gone. */
   private async refuseRemovals(): Promise<void> {
     const { plan, observer } = this.context;
     const metadata = await observer.metadata().catch(() => undefined);
     if (metadata === undefined) return;
-    const known = new Set(plan.kafka.map(({ id }) => id));
+    const known = new Set([...plan.kafka.map(({ id }) => id), ...plan.lost.kafka]);
     const gone = new Set(metadata.partitions.flatMap(({ replicas }) => replicas.filter((id) => !known.has(id))));
     for (const id of gone)
       throw new Error(

@@ -1,9 +1,10 @@
+import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterSpec } from "../../components/model/cluster";
 import type { Login } from "../../components/settings";
 import { KafkaOnHosts } from "../../components/ssh/cluster";
 import { publicKey } from "./config";
-import { settled, startEngine, stopEngine } from "./engine";
+import { settled, startEngine, stopEngine, valueOf } from "./engine";
 
 /** One resource as the program wants it. */
 export interface Wanted {
@@ -14,6 +15,7 @@ export interface Wanted {
   /** Inputs as the engine gets them. */
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly protect: boolean;
+  readonly options: pulumi.CustomResourceOptions;
   /** Names of all resources that this one waits for: a component stands for everything in it. */
   readonly waitsFor: ReadonlySet<string>;
 }
@@ -40,10 +42,23 @@ export async function deploy(spec: ClusterSpec, login?: Login): Promise<Map<stri
         props: props,
         inputs: registered.find((one) => one.name === name && one.type === type)?.inputs ?? {},
         protect: opts.protect === true,
+        options: opts,
         waitsFor: reachable(name, waits),
       },
     ]),
   );
+}
+
+/** One resource by its name. */
+export function get(wanted: Map<string, Wanted>, name: string): Wanted {
+  const found = wanted.get(name);
+  assert(found, `${name} is not among ${[...wanted.keys()].join(", ")}`);
+  return found;
+}
+
+/** What a command gets on its standard input. */
+export async function stdin(wanted: Map<string, Wanted>, name: string): Promise<string> {
+  return (await valueOf(get(wanted, name).props["stdin"] as string)).value ?? "";
 }
 
 /** For each resource the names that its dependsOn leads to directly. */

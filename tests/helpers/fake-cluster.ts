@@ -71,6 +71,11 @@ export class FakeCluster {
     return found;
   }
 
+  /** Restarts as `kafka 1`, in the order of their stops. */
+  get restarts(): string[] {
+    return this.events.filter((event) => event.startsWith("stop ")).map((event) => event.slice(5));
+  }
+
   /** Makes these the leader of the ensemble and the controller. */
   lead(zookeeper: number, controller: number): void {
     this.zookeeperLeader = zookeeper;
@@ -87,7 +92,7 @@ export class FakeCluster {
     const nodes = (unit: Unit) =>
       this.ids.map((id) => ({ id, host: `kafka${id}`, address: `kafka${id}`, port: ports[unit], digest: "new" }));
     const base: Plan = {
-      ...{ timeout: 120, pauseAfter: "none", batch: "broker", dynamic: {} },
+      ...{ timeout: 120, pauseAfter: "none", batch: "broker", dynamic: {}, lost: { zookeeper: [], kafka: [] } },
       ...{ zookeeper: nodes("zookeeper"), kafka: nodes("kafka") },
     };
     try {
@@ -101,7 +106,7 @@ export class FakeCluster {
   private host(host: string): RollHost {
     const on = (unit: Unit) => this.service(unit, Number(host.replace("kafka", "")));
     return {
-      run: (script) => Promise.resolve(this.runRecordScript(host, script)),
+      run: (script) => Promise.resolve(this.runScript(host, script)),
       state: (unit) => Promise.resolve(on(unit).state),
       start: (unit) => Promise.resolve(this.start(on(unit))),
       stop: (unit) => this.stop(on(unit)),
@@ -203,8 +208,13 @@ export class FakeCluster {
     });
   }
 
-  /** The two scripts that read and write the record of dynamic settings. */
-  private runRecordScript(host: string, script: string): string {
+  /** The scripts that read and write the record of dynamic settings, and what is noted beside a running service. */
+  private runScript(host: string, script: string): string {
+    const unit = /\/run\/(zookeeper|kafka)\/canary/.exec(script)?.[1] as Unit | undefined;
+    if (unit !== undefined) {
+      const service = this.service(unit, Number(host.replace("kafka", "")));
+      return (service.canary = /^echo (\S+) >/.exec(script)?.[1] ?? service.canary);
+    }
     const written = /<< 'END'\n([^]*)END\n/.exec(script)?.[1];
     if (written !== undefined) this.records.set(host, written);
     return written === undefined ? (this.records.get(host) ?? "") : "";

@@ -18,6 +18,8 @@ const crashesEvery = 2_500;
 export class FakeService {
   fault: Fault | undefined;
   journal = "";
+  /** What stands in /run/<unit>/canary, which goes with the process. */
+  canary = "";
   /** Digest of the configuration on its host, and of the one it was started with. */
   wanted = "new";
   running = "";
@@ -78,6 +80,13 @@ export class FakeService {
     if (this.fault === "cannot be stopped") throw new Error(`${this.host}: it cannot be stopped`);
     this.draining = this.fault !== "drops its leaders late";
     await this.clock.sleep(500);
+    this.started = undefined;
+    this.running = "";
+    this.canary = "";
+  }
+
+  /** Its host is gone. */
+  lose(): void {
     this.started = undefined;
     this.running = "";
   }

@@ -22,6 +22,8 @@ export interface Resource {
   readonly secrets?: readonly string[];
   /** An earlier resource whose standard output becomes this one's input. */
   readonly stdinFrom?: string;
+  /** Resource options, plain ones only. */
+  readonly options?: Readonly<Record<string, unknown>>;
 }
 
 /** A resource as it stands in the state file. */
@@ -45,10 +47,10 @@ const command = require("@pulumi/command");
 const random = require("@pulumi/random");
 const classes = { remote: command.remote.Command, local: command.local.Command, uuid: random.RandomUuid };
 const made = {};
-for (const [name, { type, args, secrets = [], stdinFrom }] of Object.entries(JSON.parse(fs.readFileSync("resources.json", "utf8")))) {
+for (const [name, { type, args, secrets = [], stdinFrom, options }] of Object.entries(JSON.parse(fs.readFileSync("resources.json", "utf8")))) {
   for (const secret of secrets) args[secret] = pulumi.secret(args[secret]);
   if (stdinFrom) args.stdin = made[stdinFrom].stdout;
-  const resource = (made[name] = new classes[type](name, args));
+  const resource = (made[name] = new classes[type](name, args, options));
   exports[name] = type === "uuid" ? resource.result : resource.stdout;
 }
 `;

@@ -28,6 +28,19 @@ describe("the outputs of a cluster", () => {
     ]);
   });
 
+  it("leave out what is lost, which serves nobody", () => {
+    const outputs = clusterOutputs(specOf({ hosts: [rawHost(1), rawHost(2, { lost: true }), rawHost(3)] }));
+    assert.equal(outputs.bootstrapServers, "10.0.0.1:9092,10.0.0.3:9092");
+    assert.equal(outputs.zookeeperConnect, "10.0.0.1:2181,10.0.0.3:2181");
+    assert.deepEqual(
+      [outputs.brokers.map(({ id }) => id), outputs.ensemble.map(({ id }) => id)],
+      [
+        [1, 3],
+        [1, 3],
+      ],
+    );
+  });
+
   it("tell the versions and, with its chroot, the connection to ZooKeeper", () => {
     const outputs = clusterOutputs(specOf({ hosts: [rawHost(1)], kafka: { chroot: "/k" } }));
     assert.deepEqual(outputs.versions, { kafka: "3.9.2", zookeeper: "3.9.5" });

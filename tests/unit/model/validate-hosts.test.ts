@@ -17,6 +17,14 @@ describeRefusals("the hosts are refused when", [
     fix: "list at least one host",
   },
   {
+    title: "all are lost",
+    change: { hosts: [1, 2, 3].map((id) => rawHost(id, { lost: true })) },
+    property: "hosts[].lost",
+    rule: "at least one host must be left",
+    given: "all 3 hosts are lost",
+    fix: "set up new hosts",
+  },
+  {
     title: "two have one name",
     change: { hosts: [first, rawHost(2, { name: "kafka1" }), third] },
     property: "hosts[].name",

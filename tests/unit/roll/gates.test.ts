@@ -108,8 +108,15 @@ describe("the stop of", () => {
   it("a batch is never allowed where the placement of the copies forbids it, whoever is in sync", () => {
     const metadata = cluster(partition("orders", [1, 2, 3], [3]), partition("spread", [1, 3, 4], [3]));
     const both = new Map([...needs(2), ["spread", 2] as const]);
-    assert.deepEqual(placementProblems(metadata, [1, 2], both), lacks(1, 2));
-    assert.deepEqual(placementProblems(metadata, [1], both), []);
+    assert.deepEqual(placementProblems(metadata, [1, 2], both, []), lacks(1, 2));
+    assert.deepEqual(placementProblems(metadata, [1], both, []), []);
+  });
+
+  it("counts no copy on a broker that is lost", () => {
+    const metadata = cluster(partition("orders", [1, 2, 3], [1, 2]), partition("spread", [1, 4, 5], [1, 4]));
+    const both = new Map([...needs(2), ["spread", 2] as const]);
+    assert.deepEqual(placementProblems(metadata, [1], both, [3]), lacks(1, 2));
+    assert.deepEqual(placementProblems(metadata, [4], both, [3]), []);
   });
 });
 

@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
 import { FakeCluster } from "../../helpers/fake-cluster";
 
-/** Restarts as `kafka 1`, in the order of their stops. */
-function restarts({ events }: FakeCluster): string[] {
-  return events.filter((event) => event.startsWith("stop ")).map((event) => event.slice(5));
-}
-
 /** That every stop of a service is followed by its start before another one is stopped. */
 function assertOneAtATime({ events }: FakeCluster): void {
   const pairs = events.flatMap((event, index) => (index % 2 === 0 ? [[event, events[index + 1]]] : []));
@@ -41,7 +36,7 @@ describe("a roll", () => {
     cluster.lead(1, 2);
     assert.equal(await cluster.roll(), undefined);
     assert.deepEqual(
-      restarts(cluster),
+      cluster.restarts,
       ["zookeeper 2", "zookeeper 3", "zookeeper 1"].concat(["kafka 1", "kafka 3", "kafka 2"]),
     );
     assertOneAtATime(cluster);
@@ -52,7 +47,7 @@ describe("a roll", () => {
     const cluster = FakeCluster.running();
     cluster.service("kafka", 3).runs("old");
     assert.equal(await cluster.roll(), undefined);
-    assert.deepEqual(restarts(cluster), ["kafka 3"]);
+    assert.deepEqual(cluster.restarts, ["kafka 3"]);
   });
 
   it("tells how long each broker took, and moves the leaders back", async () => {
@@ -78,7 +73,7 @@ describe("a roll", () => {
     const cluster = FakeCluster.running({ kafka: "old" });
     cluster.service("kafka", 2).fault = "cannot be stopped";
     assert.match(String(await cluster.roll()), /kafka2: it cannot be stopped/);
-    assert.deepEqual(restarts(cluster), ["kafka 2"]);
+    assert.deepEqual(cluster.restarts, ["kafka 2"]);
   });
 
   for (const unit of ["zookeeper", "kafka"] as const)
@@ -89,7 +84,7 @@ describe("a roll", () => {
       const error = String(await cluster.roll());
       assert.match(error, new RegExp(`${unit} 2: must run with the configuration of the stack file after its restart`));
       assert.match(error, /given: it was restarted on kafka2 and still runs with another one\n {4}fix: /);
-      assert.deepEqual(restarts(cluster), [`${unit} 2`]);
+      assert.deepEqual(cluster.restarts, [`${unit} 2`]);
     });
 });
 
@@ -104,7 +99,7 @@ describe("a gate of a roll", () => {
     assert.deepEqual(cluster.events, []);
     cluster.service("kafka", 2).fault = undefined;
     assert.equal(await cluster.roll(), undefined);
-    assert.deepEqual(restarts(cluster), ["kafka 1", "kafka 2", "kafka 3"]);
+    assert.deepEqual(cluster.restarts, ["kafka 1", "kafka 2", "kafka 3"]);
     assert.deepEqual(cluster.losses, []);
   });
 
@@ -117,10 +112,10 @@ describe("a gate of a roll", () => {
     const error = await cluster.roll();
     assert.match(String(error), /broker 2, after its restart: must be healthy/);
     assert.match(String(error), /broker 2 is not in sync with partition logs-0/);
-    assert.deepEqual(restarts(cluster), ["kafka 2"]);
+    assert.deepEqual(cluster.restarts, ["kafka 2"]);
     cluster.service("kafka", 2).fault = undefined;
     assert.equal(await cluster.roll(), undefined);
-    assert.deepEqual(restarts(cluster), ["kafka 2", "kafka 3", "kafka 1"]);
+    assert.deepEqual(cluster.restarts, ["kafka 2", "kafka 3", "kafka 1"]);
   });
 
   it("keeps all ZooKeeper servers running while one does not answer", async () => {
@@ -141,10 +136,10 @@ describe("a gate of a roll", () => {
       String(error),
       /ensemble, after the restart of ZooKeeper 1: .*\n {4}given: ZooKeeper 1 does not serve\n/,
     );
-    assert.deepEqual(restarts(cluster), ["zookeeper 1"]);
+    assert.deepEqual(cluster.restarts, ["zookeeper 1"]);
     cluster.service("zookeeper", 1).fault = undefined;
     assert.equal(await cluster.roll(), undefined);
-    assert.deepEqual(restarts(cluster).slice(1, 3), ["zookeeper 2", "zookeeper 3"]);
+    assert.deepEqual(cluster.restarts.slice(1, 3), ["zookeeper 2", "zookeeper 3"]);
   });
 
   it("shows that a broker recovers its log", async () => {
@@ -157,25 +152,6 @@ describe("a gate of a roll", () => {
         line.includes("waiting for broker 2, which says: INFO Recovering unflushed segment 0"),
       ),
     );
-  });
-});
-
-describe("a canary", () => {
-  it("is the first ZooKeeper server, then the first broker, and each next run goes on", async () => {
-    const cluster = FakeCluster.running({ zookeeper: "old", kafka: "old" });
-    cluster.lead(3, 3);
-    const run = async () => {
-      const before = restarts(cluster).length;
-      const error = await cluster.roll({ pauseAfter: "first" });
-      return [/the first of the (.*) runs/.exec(String(error))?.[1] ?? error, restarts(cluster).slice(before)];
-    };
-    assert.deepEqual(await run(), ["ZooKeeper servers", ["zookeeper 1"]]);
-    assert.deepEqual(await run(), ["brokers", ["zookeeper 2", "zookeeper 3", "kafka 1"]]);
-    assert.deepEqual(await run(), [undefined, ["kafka 2", "kafka 3"]]);
-  });
-
-  it("is not asked for when the cluster is new", async () => {
-    assert.equal(await new FakeCluster().roll({ pauseAfter: "first" }), undefined);
   });
 });
 
@@ -195,7 +171,7 @@ describe("the racks of a roll", () => {
       { topic: "orders", index: 1, replicas: [4, 6, 2] },
     ];
     assert.equal(await cluster.roll({ batch: "rack", kafka }), undefined);
-    assert.deepEqual(restarts(cluster).join(), "kafka 1,kafka 2,kafka 3,kafka 4,kafka 5,kafka 6");
+    assert.deepEqual(cluster.restarts.join(), "kafka 1,kafka 2,kafka 3,kafka 4,kafka 5,kafka 6");
     assert.deepEqual(cluster.losses, []);
   });
 

@@ -6,7 +6,7 @@ import { parseConfig } from "../../../components/model/parse";
 import { planFromEnvironment } from "../../../components/ssh/plan-environment";
 import { planSchema, targetsSchema } from "../../../scripts/roll/plan";
 import { publicKey, type Raw, rawHost, specOf } from "../../helpers/config";
-import { deploy, privateKey, type Wanted } from "../../helpers/deploy";
+import { deploy, get, privateKey, stdin, type Wanted } from "../../helpers/deploy";
 import { valueOf } from "../../helpers/engine";
 import { stackValues } from "../../helpers/stack-file";
 
@@ -15,6 +15,7 @@ const local = "command:local:Command";
 const uuid = "random:index/randomUuid:RandomUuid";
 const hosts = ["kafka1", "kafka2", "kafka3"];
 const roll = "cluster-roll";
+const stop = "cluster-stop";
 
 interface Server {
   readonly id: number;
@@ -26,16 +27,6 @@ interface Server {
 
 function named(wanted: Map<string, Wanted>, type: string): string[] {
   return [...wanted.values()].filter((one) => one.type === type).map(({ name }) => name);
-}
-
-function get(wanted: Map<string, Wanted>, name: string): Wanted {
-  const found = wanted.get(name);
-  assert(found, `${name} is not among ${[...wanted.keys()].join(", ")}`);
-  return found;
-}
-
-async function stdin(wanted: Map<string, Wanted>, name: string): Promise<string> {
-  return (await valueOf(get(wanted, name).props["stdin"] as string)).value ?? "";
 }
 
 /** What the roll job is to bring about; it has to be plain text. */
@@ -96,11 +87,19 @@ describe("the stack dev on hosts", () => {
     for (const host of hosts) assert(waitsFor.has(`${host}-configure`), host);
   });
 
-  it("does the same when the roll is new or changed, and stops the services when it is deleted", () => {
+  it("does the same when the roll is new or changed", () => {
     const { inputs } = get(wanted, roll);
-    assert.equal(inputs["create"], "exec node --require tsx/cjs scripts/jobs/roll.ts apply");
+    assert.equal(inputs["create"], "exec node --require tsx/cjs scripts/jobs/roll.ts");
     assert.equal(inputs["update"], inputs["create"]);
-    assert.equal(inputs["delete"], "exec node --require tsx/cjs scripts/jobs/roll.ts stop");
+    assert.equal(inputs["delete"], undefined);
+  });
+
+  it("stops the services when it is destroyed, before anything on a host goes, also after a roll that failed", () => {
+    const { inputs, waitsFor } = get(wanted, stop);
+    assert.deepEqual([inputs["create"], inputs["update"]], [undefined, undefined]);
+    assert.equal(inputs["delete"], "exec node --require tsx/cjs scripts/jobs/stop.ts");
+    for (const host of hosts) assert(waitsFor.has(`${host}-configure`), host);
+    assert(get(wanted, roll).waitsFor.has(stop) && !waitsFor.has(roll));
   });
 
   it("has a plan that names every server, that anybody may read, and that the roll job understands", () => {

@@ -1,0 +1,55 @@
+import type { Context } from "./context";
+import type { Unit } from "./session";
+
+/** A canary was asked for, and it is well. */
+export class Paused extends Error {}
+
+const names = { zookeeper: "ZooKeeper servers", kafka: "brokers" } as const;
+
+/**
+ * Stops a run after its first restart, when more are to come; the next run with the same configuration goes on.
+ *
+ * What was paused for is noted beside the digest of the canary, where systemd removes it as soon as the process ends: a
+ * canary that died since does not count, and neither does a server that is up to date for any other reason.
+ */
+export class Canary {
+  private wanted = false;
+
+  constructor(
+    private readonly context: Context,
+    private readonly unit: Unit,
+  ) {}
+
+  /** Goes before the first restart of a run. */
+  async decide(outdated: readonly number[]): Promise<void> {
+    this.wanted = this.context.plan.pauseAfter === "first" && outdated.length > 1 && !(await this.sings());
+  }
+
+  /** @throws Paused after the first restart. */
+  async pause(renewed: ReadonlySet<number>, outdated: readonly number[]): Promise<void> {
+    if (!this.wanted || renewed.size === 0) return;
+    const { plan, observer } = this.context;
+    const canaries = plan[this.unit].filter(({ id }) => renewed.has(id));
+    await Promise.all(canaries.map((node) => observer.session(node).run(`echo ${this.plan} > ${this.note}`)));
+    throw new Paused(
+      `roll.pauseAfter: the first of the ${names[this.unit]} runs with the new configuration and is healthy\n` +
+        `    given: restarted ${[...renewed].join(", ")}; to go: ${outdated.join(", ")}\n` +
+        `    fix:   look at it; run again to go on with the others, or change the configuration back`,
+    );
+  }
+
+  private async sings(): Promise<boolean> {
+    const { plan, observer } = this.context;
+    const read = `cat ${this.note} 2> /dev/null || true`;
+    const notes = await Promise.all(plan[this.unit].map((node) => observer.session(node).run(read)));
+    return notes.some((note) => note.trim() === this.plan);
+  }
+
+  private get note(): string {
+    return `/run/${this.unit}/canary`;
+  }
+
+  private get plan(): string {
+    return this.context.plan[this.unit].map(({ id, digest }) => `${id}=${digest}`).join(",");
+  }
+}

@@ -1,0 +1,35 @@
+import { stateDirectory } from "../../components/model/systemd";
+import type { Target } from "./plan";
+import { Session } from "./session";
+
+const lockFile = `${stateDirectory}/roll.lock`;
+
+/**
+ * Works with one session to each host, and keeps other runs out meanwhile.
+ * @throws Error that names every host that cannot be reached; nothing was changed then.
+ */
+export async function withSessions(
+  targets: readonly Target[],
+  work: (sessions: ReadonlyMap<string, Session>) => Promise<void>,
+): Promise<void> {
+  const sessions = await openAll(targets);
+  try {
+    await sessions.values().next().value?.lock(lockFile);
+    await work(sessions);
+  } finally {
+    for (const session of sessions.values()) session.close();
+  }
+}
+
+async function openAll(targets: readonly Target[]): Promise<Map<string, Session>> {
+  const results = await Promise.allSettled(targets.map((target) => Session.open(target)));
+  const sessions = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+  const failures = results.flatMap((result) => (result.status === "rejected" ? [String(result.reason)] : []));
+  if (failures.length === 0) return new Map(sessions.map((session) => [session.host, session]));
+  for (const session of sessions) session.close();
+  throw new Error(
+    `hosts: every host must be reachable before a service is touched\n    given: ${failures.join("; ")}\n` +
+      `    fix:   bring them back, then run again; one that is gone for good: set lost: true on its line of the stack ` +
+      `file and run up, before any destroy`,
+  );
+}
