@@ -8,7 +8,8 @@ here=$(dirname "$(readlink -f "$0")")
 command=$1
 folder=$2
 
-# What runs on a host.
+# What runs on a host, where its variables are.
+# shellcheck disable=SC2016
 install='
   for user in zookeeper kafka; do
     useradd --system --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin "$user"
