@@ -5,6 +5,6 @@ import { secondsOf } from "../lib/statistics";
 /** How long the program of a stack takes from the start of Node.js to its last resource, with an engine that does nothing. */
 export async function programSeconds(stack: string): Promise<number> {
   const { execa } = await loadExeca();
-  const args = ["--require", "tsx/cjs", "bench/deploy/program-alone.ts", stack];
+  const args = ["--require", "./scripts/lib/typescript.cjs", "bench/deploy/program-alone.ts", stack];
   return secondsOf(() => execa("node", args, { cwd: projectRoot, stdin: "ignore" }));
 }

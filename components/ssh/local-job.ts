@@ -17,7 +17,7 @@ export function localJob(
   args: LocalJobArgs,
   options: pulumi.CustomResourceOptions,
 ): command.local.Command {
-  const run = (program: string) => `exec node --require tsx/cjs ${program}`;
+  const run = (program: string) => `exec node --require ./scripts/lib/typescript.cjs ${program}`;
   return new command.local.Command(
     name,
     {

@@ -89,7 +89,7 @@ describe("the stack dev on hosts", () => {
 
   it("does the same when the roll is new or changed", () => {
     const { inputs } = get(wanted, roll);
-    assert.equal(inputs["create"], "exec node --require tsx/cjs scripts/jobs/roll.ts");
+    assert.equal(inputs["create"], "exec node --require ./scripts/lib/typescript.cjs scripts/jobs/roll.ts");
     assert.equal(inputs["update"], inputs["create"]);
     assert.equal(inputs["delete"], undefined);
   });
@@ -97,7 +97,7 @@ describe("the stack dev on hosts", () => {
   it("stops the services when it is destroyed, before anything on a host goes, also after a roll that failed", () => {
     const { inputs, waitsFor } = get(wanted, stop);
     assert.deepEqual([inputs["create"], inputs["update"]], [undefined, undefined]);
-    assert.equal(inputs["delete"], "exec node --require tsx/cjs scripts/jobs/stop.ts");
+    assert.equal(inputs["delete"], "exec node --require ./scripts/lib/typescript.cjs scripts/jobs/stop.ts");
     for (const host of hosts) assert(waitsFor.has(`${host}-configure`), host);
     assert(get(wanted, roll).waitsFor.has(stop) && !waitsFor.has(roll));
   });
