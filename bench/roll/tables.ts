@@ -66,12 +66,6 @@ export function summary(rolls: readonly Roll[]): Table {
       ...["stop", "start", "ISR rejoin"],
     ],
     rows,
-    notes: [
-      "The load: an idempotent JVM producer with acks=all, a record every 10 ms, delivery.timeout.ms=5000, to six partitions with three copies of which two must be in sync.",
-      "roll: from when the first broker begins to stop until the command comes back; all in sync: until every broker is in sync again. This program's is a real `pulumi up`, with its last look at the cluster and the end of the engine; what comes before, 3 to 4 s of engine and preflight, stops nothing.",
-      "stop, start and ISR rejoin are of one broker: until its process ended, until it answers, until it is in sync with all its partitions. The same watcher looks at all ways every 100 ms.",
-      "cp-ansible's and kafka-utils' sequences are what those programs do to brokers, without what they need besides (Ansible's tasks, Jolokia). kafka-utils' was run once: nearly all of its time is waiting.",
-    ],
   };
 }
 

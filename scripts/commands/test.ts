@@ -12,7 +12,10 @@ import { Stack } from "../lib/stack";
 import { elapsed, runSteps } from "../lib/steps";
 
 const checks = ["typecheck", "lint", "format", "shellcheck"] as const;
-const suites = ["unit", "contract", "e2e"] as const;
+const suites = ["unit", "contract", "e2e", "faults-short"] as const;
+/** What takes too long for every run: all faults, of which `faults-short` is a part. */
+const extras = ["faults"] as const;
+const withCluster: readonly string[] = ["contract", "e2e", "faults-short", "faults"];
 
 /** Programs of Debian that the suites use; `scripts/up` installs what the sandbox needs. */
 const packages = [
@@ -30,7 +33,9 @@ interface Totals {
 const program = new Command("scripts/test")
   .description(
     `Runs everything that has to hold: ${[...checks, ...suites].join(", ")}. The suites contract and e2e use a real\n` +
-      "engine, real hosts and a real cluster; e2e needs root on Linux. The last line counts all that ran.",
+      "engine, real hosts and a real cluster; e2e and faults-short need root on Linux. Faults break a cluster in use in\n" +
+      "many ways and print what each did: `scripts/test faults` tries all of them, faults-short those that tell most.\n" +
+      "The last line counts all that ran.",
   )
   .argument("[parts...]", "only these of them")
   .exitOverride();
@@ -38,7 +43,7 @@ const program = new Command("scripts/test")
 runCommand(async (signal) => {
   program.parse();
   const chosen = program.args.length > 0 ? program.args : [...checks, ...suites];
-  const unknown = chosen.filter((part) => !([...checks, ...suites] as string[]).includes(part));
+  const unknown = chosen.filter((part) => !([...checks, ...suites, ...extras] as string[]).includes(part));
   if (unknown.length > 0) throw new Error(`no such part: ${unknown.join(", ")}`);
   const totals: Totals = { passed: 0, failed: 0 };
   await ensurePackages(packages, { report: (line) => console.error(line), signal });
@@ -55,8 +60,8 @@ runCommand(async (signal) => {
 async function runPart(part: string, signal: AbortSignal): Promise<Totals> {
   const started = performance.now();
   console.log(`\n== ${part}`);
-  if (part === "contract" || part === "e2e") await prepareEngine(signal);
-  const totals = (suites as readonly string[]).includes(part) ? await runSuite(part) : await runCheck(part);
+  if (withCluster.includes(part)) await prepareEngine(signal);
+  const totals = (checks as readonly string[]).includes(part) ? await runCheck(part) : await runSuite(part);
   console.log(`== ${part}: ${totals.passed} passed, ${totals.failed} failed, ${elapsed(started)}`);
   return totals;
 }

@@ -149,7 +149,7 @@ describe("what cannot work is refused, and what was cut is taken up again", () =
   it("leaves no process behind when the engine is killed in the middle of an installation", async () => {
     const up = new Running(stack.project, "up", "refuse");
     await up.prints(/kafka3-(install|configure) (creating|updating)/);
-    up.kill("pulumi");
+    up.kill(/^\S*pulumi up /);
     const { output, exitCode } = await up.result();
     assert.equal(exitCode, 1, output);
     assert.match(output, /pulumi up failed \(see above\); after mending the cause, run it again/);

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Kafka, logLevel } from "kafkajs";
-import { assembleFromMaven } from "../../../scripts/distribution/assemble";
+import { classPathOf } from "../../../scripts/distribution/libraries";
 import { loadExeca } from "../../../scripts/lib/execa";
 
 /** What an application team gets: nothing but outputs. */
@@ -42,12 +42,10 @@ export class ConsoleTools implements StockClient {
   ) {}
 
   static async create(version: string, outputs: Outputs, folder: string): Promise<ConsoleTools> {
-    const { archive } = await assembleFromMaven("kafka", version);
-    const { execa } = await loadExeca();
-    await execa("tar", ["-xf", archive, "-C", folder]);
+    const classPath = await classPathOf("kafka", version);
     const config = path.join(folder, `client-${version}.properties`);
     await writeFile(config, outputs.clientProperties);
-    return new ConsoleTools(path.join(folder, `kafka_2.13-${version}`, "libs", "*"), version, outputs, config);
+    return new ConsoleTools(classPath, version, outputs, config);
   }
 
   private get legacy(): boolean {

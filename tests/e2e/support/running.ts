@@ -22,8 +22,10 @@ export class Running {
   }
 
   /** Waits until the script has printed something. @throws Error when it ends before. */
-  async prints(what: RegExp): Promise<void> {
-    while (!what.test(this.#output)) {
+  async prints(what: RegExp): Promise<RegExpExecArray> {
+    for (;;) {
+      const found = what.exec(this.#output);
+      if (found !== null) return found;
       if (this.#child.exitCode !== null) throw new Error(`ended before it printed ${String(what)}:\n${this.#output}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
@@ -34,10 +36,10 @@ export class Running {
     process.kill(-this.#pid, "SIGINT");
   }
 
-  /** Kills the one process of this name that the script has started, directly or not, as the OOM killer would. */
-  kill(name: string): void {
-    const pids = descendants(this.#pid).filter((pid) => commandName(pid) === name);
-    if (pids.length !== 1) throw new Error(`${pids.length} processes are called ${name}`);
+  /** Kills the one process with this command line that the script has started, as the OOM killer would. */
+  kill(command: RegExp): void {
+    const pids = descendants(this.#pid).filter((pid) => command.test(commandLine(pid)));
+    if (pids.length !== 1) throw new Error(`${pids.length} processes have the command line ${String(command)}`);
     for (const pid of pids) process.kill(pid, "SIGKILL");
   }
 
@@ -65,8 +67,8 @@ function parentOf(pid: string): number | undefined {
   return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
 }
 
-function commandName(pid: number): string {
-  return read(`/proc/${pid}/comm`).trim();
+function commandLine(pid: number): string {
+  return read(`/proc/${pid}/cmdline`).replaceAll("\0", " ").trim();
 }
 
 function read(file: string): string {

@@ -1,7 +1,7 @@
 import { parse, stringify } from "yaml";
 
 /** Settings of a stack by key without the project's name; those inside a group are merged into it. */
-export type Settings = Readonly<Record<string, Readonly<Record<string, unknown>> | boolean>>;
+export type Settings = Readonly<Record<string, Readonly<Record<string, unknown>> | boolean | number>>;
 
 /** The text of a stack file with some settings changed; later ones win, and `undefined` removes one. */
 export function withSettings(text: string, ...changes: readonly Settings[]): string {

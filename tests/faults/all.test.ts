@@ -1,0 +1,4 @@
+import { faults } from "./faults";
+import { describeFaults } from "./suite";
+
+describeFaults("faults", faults);

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import type { FaultCluster } from "./cluster";
+import type { Deed } from "./fault";
+
+const pid = (unit: string) => `$(systemctl show ${unit} --property MainPID --value)`;
+
+export const kill = (cluster: FaultCluster, host: string, unit: string) => cluster.run(host, `kill -KILL ${pid(unit)}`);
+export const freeze = (cluster: FaultCluster, host: string, unit: string) =>
+  cluster.run(host, `kill -STOP ${pid(unit)}`);
+export const thaw = (cluster: FaultCluster, host: string, unit: string) => cluster.run(host, `kill -CONT ${pid(unit)}`);
+
+/** The sessions, not the server: what a firewall that forgets its connections does. */
+export const cutSsh: Deed = (cluster, host) => cluster.run(host, `pkill -KILL -P ${pid("ssh")}`);
+
+/** Packets of the SSH server vanish. */
+export const hideSsh = (cluster: FaultCluster, host: string) =>
+  cluster.run(host, "ip rule add pref 10 ipproto tcp sport 22 blackhole");
+export const showSsh = (cluster: FaultCluster, host: string) => cluster.run(host, "ip rule del pref 10");
+
+/** What a host sends to its peers vanishes, so they have no connection; this machine is no peer. */
+export const isolate = (cluster: FaultCluster, host: string) => cluster.run(host, peersOf(host, "add"));
+export const rejoin = (cluster: FaultCluster, host: string) => cluster.run(host, peersOf(host, "del"));
+
+function peersOf(host: string, action: "add" | "del"): string {
+  const peers = ["101", "102", "103"].filter((end) => !host.endsWith(end.slice(-1)));
+  return peers.map((end) => `ip route ${action} blackhole 192.168.70.${end}`).join("; ");
+}
+
+export const powerLoss: Deed = (cluster, host) => cluster.powerLoss(host);
+
+export const killEngine: Deed = (_cluster, _host, up) => Promise.resolve(up.kill(/^\S*pulumi up /));
+export const killRollJob: Deed = (_cluster, _host, up) => Promise.resolve(up.kill(/^node .*scripts\/jobs\/roll\.ts/));
+export const interrupt: Deed = (_cluster, _host, up) => Promise.resolve(up.interrupt());
+
+/** Another `up` of the same stack is refused and changes nothing. */
+export const secondUp: Deed = async (cluster) => {
+  const { output, exitCode } = await cluster.up().result();
+  assert.equal(exitCode, 1, output);
+  assert.match(output, /the stack is currently locked by 1 lock/);
+  assert.doesNotMatch(output, /restarting/);
+};
+
+export const otherHostKey = (cluster: FaultCluster, host: string) =>
+  cluster.run(
+    host,
+    "cp -a /etc/ssh /root/ssh; rm /etc/ssh/ssh_host_*; ssh-keygen -q -t ed25519 -N '' -f /etc/ssh/ssh_host_ed25519_key; systemctl restart ssh",
+  );
+export const ownHostKey = (cluster: FaultCluster, host: string) =>
+  cluster.run(
+    host,
+    "rm /etc/ssh/ssh_host_*; cp -a /root/ssh/ssh_host_* /etc/ssh/; rm -r /root/ssh; systemctl restart ssh",
+  );
+
+/** The broker's data on a file system with little room, which something else fills. */
+export const fillDisk = async (cluster: FaultCluster, host: string) => {
+  const steps = [
+    "systemctl stop kafka",
+    "cp -a --sparse=always /var/lib/kafka /root/data",
+    "mount -t tmpfs -o size=$(($(du -sk /root/data | cut -f1) + 50000))k none /var/lib/kafka",
+    "chown --reference=/root/data /var/lib/kafka; chmod --reference=/root/data /var/lib/kafka",
+    "cp -a --sparse=always /root/data/. /var/lib/kafka/",
+    "systemctl start kafka",
+  ];
+  await cluster.run(host, steps.join("\n"));
+  await cluster.settle();
+  await cluster.run(host, "cat /dev/zero > /var/lib/kafka/fill 2> /dev/null || true");
+};
+export const freeDisk = (cluster: FaultCluster, host: string) => cluster.run(host, "rm /var/lib/kafka/fill");
+
+/** The data of a broker says that it belongs to another Kafka cluster. */
+export const otherClusterId = (cluster: FaultCluster, host: string) =>
+  cluster.run(
+    host,
+    "cp -a /var/lib/kafka/meta.properties /root/; sed -i 's/^cluster.id=.*/cluster.id=AAAAAAAAAAAAAAAAAAAAAA/' /var/lib/kafka/meta.properties; systemctl restart kafka",
+  );
+export const ownClusterId = (cluster: FaultCluster, host: string) =>
+  cluster.run(host, "cp -a /root/meta.properties /var/lib/kafka/; rm /root/meta.properties");

@@ -1,0 +1,41 @@
+import { markdownTable } from "../../scripts/lib/markdown";
+import { FaultCluster } from "./cluster";
+import type { Fault } from "./fault";
+import { type Row, runFault } from "./run-fault";
+
+/** Lets faults come over one cluster, one after the other, and prints what each did. */
+export function describeFaults(title: string, faults: readonly Fault[]): void {
+  describe(title, () => {
+    let cluster: FaultCluster;
+    const rows: Row[] = [];
+
+    before(async () => {
+      cluster = await FaultCluster.create();
+      await cluster.start();
+    });
+
+    after(async () => {
+      console.log(`\n${faultTable(rows).join("\n")}\n`);
+      await cluster.remove();
+    });
+
+    for (const fault of faults)
+      it(`loses no record and heals: ${fault.title}`, async () => {
+        rows.push(await runFault(cluster, fault));
+      });
+  });
+}
+
+/** One line for each fault. */
+function faultTable(rows: readonly Row[]): string[] {
+  const head = ["fault", "what `up` said", "failed sends", "longest ack gap", "acknowledged and lost", "healthy after"];
+  const lines = rows.map(({ title, said, impact, lost, healthy }) => [
+    title,
+    said,
+    `${impact.failed} of ${impact.sent}`,
+    `${(impact.longestGap / 1_000).toFixed(1)} s`,
+    String(lost),
+    `${healthy.toFixed(0)} s`,
+  ]);
+  return markdownTable([head, ...lines]);
+}
