@@ -2,8 +2,15 @@ import { existsSync, readFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { closest } from "fastest-levenshtein";
 import { ConfigError } from "./errors";
-import type { ClusterSpec } from "./model/cluster";
+import type { Access, KubernetesArgs } from "./kubernetes/cluster";
+import { lookAtCluster, unknownCluster } from "./kubernetes/look";
+import { serversAsSeen } from "./kubernetes/outputs";
+import type { KubernetesConfig } from "./kubernetes/schema";
+import { resolveKubernetes } from "./kubernetes/spec";
+import { validateKubernetes } from "./kubernetes/validate";
+import type { ClusterSpec, Servers } from "./model/cluster";
 import { resolveCluster, sourceOf, versionOf } from "./model/defaults";
 import { type ConfigIssue, error, formatIssue, show } from "./model/issue";
 import type { ClusterConfig } from "./model/schema";
@@ -18,26 +25,91 @@ export interface Login {
 }
 
 /** A stack's configuration, checked, with every default filled in. */
-export interface Settings {
+export type Settings = HostSettings | KubernetesSettings;
+
+interface CommonSettings {
+  /** The servers as clients see them. */
+  readonly servers: Servers;
+  /** What is doubtful about the configuration; the engine has shown it. */
+  readonly warnings: readonly string[];
+}
+
+/** A cluster on hosts, and how they are reached. */
+export interface HostSettings extends CommonSettings {
+  readonly substrate: "ssh";
   readonly spec: ClusterSpec;
   readonly login: Login;
   /** Host key by host name. */
   readonly hostKeys: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
+/** A cluster on Kubernetes, and what the API server said. */
+export interface KubernetesSettings extends CommonSettings, KubernetesArgs {
+  readonly substrate: "kubernetes";
+}
+
+const substrates = ["ssh", "kubernetes"];
+
 /**
  * Reads the configuration of the current stack. Warnings go to the engine's log.
  *
  * @throws ConfigError with every issue at once, before any resource is registered.
  */
-export function readSettings(): Settings {
+export function readSettings(look: typeof lookAtCluster = lookAtCluster): Settings {
   const { values, secrets } = readStackConfig();
+  return values["substrate"] === "kubernetes" ? readKubernetes(values, look) : readHosts(values, secrets);
+}
+
+function readHosts(values: Record<string, unknown>, secrets: Set<string>): HostSettings {
   const { config, issues } = validateConfig(values, surroundings);
-  const problems = [...issues, ...secretIssues(values, secrets), ...(config === undefined ? [] : fileIssues(config))];
+  const problems = [
+    ...issues.map(withAllSubstrates),
+    ...secretIssues(values, secrets),
+    ...(config === undefined ? [] : fileIssues(config)),
+  ];
+  const warnings = refuseErrors(problems);
+  if (config === undefined) throw new ConfigError(problems);
+  const spec = resolveCluster(config);
+  const [login, hostKeys] = [readLogin(config), readHostKeys(config)];
+  return { substrate: "ssh", spec, servers: spec, login, hostKeys, warnings };
+}
+
+function readKubernetes(values: Record<string, unknown>, look: typeof lookAtCluster): KubernetesSettings {
+  let facts = unknownCluster("it was not asked");
+  const { config, issues } = validateKubernetes(values, (read) => {
+    facts = look(accessOf(read), read.kubernetes.namespace);
+    return facts;
+  });
+  const warnings = refuseErrors(issues);
+  if (config === undefined) throw new ConfigError(issues);
+  const spec = resolveKubernetes(config);
+  const servers = serversAsSeen(spec, facts);
+  return { substrate: "kubernetes", spec, servers, access: accessOf(config), facts, warnings };
+}
+
+function accessOf({ kubernetes }: KubernetesConfig): Access {
+  const { kubeconfig, context } = kubernetes;
+  return {
+    ...(kubeconfig === undefined ? {} : { kubeconfig: expand(kubeconfig) }),
+    ...(context === undefined ? {} : { context }),
+  };
+}
+
+/** @throws ConfigError when there is an error; returns what the warnings say. */
+function refuseErrors(problems: readonly ConfigIssue[]): string[] {
   const errors = problems.filter(({ severity }) => severity === "error");
-  if (config === undefined || errors.length > 0) throw new ConfigError(errors);
+  if (errors.length > 0) throw new ConfigError(errors);
   for (const issue of problems) void pulumi.log.warn(formatIssue(issue));
-  return { spec: resolveCluster(config), login: readLogin(config), hostKeys: readHostKeys(config) };
+  return problems.map(({ property, rule }) => `${property}: ${rule}`);
+}
+
+/** The rules about hosts know no other substrate. */
+function withAllSubstrates(issue: ConfigIssue): ConfigIssue {
+  if (issue.property !== "substrate") return issue;
+  const quoted = /^"(.*)"$/.exec(issue.given)?.[1];
+  const fix =
+    quoted === undefined ? `set it to ${substrates.join(" or ")}` : `did you mean ${closest(quoted, substrates)}?`;
+  return { ...issue, rule: `must be one of ${substrates.join(", ")}`, fix };
 }
 
 /** Every key of this project in the stack file; unlike `config.get`, it also shows the keys that nobody asked for. */
@@ -139,7 +211,7 @@ function findHostKeys(config: ClusterConfig): Record<string, string> {
   return Object.fromEntries(keys.filter(([, key]) => key !== undefined)) as Record<string, string>;
 }
 
-function readHostKeys(config: ClusterConfig): Settings["hostKeys"] {
+function readHostKeys(config: ClusterConfig): HostSettings["hostKeys"] {
   const known = findHostKeys(config);
   return Object.fromEntries(config.hosts.map(({ name }) => [name, known[name] ?? notYetKnown()]));
 }

@@ -43,6 +43,8 @@ export interface Ensemble extends Service {
   readonly ports: { readonly client: number; readonly quorum: number; readonly election: number };
   readonly dataDirectory: string;
   readonly dataLogDirectory?: string;
+  /** A server listens on every address it has, because it cannot bind the one that the others know it by. */
+  readonly listenOnAllAddresses?: boolean;
 }
 
 /** One listener of a broker, with the address that clients are told. */
@@ -51,6 +53,8 @@ export interface Listener {
   readonly address: string;
   readonly port: number;
   readonly advertised: string;
+  /** The port that clients are told, when it is not the one that the broker listens on. */
+  readonly advertisedPort?: number;
 }
 
 /** One Kafka broker. */
@@ -90,9 +94,14 @@ export function present<T extends { readonly lost: boolean }>(all: readonly T[])
   return all.filter(({ lost }) => !lost);
 }
 
-/** A whole cluster, with every default filled in: what the substrates deliver. */
-export interface ClusterSpec {
-  readonly substrate: "ssh";
+/** The servers of a cluster, wherever they run. */
+export interface Servers {
+  readonly ensemble: Ensemble;
+  readonly brokers: Brokers;
+}
+
+/** A whole cluster, with every default filled in: what is delivered to hosts. */
+export interface ClusterSpec extends Servers {
   readonly sandbox: boolean;
   readonly clusterId?: string;
   readonly deleteData: boolean;
@@ -106,6 +115,4 @@ export interface ClusterSpec {
   /** Bytes that must be free where programs and data are put. */
   readonly minFreeDisk: number;
   readonly hosts: readonly Host[];
-  readonly ensemble: Ensemble;
-  readonly brokers: Brokers;
 }

@@ -10,7 +10,7 @@ export function defaultReplication(brokers: number): { replicationFactor: number
 }
 
 /** The version that a stack asks for, or a stand-in with its name when the version table has no such version. */
-export function versionOf(config: ClusterConfig, product: Product): Version {
+export function versionOf(config: Pick<ClusterConfig, Product>, product: Product): Version {
   const wanted = config[product].version ?? defaultVersion(product);
   return (
     findVersion(product, wanted) ?? {
@@ -59,7 +59,6 @@ export function pathsOf(config: ClusterConfig) {
 export function resolveCluster(config: ClusterConfig): ClusterSpec {
   const hosts = config.hosts.map((host) => resolveHost(host, config));
   return {
-    substrate: config.substrate,
     sandbox: config.sandbox,
     ...(config.clusterId === undefined ? {} : { clusterId: config.clusterId }),
     deleteData: config.deleteData,
@@ -113,7 +112,8 @@ function byId<T extends { readonly id: number }>(members: readonly T[]): T[] {
   return [...members].sort((left, right) => left.id - right.id);
 }
 
-function resolveEnsemble(config: ClusterConfig, members: readonly EnsembleMember[]): Ensemble {
+/** The ensemble of these members, with the settings of a stack. */
+export function resolveEnsemble(config: ClusterConfig, members: readonly EnsembleMember[]): Ensemble {
   const { zookeeper } = config;
   const paths = pathsOf(config).zookeeper;
   return {
@@ -130,7 +130,8 @@ function resolveEnsemble(config: ClusterConfig, members: readonly EnsembleMember
   };
 }
 
-function resolveBrokers(config: ClusterConfig, members: readonly Broker[]): Brokers {
+/** These brokers, with the settings of a stack. */
+export function resolveBrokers(config: ClusterConfig, members: readonly Broker[]): Brokers {
   const { kafka } = config;
   const paths = pathsOf(config).kafka;
   const replication = replicationOf(config);

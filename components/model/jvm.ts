@@ -8,6 +8,13 @@ export function heapBytes(heap: string): number | undefined {
   return Number.parseInt(heap, 10) * 1024 ** power;
 }
 
+/** How a JVM is started, without the JVM itself. */
+export interface JavaProgram {
+  readonly options: readonly string[];
+  readonly classPath: string;
+  readonly arguments: readonly string[];
+}
+
 /**
  * The JVM options of a service: fixed heap, G1 as the Kafka documentation recommends it ("Java Version"), and an
  * exit on an exhausted heap so that systemd starts a fresh process. Options that come later on a command line win.

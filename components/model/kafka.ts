@@ -1,7 +1,7 @@
-import type { Broker, Brokers, ClusterSpec } from "./cluster";
+import type { Broker, Brokers, ClusterSpec, Listener, Servers } from "./cluster";
 import { withoutDynamic } from "./dynamic";
-import { publicFile, type RenderedService } from "./file";
-import { jvmOptions } from "./jvm";
+import { publicFile, type RenderedFile, type RenderedService } from "./file";
+import { type JavaProgram, jvmOptions } from "./jvm";
 import { log4jProperties } from "./logging";
 import { mergeProperties, type PropertyMap, renderProperties } from "./properties";
 import { renderUnit } from "./systemd";
@@ -48,15 +48,19 @@ function tunableKafka({ replicationFactor, minInsyncReplicas }: Brokers): Proper
   };
 }
 
+/** Where clients of a listener connect, for example `kafka1:9092`. */
+export function advertisedEndpoint({ advertised, advertisedPort, port }: Listener): string {
+  return `${advertised}:${advertisedPort ?? port}`;
+}
+
 /** The settings of a broker's listeners; what is Kafka's default anyway is left out. */
 function listenerProperties(brokers: Brokers, { listeners }: Broker): PropertyMap {
   const plain = listeners.length === 1 && listeners[0]?.name === "PLAINTEXT";
-  const moved = listeners.some(({ address, advertised }) => address !== advertised);
-  const urls = (key: "address" | "advertised") =>
-    listeners.map((listener) => `${listener.name}://${listener[key]}:${listener.port}`).join(",");
+  const own = listeners.map(({ name, address, port }) => `${name}://${address}:${port}`).join(",");
+  const told = listeners.map((listener) => `${listener.name}://${advertisedEndpoint(listener)}`).join(",");
   return {
-    listeners: urls("address"),
-    ...(moved ? { "advertised.listeners": urls("advertised") } : {}),
+    listeners: own,
+    ...(own === told ? {} : { "advertised.listeners": told }),
     ...(plain
       ? {}
       : {
@@ -67,15 +71,15 @@ function listenerProperties(brokers: Brokers, { listeners }: Broker): PropertyMa
 }
 
 /** The content of one broker's server.properties. */
-export function serverProperties(spec: ClusterSpec, broker: Broker): PropertyMap {
-  const { brokers } = spec;
+export function serverProperties(servers: Servers, broker: Broker): PropertyMap {
+  const { brokers } = servers;
   return mergeProperties(
     { ...tunableKafka(brokers), ...brokers.properties },
     {
       "broker.id": String(broker.id),
       ...(broker.rack === undefined ? {} : { "broker.rack": broker.rack }),
       "log.dirs": brokers.dataDirectories.join(","),
-      "zookeeper.connect": zookeeperConnect(spec),
+      "zookeeper.connect": zookeeperConnect(servers),
       "default.replication.factor": String(brokers.replicationFactor),
       "min.insync.replicas": String(brokers.minInsyncReplicas),
     },
@@ -83,23 +87,42 @@ export function serverProperties(spec: ClusterSpec, broker: Broker): PropertyMap
   );
 }
 
+const loggingFile = "kafka-log4j.properties";
+const configFile = "server.properties";
+
+/** How a broker is started. */
+export function kafkaProgram({ configDirectory, distribution, heap, jvmOptions: further }: Brokers): JavaProgram {
+  return {
+    options: [...jvmOptions(heap), `-Dlog4j.configuration=file:${configDirectory}/${loggingFile}`, ...further],
+    classPath: `${distribution.home}/libs/*`,
+    arguments: ["kafka.Kafka", `${configDirectory}/${configFile}`],
+  };
+}
+
+/** The files that a broker reads when it starts. */
+export function kafkaFiles(servers: Servers, broker: Broker): RenderedFile[] {
+  const { configDirectory } = servers.brokers;
+  const properties = serverProperties(servers, broker);
+  return [
+    {
+      ...publicFile(`${configDirectory}/${configFile}`, renderProperties(properties)),
+      restartContent: renderProperties(withoutDynamic(properties)),
+    },
+    publicFile(`${configDirectory}/${loggingFile}`, log4jProperties()),
+  ];
+}
+
 /** Everything that one broker needs on its host. */
 export function renderKafka(spec: ClusterSpec, broker: Broker): RenderedService {
   const { brokers } = spec;
-  const { home, version } = brokers.distribution;
-  const properties = serverProperties(spec, broker);
-  const config = `${brokers.configDirectory}/server.properties`;
-  const logging = `${brokers.configDirectory}/kafka-log4j.properties`;
   const unit = renderUnit({
     name: "kafka",
-    description: `Apache Kafka ${version.version}, broker ${broker.id}`,
+    description: `Apache Kafka ${brokers.distribution.version.version}, broker ${broker.id}`,
     documentation: "https://kafka.apache.org/documentation/",
     after: ["zookeeper.service"],
     user: brokers.user,
     javaHome: spec.javaHome,
-    options: [...jvmOptions(brokers.heap), `-Dlog4j.configuration=file:${logging}`, ...brokers.jvmOptions],
-    classPath: `${home}/libs/*`,
-    arguments: ["kafka.Kafka", config],
+    ...kafkaProgram(brokers),
     writablePaths: brokers.dataDirectories,
   });
   return {
@@ -107,13 +130,6 @@ export function renderKafka(spec: ClusterSpec, broker: Broker): RenderedService 
     user: brokers.user,
     endpoint: broker.listeners.map(({ address, port }) => `${address}:${port}`)[0] ?? "",
     dataDirectories: brokers.dataDirectories,
-    files: [
-      {
-        ...publicFile(config, renderProperties(properties)),
-        restartContent: renderProperties(withoutDynamic(properties)),
-      },
-      publicFile(logging, log4jProperties()),
-      publicFile("/etc/systemd/system/kafka.service", unit),
-    ],
+    files: [...kafkaFiles(spec, broker), publicFile("/etc/systemd/system/kafka.service", unit)],
   };
 }

@@ -1,4 +1,5 @@
-import { type ClusterSpec, present } from "./cluster";
+import { type Brokers, present, type Servers } from "./cluster";
+import { advertisedEndpoint } from "./kafka";
 import { zookeeperConnect } from "./zookeeper";
 
 /** One broker as application teams see it. */
@@ -20,6 +21,8 @@ export interface EnsembleOutput {
 /** What a stack tells the people who use its cluster; the names are stable. */
 export interface ClusterOutputs {
   readonly bootstrapServers: string;
+  /** Where the brokers reach each other: for clients that run beside them. */
+  readonly bootstrapServersInternal: string;
   readonly zookeeperConnect: string;
   readonly brokers: readonly BrokerOutput[];
   readonly ensemble: readonly EnsembleOutput[];
@@ -27,31 +30,39 @@ export interface ClusterOutputs {
   readonly clientProperties: string;
 }
 
-/** Derives every output from the cluster; none of it has to be asked of a host. What is lost serves nobody. */
-export function clusterOutputs(spec: ClusterSpec): ClusterOutputs {
-  const members = present(spec.ensemble.members);
-  const brokers = present(spec.brokers.members).map(({ id, host, rack, listeners: [first] }) => ({
+/** Derives every output from the servers; none of it has to be asked of them. What is lost serves nobody. */
+export function clusterOutputs(servers: Servers): ClusterOutputs {
+  const ensemble = { ...servers.ensemble, members: present(servers.ensemble.members) };
+  const brokers = { ...servers.brokers, members: present(servers.brokers.members) };
+  const members = brokers.members.map(({ id, host, rack, listeners: [first] }) => ({
     id,
     host,
     rack,
-    endpoint: first === undefined ? "" : `${first.advertised}:${first.port}`,
+    endpoint: first === undefined ? "" : advertisedEndpoint(first),
   }));
-  const bootstrapServers = brokers.map(({ endpoint }) => endpoint).join(",");
+  const bootstrapServers = members.map(({ endpoint }) => endpoint).join(",");
   return {
     bootstrapServers,
-    zookeeperConnect: zookeeperConnect({ ...spec, ensemble: { ...spec.ensemble, members } }),
-    brokers,
-    ensemble: members.map(({ id, host, address }) => ({
+    bootstrapServersInternal: internalEndpoints(brokers).join(","),
+    zookeeperConnect: zookeeperConnect({ ensemble, brokers }),
+    brokers: members,
+    ensemble: ensemble.members.map(({ id, host, address }) => ({
       id,
       host,
-      endpoint: `${address}:${spec.ensemble.ports.client}`,
+      endpoint: `${address}:${ensemble.ports.client}`,
     })),
     versions: {
-      kafka: spec.brokers.distribution.version.version,
-      zookeeper: spec.ensemble.distribution.version.version,
+      kafka: brokers.distribution.version.version,
+      zookeeper: ensemble.distribution.version.version,
     },
     clientProperties: clientProperties(bootstrapServers),
   };
+}
+
+function internalEndpoints({ members, interBrokerListener }: Brokers): string[] {
+  return members.flatMap(({ listeners }) =>
+    listeners.filter(({ name }) => name === interBrokerListener).map(advertisedEndpoint),
+  );
 }
 
 /** Client settings that keep what the cluster guarantees (Kafka documentation, "Message Delivery Semantics"). */

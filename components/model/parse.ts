@@ -6,9 +6,9 @@ import { type ClusterConfig, configSchema } from "./schema";
 type Path = readonly PropertyKey[];
 
 /** What a stack file says, as far as it could be read, and everything that was wrong with its shape. */
-export interface Parsed {
+export interface Parsed<Config = ClusterConfig> {
   /** Missing when not even the rest of the file makes a whole. */
-  readonly config: ClusterConfig | undefined;
+  readonly config: Config | undefined;
   readonly issues: readonly ConfigIssue[];
 }
 
@@ -19,15 +19,23 @@ export interface Parsed {
  * sees everything in one go.
  */
 export function parseConfig(raw: Record<string, unknown>): Parsed {
+  return parseShape(raw, configSchema);
+}
+
+/** The same for a configuration of another shape. */
+export function parseShape<Schema extends z.ZodObject>(
+  raw: Record<string, unknown>,
+  schema: Schema,
+): Parsed<z.output<Schema>> {
   const rest = structuredClone(raw);
   let issues: readonly ConfigIssue[] | undefined;
   // Each round takes at least one value out of the copy, so this ends.
   for (;;) {
-    const result = configSchema.safeParse(rest);
+    const result = schema.safeParse(rest);
     if (result.success) return { config: result.data, issues: issues ?? [] };
     const found = result.error.issues;
     // What later rounds find follows from what was taken out.
-    issues ??= found.flatMap((one) => toIssues(one, raw));
+    issues ??= found.flatMap((one) => toIssues(one, raw, schema));
     const pruned = found.map((issue) => prune(rest, issue)).some(Boolean);
     compact(rest);
     if (!pruned) return { config: undefined, issues };
@@ -42,10 +50,10 @@ export function formatPath(path: Path): string {
   );
 }
 
-function toIssues(issue: z.core.$ZodIssue, raw: unknown): ConfigIssue[] {
+function toIssues(issue: z.core.$ZodIssue, raw: unknown, schema: z.ZodObject): ConfigIssue[] {
   const property = formatPath(issue.path);
   const given = showAt(raw, issue.path);
-  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(issue.path, key));
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(issue.path, key, schema));
   if (issue.code === "invalid_value") {
     const values = issue.values.map(String);
     return [error({ property, rule: `must be one of ${values.join(", ")}`, given, fix: suggestion(given, values) })];
@@ -66,8 +74,8 @@ function showAt(raw: unknown, path: Path): string {
   return secret && value !== undefined ? "a value that is not shown" : show(value);
 }
 
-function unknownKey(path: Path, key: string): ConfigIssue {
-  const known = knownKeys(path);
+function unknownKey(path: Path, key: string, root: z.ZodObject): ConfigIssue {
+  const known = knownKeys(path, root);
   const nearest = known.length > 0 ? closest(key, known) : undefined;
   return error({
     property: formatPath([...path, key]),
@@ -78,8 +86,8 @@ function unknownKey(path: Path, key: string): ConfigIssue {
 }
 
 /** The keys that the schema knows at a path. */
-function knownKeys(path: Path): string[] {
-  let schema: z.core.$ZodType | undefined = configSchema;
+function knownKeys(path: Path, root: z.ZodObject): string[] {
+  let schema: z.core.$ZodType | undefined = root;
   for (const key of path) {
     schema = schema && unwrap(schema);
     if (schema instanceof z.ZodArray) schema = schema.element;

@@ -206,5 +206,6 @@ export const configSchema = z.strictObject({
   kafka: kafka.prefault({}).describe("The Kafka brokers."),
 });
 
-export type ClusterConfig = z.output<typeof configSchema>;
+/** What the rules and the defaults work on, wherever the servers run. */
+export type ClusterConfig = Omit<z.output<typeof configSchema>, "substrate">;
 export type HostConfig = ClusterConfig["hosts"][number];

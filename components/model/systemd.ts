@@ -1,17 +1,16 @@
+import type { JavaProgram } from "./jvm";
+
 /** Where this program keeps what it knows about a host. */
 export const stateDirectory = "/var/lib/kafka-zookeeper";
 
 /** What a systemd unit that runs a JVM needs to know. */
-export interface JavaUnit {
+export interface JavaUnit extends JavaProgram {
   readonly name: string;
   readonly description: string;
   readonly documentation: string;
   readonly after: readonly string[];
   readonly user: string;
   readonly javaHome: string;
-  readonly options: readonly string[];
-  readonly classPath: string;
-  readonly arguments: readonly string[];
   readonly writablePaths: readonly string[];
 }
 

@@ -37,6 +37,16 @@ function validateLost(hosts: readonly HostConfig[]): ConfigIssue[] {
   ];
 }
 
+/** The same rules as far as they are about who is who. */
+export function validateIdentities(hosts: readonly HostConfig[]): ConfigIssue[] {
+  return [
+    ...hosts.flatMap(validateIds),
+    ...duplicates(hosts, "name"),
+    ...duplicates(hosts, "zookeeperId"),
+    ...duplicates(hosts, "brokerId"),
+  ];
+}
+
 /** Hosts are named, not counted, in messages: positions change when the list does. */
 function at(host: HostConfig, key: keyof HostConfig): string {
   return `hosts[${host.name}].${key}`;

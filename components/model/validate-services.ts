@@ -15,8 +15,22 @@ export function validateServices(config: ClusterConfig): ConfigIssue[] {
   return [
     ...products.flatMap((product) => [
       ...validateVersion(config, product),
+      ...validateChecksum(config, product),
       ...validateJvm(config, product),
       ...validateUser(config, product),
+      ...validateProperties(config, product),
+    ]),
+    ...validatePair(config),
+    ...validateRest(config),
+  ];
+}
+
+/** The same rules as far as they hold for software that comes installed. */
+export function validateSoftware(config: ClusterConfig): ConfigIssue[] {
+  return [
+    ...products.flatMap((product) => [
+      ...validateVersion(config, product),
+      ...validateJvm(config, product),
       ...validateProperties(config, product),
     ]),
     ...validatePair(config),
@@ -28,15 +42,20 @@ function validateVersion(config: ClusterConfig, product: Product): ConfigIssue[]
   const version = versionOf(config, product);
   if (lacksZooKeeper(version)) return [];
   const known = versions[product].filter((entry) => !lacksZooKeeper(entry)).map((entry) => entry.version);
-  if (findVersion(product, version.version) === undefined)
-    return [
-      error({
-        property: `${product}.version`,
-        rule: `must be one of ${known.join(", ")}`,
-        given: show(version.version),
-        fix: `did you mean ${closest(version.version, known)}?`,
-      }),
-    ];
+  if (findVersion(product, version.version) !== undefined) return [];
+  return [
+    error({
+      property: `${product}.version`,
+      rule: `must be one of ${known.join(", ")}`,
+      given: show(version.version),
+      fix: `did you mean ${closest(version.version, known)}?`,
+    }),
+  ];
+}
+
+function validateChecksum(config: ClusterConfig, product: Product): ConfigIssue[] {
+  const version = versionOf(config, product);
+  if (lacksZooKeeper(version) || findVersion(product, version.version) === undefined) return [];
   const sha512 = sha512Of(config, product);
   if (sha512 !== undefined && /^[0-9a-f]{128}$/.test(sha512)) return [];
   const { kind } = sourceOf(config[product].source, version);

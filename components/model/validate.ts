@@ -29,16 +29,18 @@ export function validateConfig(
     ...validatePaths(config),
     ...(hostsAreWhole(issues) ? [...validateCounts(config), ...validateReplication(config)] : []),
   ];
-  const all = [
-    ...issues,
-    ...rules.filter(({ property }) => !issues.some((shape) => isWithin(shape.property, property))),
-  ];
+  return { config, issues: mergeIssues(issues, rules) };
+}
+
+/** Every issue, errors first; a rule says nothing about what could not be read. */
+export function mergeIssues(shapes: readonly ConfigIssue[], rules: readonly ConfigIssue[]): ConfigIssue[] {
+  const readable = rules.filter(({ property }) => !shapes.some((shape) => isWithin(shape.property, property)));
   const rank = { error: 0, warning: 1 };
-  return { config, issues: all.sort((left, right) => rank[left.severity] - rank[right.severity]) };
+  return [...shapes, ...readable].sort((left, right) => rank[left.severity] - rank[right.severity]);
 }
 
 /** Hosts are only counted when none was left out because of its shape. */
-function hostsAreWhole(shapes: readonly ConfigIssue[]): boolean {
+export function hostsAreWhole(shapes: readonly ConfigIssue[]): boolean {
   return !shapes.some(({ property }) => /^hosts(\[\d+\](\.(name|address|zookeeperId|brokerId))?)?$/.test(property));
 }
 

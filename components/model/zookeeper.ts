@@ -1,9 +1,11 @@
-import type { ClusterSpec, Ensemble, EnsembleMember } from "./cluster";
-import { publicFile, type RenderedService } from "./file";
-import { jvmOptions } from "./jvm";
+import type { ClusterSpec, Ensemble, EnsembleMember, Servers } from "./cluster";
+import { publicFile, type RenderedFile, type RenderedService } from "./file";
+import { type JavaProgram, jvmOptions } from "./jvm";
 import { zookeeperLogging } from "./logging";
 import { mergeProperties, type PropertyMap, renderProperties } from "./properties";
 import { renderUnit } from "./systemd";
+
+const configFile = "zoo.cfg";
 
 /** Keys of zoo.cfg that follow from the rest of the stack file, with the setting that owns each. */
 const ownedZooKeeperKeys: Readonly<Record<string, string>> = {
@@ -47,6 +49,7 @@ export function zooCfg(ensemble: Ensemble): PropertyMap {
       clientPort: String(ports.client),
       dataDir: ensemble.dataDirectory,
       ...(ensemble.dataLogDirectory === undefined ? {} : { dataLogDir: ensemble.dataLogDirectory }),
+      ...(ensemble.listenOnAllAddresses ? { quorumListenOnAllIPs: "true" } : {}),
       "4lw.commands.whitelist": "srvr,mntr,ruok",
     },
     Object.fromEntries(servers) as PropertyMap,
@@ -59,29 +62,44 @@ export function membersText({ members, ports }: Ensemble): string {
 }
 
 /** Where clients of ZooKeeper connect: `h1:2181,h2:2181,h3:2181`, with the chroot of the brokers behind it. */
-export function zookeeperConnect(spec: Pick<ClusterSpec, "ensemble" | "brokers">): string {
-  const { members, ports } = spec.ensemble;
-  return members.map(({ address }) => `${address}:${ports.client}`).join(",") + (spec.brokers.chroot ?? "");
+export function zookeeperConnect(servers: Servers): string {
+  const { members, ports } = servers.ensemble;
+  return members.map(({ address }) => `${address}:${ports.client}`).join(",") + (servers.brokers.chroot ?? "");
+}
+
+/** How a server of the ensemble is started. */
+export function zookeeperProgram(ensemble: Ensemble): JavaProgram {
+  const { configDirectory, distribution, heap, jvmOptions: further } = ensemble;
+  return {
+    options: [...jvmOptions(heap), zookeeperLogging(distribution.version.version, configDirectory).option, ...further],
+    classPath: `${distribution.home}/lib/*`,
+    arguments: ["org.apache.zookeeper.server.quorum.QuorumPeerMain", `${configDirectory}/${configFile}`],
+  };
+}
+
+/** The files that every member of the ensemble reads when it starts, besides its own myid. */
+export function zookeeperFiles(ensemble: Ensemble): RenderedFile[] {
+  const { configDirectory, distribution } = ensemble;
+  const logging = zookeeperLogging(distribution.version.version, configDirectory);
+  return [
+    publicFile(`${configDirectory}/${configFile}`, renderProperties(zooCfg(ensemble))),
+    publicFile(logging.path, logging.content),
+  ];
 }
 
 /** Everything that one member of the ensemble needs on its host. */
 export function renderZooKeeper(spec: ClusterSpec, member: EnsembleMember): RenderedService {
   const { ensemble } = spec;
-  const { configDirectory, dataDirectory, dataLogDirectory, user } = ensemble;
-  const { home, version } = ensemble.distribution;
+  const { dataDirectory, dataLogDirectory, user } = ensemble;
   const dataDirectories = [dataDirectory, ...(dataLogDirectory === undefined ? [] : [dataLogDirectory])];
-  const config = `${configDirectory}/zoo.cfg`;
-  const logging = zookeeperLogging(version.version, configDirectory);
   const unit = renderUnit({
     name: "zookeeper",
-    description: `Apache ZooKeeper ${version.version}, server ${member.id}`,
+    description: `Apache ZooKeeper ${ensemble.distribution.version.version}, server ${member.id}`,
     documentation: "https://zookeeper.apache.org/",
     after: [],
     user,
     javaHome: spec.javaHome,
-    options: [...jvmOptions(ensemble.heap), logging.option, ...ensemble.jvmOptions],
-    classPath: `${home}/lib/*`,
-    arguments: ["org.apache.zookeeper.server.quorum.QuorumPeerMain", config],
+    ...zookeeperProgram(ensemble),
     writablePaths: dataDirectories,
   });
   return {
@@ -91,8 +109,7 @@ export function renderZooKeeper(spec: ClusterSpec, member: EnsembleMember): Rend
     members: membersText(ensemble),
     dataDirectories,
     files: [
-      publicFile(config, renderProperties(zooCfg(ensemble))),
-      publicFile(logging.path, logging.content),
+      ...zookeeperFiles(ensemble),
       publicFile("/etc/systemd/system/zookeeper.service", unit),
       { path: `${dataDirectory}/myid`, content: `${member.id}\n`, mode: "0644", owner: `${user}:${user}` },
     ],

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { Host } from "../model/cluster";
-import type { Login, Settings } from "../settings";
+import type { HostSettings, Login } from "../settings";
 import { KafkaHost } from "./host";
 import { localJob } from "./local-job";
 import { planEnvironment } from "./plan-environment";
@@ -24,7 +24,11 @@ import { rollPlan } from "./roll-plan";
  * host that is lost.
  */
 export class KafkaOnHosts extends pulumi.ComponentResource {
-  constructor(name: string, { spec, login, hostKeys }: Settings, options?: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    { spec, login, hostKeys }: Pick<HostSettings, "spec" | "login" | "hostKeys">,
+    options?: pulumi.ComponentResourceOptions,
+  ) {
     super("kafka-zookeeper:ssh:Cluster", name, {}, options);
     const clusterId = spec.clusterId ?? this.createIdentity(name);
     const all = spec.hosts.map((host) => reachable(host, login, hostKeys));
@@ -58,7 +62,7 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
   }
 }
 
-function reachable(host: Host, login: Login, hostKeys: Settings["hostKeys"]): Reachable {
+function reachable(host: Host, login: Login, hostKeys: HostSettings["hostKeys"]): Reachable {
   const hostKey = hostKeys[host.name];
   if (hostKey === undefined) throw new Error(`no host key for ${host.name}`);
   return {

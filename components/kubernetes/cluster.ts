@@ -1,0 +1,94 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { configMap } from "./config";
+import type { ClusterFacts } from "./facts";
+import { grownClaims } from "./claims";
+import { type Manifest, namespaceOf } from "./manifest";
+import { policies } from "./policies";
+import { services } from "./services";
+import type { KubernetesSpec } from "./spec";
+import { topicJobs } from "./topics";
+import { workloads } from "./workloads";
+
+/** How the API server of a cluster is reached. */
+export interface Access {
+  readonly kubeconfig?: string;
+  readonly context?: string;
+}
+
+export interface KubernetesArgs {
+  readonly spec: KubernetesSpec;
+  readonly access: Access;
+  readonly facts: ClusterFacts;
+}
+
+type Constructor = new (name: string, args: never, options: pulumi.CustomResourceOptions) => pulumi.CustomResource;
+
+const constructors: Readonly<Record<string, Constructor>> = {
+  Namespace: k8s.core.v1.Namespace,
+  ConfigMap: k8s.core.v1.ConfigMap,
+  Service: k8s.core.v1.Service,
+  PersistentVolumeClaim: k8s.core.v1.PersistentVolumeClaimPatch,
+  PodDisruptionBudget: k8s.policy.v1.PodDisruptionBudget,
+  NetworkPolicy: k8s.networking.v1.NetworkPolicy,
+  StatefulSet: k8s.apps.v1.StatefulSet,
+  Deployment: k8s.apps.v1.Deployment,
+  Job: k8s.batch.v1.Job,
+};
+
+/**
+ * ZooKeeper and Kafka on Kubernetes.
+ *
+ * 1. The namespace, then configuration, Services and budgets, which wait for nothing.
+ * 2. ZooKeeper, until every server is ready; then Kafka, until every broker is; then the topics.
+ *
+ * A StatefulSet replaces its pods one by one by itself, whether or not Pulumi still watches. Deployments know nothing
+ * of each other, so each waits for the one before.
+ */
+export class KafkaOnKubernetes extends pulumi.ComponentResource {
+  private readonly provider: k8s.Provider;
+  private readonly timeout: string;
+
+  constructor(name: string, { spec, access, facts }: KubernetesArgs, options?: pulumi.ComponentResourceOptions) {
+    super("kafka-zookeeper:kubernetes:Cluster", name, {}, options);
+    this.timeout = `${spec.readyTimeout}s`;
+    this.provider = new k8s.Provider(name, { ...access, enableConfigMapMutable: true }, { parent: this });
+    const namespace = spec.settings.createNamespace ? [this.keep(namespaceOf(spec), spec)] : [];
+    const maps = [spec.zookeeper, spec.kafka].map((pods) => configMap(spec, pods));
+    const claims = grownClaims(spec, facts).map((claim) => this.add(claim, namespace, { retainOnDelete: true }));
+    const first = [...maps, ...services(spec), ...policies(spec)].map((manifest) => this.add(manifest, namespace));
+    const zookeeper = this.chain(workloads(spec, spec.zookeeper), [...first, ...claims]);
+    const kafka = this.chain(workloads(spec, spec.kafka), zookeeper);
+    for (const job of topicJobs(spec)) this.add(job, kafka);
+    this.registerOutputs({});
+  }
+
+  private add(
+    manifest: Manifest,
+    dependsOn: readonly pulumi.Resource[],
+    options: pulumi.CustomResourceOptions = {},
+  ): pulumi.CustomResource {
+    const make = constructors[manifest.kind];
+    if (make === undefined) throw new Error(`there is no constructor of ${manifest.kind}`);
+    return new make(manifest.metadata.name, manifest as never, {
+      parent: this,
+      provider: this.provider,
+      dependsOn: [...dependsOn],
+      customTimeouts: { create: this.timeout, update: this.timeout, delete: this.timeout },
+      // A claim template cannot change, and Pulumi would make the StatefulSet anew; `grownClaims` changes the claims.
+      ...(manifest.kind === "StatefulSet" ? { ignoreChanges: ["spec.volumeClaimTemplates"] } : {}),
+      ...options,
+    });
+  }
+
+  /** With the namespace, all volumes would go; `destroy --exclude-protected` leaves it. */
+  private keep(namespace: Manifest, { deleteData }: KubernetesSpec): pulumi.CustomResource {
+    return this.add(namespace, [], { protect: !deleteData });
+  }
+
+  private chain(manifests: readonly Manifest[], dependsOn: readonly pulumi.Resource[]): pulumi.Resource[] {
+    const made: pulumi.Resource[] = [];
+    for (const manifest of manifests) made.push(this.add(manifest, [...dependsOn, ...made.slice(-1)]));
+    return made;
+  }
+}

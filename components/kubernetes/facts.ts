@@ -1,0 +1,37 @@
+/** What a cluster says about itself before anything is changed in it; plain, so that it can be judged without one. */
+export interface ClusterFacts {
+  /** Why the cluster could not be asked; everything else is empty then. */
+  readonly unreachable?: string;
+  /** The kubeconfig has no such context; its contexts. */
+  readonly contexts?: readonly string[];
+  readonly nodes: readonly NodeFacts[];
+  readonly storageClasses: readonly StorageClassFacts[];
+  /** Labels of the namespace; undefined when there is none. */
+  readonly namespaceLabels?: Readonly<Record<string, string>>;
+  readonly statefulSets: readonly StatefulSetFacts[];
+  /** Names of the volume claims in the namespace. */
+  readonly claims: readonly string[];
+  /** NodePorts that Services of other namespaces hold. */
+  readonly nodePorts: readonly { readonly port: number; readonly service: string }[];
+}
+
+export interface NodeFacts {
+  readonly name: string;
+  /** Its InternalIP. */
+  readonly address?: string;
+  /** Ready, not cordoned, and without a taint that keeps pods away. */
+  readonly schedulable: boolean;
+}
+
+export interface StorageClassFacts {
+  readonly name: string;
+  readonly isDefault: boolean;
+  readonly expandable: boolean;
+}
+
+/** What cannot be changed about a StatefulSet of the namespace, as it is now. */
+export interface StatefulSetFacts {
+  readonly name: string;
+  readonly serviceName: string;
+  readonly volumes: readonly { readonly name: string; readonly class?: string; readonly size: string }[];
+}

@@ -1,0 +1,32 @@
+import { execFileSync } from "node:child_process";
+import path from "node:path";
+import type { Access } from "./cluster";
+import type { ClusterFacts } from "./facts";
+
+const job = path.join(__dirname, "../../scripts/jobs/cluster-facts.ts");
+const limitMilliseconds = 30_000;
+
+/** Nothing is known about a cluster. */
+export function unknownCluster(reason: string): ClusterFacts {
+  return { unreachable: reason, nodes: [], storageClasses: [], statefulSets: [], claims: [], nodePorts: [] };
+}
+
+/**
+ * Asks a cluster about itself. It happens in a process of its own, because everything is judged before the first
+ * resource is registered, and a program can wait for a process but not for an answer.
+ */
+export function lookAtCluster(access: Access, namespace: string): ClusterFacts {
+  try {
+    const output = execFileSync(process.execPath, ["--require", "tsx/cjs", job], {
+      input: JSON.stringify({ ...access, namespace }),
+      timeout: limitMilliseconds,
+      encoding: "utf8",
+      stdio: ["pipe", "pipe", "pipe"],
+      cwd: path.join(__dirname, "../.."),
+    });
+    return JSON.parse(output) as ClusterFacts;
+  } catch (error) {
+    const { stderr, message } = error as { stderr?: string; message: string };
+    return unknownCluster(stderr?.trim().split("\n").at(-1) || message);
+  }
+}

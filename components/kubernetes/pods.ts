@@ -1,0 +1,165 @@
+import type { JavaProgram } from "../model/jvm";
+import { kafkaProgram } from "../model/kafka";
+import { zookeeperProgram } from "../model/zookeeper";
+import { configDigest, mountedFiles, scriptPath } from "./config";
+import { labelsOf, selectorOf, serverLabel } from "./labels";
+import { type KubernetesSpec, type Pods, type Server, stopGate, stopTimeout } from "./spec";
+
+/** Port of the brokers' inside listener, and of ZooKeeper's clients. */
+const kafkaPort = 9092;
+const user = 1000;
+
+/** What no container may do; with the pod's own part it is what the level `restricted` asks for, and more. */
+export const confined = {
+  allowPrivilegeEscalation: false,
+  readOnlyRootFilesystem: true,
+  capabilities: { drop: ["ALL"] },
+};
+
+export const unprivileged = {
+  runAsNonRoot: true,
+  runAsUser: user,
+  runAsGroup: user,
+  fsGroup: user,
+  fsGroupChangePolicy: "OnRootMismatch",
+  seccompProfile: { type: "RuntimeDefault" },
+};
+
+/** The template of all pods of a StatefulSet, or of the one pod of a server's own Deployment. */
+export function podTemplate(spec: KubernetesSpec, pods: Pods, server?: Server): Record<string, unknown> {
+  const { product, name } = pods;
+  const container = { image: pods.image, imagePullPolicy: "IfNotPresent", securityContext: confined };
+  const mounts = mountsOf(spec, pods);
+  const resources = { requests: { cpu: pods.cpu, memory: pods.memory }, limits: { memory: pods.memory } };
+  const common = { ...container, env: environment(spec, server), resources, volumeMounts: mounts };
+  return {
+    metadata: {
+      labels: { ...labelsOf(pods), ...(server === undefined ? {} : { [serverLabel]: server.name }) },
+      annotations: { "kafka-zookeeper/config": configDigest(spec, pods, server) },
+    },
+    spec: {
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      securityContext: unprivileged,
+      terminationGracePeriodSeconds: stopTimeout + (product === "kafka" ? stopGate : 0),
+      imagePullSecrets: spec.settings.imagePullSecrets.map((secret) => ({ name: secret })),
+      affinity: affinityOf(spec, pods, server),
+      topologySpreadConstraints: spreadOf(spec, pods),
+      // ZooKeeper looks for myid nowhere but among its data.
+      ...(product === "zookeeper"
+        ? {
+            initContainers: [
+              { name: "myid", ...common, command: ["install", "-D", "-m", "0644", "/etc/zookeeper/myid", myid(spec)] },
+            ],
+          }
+        : {}),
+      containers: [{ name: product, ...common, ...(product === "kafka" ? broker(spec) : zookeeperServer(spec)) }],
+      volumes: [
+        { name: "config", configMap: { name: `${name}-config` } },
+        { name: "tmp", emptyDir: {} },
+        ...(server === undefined ? [] : pods.volumes.map((volume) => ({ name: volume.name, emptyDir: {} }))),
+      ],
+    },
+  };
+}
+
+function myid({ servers }: KubernetesSpec): string {
+  return `${servers.ensemble.dataDirectory}/myid`;
+}
+
+/** `$(NAME)` stands for a variable in a command, `$$(NAME)` for itself. */
+function command({ options, classPath, arguments: rest }: JavaProgram): string[] {
+  return ["java", ...options, "-cp", classPath, ...rest].map((argument) => argument.replaceAll("$(", "$$$$("));
+}
+
+function environment(spec: KubernetesSpec, server: Server | undefined): Record<string, unknown>[] {
+  const field = (fieldPath: string) => ({ valueFrom: { fieldRef: { apiVersion: "v1", fieldPath } } });
+  const discovered = spec.outside.some(({ address }) => address === undefined);
+  return [
+    { name: "SERVER", ...(server === undefined ? field("metadata.name") : { value: server.name }) },
+    ...(discovered ? [{ name: "NODE_ADDRESS", ...field("status.hostIP") }] : []),
+  ];
+}
+
+/** Files are mounted one by one, because each server has one of its own among them. */
+function mountsOf(spec: KubernetesSpec, { product, volumes }: Pods): Record<string, unknown>[] {
+  return [
+    ...mountedFiles(spec, product).map(({ path, key }) => ({
+      name: "config",
+      mountPath: path,
+      ...(key.includes("$(") ? { subPathExpr: key } : { subPath: key }),
+      readOnly: true,
+    })),
+    { name: "tmp", mountPath: "/tmp" },
+    ...volumes.map(({ name, mountPath }) => ({ name, mountPath })),
+  ];
+}
+
+function ask(product: Pods["product"], ...rest: (string | number)[]) {
+  return { exec: { command: ["bash", scriptPath(product), ...rest.map(String)] } };
+}
+
+/**
+ * A broker is alive while its port is open, also while it recovers its log, which may take an hour. It is ready when
+ * it is in sync, see `scripts/broker.sh`; nothing that a broker needs to get there waits for its readiness.
+ */
+function broker({ servers, outside }: KubernetesSpec): Record<string, unknown> {
+  const open = { tcpSocket: { port: kafkaPort } };
+  const properties = `${servers.brokers.configDirectory}/server.properties`;
+  return {
+    command: command(kafkaProgram(servers.brokers)),
+    ports: [
+      { name: "internal", containerPort: kafkaPort },
+      ...(outside.length > 0 ? [{ name: "external", containerPort: 9094 }] : []),
+    ],
+    startupProbe: { ...open, periodSeconds: 5, failureThreshold: 720 },
+    livenessProbe: { ...open, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
+    readinessProbe: { ...ask("kafka", "ready", kafkaPort, properties), periodSeconds: 5, timeoutSeconds: 10 },
+    lifecycle: { preStop: ask("kafka", "before-stop", kafkaPort, properties, stopGate) },
+  };
+}
+
+function zookeeperServer({ servers }: KubernetesSpec): Record<string, unknown> {
+  const { ensemble } = servers;
+  const { client, quorum, election } = ensemble.ports;
+  const alive = ask("zookeeper", "alive", client);
+  const ready = ask("zookeeper", "ready", client, `${ensemble.configDirectory}/zoo.cfg`);
+  return {
+    command: command(zookeeperProgram(ensemble)),
+    ports: [
+      { name: "client", containerPort: client },
+      { name: "server", containerPort: quorum },
+      { name: "leader-election", containerPort: election },
+    ],
+    startupProbe: { ...alive, periodSeconds: 2, timeoutSeconds: 5, failureThreshold: 900 },
+    livenessProbe: { ...alive, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
+    readinessProbe: { ...ready, periodSeconds: 5, timeoutSeconds: 15 },
+  };
+}
+
+/** Pods of a kind keep off each other's nodes; a broker with a rack stays in it. */
+function affinityOf(spec: KubernetesSpec, pods: Pods, server: Server | undefined): Record<string, unknown> {
+  const { antiAffinity, topologyKey } = spec.settings;
+  const term = { labelSelector: { matchLabels: selectorOf(pods) }, topologyKey: "kubernetes.io/hostname" };
+  const matchExpressions = [{ key: topologyKey, operator: "In", values: [server?.rack] }];
+  return {
+    podAntiAffinity:
+      antiAffinity === "required"
+        ? { requiredDuringSchedulingIgnoredDuringExecution: [term] }
+        : { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }] },
+    ...(server?.rack === undefined
+      ? {}
+      : {
+          nodeAffinity: {
+            requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions }] },
+          },
+        }),
+  };
+}
+
+function spreadOf({ settings }: KubernetesSpec, pods: Pods): Record<string, unknown>[] {
+  const { topologyKey, antiAffinity } = settings;
+  if (topologyKey === undefined) return [];
+  const whenUnsatisfiable = antiAffinity === "required" ? "DoNotSchedule" : "ScheduleAnyway";
+  return [{ maxSkew: 1, topologyKey, whenUnsatisfiable, labelSelector: { matchLabels: selectorOf(pods) } }];
+}

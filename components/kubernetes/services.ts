@@ -1,0 +1,71 @@
+import { labelsOf, selectorOf, serverLabel } from "./labels";
+import { type Manifest, namespaced } from "./manifest";
+import type { KubernetesSpec, Pods, Server } from "./spec";
+
+interface Port {
+  readonly name: string;
+  readonly port: number;
+  readonly targetPort: string;
+  readonly nodePort?: number;
+}
+
+const internal: Port = { name: "internal", port: 9092, targetPort: "internal" };
+
+/**
+ * The Services of a cluster.
+ *
+ * - Every server has its own, whose address stays when its pod is made anew. It leads to the pod also when that is
+ *   not ready: a server that has to catch up must be reachable for the others, and clients must reach the leaders on it.
+ * - `zk-cs` and `kafka` lead to any server that is ready, for a client's first contact.
+ * - `zk-hs` and `kafka-hs` are the ones that a StatefulSet has to have.
+ */
+export function services(spec: KubernetesSpec): Manifest[] {
+  const { zookeeper, kafka, outside, settings, servers } = spec;
+  const { client, quorum, election } = servers.ensemble.ports;
+  const clientPort: Port = { name: "client", port: client, targetPort: "client" };
+  const serverPorts: Port[] = [
+    { name: "server", port: quorum, targetPort: "server" },
+    { name: "leader-election", port: election, targetPort: "leader-election" },
+  ];
+  const stateful = settings.workload === "StatefulSet";
+  return [
+    ...zookeeper.servers.map((server) => ownService(spec, zookeeper, server, [clientPort, ...serverPorts])),
+    ...kafka.servers.map((server) => ownService(spec, kafka, server, [internal])),
+    service(spec, zookeeper, "zk-cs", { ports: [clientPort], selector: selectorOf(zookeeper) }),
+    service(spec, kafka, "kafka", { ports: [internal], selector: selectorOf(kafka) }),
+    ...(stateful ? [headless(spec, zookeeper, serverPorts), headless(spec, kafka, [internal])] : []),
+    ...outside.flatMap((own) => {
+      const server = kafka.servers.find(({ id }) => id === own.id);
+      return server === undefined ? [] : [outsideService(spec, server, own)];
+    }),
+  ];
+}
+
+function service(spec: KubernetesSpec, pods: Pods, name: string, content: Record<string, unknown>): Manifest {
+  const { metadata, ...rest } = namespaced(spec, ["v1", "Service", name], { spec: content }, labelsOf(pods));
+  // Pulumi would wait for pods behind it, which are made after it.
+  return { ...rest, metadata: { ...metadata, annotations: { "pulumi.com/skipAwait": "true" } } } as Manifest;
+}
+
+function headless(spec: KubernetesSpec, pods: Pods, ports: Port[]): Manifest {
+  const selector = selectorOf(pods);
+  return service(spec, pods, `${pods.name}-hs`, { clusterIP: "None", publishNotReadyAddresses: true, ports, selector });
+}
+
+function ownService(spec: KubernetesSpec, pods: Pods, server: Server, ports: Port[]): Manifest {
+  const selector = serverSelector(spec, pods, server);
+  return service(spec, pods, server.service, { publishNotReadyAddresses: true, ports, selector });
+}
+
+function outsideService(spec: KubernetesSpec, server: Server, own: KubernetesSpec["outside"][number]): Manifest {
+  const { type, port } = spec.settings.kafka.external;
+  const nodePort = own.nodePort === undefined ? {} : { nodePort: own.nodePort };
+  const ports: Port[] = [{ name: "external", port, targetPort: "external", ...nodePort }];
+  const selector = serverSelector(spec, spec.kafka, server);
+  return service(spec, spec.kafka, own.service, { type, publishNotReadyAddresses: true, ports, selector });
+}
+
+function serverSelector({ settings }: KubernetesSpec, pods: Pods, { name }: Server): Record<string, string> {
+  const key = settings.workload === "StatefulSet" ? "statefulset.kubernetes.io/pod-name" : serverLabel;
+  return { ...selectorOf(pods), [key]: name };
+}

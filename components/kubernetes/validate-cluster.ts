@@ -1,0 +1,185 @@
+import { closest } from "fastest-levenshtein";
+import { type ConfigIssue, error, show, warning } from "../model/issue";
+import type { ClusterFacts, StatefulSetFacts } from "./facts";
+import { managedBy } from "./labels";
+import { quantity } from "./quantity";
+import type { KubernetesConfig } from "./schema";
+import { type Pods, resolveKubernetes } from "./spec";
+
+/** Rules about how a stack fits the cluster that it is for. */
+export function validateAgainstCluster(config: KubernetesConfig, facts: ClusterFacts): ConfigIssue[] {
+  if (facts.contexts !== undefined) return [unknownContext(config, facts.contexts)];
+  if (facts.unreachable !== undefined)
+    return [
+      warning({
+        property: "kubernetes.context",
+        rule: "the cluster did not answer, so nothing was checked against it",
+        given: facts.unreachable,
+        fix: "check the kubeconfig and the network; an up needs the cluster",
+      }),
+    ];
+  const { zookeeper, kafka } = resolveKubernetes(config);
+  return [
+    ...validateNamespace(config, facts),
+    ...validateNodes(config, facts, Math.max(zookeeper.servers.length, kafka.servers.length)),
+    ...validateAddresses(config, facts),
+    ...validateNodePorts(config, facts),
+    ...(config.kubernetes.workload === "StatefulSet" ? [zookeeper, kafka] : []).flatMap((pods) => [
+      ...validateClass(pods, facts),
+      ...validateImmutable(pods, facts),
+    ]),
+  ];
+}
+
+function unknownContext({ kubernetes }: KubernetesConfig, contexts: readonly string[]): ConfigIssue {
+  const { context = "" } = kubernetes;
+  return error({
+    property: "kubernetes.context",
+    rule: "must be a context of the kubeconfig",
+    given: show(kubernetes.context),
+    fix:
+      contexts.length === 0
+        ? "check kubernetes.kubeconfig: it has no context"
+        : `did you mean ${closest(context, [...contexts])}?`,
+  });
+}
+
+function validateNamespace({ kubernetes }: KubernetesConfig, { namespaceLabels }: ClusterFacts): ConfigIssue[] {
+  const { namespace, createNamespace } = kubernetes;
+  const property = "kubernetes.namespace";
+  if (!createNamespace && namespaceLabels === undefined)
+    return [
+      error({
+        property,
+        rule: "must exist when createNamespace is false",
+        given: show(namespace),
+        fix: "make it, or leave createNamespace out",
+      }),
+    ];
+  if (!createNamespace || namespaceLabels === undefined) return [];
+  const owner = namespaceLabels["app.kubernetes.io/managed-by"];
+  if (owner === managedBy) return [];
+  return [
+    error({
+      property,
+      rule: "must not belong to something else",
+      given: `${show(namespace)} exists, managed by ${owner ?? "somebody else"}`,
+      fix: "choose another name, or set kubernetes.createNamespace to false to put the cluster into it",
+    }),
+  ];
+}
+
+function validateNodes({ kubernetes }: KubernetesConfig, { nodes }: ClusterFacts, servers: number): ConfigIssue[] {
+  const schedulable = nodes.filter((node) => node.schedulable).length;
+  if (kubernetes.antiAffinity === "preferred" || schedulable >= servers) return [];
+  return [
+    warning({
+      property: "kubernetes.antiAffinity",
+      rule: `needs ${servers} nodes that take pods; pods without a node of their own stay Pending`,
+      given: `${schedulable} of ${nodes.length} nodes take pods`,
+      fix: "add nodes, or set kubernetes.antiAffinity to preferred",
+    }),
+  ];
+}
+
+function validateAddresses(config: KubernetesConfig, { nodes }: ClusterFacts): ConfigIssue[] {
+  const { outside } = resolveKubernetes(config);
+  const needed = outside.some(({ nodePort, address }) => nodePort !== undefined && address === undefined);
+  if (!needed || nodes.some(({ address }) => address !== undefined)) return [];
+  return [
+    error({
+      property: "kubernetes.kafka.external.addresses",
+      rule: "must be given: the nodes of this cluster report no address",
+      given: `${nodes.length} nodes without an InternalIP`,
+      fix: "give the address of each broker by its id, such as { 1: 10.0.0.11 }",
+    }),
+  ];
+}
+
+function validateNodePorts({ kubernetes }: KubernetesConfig, facts: ClusterFacts): ConfigIssue[] {
+  return Object.entries(kubernetes.kafka.external.nodePorts).flatMap(([id, port]) => {
+    const holder = facts.nodePorts.find((used) => used.port === port);
+    if (holder === undefined) return [];
+    return error({
+      property: `kubernetes.kafka.external.nodePorts.${id}`,
+      rule: "must not be in use",
+      given: `${port}, which Service ${holder.service} has`,
+      fix: "choose another port",
+    });
+  });
+}
+
+function validateClass({ product, volumes }: Pods, { storageClasses }: ClusterFacts): ConfigIssue[] {
+  const property = `kubernetes.${product}.storage.class`;
+  const names = storageClasses.map(({ name }) => name);
+  const wanted = volumes[0]?.class;
+  if (wanted === undefined ? storageClasses.some(({ isDefault }) => isDefault) : names.includes(wanted)) return [];
+  const fix = names.length === 0 ? "install a provisioner first" : `use ${names.join(" or ")}`;
+  const rule =
+    wanted === undefined ? "must be given: the cluster has no default StorageClass" : "must exist in the cluster";
+  return [error({ property, rule, given: show(wanted), fix })];
+}
+
+/** Kubernetes refuses these changes, or Pulumi would make the StatefulSet anew. */
+function validateImmutable(pods: Pods, facts: ClusterFacts): ConfigIssue[] {
+  const { product, name, volumes } = pods;
+  const now = facts.statefulSets.find((set) => set.name === name);
+  if (now === undefined) return [];
+  const property = `kubernetes.${product}.storage`;
+  const keep = "change it back; to move the data, make a second cluster and mirror the topics";
+  const issues: ConfigIssue[] = [];
+  const wanted = volumes.map((volume) => volume.name).join(", ");
+  const has = now.volumes.map((volume) => volume.name).join(", ");
+  if (wanted !== has)
+    issues.push(
+      error({ property, rule: "cannot get or lose a volume later", given: `${wanted}; now ${has}`, fix: keep }),
+    );
+  if (now.serviceName !== `${name}-hs`)
+    issues.push(
+      error({
+        property: "kubernetes.namespace",
+        rule: `holds a StatefulSet ${name} of another make, whose serviceName cannot change`,
+        given: show(now.serviceName),
+        fix: "choose another namespace",
+      }),
+    );
+  return [...issues, ...volumes.flatMap((volume) => validateVolume(property, volume, now, facts, keep))];
+}
+
+function validateVolume(
+  property: string,
+  wanted: Pods["volumes"][number],
+  { volumes }: StatefulSetFacts,
+  { storageClasses }: ClusterFacts,
+  keep: string,
+): ConfigIssue[] {
+  const now = volumes.find(({ name }) => name === wanted.name);
+  if (now === undefined) return [];
+  if (wanted.class !== undefined && now.class !== undefined && wanted.class !== now.class)
+    return [
+      error({
+        property: `${property}.class`,
+        rule: "cannot change: the volumes stay where they are",
+        given: `${show(wanted.class)}; now ${show(now.class)}`,
+        fix: keep,
+      }),
+    ];
+  const [size, before] = [quantity(wanted.size) ?? 0, quantity(now.size) ?? 0];
+  const key = `${property}.${wanted.name === "log" ? "logSize" : "size"}`;
+  if (size < before)
+    return [
+      error({ property: key, rule: "cannot shrink", given: `${wanted.size}; now ${now.size}`, fix: `use ${now.size}` }),
+    ];
+  const found = storageClasses.find(({ name, isDefault }) =>
+    now.class === undefined ? isDefault : name === now.class,
+  );
+  if (size === before || found?.expandable === true) return [];
+  return [
+    error({
+      property: key,
+      rule: `cannot grow: StorageClass ${found?.name ?? now.class ?? ""} does not allow it (allowVolumeExpansion)`,
+      given: `${wanted.size}; now ${now.size}`,
+      fix: `use ${now.size}, or a class that allows it`,
+    }),
+  ];
+}

@@ -1,0 +1,110 @@
+import { groupBy } from "../model/group";
+import { type ConfigIssue, error, show } from "../model/issue";
+import { versionOf } from "../model/defaults";
+import { compareVersions } from "../model/versions";
+import type { KubernetesConfig } from "./schema";
+import { hostsOf } from "./spec";
+
+const at = "kubernetes.kafka.external";
+
+/** Rules about access from outside the cluster. */
+export function validateExternal(config: KubernetesConfig): ConfigIssue[] {
+  const { external } = config.kubernetes.kafka;
+  const brokers = hostsOf(config).flatMap(({ brokerId }) => brokerId ?? []);
+  const strangers = (["nodePorts", "addresses"] as const).flatMap((key) =>
+    Object.keys(external[key])
+      .filter((id) => !brokers.map(String).includes(id))
+      .map((id) =>
+        error({
+          property: `${at}.${key}.${id}`,
+          rule: "must be the id of a broker",
+          given: show(id),
+          fix: `use ${brokers.join(", ")}`,
+        }),
+      ),
+  );
+  switch (external.type) {
+    case "none":
+      return [...strangers, ...refuse(external, "nodePorts", "NodePort"), ...refuse(external, "addresses", "NodePort")];
+    case "NodePort":
+      return [...strangers, ...validateNodePorts(external, brokers), ...validateDiscovery(config, brokers)];
+    case "LoadBalancer":
+      return [...strangers, ...refuse(external, "nodePorts", "NodePort"), ...validateAddresses(external, brokers)];
+  }
+}
+
+type External = KubernetesConfig["kubernetes"]["kafka"]["external"];
+
+function refuse(external: External, key: "nodePorts" | "addresses", type: string): ConfigIssue[] {
+  if (Object.keys(external[key]).length === 0) return [];
+  return [
+    error({
+      property: `${at}.${key}`,
+      rule: `needs ${at}.type: ${type}`,
+      given: `type: ${external.type}`,
+      fix: "remove it, or set the type",
+    }),
+  ];
+}
+
+function validateNodePorts({ nodePorts }: External, brokers: readonly number[]): ConfigIssue[] {
+  const missing = brokers.filter((id) => nodePorts[id] === undefined);
+  const ports = Object.entries(nodePorts);
+  return [
+    ...(missing.length === 0
+      ? []
+      : [
+          error({
+            property: `${at}.nodePorts`,
+            rule: "must hold a port for every broker: clients are told it, so it must not change",
+            given: `none for broker ${missing.join(", ")}`,
+            fix: "add them, such as { 1: 30901, 2: 30902, 3: 30903 }",
+          }),
+        ]),
+    ...ports
+      .filter(([, port]) => port < 30000 || port > 32767)
+      .map(([id, port]) =>
+        error({
+          property: `${at}.nodePorts.${id}`,
+          rule: "must be 30000 to 32767, the range of NodePorts",
+          given: show(port),
+          fix: "choose another port",
+        }),
+      ),
+    ...groupBy(ports, ([, port]) => port)
+      .filter((group) => group.length > 1)
+      .map((group) =>
+        error({
+          property: `${at}.nodePorts`,
+          rule: "must differ for every broker",
+          given: `${show(group[0]?.[1])} for the brokers ${group.map(([id]) => id).join(", ")}`,
+          fix: "give each of them its own",
+        }),
+      ),
+  ];
+}
+
+/** A broker learns its node's address from its environment, which Kafka reads since 3.5 (KIP-887). */
+function validateDiscovery(config: KubernetesConfig, brokers: readonly number[]): ConfigIssue[] {
+  const { addresses } = config.kubernetes.kafka.external;
+  const { version } = versionOf(config, "kafka");
+  if (compareVersions(version, "3.5.0") >= 0) return [];
+  return validateEach(addresses, brokers, `Kafka ${version} cannot find out the address of its node: 3.5 is the first`);
+}
+
+function validateAddresses({ addresses }: External, brokers: readonly number[]): ConfigIssue[] {
+  return validateEach(addresses, brokers, "must hold an address for every broker: that of its load balancer");
+}
+
+function validateEach(addresses: Record<string, string>, brokers: readonly number[], rule: string): ConfigIssue[] {
+  const missing = brokers.filter((id) => addresses[id] === undefined);
+  if (missing.length === 0) return [];
+  return [
+    error({
+      property: `${at}.addresses`,
+      rule,
+      given: `none for broker ${missing.join(", ")}`,
+      fix: "add them, such as { 1: broker1.example.org }",
+    }),
+  ];
+}

@@ -1,0 +1,59 @@
+import { groupBy } from "../model/group";
+import { type ConfigIssue, error, show } from "../model/issue";
+import type { KubernetesConfig } from "./schema";
+import { resolveKubernetes } from "./spec";
+
+const label = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** Rules about the names of objects: Services have the strictest (RFC 1035 labels). */
+export function validateNames(config: KubernetesConfig): ConfigIssue[] {
+  const { kubernetes } = config;
+  const patterns = [
+    ["kubernetes.zookeeper.service", kubernetes.zookeeper.service],
+    ["kubernetes.kafka.service", kubernetes.kafka.service],
+    ["kubernetes.kafka.external.service", kubernetes.kafka.external.service],
+  ] as const;
+  const issues = patterns.flatMap(([property, pattern]) => validatePattern(property, pattern));
+  if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(kubernetes.namespace))
+    issues.push(
+      error({
+        property: "kubernetes.namespace",
+        rule: "must be small letters, digits and inner hyphens",
+        given: show(kubernetes.namespace),
+        fix: "use a name such as kafka",
+      }),
+    );
+  return issues.length > 0 ? issues : validateDistinct(config);
+}
+
+function validatePattern(property: string, pattern: string): ConfigIssue[] {
+  if (pattern.includes("{id}") && label.test(pattern.replaceAll("{id}", "1000"))) return [];
+  return [
+    error({
+      property,
+      rule: "must be small letters, digits and hyphens that start with a letter, with {id} for the server's id",
+      given: show(pattern),
+      fix: "write it as kafka-{id}",
+    }),
+  ];
+}
+
+function validateDistinct(config: KubernetesConfig): ConfigIssue[] {
+  const { zookeeper, kafka, outside } = resolveKubernetes(config);
+  const used = [
+    ...["zk-hs", "zk-cs", "kafka-hs", "kafka"].map((name) => ({ name, of: "this program" })),
+    ...zookeeper.servers.map(({ service }) => ({ name: service, of: "kubernetes.zookeeper.service" })),
+    ...kafka.servers.map(({ service }) => ({ name: service, of: "kubernetes.kafka.service" })),
+    ...outside.map(({ service }) => ({ name: service, of: "kubernetes.kafka.external.service" })),
+  ];
+  const clash = groupBy(used, ({ name }) => name).find((group) => new Set(group.map(({ of }) => of)).size > 1);
+  if (clash === undefined) return [];
+  return [
+    error({
+      property: clash.map(({ of }) => of).find((of) => of !== "this program") ?? "",
+      rule: "must give names that no other Service of the cluster has",
+      given: `${show(clash[0]?.name)} is also that of ${clash[0]?.of}`,
+      fix: "choose another pattern",
+    }),
+  ];
+}

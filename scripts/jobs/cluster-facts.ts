@@ -1,0 +1,102 @@
+import { text } from "node:stream/consumers";
+import {
+  AppsV1Api,
+  CoreV1Api,
+  KubeConfig,
+  StorageV1Api,
+  type V1Node,
+  type V1StatefulSet,
+  type V1StorageClass,
+} from "@kubernetes/client-node";
+import { z } from "zod";
+import type { ClusterFacts, NodeFacts, StatefulSetFacts, StorageClassFacts } from "../../components/kubernetes/facts";
+
+const wantedSchema = z.object({
+  kubeconfig: z.string().optional(),
+  context: z.string().optional(),
+  namespace: z.string(),
+});
+
+type Wanted = z.output<typeof wantedSchema>;
+
+async function main(): Promise<void> {
+  const wanted = wantedSchema.parse(JSON.parse(await text(process.stdin)));
+  const config = new KubeConfig();
+  if (wanted.kubeconfig === undefined) config.loadFromDefault();
+  else config.loadFromFile(wanted.kubeconfig);
+  const contexts = config.getContexts().map(({ name }) => name);
+  const none = { nodes: [], storageClasses: [], statefulSets: [], claims: [], nodePorts: [] };
+  if (wanted.context !== undefined && !contexts.includes(wanted.context)) return print({ ...none, contexts });
+  if (wanted.context !== undefined) config.setCurrentContext(wanted.context);
+  print(await factsOf(config, wanted));
+}
+
+function print(facts: ClusterFacts): void {
+  console.log(JSON.stringify(facts));
+}
+
+async function factsOf(config: KubeConfig, { namespace }: Wanted): Promise<ClusterFacts> {
+  const core = config.makeApiClient(CoreV1Api);
+  const apps = config.makeApiClient(AppsV1Api);
+  const storage = config.makeApiClient(StorageV1Api);
+  const [nodes, classes, namespaces, sets, claims, services] = await Promise.all([
+    core.listNode(),
+    storage.listStorageClass(),
+    core.listNamespace({ fieldSelector: `metadata.name=${namespace}` }),
+    apps.listNamespacedStatefulSet({ namespace }),
+    core.listNamespacedPersistentVolumeClaim({ namespace }),
+    core.listServiceForAllNamespaces(),
+  ]);
+  const [found] = namespaces.items;
+  return {
+    nodes: nodes.items.map(nodeFacts),
+    storageClasses: classes.items.map(classFacts),
+    ...(found === undefined ? {} : { namespaceLabels: found.metadata?.labels ?? {} }),
+    statefulSets: sets.items.map(setFacts),
+    claims: claims.items.map(({ metadata }) => metadata?.name ?? ""),
+    nodePorts: services.items
+      .filter(({ metadata }) => metadata?.namespace !== namespace)
+      .flatMap(({ metadata, spec }) =>
+        (spec?.ports ?? []).flatMap(({ nodePort }) =>
+          nodePort === undefined ? [] : [{ port: nodePort, service: `${metadata?.namespace}/${metadata?.name}` }],
+        ),
+      ),
+  };
+}
+
+function nodeFacts({ metadata, spec, status }: V1Node): NodeFacts {
+  const address = status?.addresses?.find(({ type }) => type === "InternalIP")?.address;
+  const ready = status?.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True") ?? false;
+  const closed = spec?.taints?.some(({ effect }) => effect === "NoSchedule" || effect === "NoExecute") ?? false;
+  return {
+    name: metadata?.name ?? "",
+    ...(address === undefined ? {} : { address }),
+    schedulable: ready && spec?.unschedulable !== true && !closed,
+  };
+}
+
+function classFacts({ metadata, allowVolumeExpansion }: V1StorageClass): StorageClassFacts {
+  return {
+    name: metadata?.name ?? "",
+    isDefault: metadata?.annotations?.["storageclass.kubernetes.io/is-default-class"] === "true",
+    expandable: allowVolumeExpansion === true,
+  };
+}
+
+function setFacts({ metadata, spec }: V1StatefulSet): StatefulSetFacts {
+  return {
+    name: metadata?.name ?? "",
+    serviceName: spec?.serviceName ?? "",
+    volumes: (spec?.volumeClaimTemplates ?? []).map((template) => ({
+      name: template.metadata?.name ?? "",
+      ...(template.spec?.storageClassName === undefined ? {} : { class: template.spec.storageClassName }),
+      size: template.spec?.resources?.requests?.["storage"] ?? "",
+    })),
+  };
+}
+
+main().catch((error: unknown) => {
+  // The last line is shown; a stack trace would hide it.
+  console.error(error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error));
+  process.exitCode = 1;
+});
