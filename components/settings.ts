@@ -7,7 +7,7 @@ import { ConfigError } from "./errors";
 import type { Access, KubernetesArgs } from "./kubernetes/cluster";
 import { lookAtCluster, unknownCluster } from "./kubernetes/look";
 import { serversAsSeen } from "./kubernetes/outputs";
-import type { KubernetesConfig } from "./kubernetes/schema";
+import { type KubernetesConfig, substrate } from "./kubernetes/schema";
 import { resolveKubernetes } from "./kubernetes/spec";
 import { validateKubernetes } from "./kubernetes/validate";
 import type { ClusterSpec, Servers } from "./model/cluster";
@@ -47,8 +47,6 @@ export interface HostSettings extends CommonSettings {
 export interface KubernetesSettings extends CommonSettings, KubernetesArgs {
   readonly substrate: "kubernetes";
 }
-
-const substrates = ["ssh", "kubernetes"];
 
 /**
  * Reads the configuration of the current stack. Warnings go to the engine's log.
@@ -108,8 +106,10 @@ function withAllSubstrates(issue: ConfigIssue): ConfigIssue {
   if (issue.property !== "substrate") return issue;
   const quoted = /^"(.*)"$/.exec(issue.given)?.[1];
   const fix =
-    quoted === undefined ? `set it to ${substrates.join(" or ")}` : `did you mean ${closest(quoted, substrates)}?`;
-  return { ...issue, rule: `must be one of ${substrates.join(", ")}`, fix };
+    quoted === undefined
+      ? `set it to ${substrate.options.join(" or ")}`
+      : `did you mean ${closest(quoted, substrate.options)}?`;
+  return { ...issue, rule: `must be one of ${substrate.options.join(", ")}`, fix };
 }
 
 /** Every key of this project in the stack file; unlike `config.get`, it also shows the keys that nobody asked for. */

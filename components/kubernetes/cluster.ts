@@ -1,14 +1,10 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { configMap } from "./config";
 import type { ClusterFacts } from "./facts";
 import { grownClaims } from "./claims";
-import { type Manifest, namespaceOf } from "./manifest";
-import { policies } from "./policies";
-import { services } from "./services";
+import type { Manifest } from "./manifest";
+import { manifestsOf } from "./manifests";
 import type { KubernetesSpec } from "./spec";
-import { topicJobs } from "./topics";
-import { workloads } from "./workloads";
 
 /** How the API server of a cluster is reached. */
 export interface Access {
@@ -53,13 +49,14 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
     super("kafka-zookeeper:kubernetes:Cluster", name, {}, options);
     this.timeout = `${spec.readyTimeout}s`;
     this.provider = new k8s.Provider(name, { ...access, enableConfigMapMutable: true }, { parent: this });
-    const namespace = spec.settings.createNamespace ? [this.keep(namespaceOf(spec), spec)] : [];
-    const maps = [spec.zookeeper, spec.kafka].map((pods) => configMap(spec, pods));
-    const claims = grownClaims(spec, facts).map((claim) => this.add(claim, namespace, { retainOnDelete: true }));
-    const first = [...maps, ...services(spec), ...policies(spec)].map((manifest) => this.add(manifest, namespace));
-    const zookeeper = this.chain(workloads(spec, spec.zookeeper), [...first, ...claims]);
-    const kafka = this.chain(workloads(spec, spec.kafka), zookeeper);
-    for (const job of topicJobs(spec)) this.add(job, kafka);
+    const manifests = manifestsOf(spec);
+    // With the namespace, all volumes would go; `destroy --exclude-protected` leaves it.
+    const namespace = manifests.namespace.map((one) => this.add(one, [], { protect: !spec.deleteData }));
+    const first = manifests.first.map((one) => this.add(one, namespace));
+    const claims = grownClaims(spec, facts).map((one) => this.add(one, namespace, { retainOnDelete: true }));
+    const zookeeper = this.chain(manifests.zookeeper, [...first, ...claims]);
+    const kafka = this.chain(manifests.kafka, zookeeper);
+    for (const job of manifests.topics) this.add(job, kafka);
     this.registerOutputs({});
   }
 
@@ -79,11 +76,6 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
       ...(manifest.kind === "StatefulSet" ? { ignoreChanges: ["spec.volumeClaimTemplates"] } : {}),
       ...options,
     });
-  }
-
-  /** With the namespace, all volumes would go; `destroy --exclude-protected` leaves it. */
-  private keep(namespace: Manifest, { deleteData }: KubernetesSpec): pulumi.CustomResource {
-    return this.add(namespace, [], { protect: !deleteData });
   }
 
   private chain(manifests: readonly Manifest[], dependsOn: readonly pulumi.Resource[]): pulumi.Resource[] {

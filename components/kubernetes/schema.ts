@@ -1,6 +1,11 @@
 import { z } from "zod";
 import { configSchema } from "../model/schema";
 
+/** Every place where a cluster can run. */
+export const substrate = z
+  .enum(["ssh", "kubernetes"])
+  .describe("Where the cluster runs: `ssh` = hosts with systemd, reached over SSH; `kubernetes` = pods.");
+
 /** Settings that mean something on hosts only; on Kubernetes they are accepted, so that a stack can be switched. */
 export const hostsOnly: readonly string[] = [
   "ssh",

@@ -44,7 +44,7 @@ export function services(spec: KubernetesSpec): Manifest[] {
 function service(spec: KubernetesSpec, pods: Pods, name: string, content: Record<string, unknown>): Manifest {
   const { metadata, ...rest } = namespaced(spec, ["v1", "Service", name], { spec: content }, labelsOf(pods));
   // Pulumi would wait for pods behind it, which are made after it.
-  return { ...rest, metadata: { ...metadata, annotations: { "pulumi.com/skipAwait": "true" } } } as Manifest;
+  return { ...rest, metadata: { ...metadata, annotations: { "pulumi.com/skipAwait": "true" } } };
 }
 
 function headless(spec: KubernetesSpec, pods: Pods, ports: Port[]): Manifest {

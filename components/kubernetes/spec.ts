@@ -1,8 +1,9 @@
 import type { Broker, Listener, Servers } from "../model/cluster";
-import { resolveBrokers, resolveEnsemble, versionOf } from "../model/defaults";
+import { resolveBrokers, resolveEnsemble } from "../model/defaults";
 import { heapBytes } from "../model/jvm";
 import type { ClusterConfig } from "../model/schema";
 import type { Product } from "../model/versions";
+import { homeOf, imageOf } from "./images";
 import { mebibytes, quantity } from "./quantity";
 import type { KubernetesConfig } from "./schema";
 
@@ -86,6 +87,8 @@ export function resolveKubernetes(config: KubernetesConfig): KubernetesSpec {
       id: server.id,
       host: server.name,
       address: address(server),
+      // Kubernetes makes a server anew wherever there is room.
+      lost: false,
       ...(server.rack === undefined ? {} : { rack: server.rack }),
       listeners: [
         ...(own === undefined ? [] : [outsideListener(own, settings.kafka.external.port)]),
@@ -100,7 +103,12 @@ export function resolveKubernetes(config: KubernetesConfig): KubernetesSpec {
       ensemble: {
         ...resolveEnsemble(
           cluster,
-          zookeeper.servers.map((server) => ({ id: server.id, host: server.name, address: address(server) })),
+          zookeeper.servers.map((server) => ({
+            id: server.id,
+            host: server.name,
+            address: address(server),
+            lost: false,
+          })),
         ),
         listenOnAllAddresses: true,
       },
@@ -131,7 +139,7 @@ export function clusterConfig(config: KubernetesConfig): ClusterConfig {
   const dataLog = kubernetes.zookeeper.storage?.logSize === undefined ? undefined : `${zookeeperLog}/data`;
   return {
     ...config,
-    hosts: hostsOf(config).map((host) => ({ ...host, address: host.name })),
+    hosts: hostsOf(config).map((host) => ({ ...host, address: host.name, lost: false })),
     zookeeper: {
       ...zookeeper,
       layout: "in-place",
@@ -161,27 +169,11 @@ export function hostsOf(config: KubernetesConfig): KubernetesConfig["hosts"] {
   const [members, brokers] = [zookeeper.replicas ?? 3, kafka.replicas ?? 3];
   return Array.from({ length: Math.max(members, brokers) }, (_, index) => ({
     name: `server${index + 1}`,
+    lost: false,
     ...(index < members ? { zookeeperId: index + 1 } : {}),
     ...(index < brokers ? { brokerId: index + 1 } : {}),
   }));
 }
-
-function homeOf(config: KubernetesConfig, product: Product): string {
-  const { home, image } = config.kubernetes[product];
-  if (home !== undefined) return home;
-  const official = product === "zookeeper" && image === undefined;
-  return official ? `/${versionOf(config, product).topDirectory}` : `/opt/${product}`;
-}
-
-function imageOf(config: KubernetesConfig, product: Product): string {
-  const { image } = config.kubernetes[product];
-  if (image !== undefined) return image;
-  const { version } = versionOf(config, product);
-  const { imageRegistry } = config.kubernetes;
-  return `${imageRegistry === undefined ? "" : `${imageRegistry}/`}${officialImages[product]}:${version}`;
-}
-
-const officialImages: Readonly<Record<Product, string>> = { zookeeper: "zookeeper", kafka: "apache/kafka" };
 
 /** Memory of a pod in bytes, unless the stack file says another: heap, the JVM itself, and the page cache. */
 export function defaultMemory(config: KubernetesConfig, product: Product): number {

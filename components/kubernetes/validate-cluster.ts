@@ -24,6 +24,7 @@ export function validateAgainstCluster(config: KubernetesConfig, facts: ClusterF
     ...validateNodes(config, facts, Math.max(zookeeper.servers.length, kafka.servers.length)),
     ...validateAddresses(config, facts),
     ...validateNodePorts(config, facts),
+    ...validateWorkload(config, facts),
     ...(config.kubernetes.workload === "StatefulSet" ? [zookeeper, kafka] : []).flatMap((pods) => [
       ...validateClass(pods, facts),
       ...validateImmutable(pods, facts),
@@ -107,6 +108,19 @@ function validateNodePorts({ kubernetes }: KubernetesConfig, facts: ClusterFacts
       fix: "choose another port",
     });
   });
+}
+
+function validateWorkload({ kubernetes }: KubernetesConfig, { statefulSets }: ClusterFacts): ConfigIssue[] {
+  const now = statefulSets.find(({ name }) => name === "zk" || name === "kafka");
+  if (kubernetes.workload === "StatefulSet" || now === undefined) return [];
+  return [
+    error({
+      property: "kubernetes.workload",
+      rule: "cannot become Deployment: the records in the volumes would be left behind",
+      given: `${show(kubernetes.workload)}; now StatefulSet ${now.name}`,
+      fix: "change it back, or destroy the stack first",
+    }),
+  ];
 }
 
 function validateClass({ product, volumes }: Pods, { storageClasses }: ClusterFacts): ConfigIssue[] {

@@ -47,11 +47,12 @@ export function validateKubernetes(
     ...validateNames(config),
     ...validateExternal(config),
     ...validateTopics(config),
+    ...validateWorkload(config),
     ...unused(raw),
   ];
   const all = mergeIssues(issues, rules);
   if (all.some(({ severity }) => severity === "error")) return { config, issues: all };
-  return { config, issues: mergeIssues(all, validateAgainstCluster(config, factsOf(config))) };
+  return { config, issues: mergeIssues([...all, ...validateAgainstCluster(config, factsOf(config))], []) };
 }
 
 function validateIds(config: KubernetesConfig, product: Product): ConfigIssue[] {
@@ -165,6 +166,18 @@ function validateStorage(config: KubernetesConfig, product: Product): ConfigIssu
   ];
 }
 
+function validateWorkload({ kubernetes: { workload } }: KubernetesConfig): ConfigIssue[] {
+  if (workload === "StatefulSet") return [];
+  return [
+    warning({
+      property: "kubernetes.workload",
+      rule: "without volumes, the data of a server is gone with its pod; the copies on the others are all there is",
+      given: show(workload),
+      fix: "use StatefulSet for records that have to last",
+    }),
+  ];
+}
+
 /** All pods of a StatefulSet are made from one template, so none of them can be bound to a zone of its own. */
 function validateRacks(config: KubernetesConfig): ConfigIssue[] {
   const { workload, topologyKey } = config.kubernetes;
@@ -223,7 +236,7 @@ function unused(raw: Record<string, unknown>): ConfigIssue[] {
   const given = hostsOnly.filter((key) => {
     const [group = "", inner] = key.split(".");
     const value = raw[group];
-    return inner === undefined ? value !== undefined : Object.hasOwn((value ?? {}) as object, inner);
+    return inner === undefined ? value !== undefined : Object.hasOwn(value ?? {}, inner);
   });
   if (given.length === 0) return [];
   return [

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { unwrap } from "../../components/model/parse";
+import { kubernetesSchema, substrate } from "../../components/kubernetes/schema";
 import { configSchema } from "../../components/model/schema";
 import { markdownTable, withSection } from "./markdown";
 
@@ -18,7 +19,7 @@ interface Section {
 
 /** Tables of every key of a stack file, from the schema that the program itself reads it with. */
 export function configReference(): string {
-  const top = Object.entries(configSchema.shape);
+  const top = Object.entries({ ...configSchema.shape, substrate, kubernetes: kubernetesSchema.shape.kubernetes });
   const settings: Section = {
     title: "The cluster",
     description: "Keys below `kafka-zookeeper:`.",

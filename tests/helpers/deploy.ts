@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import { KafkaOnKubernetes } from "../../components/kubernetes/cluster";
+import type { ClusterFacts } from "../../components/kubernetes/facts";
+import type { KubernetesSpec } from "../../components/kubernetes/spec";
 import type { ClusterSpec } from "../../components/model/cluster";
 import type { Login } from "../../components/settings";
 import { KafkaOnHosts } from "../../components/ssh/cluster";
@@ -24,18 +27,38 @@ export const privateKey = "-----BEGIN OPENSSH PRIVATE KEY-----\nVERY-SECRET\n---
 
 /** Deploys a cluster to nowhere and tells what was wanted, in the order in which it was registered. */
 export async function deploy(spec: ClusterSpec, login?: Login): Promise<Map<string, Wanted>> {
-  const seen: pulumi.ResourceTransformationArgs[] = [];
-  startEngine({});
   const hostKeys = Object.fromEntries(spec.hosts.map(({ name }, index) => [name, publicKey("ssh-ed25519", index)]));
   const settings = { spec, login: login ?? { privateKey: pulumi.secret(privateKey) }, hostKeys };
-  const transformations: pulumi.ResourceTransformation[] = [(args) => void seen.push(args)];
-  new KafkaOnHosts("cluster", settings, { transformations });
+  return observe(
+    ({ name }) => name,
+    (options) => new KafkaOnHosts("cluster", settings, options),
+  );
+}
+
+/** The same on Kubernetes, where objects of different types may have one name: by `<type> <name>`. */
+export async function deployToKubernetes(spec: KubernetesSpec, facts: ClusterFacts): Promise<Map<string, Wanted>> {
+  const args = { spec, facts, access: {} };
+  return observe(
+    ({ type, name }) => `${type} ${name}`,
+    (options) => new KafkaOnKubernetes("cluster", args, options),
+  );
+}
+
+type Named = Pick<pulumi.ResourceTransformationArgs, "type" | "name">;
+
+async function observe(
+  keyOf: (resource: Named) => string,
+  run: (options: pulumi.ComponentResourceOptions) => void,
+): Promise<Map<string, Wanted>> {
+  const seen: pulumi.ResourceTransformationArgs[] = [];
+  startEngine({});
+  run({ transformations: [(args) => void seen.push(args)] });
   const registered = await settled();
   stopEngine();
-  const waits = await waitsOf(seen);
+  const waits = await waitsOf(seen, keyOf);
   return new Map(
     seen.map(({ type, name, props, opts }) => [
-      name,
+      keyOf({ type, name }),
       {
         type,
         name,
@@ -43,7 +66,7 @@ export async function deploy(spec: ClusterSpec, login?: Login): Promise<Map<stri
         inputs: registered.find((one) => one.name === name && one.type === type)?.inputs ?? {},
         protect: opts.protect === true,
         options: opts,
-        waitsFor: reachable(name, waits),
+        waitsFor: reachable(keyOf({ type, name }), waits),
       },
     ]),
   );
@@ -62,14 +85,20 @@ export async function stdin(wanted: Map<string, Wanted>, name: string): Promise<
 }
 
 /** For each resource the names that its dependsOn leads to directly. */
-async function waitsOf(seen: readonly pulumi.ResourceTransformationArgs[]): Promise<Map<string, string[]>> {
+async function waitsOf(
+  seen: readonly pulumi.ResourceTransformationArgs[],
+  keyOf: (resource: Named) => string,
+): Promise<Map<string, string[]>> {
   const inside = (resource: pulumi.Resource): string[] => {
-    const { name } = seen.find((one) => one.resource === resource) ?? { name: "?" };
-    return [name, ...seen.filter(({ opts }) => opts.parent === resource).flatMap((child) => inside(child.resource))];
+    const found = seen.find((one) => one.resource === resource) ?? { type: "?", name: "?" };
+    return [
+      keyOf(found),
+      ...seen.filter(({ opts }) => opts.parent === resource).flatMap((child) => inside(child.resource)),
+    ];
   };
-  const entries = seen.map(async ({ name, opts }) => {
+  const entries = seen.map(async ({ type, name, opts }) => {
     const given = (await opts.dependsOn) as pulumi.Resource | pulumi.Resource[] | undefined;
-    return [name, [given ?? []].flat().flatMap(inside)] as const;
+    return [keyOf({ type, name }), [given ?? []].flat().flatMap(inside)] as const;
   });
   return new Map(await Promise.all(entries));
 }

@@ -26,7 +26,10 @@ describe("the program", () => {
   });
 
   it("gives exactly the outputs that are documented", () => {
-    const names = ["bootstrapServers", "brokers", "clientProperties", "ensemble", "versions", "zookeeperConnect"];
+    const names = [
+      ...["bootstrapServers", "bootstrapServersInternal", "brokers", "clientProperties", "ensemble", "versions"],
+      ...["warnings", "zookeeperConnect"],
+    ];
     assert.deepEqual(Object.keys(outputs).sort(), names);
   });
 
@@ -35,6 +38,8 @@ describe("the program", () => {
     const { clientProperties, ...rest } = outputs;
     assert.deepEqual(rest, {
       bootstrapServers: endpoints(9092).join(","),
+      bootstrapServersInternal: endpoints(9092).join(","),
+      warnings: [],
       zookeeperConnect: endpoints(2181).join(","),
       brokers: [1, 2, 3].map((id) => ({
         id,

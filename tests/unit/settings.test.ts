@@ -4,13 +4,19 @@ import os from "node:os";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigError } from "../../components/errors";
-import { readSettings } from "../../components/settings";
+import { type HostSettings, readSettings } from "../../components/settings";
 import { publicKey, type Raw, rawConfig, rawHost } from "../helpers/config";
 import { startEngine, stopEngine, valueOf } from "../helpers/engine";
 import { stackFile } from "../helpers/stack-file";
 
 const privateKey = "-----BEGIN OPENSSH PRIVATE KEY-----\nc2VjcmV0\n-----END OPENSSH PRIVATE KEY-----\n";
 const sshSecret = ["kafka-zookeeper:ssh"];
+
+function readHostSettings(): HostSettings {
+  const settings = readSettings();
+  assert(settings.substrate === "ssh");
+  return settings;
+}
 
 function issuesOf(): ConfigError["issues"] {
   try {
@@ -49,7 +55,7 @@ describe("the settings of a stack", () => {
     it(`are read from the stack file ${stack} as the engine hands it over`, async () => {
       const ssh = { privateKeyFile: keyFile, knownHosts };
       startEngine({ ...stackFile(stack), "kafka-zookeeper:ssh": ssh });
-      const { spec, login, hostKeys } = readSettings();
+      const { spec, login, hostKeys } = readHostSettings();
       assert.equal(spec.sandbox, true);
       assert.deepEqual(
         spec.hosts.map(({ name, address, member, broker }) => [name, address, member?.id, broker?.id]),
@@ -62,7 +68,7 @@ describe("the settings of a stack", () => {
 
   it("ignore the keys of other projects and providers", () => {
     startEngine({ ...complete(), "aws:region": "eu-central-1" });
-    assert.equal(readSettings().spec.hosts.length, 3);
+    assert.equal(readHostSettings().spec.hosts.length, 3);
   });
 
   it("are refused with every fault at once, numbered, without a stack trace", () => {
@@ -86,7 +92,7 @@ describe("the settings of a stack", () => {
     console.warn = (text: string) => void warnings.push(text);
     try {
       startEngine(complete({ hosts: [rawHost(1), rawHost(2)] }));
-      assert.equal(readSettings().spec.brokers.replicationFactor, 2);
+      assert.equal(readHostSettings().spec.brokers.replicationFactor, 2);
     } finally {
       console.warn = warn;
     }
@@ -127,9 +133,13 @@ describe("the settings of a stack", () => {
 
   it("take a private key or a password that is a secret, and keep it one", async () => {
     startEngine(complete({ ssh: { privateKeyFile: undefined, privateKey } }), { secrets: sshSecret });
-    assert.deepEqual(await valueOf(readSettings().login.privateKey), { value: privateKey, known: true, secret: true });
+    assert.deepEqual(await valueOf(readHostSettings().login.privateKey), {
+      value: privateKey,
+      known: true,
+      secret: true,
+    });
     startEngine(complete({ ssh: { privateKeyFile: undefined, password: "hunter2" } }), { secrets: sshSecret });
-    const { login } = readSettings();
+    const { login } = readHostSettings();
     assert.deepEqual(await valueOf(login.password), { value: "hunter2", known: true, secret: true });
     assert.equal(login.privateKey, undefined);
   });
@@ -138,7 +148,7 @@ describe("the settings of a stack", () => {
     const own = publicKey("ssh-ed25519", 7);
     const hosts = [rawHost(1, { hostKey: own }), rawHost(2, { hostKey: undefined }), rawHost(3)];
     startEngine(complete({ hosts, ssh: { knownHosts } }));
-    const { hostKeys } = readSettings();
+    const { hostKeys } = readHostSettings();
     assert.deepEqual([hostKeys["kafka1"], hostKeys["kafka2"]], [own, publicKey()]);
   });
 
@@ -147,7 +157,7 @@ describe("the settings of a stack", () => {
     writeFileSync(knownHosts, `10.0.0.1 ${publicKey()}\n[10.0.0.1]:2222 ${other}\n`);
     const hosts = [rawHost(1, { hostKey: undefined, sshPort: 2222 }), rawHost(2), rawHost(3)];
     startEngine(complete({ hosts, ssh: { knownHosts } }));
-    assert.equal(readSettings().hostKeys["kafka1"], other);
+    assert.equal(readHostSettings().hostKeys["kafka1"], other);
   });
 
   it("refuse a known_hosts file that cannot be read", () => {
@@ -167,7 +177,7 @@ describe("the settings of a stack", () => {
 
   it("take a distribution that is a file on this machine", () => {
     startEngine(complete({ zookeeper: { source: knownHosts, sha512: "ab".repeat(64) } }));
-    assert.deepEqual(readSettings().spec.ensemble.distribution.source, { kind: "file", path: knownHosts });
+    assert.deepEqual(readHostSettings().spec.ensemble.distribution.source, { kind: "file", path: knownHosts });
   });
 
   describe("of a sandbox that was not started", () => {
@@ -179,7 +189,7 @@ describe("the settings of a stack", () => {
 
     it("leave keys unknown in a preview, and secret", async () => {
       startEngine(complete({ sandbox: true, hosts, ssh: missing() }), { preview: true });
-      const { login, hostKeys } = readSettings();
+      const { login, hostKeys } = readHostSettings();
       assert.deepEqual(Object.keys(hostKeys), ["kafka1", "kafka2", "kafka3"]);
       for (const key of [login.privateKey, ...Object.values(hostKeys)])
         assert.deepEqual(await valueOf(key), { value: undefined, known: false, secret: true });

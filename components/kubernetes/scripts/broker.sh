@@ -27,17 +27,17 @@ look() {
     # Reads a list of broker ids; leaves its length in count and tells whether this broker is in it.
     function holds(left, found) {
       count = int32()
-      for (left = count; left > 0; left--) if (int32() == id) found = 1
+      for (left = count; left > 0 && at < last; left--) if (int32() == id) found = 1
       return found
     }
     { for (field = 1; field <= NF; field++) bytes[last++] = $field }
     END {
       at = 4
-      for (brokers = int32(); brokers > 0; brokers--) { if (int32() == id) registered = 1; text(); at += 4; text() }
+      for (brokers = int32(); brokers > 0 && at < last; brokers--) { if (int32() == id) registered = 1; text(); at += 4; text() }
       at += 4
-      for (topics = int32(); topics > 0; topics--) {
+      for (topics = int32(); topics > 0 && at < last; topics--) {
         at += 2; text(); at += 1
-        for (partitions = int32(); partitions > 0; partitions--) {
+        for (partitions = int32(); partitions > 0 && at < last; partitions--) {
           at += 10
           replica = holds(); replicas = count
           synced = holds()

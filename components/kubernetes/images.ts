@@ -1,0 +1,22 @@
+import { versionOf } from "../model/defaults";
+import type { Product } from "../model/versions";
+import type { KubernetesConfig } from "./schema";
+
+/** Directory of the distribution in the image. */
+export function homeOf(config: KubernetesConfig, product: Product): string {
+  const { home, image } = config.kubernetes[product];
+  if (home !== undefined) return home;
+  const official = product === "zookeeper" && image === undefined;
+  return official ? `/${versionOf(config, product).topDirectory}` : `/opt/${product}`;
+}
+
+/** Name of the image: the stack's own, or the official one of the version. */
+export function imageOf(config: KubernetesConfig, product: Product): string {
+  const { image } = config.kubernetes[product];
+  if (image !== undefined) return image;
+  const { version } = versionOf(config, product);
+  const { imageRegistry } = config.kubernetes;
+  return `${imageRegistry === undefined ? "" : `${imageRegistry}/`}${officialImages[product]}:${version}`;
+}
+
+const officialImages: Readonly<Record<Product, string>> = { zookeeper: "zookeeper", kafka: "apache/kafka" };

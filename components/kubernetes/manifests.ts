@@ -1,0 +1,29 @@
+import { configMap } from "./config";
+import { type Manifest, namespaceOf } from "./manifest";
+import { policies } from "./policies";
+import { services } from "./services";
+import type { KubernetesSpec } from "./spec";
+import { topicJobs } from "./topics";
+import { workloads } from "./workloads";
+
+/** Every object of a cluster, in the groups in which they are made one after the other. */
+export interface Manifests {
+  readonly namespace: readonly Manifest[];
+  /** What waits for nothing but the namespace. */
+  readonly first: readonly Manifest[];
+  readonly zookeeper: readonly Manifest[];
+  readonly kafka: readonly Manifest[];
+  readonly topics: readonly Manifest[];
+}
+
+/** Renders a whole cluster. */
+export function manifestsOf(spec: KubernetesSpec): Manifests {
+  const maps = [spec.zookeeper, spec.kafka].map((pods) => configMap(spec, pods));
+  return {
+    namespace: spec.settings.createNamespace ? [namespaceOf(spec)] : [],
+    first: [...maps, ...services(spec), ...policies(spec)],
+    zookeeper: workloads(spec, spec.zookeeper),
+    kafka: workloads(spec, spec.kafka),
+    topics: topicJobs(spec),
+  };
+}

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import type { ClusterFacts } from "../../components/kubernetes/facts";
+import { unknownCluster } from "../../components/kubernetes/look";
+import type { KubernetesConfig } from "../../components/kubernetes/schema";
+import { type KubernetesSpec, resolveKubernetes } from "../../components/kubernetes/spec";
+import { validateKubernetes } from "../../components/kubernetes/validate";
+import { type ConfigIssue, formatIssue } from "../../components/model/issue";
+import type { Raw } from "./config";
+
+/** A cluster that has everything: three nodes with addresses, and a default StorageClass that can grow. */
+export function facts(changes: Partial<ClusterFacts> = {}): ClusterFacts {
+  return {
+    nodes: [1, 2, 3].map((id) => ({ name: `node${id}`, address: `10.0.0.${id}`, schedulable: true })),
+    storageClasses: [
+      { name: "fast", isDefault: true, expandable: true },
+      { name: "local-path", isDefault: false, expandable: false },
+    ],
+    statefulSets: [],
+    claims: [],
+    nodePorts: [],
+    ...changes,
+  };
+}
+
+/** The smallest configuration without an issue, with a change of the group `kubernetes` and of other groups. */
+export function rawKubernetes(kubernetes: Raw = {}, others: Raw = {}): Raw {
+  return { substrate: "kubernetes", kubernetes, ...others };
+}
+
+export function judgeKubernetes(raw: Raw, cluster: ClusterFacts = facts()): readonly ConfigIssue[] {
+  return validateKubernetes(raw, () => cluster).issues;
+}
+
+/** A configuration that has no error, with the defaults of the schema. */
+export function kubernetesConfig(raw: Raw, cluster: ClusterFacts = unknownCluster("no cluster")): KubernetesConfig {
+  const { config, issues } = validateKubernetes(raw, () => cluster);
+  const errors = issues.filter(({ severity }) => severity === "error").map(formatIssue);
+  assert.deepEqual(errors, []);
+  assert(config);
+  return config;
+}
+
+/** The cluster that a configuration without errors describes. */
+export function kubernetesSpec(kubernetes: Raw = {}, others: Raw = {}): KubernetesSpec {
+  return resolveKubernetes(kubernetesConfig(rawKubernetes(kubernetes, others)));
+}
+
+/** A change of a good configuration or of its cluster, and the one issue that must come of it. */
+export interface KubernetesRefusal {
+  readonly kubernetes?: Raw;
+  readonly others?: Raw;
+  readonly facts?: Partial<ClusterFacts>;
+  readonly property: string;
+  /** Part of the rule; so are the next two of what is given and of the fix. */
+  readonly rule: string;
+  readonly given: string;
+  readonly fix: string;
+  readonly severity?: "warning";
+}
+
+/** One test for each refusal: exactly one issue of its severity, with that property and those texts. */
+export function describeKubernetesRefusals(name: string, refusals: Readonly<Record<string, KubernetesRefusal>>): void {
+  describe(name, () => {
+    for (const [title, { kubernetes, others, severity = "error", ...expected }] of Object.entries(refusals)) {
+      it(title, () => {
+        const issues = judgeKubernetes(rawKubernetes(kubernetes, others), facts(expected.facts));
+        const found = issues.filter((issue) => issue.severity === severity);
+        assert.deepEqual(
+          found.map(({ property }) => property),
+          [expected.property],
+        );
+        for (const key of ["rule", "given", "fix"] as const)
+          assert(found[0]?.[key].includes(expected[key]), `${key}: "${expected[key]}" is not in "${found[0]?.[key]}"`);
+      });
+    }
+  });
+}

@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import type { ClusterFacts } from "../../../components/kubernetes/facts";
+import type { KubernetesSpec } from "../../../components/kubernetes/spec";
+import type { Raw } from "../../helpers/config";
+import { deployToKubernetes, get as getByKey, type Wanted } from "../../helpers/deploy";
+import { facts, kubernetesSpec } from "../../helpers/kubernetes";
+
+const types = {
+  set: "kubernetes:apps/v1:StatefulSet",
+  deployment: "kubernetes:apps/v1:Deployment",
+  claim: "kubernetes:core/v1:PersistentVolumeClaimPatch",
+  job: "kubernetes:batch/v1:Job",
+  namespace: "kubernetes:core/v1:Namespace",
+  map: "kubernetes:core/v1:ConfigMap",
+};
+
+function key(type: string, name: string): string {
+  return `${type} ${name}`;
+}
+
+function deploy(spec: KubernetesSpec, cluster: ClusterFacts = facts()): Promise<Map<string, Wanted>> {
+  return deployToKubernetes(spec, cluster);
+}
+
+function get(wanted: Map<string, Wanted>, type: string, name: string): Wanted {
+  return getByKey(wanted, key(type, name));
+}
+
+describe("a cluster on Kubernetes", () => {
+  it("starts ZooKeeper after everything that it needs, Kafka after it, and makes topics last", async () => {
+    const wanted = await deploy(kubernetesSpec({ topics: [{ name: "orders" }] }));
+    const [zk, kafka, job] = [
+      get(wanted, types.set, "zk"),
+      get(wanted, types.set, "kafka"),
+      get(wanted, types.job, "topic-orders"),
+    ];
+    assert(zk.waitsFor.has(key(types.namespace, "kafka")) && zk.waitsFor.has(key(types.map, "zk-config")));
+    assert(kafka.waitsFor.has(key(types.set, "zk")));
+    assert(job.waitsFor.has(key(types.set, "kafka")));
+  });
+
+  it("protects the namespace, with which all volumes would go, unless the stack gives its data away", async () => {
+    assert.equal(get(await deploy(kubernetesSpec()), types.namespace, "kafka").protect, true);
+    const given = await deploy(kubernetesSpec({}, { deleteData: true }));
+    assert.equal(get(given, types.namespace, "kafka").protect, false);
+    const others = [...(await deploy(kubernetesSpec())).values()].filter(({ protect }) => protect);
+    assert.equal(others.length, 1);
+  });
+
+  it("makes no namespace where one is given", async () => {
+    const wanted = await deploy(kubernetesSpec({ createNamespace: false }));
+    assert.equal(wanted.has(key(types.namespace, "kafka")), false);
+  });
+
+  it("never makes a StatefulSet anew for its claim templates", async () => {
+    for (const name of ["zk", "kafka"])
+      assert.deepEqual(get(await deploy(kubernetesSpec()), types.set, name).options.ignoreChanges, [
+        "spec.volumeClaimTemplates",
+      ]);
+  });
+
+  it("replaces Deployments one after the other, ZooKeeper's first", async () => {
+    const wanted = await deploy(kubernetesSpec({ workload: "Deployment" }));
+    const order = ["zk-1", "zk-2", "zk-3", "kafka-1", "kafka-2", "kafka-3"];
+    for (const [index, name] of order.entries())
+      for (const earlier of order.slice(0, index))
+        assert(get(wanted, types.deployment, name).waitsFor.has(key(types.deployment, earlier)), name);
+  });
+
+  it("lets claims grow that exist, before the StatefulSets, and keeps them when the stack goes", async () => {
+    const set = { name: "kafka", serviceName: "kafka-hs", volumes: [{ name: "data", class: "fast", size: "100Gi" }] };
+    const cluster = facts({ statefulSets: [set], claims: ["data-kafka-1", "data-kafka-2", "data-other-1"] });
+    const wanted = await deploy(kubernetesSpec({ kafka: { storage: { size: "200Gi" } } }), cluster);
+    const claims = [...wanted.values()].filter(({ type }) => type === types.claim);
+    assert.deepEqual(
+      claims.map(({ name }) => name),
+      ["data-kafka-1", "data-kafka-2"],
+    );
+    for (const { inputs, options } of claims) {
+      assert.deepEqual((inputs["spec"] as Raw)["resources"], { requests: { storage: "200Gi" } });
+      assert.equal(options.retainOnDelete, true);
+    }
+    assert(get(wanted, types.set, "zk").waitsFor.has(key(types.claim, "data-kafka-1")));
+  });
+
+  it("waits for each object as long as the stack says", async () => {
+    const wanted = await deploy(kubernetesSpec({}, { readyTimeout: 900 }));
+    assert.equal(get(wanted, types.set, "kafka").options.customTimeouts?.create, "900s");
+  });
+});

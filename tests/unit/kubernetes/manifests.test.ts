@@ -1,0 +1,201 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import Ajv from "ajv";
+import { stringify } from "yaml";
+import type { Manifest } from "../../../components/kubernetes/manifest";
+import { manifestsOf } from "../../../components/kubernetes/manifests";
+import { type KubernetesSpec, resolveKubernetes } from "../../../components/kubernetes/spec";
+import { assertGolden } from "../../e2e/support/golden";
+import type { Raw } from "../../helpers/config";
+import { kubernetesConfig, kubernetesSpec } from "../../helpers/kubernetes";
+import { stackValues } from "../../helpers/stack-file";
+
+interface Schema {
+  readonly kinds: Readonly<Record<string, string>>;
+  readonly definitions: object;
+}
+
+interface Pod {
+  readonly metadata: { readonly annotations: Readonly<Record<string, string>> };
+  readonly spec: Raw & { readonly containers: readonly Raw[]; readonly initContainers?: readonly Raw[] };
+}
+
+const schema = JSON.parse(
+  readFileSync(path.join(__dirname, "../../fixtures/kubernetes-1.33.13.json"), "utf8"),
+) as Schema;
+const ajv = new Ajv({ strict: false, allErrors: true });
+ajv.addSchema({ $id: "kubernetes", definitions: schema.definitions });
+
+const specs: Record<string, KubernetesSpec> = {
+  "the stack k8s": resolveKubernetes(kubernetesConfig(stackValues("k8s"))),
+  "the stack k8s-ephemeral": resolveKubernetes(kubernetesConfig(stackValues("k8s-ephemeral"))),
+  "a stack with everything": kubernetesSpec({
+    networkPolicy: true,
+    topologyKey: "topology.kubernetes.io/zone",
+    imagePullSecrets: ["registry"],
+    zookeeper: { storage: { size: "1Gi", logSize: "2Gi", class: "fast" } },
+    kafka: { external: { type: "LoadBalancer", addresses: { 1: "b1", 2: "b2", 3: "b3" } } },
+    topics: [{ name: "Orders_2", partitions: 3, replicationFactor: 2 }],
+  }),
+  "a stack with racks": kubernetesSpec(
+    { workload: "Deployment", topologyKey: "topology.kubernetes.io/zone", antiAffinity: "preferred" },
+    { hosts: [1, 2, 3].map((id) => ({ name: `h${id}`, zookeeperId: id, brokerId: id, rack: `zone-${id}` })) },
+  ),
+};
+
+function all(spec: KubernetesSpec): Manifest[] {
+  const { namespace, first, zookeeper, kafka, topics } = manifestsOf(spec);
+  return [...namespace, ...first, ...zookeeper, ...kafka, ...topics];
+}
+
+function named(spec: KubernetesSpec, kind: string, name: string): Manifest {
+  const found = all(spec).find((one) => one.kind === kind && one.metadata.name === name);
+  assert(found, `there is no ${kind} ${name}`);
+  return found;
+}
+
+function specOf(manifest: Manifest): Raw {
+  return manifest["spec"] as Raw;
+}
+
+function podOf(manifest: Manifest): Pod {
+  return specOf(manifest)["template"] as Pod;
+}
+
+for (const [name, spec] of Object.entries(specs)) {
+  describe(name, () => {
+    for (const manifest of all(spec)) {
+      it(`has a ${manifest.kind} ${manifest.metadata.name} as the API describes it`, () => {
+        const validate = ajv.compile({ $ref: `kubernetes#/definitions/${schema.kinds[manifest.kind]}` });
+        validate(JSON.parse(JSON.stringify(manifest)));
+        assert.deepEqual(validate.errors, null);
+      });
+    }
+
+    it("has no two objects of one kind and name", () => {
+      const names = all(spec).map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+      assert.equal(new Set(names).size, names.length);
+    });
+
+    it("has only pods that the level restricted lets in, without a token and without a place to write but volumes", () => {
+      const pods = all(spec).filter(({ kind }) => ["StatefulSet", "Deployment", "Job"].includes(kind));
+      assert(pods.length >= 2);
+      for (const { spec: pod } of pods.map(podOf)) {
+        assert.equal(pod["automountServiceAccountToken"], false);
+        const context = pod["securityContext"] as Raw;
+        assert.deepEqual([context["runAsNonRoot"], context["runAsUser"]], [true, 1000]);
+        assert.deepEqual(context["seccompProfile"], { type: "RuntimeDefault" });
+        for (const container of [...pod.containers, ...(pod.initContainers ?? [])])
+          assert.deepEqual(container["securityContext"], {
+            allowPrivilegeEscalation: false,
+            readOnlyRootFilesystem: true,
+            capabilities: { drop: ["ALL"] },
+          });
+      }
+    });
+  });
+}
+
+describe("the schema of the tests", () => {
+  it("refuses an unknown key and a wrong type, deep inside", () => {
+    const { spec: set, ...rest } = named(kubernetesSpec(), "StatefulSet", "kafka") as Manifest & { spec: Raw };
+    const validate = ajv.compile({ $ref: `kubernetes#/definitions/${schema.kinds["StatefulSet"]}` });
+    assert.equal(validate({ ...rest, spec: { ...set, ordinal: { start: 1 } } }), false);
+    assert.equal(validate({ ...rest, spec: { ...set, ordinals: { start: "1" } } }), false);
+  });
+});
+
+describe("the reviewed manifests", () => {
+  for (const stack of ["k8s", "k8s-ephemeral"]) {
+    it(`of the stack ${stack} are what is rendered`, async () => {
+      const spec = specs[`the stack ${stack}`];
+      assert(spec);
+      const { namespace, first, zookeeper, kafka, topics } = manifestsOf(spec);
+      const texts = { namespace, services: first.filter(({ kind }) => kind !== "ConfigMap"), zookeeper, kafka, topics };
+      const shown = Object.entries(texts).filter(([, manifests]) => manifests.length > 0);
+      // Of Deployments that differ in nothing but the id, one is enough.
+      const files = shown.map(([file, manifests]) => [
+        `/${file}.yaml`,
+        manifests
+          .slice(0, file === "services" ? Infinity : 1)
+          .map((one) => stringify(one, { aliasDuplicateObjects: false }))
+          .join("---\n")
+          .replace(/(kafka-zookeeper\/config: ).*/g, "$1DIGEST"),
+      ]);
+      await assertGolden(stack, "manifests", Object.fromEntries(files) as Record<string, string>);
+    });
+  }
+});
+
+describe("pods are replaced", () => {
+  const digest = (kubernetes: Raw, others: Raw = {}, product = "kafka") =>
+    podOf(named(kubernetesSpec(kubernetes, others), "StatefulSet", product)).metadata.annotations[
+      "kafka-zookeeper/config"
+    ];
+  const nodePorts = (...ids: number[]) => ({
+    external: { type: "NodePort", nodePorts: Object.fromEntries(ids.map((id) => [id, 30900 + id])) as object },
+  });
+
+  it("when a setting of theirs changes, and not when one of others does", () => {
+    const changed = { kafka: { properties: { "num.io.threads": 16 } } };
+    assert.notEqual(digest({}, changed), digest({}));
+    assert.equal(digest({}, changed, "zk"), digest({}, {}, "zk"));
+  });
+
+  it("when a broker's port for clients changes", () => {
+    const moved = { external: { type: "NodePort", nodePorts: { 1: 30901, 2: 30912, 3: 30903 } } };
+    assert.notEqual(digest({ kafka: moved }), digest({ kafka: nodePorts(1, 2, 3) }));
+  });
+
+  it("not when a broker is added", () => {
+    const four = { kafka: { replicas: 4, ...nodePorts(1, 2, 3, 4) } };
+    assert.equal(digest(four), digest({ kafka: nodePorts(1, 2, 3) }));
+  });
+
+  it("one Deployment's only, when only its server changes", () => {
+    const digests = (address: string) =>
+      [1, 2, 3].map((id) => {
+        const external = {
+          type: "LoadBalancer",
+          addresses: { 1: "b1.example.org", 2: address, 3: "b3.example.org" },
+        };
+        const spec = kubernetesSpec({ workload: "Deployment", kafka: { external } });
+        return podOf(named(spec, "Deployment", `kafka-${id}`)).metadata.annotations["kafka-zookeeper/config"];
+      });
+    const [before, after] = [digests("b2.example.org"), digests("other.example.org")];
+    assert.deepEqual(
+      before.map((one, index) => one === after[index]),
+      [true, false, true],
+    );
+  });
+});
+
+describe("the pods of a StatefulSet", () => {
+  it("have the numbers of their servers, from the lowest on", () => {
+    const hosts = [11, 12, 13].map((id) => ({ name: `h${id}`, zookeeperId: id - 10, brokerId: id }));
+    const set = specOf(named(kubernetesSpec({}, { hosts }), "StatefulSet", "kafka"));
+    assert.deepEqual([set["ordinals"], set["replicas"]], [{ start: 11 }, 3]);
+  });
+
+  it("leave their claims when they go, unless the stack says otherwise", () => {
+    const policy = (deleteData: boolean) =>
+      specOf(named(kubernetesSpec({}, { deleteData }), "StatefulSet", "zk"))["persistentVolumeClaimRetentionPolicy"];
+    assert.deepEqual(policy(false), { whenDeleted: "Retain", whenScaled: "Retain" });
+    assert.deepEqual(policy(true), { whenDeleted: "Delete", whenScaled: "Retain" });
+  });
+
+  it("have memory for heap, page cache and the JVM itself, and no more", () => {
+    const [container] = podOf(named(kubernetesSpec({}, { kafka: { heap: "2g" } }), "StatefulSet", "kafka")).spec
+      .containers;
+    assert.deepEqual(container?.["resources"], {
+      requests: { cpu: "250m", memory: "4352Mi" },
+      limits: { memory: "4352Mi" },
+    });
+  });
+
+  it("have more time to stop than the gate before it and a controlled shutdown take together", () => {
+    const { spec } = podOf(named(kubernetesSpec(), "StatefulSet", "kafka"));
+    assert.equal(spec["terminationGracePeriodSeconds"], 420);
+  });
+});
