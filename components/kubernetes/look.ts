@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Access } from "./cluster";
 import type { ClusterFacts } from "./facts";
 
-const job = path.join(__dirname, "../../scripts/jobs/cluster-facts.ts");
+const project = path.join(__dirname, "../..");
 const limitMilliseconds = 30_000;
 
 /** Nothing is known about a cluster. */
@@ -17,12 +17,12 @@ export function unknownCluster(reason: string): ClusterFacts {
  */
 export function lookAtCluster(access: Access, namespace: string): ClusterFacts {
   try {
-    const output = execFileSync(process.execPath, ["--require", "tsx/cjs", job], {
+    const output = execFileSync(process.execPath, ["--require", "./scripts/lib/typescript.cjs", "scripts/jobs/cluster-facts.ts"], {
       input: JSON.stringify({ ...access, namespace }),
       timeout: limitMilliseconds,
       encoding: "utf8",
       stdio: ["pipe", "pipe", "pipe"],
-      cwd: path.join(__dirname, "../.."),
+      cwd: project,
     });
     return JSON.parse(output) as ClusterFacts;
   } catch (error) {
