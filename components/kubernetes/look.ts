@@ -17,13 +17,17 @@ export function unknownCluster(reason: string): ClusterFacts {
  */
 export function lookAtCluster(access: Access, namespace: string): ClusterFacts {
   try {
-    const output = execFileSync(process.execPath, ["--require", "./scripts/lib/typescript.cjs", "scripts/jobs/cluster-facts.ts"], {
-      input: JSON.stringify({ ...access, namespace }),
-      timeout: limitMilliseconds,
-      encoding: "utf8",
-      stdio: ["pipe", "pipe", "pipe"],
-      cwd: project,
-    });
+    const output = execFileSync(
+      process.execPath,
+      ["--require", "./scripts/lib/typescript.cjs", "scripts/jobs/cluster-facts.ts"],
+      {
+        input: JSON.stringify({ ...access, namespace }),
+        timeout: limitMilliseconds,
+        encoding: "utf8",
+        stdio: ["pipe", "pipe", "pipe"],
+        cwd: project,
+      },
+    );
     return JSON.parse(output) as ClusterFacts;
   } catch (error) {
     const { stderr, message } = error as { stderr?: string; message: string };
