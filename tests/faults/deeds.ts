@@ -51,22 +51,6 @@ export const ownHostKey = (cluster: FaultCluster, host: string) =>
     "rm /etc/ssh/ssh_host_*; cp -a /root/ssh/ssh_host_* /etc/ssh/; rm -r /root/ssh; systemctl restart ssh",
   );
 
-/** The broker's data on a file system with little room, which something else fills. */
-export const fillDisk = async (cluster: FaultCluster, host: string) => {
-  const steps = [
-    "systemctl stop kafka",
-    "cp -a --sparse=always /var/lib/kafka /root/data",
-    "mount -t tmpfs -o size=$(($(du -sk /root/data | cut -f1) + 50000))k none /var/lib/kafka",
-    "chown --reference=/root/data /var/lib/kafka; chmod --reference=/root/data /var/lib/kafka",
-    "cp -a --sparse=always /root/data/. /var/lib/kafka/",
-    "systemctl start kafka",
-  ];
-  await cluster.run(host, steps.join("\n"));
-  await cluster.settle();
-  await cluster.run(host, "cat /dev/zero > /var/lib/kafka/fill 2> /dev/null || true");
-};
-export const freeDisk = (cluster: FaultCluster, host: string) => cluster.run(host, "rm /var/lib/kafka/fill");
-
 /** The data of a broker says that it belongs to another Kafka cluster. */
 export const otherClusterId = (cluster: FaultCluster, host: string) =>
   cluster.run(
