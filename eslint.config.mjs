@@ -10,7 +10,7 @@ const pureCore = {
 };
 
 export default tseslint.config(
-  { ignores: ["node_modules", "coverage", ".sandbox", ".state"] },
+  { ignores: ["node_modules", "coverage", ".cluster", ".sandbox", ".state"] },
   {
     files: ["**/*.ts"],
     extends: [...tseslint.configs.recommendedTypeChecked],

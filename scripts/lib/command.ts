@@ -2,8 +2,11 @@ import { CommanderError } from "commander";
 
 /** The user pressed Ctrl-C, or something else asked this process to stop. */
 class Interrupted extends Error {
-  constructor(readonly exitCode: number) {
-    super("interrupted; run it again to go on, or scripts/down to clean up");
+  constructor(
+    readonly exitCode: number,
+    cleanUp: string,
+  ) {
+    super(`interrupted; run it again to go on, or ${cleanUp} to clean up`);
   }
 }
 
@@ -12,13 +15,13 @@ class Interrupted extends Error {
  *
  * A second Ctrl-C changes nothing: what is under way ends by itself, and cutting it would only leave more to clean up.
  */
-export function runCommand(command: (signal: AbortSignal) => Promise<void>): void {
+export function runCommand(command: (signal: AbortSignal) => Promise<void>, cleanUp = "scripts/down"): void {
   const controller = new AbortController();
   for (const [signal, number] of [
     ["SIGINT", 2],
     ["SIGTERM", 15],
   ] as const)
-    process.on(signal, () => controller.abort(new Interrupted(128 + number)));
+    process.on(signal, () => controller.abort(new Interrupted(128 + number, cleanUp)));
   command(controller.signal).then(
     () => {
       if (controller.signal.aborted) fail(controller.signal.reason);

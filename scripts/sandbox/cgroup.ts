@@ -26,6 +26,13 @@ export function usesCgroupV1(): boolean {
   return mounts().some(isSystemdV1);
 }
 
+/** The roots of all hierarchies of control groups. */
+export function hierarchies(): string[] {
+  return mounts()
+    .filter(({ type }) => type === "cgroup" || type === "cgroup2")
+    .map((mount) => mount.folder);
+}
+
 function parents(): string[] {
   return mounts()
     .filter((mount) => isSystemdV1(mount) || mount.type === "cgroup2")
@@ -58,7 +65,7 @@ export function removeCgroups(machine: string): void {
 
 // Children before their parents, the order in which they can be removed.
 function groupsOf(machine: string): string[] {
-  return parents()
+  return hierarchies()
     .map((parent) => path.join(parent, machine))
     .filter((folder) => existsSync(folder))
     .flatMap(withDescendants);

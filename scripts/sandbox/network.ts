@@ -60,8 +60,8 @@ interface Interface {
   readonly addr_info: ReadonlyArray<{ local: string; prefixlen: number }>;
 }
 
-// Addresses too: an interface that is down has them, and no routes.
-async function routes(): Promise<Route[]> {
+/** What this machine reaches by itself. Addresses too: an interface that is down has them, and no routes. */
+export async function routes(): Promise<Route[]> {
   const [routeList, interfaces] = await Promise.all([
     run("ip", ["-json", "-4", "route", "show", "table", "all"]),
     run("ip", ["-json", "-4", "address", "show"]),

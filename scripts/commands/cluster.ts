@@ -1,0 +1,80 @@
+import path from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { runCommand } from "../lib/command";
+import type { Report } from "../lib/progress";
+import { elapsed, runSteps } from "../lib/steps";
+import { clusterDown, clusterStatus, loadImages, upSteps } from "../kubernetes/cluster";
+import { clusterFiles } from "../kubernetes/layout";
+import { versions } from "../kubernetes/programs";
+
+const files = clusterFiles();
+
+const program = new Command("scripts/cluster").description(
+  "A real Kubernetes of several nodes on this machine, from package registries only: for stacks on Kubernetes that\n" +
+    "name no cluster of your own, and for tests. Needs root on Linux, and Go to compile it, once per machine.",
+);
+
+runCommand(async (signal) => {
+  program
+    .command("up")
+    .description("starts the cluster, or what is missing of it, and waits until it is ready")
+    .option("--nodes <number>", "how many nodes it has", wholeNumber, 3)
+    .action(({ nodes }: { nodes: number }) => up(nodes, signal));
+  program
+    .command("down")
+    .description("ends the cluster and removes all of it, with its volumes; only the cache stays")
+    .action(() => down(signal));
+  program.command("status").description("says what runs; fails unless all does").action(status);
+  program
+    .command("load")
+    .description("gives all nodes the images of an archive, such as scripts/image saves")
+    .argument("<archive>")
+    .action((archive: string) => load(archive, signal));
+  for (const each of [program, ...program.commands]) each.exitOverride();
+  await program.parseAsync();
+}, "scripts/cluster down");
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]$/.test(text)) throw new InvalidArgumentError("It must be 1 to 9.");
+  return Number(text);
+}
+
+async function up(nodes: number, signal: AbortSignal): Promise<void> {
+  const started = performance.now();
+  await runSteps(upSteps(files, nodes), { signal });
+  console.log(
+    [
+      "",
+      `Kubernetes ${versions.kubernetes} is up with ${nodes} ${nodes === 1 ? "node" : "nodes"} (${elapsed(started)}).`,
+      "",
+      `  export KUBECONFIG=${files.kubeconfig}`,
+      `  ${path.join(clusterStatus(files)?.memory.programs ?? "", "kubectl")} get nodes -o wide`,
+      "",
+      "Storage classes: local-path (default, one node), shared (all nodes; stands in for NFS).",
+      "scripts/cluster down ends it.",
+    ].join("\n"),
+  );
+}
+
+async function down(signal: AbortSignal): Promise<void> {
+  const started = performance.now();
+  let found = false;
+  const end = async (report: Report, stop: AbortSignal) => {
+    found = await clusterDown(files, { report, signal: stop });
+  };
+  await runSteps([{ title: "local cluster", run: end }], { signal });
+  console.log(found ? `\nThe local cluster is gone (${elapsed(started)}).` : "\nThis checkout had no local cluster.");
+}
+
+function status(): void {
+  const found = clusterStatus(files);
+  if (found === undefined) throw new Error("There is no local cluster in this checkout.");
+  for (const { name, up: runs } of found.processes) console.log(`${runs ? "up  " : "DOWN"}  ${name}`);
+  console.log(`\n  export KUBECONFIG=${files.kubeconfig}`);
+  if (found.processes.some((each) => !each.up)) throw new Error("Part of it is down; scripts/cluster up starts it.");
+}
+
+async function load(archive: string, signal: AbortSignal): Promise<void> {
+  const title = `images of ${path.basename(archive)}`;
+  await runSteps([{ title, run: () => loadImages(files, path.resolve(archive)) }], { signal });
+}
