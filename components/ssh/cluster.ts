@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { Host } from "../model/cluster";
 import type { HostSettings, Login } from "../settings";
+import { attemptOf, rolledAttempt } from "./attempt";
 import { KafkaHost } from "./host";
 import { localJob } from "./local-job";
 import { planEnvironment } from "./plan-environment";
@@ -34,7 +35,8 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
     const all = spec.hosts.map((host) => reachable(host, login, hostKeys));
     const targets = all.filter(({ host }) => !host.lost);
     const after = [preflight(spec, targets, clusterId, { parent: this })];
-    const { repairs } = new Observation("hosts", targets, { parent: this });
+    const [attempt, rolled] = [attemptOf(spec), rolledAttempt(`${name}-roll`)];
+    const { repairs } = new Observation("hosts", { targets, attempt, rolled }, { parent: this });
     const hosts = all.map(
       (target) => new KafkaHost(target.host.name, { spec, target, clusterId, after, repairs }, { parent: this }),
     );
@@ -49,7 +51,11 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
       {
         create: "scripts/jobs/roll.ts",
         secret: targets.map(loginOf),
-        environment: { ...planEnvironment(rollPlan(spec)), REPAIRS: pulumi.interpolate`${repairs}` },
+        environment: {
+          ...planEnvironment(rollPlan(spec)),
+          ATTEMPT: attempt,
+          REPAIRS: pulumi.interpolate`${repairs}`,
+        },
       },
       { parent: this, dependsOn: [...hosts, stop] },
     );

@@ -1,10 +1,9 @@
-import { createHash } from "node:crypto";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ClusterSpec } from "../model/cluster";
 import { hostNeeds } from "../model/preflight-needs";
+import { attemptOf } from "./attempt";
 import { localJob } from "./local-job";
 import type { Reachable } from "./remote-script";
-import { renderServices } from "./services";
 
 /**
  * Looks at all hosts together before anything on them changes, and fails with one table of everything that is wrong.
@@ -20,17 +19,9 @@ export function preflight(
 ): pulumi.Resource {
   const secret = {
     mode: spec.preflight,
-    digest: digestOf(spec),
+    attempt: attemptOf(spec),
     clusterId,
     targets: targets.map(({ host, connection }) => ({ connection, needs: hostNeeds(spec, host) })),
   };
   return localJob("preflight", { create: "scripts/jobs/preflight.ts", secret }, options);
-}
-
-function digestOf(spec: ClusterSpec): string {
-  const rendered = spec.hosts.map((host) => renderServices(spec, host));
-  return createHash("sha256")
-    .update(JSON.stringify([spec, rendered]))
-    .digest("hex")
-    .slice(0, 16);
 }

@@ -9,6 +9,8 @@ export interface Registered {
 }
 
 const registered: Registered[] = [];
+/** Resources that are in the state already, by URN. */
+let stateBefore: Readonly<Record<string, unknown>> = {};
 const secretKeys = "PULUMI_CONFIG_SECRET_KEYS";
 
 /** Stands in for the engine: remembers what is registered, and answers like the providers do. */
@@ -22,13 +24,21 @@ const mocks: pulumi.runtime.Mocks = {
     };
     return { id: `${name}-id`, state: { ...inputs, ...made[type] } };
   },
-  call: () => ({}),
+  call: ({ token }: pulumi.runtime.MockCallArgs) =>
+    token === "pulumi:pulumi:readStackResourceOutputs" ? { outputs: stateBefore } : {},
 };
 
+interface EngineOptions {
+  readonly preview?: boolean;
+  readonly secrets?: string[];
+  readonly state?: Readonly<Record<string, unknown>>;
+}
+
 /** Starts a program of this project with a configuration as the engine hands it over. */
-export function startEngine(config: Record<string, unknown>, options: { preview?: boolean; secrets?: string[] } = {}) {
+export function startEngine(config: Record<string, unknown>, options: EngineOptions = {}) {
   registered.length = 0;
-  void pulumi.runtime.setMocks(mocks, "kafka-zookeeper", "test", options.preview ?? false);
+  stateBefore = options.state ?? {};
+  void pulumi.runtime.setMocks(mocks, "kafka-zookeeper", "test", options.preview ?? false, "organization");
   const own = Object.entries(config).map(([key, value]) => [key.includes(":") ? key : `kafka-zookeeper:${key}`, value]);
   pulumi.runtime.setAllConfig(asEngineText(Object.fromEntries(own) as Record<string, unknown>), options.secrets);
   process.env[secretKeys] = JSON.stringify(options.secrets ?? []);

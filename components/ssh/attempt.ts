@@ -1,0 +1,30 @@
+import { createHash } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import type { ClusterSpec } from "../model/cluster";
+import { renderServices } from "./services";
+
+/** Changes with everything that an `up` would put on a host, or do there. */
+export function attemptOf(spec: ClusterSpec): string {
+  const rendered = spec.hosts.map((host) => renderServices(spec, host));
+  return createHash("sha256")
+    .update(JSON.stringify([spec, rendered]))
+    .digest("hex")
+    .slice(0, 16);
+}
+
+/** The part of the engine's answer that is used here. */
+interface StackResources {
+  readonly outputs: Readonly<Record<string, { readonly outputs?: { readonly environment?: Record<string, string> } }>>;
+}
+
+/**
+ * The ATTEMPT of a roll as the stack's state has it: a resource that failed keeps the inputs of its last success. Empty
+ * when there was no success yet.
+ */
+export async function rolledAttempt(roll: string): Promise<string> {
+  const stackName = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+  const token = "pulumi:pulumi:readStackResourceOutputs";
+  const { outputs } = (await pulumi.runtime.invoke(token, { stackName })) as StackResources;
+  const [, resource] = Object.entries(outputs).find(([urn]) => urn.endsWith(`::${roll}`)) ?? [];
+  return resource?.outputs?.environment?.["ATTEMPT"] ?? "";
+}
