@@ -80,7 +80,9 @@ async function settle({ stack, hosts, packages }: SandboxSpec, range: Range, pro
   progress.signal?.throwIfAborted();
   await mkdir(files.hosts, { recursive: true, mode: 0o700 });
   const disks = previous?.disks ?? (await placeForDisks(files.hosts, bridge));
-  const kept = sameBase ? plain(hosts).filter((host) => previous.hosts.some((other) => isDeepStrictEqual(other, host))) : [];
+  const kept = sameBase
+    ? plain(hosts).filter((host) => previous.hosts.some((other) => isDeepStrictEqual(other, host)))
+    : [];
   const keptNames = kept.map((host) => host.name);
   const others = hostsLeft(stack, previous).filter((name) => !keptNames.includes(name));
   await forEach(others, (name) => discard(stack, name, disks));

@@ -199,5 +199,8 @@ async function startSandbox(project: Project): Promise<void> {
   const { execa } = await loadExeca();
   const hosts = Object.entries(addresses).map(([name, address]) => ({ name, address }));
   const program = `require("./scripts/sandbox/sandbox").sandboxUp(${JSON.stringify({ stack: "preflight", hosts })})`;
-  await execa("node", ["--require", "./scripts/lib/typescript.cjs", "--eval", program], { cwd: project.root, stdin: "ignore" });
+  await execa("node", ["--require", "./scripts/lib/typescript.cjs", "--eval", program], {
+    cwd: project.root,
+    stdin: "ignore",
+  });
 }

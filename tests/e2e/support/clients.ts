@@ -3,6 +3,7 @@ import path from "node:path";
 import { Kafka, logLevel } from "kafkajs";
 import { classPathOf } from "../../../scripts/distribution/libraries";
 import { loadExeca } from "../../../scripts/lib/execa";
+import { eventually } from "./hosts";
 
 /** What an application team gets: nothing but outputs. */
 export interface Outputs {
@@ -60,6 +61,16 @@ export class ConsoleTools implements StockClient {
 
   topics(...args: string[]): Promise<string> {
     return this.run(this.legacy ? "kafka.admin.TopicCommand" : "org.apache.kafka.tools.TopicCommand", args);
+  }
+
+  /** Moves partitions as a file says, and waits until they are where it wants them. */
+  async reassign(file: string): Promise<void> {
+    const args = ["--bootstrap-server", this.outputs.bootstrapServers, "--reassignment-json-file", file];
+    const mainClass = "org.apache.kafka.tools.reassign.ReassignPartitionsCommand";
+    await this.run(mainClass, [...args, "--execute"]);
+    await eventually("the partitions are moved", 60, async () =>
+      /^Reassignment of partition .* is completed/m.test(await this.run(mainClass, [...args, "--verify"])),
+    );
   }
 
   produce(topic: string, values: readonly string[]): Promise<void> {

@@ -1,7 +1,9 @@
 import { parse, stringify } from "yaml";
 
+type Value = Readonly<Record<string, unknown>> | readonly unknown[] | boolean | number;
+
 /** Settings of a stack by key without the project's name; those inside a group are merged into it. */
-export type Settings = Readonly<Record<string, Readonly<Record<string, unknown>> | boolean | number>>;
+export type Settings = Readonly<Record<string, Value>>;
 
 /** The text of a stack file with some settings changed; later ones win, and `undefined` removes one. */
 export function withSettings(text: string, ...changes: readonly Settings[]): string {
@@ -9,7 +11,11 @@ export function withSettings(text: string, ...changes: readonly Settings[]): str
   for (const [key, value] of changes.flatMap((change) => Object.entries(change))) {
     const name = `kafka-zookeeper:${key}`;
     const group = file.config[name];
-    file.config[name] = typeof value === "object" && typeof group === "object" ? { ...group, ...value } : value;
+    file.config[name] = isGroup(value) && isGroup(group) ? { ...group, ...value } : value;
   }
   return stringify(file);
+}
+
+function isGroup(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && !Array.isArray(value);
 }

@@ -1,0 +1,88 @@
+import { rm } from "node:fs/promises";
+import path from "node:path";
+import { nodeClient, type Outputs } from "./clients";
+import { Hosts } from "./hosts";
+import { Project, type Result } from "./project";
+import { type Settings, withSettings } from "./stack-text";
+
+const addresses = Object.fromEntries([1, 2, 3, 4].map((id) => [`kafka${id}`, `192.168.80.10${id}`]));
+
+/** The stack `scale`: three hosts with both services, and room for a fourth. */
+export class ScaleStack {
+  readonly hosts: Hosts;
+  /** Changes of single hosts by number. */
+  hostSettings: Record<number, Readonly<Record<string, unknown>>> = { 1: {}, 2: {}, 3: {} };
+  private settings: Settings = {};
+
+  private constructor(readonly project: Project) {
+    this.hosts = new Hosts(project, "scale", addresses);
+  }
+
+  static async create(): Promise<ScaleStack> {
+    return new ScaleStack(await Project.create());
+  }
+
+  /** One `up` of Pulumi alone, which neither starts nor removes a sandbox host; changes of settings stay. */
+  async up(changes: Settings = {}): Promise<Result> {
+    await this.configure(changes);
+    return this.project.script("pulumi", "up", "--yes", "--skip-preview", "--stack", "scale");
+  }
+
+  /** @throws Error with the whole output when the `up` fails. */
+  async succeed(changes: Settings = {}): Promise<string> {
+    const { output, exitCode } = await this.up(changes);
+    if (exitCode !== 0) throw new Error(`up exited with ${exitCode}:\n${output}`);
+    return output;
+  }
+
+  /** Makes the hosts that are asked for, too. */
+  async start(): Promise<string> {
+    await this.configure({});
+    return this.project.succeed("up", "scale", "--no-smoke-test");
+  }
+
+  destroy(): Promise<Result> {
+    return this.project.script(
+      "pulumi",
+      "destroy",
+      "--exclude-protected",
+      "--yes",
+      "--skip-preview",
+      "--stack",
+      "scale",
+    );
+  }
+
+  /** Process ids of both services on some hosts. */
+  mainPids(...ids: number[]): Promise<Record<string, string>> {
+    const show = "systemctl show --property MainPID --value zookeeper kafka | xargs";
+    return this.hosts.everywhere(
+      show,
+      ids.map((id) => `kafka${id}`),
+    );
+  }
+
+  async client(): Promise<ReturnType<typeof nodeClient>> {
+    return nodeClient((await this.project.outputs("scale")) as unknown as Outputs);
+  }
+
+  removeStackFile(): Promise<void> {
+    return rm(path.join(this.project.root, "Pulumi.scale.yaml"));
+  }
+
+  async remove(): Promise<void> {
+    await this.project.script("down", "scale");
+    await this.project.remove();
+  }
+
+  private async configure(changes: Settings): Promise<void> {
+    this.settings = { ...this.settings, ...changes };
+    const hosts = Object.entries(this.hostSettings).map(([id, own]) => {
+      const both = { zookeeperId: Number(id), brokerId: Number(id) };
+      return { name: `kafka${id}`, address: addresses[`kafka${id}`], ...both, ...own };
+    });
+    await this.project.deriveStack("dev", "scale", (text) =>
+      withSettings(text.replaceAll(".sandbox/dev/", ".sandbox/scale/"), { hosts }, this.settings),
+    );
+  }
+}
