@@ -3,13 +3,13 @@ import os from "node:os";
 import path from "node:path";
 import { Command } from "commander";
 import { z } from "zod";
-import { clusterPrograms } from "../kubernetes/programs";
 import { runCommand } from "../lib/command";
 import { loadExeca } from "../lib/execa";
 import { ensurePackages } from "../lib/packages";
 import { projectRoot } from "../lib/paths";
+import type { Report } from "../lib/progress";
 import { Stack } from "../lib/stack";
-import { elapsed, runSteps, type Step } from "../lib/steps";
+import { elapsed, runSteps } from "../lib/steps";
 
 const checks = ["typecheck", "lint", "format", "shellcheck"] as const;
 const suites = ["unit", "contract", "e2e", "faults-short"] as const;
@@ -60,23 +60,16 @@ runCommand(async (signal) => {
 async function runPart(part: string, signal: AbortSignal): Promise<Totals> {
   const started = performance.now();
   console.log(`\n== ${part}`);
-  if (withCluster.includes(part)) await prepare(part, signal);
+  if (withCluster.includes(part)) await prepareEngine(signal);
   const totals = (checks as readonly string[]).includes(part) ? await runCheck(part) : await runSuite(part);
   console.log(`== ${part}: ${totals.passed} passed, ${totals.failed} failed, ${elapsed(started)}`);
   return totals;
 }
 
 /** Here it shows what it does for minutes on a new machine; inside a suite nobody would see it. */
-function prepare(part: string, signal: AbortSignal): Promise<void> {
-  const engine: Step = {
-    title: "Pulumi engine and plugins",
-    run: async (report, stop) => void (await Stack.read("dev").engine(report, stop)),
-  };
-  const kubernetes: Step = {
-    title: "Kubernetes for the local cluster",
-    run: async (report, stop) => void (await clusterPrograms({ report, signal: stop })),
-  };
-  return runSteps(part === "e2e" ? [engine, kubernetes] : [engine], { signal });
+function prepareEngine(signal: AbortSignal): Promise<void> {
+  const run = async (report: Report, stop: AbortSignal) => void (await Stack.read("dev").engine(report, stop));
+  return runSteps([{ title: "Pulumi engine and plugins", run }], { signal });
 }
 
 async function runCheck(script: string): Promise<Totals> {
