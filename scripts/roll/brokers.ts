@@ -63,7 +63,11 @@ async function restart(context: Context, nodes: readonly BrokerNode[]): Promise<
   await Promise.all(nodes.map((node) => stopBroker(context, node)));
   const stopped = clock.now();
   await Promise.all(nodes.map((node) => observer.session(node).start("kafka")));
-  await context.gate(`${what}, after its restart`, () => recovery(context, nodes));
+  await context.gate(
+    `${what}, after its restart`,
+    () => recovery(context, nodes),
+    () => signsOfLife(context, nodes),
+  );
   await preferLeaders(context, nodes);
   const seconds = (from: number, to: number) => ((to - from) / 1_000).toFixed(1);
   say(`${what} is back: stopped in ${seconds(started, stopped)} s, in sync ${seconds(stopped, clock.now())} s later`);
@@ -108,10 +112,13 @@ async function stopBroker({ observer, say, clock }: Context, node: BrokerNode): 
   if (led > 0) say(`broker ${node.id} still led ${led} partitions shortly before its process ended`);
 }
 
-async function recovery(context: Context, nodes: readonly BrokerNode[]): Promise<string[]> {
-  const views = await context.observer.brokerViews();
+async function recovery({ observer }: Context, nodes: readonly BrokerNode[]): Promise<string[]> {
+  // The others are asked only once these answer: a JVM that starts needs every core that looking at it would take.
+  const silent = (await observer.brokerViews(nodes)).filter(({ metadata }) => metadata === undefined);
+  if (silent.length > 0) return silent.map(({ id }) => `broker ${id} does not answer`);
+  const views = await observer.brokerViews();
   const problems = brokerProblems(views);
-  if (problems.length > 0) return [...(await signsOfLife(context, nodes)), ...problems];
+  if (problems.length > 0) return problems;
   const own = views.filter(({ id }) => nodes.some((node) => node.id === id));
   // A broker that just came back knows little; what the others know counts as much.
   const [other] = views.filter(({ id }) => !nodes.some((node) => node.id === id));

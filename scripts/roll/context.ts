@@ -15,10 +15,18 @@ export class Context {
   ) {}
 
   /** @throws GateExpired or CrashLoop. */
-  gate(what: string, problemsOf: () => Promise<string[]>): Promise<void> {
+  gate(what: string, problemsOf: () => Promise<string[]>, explain?: () => Promise<string[]>): Promise<void> {
     const watch = new CrashWatch(this.plan, this.observer, this.clock);
     const { say, clock } = this;
-    return untilHealthy({ what, seconds: this.plan.timeout, problemsOf, giveUp: () => watch.look(), say, clock });
+    return untilHealthy({
+      what,
+      seconds: this.plan.timeout,
+      problemsOf,
+      explain,
+      giveUp: () => watch.look(),
+      say,
+      clock,
+    });
   }
 
   /** Servers that run with another configuration than the one on their host. */

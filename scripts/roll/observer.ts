@@ -22,8 +22,8 @@ export class Observer {
     return Promise.all(this.plan.zookeeper.map((node) => this.zookeeperView(node)));
   }
 
-  brokerViews(): Promise<BrokerView[]> {
-    return Promise.all(this.plan.kafka.map((node) => this.brokerView(node)));
+  brokerViews(nodes: readonly BrokerNode[] = this.plan.kafka): Promise<BrokerView[]> {
+    return Promise.all(nodes.map((node) => this.brokerView(node)));
   }
 
   /** What any broker but one knows. @throws Error when none answers. */

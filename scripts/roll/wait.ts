@@ -37,6 +37,8 @@ export interface Gate {
   readonly seconds: number;
   /** One look at the cluster; one that fails is a problem like another. */
   readonly problemsOf: () => Promise<string[]>;
+  /** What else is worth saying while there are problems; asked only when something is said. */
+  readonly explain?: (() => Promise<string[]>) | undefined;
   /** Looks now and then, while there are problems, whether waiting is in vain. @throws Error when it is. */
   readonly giveUp?: () => Promise<void>;
   readonly say: Say;
@@ -47,7 +49,8 @@ export interface Gate {
  * Waits until there was no problem several times in a row: right after a crash one healthy answer means nothing.
  * @throws GateExpired when that does not happen in time.
  */
-export async function untilHealthy({ what, seconds, problemsOf, giveUp, say, clock }: Gate): Promise<void> {
+export async function untilHealthy(gate: Gate): Promise<void> {
+  const { what, seconds, problemsOf, explain, giveUp, say, clock } = gate;
   const started = clock.now();
   let lastSaid = -Infinity;
   for (let healthy = 0; healthy < healthyReads;) {
@@ -56,7 +59,7 @@ export async function untilHealthy({ what, seconds, problemsOf, giveUp, say, clo
     const now = clock.now();
     if (problems.length > 0 && now - started > seconds * 1_000) throw new GateExpired(what, seconds, problems);
     if (problems.length > 0 && now - lastSaid > sayMilliseconds) {
-      say(`${what}: waiting for ${list(problems, 3)}`);
+      say(`${what}: waiting for ${list([...((await explain?.()) ?? []), ...problems], 3)}`);
       lastSaid = now;
       await giveUp?.();
     }
