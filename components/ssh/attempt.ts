@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterSpec } from "../model/cluster";
 import { renderServices } from "./services";
@@ -23,8 +24,18 @@ interface StackResources {
  */
 export async function rolledAttempt(roll: string): Promise<string> {
   const stackName = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
-  const token = "pulumi:pulumi:readStackResourceOutputs";
-  const { outputs } = (await pulumi.runtime.invoke(token, { stackName })) as StackResources;
+  const { outputs } = await readStack(stackName);
   const [, resource] = Object.entries(outputs).find(([urn]) => urn.endsWith(`::${roll}`)) ?? [];
   return resource?.outputs?.environment?.["ATTEMPT"] ?? "";
+}
+
+/** The engine writes the state while it answers, and now and then finds a file of its own that is not whole yet. */
+async function readStack(stackName: string): Promise<StackResources> {
+  for (let tries = 1; ; tries += 1)
+    try {
+      return (await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", { stackName })) as StackResources;
+    } catch (error) {
+      if (tries === 10) throw error;
+      await sleep(100);
+    }
 }

@@ -34,9 +34,9 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
     const clusterId = spec.clusterId ?? this.createIdentity(name);
     const all = spec.hosts.map((host) => reachable(host, login, hostKeys));
     const targets = all.filter(({ host }) => !host.lost);
-    const after = [preflight(spec, targets, clusterId, { parent: this })];
     const [attempt, rolled] = [attemptOf(spec), rolledAttempt(`${name}-roll`)];
     const { repairs } = new Observation("hosts", { targets, attempt, rolled }, { parent: this });
+    const after = [preflight(spec, targets, { clusterId, repairs }, { parent: this })];
     const hosts = all.map(
       (target) => new KafkaHost(target.host.name, { spec, target, clusterId, after, repairs }, { parent: this }),
     );

@@ -8,19 +8,19 @@ import type { Reachable } from "./remote-script";
 /**
  * Looks at all hosts together before anything on them changes, and fails with one table of everything that is wrong.
  *
- * It runs again whenever anything that would be put on a host changes, and after it failed; a second `up` without a
- * change does not run it. It runs on this machine, because only from here all hosts can be judged at once.
+ * It runs again whenever anything that would be put on a host changes or has to be repaired, and after it failed; a
+ * second `up` without a change does not run it. It runs on this machine, because only from here all hosts can be judged at once.
  */
 export function preflight(
   spec: ClusterSpec,
   targets: readonly Reachable[],
-  clusterId: pulumi.Input<string>,
+  inputs: { readonly clusterId: pulumi.Input<string>; readonly repairs: pulumi.Input<number> },
   options: pulumi.CustomResourceOptions,
 ): pulumi.Resource {
   const secret = {
     mode: spec.preflight,
     attempt: attemptOf(spec),
-    clusterId,
+    ...inputs,
     targets: targets.map(({ host, connection }) => ({ connection, needs: hostNeeds(spec, host) })),
   };
   return localJob("preflight", { create: "scripts/jobs/preflight.ts", secret }, options);

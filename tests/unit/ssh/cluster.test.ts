@@ -61,8 +61,9 @@ describe("the stack dev on hosts", () => {
 
   it("looks at all hosts together before anything else", async () => {
     assert.deepEqual([...get(wanted, "preflight").waitsFor], []);
-    const { mode, targets } = JSON.parse(await stdin(wanted, "preflight")) as { mode: string; targets: Raw[] };
-    assert.equal(mode, "enforce");
+    const job = JSON.parse(await stdin(wanted, "preflight")) as { mode: string; repairs: number; targets: Raw[] };
+    const { mode, repairs, targets } = job;
+    assert.deepEqual([mode, repairs], ["enforce", 0]);
     assert.deepEqual(
       targets.map(({ needs }) => (needs as Raw)["host"]),
       hosts,
