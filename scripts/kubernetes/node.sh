@@ -47,6 +47,7 @@ run() {
   sysctl --quiet --write net.ipv4.ip_forward=1
   modprobe --all --quiet overlay br_netfilter || true
   sysctl --quiet --write net.bridge.bridge-nf-call-iptables=1 || true
+  # shellcheck disable=SC1091
   . /etc/kubernetes/node.env
   hostname "$NODE"
   keep containerd --config /etc/kubernetes/containerd.toml &
