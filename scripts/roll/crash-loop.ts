@@ -54,7 +54,9 @@ export class CrashWatch {
 /** The lines that most likely say why a service ended: its last errors, else simply its last lines. */
 export function lastWords(journal: string): string[] {
   const lines = journal.split("\n").filter((line) => line.trim() !== "" && !/^\s+(at |\.\.\. )/.test(line));
-  const errors = lines.filter((line) => /\b(error|fatal)\b|exception|caused by|unrecognized|cannot /i.test(line));
+  // An INFO that tells of an error is none.
+  const serious = lines.filter((line) => !/^(INFO|DEBUG|TRACE) /.test(line));
+  const errors = serious.filter((line) => /\b(error|fatal)\b|exception|caused by|unrecognized|cannot /i.test(line));
   // What ends again and again says the same again and again.
   const different = new Set((errors.length > 0 ? errors : lines).reverse().map((line) => line.trim().slice(0, 300)));
   return [...different].slice(0, quotedLines).reverse();

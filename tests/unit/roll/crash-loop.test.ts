@@ -64,6 +64,11 @@ describe("the last words of a service", () => {
     assert.deepEqual(lastWords(journal), journal.split("\n").slice(1, 3));
   });
 
+  it("leave out an INFO that tells of an error", () => {
+    const last = "Unrecognized VM option 'NoSuchOption'";
+    assert.deepEqual(lastWords(`INFO Error sending fetch request [org.apache.kafka]\n${last}\n`), [last]);
+  });
+
   it("are its last five lines where none is an error", () => {
     assert.deepEqual(lastWords("1\n2\n3\n\n4\n5\n6\n"), ["2", "3", "4", "5", "6"]);
   });
