@@ -1,17 +1,24 @@
-import { KafkaOnKubernetes } from "./components/kubernetes/cluster";
+import { createRequire } from "node:module";
+import type * as OnKubernetes from "./components/kubernetes/cluster";
 import { clusterOutputs } from "./components/model/outputs";
 import { readSettings } from "./components/settings";
-import { KafkaOnHosts } from "./components/ssh/cluster";
+import type * as OnHosts from "./components/ssh/cluster";
 
+// One substrate is loaded, not both: the packages of the other would double the time that every command takes to start.
+const load = createRequire(__filename);
 const settings = readSettings();
 
 switch (settings.substrate) {
-  case "ssh":
+  case "ssh": {
+    const { KafkaOnHosts } = load("./components/ssh/cluster") as typeof OnHosts;
     new KafkaOnHosts("cluster", settings);
     break;
-  case "kubernetes":
+  }
+  case "kubernetes": {
+    const { KafkaOnKubernetes } = load("./components/kubernetes/cluster") as typeof OnKubernetes;
     new KafkaOnKubernetes("cluster", settings);
     break;
+  }
 }
 
 const outputs = clusterOutputs(settings.servers);

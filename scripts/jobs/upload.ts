@@ -54,10 +54,10 @@ async function deliver(client: Client, job: Job, upload: Upload): Promise<void> 
   console.error(`uploading ${upload.product} ${upload.version} to ${job.host} (${Math.round(size / 2 ** 20)} MiB)`);
   const target = `${uploadDirectory}/${upload.sha512}`;
   // A connection that breaks looks to `cat` like the end of the file, so only a whole archive gets the name that says
-  // which content it has.
+  // which content it has; that it has this content is checked before it is unpacked.
   const receive =
     `mkdir -p ${uploadDirectory} && rm -f ${target}.part.* && part=$(mktemp ${target}.part.XXXXXX) && cat > "$part" && ` +
-    `if echo "${upload.sha512}  $part" | sha512sum --check --status; then mv -f "$part" ${target}; ` +
+    `if [ "$(stat -c %s "$part")" = ${size} ]; then mv -f "$part" ${target}; ` +
     `else rm -f "$part"; echo "only a part has arrived" >&2; exit 1; fi`;
   const running = await run(client, job, receive);
   await Promise.all([

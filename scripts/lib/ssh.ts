@@ -1,7 +1,9 @@
+import { createRequire } from "node:module";
 import net from "node:net";
 import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Client, utils, type AuthenticationType, type ConnectConfig } from "ssh2";
+import type * as Ssh2 from "ssh2";
+import type { AuthenticationType, Client, ConnectConfig } from "ssh2";
 
 /** One SSH server and how to log in to it. */
 export interface SshEndpoint {
@@ -37,6 +39,10 @@ export interface DialOptions {
   readonly onRetry?: ((message: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
+
+const load = createRequire(__filename);
+/** Loaded by the first dial: a plugin that the engine starts only to find that nothing changed needs no client. */
+const ssh2 = () => load("ssh2") as typeof Ssh2;
 
 // sshd drops a login that is not complete after this time, so a longer wait cannot succeed.
 const handshakeLimitMilliseconds = 120_000;
@@ -110,7 +116,7 @@ async function loginSettings(endpoint: SshEndpoint): Promise<LoginSettings> {
   };
   const methods: AuthenticationType[] = ["none"];
   if (privateKey !== undefined) {
-    const parsed = utils.parseKey(privateKey, privateKeyPassword);
+    const parsed = ssh2().utils.parseKey(privateKey, privateKeyPassword);
     if (parsed instanceof Error) throw new Error(`failed to parse private key: ${parsed.message}`);
     config.privateKey = privateKey;
     if (privateKeyPassword !== undefined) config.passphrase = privateKeyPassword;
@@ -144,7 +150,7 @@ function hostKeyAlgorithms({ hostKey }: SshEndpoint): ConnectConfig {
 }
 
 function parseHostKey(hostKey: string) {
-  const parsed = utils.parseKey(hostKey.trim());
+  const parsed = ssh2().utils.parseKey(hostKey.trim());
   if (parsed instanceof Error) throw new Error(`failed to parse host key: ${parsed.message}`);
   return parsed;
 }
@@ -186,7 +192,7 @@ function forward(bastion: Client, { host, port = 22 }: SshEndpoint): Promise<Dup
 
 function login(sock: Duplex, { config, password, expectedHostKey }: LoginSettings): Promise<Client> {
   return new Promise((resolve, reject) => {
-    const client = new Client();
+    const client = new (ssh2().Client)();
     let mismatch = false;
     const fail = (reason: string) => {
       sock.destroy();

@@ -17,9 +17,9 @@ import { list, patiently } from "./wait";
 
 /** Restarts the brokers whose configuration changed, the controller last; dynamic settings need no restart. */
 export async function rollBrokers(context: Context): Promise<void> {
-  const { plan, observer, say } = context;
+  const { observer } = context;
   await context.gate("brokers", async () => brokerProblems(await observer.brokerViews()));
-  await Promise.all(plan.kafka.map((node) => applyDynamic(plan, observer, node, say)));
+  await takeOverDynamic(context);
   const renewed = new Set<number>();
   const canary = new Canary(context, "kafka");
   for (let round = 0; ; round += 1) {
@@ -32,6 +32,11 @@ export async function rollBrokers(context: Context): Promise<void> {
     await restart(context, batch);
     for (const { id } of batch) renewed.add(id);
   }
+}
+
+/** Gives every broker the settings that need no restart. */
+export async function takeOverDynamic({ plan, observer, say }: Context): Promise<void> {
+  await Promise.all(plan.kafka.map((node) => applyDynamic(plan, observer, node, say)));
 }
 
 async function outdatedBrokers(context: Context): Promise<number[]> {

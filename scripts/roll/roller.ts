@@ -1,4 +1,4 @@
-import { rollBrokers } from "./brokers";
+import { rollBrokers, takeOverDynamic } from "./brokers";
 import { type Clock, realClock } from "./clock";
 import { Context } from "./context";
 import { rollEnsemble } from "./ensemble";
@@ -28,14 +28,15 @@ export class Roller {
   async apply(): Promise<void> {
     this.refuseWithoutQuorum();
     await this.refuseRemovals();
-    await this.startStopped();
+    const fresh = await this.startStopped();
     await rollEnsemble(this.context);
-    await rollBrokers(this.context);
+    if (!fresh) await rollBrokers(this.context);
     const { observer, say } = this.context;
     await this.context.gate("cluster", async () => [
       ...ensembleProblems(await observer.zookeeperViews()),
       ...brokerProblems(await observer.brokerViews()),
     ]);
+    if (fresh) await takeOverDynamic(this.context);
     say("the ensemble and the brokers are what was asked for");
   }
 
@@ -67,17 +68,19 @@ export class Roller {
       );
   }
 
-  private async startStopped(): Promise<void> {
+  /** Returns whether it started every broker: none of them can run with another configuration then. */
+  private async startStopped(): Promise<boolean> {
     const { plan, observer, say } = this.context;
     const start = async (unit: Unit, node: { id: number; host: string }) => {
       const session = observer.session(node);
-      if ((await session.state(unit)).active) return;
+      if ((await session.state(unit)).active) return false;
       say(`starting ${unit} ${node.id} on ${node.host}`);
       await session.start(unit);
+      return true;
     };
-    await Promise.all([
-      ...plan.zookeeper.map((node) => start("zookeeper", node)),
-      ...plan.kafka.map((node) => start("kafka", node)),
-    ]);
+    const ensemble = Promise.all(plan.zookeeper.map((node) => start("zookeeper", node)));
+    const brokers = Promise.all(plan.kafka.map((node) => start("kafka", node)));
+    await ensemble;
+    return (await brokers).every(Boolean);
   }
 }

@@ -1,4 +1,4 @@
-import { chmod, copyFile, readFile } from "node:fs/promises";
+import { chmod, copyFile, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { cached } from "../lib/cache";
 import type { Progress } from "../lib/progress";
@@ -24,13 +24,21 @@ const programs: readonly Program[] = [
     linkerFlags: `-s -w -X ${sdk}/go/common/version.Version=v${versions.engine}`,
   },
   {
-    file: "pulumi-language-nodejs",
+    file: "language-nodejs",
     label: "compiling Pulumi's Node.js language host",
     module: "language-nodejs",
     package: `${sdk}/nodejs/cmd/pulumi-language-nodejs`,
     linkerFlags: "-s -w",
   },
 ];
+
+/** The engine sends the options of Pulumi.yaml with each request; this language host is older and knows only flags. */
+const languageHost = {
+  file: "pulumi-language-nodejs",
+  script: `#!/bin/sh
+exec "$(dirname "$0")/language-nodejs" -typescript=false -nodeargs="--require ./scripts/lib/typescript.cjs" "$@"
+`,
+};
 
 const dynamicLauncher = "pulumi-resource-pulumi-nodejs";
 
@@ -42,7 +50,11 @@ export async function compiledEngine({ report, signal }: Progress): Promise<stri
   const sources = await Promise.all(programs.map((program) => sourcesOf(program.module)));
   // The Go version is left out: a machine that upgrades Go, or has lost it, keeps the engine that it compiled.
   const machine = `${process.platform}-${process.arch}`;
-  const inputs = [machine, JSON.stringify(goEnvironment), JSON.stringify(programs), ...sources.flat()];
+  const inputs = [
+    machine,
+    ...[goEnvironment, programs, languageHost].map((each) => JSON.stringify(each)),
+    ...sources.flat(),
+  ];
   return cached(
     {
       name: "engine",
@@ -55,6 +67,7 @@ export async function compiledEngine({ report, signal }: Progress): Promise<stri
           const output = path.join(directory, file);
           await compile({ ...program, folder: moduleDirectory(module) }, output, label, { report, signal });
         }
+        await writeFile(path.join(directory, languageHost.file), languageHost.script, { mode: 0o755 });
         await copyDynamicLauncher(directory, { report, signal });
       },
     },
