@@ -14,9 +14,7 @@ export const hostsOnly: readonly string[] = [
   "minFreeDisk",
   "roll",
   "clusterId",
-  ...["zookeeper", "kafka"].flatMap((product) =>
-    ["source", "sha512", "layout", "paths", "user"].map((key) => `${product}.${key}`),
-  ),
+  ...["zookeeper", "kafka"].flatMap((product) => ["layout", "paths", "user"].map((key) => `${product}.${key}`)),
   "kafka.listeners",
   "kafka.interBrokerListener",
 ];

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { runCommand } from "../lib/command";
+import { loadExeca } from "../lib/execa";
 import type { Report } from "../lib/progress";
 import { elapsed, runSteps } from "../lib/steps";
 import { clusterDown, clusterStatus, loadImages, upSteps } from "../kubernetes/cluster";
@@ -9,10 +10,12 @@ import { versions } from "../kubernetes/programs";
 
 const files = clusterFiles();
 
-const program = new Command("scripts/cluster").description(
-  "A real Kubernetes of several nodes on this machine, from package registries only: for stacks on Kubernetes that\n" +
-    "name no cluster of your own, and for tests. Needs root on Linux, and Go to compile it, once per machine.",
-);
+const program = new Command("scripts/cluster")
+  .enablePositionalOptions()
+  .description(
+    "A real Kubernetes of several nodes on this machine, from package registries only: for the sandbox stacks\n" +
+      "on Kubernetes, and for tests. Needs root on Linux, and Go to compile it, once per machine.",
+  );
 
 runCommand(async (signal) => {
   program
@@ -30,6 +33,14 @@ runCommand(async (signal) => {
     .description("gives all nodes the images of an archive, such as scripts/image saves")
     .argument("<archive>")
     .action((archive: string) => load(archive, signal));
+  program
+    .command("kubectl")
+    .description("runs kubectl as an administrator of the cluster, for example: scripts/cluster kubectl get nodes")
+    .argument("[args...]")
+    .passThroughOptions()
+    .allowUnknownOption()
+    .helpOption(false)
+    .action(askKubectl);
   for (const each of [program, ...program.commands]) each.exitOverride();
   await program.parseAsync();
 }, "scripts/cluster down");
@@ -47,8 +58,8 @@ async function up(nodes: number, signal: AbortSignal): Promise<void> {
       "",
       `Kubernetes ${versions.kubernetes} is up with ${nodes} ${nodes === 1 ? "node" : "nodes"} (${elapsed(started)}).`,
       "",
+      "  scripts/cluster kubectl get nodes -o wide",
       `  export KUBECONFIG=${files.kubeconfig}`,
-      `  ${path.join(clusterStatus(files)?.memory.programs ?? "", "kubectl")} get nodes -o wide`,
       "",
       "Storage classes: local-path (default, one node), shared (all nodes; stands in for NFS).",
       "scripts/cluster down ends it.",
@@ -72,6 +83,18 @@ function status(): void {
   for (const { name, up: runs } of found.processes) console.log(`${runs ? "up  " : "DOWN"}  ${name}`);
   console.log(`\n  export KUBECONFIG=${files.kubeconfig}`);
   if (found.processes.some((each) => !each.up)) throw new Error("Part of it is down; scripts/cluster up starts it.");
+}
+
+async function askKubectl(args: string[]): Promise<void> {
+  const { execa } = await loadExeca();
+  const found = clusterStatus(files);
+  if (found === undefined) throw new Error("There is no local cluster in this checkout.");
+  const kubectl = path.join(found.memory.programs, "kubectl");
+  const { exitCode } = await execa(kubectl, [`--kubeconfig=${files.kubeconfig}`, ...args], {
+    stdio: "inherit",
+    reject: false,
+  });
+  process.exitCode = exitCode ?? 1;
 }
 
 async function load(archive: string, signal: AbortSignal): Promise<void> {

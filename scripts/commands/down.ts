@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { Command } from "commander";
+import { leaveClusterStep, localClusterRuns } from "../kubernetes/local-stack";
 import { runCommand } from "../lib/command";
 import { type Engine, Stack } from "../lib/stack";
 import { removeState, stateFile } from "../lib/stack-state";
@@ -27,26 +28,33 @@ async function destroy(stack: Stack, signal: AbortSignal): Promise<void> {
   const engine = await stack.engine((line) => console.error(line), signal);
   const confirmed = program.opts<{ yes: boolean }>().yes ? ["--yes", "--skip-preview"] : [];
   await engine.show("destroy", "--exclude-protected", "--stack", stack.name, ...confirmed);
-  console.log(`\nStack ${stack.name} is destroyed. Its identity stays in the state, its data on the hosts.`);
+  console.log(`\nStack ${stack.name} is destroyed. Its identity stays in the state, its data where it was.`);
 }
 
 async function sandboxDownAndOut(stack: Stack, signal: AbortSignal): Promise<void> {
   const started = performance.now();
   const left = await destroySandboxStack(stack, signal);
   signal.throwIfAborted();
-  const steps: Step[] = [
-    { title: `sandbox of ${stack.name}`, run: (report, stop) => sandboxDown(stack.name, { report, signal: stop }) },
-    { title: "state", run: () => removeState(stack.name) },
-  ];
+  const steps: Step[] = [sandboxStep(stack), { title: "state", run: () => removeState(stack.name) }];
   await runSteps(steps, { signal });
   console.log(`\nStack ${stack.name} and its sandbox are gone (${elapsed(started)}).`);
   if (left !== undefined) throw new Error(left);
 }
 
+function sandboxStep({ name, kubernetes }: Stack): Step {
+  if (kubernetes !== undefined) return leaveClusterStep(name);
+  return { title: `sandbox of ${name}`, run: (report, stop) => sandboxDown(name, { report, signal: stop }) };
+}
+
+/** Whether there is anything that a destroy could talk to. */
+function runs({ name, kubernetes }: Stack): boolean {
+  if (kubernetes !== undefined) return localClusterRuns();
+  return sandboxState(name)?.hosts.some(({ pid }) => pid !== undefined) === true;
+}
+
 /** The hosts go anyway, so a destroy that fails is reported and stops nothing. */
 async function destroySandboxStack(stack: Stack, signal: AbortSignal): Promise<string | undefined> {
-  if (!existsSync(stateFile(stack.name))) return undefined;
-  if (!sandboxState(stack.name)?.hosts.some(({ pid }) => pid !== undefined)) return undefined;
+  if (!existsSync(stateFile(stack.name)) || !runs(stack)) return undefined;
   let engine: Engine | undefined;
   try {
     engine = await stack.engine((line) => console.error(line), signal);

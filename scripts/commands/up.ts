@@ -1,12 +1,14 @@
 import { Command } from "commander";
 import { assembleFromMaven } from "../distribution/assemble";
+import { localStackSteps, type LocalStackSteps } from "../kubernetes/local-stack";
+import { smokeTestFromPod } from "../kubernetes/smoke";
 import { runCommand } from "../lib/command";
 import type { Report } from "../lib/progress";
 import { smokeTest } from "../lib/smoke";
 import { type Engine, Stack, type StackOutputs } from "../lib/stack";
 import { removeStaleLocks } from "../lib/stale-lock";
 import { elapsed, runSteps, type Step } from "../lib/steps";
-import { filesOf } from "../sandbox/state";
+import { upSummary } from "../lib/summary";
 import { type SandboxHost, sandboxState, sandboxUp } from "../sandbox/sandbox";
 
 interface Options {
@@ -16,8 +18,8 @@ interface Options {
 
 const program = new Command("scripts/up")
   .description(
-    "Brings a stack up: installs what is missing, starts the sandbox when the stack is one, runs `pulumi up` and a\n" +
-      "smoke test through the stack's outputs. Safe to run again, and to interrupt.",
+    "Brings a stack up: installs what is missing, starts the sandbox when the stack is one (hosts, or a Kubernetes), runs\n" +
+      "`pulumi up` and a smoke test through the stack's outputs. Safe to run again, and to interrupt.",
   )
   .argument("[stack]", "name of the stack: Pulumi.<stack>.yaml", "dev")
   .option("--no-smoke-test", "do not create, use and delete a topic at the end")
@@ -43,8 +45,8 @@ async function up(stack: Stack, options: Options, signal: AbortSignal): Promise<
   signal.throwIfAborted();
   if (leavingHosts(stack).length > 0) await runSteps([sandboxStep(stack, stack.hosts)], { signal });
   const [outputs, changes] = await Promise.all([engine.outputs(), engine.lastChanges()]);
-  if (options.smokeTest) await runSteps([smokeStep(outputs)], { signal });
-  console.log(summary(stack, outputs, changes, elapsed(started)));
+  if (options.smokeTest) await runSteps(smokeSteps(stack, outputs), { signal, concurrent: true });
+  console.log(upSummary(stack, outputs, changes, elapsed(started)));
 }
 
 /** The engine, the sandbox and the distributions do not need each other. */
@@ -64,10 +66,18 @@ async function prepare(stack: Stack, signal: AbortSignal): Promise<Engine> {
       },
     })),
   ];
-  if (stack.sandbox) steps.push(sandboxStep(stack, [...stack.hosts, ...leavingHosts(stack)]));
-  await runSteps(steps, { signal, concurrent: true });
+  const local = await localSteps(stack);
+  await runSteps([...steps, ...local.concurrent], { signal, concurrent: true });
+  if (local.then.length > 0) await runSteps(local.then, { signal });
   if (engine === undefined) throw new Error("no Pulumi engine");
   return engine;
+}
+
+/** What a sandbox stack runs on, on this machine. */
+async function localSteps(stack: Stack): Promise<LocalStackSteps> {
+  if (!stack.sandbox) return { concurrent: [], then: [] };
+  if (stack.kubernetes !== undefined) return localStackSteps(stack);
+  return { concurrent: [sandboxStep(stack, [...stack.hosts, ...leavingHosts(stack)])], then: [] };
 }
 
 function sandboxStep({ name: stack }: Stack, hosts: readonly SandboxHost[]): Step {
@@ -80,45 +90,25 @@ function sandboxStep({ name: stack }: Stack, hosts: readonly SandboxHost[]): Ste
 }
 
 /** Hosts that left the stack file are needed until `pulumi up` has removed from them what it put there. */
-function leavingHosts({ name: stack, sandbox, allHosts }: Stack): SandboxHost[] {
-  if (!sandbox) return [];
+function leavingHosts({ name: stack, sandbox, kubernetes, allHosts }: Stack): SandboxHost[] {
+  if (!sandbox || kubernetes !== undefined) return [];
   const taken = allHosts.flatMap(({ name, address }) => [name, address]);
   return (sandboxState(stack)?.hosts ?? []).filter(
     ({ name, address }) => ![name, address].some((one) => taken.includes(one)),
   );
 }
 
-function smokeStep(outputs: StackOutputs): Step {
-  return {
+/** From here, as applications outside use a cluster, and on Kubernetes also from a pod. */
+function smokeSteps(stack: Stack, outputs: StackOutputs): Step[] {
+  const outside: Step = {
     title: "smoke test through the stack's outputs",
     run: (report, stop) => smokeTest(outputs, report, stop),
   };
-}
-
-function summary(stack: Stack, outputs: StackOutputs, changes: number, time: string): string {
-  const files = filesOf(stack.name);
-  const [first] = stack.hosts;
-  const ssh = stack.sandbox
-    ? `ssh -i ${files.privateKey} -o UserKnownHostsFile=${files.knownHosts} root@${first?.address}`
-    : `ssh ${first?.address}`;
-  return [
-    "",
-    `Stack ${stack.name} is up: Kafka ${outputs.versions.kafka}, ZooKeeper ${outputs.versions.zookeeper}.`,
-    changes === 0 ? `Nothing changed (${time}).` : `${changes} resources changed (${time}).`,
-    "",
-    "Outputs",
-    `  bootstrapServers  ${outputs.bootstrapServers}`,
-    `  zookeeperConnect  ${outputs.zookeeperConnect}`,
-    "  clientProperties  settings for producers and consumers: scripts/pulumi stack output clientProperties",
-    "",
-    "What is where",
-    ...outputs.brokers.map(({ id, host, endpoint }) => `  broker ${id}     ${host}  ${endpoint}`),
-    ...outputs.ensemble.map(({ id, host, endpoint }) => `  ZooKeeper ${id}  ${host}  ${endpoint}`),
-    "",
-    "What to try next",
-    `  kcat -b ${outputs.bootstrapServers} -L`,
-    `  ${ssh} journalctl -u kafka -f`,
-    `  edit Pulumi.${stack.name}.yaml, then scripts/pulumi preview --diff --stack ${stack.name}, then scripts/up ${stack.name}`,
-    `  scripts/down ${stack.name}`,
-  ].join("\n");
+  const config = stack.kubernetes;
+  if (config === undefined) return [outside];
+  const inside: Step = {
+    title: "smoke test from a pod",
+    run: (report, stop) => smokeTestFromPod(config, outputs, { report, signal: stop }),
+  };
+  return config.kubernetes.kafka.external.type === "none" ? [inside] : [outside, inside];
 }

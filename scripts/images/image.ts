@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
+import type { Product } from "../../components/model/versions";
 import { localArchive, type LocalDistribution } from "../distribution/archive";
 import { cached } from "../lib/cache";
 import { runConfined } from "../lib/confined";
@@ -42,9 +43,24 @@ export function tagOf(version: string, inputs: readonly string[]): string {
   return `${version}-${digest}`;
 }
 
+/** What an image is made of besides the distribution and its base. */
+function sources(product: Product): Promise<string[]> {
+  const files = [path.join(projectRoot, "images", product, "Dockerfile"), path.join(__dirname, "build.sh")];
+  return Promise.all(files.map((file) => readFile(file, "utf8")));
+}
+
+/**
+ * Name and tag of the image of a distribution, which need not exist; the same on every machine.
+ * @param baseImage Any image with java, bash and coreutils; Debian with Java 17 when absent.
+ */
+export async function imageName({ product, version, sha512 }: LocalDistribution, baseImage?: string): Promise<string> {
+  const inputs = [product, sha512, baseImage ?? JSON.stringify(base), ...(await sources(product))];
+  return `kafka-zookeeper/${product}:${tagOf(version, inputs)}`;
+}
+
 /**
  * Returns the image of a distribution; builds it on first use, for which it needs root.
- * @param baseImage Any image with java, bash and coreutils; Debian with Java 17 when absent.
+ * @param baseImage As for `imageName`.
  * @throws Error when the distribution or the base cannot be had.
  */
 export async function builtImage(
@@ -53,23 +69,21 @@ export async function builtImage(
   progress: Progress,
 ): Promise<BuiltImage> {
   await ensurePackages(packages, progress);
-  const { product, version, sha512 } = distribution;
+  const { product, version } = distribution;
+  const name = await imageName(distribution, baseImage);
   const from = baseImage ?? (await rootFileSystem(base, progress));
   const dockerfile = path.join(projectRoot, "images", product, "Dockerfile");
-  const script = path.join(__dirname, "build.sh");
-  const texts = await Promise.all([dockerfile, script].map((file) => readFile(file, "utf8")));
-  // A root file system is named by what went into it, and that is the same on every machine.
-  const inputs = [product, sha512, path.basename(path.dirname(from)), path.basename(from), ...texts];
-  const name = `kafka-zookeeper/${product}:${tagOf(version, inputs)}`;
   const build = async (directory: string) => {
     const archive = await localArchive(distribution, progress);
     const driver = (await canHoldDisks(directory)) ? "overlay" : "vfs";
     const scratch = path.join(directory, "scratch");
+    const script = path.join(__dirname, "build.sh");
     await runConfined(["bash", script, scratch, driver, dockerfile, archive, from, name], progress).catch(withOutput);
     await rename(path.join(scratch, "image.tar"), path.join(directory, "image.tar"));
     await rm(scratch, { recursive: true });
   };
-  const directory = await cached({ name: `image-${product}-${version}`, inputs: [...inputs, name], build }, progress);
+  const inputs = [name, process.arch];
+  const directory = await cached({ name: `image-${product}-${version}`, inputs, build }, progress);
   return { name, archive: path.join(directory, "image.tar") };
 }
 

@@ -2,13 +2,14 @@ import { text } from "node:stream/consumers";
 import {
   AppsV1Api,
   CoreV1Api,
-  KubeConfig,
+  type KubeConfig,
   StorageV1Api,
   type V1Node,
   type V1StatefulSet,
   type V1StorageClass,
 } from "@kubernetes/client-node";
 import { z } from "zod";
+import { kubeConfigOf } from "../kubernetes/client";
 import type { ClusterFacts, NodeFacts, StatefulSetFacts, StorageClassFacts } from "../../components/kubernetes/facts";
 
 const wantedSchema = z.object({
@@ -21,13 +22,10 @@ type Wanted = z.output<typeof wantedSchema>;
 
 async function main(): Promise<void> {
   const wanted = wantedSchema.parse(JSON.parse(await text(process.stdin)));
-  const config = new KubeConfig();
-  if (wanted.kubeconfig === undefined) config.loadFromDefault();
-  else config.loadFromFile(wanted.kubeconfig);
+  const config = kubeConfigOf(wanted);
   const contexts = config.getContexts().map(({ name }) => name);
   const none = { nodes: [], storageClasses: [], statefulSets: [], claims: [], nodePorts: [] };
   if (wanted.context !== undefined && !contexts.includes(wanted.context)) return print({ ...none, contexts });
-  if (wanted.context !== undefined) config.setCurrentContext(wanted.context);
   print(await factsOf(config, wanted));
 }
 

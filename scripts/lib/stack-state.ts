@@ -1,11 +1,21 @@
 import { existsSync, readdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import path from "node:path";
+import { needsOf } from "../toolchain/environment";
 import { projectRoot, stateRoot } from "./paths";
+
+const states = path.join(stateRoot, ".pulumi", "stacks", "kafka-zookeeper");
 
 /** The state of a sandbox stack in this checkout, which need not exist. */
 export function stateFile(stack: string): string {
-  return path.join(stateRoot, ".pulumi", "stacks", "kafka-zookeeper", `${stack}.json`);
+  return path.join(states, `${stack}.json`);
+}
+
+/** Names of all sandbox stacks on Kubernetes that have a state in this checkout. */
+export function kubernetesStates(): string[] {
+  if (!existsSync(states)) return [];
+  const files = readdirSync(states).filter((name) => name.endsWith(".json"));
+  return files.map((name) => path.basename(name, ".json")).filter((name) => needsOf(name).kubernetes);
 }
 
 /** Removes the state of a sandbox stack, and with the last one everything that the scripts keep in the checkout. */
@@ -16,7 +26,7 @@ export async function removeState(stack: string): Promise<void> {
         recursive: true,
         force: true,
       });
-  if (sandboxesLeft() > 0) return;
+  if (sandboxesLeft() > 0 || kubernetesStates().length > 0) return;
   await rm(stateRoot, { recursive: true, force: true });
   await rm(path.join(projectRoot, ".sandbox"), { recursive: true, force: true });
 }

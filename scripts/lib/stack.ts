@@ -2,8 +2,12 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { unknownCluster } from "../../components/kubernetes/look";
+import type { KubernetesConfig } from "../../components/kubernetes/schema";
+import { validateKubernetes } from "../../components/kubernetes/validate";
 import { present } from "../../components/model/cluster";
 import { sourceOf } from "../../components/model/defaults";
+import { formatIssue } from "../../components/model/issue";
 import { defaultVersion, findVersion } from "../../components/model/versions";
 import type { LocalDistribution } from "../distribution/archive";
 import { needsOf, stackEnvironment, type StackNeeds } from "../toolchain/environment";
@@ -14,6 +18,7 @@ import { projectRoot } from "./paths";
 
 const outputsSchema = z.object({
   bootstrapServers: z.string(),
+  bootstrapServersInternal: z.string(),
   zookeeperConnect: z.string(),
   brokers: z.array(z.object({ id: z.number(), host: z.string(), endpoint: z.string() })),
   ensemble: z.array(z.object({ id: z.number(), host: z.string(), endpoint: z.string() })),
@@ -51,6 +56,25 @@ export class Stack {
     if (!existsSync(file)) throw new Error(`there is no stack ${name}: ${path.basename(file)} is missing`);
     const { config = {} } = (parse(readFileSync(file, "utf8")) ?? {}) as { config?: Record<string, unknown> };
     return new Stack(name, config);
+  }
+
+  /**
+   * The configuration of a stack on Kubernetes; undefined for one on hosts.
+   *
+   * @throws Error with everything that is wrong with it, as the program itself would.
+   */
+  get kubernetes(): KubernetesConfig | undefined {
+    if (!this.needs.kubernetes) return undefined;
+    const { config, issues } = validateKubernetes(this.plainValues, () => unknownCluster("it was not asked"));
+    if (config === undefined) throw new Error(issues.map(formatIssue).join("\n"));
+    return config;
+  }
+
+  /** What stands in the stack file for this program; logins may be encrypted. */
+  private get plainValues(): Record<string, unknown> {
+    const prefix = "kafka-zookeeper:";
+    const own = Object.entries(this.config).filter(([key]) => key.startsWith(prefix) && key !== `${prefix}ssh`);
+    return Object.fromEntries(own.map(([key, value]) => [key.slice(prefix.length), value]));
   }
 
   /** Hosts that can be used. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { tagOf } from "../../../scripts/images/image";
+import { imageName, tagOf } from "../../../scripts/images/image";
 import { Stack } from "../../../scripts/lib/stack";
 
 describe("the tag of an image", () => {
@@ -12,6 +12,15 @@ describe("the tag of an image", () => {
     assert.notEqual(tagOf("3.9.2", ["kafka", "a"]), tagOf("3.9.2", ["kafka", "b"]));
     assert.notEqual(tagOf("3.9.2", ["ab", "c"]), tagOf("3.9.2", ["a", "bc"]));
   });
+});
+
+describe("the stacks on the local Kubernetes", () => {
+  for (const name of ["k8s", "k8s-ephemeral"])
+    it(`${name} names the images that are made of its distributions: it would refuse to come up`, async () => {
+      const stack = Stack.read(name);
+      for (const distribution of stack.distributions)
+        assert.equal(stack.kubernetes?.kubernetes[distribution.product].image, await imageName(distribution));
+    });
 });
 
 describe("the distributions of a stack", () => {

@@ -125,8 +125,8 @@ describeKubernetesRefusals("a configuration for Kubernetes is refused, or doubte
     fix: "remove it",
   },
   "a setting that means nothing here": {
-    others: { ssh: { user: "admin" }, kafka: { source: "maven" } },
-    property: "ssh, kafka.source",
+    others: { ssh: { user: "admin" }, kafka: { layout: "in-place" } },
+    property: "ssh, kafka.layout",
     rule: "has no effect with substrate: kubernetes",
     given: "2 such settings",
     fix: "remove it, unless the same stack file is also used for hosts",
