@@ -32,10 +32,10 @@ export class Roller {
     await rollEnsemble(this.context);
     if (!fresh) await rollBrokers(this.context);
     const { observer, say } = this.context;
-    await this.context.gate("cluster", async () => [
-      ...ensembleProblems(await observer.zookeeperViews()),
-      ...brokerProblems(await observer.brokerViews()),
-    ]);
+    await this.context.gate("cluster", async () => {
+      const [servers, brokers] = await Promise.all([observer.zookeeperViews(), observer.brokerViews()]);
+      return [...ensembleProblems(servers), ...brokerProblems(brokers)];
+    });
     if (fresh) await takeOverDynamic(this.context);
     say("the ensemble and the brokers are what was asked for");
   }
