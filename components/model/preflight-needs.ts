@@ -6,7 +6,7 @@ import { membersText } from "./zookeeper";
 
 const path = z.object({ path: z.string(), property: z.string() });
 
-/** What one host must have before anything is put on it; plain data that travels to the job that looks at the hosts. */
+/** What one host must have on itself before anything is put on it; plain data that travels to the job that looks. */
 export const hostNeedsSchema = z.object({
   host: z.string(),
   address: z.string(),
@@ -26,16 +26,34 @@ export const hostNeedsSchema = z.object({
   heaps: z.array(z.object({ unit: z.string(), heap: z.string(), bytes: z.number() })),
   /** What a ZooKeeper server here would be part of. */
   ensemble: z.object({ clientPort: z.number(), members: z.string() }).optional(),
+  /** Whether there is a broker here. */
+  broker: z.boolean(),
   /** `bind` is the address that is listened on; `*` is all of them. */
   ports: z.array(z.object({ port: z.number(), bind: z.string(), property: z.string() })),
-  peers: z.array(z.object({ host: z.string(), address: z.string(), port: z.number(), purpose: z.string() })),
-  /** `local` names are the host's own: services listen on what they stand for. */
-  names: z.array(z.object({ name: z.string(), property: z.string(), local: z.boolean() })),
 });
 
-export type HostNeeds = z.output<typeof hostNeedsSchema>;
-type Peer = HostNeeds["peers"][number];
-type Port = HostNeeds["ports"][number];
+const peersSchema = z.array(z.object({ host: z.string(), address: z.string(), port: z.number(), purpose: z.string() }));
+/** `host` has the address itself, when it is an address of a host. */
+const namesSchema = z.array(z.object({ name: z.string(), property: z.string(), host: z.string().optional() }));
+
+/** What many hosts must reach and resolve, by what runs there: it travels once, or it would grow with their square. */
+export const sharedNeedsSchema = z.object({
+  all: z.object({ names: namesSchema }),
+  member: z.object({ peers: peersSchema }),
+  broker: z.object({ peers: peersSchema, names: namesSchema }),
+});
+
+export type OwnNeeds = z.output<typeof hostNeedsSchema>;
+export type SharedNeeds = z.output<typeof sharedNeedsSchema>;
+type Peer = z.output<typeof peersSchema>[number];
+type Port = OwnNeeds["ports"][number];
+
+/** Everything that one host must have. */
+export interface HostNeeds extends OwnNeeds {
+  readonly peers: readonly Peer[];
+  /** `local` names are the host's own: services listen on what they stand for. */
+  readonly names: readonly { readonly name: string; readonly property: string; readonly local: boolean }[];
+}
 
 /** Programs that the scripts use on a host, with the package that brings each. */
 export const packageOfTool: Readonly<Record<string, string>> = {
@@ -57,8 +75,23 @@ export const packageOfTool: Readonly<Record<string, string>> = {
 /** The download of a distribution is the only use of it. */
 const downloadTool = "curl";
 
-/** Derives from a cluster what one of its hosts must have. */
-export function hostNeeds(spec: ClusterSpec, host: Host): HostNeeds {
+/** What a host must have on itself, and what it must reach and resolve. */
+export function completeNeeds(own: OwnNeeds, { all, member, broker }: SharedNeeds): HostNeeds {
+  const peers = [...(own.ensemble === undefined ? [] : member.peers), ...(own.broker ? broker.peers : [])];
+  const names = [...all.names, ...(own.broker ? broker.names : [])].map(({ name, property, host }) => ({
+    name,
+    property,
+    local: host === own.host,
+  }));
+  return {
+    ...own,
+    peers: peers.filter(({ host }) => host !== own.host),
+    names: [...new Map(names.reverse().map((one) => [one.name, one])).values()].reverse(),
+  };
+}
+
+/** Derives from a cluster what one of its hosts must have on itself. */
+export function hostNeeds(spec: ClusterSpec, host: Host): OwnNeeds {
   const distributions = distributionsOf(spec, host);
   const downloads = distributions.some(({ source }) => source.kind === "url");
   return {
@@ -84,9 +117,8 @@ export function hostNeeds(spec: ClusterSpec, host: Host): HostNeeds {
     ...(host.member === undefined
       ? {}
       : { ensemble: { clientPort: spec.ensemble.ports.client, members: membersText(spec.ensemble) } }),
+    broker: host.broker !== undefined,
     ports: portsOf(spec, host),
-    peers: peersOf(spec, host),
-    names: namesOf(spec, host),
   };
 }
 
@@ -133,42 +165,40 @@ function portsOf({ ensemble: { ports } }: ClusterSpec, { member, broker }: Host)
 }
 
 /** Servers talk to their like on the ports that they keep for that; brokers talk to ZooKeeper too. */
-function peersOf({ ensemble, brokers }: ClusterSpec, { name, member, broker }: Host): Peer[] {
+export function sharedNeeds(spec: ClusterSpec): SharedNeeds {
+  const { ensemble, brokers } = spec;
   const { client, quorum, election } = ensemble.ports;
-  const servers = present(ensemble.members).flatMap(({ host, address }) => [
-    ...(broker === undefined ? [] : [{ host, address, port: client, purpose: "ZooKeeper's clients" }]),
-    ...(member === undefined
-      ? []
-      : [
-          { host, address, port: quorum, purpose: "the quorum" },
-          { host, address, port: election, purpose: "leader election" },
-        ]),
-  ]);
+  const servers = present(ensemble.members);
   const others = present(brokers.members).flatMap(({ host, listeners }) =>
     listeners
-      .filter((listener) => broker !== undefined && listener.name === brokers.interBrokerListener)
-      .map(({ advertised, port }) => ({ host, address: advertised, port, purpose: "brokers" })),
+      .filter(({ name }) => name === brokers.interBrokerListener)
+      .map(({ name, advertised, port }) => ({ host, name, address: advertised, port, purpose: "brokers" })),
   );
-  return [...servers, ...others].filter(({ host }) => host !== name);
-}
-
-function namesOf(spec: ClusterSpec, host: Host): HostNeeds["names"] {
   const addresses = present(spec.hosts).map(({ name, address }) => ({
     name: address,
     property: `hosts[${name}].address`,
-    local: name === host.name,
+    host: name,
   }));
-  const advertised = present(spec.brokers.members).flatMap((broker) =>
-    broker.listeners
-      .filter(({ name }) => name === spec.brokers.interBrokerListener)
-      .map(({ name, advertised: to }) => ({
-        name: to,
-        property: `hosts[${broker.host}].advertised.${name}`,
-        local: false,
-      })),
-  );
-  const names = [...addresses, ...(host.broker === undefined ? [] : advertised)].filter(({ name }) => !isIpv4(name));
-  return [...new Map(names.reverse().map((one) => [one.name, one])).values()].reverse();
+  const advertised = others.map(({ host, name, address }) => ({
+    name: address,
+    property: `hosts[${host}].advertised.${name}`,
+  }));
+  return {
+    all: { names: addresses.filter(({ name }) => !isIpv4(name)) },
+    member: {
+      peers: servers.flatMap(({ host, address }) => [
+        { host, address, port: quorum, purpose: "the quorum" },
+        { host, address, port: election, purpose: "leader election" },
+      ]),
+    },
+    broker: {
+      peers: [
+        ...servers.map(({ host, address }) => ({ host, address, port: client, purpose: "ZooKeeper's clients" })),
+        ...others.map(({ host, address, port, purpose }) => ({ host, address, port, purpose })),
+      ],
+      names: advertised.filter(({ name }) => !isIpv4(name)),
+    },
+  };
 }
 
 /** Whether an address is no name; the validators let only IPv4 addresses and names pass. */

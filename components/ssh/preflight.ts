@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ClusterSpec } from "../model/cluster";
-import { hostNeeds } from "../model/preflight-needs";
+import { hostNeeds, sharedNeeds } from "../model/preflight-needs";
 import { attemptOf } from "./attempt";
 import { localJob } from "./local-job";
 import type { Reachable } from "./remote-script";
@@ -21,6 +21,7 @@ export function preflight(
     mode: spec.preflight,
     attempt: attemptOf(spec),
     ...inputs,
+    shared: sharedNeeds(spec),
     targets: targets.map(({ host, connection }) => ({ connection, needs: hostNeeds(spec, host) })),
   };
   return localJob("preflight", { create: "scripts/jobs/preflight.ts", secret }, options);

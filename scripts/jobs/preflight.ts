@@ -4,7 +4,12 @@ import type { Client } from "ssh2";
 import { z } from "zod";
 import { type Examined, judge, stopping } from "../../components/model/preflight";
 import { type Clock, Facts, type HostReport, preflightMode } from "../../components/model/preflight-facts";
-import { type HostNeeds, hostNeedsSchema } from "../../components/model/preflight-needs";
+import {
+  completeNeeds,
+  type HostNeeds,
+  hostNeedsSchema,
+  sharedNeedsSchema,
+} from "../../components/model/preflight-needs";
 import { preflightText } from "../../components/model/preflight-table";
 import { preflightScript } from "../../components/ssh/preflight-script";
 import { endWithParent } from "../lib/orphan";
@@ -14,6 +19,7 @@ import { dial } from "../lib/ssh";
 const jobSchema = z.object({
   mode: preflightMode,
   clusterId: z.string().optional(),
+  shared: sharedNeedsSchema,
   targets: z.array(
     z.object({
       connection: z.looseObject({ host: z.string(), port: z.number(), user: z.string(), hostKey: z.string() }),
@@ -22,7 +28,7 @@ const jobSchema = z.object({
   ),
 });
 
-type Target = z.output<typeof jobSchema>["targets"][number];
+type Connection = z.output<typeof jobSchema>["targets"][number]["connection"];
 
 /** A host that takes longer, to let us in or to answer, is reported like one that does not answer. */
 const hostLimitMilliseconds = 15_000;
@@ -31,8 +37,10 @@ const hostLimitMilliseconds = 15_000;
 async function main(): Promise<void> {
   endWithParent();
   const started = performance.now();
-  const { mode, clusterId, targets } = jobSchema.parse(JSON.parse(await text(process.stdin)));
-  const examined = await Promise.all(targets.map(examine));
+  const { mode, clusterId, shared, targets } = jobSchema.parse(JSON.parse(await text(process.stdin)));
+  const examined = await Promise.all(
+    targets.map(({ connection, needs }) => examine(connection, completeNeeds(needs, shared))),
+  );
   const verdict = judge(examined, clusterId);
   const table = preflightText(verdict, (performance.now() - started) / 1_000);
   if (stopping(verdict.findings, mode).length === 0) {
@@ -45,7 +53,7 @@ async function main(): Promise<void> {
   process.exitCode = 1;
 }
 
-async function examine({ connection, needs }: Target): Promise<Examined> {
+async function examine(connection: Connection, needs: HostNeeds): Promise<Examined> {
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), hostLimitMilliseconds);
   const late = new Promise<never>((_, reject) => {
@@ -63,7 +71,7 @@ async function examine({ connection, needs }: Target): Promise<Examined> {
   }
 }
 
-async function look(connection: Target["connection"], needs: HostNeeds, signal: AbortSignal): Promise<HostReport> {
+async function look(connection: Connection, needs: HostNeeds, signal: AbortSignal): Promise<HostReport> {
   // A dead agent in the environment would fail the login even beside a key.
   const short = { agentSocketPath: "", dialErrorLimit: 1, perDialTimeout: 5 };
   const client = await dial({ ...connection, ...short }, { signal });

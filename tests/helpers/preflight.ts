@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { judge } from "../../components/model/preflight";
 import { Facts, type Finding } from "../../components/model/preflight-facts";
-import { type HostNeeds, hostNeeds } from "../../components/model/preflight-needs";
+import { completeNeeds, type HostNeeds, hostNeeds, sharedNeeds } from "../../components/model/preflight-needs";
 import { type Raw, specOf } from "./config";
 
 /** Identity of the cluster that hosts are judged for. */
@@ -42,7 +42,7 @@ export function needsOf(changes: Raw = {}, position = 0): HostNeeds {
   const spec = specOf(changes);
   const host = spec.hosts[position];
   assert(host);
-  return hostNeeds(spec, host);
+  return completeNeeds(hostNeeds(spec, host), sharedNeeds(spec));
 }
 
 /** What is found on one host that says what a fit one does, but for some facts. */

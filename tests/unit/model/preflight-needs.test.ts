@@ -1,12 +1,28 @@
 import assert from "node:assert/strict";
-import { hostNeedsSchema } from "../../../components/model/preflight-needs";
-import { rawHost } from "../../helpers/config";
+import { hostNeeds, hostNeedsSchema, sharedNeeds, sharedNeedsSchema } from "../../../components/model/preflight-needs";
+import { rawHost, specOf } from "../../helpers/config";
 import { needsOf } from "../../helpers/preflight";
 
 describe("what a host needs", () => {
   it("travels as JSON without a loss", () => {
-    const needs = needsOf();
-    assert.deepEqual(hostNeedsSchema.parse(JSON.parse(JSON.stringify(needs))), needs);
+    const spec = specOf({});
+    const [host] = spec.hosts;
+    assert(host);
+    const travelled = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+    assert.deepEqual(hostNeedsSchema.parse(travelled(hostNeeds(spec, host))), hostNeeds(spec, host));
+    assert.deepEqual(sharedNeedsSchema.parse(travelled(sharedNeeds(spec))), sharedNeeds(spec));
+  });
+
+  it("grows with the number of hosts, not with its square", () => {
+    const travels = (count: number) => {
+      const spec = specOf({
+        hosts: Array.from({ length: count }, (_, index) =>
+          rawHost(index + 1, { zookeeperId: index < 3 ? index + 1 : undefined }),
+        ),
+      });
+      return JSON.stringify([sharedNeeds(spec), spec.hosts.map((host) => hostNeeds(spec, host))]).length;
+    };
+    assert(travels(80) < 2.1 * travels(40), `${travels(40)} bytes for 40 hosts, ${travels(80)} for 80`);
   });
 
   it("is every port of its own services, and only the ports of others that it uses", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type * as pulumi from "@pulumi/pulumi";
-import type { HostNeeds } from "../../../components/model/preflight-needs";
+import { completeNeeds, type OwnNeeds, type SharedNeeds } from "../../../components/model/preflight-needs";
 import { planFromEnvironment } from "../../../components/ssh/plan-environment";
 import { planSchema } from "../../../scripts/roll/plan";
 import { type Raw, rawHost, specOf } from "../../helpers/config";
@@ -27,9 +27,12 @@ describe("a cluster with a host that is lost", () => {
   it("does not visit it, of which the others are still told", async () => {
     for (const name of ["cluster-roll", "cluster-stop"])
       assert(!(await stdin(wanted, name)).includes("10.0.0.3"), name);
-    const { targets } = JSON.parse(await stdin(wanted, "preflight")) as { targets: { needs: HostNeeds }[] };
+    const job = JSON.parse(await stdin(wanted, "preflight")) as { shared: SharedNeeds; targets: { needs: OwnNeeds }[] };
     assert.deepEqual(
-      targets.map(({ needs }) => [needs.host, [...new Set(needs.peers.map(({ host }) => host))]]),
+      job.targets.map(({ needs }) => [
+        needs.host,
+        [...new Set(completeNeeds(needs, job.shared).peers.map(({ host }) => host))],
+      ]),
       [
         ["kafka1", ["kafka2"]],
         ["kafka2", ["kafka1"]],
