@@ -35,6 +35,7 @@ export async function serve(original: Original, kinds: Readonly<Record<string, R
   const processArguments = process.argv.slice(2);
   const log = new EngineLog(processArguments);
   const stop = new AbortController();
+  const reasons = new Map<string, string | undefined>();
   let announced = false;
 
   const announce = () => {
@@ -42,10 +43,12 @@ export async function serve(original: Original, kinds: Readonly<Record<string, R
     announced = true;
   };
   const kindOf = (urn: string): ResourceKind => {
-    const { type, project } = parseUrn(urn);
+    const { type, project, stack } = parseUrn(urn);
     const kind = kinds[type];
     if (!kind) throw new Refused("type", `the substitute for pulumi-${original.plugin} has no ${type}`);
-    const reason = refusal(urn, original);
+    // A plugin lives for one command, and a large stack's file takes longer to read than a resource to judge.
+    if (!reasons.has(stack)) reasons.set(stack, refusal(urn, original));
+    const reason = reasons.get(stack);
     if (reason !== undefined) throw new Refused(`${project}:sandbox`, reason);
     announce();
     return kind;
