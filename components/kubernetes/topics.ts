@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { compareVersions } from "../model/versions";
 import { labelsOf } from "./labels";
 import { type Manifest, namespaced } from "./manifest";
 import { confined, unprivileged } from "./pods";
 import type { KubernetesSpec } from "./spec";
+import { toolsOf } from "./tools";
 
 type Topic = KubernetesSpec["settings"]["topics"][number];
 
@@ -47,12 +47,10 @@ function jobName({ name }: Topic): string {
 
 function createCommand({ servers, settings }: KubernetesSpec, topic: Topic): string[] {
   const { distribution, replicationFactor } = servers.brokers;
-  const { version } = distribution.version;
-  const moved = compareVersions(version, "3.7.0") >= 0;
   const server = `kafka.${settings.namespace}.svc.${settings.clusterDomain}:9092`;
   return [
     ...["java", "-Xmx96m", "-cp", `${distribution.home}/libs/*`],
-    moved ? "org.apache.kafka.tools.TopicCommand" : "kafka.admin.TopicCommand",
+    toolsOf(distribution.version.version).topics,
     ...["--bootstrap-server", server, "--create", "--if-not-exists", "--topic", topic.name],
     ...["--partitions", String(topic.partitions)],
     ...["--replication-factor", String(topic.replicationFactor ?? replicationFactor)],

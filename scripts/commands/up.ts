@@ -90,10 +90,10 @@ function sandboxStep({ name: stack }: Stack, hosts: readonly SandboxHost[]): Ste
 }
 
 /** Hosts that left the stack file are needed until `pulumi up` has removed from them what it put there. */
-function leavingHosts({ name: stack, sandbox, kubernetes, allHosts }: Stack): SandboxHost[] {
-  if (!sandbox || kubernetes !== undefined) return [];
-  const taken = allHosts.flatMap(({ name, address }) => [name, address]);
-  return (sandboxState(stack)?.hosts ?? []).filter(
+function leavingHosts(stack: Stack): SandboxHost[] {
+  if (!stack.sandbox || stack.kubernetes !== undefined) return [];
+  const taken = stack.allHosts.flatMap(({ name, address }) => [name, address]);
+  return (sandboxState(stack.name)?.hosts ?? []).filter(
     ({ name, address }) => ![name, address].some((one) => taken.includes(one)),
   );
 }

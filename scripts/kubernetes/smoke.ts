@@ -5,6 +5,7 @@ import { CoreV1Api, type V1Pod } from "@kubernetes/client-node";
 import { homeOf, imageOf } from "../../components/kubernetes/images";
 import { confined, unprivileged } from "../../components/kubernetes/pods";
 import type { KubernetesConfig } from "../../components/kubernetes/schema";
+import { toolsOf } from "../../components/kubernetes/tools";
 import type { Progress } from "../lib/progress";
 import type { StackOutputs } from "../lib/stack";
 import { kubeConfigOf } from "./client";
@@ -37,7 +38,9 @@ export async function smokeTestFromPod(
 function podOf(name: string, config: KubernetesConfig, outputs: StackOutputs): V1Pod {
   const { bootstrapServersInternal, brokers, versions } = outputs;
   const copies = String(Math.min(3, brokers.length));
-  const args = [homeOf(config, "kafka"), versions.kafka, bootstrapServersInternal, name, copies];
+  const { topics, producer, producerServer, consumer } = toolsOf(versions.kafka);
+  const classPath = `${homeOf(config, "kafka")}/libs/*`;
+  const args = [classPath, topics, producer, producerServer, consumer, bootstrapServersInternal, name, copies];
   return {
     metadata: {
       name,
@@ -72,12 +75,15 @@ interface PodName {
 
 async function untilDone(core: CoreV1Api, pod: PodName, { report, signal }: Progress): Promise<string> {
   const deadline = performance.now() + limitMilliseconds;
+  let said = "";
   for (;;) {
     const { status } = await core.readNamespacedPod(pod);
     const { phase = "Pending" } = status ?? {};
     if (phase === "Succeeded" || phase === "Failed") return phase;
     if (performance.now() > deadline) return `is still ${phase} after ${limitMilliseconds / 1_000} s`;
-    report?.(phase === "Pending" ? `pod ${pod.name} is pending` : await lastLines(core, pod, 1));
+    const line = phase === "Pending" ? `pod ${pod.name} is pending` : await lastLines(core, pod, 1);
+    if (line !== said) report?.(line);
+    said = line;
     await sleep(500, undefined, { signal });
   }
 }

@@ -16,13 +16,13 @@ export async function withLock<T>(file: string, progress: Progress, task: () => 
 }
 
 async function acquire(file: string, { report, signal }: Progress): Promise<() => Promise<void>> {
-  for (;;) {
+  for (let said = false; ; said = true) {
     signal?.throwIfAborted();
     try {
       return await lockfile.lock(file, { realpath: false, stale: 5_000 });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;
-      report?.(`waiting for another process to release ${file}.lock`);
+      if (!said) report?.(`waiting for another process to release ${file}.lock`);
       await sleep(200);
     }
   }
