@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { Command } from "commander";
 import { z } from "zod";
+import { clusterPrograms } from "../kubernetes/programs";
 import { runCommand } from "../lib/command";
 import { loadExeca } from "../lib/execa";
 import { ensurePackages } from "../lib/packages";
@@ -60,16 +61,23 @@ runCommand(async (signal) => {
 async function runPart(part: string, signal: AbortSignal): Promise<Totals> {
   const started = performance.now();
   console.log(`\n== ${part}`);
-  if (withCluster.includes(part)) await prepareEngine(signal);
+  if (withCluster.includes(part)) await prepare(part, signal);
   const totals = (checks as readonly string[]).includes(part) ? await runCheck(part) : await runSuite(part);
   console.log(`== ${part}: ${totals.passed} passed, ${totals.failed} failed, ${elapsed(started)}`);
   return totals;
 }
 
 /** Here it shows what it does for minutes on a new machine; inside a suite nobody would see it. */
-function prepareEngine(signal: AbortSignal): Promise<void> {
-  const run = async (report: Report, stop: AbortSignal) => void (await Stack.read("dev").engine(report, stop));
-  return runSteps([{ title: "Pulumi engine and plugins", run }], { signal });
+function prepare(part: string, signal: AbortSignal): Promise<void> {
+  const onKubernetes = part === "e2e";
+  const engine = async (report: Report, stop: AbortSignal) =>
+    void (await Stack.read(onKubernetes ? "k8s" : "dev").engine(report, stop));
+  const programs = async (report: Report, stop: AbortSignal) => void (await clusterPrograms({ report, signal: stop }));
+  const steps = [
+    { title: "Pulumi engine and plugins", run: engine },
+    ...(onKubernetes ? [{ title: "programs of the local Kubernetes", run: programs }] : []),
+  ];
+  return runSteps(steps, { signal });
 }
 
 async function runCheck(script: string): Promise<Totals> {

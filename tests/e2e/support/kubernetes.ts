@@ -1,0 +1,52 @@
+import path from "node:path";
+import { loadExeca } from "../../../scripts/lib/execa";
+import { clusterFiles } from "../../../scripts/kubernetes/layout";
+import { recall } from "../../../scripts/kubernetes/state";
+import type { Project } from "./project";
+
+/** The local Kubernetes of a project, as its administrator sees it. */
+export class LocalKubernetes {
+  constructor(private readonly project: Project) {}
+
+  /** Runs kubectl and returns what it printed. @throws ExecaError with what it said when it fails. */
+  async kubectl(...args: string[]): Promise<string> {
+    const { execa } = await loadExeca();
+    const files = clusterFiles(this.project.root);
+    const program = path.join(recall(files)?.programs ?? "", "kubectl");
+    return (await execa(program, [`--kubeconfig=${files.kubeconfig}`, ...args])).stdout;
+  }
+
+  /** A part of each object of a kind, by the object's name. */
+  async each<T>(kind: string, namespace: string, part: (object: never) => T): Promise<Record<string, T>> {
+    const text = await this.kubectl("get", kind, "--namespace", namespace, "--output=json");
+    const { items } = JSON.parse(text) as { items: { metadata: { name: string } }[] };
+    return Object.fromEntries(items.map((object) => [object.metadata.name, part(object as never)]));
+  }
+
+  /** Looks at something again and again until it is told to stop; returns everything it saw. */
+  async watch<T>(look: () => Promise<T>, until: Promise<unknown>): Promise<T[]> {
+    const seen: T[] = [];
+    let ended = false;
+    const end = until.finally(() => (ended = true));
+    while (!ended) {
+      seen.push(await look());
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    await end;
+    return seen;
+  }
+}
+
+/** What tests read of a pod. */
+export interface Pod {
+  readonly metadata: { readonly name: string; readonly uid: string; readonly labels: Readonly<Record<string, string>> };
+  readonly spec: { readonly nodeName?: string; readonly automountServiceAccountToken: boolean };
+  readonly status: {
+    readonly phase: string;
+    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+  };
+}
+
+export function isReady({ status }: Pod): boolean {
+  return status.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True") === true;
+}
