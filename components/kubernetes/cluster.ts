@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { localJob } from "../local-job";
 import type { ClusterFacts } from "./facts";
 import { grownClaims } from "./claims";
 import type { Manifest } from "./manifest";
@@ -39,7 +40,7 @@ const constructors: Readonly<Record<string, Constructor>> = {
  * 2. ZooKeeper, until every server is ready; then Kafka, until every broker is; then the topics.
  *
  * A StatefulSet replaces its pods one by one by itself, whether or not Pulumi still watches. Deployments know nothing
- * of each other, so each waits for the one before.
+ * of each other, so each waits for the one before. A job after each waits until that has come to its end.
  */
 export class KafkaOnKubernetes extends pulumi.ComponentResource {
   private readonly provider: k8s.Provider;
@@ -54,8 +55,9 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
     const namespace = manifests.namespace.map((one) => this.add(one, [], { protect: !spec.deleteData }));
     const first = manifests.first.map((one) => this.add(one, namespace));
     const claims = grownClaims(spec, facts).map((one) => this.add(one, namespace, { retainOnDelete: true }));
-    const zookeeper = this.chain(manifests.zookeeper, [...first, ...claims]);
-    const kafka = this.chain(manifests.kafka, zookeeper);
+    const roll = { access, namespace: spec.settings.namespace, timeout: spec.readyTimeout };
+    const zookeeper = this.chain(manifests.zookeeper, [...first, ...claims], roll);
+    const kafka = this.chain(manifests.kafka, zookeeper, roll);
     for (const job of manifests.topics) this.add(job, kafka);
     this.registerOutputs({});
   }
@@ -78,9 +80,33 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
     });
   }
 
-  private chain(manifests: readonly Manifest[], dependsOn: readonly pulumi.Resource[]): pulumi.Resource[] {
-    const made: pulumi.Resource[] = [];
-    for (const manifest of manifests) made.push(this.add(manifest, [...dependsOn, ...made.slice(-1)]));
-    return made;
+  /** Workloads one after the other, each when all pods of the one before run as they shall. */
+  private chain(
+    manifests: readonly Manifest[],
+    dependsOn: readonly pulumi.Resource[],
+    roll: Readonly<Record<string, unknown>>,
+  ): pulumi.Resource[] {
+    let before = dependsOn;
+    for (const manifest of manifests) {
+      const { name } = manifest.metadata;
+      const workload = this.add(manifest, before);
+      const job = localJob(
+        `${name}-rollout`,
+        {
+          create: "scripts/jobs/rollout.ts",
+          secret: { ...roll, kind: manifest.kind, name },
+          // It counts every change, so that going back after a roll that failed is waited for, too.
+          environment: { GENERATION: generationOf(workload) },
+        },
+        { parent: this, dependsOn: [workload] },
+      );
+      before = [...dependsOn, job];
+    }
+    return [...before];
   }
+}
+
+function generationOf(workload: pulumi.CustomResource): pulumi.Output<string> {
+  const { metadata } = workload as k8s.apps.v1.StatefulSet | k8s.apps.v1.Deployment;
+  return metadata.apply(({ generation }) => String(generation));
 }

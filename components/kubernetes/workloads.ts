@@ -3,9 +3,6 @@ import { type Manifest, namespaced } from "./manifest";
 import { podTemplate } from "./pods";
 import type { KubernetesSpec, Pods } from "./spec";
 
-/** Seconds that a pod has to stay ready before the next one is replaced: longer than an election takes. */
-const minReadySeconds = 15;
-
 /** What runs the servers of one product: one StatefulSet, or one Deployment for each server. */
 export function workloads(spec: KubernetesSpec, pods: Pods): Manifest[] {
   return spec.settings.workload === "StatefulSet" ? [statefulSet(spec, pods)] : deployments(spec, pods);
@@ -34,7 +31,6 @@ function statefulSet(spec: KubernetesSpec, pods: Pods): Manifest {
     ordinals: { start },
     podManagementPolicy: "Parallel",
     updateStrategy: { type: "RollingUpdate" },
-    minReadySeconds,
     persistentVolumeClaimRetentionPolicy: {
       whenDeleted: spec.deleteData ? "Delete" : "Retain",
       whenScaled: "Retain",
@@ -53,7 +49,6 @@ function deployments(spec: KubernetesSpec, pods: Pods): Manifest[] {
     const content = {
       replicas: 1,
       strategy: { type: "Recreate" },
-      minReadySeconds,
       progressDeadlineSeconds: spec.readyTimeout,
       selector: { matchLabels: { ...selectorOf(pods), ...labels } },
       template: podTemplate(spec, pods, server),

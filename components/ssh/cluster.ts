@@ -4,7 +4,7 @@ import type { Host } from "../model/cluster";
 import type { HostSettings, Login } from "../settings";
 import { attemptOf, rolledAttempt } from "./attempt";
 import { KafkaHost } from "./host";
-import { localJob } from "./local-job";
+import { localJob } from "../local-job";
 import { planEnvironment } from "./plan-environment";
 import { preflight } from "./preflight";
 import { Observation } from "./observation";

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ClusterSpec, Distribution, Host } from "../model/cluster";
 import { stateDirectory } from "../model/systemd";
 import { type Actions, callLine, fileLines, hostScript } from "./host-script";
-import { localJob } from "./local-job";
+import { localJob } from "../local-job";
 import { type Reachable, remoteScript } from "./remote-script";
 import { renderServices, serviceRecord } from "./services";
 

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ClusterSpec } from "../model/cluster";
 import { hostNeeds, sharedNeeds } from "../model/preflight-needs";
 import { attemptOf } from "./attempt";
-import { localJob } from "./local-job";
+import { localJob } from "../local-job";
 import type { Reachable } from "./remote-script";
 
 /**

@@ -67,6 +67,16 @@ describe("a cluster on Kubernetes", () => {
         assert(get(wanted, types.deployment, name).waitsFor.has(key(types.deployment, earlier)), name);
   });
 
+  it("goes on from each workload only when all its pods run as they shall, whatever Pulumi takes for ready", async () => {
+    const rollout = (name: string) => key("command:local:Command", `${name}-rollout`);
+    const sets = await deploy(kubernetesSpec({ topics: [{ name: "orders" }] }));
+    assert(getByKey(sets, rollout("zk")).waitsFor.has(key(types.set, "zk")));
+    assert(get(sets, types.set, "kafka").waitsFor.has(rollout("zk")));
+    assert(get(sets, types.job, "topic-orders").waitsFor.has(rollout("kafka")));
+    const deployments = await deploy(kubernetesSpec({ workload: "Deployment" }));
+    assert(get(deployments, types.deployment, "kafka-2").waitsFor.has(rollout("kafka-1")));
+  });
+
   it("lets claims grow that exist, before the StatefulSets, and keeps them when the stack goes", async () => {
     const set = { name: "kafka", serviceName: "kafka-hs", volumes: [{ name: "data", class: "fast", size: "100Gi" }] };
     const cluster = facts({ statefulSets: [set], claims: ["data-kafka-1", "data-kafka-2", "data-other-1"] });

@@ -1,0 +1,80 @@
+import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
+import { AppsV1Api, CoreV1Api } from "@kubernetes/client-node";
+import { z } from "zod";
+import { kubeConfigOf } from "../kubernetes/client";
+import { holdUp, unfinished } from "../kubernetes/rollout";
+import { endWithParent } from "../lib/orphan";
+import { sayer } from "../roll/wait";
+
+const jobSchema = z.object({
+  access: z.object({ kubeconfig: z.string().optional(), context: z.string().optional() }),
+  kind: z.enum(["StatefulSet", "Deployment"]),
+  namespace: z.string(),
+  name: z.string(),
+  /** Seconds without any pod more that is replaced or ready. */
+  timeout: z.number(),
+});
+
+type Job = z.output<typeof jobSchema>;
+
+const pauseMilliseconds = 500;
+/** One good look may fall between two pods of a roll. */
+const goodLooks = 3;
+
+/**
+ * Waits until a workload runs as it was last told to, and says what it waits for. Pulumi's own wait ends at once when a
+ * StatefulSet changes: it looks before Kubernetes has seen the change.
+ */
+async function main(): Promise<void> {
+  const job = jobSchema.parse(JSON.parse(await text(process.stdin)));
+  const say = sayer();
+  const { look, pods } = cluster(job);
+  let said = "";
+  let since = performance.now();
+  for (let good = 0; good < goodLooks; await sleep(pauseMilliseconds)) {
+    const problem = await look();
+    good = problem === undefined ? good + 1 : 0;
+    if (problem === undefined) continue;
+    const line = [`${job.name}: ${problem}`, ...(await pods())].join("; ");
+    if (line !== said) {
+      say(line);
+      said = line;
+      since = performance.now();
+    }
+    if (performance.now() - since > job.timeout * 1_000) throw new Error(expired(job, line));
+  }
+  say(`${job.name}: every pod runs as it was asked for`);
+}
+
+function expired({ kind, namespace, name, timeout }: Job, line: string): string {
+  return (
+    `${kind} ${name}: must go on within ${timeout} s (readyTimeout)\n    given: ${line}\n` +
+    `    fix:   kubectl --namespace ${namespace} describe pods, and logs; then run again, or change it back`
+  );
+}
+
+function cluster({ access, kind, namespace, name }: Job) {
+  const config = kubeConfigOf(access);
+  const apps = config.makeApiClient(AppsV1Api);
+  const core = config.makeApiClient(CoreV1Api);
+  const read = () =>
+    kind === "StatefulSet"
+      ? apps.readNamespacedStatefulSet({ name, namespace })
+      : apps.readNamespacedDeployment({ name, namespace });
+  return {
+    look: async () => unfinished(await read()),
+    pods: async () => {
+      const labels = Object.entries((await read()).spec?.selector.matchLabels ?? {});
+      const labelSelector = labels.map(([key, value]) => `${key}=${value}`).join(",");
+      const { items } = await core.listNamespacedPod({ namespace, labelSelector });
+      return items.flatMap((pod) => holdUp(pod) ?? []);
+    },
+  };
+}
+
+endWithParent();
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});
