@@ -3,7 +3,7 @@ import { kafkaProgram } from "../model/kafka";
 import { zookeeperProgram } from "../model/zookeeper";
 import { configDigest, mountedFiles, scriptPath } from "./config";
 import { labelsOf, selectorOf, serverLabel } from "./labels";
-import { type KubernetesSpec, type Pods, type Server, stopGate, stopTimeout } from "./spec";
+import { type KubernetesSpec, type Pods, type Server, stopTimeout } from "./spec";
 
 /** Port of the brokers' inside listener, and of ZooKeeper's clients. */
 const kafkaPort = 9092;
@@ -41,7 +41,7 @@ export function podTemplate(spec: KubernetesSpec, pods: Pods, server?: Server): 
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       securityContext: unprivileged,
-      terminationGracePeriodSeconds: stopTimeout + (product === "kafka" ? stopGate : 0),
+      terminationGracePeriodSeconds: stopTimeout + (product === "kafka" ? spec.stopGate : 0),
       imagePullSecrets: spec.settings.imagePullSecrets.map((secret) => ({ name: secret })),
       affinity: affinityOf(spec, pods, server),
       topologySpreadConstraints: spreadOf(spec, pods),
@@ -103,7 +103,7 @@ function ask(product: Pods["product"], ...rest: (string | number)[]) {
  * A broker is alive while its port is open, also while it recovers its log, which may take an hour. It is ready when
  * it is in sync, see `scripts/broker.sh`; nothing that a broker needs to get there waits for its readiness.
  */
-function broker({ servers, outside }: KubernetesSpec): Record<string, unknown> {
+function broker({ servers, outside, stopGate }: KubernetesSpec): Record<string, unknown> {
   const open = { tcpSocket: { port: kafkaPort } };
   const properties = `${servers.brokers.configDirectory}/server.properties`;
   return {

@@ -51,13 +51,17 @@ export interface KubernetesSpec {
   readonly settings: KubernetesConfig["kubernetes"];
   readonly deleteData: boolean;
   readonly readyTimeout: number;
+  readonly stopGate: number;
   readonly zookeeper: Pods;
   readonly kafka: Pods;
   readonly outside: readonly Outside[];
 }
 
-/** Seconds that a stopping broker waits for the others to catch up, see `scripts/broker.sh`. */
-export const stopGate = 120;
+/**
+ * Seconds that a stopping broker waits for the others to catch up, see `scripts/broker.sh`. Pulumi replaces Deployments
+ * one by one and waits for each; it also removes them one by one, and then nobody comes back to be waited for.
+ */
+const stopGates = { StatefulSet: 120, Deployment: 20 } as const;
 /** Seconds that a stopped server has to end by itself: as long as systemd gives it on hosts. */
 export const stopTimeout = 300;
 
@@ -117,6 +121,7 @@ export function resolveKubernetes(config: KubernetesConfig): KubernetesSpec {
     settings,
     deleteData: config.deleteData,
     readyTimeout: config.readyTimeout,
+    stopGate: stopGates[settings.workload],
     zookeeper,
     kafka,
     outside,

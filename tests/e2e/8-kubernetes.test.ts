@@ -18,12 +18,14 @@ describe("a cluster on Kubernetes with volumes: the stack k8s", () => {
   let kubernetes: LocalKubernetes;
   let outputs: Outputs & Record<string, unknown>;
   let probe: Probe | undefined;
+  let stackFile: string;
   let stackText: string;
 
   before(async () => {
     project = await Project.create();
     kubernetes = new LocalKubernetes(project);
-    stackText = await readFile(path.join(project.root, "Pulumi.k8s.yaml"), "utf8");
+    stackFile = path.join(project.root, "Pulumi.k8s.yaml");
+    stackText = await readFile(stackFile, "utf8");
   });
 
   after(async () => {
@@ -38,7 +40,7 @@ describe("a cluster on Kubernetes with volumes: the stack k8s", () => {
 
   /** One `up` with some settings changed. */
   async function up(changes: Settings = {}): Promise<string> {
-    await writeFile(path.join(project.root, "Pulumi.k8s.yaml"), withSettings(stackText, changes));
+    await writeFile(stackFile, withSettings(stackText, changes));
     return project.succeed("up", "k8s", "--no-smoke-test");
   }
 
@@ -54,6 +56,13 @@ describe("a cluster on Kubernetes with volumes: the stack k8s", () => {
     const { failed } = await probe.impact(from, Date.now());
     return { failed, lost: (await probe.check()).lost };
   }
+
+  it("previews in a fresh checkout where no cluster runs, and says that it was not asked", async () => {
+    await project.succeed("pulumi", "stack", "init", "k8s");
+    const preview = await project.succeed("pulumi", "preview", "--stack", "k8s");
+    assert.match(preview, /kubernetes\.context: the cluster did not answer, so nothing was checked against it/);
+    assert.match(preview, /\+ 25 to create/);
+  });
 
   it("is up after one command on a machine without Kubernetes, used from outside and from a pod", async () => {
     const output = await project.succeed("up", "k8s");
@@ -87,6 +96,20 @@ describe("a cluster on Kubernetes with volumes: the stack k8s", () => {
     await assert.rejects(inNamespace("exec", "kafka-1", "--", "touch", "/opt/kafka/x"), /Read-only file system/);
     const image = `--image=${await inNamespace("get", "pod", "kafka-1", "--output=jsonpath={.spec.containers[0].image}")}`;
     await assert.rejects(inNamespace("run", "root", image), /violates PodSecurity "restricted:latest"/);
+  });
+
+  it("refuses what does not fit the cluster, all at once, before anything is changed", async () => {
+    const before = await kubernetes.each("statefulsets", namespace, ({ metadata }: Pod) => metadata.uid);
+    const changed = stackText
+      .replace("class: local-path, size: 1Gi", "class: nowhere, size: 1Gi")
+      .replace("class: local-path, size: 2Gi", "class: local-path, size: 1Gi");
+    await writeFile(stackFile, changed);
+    const { output, exitCode } = await project.script("up", "k8s");
+    await writeFile(stackFile, stackText);
+    assert.notEqual(exitCode, 0);
+    assert.match(output, /kubernetes\.zookeeper\.storage\.class: must exist in the cluster\n +given: "nowhere"/);
+    assert.match(output, /kubernetes\.kafka\.storage\.size: cannot shrink\n +given: 1Gi; now 2Gi/);
+    assert.deepEqual(await kubernetes.each("statefulsets", namespace, ({ metadata }: Pod) => metadata.uid), before);
   });
 
   for (const pod of ["zk-2", "kafka-2"])
