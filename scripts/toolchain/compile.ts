@@ -32,11 +32,16 @@ const programs: readonly Program[] = [
   },
 ];
 
-/** The engine sends the options of Pulumi.yaml with each request; this language host is older and knows only flags. */
+/**
+ * The engine sends the options of Pulumi.yaml with each request; this language host is older and knows them as flags
+ * only. It is started in the folder of the project.
+ */
 const languageHost = {
   file: "pulumi-language-nodejs",
   script: `#!/bin/sh
-exec "$(dirname "$0")/language-nodejs" -typescript=false -nodeargs="--require ./scripts/lib/typescript.cjs" "$@"
+option() { sed -n "s/^ *$1: //p" Pulumi.yaml 2> /dev/null; }
+typescript=$(option typescript)
+exec "$(dirname "$0")/language-nodejs" -typescript="\${typescript:-true}" -nodeargs="$(option nodeargs)" "$@"
 `,
 };
 
