@@ -1,0 +1,96 @@
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { nodeClient, type Outputs } from "./clients";
+import { eventually, Hosts } from "./hosts";
+import { isReady, LocalKubernetes, type Pod } from "./kubernetes";
+import { Project } from "./project";
+import type { Ground, Server } from "./scenarios";
+import { type Settings, withSettings } from "./stack-text";
+
+const outside = /smoke test through the stack's outputs \[/;
+const fromPod = /smoke test from a pod \[/;
+const hostAddresses = Object.fromEntries([1, 2, 3].map((id) => [`kafka${id}`, `192.168.100.10${id}`]));
+
+/** Three sandbox hosts. */
+export async function hostsGround(): Promise<Ground & { readonly hosts: Hosts }> {
+  const project = await Project.create();
+  const stack = "anywhere";
+  const hosts = new Hosts(project, stack, hostAddresses);
+  const dev = await readFile(path.join(project.root, "Pulumi.dev.yaml"), "utf8");
+  const text = dev.replaceAll("192.168.10.", "192.168.100.").replaceAll(".sandbox/dev/", `.sandbox/${stack}/`);
+  const invocation = (unit: string) =>
+    hosts.run("kafka2", `systemctl show --property InvocationID --value ${unit}`).catch(() => "off");
+  return {
+    project,
+    stack,
+    hosts,
+    smokeTests: [outside],
+    keepsData: true,
+    leftover: stack,
+    configure: (changes) => writeStack(project, stack, text, changes),
+    restart: async (server) => void (await hosts.run("kafka2", `systemctl restart ${server.split(" ")[0]}`)),
+    settle: () => inSync(project, stack),
+    hasData: async () =>
+      (await hosts.run("kafka2", "ls -A /var/lib/kafka /var/lib/zookeeper 2> /dev/null || true")) !== "",
+    runs: async () => ({ "zookeeper 2": await invocation("zookeeper"), "kafka 2": await invocation("kafka") }),
+  };
+}
+
+/** A stack of this project on the local Kubernetes. */
+export async function kubernetesGround(
+  stack: string,
+  namespace: string,
+  keepsData: boolean,
+): Promise<Ground & { readonly kubernetes: LocalKubernetes }> {
+  const project = await Project.create();
+  const kubernetes = new LocalKubernetes(project);
+  const text = await readFile(path.join(project.root, `Pulumi.${stack}.yaml`), "utf8");
+  const pods = () => kubernetes.each("pods", namespace, (pod: Pod) => pod);
+  const podOf = async (server: Server) => {
+    const prefix = server === "kafka 2" ? "kafka-2" : "zk-2";
+    return Object.values(await pods()).find(({ metadata }) => metadata.name.startsWith(prefix))?.metadata;
+  };
+  return {
+    project,
+    stack,
+    kubernetes,
+    smokeTests: [outside, fromPod],
+    keepsData,
+    leftover: "cluster",
+    configure: (changes) => writeStack(project, stack, text, changes),
+    restart: async (server) => {
+      const { name = "" } = (await podOf(server)) ?? {};
+      await kubernetes.kubectl("--namespace", namespace, "delete", "pod", name);
+    },
+    settle: async () => {
+      await eventually("all pods are ready", 180, async () => Object.values(await pods()).filter(isReady).length === 6);
+      await inSync(project, stack);
+    },
+    hasData: async () => Object.keys(await kubernetes.each("pvc", namespace, () => true)).length > 0,
+    runs: async () => ({
+      "zookeeper 2": (await podOf("zookeeper 2"))?.uid ?? "off",
+      "kafka 2": (await podOf("kafka 2"))?.uid ?? "off",
+    }),
+  };
+}
+
+function writeStack(project: Project, stack: string, text: string, changes: Settings = {}): Promise<void> {
+  return writeFile(path.join(project.root, `Pulumi.${stack}.yaml`), withSettings(text, changes));
+}
+
+/** Waits until every broker is there and in sync with every partition. */
+async function inSync(project: Project, stack: string): Promise<void> {
+  const outputs = (await project.outputs(stack)) as unknown as Outputs;
+  await eventually("the cluster is in sync", 120, async () => {
+    const admin = nodeClient(outputs).kafka.admin();
+    await admin.connect();
+    try {
+      const { brokers } = await admin.describeCluster();
+      const { topics } = await admin.fetchTopicMetadata();
+      const partitions = topics.flatMap((topic) => topic.partitions);
+      return brokers.length === 3 && partitions.every(({ isr, replicas }) => isr.length === replicas.length);
+    } finally {
+      await admin.disconnect();
+    }
+  });
+}

@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import { ConfigResourceTypes } from "kafkajs";
+import { Probe } from "../../../scripts/probe/probe";
+import { ConsoleTools, kcat, nodeClient, type Outputs } from "./clients";
+import { assertNothingLeft } from "./leftovers";
+import type { Project } from "./project";
+import type { Settings } from "./stack-text";
+
+/** A kind of server, and the one of them that a scenario picks. */
+export type Server = "zookeeper 2" | "kafka 2";
+
+/** Something that carries a cluster. What is the same wherever a cluster runs needs no more than this of it. */
+export interface Ground {
+  readonly project: Project;
+  readonly stack: string;
+  /** Kinds of smoke test that `scripts/up` runs here. */
+  readonly smokeTests: readonly RegExp[];
+  /** Whether the records outlive a destroy. */
+  readonly keepsData: boolean;
+  /** Writes the stack file, with some settings changed. */
+  configure(changes?: Settings): Promise<void>;
+  /** Ends a server in good order and has it started again, without the program. */
+  restart(server: Server): Promise<void>;
+  /** Waits until all servers are well. */
+  settle(): Promise<void>;
+  /** Whether records of a cluster that was destroyed are there. */
+  hasData(): Promise<boolean>;
+  /** A word for each run of each server; it changes when the server is started anew. */
+  runs(): Promise<Readonly<Record<Server, string>>>;
+  /** Name of what `assertNothingLeft` looks for. */
+  readonly leftover: string;
+}
+
+const records = Array.from({ length: 20 }, (_, index) => `record ${index}`);
+
+/** What an application feels while something happens. */
+export type FeltDuring = (task: () => Promise<unknown>) => Promise<{ failed: number; lost: readonly number[] }>;
+
+/**
+ * What holds wherever a cluster runs: one list, so that no place can fall behind another. What only holds in one place
+ * comes before the end.
+ */
+export function itHoldsAnywhere(ground: () => Ground, onlyHere?: (feltDuring: FeltDuring) => void): void {
+  let outputs: Outputs & Record<string, unknown>;
+  let probe: Probe | undefined;
+
+  after(() => probe?.stop());
+
+  const up = (...args: string[]) => ground().project.succeed("up", ground().stack, ...args);
+
+  const destroy = () => {
+    const options = ["--exclude-protected", "--yes", "--skip-preview", "--stack", ground().stack];
+    return ground().project.succeed("pulumi", "destroy", ...options);
+  };
+
+  // What happens has to leave the cluster healthy again.
+  const feltDuring: FeltDuring = async (task) => {
+    probe ??= await Probe.start(outputs.bootstrapServers);
+    const from = Date.now();
+    await task();
+    await ground().settle();
+    const { failed } = await probe.impact(from, Date.now());
+    return { failed, lost: (await probe.check()).lost };
+  };
+
+  it("is up after one command, and was used by it", async () => {
+    await ground().configure();
+    const output = await up();
+    for (const smokeTest of ground().smokeTests) assert.match(output, smokeTest);
+    outputs = (await ground().project.outputs(ground().stack)) as typeof outputs;
+  });
+
+  it("changes nothing the second time, and says so", async () => {
+    assert.match(await up("--no-smoke-test"), /Nothing changed/);
+  });
+
+  it("has the same outputs, of the same shapes", () => {
+    const shape = (value: unknown): unknown =>
+      Array.isArray(value)
+        ? value.map(shape).slice(0, 1)
+        : typeof value === "object" && value !== null
+          ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shape(inner)]))
+          : typeof value;
+    const { warnings, ...others } = outputs;
+    assert(Array.isArray(warnings));
+    assert.deepEqual(shape(others), {
+      bootstrapServers: "string",
+      bootstrapServersInternal: "string",
+      brokers: [{ id: "number", host: "string", endpoint: "string" }],
+      clientProperties: "string",
+      ensemble: [{ id: "number", host: "string", endpoint: "string" }],
+      versions: { kafka: "string", zookeeper: "string" },
+      zookeeperConnect: "string",
+    });
+  });
+
+  it("serves clients of three kinds that know nothing but the outputs", async () => {
+    const tools = await ConsoleTools.create("3.9.2", outputs, ground().project.root);
+    const server = ["--bootstrap-server", outputs.bootstrapServers];
+    const clients = { kcat: kcat(outputs), java: tools, node: nodeClient(outputs) };
+    for (const [name, client] of Object.entries(clients)) {
+      await tools.topics("--create", ...server, "--topic", `for-${name}`, "--partitions", "1");
+      await client.produce(`for-${name}`, records);
+      assert.deepEqual(await client.consume(`for-${name}`, records.length), records, name);
+    }
+  });
+
+  for (const server of ["zookeeper 2", "kafka 2"] as const)
+    it(`loses no record and fails no send while ${server} is restarted`, async () => {
+      const before = await ground().runs();
+      assert.deepEqual(await feltDuring(() => ground().restart(server)), { failed: 0, lost: [] });
+      const after = await ground().runs();
+      assert.deepEqual(
+        Object.entries(before).filter(([name, run]) => after[name as Server] !== run),
+        [[server, before[server]]],
+      );
+    });
+
+  it("rolls the brokers for a change of the configuration, without a failed send", async () => {
+    const before = await ground().runs();
+    await ground().configure({ kafka: { properties: { "log.retention.hours": 47 } } });
+    assert.deepEqual(await feltDuring(() => up("--no-smoke-test")), { failed: 0, lost: [] });
+    const after = await ground().runs();
+    assert.equal(after["zookeeper 2"], before["zookeeper 2"]);
+    assert.notEqual(after["kafka 2"], before["kafka 2"]);
+    const admin = nodeClient(outputs).kafka.admin();
+    const resources = ["1", "2", "3"].map((name) => ({
+      type: ConfigResourceTypes.BROKER,
+      name,
+      configNames: ["log.retention.hours"],
+    }));
+    const found = await admin.describeConfigs({ includeSynonyms: false, resources });
+    await admin.disconnect();
+    assert.deepEqual(
+      found.resources.map(({ configEntries }) => configEntries[0]?.configValue),
+      ["47", "47", "47"],
+    );
+  });
+
+  onlyHere?.(feltDuring);
+
+  it("is destroyed, and up again with its records where they are kept", async () => {
+    await probe?.stop();
+    await destroy();
+    await up("--no-smoke-test");
+    if (ground().keepsData) assert.deepEqual(await nodeClient(outputs).consume("for-kcat", records.length), records);
+  });
+
+  it("takes the data with it when it is destroyed and told so", async () => {
+    await ground().configure({ deleteData: true });
+    await up("--no-smoke-test");
+    assert.equal(await ground().hasData(), ground().keepsData);
+    await destroy();
+    assert.equal(await ground().hasData(), false);
+  });
+
+  it("leaves nothing on the machine when it goes down", async () => {
+    await ground().project.succeed("down", ground().stack);
+    await assertNothingLeft(ground().project, ground().leftover);
+  });
+}
