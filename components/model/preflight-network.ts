@@ -53,6 +53,7 @@ export function checkPeers({ peers }: HostNeeds, facts: Facts): Problem[] {
     // What does not resolve is told by the check of the names.
     return fine || facts.get(`name:${peer.address}`) === "" ? [] : [{ ...peer, answer }];
   });
+  bad.sort((one, other) => one.port - other.port);
   const byAddress = new Map(bad.map(({ address }) => [address, bad.filter((peer) => peer.address === address)]));
   return [...byAddress].map(([address, blocked]) => ({
     severity: "error",
