@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { nodeClient, type Outputs } from "./clients";
 import { eventually, Hosts } from "./hosts";
@@ -30,6 +30,7 @@ export async function hostsGround(): Promise<Ground & { readonly hosts: Hosts }>
     configure: (changes) => writeStack(project, stack, text, changes),
     restart: async (server) => void (await hosts.run("kafka2", `systemctl restart ${server.split(" ")[0]}`)),
     settle: () => inSync(project, stack),
+    forget: () => rm(path.join(project.root, `Pulumi.${stack}.yaml`)),
     hasData: async () =>
       (await hosts.run("kafka2", "ls -A /var/lib/kafka /var/lib/zookeeper 2> /dev/null || true")) !== "",
     runs: async () => ({ "zookeeper 2": await invocation("zookeeper"), "kafka 2": await invocation("kafka") }),
@@ -66,6 +67,7 @@ export async function kubernetesGround(
       await eventually("all pods are ready", 180, async () => Object.values(await pods()).filter(isReady).length === 6);
       await inSync(project, stack);
     },
+    forget: () => Promise.resolve(),
     hasData: async () => Object.keys(await kubernetes.each("pvc", namespace, () => true)).length > 0,
     runs: async () => ({
       "zookeeper 2": (await podOf("zookeeper 2"))?.uid ?? "off",

@@ -27,6 +27,8 @@ export interface Ground {
   hasData(): Promise<boolean>;
   /** A word for each run of each server; it changes when the server is started anew. */
   runs(): Promise<Readonly<Record<Server, string>>>;
+  /** Removes a stack file that only the tests have. */
+  forget(): Promise<void>;
   /** Name of what `assertNothingLeft` looks for. */
   readonly leftover: string;
 }
@@ -156,6 +158,7 @@ export function itHoldsAnywhere(ground: () => Ground, onlyHere?: (feltDuring: Fe
 
   it("leaves nothing on the machine when it goes down", async () => {
     await ground().project.succeed("down", ground().stack);
+    await ground().forget();
     await assertNothingLeft(ground().project, ground().leftover);
   });
 }
