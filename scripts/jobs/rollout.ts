@@ -31,17 +31,18 @@ async function main(): Promise<void> {
   const say = sayer();
   const { look, pods } = cluster(job);
   let said = "";
+  let before = "";
   let since = performance.now();
   for (let good = 0; good < goodLooks; await sleep(pauseMilliseconds)) {
     const problem = await look();
     good = problem === undefined ? good + 1 : 0;
     if (problem === undefined) continue;
     const line = [`${job.name}: ${problem}`, ...(await pods())].join("; ");
-    if (line !== said) {
-      say(line);
-      said = line;
-      since = performance.now();
-    }
+    if (line !== said) say(line);
+    said = line;
+    // What a pod in a crash loop says changes all the time; that is no progress.
+    if (problem !== before) since = performance.now();
+    before = problem;
     if (performance.now() - since > job.timeout * 1_000) throw new Error(expired(job, line));
   }
   say(`${job.name}: every pod runs as it was asked for`);

@@ -79,6 +79,19 @@ describe("a cluster on Kubernetes with volumes, as anywhere: the stack k8s", () 
         assert.equal(Math.min(...looks), 2);
       });
 
+      it("stops at the first broker that does not come up, without a failed send; setting it back heals it", async () => {
+        const good = { kafka: { properties: { "log.retention.hours": 47 } } };
+        const impact = await feltDuring(async () => {
+          await ground.configure({ readyTimeout: 40, kafka: { ...good.kafka, jvmOptions: ["-XX:+NoSuchOption"] } });
+          const { output, exitCode } = await ground.project.script("up", "k8s", "--no-smoke-test");
+          assert.notEqual(exitCode, 0, output);
+          assert.match(output, /kafka: must go on within 40 s \(readyTimeout\)/);
+          await ground.configure(good);
+          await ground.project.succeed("up", "k8s", "--no-smoke-test");
+        });
+        assert.deepEqual(impact, { failed: 0, lost: [] });
+      });
+
       it("lets one node be drained, and no second one before its pods are back", async () => {
         const nodes = await pods(({ spec }) => spec.nodeName ?? "");
         const [first = "", second = ""] = [nodes["kafka-1"], nodes["kafka-2"]];
