@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
+import { toolsOf } from "../model/tools";
 import { labelsOf } from "./labels";
 import { type Manifest, namespaced } from "./manifest";
 import { confined, unprivileged } from "./pods";
 import type { KubernetesSpec } from "./spec";
-import { toolsOf } from "./tools";
 
 type Topic = KubernetesSpec["settings"]["topics"][number];
 

@@ -68,16 +68,16 @@ async function prepare(stack: Stack, signal: AbortSignal): Promise<Engine> {
   ];
   const local = await localSteps(stack);
   await runSteps([...steps, ...local.concurrent], { signal, concurrent: true });
-  if (local.then.length > 0) await runSteps(local.then, { signal });
+  if (local.afterwards.length > 0) await runSteps(local.afterwards, { signal });
   if (engine === undefined) throw new Error("no Pulumi engine");
   return engine;
 }
 
 /** What a sandbox stack runs on, on this machine. */
 async function localSteps(stack: Stack): Promise<LocalStackSteps> {
-  if (!stack.sandbox) return { concurrent: [], then: [] };
+  if (!stack.sandbox) return { concurrent: [], afterwards: [] };
   if (stack.kubernetes !== undefined) return localStackSteps(stack);
-  return { concurrent: [sandboxStep(stack, [...stack.hosts, ...leavingHosts(stack)])], then: [] };
+  return { concurrent: [sandboxStep(stack, [...stack.hosts, ...leavingHosts(stack)])], afterwards: [] };
 }
 
 function sandboxStep({ name: stack }: Stack, hosts: readonly SandboxHost[]): Step {

@@ -44,9 +44,8 @@ export function tagOf(version: string, inputs: readonly string[]): string {
 }
 
 /** What an image is made of besides the distribution and its base. */
-function sources(product: Product): Promise<string[]> {
-  const files = [path.join(projectRoot, "images", product, "Dockerfile"), path.join(__dirname, "build.sh")];
-  return Promise.all(files.map((file) => readFile(file, "utf8")));
+function sources(product: Product): [dockerfile: string, script: string] {
+  return [path.join(projectRoot, "images", product, "Dockerfile"), path.join(__dirname, "build.sh")];
 }
 
 /**
@@ -54,7 +53,8 @@ function sources(product: Product): Promise<string[]> {
  * @param baseImage Any image with java, bash and coreutils; Debian with Java 17 when absent.
  */
 export async function imageName({ product, version, sha512 }: LocalDistribution, baseImage?: string): Promise<string> {
-  const inputs = [product, sha512, baseImage ?? JSON.stringify(base), ...(await sources(product))];
+  const texts = await Promise.all(sources(product).map((file) => readFile(file, "utf8")));
+  const inputs = [product, sha512, baseImage ?? JSON.stringify(base), ...texts];
   return `kafka-zookeeper/${product}:${tagOf(version, inputs)}`;
 }
 
@@ -72,12 +72,11 @@ export async function builtImage(
   const { product, version } = distribution;
   const name = await imageName(distribution, baseImage);
   const from = baseImage ?? (await rootFileSystem(base, progress));
-  const dockerfile = path.join(projectRoot, "images", product, "Dockerfile");
+  const [dockerfile, script] = sources(product);
   const build = async (directory: string) => {
     const archive = await localArchive(distribution, progress);
     const driver = (await canHoldDisks(directory)) ? "overlay" : "vfs";
     const scratch = path.join(directory, "scratch");
-    const script = path.join(__dirname, "build.sh");
     await runConfined(["bash", script, scratch, driver, dockerfile, archive, from, name], progress).catch(withOutput);
     await rename(path.join(scratch, "image.tar"), path.join(directory, "image.tar"));
     await rm(scratch, { recursive: true });

@@ -9,14 +9,10 @@ import {
   type V1StorageClass,
 } from "@kubernetes/client-node";
 import { z } from "zod";
-import { kubeConfigOf } from "../kubernetes/client";
+import { accessSchema, kubeConfigOf } from "../kubernetes/client";
 import type { ClusterFacts, NodeFacts, StatefulSetFacts, StorageClassFacts } from "../../components/kubernetes/facts";
 
-const wantedSchema = z.object({
-  kubeconfig: z.string().optional(),
-  context: z.string().optional(),
-  namespace: z.string(),
-});
+const wantedSchema = accessSchema.extend({ namespace: z.string() });
 
 type Wanted = z.output<typeof wantedSchema>;
 

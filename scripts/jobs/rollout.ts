@@ -1,14 +1,14 @@
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
-import { AppsV1Api, CoreV1Api } from "@kubernetes/client-node";
+import { AppsV1Api, CoreV1Api, type V1Deployment, type V1StatefulSet } from "@kubernetes/client-node";
 import { z } from "zod";
-import { kubeConfigOf } from "../kubernetes/client";
+import { accessSchema, kubeConfigOf } from "../kubernetes/client";
 import { holdUp, unfinished } from "../kubernetes/rollout";
 import { endWithParent } from "../lib/orphan";
 import { sayer } from "../roll/wait";
 
 const jobSchema = z.object({
-  access: z.object({ kubeconfig: z.string().optional(), context: z.string().optional() }),
+  access: accessSchema,
   kind: z.enum(["StatefulSet", "Deployment"]),
   namespace: z.string(),
   name: z.string(),
@@ -29,15 +29,16 @@ const goodLooks = 3;
 async function main(): Promise<void> {
   const job = jobSchema.parse(JSON.parse(await text(process.stdin)));
   const say = sayer();
-  const { look, pods } = cluster(job);
+  const { look, podsOf } = cluster(job);
   let said = "";
   let before = "";
   let since = performance.now();
   for (let good = 0; good < goodLooks; await sleep(pauseMilliseconds)) {
-    const problem = await look();
+    const workload = await look();
+    const problem = unfinished(workload);
     good = problem === undefined ? good + 1 : 0;
     if (problem === undefined) continue;
-    const line = [`${job.name}: ${problem}`, ...(await pods())].join("; ");
+    const line = [`${job.name}: ${problem}`, ...(await podsOf(workload))].join("; ");
     if (line !== said) say(line);
     said = line;
     // What a pod in a crash loop says changes all the time; that is no progress.
@@ -59,14 +60,13 @@ function cluster({ access, kind, namespace, name }: Job) {
   const config = kubeConfigOf(access);
   const apps = config.makeApiClient(AppsV1Api);
   const core = config.makeApiClient(CoreV1Api);
-  const read = () =>
-    kind === "StatefulSet"
-      ? apps.readNamespacedStatefulSet({ name, namespace })
-      : apps.readNamespacedDeployment({ name, namespace });
   return {
-    look: async () => unfinished(await read()),
-    pods: async () => {
-      const labels = Object.entries((await read()).spec?.selector.matchLabels ?? {});
+    look: () =>
+      kind === "StatefulSet"
+        ? apps.readNamespacedStatefulSet({ name, namespace })
+        : apps.readNamespacedDeployment({ name, namespace }),
+    podsOf: async ({ spec }: V1StatefulSet | V1Deployment) => {
+      const labels = Object.entries(spec?.selector.matchLabels ?? {});
       const labelSelector = labels.map(([key, value]) => `${key}=${value}`).join(",");
       const { items } = await core.listNamespacedPod({ namespace, labelSelector });
       return items.flatMap((pod) => holdUp(pod) ?? []);

@@ -12,7 +12,7 @@ const nodes = 3;
 /** What has to be there before a sandbox stack on Kubernetes can come up: all side by side, then the images' way in. */
 export interface LocalStackSteps {
   readonly concurrent: readonly Step[];
-  readonly then: readonly Step[];
+  readonly afterwards: readonly Step[];
 }
 
 /**
@@ -46,7 +46,7 @@ export async function localStackSteps(stack: Stack): Promise<LocalStackSteps> {
       }
     },
   };
-  return { concurrent: [cluster, ...images], then: [load] };
+  return { concurrent: [cluster, ...images], afterwards: [load] };
 }
 
 /** The local cluster has no registry to pull from, so a pod with another image would wait for ever. */

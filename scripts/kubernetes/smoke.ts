@@ -5,7 +5,7 @@ import { CoreV1Api, type V1Pod } from "@kubernetes/client-node";
 import { homeOf, imageOf } from "../../components/kubernetes/images";
 import { confined, unprivileged } from "../../components/kubernetes/pods";
 import type { KubernetesConfig } from "../../components/kubernetes/schema";
-import { toolsOf } from "../../components/kubernetes/tools";
+import { toolsOf } from "../../components/model/tools";
 import type { Progress } from "../lib/progress";
 import type { StackOutputs } from "../lib/stack";
 import { kubeConfigOf } from "./client";

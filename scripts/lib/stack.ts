@@ -38,6 +38,7 @@ const sourcesSchema = z
 /** One stack of this project and the engine that runs it. */
 export class Stack {
   private readonly needs: StackNeeds;
+  #kubernetes: KubernetesConfig | undefined;
 
   private constructor(
     readonly name: string,
@@ -64,7 +65,10 @@ export class Stack {
    * @throws Error with everything that is wrong with it, as the program itself would.
    */
   get kubernetes(): KubernetesConfig | undefined {
-    if (!this.needs.kubernetes) return undefined;
+    return this.needs.kubernetes ? (this.#kubernetes ??= this.readKubernetes()) : undefined;
+  }
+
+  private readKubernetes(): KubernetesConfig {
     const { config, issues } = validateKubernetes(this.plainValues, () => unknownCluster("it was not asked"));
     if (config === undefined) throw new Error(issues.map(formatIssue).join("\n"));
     return config;

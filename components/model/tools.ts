@@ -1,4 +1,4 @@
-import { compareVersions } from "../model/versions";
+import { compareVersions } from "./versions";
 
 /** The command line tools of a Kafka version by their main classes: images need not hold the scripts that call them. */
 export interface Tools {
