@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Probe } from "../../scripts/probe/probe";
-import { electPreferredLeaders } from "../../scripts/roll/protocol";
+import { electPreferredLeaders } from "../../scripts/kafka/partitions";
 import { inHost } from "../../scripts/sandbox/host";
 import { devSettings, threeHosts } from "../lib/cluster";
 import type { Findings, PartOptions } from "../lib/part";

@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fetchMetadata, type Metadata } from "../../scripts/roll/protocol";
+import { fetchMetadata, type Metadata } from "../../scripts/kafka/metadata";
 
 const intervalMilliseconds = 100;
 const answerMilliseconds = 1_000;

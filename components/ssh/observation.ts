@@ -10,7 +10,7 @@ export interface ObservationArgs {
 }
 
 /**
- * Shows in `pulumi refresh` and `preview --refresh` what somebody changed on the hosts, see `scripts/observer`.
+ * Shows in `pulumi refresh` and `preview --refresh` what somebody changed on the hosts, see `scripts/plugin`.
  *
  * Everything that puts something on a host depends on `repairs`: it counts up after drift was seen, and after an `up`
  * that failed on its way, so that they all run again and mend it, through the same gates as any change.
@@ -20,7 +20,7 @@ export class Observation extends pulumi.CustomResource {
 
   constructor(name: string, { targets, attempt, rolled }: ObservationArgs, options: pulumi.CustomResourceOptions) {
     super(
-      "kafkahosts:index:Observation",
+      "kafkacluster:index:Observation",
       name,
       { targets: pulumi.secret(targets.map(loginOf)), attempt, rolled, repairs: undefined, drift: undefined },
       options,

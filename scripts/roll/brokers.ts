@@ -12,7 +12,7 @@ import {
   survivalProblems,
 } from "./gates";
 import type { BrokerNode } from "./plan";
-import { electPreferredLeaders } from "./protocol";
+import { electPreferredLeaders } from "../kafka/partitions";
 import { list, patiently } from "./wait";
 
 /** Restarts the brokers whose configuration changed, the controller last; dynamic settings need no restart. */

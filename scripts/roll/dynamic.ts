@@ -2,7 +2,7 @@ import { dynamicKeys } from "../../components/model/dynamic";
 import { stateDirectory } from "../../components/model/systemd";
 import type { Observer } from "./observer";
 import type { BrokerNode, Plan } from "./plan";
-import { alterBrokerSettings, fetchBrokerSettings } from "./protocol";
+import { alterConfigs, fetchBrokerSettings } from "../kafka/configs";
 import type { RollHost } from "./session";
 import type { Say } from "./wait";
 
@@ -28,7 +28,7 @@ export async function applyDynamic(plan: Plan, observer: Observer, node: BrokerN
     // Recorded first: a run that is cut between the two only looks at one setting too many.
     await remember(session, names);
     const socket = await session.pipe(node.address, node.port, "kafka");
-    await alterBrokerSettings(socket, node.id, changes);
+    await alterConfigs(socket, [{ type: "broker", name: String(node.id), changes }]);
   }
   await remember(session, Object.keys(plan.dynamic));
 }

@@ -1,4 +1,4 @@
-import type { Metadata, Partition } from "./protocol";
+import type { Metadata, Partition } from "../kafka/metadata";
 
 /** What one ZooKeeper server says of itself: `srvr`, and on the leader `mntr`. */
 export interface ZooKeeperView {

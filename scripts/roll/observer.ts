@@ -2,7 +2,8 @@ import type { Duplex } from "node:stream";
 import { text } from "node:stream/consumers";
 import type { BrokerView, ZooKeeperView } from "./gates";
 import type { BrokerNode, Plan, ZooKeeperNode } from "./plan";
-import { fetchMetadata, fetchMinInsync, type Metadata } from "./protocol";
+import { fetchMinInsync } from "../kafka/configs";
+import { fetchMetadata, type Metadata } from "../kafka/metadata";
 import type { RollHost } from "./session";
 
 /** Asks the servers of a cluster how they are, each from its own host. */

@@ -3,8 +3,8 @@ import { isDeepStrictEqual } from "node:util";
 import type { CheckFailure, CheckResult, CreateResult, DiffResult, UpdateResult } from "@pulumi/pulumi/provider";
 import type { CommandOutput } from "./capture";
 import type { CommonInputs, RunContext, Runner } from "./runner";
-import { parseUrn } from "./urn";
-import { asSecret, reveal, type Properties } from "./values";
+import { parseUrn } from "../lib/urn";
+import { asSecret, reveal, type Properties } from "../lib/values";
 
 const noOutput: CommandOutput = { stdout: "", stderr: "" };
 

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { serve, type ResourceKind } from "./serve";
-import { reveal, type Properties } from "./values";
+import { reveal, type Properties } from "../lib/values";
 
 interface Generated {
   readonly id: string;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
-import { parseUrn } from "./urn";
+import { parseUrn } from "../lib/urn";
 
 /** A plugin that a substitute stands in for. */
 export interface Original {

@@ -3,8 +3,8 @@ import { endWithParent } from "../lib/orphan";
 import { EngineLog } from "./engine-log";
 import type { RunContext } from "./runner";
 import { refusal, type Original } from "./sandbox-only";
-import { parseUrn } from "./urn";
-import type { Properties } from "./values";
+import { parseUrn } from "../lib/urn";
+import type { Properties } from "../lib/values";
 
 type Check = Awaited<ReturnType<NonNullable<Provider["check"]>>>;
 type Diff = Awaited<ReturnType<NonNullable<Provider["diff"]>>>;

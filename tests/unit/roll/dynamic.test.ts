@@ -68,7 +68,7 @@ describe("a dynamic setting", () => {
     cluster.service("kafka", 1).runs("old");
     cluster.refusesSettings = true;
     const error = await cluster.roll({ dynamic: { [retention]: "x" } });
-    assert.match(String(error), /broker \d refuses a setting: Invalid value/);
+    assert.match(String(error), /a setting was refused: broker \d: Invalid value/);
     assert.deepEqual(cluster.events, []);
     assert.equal(cluster.records.get("kafka1"), `${retention}\n`);
   });

@@ -13,14 +13,14 @@ import {
   survivalProblems,
   type ZooKeeperView,
 } from "../../../scripts/roll/gates";
-import type { Metadata, Partition } from "../../../scripts/roll/protocol";
+import type { Metadata, Partition } from "../../../scripts/kafka/metadata";
 
 function partition(topic: string, replicas: number[], isr = replicas, leader = isr[0] ?? -1): Partition {
   return { topic, index: 0, leader, replicas, isr };
 }
 
 function cluster(...partitions: Partition[]): Metadata {
-  return { brokers: [1, 2, 3], controller: 1, partitions };
+  return { brokers: [1, 2, 3], controller: 1, racks: new Map(), partitions };
 }
 
 describe("an ensemble", () => {
@@ -58,7 +58,7 @@ describe("an ensemble", () => {
 describe("brokers", () => {
   const view = (id: number, brokers = [1, 2], controller = 1): BrokerView => ({
     id,
-    metadata: { brokers, controller, partitions: [] },
+    metadata: { brokers, controller, racks: new Map(), partitions: [] },
   });
 
   for (const [title, views, problems] of [

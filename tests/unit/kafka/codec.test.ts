@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { Decoder, Encoder } from "../../../scripts/roll/codec";
+import { Decoder, Encoder } from "../../../scripts/kafka/codec";
 
 type Item =
   | { readonly type: "int8" | "int16" | "int32"; readonly value: number }

@@ -1,18 +1,15 @@
 import assert from "node:assert/strict";
-import { Encoder } from "../../../scripts/roll/codec";
-import {
-  alterBrokerSettings,
-  electPreferredLeaders,
-  fetchBrokerSettings,
-  fetchMetadata,
-  fetchMinInsync,
-  request,
-} from "../../../scripts/roll/protocol";
+import { Encoder } from "../../../scripts/kafka/codec";
+import { alterConfigs, fetchBrokerSettings, fetchMinInsync } from "../../../scripts/kafka/configs";
+import { fetchMetadata } from "../../../scripts/kafka/metadata";
+import { electPreferredLeaders } from "../../../scripts/kafka/partitions";
+import { request } from "../../../scripts/kafka/request";
 import { answerTo, type FakeBroker, type FakeSetting, source } from "../../helpers/fake-broker";
 import { FakeServers } from "../../helpers/fake-server";
 
 const metadata = {
   brokers: [1, 2, 3],
+  racks: new Map<number, string>(),
   controller: 2,
   partitions: [
     { topic: "orders", index: 0, leader: 1, replicas: [1, 2, 3], isr: [1, 3] },
@@ -37,7 +34,7 @@ describe("a question to a broker", () => {
   });
 
   it("of a cluster without topics and without a controller is answered, too", async () => {
-    const young = { brokers: [1], controller: -1, partitions: [] };
+    const young = { brokers: [1], racks: new Map<number, string>(), controller: -1, partitions: [] };
     assert.deepEqual(await fetchMetadata(await servers.broker({ metadata: () => young })), young);
   });
 
@@ -54,7 +51,10 @@ describe("a question to a broker", () => {
 
   it("fails when nobody answers in time", async () => {
     const socket = await servers.connect(() => undefined);
-    await assert.rejects(request(socket, 3, 1, noBody(), 20), /^Error: no answer within 0\.02 s$/);
+    await assert.rejects(
+      request(socket, { api: 3, version: 1, body: noBody(), timeout: 20 }),
+      /^Error: no answer within 0\.02 s$/,
+    );
     assert.equal(socket.destroyed, true);
   });
 
@@ -165,15 +165,17 @@ describe("an order to a broker", () => {
     const seen: unknown[] = [];
     const alter: FakeBroker["alter"] = (resource, changes) => void seen.push([resource, ...changes]);
     const changes = { "num.io.threads": "9", "log.retention.ms": null };
-    await alterBrokerSettings(await servers.broker({ ...broker, alter }), 2, changes);
+    await alterConfigs(await servers.broker({ ...broker, alter }), [{ type: "broker", name: "2", changes }]);
     assert.deepEqual(seen, [["2", ["num.io.threads", "9"], ["log.retention.ms", null]]]);
   });
 
   it("that a broker refuses fails with the broker's words, or with its number", async () => {
     const order = async (message: string | null) =>
-      alterBrokerSettings(await servers.broker({ ...broker, alter: () => ({ error: 40, message }) }), 2, { a: "b" });
-    await assert.rejects(order("Invalid value b"), /^Error: broker 2 refuses a setting: Invalid value b$/);
-    await assert.rejects(order(null), /^Error: broker 2 refuses a setting: error 40$/);
+      alterConfigs(await servers.broker({ ...broker, alter: () => ({ error: 40, message }) }), [
+        { type: "broker", name: "2", changes: { a: "b" } },
+      ]);
+    await assert.rejects(order("Invalid value b"), /^Error: a setting was refused: broker 2: Invalid value b$/);
+    await assert.rejects(order(null), /^Error: a setting was refused: broker 2: error 40$/);
   });
 
   it("moves the leaders of all partitions back", async () => {

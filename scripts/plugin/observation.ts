@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { targetsSchema } from "../roll/plan";
-import { reveal, type Properties } from "../substitute/values";
+import { reveal, type Properties } from "../lib/values";
 import { observe } from "./observe";
 
 /**
@@ -12,8 +12,6 @@ import { observe } from "./observe";
  * again and mend what they find. It counts in `check`, so that a preview knows the count.
  */
 export const observation = {
-  version: "0.2.0",
-
   check(_urn: string, olds: Properties, { rolled, ...news }: Properties) {
     const unfinished = olds["attempt"] !== undefined && olds["attempt"] !== rolled;
     const repairs = Number(olds["repairs"] ?? 0) + (unfinished || hasDrift(olds) ? 1 : 0);

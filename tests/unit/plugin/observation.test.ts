@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { observation } from "../../../scripts/observer/observation";
+import { observation } from "../../../scripts/plugin/observation";
 
 describe("what tells that everything has to run again", () => {
   const wanted = { targets: [], attempt: "a" };

@@ -1,0 +1,54 @@
+import type { Duplex } from "node:stream";
+import { type Decoder, Encoder } from "./codec";
+import { request } from "./request";
+
+/** One partition as a broker knows it. */
+export interface Partition {
+  readonly topic: string;
+  readonly index: number;
+  /** -1 when it has none. */
+  readonly leader: number;
+  /** The first one is the preferred leader. */
+  readonly replicas: readonly number[];
+  readonly isr: readonly number[];
+}
+
+/** A cluster as one broker knows it. */
+export interface Metadata {
+  readonly brokers: readonly number[];
+  readonly racks: ReadonlyMap<number, string>;
+  /** -1 while there is none. */
+  readonly controller: number;
+  readonly partitions: readonly Partition[];
+}
+
+/** Metadata, version 1: all brokers, all topics. */
+export async function fetchMetadata(socket: Duplex): Promise<Metadata> {
+  const everything = new Encoder().array(null, () => undefined);
+  const answer = await request(socket, { api: 3, version: 1, body: everything });
+  const racks = new Map<number, string>();
+  const brokers = answer.array(() => {
+    const id = answer.int32();
+    answer.string();
+    answer.int32();
+    const rack = answer.string();
+    if (rack !== null) racks.set(id, rack);
+    return id;
+  });
+  const controller = answer.int32();
+  const partitions = answer.array(() => {
+    answer.int16();
+    const topic = answer.string() ?? "";
+    answer.int8();
+    return answer.array(() => readPartition(answer, topic));
+  });
+  return { brokers, racks, controller, partitions: partitions.flat() };
+}
+
+function readPartition(answer: Decoder, topic: string): Partition {
+  answer.int16();
+  const index = answer.int32();
+  const leader = answer.int32();
+  const ids = () => answer.array(() => answer.int32());
+  return { topic, index, leader, replicas: ids(), isr: ids() };
+}

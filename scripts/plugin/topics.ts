@@ -1,0 +1,95 @@
+import { createRequire } from "node:module";
+import { isDeepStrictEqual } from "node:util";
+import { formatIssue } from "../../components/model/issue";
+import { type Properties, reveal } from "../lib/values";
+import { removals, shrinks, type Topics, type WantedTopic } from "../topics/plan";
+import type * as Run from "../topics/run";
+
+/** What stands in the state; `topics` of the inputs is what was asked for, that of the outputs what is there. */
+interface TopicsProperties {
+  readonly topics: Topics<WantedTopic>;
+  /** Topics of the stack file that this program leaves alone. */
+  readonly unmanaged: readonly string[];
+  readonly throttle: number;
+  readonly reach: unknown;
+}
+
+const id = "topics";
+
+/**
+ * All topics of a cluster as one resource: a preview shows each that changes, a refresh what somebody changed by hand,
+ * and a thousand of them take a few requests.
+ *
+ * A client in this process talks to the brokers. The tools of Kafka would need a JVM for each topic; kafkajs can only
+ * replace all settings of a broker at once, and would drop those of others when it throttles a reassignment.
+ */
+export const topics = {
+  check(_urn: string, olds: Properties, news: Properties) {
+    const [known, wanted] = [propertiesOf(olds), propertiesOf(news)];
+    const changed = Object.entries(wanted.topics).flatMap(([name, topic]) => {
+      const now = known.topics[name];
+      return now === undefined ? [] : shrinks({ name, topic, now });
+    });
+    const issues = [...removals(known.topics, wanted.topics, wanted.unmanaged), ...changed];
+    return Promise.resolve({
+      inputs: news,
+      failures: issues.map((issue) => ({ property: "", reason: formatIssue(issue) })),
+    });
+  },
+
+  diff: (_id: string, _urn: string, state: Properties, news: Properties) =>
+    Promise.resolve({ changes: !isDeepStrictEqual(state, news) }),
+
+  async create(_urn: string, news: Properties) {
+    await bringAbout({}, news);
+    return { id, outs: news };
+  },
+
+  async update(_id: string, _urn: string, state: Properties, news: Properties) {
+    await bringAbout(state, news);
+    return { outs: news };
+  },
+
+  async read(_id: string, _urn: string, state: Properties) {
+    const known = propertiesOf(state);
+    const seen = await load().see(known.reach, Object.keys(known.topics));
+    const there = Object.entries(known.topics).filter(([name]) => name in seen);
+    const topics = Object.fromEntries(there.map(([name, { allowDelete }]) => [name, { ...seen[name], allowDelete }]));
+    const props = { ...state, topics };
+    return { id, props, inputs: props };
+  },
+
+  /** The records belong to the data of the cluster, which a destroy keeps or deletes. */
+  delete: () => Promise.resolve(),
+};
+
+const require = createRequire(__filename);
+/** Most runs only find that nothing changed, and need no client. */
+const load = () => require("../topics/run") as typeof Run;
+
+function propertiesOf(properties: Properties): TopicsProperties {
+  return {
+    topics: {},
+    unmanaged: [],
+    throttle: 0,
+    reach: undefined,
+    ...(reveal(properties) as Partial<TopicsProperties>),
+  };
+}
+
+/**
+ * What failed in the middle is recorded with everything that is wanted or was there, so that the next run goes on, also
+ * with what was to be deleted; what failed before any change is not recorded.
+ */
+async function bringAbout(state: Properties, news: Properties): Promise<void> {
+  const [{ topics: known }, { topics: wanted, throttle, reach }] = [propertiesOf(state), propertiesOf(news)];
+  let begun = false;
+  try {
+    await load().apply(reach, { known, wanted, throttle }, () => (begun = true));
+  } catch (error) {
+    if (!begun) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    const properties = { ...news, topics: { ...known, ...wanted } };
+    throw Object.assign(new Error(message), { id, properties, reasons: [message] });
+  }
+}

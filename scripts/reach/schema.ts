@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { accessSchema } from "../kubernetes/client";
+import { targetsSchema } from "../roll/plan";
+
+const node = z.object({ id: z.number(), host: z.string(), address: z.string(), port: z.number() });
+const pod = z.object({ id: z.number(), name: z.string(), port: z.number() });
+
+/** How the servers of a cluster are reached from the machine where Pulumi runs; it may hold a login. */
+export const reachSchema = z.discriminatedUnion("substrate", [
+  z.object({
+    substrate: z.literal("ssh"),
+    targets: targetsSchema,
+    zookeeper: z.array(node),
+    kafka: z.array(node),
+  }),
+  z.object({
+    substrate: z.literal("kubernetes"),
+    access: accessSchema,
+    namespace: z.string(),
+    /** The pods of StatefulSets have these names, those of Deployments a label with them. */
+    workload: z.enum(["StatefulSet", "Deployment"]),
+    zookeeper: z.array(pod),
+    kafka: z.array(pod),
+  }),
+]);
+
+export type ReachConfig = z.output<typeof reachSchema>;
+export type HostsReach = Extract<ReachConfig, { substrate: "ssh" }>;
+export type PodsReach = Extract<ReachConfig, { substrate: "kubernetes" }>;

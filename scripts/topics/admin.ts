@@ -1,0 +1,91 @@
+import type { Duplex } from "node:stream";
+import { fetchTopicConfigs } from "../kafka/configs";
+import { fetchMetadata, type Metadata } from "../kafka/metadata";
+import { Refused } from "../kafka/request";
+import type { Reach } from "../reach/reach";
+import type { TopicState, Topics } from "./plan";
+
+/** Set while replicas move, and taken back afterwards (Kafka documentation, "Limiting Bandwidth Usage"). */
+export const throttledReplicas = {
+  leader: "leader.replication.throttled.replicas",
+  follower: "follower.replication.throttled.replicas",
+} as const;
+
+/** What is set on a topic, and which throttles of a reassignment are left on it. */
+export interface TopicsSeen {
+  readonly metadata: Metadata;
+  readonly topics: Topics;
+  readonly throttled: readonly string[];
+}
+
+/** Asks any broker, or the controller, whichever that is at the moment. */
+export class Admin {
+  constructor(private readonly reach: Reach) {}
+
+  /** What the first broker that answers knows. @throws Error with what each said when none does. */
+  metadata(): Promise<Metadata> {
+    return this.anyBroker(fetchMetadata);
+  }
+
+  async onController<T>(use: (socket: Duplex) => Promise<T>): Promise<T> {
+    const { controller } = await this.metadata();
+    if (controller < 0) throw new Error("the brokers have no controller");
+    return use(await this.reach.connect("kafka", controller));
+  }
+
+  async onBroker<T>(id: number, use: (socket: Duplex) => Promise<T>): Promise<T> {
+    return use(await this.reach.connect("kafka", id));
+  }
+
+  /** What every broker knows; one that does not answer is an error. */
+  everywhere(): Promise<Metadata[]> {
+    return Promise.all(this.reach.idsOf("kafka").map((id) => this.onBroker(id, fetchMetadata)));
+  }
+
+  async look(names: readonly string[]): Promise<TopicsSeen> {
+    const metadata = await this.metadata();
+    const wanted = new Set(names);
+    const partitions = new Map<string, number[]>();
+    for (const { topic, replicas } of metadata.partitions)
+      if (wanted.has(topic)) partitions.set(topic, [...(partitions.get(topic) ?? []), replicas.length]);
+    const there = [...partitions.keys()];
+    const configs = there.length === 0 ? new Map<string, Record<string, string>>() : await this.configs(there);
+    const topics = [...partitions].map(([name, copies]): [string, TopicState] => [
+      name,
+      {
+        partitions: copies.length,
+        replicationFactor: commonFactor(copies),
+        config: withoutThrottles(configs.get(name) ?? {}),
+      },
+    ]);
+    const throttles: readonly string[] = Object.values(throttledReplicas);
+    const throttled = there.filter((name) => throttles.some((key) => key in (configs.get(name) ?? {})));
+    return { metadata, topics: Object.fromEntries(topics), throttled };
+  }
+
+  private configs(names: readonly string[]): Promise<Map<string, Record<string, string>>> {
+    return this.anyBroker((socket) => fetchTopicConfigs(socket, names));
+  }
+
+  async anyBroker<T>(use: (socket: Duplex) => Promise<T>): Promise<T> {
+    const said: string[] = [];
+    for (const id of this.reach.idsOf("kafka"))
+      try {
+        return await this.onBroker(id, use);
+      } catch (error) {
+        if (error instanceof Refused) throw error;
+        said.push(`broker ${id}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    throw new Error(`no broker answers: ${said.join("; ")}`);
+  }
+}
+
+/** 0 when the partitions differ, as after a move that was cut. */
+function commonFactor([first = 0, ...others]: readonly number[]): number {
+  return others.every((copies) => copies === first) ? first : 0;
+}
+
+function withoutThrottles(config: Readonly<Record<string, string>>): Record<string, string> {
+  const throttles: readonly string[] = Object.values(throttledReplicas);
+  return Object.fromEntries(Object.entries(config).filter(([key]) => !throttles.includes(key)));
+}

@@ -1,0 +1,25 @@
+import { type Reach, reachOf } from "../reach/reach";
+import { reachSchema } from "../reach/schema";
+import { sayer } from "../roll/wait";
+import { Admin } from "./admin";
+import { applyTopics, type ApplyArgs } from "./apply";
+import type { Topics } from "./plan";
+
+/** Makes topics what they shall be, see `applyTopics`; `reach` says how the brokers are reached. */
+export function apply(reach: unknown, args: ApplyArgs, begin: () => void): Promise<void> {
+  return withReach(reach, (open) => applyTopics(open, args, sayer(), begin));
+}
+
+/** Those of some topics that exist, as they are. */
+export function see(reach: unknown, names: readonly string[]): Promise<Topics> {
+  return withReach(reach, async (open) => (await new Admin(open).look(names)).topics);
+}
+
+async function withReach<T>(config: unknown, use: (reach: Reach) => Promise<T>): Promise<T> {
+  const reach = reachOf(reachSchema.parse(config));
+  try {
+    return await use(reach);
+  } finally {
+    reach.close();
+  }
+}
