@@ -20,7 +20,7 @@ export interface ApplyArgs {
 const batch = 200;
 /** Seconds without any topic more that is as it shall be. */
 const patience = 60;
-const pauseMilliseconds = 200;
+const pauseMilliseconds = 50;
 
 /**
  * Makes the topics of a cluster what they shall be, all of them in a few requests.

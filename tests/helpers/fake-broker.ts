@@ -33,19 +33,22 @@ export interface FakeError {
 /** What a broker knows and does; written from the Kafka protocol guide, without the code under test. */
 export interface FakeBroker {
   metadata(): FakeMetadata;
+  /** No names ask for all settings. */
   settings?(type: number, resource: string, names: readonly string[]): readonly FakeSetting[] | FakeError;
   alter?(resource: string, changes: ReadonlyMap<string, string | null>): FakeError | undefined;
   elect?(): void;
+  /** What else it answers, by API and version: `19v4`. */
+  readonly more?: Readonly<Record<string, (reader: Reader) => Buffer | undefined>>;
 }
 
-const int8 = (value: number) => Buffer.from([value]);
-const int16 = (value: number) => Buffer.from([(value >> 8) & 0xff, value & 0xff]);
-const int32 = (value: number) => Buffer.concat([int16(value >> 16), int16(value)]);
-const text = (value: string | null) =>
+export const int8 = (value: number) => Buffer.from([value]);
+export const int16 = (value: number) => Buffer.from([(value >> 8) & 0xff, value & 0xff]);
+export const int32 = (value: number) => Buffer.concat([int16(value >> 16), int16(value)]);
+export const text = (value: string | null) =>
   value === null ? int16(-1) : Buffer.concat([int16(Buffer.byteLength(value)), Buffer.from(value)]);
-const list = (items: readonly Buffer[]) => Buffer.concat([int32(items.length), ...items]);
+export const list = (items: readonly Buffer[]) => Buffer.concat([int32(items.length), ...items]);
 
-class Reader {
+export class Reader {
   private at = 0;
   constructor(private readonly bytes: Buffer) {}
   int(size: 1 | 2 | 4): number {
@@ -62,6 +65,22 @@ class Reader {
     const size = this.int(4);
     return Array.from({ length: size < 0 ? 0 : size }, read);
   }
+  /** Flexible versions (KIP-482). */
+  unsigned(): number {
+    const byte = this.bytes[this.at++] ?? 0;
+    return byte < 128 ? byte : (byte & 127) + 128 * this.unsigned();
+  }
+  compactText(): string {
+    const size = this.unsigned() - 1;
+    this.at += size;
+    return this.bytes.toString("utf8", this.at - size, this.at);
+  }
+  compactList<T>(read: () => T): T[] {
+    return Array.from({ length: Math.max(0, this.unsigned() - 1) }, read);
+  }
+  tags(): void {
+    if (this.unsigned() !== 0) throw new Error("tagged fields");
+  }
   get rest(): number {
     return this.bytes.length - this.at;
   }
@@ -74,8 +93,11 @@ export function answerTo(frame: Buffer, broker: FakeBroker): Buffer | undefined 
   const api = `${reader.int(2)}v${reader.int(2)}`;
   const correlation = reader.int(4);
   reader.text();
-  const body = answers[api]?.(reader, broker);
-  if (body === undefined || reader.rest !== 0) return undefined;
+  const flexible = api === "45v0" || api === "46v0";
+  if (flexible) reader.tags();
+  const answer = broker.more?.[api]?.(reader) ?? answers[api]?.(reader, broker);
+  if (answer === undefined || reader.rest !== 0) return undefined;
+  const body = flexible ? Buffer.concat([int8(0), answer]) : answer;
   return Buffer.concat([int32(body.length + 4), int32(correlation), body]);
 }
 

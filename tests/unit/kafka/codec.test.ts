@@ -5,7 +5,9 @@ import { Decoder, Encoder } from "../../../scripts/kafka/codec";
 type Item =
   | { readonly type: "int8" | "int16" | "int32"; readonly value: number }
   | { readonly type: "string"; readonly value: string | null }
-  | { readonly type: "array"; readonly value: readonly (string | null)[] };
+  | { readonly type: "compactString"; readonly value: string }
+  | { readonly type: "array"; readonly value: readonly (string | null)[] }
+  | { readonly type: "compactArray"; readonly value: readonly (string | null)[] };
 
 const int = (bits: number) => fc.integer({ min: -(2 ** (bits - 1)), max: 2 ** (bits - 1) - 1 });
 const word = fc.option(fc.string({ unit: "grapheme", maxLength: 40 }));
@@ -14,21 +16,29 @@ const item: fc.Arbitrary<Item> = fc.oneof(
   fc.record({ type: fc.constant("int16" as const), value: int(16) }),
   fc.record({ type: fc.constant("int32" as const), value: int(32) }),
   fc.record({ type: fc.constant("string" as const), value: word }),
-  fc.record({ type: fc.constant("array" as const), value: fc.array(word, { maxLength: 5 }) }),
+  fc.record({ type: fc.constant("compactString" as const), value: fc.string({ unit: "grapheme", maxLength: 300 }) }),
+  fc.record({
+    type: fc.constantFrom("array" as const, "compactArray" as const),
+    value: fc.array(word, { maxLength: 5 }),
+  }),
 );
 
 function encode(items: readonly Item[]): Buffer {
   const encoder = new Encoder();
   for (const one of items)
-    if (one.type === "array") encoder.array(one.value, (inner, value) => inner.string(value));
+    if (one.type === "array" || one.type === "compactArray")
+      encoder[one.type](one.value, (inner, value) => inner.string(value));
     else if (one.type === "string") encoder.string(one.value);
+    else if (one.type === "compactString") encoder.compactString(one.value);
     else encoder[one.type](one.value);
   return encoder.bytes;
 }
 
 function decode(bytes: Buffer, items: readonly Item[]): unknown[] {
   const decoder = new Decoder(bytes);
-  return items.map(({ type }) => (type === "array" ? decoder.array(() => decoder.string()) : decoder[type]()));
+  return items.map(({ type }) =>
+    type === "array" || type === "compactArray" ? decoder[type](() => decoder.string()) : decoder[type](),
+  );
 }
 
 describe("the codec of the Kafka protocol", () => {
@@ -64,6 +74,18 @@ describe("the codec of the Kafka protocol", () => {
       new Decoder(Buffer.from("ffffffff", "hex")).array(() => 1),
       [],
     );
+  });
+
+  it("writes flexible versions as the guide has them, and skips tagged fields", () => {
+    const bytes = new Encoder()
+      .compactString("a".repeat(200))
+      .compactArray(null, () => undefined)
+      .noTags().bytes;
+    assert.equal(bytes.subarray(0, 2).toString("hex"), "c901");
+    assert.equal(bytes.subarray(-2).toString("hex"), "0000");
+    const tagged = new Decoder(Buffer.from("01" + "05" + "02" + "aabb" + "7f", "hex"));
+    tagged.skipTags();
+    assert.equal(tagged.int8(), 0x7f);
   });
 
   it("does not believe a length that promises more than there is", () => {
