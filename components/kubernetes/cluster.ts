@@ -30,14 +30,13 @@ const constructors: Readonly<Record<string, Constructor>> = {
   NetworkPolicy: k8s.networking.v1.NetworkPolicy,
   StatefulSet: k8s.apps.v1.StatefulSet,
   Deployment: k8s.apps.v1.Deployment,
-  Job: k8s.batch.v1.Job,
 };
 
 /**
  * ZooKeeper and Kafka on Kubernetes.
  *
  * 1. The namespace, then configuration, Services and budgets, which wait for nothing.
- * 2. ZooKeeper, until every server is ready; then Kafka, until every broker is; then the topics.
+ * 2. ZooKeeper, until every server is ready; then Kafka, until every broker is.
  *
  * A StatefulSet replaces its pods one by one by itself, whether or not Pulumi still watches. Deployments know nothing
  * of each other, so each waits for the one before. A job after each waits until that has come to its end.
@@ -57,8 +56,7 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
     const claims = grownClaims(spec, facts).map((one) => this.add(one, namespace, { retainOnDelete: true }));
     const roll = { access, namespace: spec.settings.namespace, timeout: spec.readyTimeout };
     const zookeeper = this.chain(manifests.zookeeper, [...first, ...claims], roll);
-    const kafka = this.chain(manifests.kafka, zookeeper, roll);
-    for (const job of manifests.topics) this.add(job, kafka);
+    this.chain(manifests.kafka, zookeeper, roll);
     this.registerOutputs({});
   }
 

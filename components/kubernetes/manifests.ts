@@ -3,7 +3,6 @@ import { type Manifest, namespaceOf } from "./manifest";
 import { policies } from "./policies";
 import { services } from "./services";
 import type { KubernetesSpec } from "./spec";
-import { topicJobs } from "./topics";
 import { workloads } from "./workloads";
 
 /** Every object of a cluster, in the groups in which they are made one after the other. */
@@ -13,7 +12,6 @@ export interface Manifests {
   readonly first: readonly Manifest[];
   readonly zookeeper: readonly Manifest[];
   readonly kafka: readonly Manifest[];
-  readonly topics: readonly Manifest[];
 }
 
 /** Renders a whole cluster. */
@@ -24,6 +22,5 @@ export function manifestsOf(spec: KubernetesSpec): Manifests {
     first: [...maps, ...services(spec), ...policies(spec)],
     zookeeper: workloads(spec, spec.zookeeper),
     kafka: workloads(spec, spec.kafka),
-    topics: topicJobs(spec),
   };
 }

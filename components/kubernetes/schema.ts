@@ -139,16 +139,6 @@ export const kubernetesGroup = z.strictObject({
     ),
   zookeeper: zookeeper.prefault({}).describe("ZooKeeper's pods."),
   kafka: kafka.prefault({}).describe("Kafka's pods."),
-  topics: z
-    .array(
-      z.strictObject({
-        name: z.string().describe("Name of the topic."),
-        partitions: z.number().int().default(1).describe("Number of partitions."),
-        replicationFactor: z.number().int().optional().describe("Copies. Default: `kafka.replicationFactor`."),
-      }),
-    )
-    .default([])
-    .describe("Topics that are made once, when the cluster is up."),
 });
 
 const host = configSchema.shape.hosts.element.partial({ address: true });

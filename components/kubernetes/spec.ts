@@ -2,6 +2,7 @@ import type { Broker, Listener, Servers } from "../model/cluster";
 import { resolveBrokers, resolveEnsemble } from "../model/defaults";
 import { heapBytes } from "../model/jvm";
 import type { ClusterConfig } from "../model/schema";
+import { type Topics, topicsOf } from "../model/topics";
 import type { Product } from "../model/versions";
 import { homeOf, imageOf } from "./images";
 import { mebibytes, quantity } from "./quantity";
@@ -46,7 +47,7 @@ export interface Outside {
 }
 
 /** A whole cluster on Kubernetes, with every default filled in. */
-export interface KubernetesSpec {
+export interface KubernetesSpec extends Topics {
   readonly servers: Servers;
   readonly settings: KubernetesConfig["kubernetes"];
   readonly deleteData: boolean;
@@ -118,6 +119,7 @@ export function resolveKubernetes(config: KubernetesConfig): KubernetesSpec {
       },
       brokers: discovered ? { ...resolved, properties: { ...resolved.properties, ...nodeAddressProvider } } : resolved,
     },
+    ...topicsOf(cluster),
     settings,
     deleteData: config.deleteData,
     readyTimeout: config.readyTimeout,

@@ -1,10 +1,10 @@
 import { type ConfigIssue, error, show, warning } from "../model/issue";
 import { heapBytes } from "../model/jvm";
 import { parseShape } from "../model/parse";
-import { hostsAreWhole, mergeIssues } from "../model/validate";
-import { validateCounts, validateIdentities } from "../model/validate-hosts";
-import { validateReplication } from "../model/validate-replication";
+import { hostsAreWhole, mergeIssues, validateNumbers } from "../model/validate";
+import { validateIdentities } from "../model/validate-hosts";
 import { validateSoftware } from "../model/validate-services";
+import { validateTopics } from "../model/validate-topics";
 import { type Product, versions } from "../model/versions";
 import type { ClusterFacts } from "./facts";
 import { quantity } from "./quantity";
@@ -36,7 +36,8 @@ export function validateKubernetes(
     ...validateIdentities(cluster.hosts),
     ...validateSoftware(cluster),
     ...validateOwned(config),
-    ...(hostsAreWhole(issues) ? [...validateCounts(cluster), ...validateReplication(cluster)] : []),
+    ...validateTopics(cluster),
+    ...(hostsAreWhole(issues) ? validateNumbers(cluster) : []),
     ...products.flatMap((product) => [
       ...validateIds(config, product),
       ...validateImage(config, product),
@@ -46,7 +47,6 @@ export function validateKubernetes(
     ...validateRacks(config),
     ...validateNames(config),
     ...validateExternal(config),
-    ...validateTopics(config),
     ...validateWorkload(config),
     ...unused(raw),
   ];
@@ -198,37 +198,6 @@ function validateRacks(config: KubernetesConfig): ConfigIssue[] {
           : "leave it out; kubernetes.topologyKey spreads the pods over the values of a node label",
     }),
   ];
-}
-
-function validateTopics(config: KubernetesConfig): ConfigIssue[] {
-  const brokers = hostsOf(config).filter(({ brokerId }) => brokerId !== undefined).length;
-  return config.kubernetes.topics.flatMap(({ name, partitions, replicationFactor }) => {
-    const at = `kubernetes.topics[${name}]`;
-    const issues: ConfigIssue[] = [];
-    if (!/^[A-Za-z0-9._-]{1,249}$/.test(name) || /^\.{1,2}$/.test(name))
-      issues.push(
-        error({
-          property: "kubernetes.topics[].name",
-          rule: "must be 1 to 249 letters, digits, dots, underscores and hyphens",
-          given: show(name),
-          fix: "write it as orders",
-        }),
-      );
-    if (partitions < 1)
-      issues.push(
-        error({ property: `${at}.partitions`, rule: "must be at least 1", given: show(partitions), fix: "use 1" }),
-      );
-    if (replicationFactor !== undefined && (replicationFactor < 1 || replicationFactor > brokers))
-      issues.push(
-        error({
-          property: `${at}.replicationFactor`,
-          rule: `must be 1 to ${brokers}, the number of brokers`,
-          given: show(replicationFactor),
-          fix: "leave it out for kafka.replicationFactor",
-        }),
-      );
-    return issues;
-  });
 }
 
 /** One warning for everything that only hosts have. */

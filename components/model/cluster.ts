@@ -1,3 +1,4 @@
+import type { Topics } from "./topics";
 import type { Version } from "./versions";
 
 /** Where a distribution comes from. */
@@ -101,7 +102,7 @@ export interface Servers {
 }
 
 /** A whole cluster, with every default filled in: what is delivered to hosts. */
-export interface ClusterSpec extends Servers {
+export interface ClusterSpec extends Servers, Topics {
   readonly sandbox: boolean;
   readonly clusterId?: string;
   readonly deleteData: boolean;

@@ -1,13 +1,9 @@
 import type { Broker, Brokers, ClusterSpec, Distribution, Ensemble, EnsembleMember, Host, Source } from "./cluster";
 import { heapBytes } from "./jvm";
+import { replicationOf } from "./replication";
 import type { ClusterConfig, HostConfig } from "./schema";
+import { topicsOf } from "./topics";
 import { apacheArchive, defaultVersion, findVersion, type Product, type Version } from "./versions";
-
-/** Copies of a partition, and how many of them an `acks=all` write waits for, on a cluster of `brokers` brokers. */
-export function defaultReplication(brokers: number): { replicationFactor: number; minInsyncReplicas: number } {
-  const replicationFactor = Math.max(1, Math.min(3, brokers));
-  return { replicationFactor, minInsyncReplicas: Math.max(1, replicationFactor - 1) };
-}
 
 /** The version that a stack asks for, or a stand-in with its name when the version table has no such version. */
 export function versionOf(config: Pick<ClusterConfig, Product>, product: Product): Version {
@@ -68,6 +64,7 @@ export function resolveCluster(config: ClusterConfig): ClusterSpec {
     javaInstall: config.java.install,
     preflight: config.preflight,
     minFreeDisk: heapBytes(config.minFreeDisk) ?? 0,
+    ...topicsOf(config),
     hosts,
     ensemble: resolveEnsemble(
       config,
@@ -134,7 +131,6 @@ export function resolveEnsemble(config: ClusterConfig, members: readonly Ensembl
 export function resolveBrokers(config: ClusterConfig, members: readonly Broker[]): Brokers {
   const { kafka } = config;
   const paths = pathsOf(config).kafka;
-  const replication = replicationOf(config);
   return {
     distribution: resolveDistribution(config, "kafka"),
     configDirectory: paths.config,
@@ -146,17 +142,7 @@ export function resolveBrokers(config: ClusterConfig, members: readonly Broker[]
     dataDirectories: paths.data,
     interBrokerListener: kafka.interBrokerListener ?? kafka.listeners.at(-1)?.name ?? "PLAINTEXT",
     ...(kafka.chroot === undefined ? {} : { chroot: kafka.chroot }),
-    ...replication,
-  };
-}
-
-/** Replication factor and min.insync.replicas of a stack, from its own settings or from the number of brokers. */
-export function replicationOf(config: ClusterConfig): { replicationFactor: number; minInsyncReplicas: number } {
-  const brokers = config.hosts.filter((host) => host.brokerId !== undefined).length;
-  const replicationFactor = config.kafka.replicationFactor ?? defaultReplication(brokers).replicationFactor;
-  return {
-    replicationFactor,
-    minInsyncReplicas: config.kafka.minInsyncReplicas ?? defaultReplication(replicationFactor).minInsyncReplicas,
+    ...replicationOf(config),
   };
 }
 

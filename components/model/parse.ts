@@ -74,15 +74,21 @@ function showAt(raw: unknown, path: Path): string {
   return secret && value !== undefined ? "a value that is not shown" : show(value);
 }
 
+/** Settings that have another place now. */
+const moved: Readonly<Record<string, string>> = { "kubernetes.topics": "topics" };
+
 function unknownKey(path: Path, key: string, root: z.ZodObject): ConfigIssue {
+  const property = formatPath([...path, key]);
   const known = knownKeys(path, root);
   const nearest = known.length > 0 ? closest(key, known) : undefined;
-  return error({
-    property: formatPath([...path, key]),
-    rule: "is not a setting of this program",
-    given: show(key),
-    fix: nearest === undefined ? "remove it" : `did you mean ${formatPath([...path, nearest])}? Otherwise remove it`,
-  });
+  const place = moved[property];
+  const fix =
+    place !== undefined
+      ? `move it to kafka-zookeeper:${place}, at the top level of the stack file`
+      : nearest === undefined
+        ? "remove it"
+        : `did you mean ${formatPath([...path, nearest])}? Otherwise remove it`;
+  return error({ property, rule: "is not a setting of this program", given: show(key), fix });
 }
 
 /** The keys that the schema knows at a path. */

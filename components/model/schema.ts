@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { heapPattern } from "./jvm";
-
-const properties = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+import { topicSettings } from "./schema-topics";
+import { properties, size } from "./schema-values";
 
 const layout = z.enum(["versioned", "in-place"]);
 
@@ -182,9 +181,7 @@ export const configSchema = z.strictObject({
       "What an unfit host does to an `up`, before anything is changed: `enforce` stops it, `warn` goes on unless the " +
         "host cannot be used at all (no login, no root, no systemd).",
     ),
-  minFreeDisk: z
-    .string()
-    .regex(heapPattern, "must be a size: a number followed by k, m or g")
+  minFreeDisk: size
     .default("1g")
     .describe("Space that must be free on each file system before programs or data are put on it. Example: `20g`."),
   hosts: z.array(host).describe("The hosts, each with what runs on it."),
@@ -204,8 +201,10 @@ export const configSchema = z.strictObject({
     .describe("The Java runtime on the hosts."),
   zookeeper: zookeeper.prefault({}).describe("The ZooKeeper ensemble."),
   kafka: kafka.prefault({}).describe("The Kafka brokers."),
+  ...topicSettings,
 });
 
 /** What the rules and the defaults work on, wherever the servers run. */
 export type ClusterConfig = Omit<z.output<typeof configSchema>, "substrate">;
 export type HostConfig = ClusterConfig["hosts"][number];
+export type TopicConfig = ClusterConfig["topics"][number];

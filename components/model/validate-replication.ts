@@ -1,5 +1,5 @@
-import { replicationOf } from "./defaults";
 import { type ConfigIssue, error, show, warning } from "./issue";
+import { replicationOf } from "./replication";
 import type { ClusterConfig } from "./schema";
 
 const replicationKeys = ["offsets.topic.replication.factor", "transaction.state.log.replication.factor"];

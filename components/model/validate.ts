@@ -7,6 +7,8 @@ import { validateNetwork } from "./validate-network";
 import { validatePaths } from "./validate-paths";
 import { validateReplication } from "./validate-replication";
 import { validateServices } from "./validate-services";
+import { validateTopicCopies } from "./validate-topic-copies";
+import { validateTopics } from "./validate-topics";
 
 /** A configuration that was judged. */
 export interface Validated {
@@ -27,9 +29,15 @@ export function validateConfig(
     ...validateServices(config),
     ...validateNetwork(config),
     ...validatePaths(config),
-    ...(hostsAreWhole(issues) ? [...validateCounts(config), ...validateReplication(config)] : []),
+    ...validateTopics(config),
+    ...(hostsAreWhole(issues) ? validateNumbers(config) : []),
   ];
   return { config, issues: mergeIssues(issues, rules) };
+}
+
+/** Rules that count the hosts. */
+export function validateNumbers(config: ClusterConfig): ConfigIssue[] {
+  return [...validateCounts(config), ...validateReplication(config), ...validateTopicCopies(config)];
 }
 
 /** Every issue, errors first; a rule says nothing about what could not be read. */

@@ -9,7 +9,6 @@ const types = {
   set: "kubernetes:apps/v1:StatefulSet",
   deployment: "kubernetes:apps/v1:Deployment",
   claim: "kubernetes:core/v1:PersistentVolumeClaimPatch",
-  job: "kubernetes:batch/v1:Job",
   namespace: "kubernetes:core/v1:Namespace",
   map: "kubernetes:core/v1:ConfigMap",
 };
@@ -27,16 +26,11 @@ function get(wanted: Map<string, Wanted>, type: string, name: string): Wanted {
 }
 
 describe("a cluster on Kubernetes", () => {
-  it("starts ZooKeeper after everything that it needs, Kafka after it, and makes topics last", async () => {
-    const wanted = await deploy(kubernetesSpec({ topics: [{ name: "orders" }] }));
-    const [zk, kafka, job] = [
-      get(wanted, types.set, "zk"),
-      get(wanted, types.set, "kafka"),
-      get(wanted, types.job, "topic-orders"),
-    ];
+  it("starts ZooKeeper after everything that it needs, and Kafka after it", async () => {
+    const wanted = await deploy(kubernetesSpec());
+    const [zk, kafka] = [get(wanted, types.set, "zk"), get(wanted, types.set, "kafka")];
     assert(zk.waitsFor.has(key(types.namespace, "kafka")) && zk.waitsFor.has(key(types.map, "zk-config")));
     assert(kafka.waitsFor.has(key(types.set, "zk")));
-    assert(job.waitsFor.has(key(types.set, "kafka")));
   });
 
   it("protects the namespace, with which all volumes would go, unless the stack gives its data away", async () => {
@@ -69,10 +63,10 @@ describe("a cluster on Kubernetes", () => {
 
   it("goes on from each workload only when all its pods run as they shall, whatever Pulumi takes for ready", async () => {
     const rollout = (name: string) => key("command:local:Command", `${name}-rollout`);
-    const sets = await deploy(kubernetesSpec({ topics: [{ name: "orders" }] }));
+    const sets = await deploy(kubernetesSpec());
     assert(getByKey(sets, rollout("zk")).waitsFor.has(key(types.set, "zk")));
     assert(get(sets, types.set, "kafka").waitsFor.has(rollout("zk")));
-    assert(get(sets, types.job, "topic-orders").waitsFor.has(rollout("kafka")));
+    assert(getByKey(sets, rollout("kafka")).waitsFor.has(key(types.set, "kafka")));
     const deployments = await deploy(kubernetesSpec({ workload: "Deployment" }));
     assert(get(deployments, types.deployment, "kafka-2").waitsFor.has(rollout("kafka-1")));
   });

@@ -36,7 +36,6 @@ const specs: Record<string, KubernetesSpec> = {
     imagePullSecrets: ["registry"],
     zookeeper: { storage: { size: "1Gi", logSize: "2Gi", class: "fast" } },
     kafka: { external: { type: "LoadBalancer", addresses: { 1: "b1", 2: "b2", 3: "b3" } } },
-    topics: [{ name: "Orders_2", partitions: 3, replicationFactor: 2 }],
   }),
   "a stack with racks": kubernetesSpec(
     { workload: "Deployment", topologyKey: "topology.kubernetes.io/zone", antiAffinity: "preferred" },
@@ -45,8 +44,8 @@ const specs: Record<string, KubernetesSpec> = {
 };
 
 function all(spec: KubernetesSpec): Manifest[] {
-  const { namespace, first, zookeeper, kafka, topics } = manifestsOf(spec);
-  return [...namespace, ...first, ...zookeeper, ...kafka, ...topics];
+  const { namespace, first, zookeeper, kafka } = manifestsOf(spec);
+  return [...namespace, ...first, ...zookeeper, ...kafka];
 }
 
 function named(spec: KubernetesSpec, kind: string, name: string): Manifest {
@@ -111,8 +110,8 @@ describe("the reviewed manifests", () => {
     it(`of the stack ${stack} are what is rendered`, async () => {
       const spec = specs[`the stack ${stack}`];
       assert(spec);
-      const { namespace, first, zookeeper, kafka, topics } = manifestsOf(spec);
-      const texts = { namespace, services: first.filter(({ kind }) => kind !== "ConfigMap"), zookeeper, kafka, topics };
+      const { namespace, first, zookeeper, kafka } = manifestsOf(spec);
+      const texts = { namespace, services: first.filter(({ kind }) => kind !== "ConfigMap"), zookeeper, kafka };
       const shown = Object.entries(texts).filter(([, manifests]) => manifests.length > 0);
       // Of Deployments that differ in nothing but the id, one is enough.
       const files = shown.map(([file, manifests]) => [

@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { configOf, type Raw, specOf } from "../../helpers/config";
+import { kubernetesSpec } from "../../helpers/kubernetes";
+import { resolveTopics } from "../../../components/model/topics";
+
+function configAs(config: Raw): Readonly<Record<string, string>> | undefined {
+  return resolveTopics(configOf({ topics: [{ name: "orders", config }] }))[0]?.config;
+}
+
+describe("the topics of a cluster", () => {
+  it("have one partition, the cluster's copies and no settings of their own, unless the stack file says more", () => {
+    const topics = [
+      { name: "plain" },
+      { name: "full", partitions: 6, replicationFactor: 2, config: { "min.insync.replicas": 1 }, allowDelete: true },
+    ];
+    assert.deepEqual(specOf({ topics }).topics, [
+      { name: "plain", partitions: 1, replicationFactor: 3, config: {}, allowDelete: false },
+      { name: "full", partitions: 6, replicationFactor: 2, config: { "min.insync.replicas": "1" }, allowDelete: true },
+    ]);
+  });
+
+  it("are the same on hosts and on Kubernetes", () => {
+    const said = { topics: [{ name: "orders" }, { name: "old", managed: false }], reassignmentThrottle: "5m" };
+    const pick = ({ topics, unmanagedTopics, reassignmentThrottle }: ReturnType<typeof specOf>) =>
+      [topics, unmanagedTopics, reassignmentThrottle] as const;
+    assert.deepEqual(pick(specOf(said)), pick(kubernetesSpec({}, said) as never));
+  });
+
+  it("are none, with a throttle, in a stack file that says nothing of them", () => {
+    const { topics, unmanagedTopics, reassignmentThrottle } = specOf();
+    assert.deepEqual([topics, unmanagedTopics, reassignmentThrottle], [[], [], 20 * 2 ** 20]);
+  });
+
+  it("that are managed, and only they, are resolved in their order, each with its defaults", () => {
+    const value = fc.oneof(fc.integer({ min: 1 }), fc.integer({ min: 1 }).map(String));
+    const topic = fc.record(
+      {
+        name: fc.stringMatching(/^[a-z]{1,10}$/),
+        partitions: fc.integer({ min: 1, max: 100 }),
+        replicationFactor: fc.constantFrom(2, 3),
+        config: fc.dictionary(fc.constantFrom("retention.ms", "segment.ms"), value),
+        managed: fc.boolean(),
+      },
+      { requiredKeys: ["name"] },
+    );
+    const stack = fc.record({
+      topics: fc.uniqueArray(topic, { selector: ({ name }) => name }),
+      allowTopicDelete: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(stack, ({ topics, allowTopicDelete }) => {
+        const spec = specOf({ topics, allowTopicDelete });
+        const managed = topics.filter((one) => one.managed !== false);
+        assert.deepEqual(
+          spec.topics,
+          managed.map(({ name, partitions, replicationFactor, config }) => ({
+            name,
+            partitions: partitions ?? 1,
+            replicationFactor: replicationFactor ?? 3,
+            config: Object.fromEntries(Object.entries(config ?? {}).map(([key, one]) => [key, String(one)])),
+            allowDelete: allowTopicDelete,
+          })),
+        );
+        assert.equal(spec.unmanagedTopics.length, topics.length - managed.length);
+      }),
+    );
+  });
+});
+
+describe("whether a topic may be deleted", () => {
+  for (const [own, all, expected] of [
+    [false, false, false],
+    [true, false, true],
+    [false, true, true],
+    [true, true, true],
+  ] as const)
+    it(`is ${expected} when it says ${own} and the stack says ${all}`, () => {
+      const { topics } = specOf({ allowTopicDelete: all, topics: [{ name: "orders", allowDelete: own }] });
+      assert.deepEqual(
+        topics.map(({ allowDelete }) => allowDelete),
+        [expected],
+      );
+    });
+});
+
+describe("the settings of a topic", () => {
+  it("are texts, spelled as brokers tell them, so that the same value is no drift", () => {
+    const given = {
+      "cleanup.policy": " delete , compact ",
+      "compression.type": " lz4 ",
+      "retention.ms": "+0604800000",
+      "segment.bytes": 1073741824,
+      "flush.ms": "9223372036854775807",
+      preallocate: "True",
+      "message.downconversion.enable": false,
+      "message.format.version": "2.4",
+    };
+    assert.deepEqual(configAs(given), {
+      "cleanup.policy": "delete,compact",
+      "compression.type": "lz4",
+      "retention.ms": "604800000",
+      "segment.bytes": "1073741824",
+      "flush.ms": "9223372036854775807",
+      preallocate: "true",
+      "message.downconversion.enable": "false",
+      "message.format.version": "2.4",
+    });
+  });
+
+  for (const [given, told] of [
+    [0, "0.0"],
+    [1, "1.0"],
+    ["0.50", "0.5"],
+    ["1e-1", "0.1"],
+    [0.001, "0.001"],
+    [0.0005, "5.0E-4"],
+    [0.00025, "2.5E-4"],
+  ] as const)
+    it(`that are fractions are told as Java does: ${given} as ${told}`, () => {
+      assert.deepEqual(configAs({ "min.cleanable.dirty.ratio": given }), { "min.cleanable.dirty.ratio": told });
+    });
+});
