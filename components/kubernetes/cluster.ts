@@ -5,6 +5,8 @@ import type { ClusterFacts } from "./facts";
 import { grownClaims } from "./claims";
 import type { Manifest } from "./manifest";
 import { manifestsOf } from "./manifests";
+import { Topics } from "../topics";
+import { reachOf } from "./reach";
 import type { KubernetesSpec } from "./spec";
 
 /** How the API server of a cluster is reached. */
@@ -36,7 +38,7 @@ const constructors: Readonly<Record<string, Constructor>> = {
  * ZooKeeper and Kafka on Kubernetes.
  *
  * 1. The namespace, then configuration, Services and budgets, which wait for nothing.
- * 2. ZooKeeper, until every server is ready; then Kafka, until every broker is.
+ * 2. ZooKeeper, until every server is ready; then Kafka, until every broker is; then the topics.
  *
  * A StatefulSet replaces its pods one by one by itself, whether or not Pulumi still watches. Deployments know nothing
  * of each other, so each waits for the one before. A job after each waits until that has come to its end.
@@ -56,7 +58,8 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
     const claims = grownClaims(spec, facts).map((one) => this.add(one, namespace, { retainOnDelete: true }));
     const roll = { access, namespace: spec.settings.namespace, timeout: spec.readyTimeout };
     const zookeeper = this.chain(manifests.zookeeper, [...first, ...claims], roll);
-    this.chain(manifests.kafka, zookeeper, roll);
+    const kafka = this.chain(manifests.kafka, zookeeper, roll);
+    new Topics("topics", { spec, reach: reachOf(spec, access) }, { parent: this, dependsOn: kafka });
     this.registerOutputs({});
   }
 

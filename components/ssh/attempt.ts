@@ -7,8 +7,10 @@ import { renderServices } from "./services";
 /** Changes with everything that an `up` would put on a host, or do there. */
 export function attemptOf(spec: ClusterSpec): string {
   const rendered = spec.hosts.map((host) => renderServices(spec, host));
+  // Topics are on no host, and are looked after by a resource of their own.
+  const onHosts: ClusterSpec = { ...spec, topics: [], unmanagedTopics: [], reassignmentThrottle: 0 };
   return createHash("sha256")
-    .update(JSON.stringify([spec, rendered]))
+    .update(JSON.stringify([onHosts, rendered]))
     .digest("hex")
     .slice(0, 16);
 }

@@ -8,6 +8,8 @@ import { localJob } from "../local-job";
 import { planEnvironment } from "./plan-environment";
 import { preflight } from "./preflight";
 import { Observation } from "./observation";
+import { Topics } from "../topics";
+import { reachOf } from "./reach";
 import { loginOf, type Reachable } from "./remote-script";
 import { rollPlan } from "./roll-plan";
 
@@ -19,7 +21,7 @@ import { rollPlan } from "./roll-plan";
  * 2. Only when all hosts are that far, one job for the cluster: what does not run is started; what runs with another
  *    configuration is restarted, one after the other, behind health gates. It is one job because the order depends on
  *    who leads at that moment, which no resource graph knows beforehand.
- * 3. The ensemble and the brokers are what was asked for, or the `up` fails.
+ * 3. The ensemble and the brokers are what was asked for, or the `up` fails; then the topics.
  *
  * A destroy goes the other way: one job stops all services in order, then every host is cleared. Nothing is done on a
  * host that is lost.
@@ -46,7 +48,7 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
       { delete: "scripts/jobs/stop.ts", secret: targets.map(loginOf) },
       { parent: this, dependsOn: hosts },
     );
-    localJob(
+    const roll = localJob(
       `${name}-roll`,
       {
         create: "scripts/jobs/roll.ts",
@@ -59,6 +61,7 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: [...hosts, stop] },
     );
+    new Topics("topics", { spec, reach: reachOf(spec, targets) }, { parent: this, dependsOn: [roll] });
     this.registerOutputs({});
   }
 

@@ -1,7 +1,8 @@
-import { type ClusterSpec, type EnsembleMember, present } from "../model/cluster";
+import { type ClusterSpec, present } from "../model/cluster";
 import { dynamicSettings } from "../model/dynamic";
 import { renderKafka } from "../model/kafka";
 import { renderZooKeeper } from "../model/zookeeper";
+import { kafkaNode, zookeeperNode } from "./reach";
 import { serviceDigest } from "./services";
 
 /** What the roll job has to bring about, see `scripts/roll/plan.ts`; plain, so that a preview can show it. */
@@ -11,23 +12,17 @@ export function rollPlan(spec: ClusterSpec) {
     timeout: spec.readyTimeout,
     ...spec.roll,
     zookeeper: present(ensemble.members).map((member) => ({
-      ...nodeOf(member),
-      port: ensemble.ports.client,
+      ...zookeeperNode(spec, member),
       digest: serviceDigest(spec, renderZooKeeper(spec, member)),
     })),
     kafka: present(brokers.members).map((broker) => ({
-      ...nodeOf(broker),
+      ...kafkaNode(broker),
       rack: broker.rack,
-      port: broker.listeners[0]?.port,
       digest: serviceDigest(spec, renderKafka(spec, broker)),
     })),
     lost: { zookeeper: lostOf(ensemble.members), kafka: lostOf(brokers.members) },
     dynamic: dynamicSettings(brokers),
   };
-}
-
-function nodeOf({ id, host, address }: EnsembleMember) {
-  return { id, host, address };
 }
 
 function lostOf(members: readonly { readonly id: number; readonly lost: boolean }[]): number[] {

@@ -1,16 +1,19 @@
 import { main } from "@pulumi/pulumi/provider";
+import { EngineLog } from "../lib/engine-log";
 import { endWithParent } from "../lib/orphan";
 import { parseUrn } from "../lib/urn";
 import type { Properties } from "../lib/values";
 import { observation } from "./observation";
 import { topics } from "./topics";
 
-const resources: Readonly<Record<string, typeof observation | typeof topics>> = {
+type Resource = typeof observation | ReturnType<typeof topics>;
+
+const resources: Readonly<Record<string, Resource>> = {
   "kafkacluster:index:Observation": observation,
-  "kafkacluster:index:Topics": topics,
+  "kafkacluster:index:Topics": topics(new EngineLog(process.argv)),
 };
 
-function of(urn: string): typeof observation | typeof topics {
+function of(urn: string): Resource {
   const { type } = parseUrn(urn);
   const found = resources[type];
   if (found === undefined) throw new Error(`kafkacluster has no resource ${type}`);

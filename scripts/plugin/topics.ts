@@ -1,7 +1,9 @@
 import { createRequire } from "node:module";
 import { isDeepStrictEqual } from "node:util";
 import { formatIssue } from "../../components/model/issue";
+import type { EngineLog } from "../lib/engine-log";
 import { type Properties, reveal } from "../lib/values";
+import type { Say } from "../roll/wait";
 import { removals, shrinks, type Topics, type WantedTopic } from "../topics/plan";
 import type * as Run from "../topics/run";
 
@@ -23,7 +25,7 @@ const id = "topics";
  * A client in this process talks to the brokers. The tools of Kafka would need a JVM for each topic; kafkajs can only
  * replace all settings of a broker at once, and would drop those of others when it throttles a reassignment.
  */
-export const topics = {
+export const topics = (log: EngineLog) => ({
   check(_urn: string, olds: Properties, news: Properties) {
     const [known, wanted] = [propertiesOf(olds), propertiesOf(news)];
     const changed = Object.entries(wanted.topics).flatMap(([name, topic]) => {
@@ -40,13 +42,13 @@ export const topics = {
   diff: (_id: string, _urn: string, state: Properties, news: Properties) =>
     Promise.resolve({ changes: !isDeepStrictEqual(state, news) }),
 
-  async create(_urn: string, news: Properties) {
-    await bringAbout({}, news);
+  async create(urn: string, news: Properties) {
+    await bringAbout({}, news, teller(log, urn));
     return { id, outs: news };
   },
 
-  async update(_id: string, _urn: string, state: Properties, news: Properties) {
-    await bringAbout(state, news);
+  async update(_id: string, urn: string, state: Properties, news: Properties) {
+    await bringAbout(state, news, teller(log, urn));
     return { outs: news };
   },
 
@@ -61,7 +63,13 @@ export const topics = {
 
   /** The records belong to the data of the cluster, which a destroy keeps or deletes. */
   delete: () => Promise.resolve(),
-};
+});
+
+/** What is said stands beside the resource while it is worked on. */
+function teller(log: EngineLog, urn: string): Say {
+  const started = performance.now();
+  return (line) => log.status(`${((performance.now() - started) / 1_000).toFixed(1)} s: ${line}`, urn);
+}
 
 const require = createRequire(__filename);
 /** Most runs only find that nothing changed, and need no client. */
@@ -81,11 +89,11 @@ function propertiesOf(properties: Properties): TopicsProperties {
  * What failed in the middle is recorded with everything that is wanted or was there, so that the next run goes on, also
  * with what was to be deleted; what failed before any change is not recorded.
  */
-async function bringAbout(state: Properties, news: Properties): Promise<void> {
+async function bringAbout(state: Properties, news: Properties, say: Say): Promise<void> {
   const [{ topics: known }, { topics: wanted, throttle, reach }] = [propertiesOf(state), propertiesOf(news)];
   let begun = false;
   try {
-    await load().apply(reach, { known, wanted, throttle }, () => (begun = true));
+    await load().apply(reach, { known, wanted, throttle }, { say, begin: () => (begun = true) });
   } catch (error) {
     if (!begun) throw error;
     const message = error instanceof Error ? error.message : String(error);

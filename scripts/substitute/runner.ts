@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { CommandOutput } from "./capture";
-import type { EngineLog } from "./engine-log";
+import type { EngineLog } from "../lib/engine-log";
 
 /** The inputs that remote and local commands share. */
 export const commonInputs = z.object({

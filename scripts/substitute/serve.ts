@@ -1,6 +1,6 @@
 import { main, type Provider } from "@pulumi/pulumi/provider";
 import { endWithParent } from "../lib/orphan";
-import { EngineLog } from "./engine-log";
+import { EngineLog } from "../lib/engine-log";
 import type { RunContext } from "./runner";
 import { refusal, type Original } from "./sandbox-only";
 import { parseUrn } from "../lib/urn";

@@ -16,6 +16,13 @@ export interface ApplyArgs {
   readonly throttle: number;
 }
 
+/** Who wants to know how it goes on. */
+export interface Watch {
+  readonly say: Say;
+  /** Called once, before the first change. */
+  readonly begin: () => void;
+}
+
 /** So few topics in a request that something can be said every few seconds. */
 const batch = 200;
 /** Seconds without any topic more that is as it shall be. */
@@ -28,11 +35,10 @@ const pauseMilliseconds = 50;
  * It looks, does what differs, and looks again until nothing does: a controller that moves meanwhile, or a run before
  * that was cut, only makes for one round more.
  *
- * @param begin called once before the first change.
  * @throws ConfigError when the topics that are there do not allow it, Refused when a broker does not, Error when it is
  *   not done in time.
  */
-export async function applyTopics(reach: Reach, args: ApplyArgs, say: Say, begin: () => void): Promise<void> {
+export async function applyTopics(reach: Reach, args: ApplyArgs, { say, begin }: Watch): Promise<void> {
   const admin = new Admin(reach);
   const names = [...new Set([...Object.keys(args.wanted), ...Object.keys(args.known)])];
   if (names.length === 0) return;

@@ -1,13 +1,12 @@
 import { type Reach, reachOf } from "../reach/reach";
 import { reachSchema } from "../reach/schema";
-import { sayer } from "../roll/wait";
 import { Admin } from "./admin";
-import { applyTopics, type ApplyArgs } from "./apply";
+import { applyTopics, type ApplyArgs, type Watch } from "./apply";
 import type { Topics } from "./plan";
 
 /** Makes topics what they shall be, see `applyTopics`; `reach` says how the brokers are reached. */
-export function apply(reach: unknown, args: ApplyArgs, begin: () => void): Promise<void> {
-  return withReach(reach, (open) => applyTopics(open, args, sayer(), begin));
+export function apply(reach: unknown, args: ApplyArgs, watch: Watch): Promise<void> {
+  return withReach(reach, (open) => applyTopics(open, args, watch));
 }
 
 /** Those of some topics that exist, as they are. */

@@ -5,6 +5,7 @@ import { ConsoleTools, kcat, nodeClient, type Outputs } from "./clients";
 import { assertNothingLeft } from "./leftovers";
 import type { Project } from "./project";
 import type { Settings } from "./stack-text";
+import { itHasTopicsAsCode } from "./topics-as-code";
 
 /** A kind of server, and the one of them that a scenario picks. */
 export type Server = "zookeeper 2" | "kafka 2";
@@ -106,6 +107,8 @@ export function itHoldsAnywhere(ground: () => Ground, onlyHere?: (feltDuring: Fe
       assert.deepEqual(await client.consume(`for-${name}`, records.length), records, name);
     }
   });
+
+  itHasTopicsAsCode(ground, () => outputs);
 
   for (const server of ["zookeeper 2", "kafka 2"] as const)
     it(`loses no record and fails no send while ${server} is restarted`, async () => {

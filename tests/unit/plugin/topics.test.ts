@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { topics } from "../../../scripts/plugin/topics";
+import { EngineLog } from "../../../scripts/lib/engine-log";
+import { topics as resource } from "../../../scripts/plugin/topics";
 
+const topics = resource(new EngineLog([]));
 const orders = { partitions: 3, replicationFactor: 2, config: {}, allowDelete: false };
 const inputs = { topics: { orders }, unmanaged: [], throttle: 1, reach: { substrate: "nowhere" } };
 
@@ -48,5 +50,5 @@ describe("the topics of a stack, in a preview", () => {
 describe("a change of topics", () => {
   it("that failed before anything was done leaves no trace in the state", async () => {
     await assert.rejects(topics.create("urn", inputs), (error: object) => !("properties" in error));
-  });
+  }).timeout(10_000);
 });

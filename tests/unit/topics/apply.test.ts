@@ -15,8 +15,7 @@ describe("topics of the stack file", () => {
     await applyTopics(
       cluster.reach,
       { wanted: {}, known: {}, throttle, ...args },
-      (line) => said.push(line),
-      () => (begun += 1),
+      { say: (line) => said.push(line), begin: () => (begun += 1) },
     );
   }
 

@@ -1,0 +1,18 @@
+import type { Access } from "./cluster";
+import type { KubernetesSpec, Pods } from "./spec";
+
+/** How the servers in pods are reached, see `scripts/reach/schema.ts`. */
+export function reachOf({ servers, settings, zookeeper, kafka }: KubernetesSpec, access: Access) {
+  const portOf = (id: number) => servers.brokers.members.find((broker) => broker.id === id)?.listeners.at(-1)?.port;
+  const podsOf = ({ servers: pods }: Pods, port: (id: number) => number | undefined) =>
+    pods.map(({ id, name }) => ({ id, name, port: port(id) }));
+  const { namespace, workload } = settings;
+  return {
+    substrate: "kubernetes",
+    access,
+    namespace,
+    workload,
+    zookeeper: podsOf(zookeeper, () => servers.ensemble.ports.client),
+    kafka: podsOf(kafka, portOf),
+  } as const;
+}
