@@ -37,7 +37,7 @@ function validateSetting(
         property,
         rule: "a number this large must be in quotes, or it is rounded",
         given: show(value),
-        fix: `write it as "9223372036854775807"`,
+        fix: `write it in quotes, such as "9223372036854775807"`,
       }),
     ];
   const problem = judgeTopicConfig(kind, key, String(value), version);

@@ -41,7 +41,10 @@ function validateName({ name }: TopicConfig): ConfigIssue[] {
 }
 
 function suggestName(name: string): string {
-  const legal = name.replace(/[^a-zA-Z0-9._-]+/g, "-").slice(0, 40);
+  const legal = name
+    .replace(/[^a-zA-Z0-9._-]+/g, "-")
+    .replace(/^_+/, "")
+    .slice(0, 40);
   return /[a-zA-Z0-9]/.test(legal) ? legal : "orders";
 }
 

@@ -11,7 +11,7 @@ describe("the table of a topic's settings", () => {
     });
 
   it("grows from release to release", () => {
-    const sizes = ["2.4.1", "2.8.2", "3.3.0", "3.6.2", "3.8.1", "3.9.2"].map((one) => topicConfigsOf(one).size);
+    const sizes = ["2.4.1", "2.8.2", "3.3.0", "3.6.2", "3.8", "3.9.2"].map((one) => topicConfigsOf(one).size);
     assert.deepEqual(sizes, [26, 26, 26, 31, 34, 36]);
   });
 

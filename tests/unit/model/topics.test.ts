@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { configOf, type Raw, specOf } from "../../helpers/config";
-import { kubernetesSpec } from "../../helpers/kubernetes";
+import { resolveKubernetes } from "../../../components/kubernetes/spec";
+import { resolveCluster } from "../../../components/model/defaults";
 import { resolveTopics } from "../../../components/model/topics";
+import { validateConfig } from "../../../components/model/validate";
+import { configOf, inlineKeys, type Raw, specOf } from "../../helpers/config";
+import { kubernetesConfig, kubernetesSpec } from "../../helpers/kubernetes";
+import { stackValues } from "../../helpers/stack-file";
 
 function configAs(config: Raw): Readonly<Record<string, string>> | undefined {
   return resolveTopics(configOf({ topics: [{ name: "orders", config }] }))[0]?.config;
@@ -66,6 +70,29 @@ describe("the topics of a cluster", () => {
       }),
     );
   });
+});
+
+describe("the shipped stacks", () => {
+  const rows: Record<string, readonly string[]> = {
+    dev: ["test 1/1", "mytopic 2/1", "orders 3/2", "test01 3/2"],
+    legacy: ["test 1/1"],
+    k8s: ["orders 3/2", "test01 3/2"],
+    "k8s-ephemeral": ["mytopic 2/3"],
+  };
+  for (const [stack, expected] of Object.entries(rows))
+    it(`${stack} has the topics of its row, which keep writing when a broker of theirs stops, if they have two`, () => {
+      const values = stackValues(stack);
+      const spec =
+        values["substrate"] === "ssh"
+          ? resolveCluster(validateConfig(values, inlineKeys).config ?? assert.fail())
+          : resolveKubernetes(kubernetesConfig(values));
+      assert.deepEqual(
+        spec.topics.map(({ name, partitions, replicationFactor }) => `${name} ${partitions}/${replicationFactor}`),
+        expected,
+      );
+      for (const { name, config, replicationFactor } of spec.topics)
+        assert(Number(config["min.insync.replicas"] ?? 2) <= Math.max(1, replicationFactor - 1), name);
+    });
 });
 
 describe("whether a topic may be deleted", () => {

@@ -69,7 +69,12 @@ describeRefusals("the value of a topic's setting is refused when", [
   refusal("retention.ms", 1.5, "must be a whole number", day),
   refusal("retention.ms", -2, "must be a whole number, -1 to", "use -1 or more"),
   refusal("retention.ms", "9223372036854775808", "to 9223372036854775807", "use 9223372036854775807 or less"),
-  refusal("retention.ms", 2 ** 63, "must be in quotes, or it is rounded", 'write it as "9223372036854775807"'),
+  refusal(
+    "retention.ms",
+    2 ** 63,
+    "must be in quotes, or it is rounded",
+    'write it in quotes, such as "9223372036854775807"',
+  ),
   refusal("retention.bytes", "1g", anyLong, "write bytes as a plain number: a gibibyte is 1073741824"),
   refusal("segment.bytes", 13, "must be a whole number, 14 to 2147483647", "use 14 or more"),
   refusal("segment.bytes", 2 ** 31, "14 to 2147483647", "use 2147483647 or less"),
@@ -130,6 +135,17 @@ describeRefusals("settings of a topic are refused when", [
     given: 'true, with cleanup.policy "delete, compact"',
     fix: "use cleanup.policy: delete",
   },
+  {
+    title: "tiered storage meets brokers that compact",
+    change: withConfig(
+      { "remote.storage.enable": true },
+      { kafka: { properties: { ...tiered.kafka.properties, "log.cleanup.policy": "compact" } } },
+    ),
+    property: "topics[orders].config.remote.storage.enable",
+    rule: "must not be true for a topic that is compacted",
+    given: 'true, with cleanup.policy "compact"',
+    fix: "use cleanup.policy: delete",
+  },
   ...[
     [{ "local.retention.ms": 604800001 }, {}, "ms", "604800001", "604800000"],
     [{ "local.retention.ms": -1 }, {}, "ms", "-1", "604800000"],
@@ -175,6 +191,10 @@ describeAcceptances("settings of a topic may be", {
   "local retention that is longer, without tiered storage": withConfig({ "local.retention.ms": 2, "retention.ms": 1 }),
   "tiered storage on brokers that have it": withConfig(
     { "remote.storage.enable": true, "local.retention.ms": 1 },
+    tiered,
+  ),
+  "local retention as long as the whole": withConfig(
+    { "remote.storage.enable": true, "local.retention.ms": 1, "retention.ms": 1 },
     tiered,
   ),
   "local retention without a limit, as of the whole": withConfig(

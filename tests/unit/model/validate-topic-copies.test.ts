@@ -1,4 +1,5 @@
-import { rawHost } from "../../helpers/config";
+import assert from "node:assert/strict";
+import { judge, rawConfig, rawHost } from "../../helpers/config";
 import { describeAcceptances, describeRefusals, type Refusal } from "../../helpers/refusals";
 
 const key = "min.insync.replicas";
@@ -100,6 +101,35 @@ describeRefusals(
   warnings.map((one) => ({ ...one, severity: "warning" as const })),
 );
 
+describeRefusals("what the cluster itself has wrong is told once, not for each topic, when", [
+  {
+    title: "its minimum in sync is above its copies",
+    change: { kafka: { minInsyncReplicas: 4 }, topics: [{ name: "a" }, { name: "b" }] },
+    property: "kafka.minInsyncReplicas",
+    rule: "must be 1 to 3",
+    given: "4",
+    fix: "use 2",
+  },
+  {
+    title: "its minimum in sync is as high as its copies",
+    change: { kafka: { minInsyncReplicas: 3 }, topics: [{ name: "a" }] },
+    severity: "warning",
+    property: "kafka.minInsyncReplicas",
+    rule: "one stopped broker stops every acks=all write",
+    given: "3",
+    fix: "use 2",
+  },
+  {
+    title: "it has one broker, where one copy is all that a topic can have",
+    change: { hosts: [rawHost(1)], topics: [{ name: "a", replicationFactor: 1 }] },
+    severity: "warning",
+    property: "kafka.replicationFactor",
+    rule: "this needs three brokers",
+    given: "1 broker",
+    fix: "add brokers",
+  },
+]);
+
 describeRefusals("two factors at their minimum", [
   {
     title: "are one error where no write succeeds, and no warning of the same",
@@ -120,4 +150,21 @@ describeAcceptances("the copies of a topic may be", {
     topics: [{ name: "orders", replicationFactor: 4 }],
   },
   "4000 on each broker": { topics: [{ name: "orders", partitions: 4000 }] },
+});
+
+describe("topics of which each copy must be in sync", () => {
+  it("are told together when they have as many copies, each number with its own fix", () => {
+    const topics = [2, 3, 2].map((copies, index) => ({
+      name: `t${index}`,
+      replicationFactor: copies,
+      config: { [key]: copies },
+    }));
+    assert.deepEqual(
+      judge(rawConfig({ topics })).map(({ given, fix }) => [given, fix]),
+      [
+        ['2 for "t0", "t2"', "set config: { min.insync.replicas: 1 }"],
+        ['3 for "t1"', "set config: { min.insync.replicas: 2 }"],
+      ],
+    );
+  });
 });

@@ -8,6 +8,7 @@ const illegal: readonly [title: string, name: string, given: string, fix: string
   ["is a dot", ".", '"."', "write it as orders"],
   ["is two dots", "..", '".."', "write it as orders"],
   ["has a blank", "new orders", '"new orders"', "write it as new-orders"],
+  ["is internal, and has a blank", "__new orders", '"__new orders"', "write it as new-orders"],
   ["has a slash", "shop/orders", '"shop/orders"', "write it as shop-orders"],
   ["has an umlaut", "aufträge", '"aufträge"', "write it as auftr-ge"],
   ["has an end of a line", "orders\n", '"orders\n"', "write it as orders-"],
@@ -43,6 +44,7 @@ describeRefusals("the name of a topic is refused when it", [
     ["a.b", "a_b"],
     ["a_b.c", "a.b_c"],
     ["_.", "._"],
+    ["a.b.c", "a_b_c"],
   ].map((names) => ({
     title: `meets another in Kafka's metrics: ${names.join(" and ")}`,
     change: { topics: names.map((name) => ({ name })) },
@@ -70,10 +72,10 @@ describe("the name of a topic", () => {
       name === "" || name === "." || name === ".." || name.length > 249 || [...name].some((one) => !legal.has(one));
     const legal = new Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
     const names = fc.oneof(
-      fc.string({ unit: "binary", maxLength: 5 }),
+      fc.string({ unit: "binary-ascii", maxLength: 5 }),
       fc.string({ unit: letters, minLength: 240, maxLength: 260 }),
       fc
-        .tuple(fc.string({ unit: letters }), fc.string({ unit: "grapheme", maxLength: 1 }))
+        .tuple(fc.string({ unit: letters, maxLength: 9 }), fc.constantFrom(..."é/ \n$٣ａ"))
         .map((parts) => parts.join("")),
     );
     fc.assert(
@@ -82,7 +84,6 @@ describe("the name of a topic", () => {
         assert.equal(issues.length > 0, breaks(name) || name.startsWith("__"));
         for (const { property, given } of issues) assert(property === "topics[].name" && given.includes('"'));
       }),
-      { numRuns: 500 },
     );
   });
 });
