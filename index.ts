@@ -30,4 +30,5 @@ export const brokers = outputs.brokers;
 export const ensemble = outputs.ensemble;
 export const versions = outputs.versions;
 export const clientProperties = outputs.clientProperties;
+export const clientFiles = outputs.clientFiles;
 export const warnings = settings.warnings;

@@ -1,34 +1,11 @@
+import { clientFiles, clientProperties } from "./client-files";
 import { type Brokers, present, type Servers } from "./cluster";
 import { advertisedEndpoint } from "./kafka";
+import type { StackOutputs } from "./stack-outputs";
 import { zookeeperConnect } from "./zookeeper";
 
-/** One broker as application teams see it. */
-export interface BrokerOutput {
-  readonly id: number;
-  readonly host: string;
-  readonly rack: string | undefined;
-  /** Address of the first listener, for example `kafka1:9092`. */
-  readonly endpoint: string;
-}
-
-/** One ZooKeeper server as operators see it. */
-export interface EnsembleOutput {
-  readonly id: number;
-  readonly host: string;
-  readonly endpoint: string;
-}
-
-/** What a stack tells the people who use its cluster; the names are stable. */
-export interface ClusterOutputs {
-  readonly bootstrapServers: string;
-  /** Where the brokers reach each other: for clients that run beside them. */
-  readonly bootstrapServersInternal: string;
-  readonly zookeeperConnect: string;
-  readonly brokers: readonly BrokerOutput[];
-  readonly ensemble: readonly EnsembleOutput[];
-  readonly versions: { readonly kafka: string; readonly zookeeper: string };
-  readonly clientProperties: string;
-}
+/** What this program knows of a cluster before it is made. */
+export type ClusterOutputs = Omit<StackOutputs, "warnings">;
 
 /** Derives every output from the servers; none of it has to be asked of them. What is lost serves nobody. */
 export function clusterOutputs(servers: Servers): ClusterOutputs {
@@ -41,6 +18,7 @@ export function clusterOutputs(servers: Servers): ClusterOutputs {
     endpoint: first === undefined ? "" : advertisedEndpoint(first),
   }));
   const bootstrapServers = members.map(({ endpoint }) => endpoint).join(",");
+  const target = { bootstrapServers, brokers };
   return {
     bootstrapServers,
     bootstrapServersInternal: internalEndpoints(brokers).join(","),
@@ -55,32 +33,14 @@ export function clusterOutputs(servers: Servers): ClusterOutputs {
       kafka: brokers.distribution.version.version,
       zookeeper: ensemble.distribution.version.version,
     },
-    clientProperties: clientProperties(bootstrapServers),
+    clientProperties: clientProperties(target),
+    clientFiles: clientFiles(target),
   };
 }
 
-function internalEndpoints({ members, interBrokerListener }: Brokers): string[] {
-  return members.flatMap(({ listeners }) =>
+/** Where clients that run beside the brokers find them. */
+export function internalEndpoints({ members, interBrokerListener }: Brokers): string[] {
+  return present(members).flatMap(({ listeners }) =>
     listeners.filter(({ name }) => name === interBrokerListener).map(advertisedEndpoint),
   );
-}
-
-/** Client settings that keep what the cluster guarantees (Kafka documentation, "Message Delivery Semantics"). */
-function clientProperties(bootstrapServers: string): string {
-  return [
-    "# Settings for Kafka clients of this cluster: producers and consumers.",
-    `bootstrap.servers=${bootstrapServers}`,
-    "",
-    "# Producer: a record counts as sent when every in-sync replica has it, once and in order.",
-    "acks=all",
-    "enable.idempotence=true",
-    "max.in.flight.requests.per.connection=5",
-    "delivery.timeout.ms=120000",
-    "",
-    "# Consumer: only records of finished transactions; commit an offset after its record was handled.",
-    "isolation.level=read_committed",
-    "enable.auto.commit=false",
-    "auto.offset.reset=earliest",
-    "",
-  ].join("\n");
 }

@@ -21,8 +21,13 @@ export function mergeProperties(...groups: readonly PropertyMap[]): PropertyMap 
 export function renderProperties(properties: PropertyMap): string {
   const lines = Object.entries(properties)
     .sort(([left], [right]) => left.localeCompare(right, "en", { numeric: true }))
-    .map(([key, value]) => `${escapeKey(key)}=${escapeValue(value)}`);
+    .map(([key, value]) => propertyLine(key, value));
   return [header, ...lines, ""].join("\n");
+}
+
+/** One property in that syntax. */
+export function propertyLine(key: string, value: string): string {
+  return `${escapeKey(key)}=${escapeValue(value)}`;
 }
 
 /** Only what java.util.Properties would read differently is escaped, so that the files look as operators know them. */

@@ -4,19 +4,23 @@ import path from "node:path";
 import { Command } from "commander";
 import { z } from "zod";
 import { clusterPrograms } from "../kubernetes/programs";
+import { classPathOf } from "../distribution/libraries";
 import { runCommand } from "../lib/command";
 import { loadExeca } from "../lib/execa";
+import { classPathOfPom } from "../lib/maven";
 import { ensurePackages } from "../lib/packages";
 import { projectRoot } from "../lib/paths";
 import type { Report } from "../lib/progress";
 import { Stack } from "../lib/stack";
-import { elapsed, runSteps } from "../lib/steps";
+import { elapsed, runSteps, type Step } from "../lib/steps";
+import { pythonWith } from "../lib/venv";
 
 const checks = ["typecheck", "lint", "format", "shellcheck"] as const;
-const suites = ["unit", "contract", "e2e", "faults-short"] as const;
+const suites = ["unit", "contract", "clients", "e2e", "faults-short"] as const;
 /** What takes too long for every run: all faults, of which `faults-short` is a part. */
 const extras = ["faults"] as const;
-const withCluster: readonly string[] = ["contract", "e2e", "faults-short", "faults"];
+/** Suites that need more than this checkout: an engine, or the clients of applications. */
+const prepared: readonly string[] = ["contract", "clients", "e2e", "faults-short", "faults"];
 
 /** Programs of Debian that the suites use; `scripts/up` installs what the sandbox needs. */
 const packages = [
@@ -36,6 +40,7 @@ const program = new Command("scripts/test")
     `Runs everything that has to hold: ${[...checks, ...suites].join(", ")}. The suites contract and e2e use a real\n` +
       "engine, real hosts and a real cluster; e2e and faults-short need root on Linux. Faults break a cluster in use in\n" +
       "many ways and print what each did: `scripts/test faults` tries all of them, faults-short those that tell most.\n" +
+      "The suite clients reads the files for applications with their own clients, and needs Maven and Debian's Python.\n" +
       "The last line counts all that ran.",
   )
   .argument("[parts...]", "only these of them")
@@ -61,23 +66,44 @@ runCommand(async (signal) => {
 async function runPart(part: string, signal: AbortSignal): Promise<Totals> {
   const started = performance.now();
   console.log(`\n== ${part}`);
-  if (withCluster.includes(part)) await prepare(part, signal);
+  if (prepared.includes(part)) await runSteps(part === "clients" ? clientSteps() : engineSteps(part), { signal });
   const totals = (checks as readonly string[]).includes(part) ? await runCheck(part) : await runSuite(part);
   console.log(`== ${part}: ${totals.passed} passed, ${totals.failed} failed, ${elapsed(started)}`);
   return totals;
 }
 
 /** Here it shows what it does for minutes on a new machine; inside a suite nobody would see it. */
-function prepare(part: string, signal: AbortSignal): Promise<void> {
+function engineSteps(part: string): Step[] {
   const onKubernetes = part === "e2e";
   const engine = async (report: Report, stop: AbortSignal) =>
     void (await Stack.read(onKubernetes ? "k8s" : "dev").engine(report, stop));
   const programs = async (report: Report, stop: AbortSignal) => void (await clusterPrograms({ report, signal: stop }));
-  const steps = [
+  return [
     { title: "Pulumi engine and plugins", run: engine },
     ...(onKubernetes ? [{ title: "programs of the local Kubernetes", run: programs }] : []),
   ];
-  return runSteps(steps, { signal });
+}
+
+/** The same for the clients that read the files which applications get. */
+function clientSteps(): Step[] {
+  const tests = path.join(projectRoot, "tests/clients");
+  const python = path.join(projectRoot, "examples/python/requirements.txt");
+  return [
+    ...["2.4.1", "3.9.2"].map((version) => ({
+      title: `Java clients ${version}`,
+      run: async (report: Report, signal: AbortSignal) =>
+        void (await classPathOf("kafka", version, { report, signal })),
+    })),
+    ...["java-4", "spring-boot-3"].map((name) => ({
+      title: name,
+      run: async (report: Report, signal: AbortSignal) =>
+        void (await classPathOfPom(path.join(tests, `poms/${name}.xml`), { report, signal })),
+    })),
+    {
+      title: "confluent-kafka",
+      run: async (report, signal) => void (await pythonWith(python, { report, signal })),
+    },
+  ];
 }
 
 async function runCheck(script: string): Promise<Totals> {

@@ -5,7 +5,7 @@ import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import tar from "tar-stream";
 import { cached } from "../lib/cache";
-import type { Report } from "../lib/progress";
+import { copyJars, dependencyPlugin, type MavenOptions } from "../lib/maven";
 
 export type Product = "kafka" | "zookeeper";
 
@@ -17,14 +17,6 @@ export interface Distribution {
   readonly sha512: string;
 }
 
-export interface AssembleOptions {
-  readonly report?: Report | undefined;
-  readonly signal?: AbortSignal | undefined;
-  /** The local Maven repository; Maven's own default (`~/.m2/repository`) when absent. */
-  readonly localRepository?: string | undefined;
-}
-
-const PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1";
 const ARCHIVE_FORMAT = "ustar, sorted, root, epoch";
 const POMS = path.join(__dirname, "poms");
 
@@ -41,7 +33,7 @@ export function jarFolder(product: Product, version: string): string {
 export async function assembleFromMaven(
   product: Product,
   version: string,
-  options: AssembleOptions = {},
+  options: MavenOptions = {},
 ): Promise<Distribution> {
   const pom = await readPom(product, version);
   const folder = jarFolder(product, version);
@@ -49,7 +41,7 @@ export async function assembleFromMaven(
   const directory = await cached(
     {
       name: `${product}-${version}`,
-      inputs: [pom, PLUGIN, folder, ARCHIVE_FORMAT],
+      inputs: [pom, dependencyPlugin, folder, ARCHIVE_FORMAT],
       build: async (target) => {
         const jars = await mkdtemp(path.join(target, "jars-"));
         await copyJars(path.join(POMS, `${product}-${version}.xml`), jars, options);
@@ -73,29 +65,6 @@ async function readPom(product: Product, version: string): Promise<string> {
     const known = (await readdir(POMS)).map((name) => path.basename(name, ".xml")).sort();
     const message = `${product} ${version} cannot be assembled from Maven: there is a pom for ${known.join(", ")} only`;
     throw new Error(message, { cause });
-  }
-}
-
-async function copyJars(pom: string, directory: string, options: AssembleOptions): Promise<void> {
-  options.report?.(`fetching the jars of ${path.basename(pom, ".xml")}`);
-  const args = ["-B", "-q", "-ntp", "--strict-checksums", "-f", pom, `${PLUGIN}:copy-dependencies`];
-  args.push("-DincludeScope=runtime", `-DoutputDirectory=${directory}`);
-  if (options.localRepository !== undefined) args.push(`-Dmaven.repo.local=${options.localRepository}`);
-  // execa depends on packages that refuse `require`, which a static import becomes in CommonJS.
-  const { execa, ExecaError } = await import("execa");
-  try {
-    await execa("mvn", args, {
-      stdin: "ignore",
-      all: true,
-      ...(options.signal ? { cancelSignal: options.signal } : {}),
-    });
-  } catch (error) {
-    if (!(error instanceof ExecaError) || error.isCanceled) throw error;
-    if (error.code === "ENOENT") {
-      throw new Error("Assembling a distribution needs Maven (`mvn`) and a JDK; install them", { cause: error });
-    }
-    const reason = String(error.all).trim().split("\n").slice(0, 5).join("\n");
-    throw new Error(`Maven could not fetch the jars of ${path.basename(pom, ".xml")}:\n${reason}`, { cause: error });
   }
 }
 

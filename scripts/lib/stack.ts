@@ -8,6 +8,7 @@ import { validateKubernetes } from "../../components/kubernetes/validate";
 import { present } from "../../components/model/cluster";
 import { sourceOf } from "../../components/model/defaults";
 import { formatIssue } from "../../components/model/issue";
+import { type StackOutputs, stackOutputsSchema } from "../../components/model/stack-outputs";
 import { defaultVersion, findVersion } from "../../components/model/versions";
 import type { LocalDistribution } from "../distribution/archive";
 import { needsOf, stackEnvironment, type StackNeeds } from "../toolchain/environment";
@@ -16,18 +17,7 @@ import type { Report } from "./progress";
 import { loadExeca } from "./execa";
 import { projectRoot } from "./paths";
 
-const outputsSchema = z.object({
-  bootstrapServers: z.string(),
-  bootstrapServersInternal: z.string(),
-  zookeeperConnect: z.string(),
-  brokers: z.array(z.object({ id: z.number(), host: z.string(), endpoint: z.string() })),
-  ensemble: z.array(z.object({ id: z.number(), host: z.string(), endpoint: z.string() })),
-  versions: z.object({ kafka: z.string(), zookeeper: z.string() }),
-  clientProperties: z.string(),
-});
-
-/** What a stack tells its users. */
-export type StackOutputs = z.output<typeof outputsSchema>;
+export type { StackOutputs };
 
 /** The hosts of a stack file, as far as a sandbox needs them. */
 const hostsSchema = z.array(z.object({ name: z.string(), address: z.string(), lost: z.boolean().default(false) }));
@@ -165,7 +155,7 @@ export class Engine {
 
   async outputs(): Promise<StackOutputs> {
     const text = await this.ask("stack", "output", "--json", "--stack", this.stack.name);
-    return outputsSchema.parse(JSON.parse(text));
+    return stackOutputsSchema.parse(JSON.parse(text));
   }
 
   /** How many resources the last `up` created, updated, deleted or replaced. */

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { getProperties } from "properties-file";
+import { stackOutputsSchema } from "../../components/model/stack-outputs";
 import { settled, startEngine, stopEngine } from "../helpers/engine";
 import { stackFile } from "../helpers/stack-file";
 
@@ -27,15 +28,15 @@ describe("the program", () => {
 
   it("gives exactly the outputs that are documented", () => {
     const names = [
-      ...["bootstrapServers", "bootstrapServersInternal", "brokers", "clientProperties", "ensemble", "versions"],
-      ...["warnings", "zookeeperConnect"],
+      ...["bootstrapServers", "bootstrapServersInternal", "brokers", "clientFiles", "clientProperties", "ensemble"],
+      ...["versions", "warnings", "zookeeperConnect"],
     ];
     assert.deepEqual(Object.keys(outputs).sort(), names);
   });
 
   it("tells where the cluster of the stack dev is, even in a preview of a sandbox that was not started", () => {
     const endpoints = (port: number) => [1, 2, 3].map((id) => `192.168.10.10${id}:${port}`);
-    const { clientProperties, ...rest } = outputs;
+    const { clientFiles, clientProperties, ...rest } = outputs;
     assert.deepEqual(rest, {
       bootstrapServers: endpoints(9092).join(","),
       bootstrapServersInternal: endpoints(9092).join(","),
@@ -50,7 +51,17 @@ describe("the program", () => {
       ensemble: [1, 2, 3].map((id) => ({ id, host: `kafka${id}`, endpoint: endpoints(2181)[id - 1] })),
       versions: { kafka: "3.9.2", zookeeper: "3.9.5" },
     });
-    assert.equal(getProperties(String(clientProperties))["bootstrap.servers"], rest["bootstrapServers"]);
+    const files: Record<string, unknown> = { clientProperties, ...(clientFiles as object) };
+    for (const name of ["clientProperties", "producer.properties", "consumer.properties"] as const)
+      assert.equal(getProperties(String(files[name]))["bootstrap.servers"], rest["bootstrapServers"], name);
+  });
+
+  it("gives no output that the schema of outputs does not know, and all that it knows", () => {
+    assert.deepEqual(Object.keys(stackOutputsSchema.shape).sort(), Object.keys(outputs).sort());
+    assert.deepEqual(
+      stackOutputsSchema.parse(JSON.parse(JSON.stringify(outputs))),
+      JSON.parse(JSON.stringify(outputs)),
+    );
   });
 
   it("registers the cluster", async () => {

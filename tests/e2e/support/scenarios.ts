@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { ConfigResourceTypes } from "kafkajs";
+import { clientFileNames } from "../../../components/model/stack-outputs";
 import { Probe } from "../../../scripts/probe/probe";
 import { ConsoleTools, kcat, nodeClient, type Outputs } from "./clients";
 import { assertNothingLeft } from "./leftovers";
@@ -90,6 +91,7 @@ export function itHoldsAnywhere(ground: () => Ground, onlyHere?: (feltDuring: Fe
       bootstrapServers: "string",
       bootstrapServersInternal: "string",
       brokers: [{ id: "number", host: "string", endpoint: "string" }],
+      clientFiles: Object.fromEntries(clientFileNames.map((name) => [name, "string"])),
       clientProperties: "string",
       ensemble: [{ id: "number", host: "string", endpoint: "string" }],
       versions: { kafka: "string", zookeeper: "string" },

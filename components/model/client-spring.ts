@@ -1,0 +1,69 @@
+import { clientSettings, type ClientSetting, type ClientTarget, type Purpose, springListener } from "./client-settings";
+
+/** Settings that Spring Boot has a name of its own for; all others go into its `properties`. */
+const ownNames: Readonly<Record<string, string>> = {
+  acks: "acks",
+  "auto.offset.reset": "auto-offset-reset",
+  "batch.size": "batch-size",
+  "enable.auto.commit": "enable-auto-commit",
+  "isolation.level": "isolation-level",
+  retries: "retries",
+};
+
+/** Settings that Spring Boot has once for producers and consumers. */
+const shared = "bootstrap.servers";
+
+/**
+ * A transaction-id-prefix is not set: with it, Spring Boot makes every KafkaTemplate transactional, and a plain send()
+ * outside a transaction throws. Who wants that says so, with a prefix that no other instance has.
+ */
+const transactions = [
+  "Only for an application whose sends are all in transactions: with it, a send() outside of one throws.",
+  "It must differ between instances (here by host name), or they throw each other out.",
+  "transaction-id-prefix: ${spring.application.name}-${HOSTNAME:local}-",
+];
+
+/** The application.yaml of Spring Boot. */
+export function springYaml(target: ClientTarget, header: readonly string[]): string {
+  const { producer, consumer } = clientSettings(target);
+  const [bootstrap] = producer.filter(({ key }) => key === shared);
+  return [
+    ...comments(header, 0),
+    "spring:",
+    "  kafka:",
+    ...(bootstrap === undefined ? [] : entry("bootstrap-servers", bootstrap, 4)),
+    "    producer:",
+    ...section(producer),
+    ...comments(transactions, 6),
+    "    consumer:",
+    ...comments(["group-id is the application's: one name that all its instances share."], 6),
+    ...section(consumer),
+    "    listener:",
+    ...entry(springListener.key, springListener, 6),
+    "",
+  ].join("\n");
+}
+
+function section(settings: Readonly<Record<Purpose, readonly ClientSetting[]>>[Purpose]): string[] {
+  const java = settings.filter(({ key, since }) => since.java !== undefined && key !== shared);
+  const own = java.flatMap((setting) => {
+    const name = ownNames[setting.key];
+    return name === undefined ? [] : entry(name, setting, 6);
+  });
+  const others = java.filter(({ key }) => ownNames[key] === undefined);
+  return [
+    ...own,
+    ...(others.length === 0
+      ? []
+      : ["      properties:", ...others.flatMap((setting) => entry(setting.key, setting, 8))]),
+  ];
+}
+
+/** Texts are quoted as in JSON, which YAML reads. */
+function entry(name: string, { value, reason }: ClientSetting, indent: number): string[] {
+  return [...comments([reason], indent), `${" ".repeat(indent)}${name}: ${JSON.stringify(value)}`];
+}
+
+function comments(texts: readonly string[], indent: number): string[] {
+  return texts.map((text) => `${" ".repeat(indent)}# ${text}`);
+}

@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { settingsOf } from "../../../components/model/client-files";
+import type { ClientSetting, Family, Purpose } from "../../../components/model/client-settings";
+import type { ClusterSpec } from "../../../components/model/cluster";
+import { clusterOutputs } from "../../../components/model/outputs";
+import type { ClientFileName, StackOutputs } from "../../../components/model/stack-outputs";
+import { specOf } from "../../helpers/config";
+
+/** The versions of brokers whose files are tried. */
+export const brokerVersions = ["3.9.2", "2.4.1"] as const;
+
+/** The client files of a cluster, on disk as an application gets them. */
+export class Generated {
+  readonly directory = mkdtempSync(path.join(os.tmpdir(), "kafka-zookeeper-clients-"));
+  readonly outputs: Omit<StackOutputs, "warnings">;
+  private readonly spec: ClusterSpec;
+
+  constructor(version: (typeof brokerVersions)[number]) {
+    const zookeeper = version === "2.4.1" ? { version: "3.6.0" } : {};
+    this.spec = specOf({ kafka: { version }, zookeeper });
+    this.outputs = clusterOutputs(this.spec);
+    for (const [name, content] of Object.entries(this.outputs.clientFiles)) this.write(name, content);
+  }
+
+  /** Path of one file. */
+  path(name: ClientFileName): string {
+    return path.join(this.directory, name);
+  }
+
+  /** A file of the test itself beside them; one of theirs with a change, for example. */
+  write(name: string, content: string): string {
+    const file = path.join(this.directory, name);
+    writeFileSync(file, content);
+    return file;
+  }
+
+  /** What the table says, as texts. */
+  wanted(family: Family, purpose: Purpose): Record<string, string> {
+    const target = { bootstrapServers: this.outputs.bootstrapServers, brokers: this.spec.brokers };
+    const settings: readonly ClientSetting[] = settingsOf(target, family)[purpose];
+    return Object.fromEntries(settings.map(({ key, value }) => [key, String(value)]));
+  }
+
+  remove(): void {
+    rmSync(this.directory, { recursive: true });
+  }
+}
