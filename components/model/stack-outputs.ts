@@ -23,21 +23,21 @@ export const clientFileNames = Object.keys(clientFilesSchema.shape) as readonly 
 
 /** Everything that a stack tells the people who use its cluster; the names are stable. */
 export const stackOutputsSchema = z.object({
-  /** Where clients connect: the first listener of every broker. */
-  bootstrapServers: text,
-  /** Where the brokers reach each other: for clients that run beside them. */
-  bootstrapServersInternal: text,
-  zookeeperConnect: text,
-  /** Every broker as application teams see it, with the address of its first listener. */
-  brokers: z.array(z.object({ id: z.number(), host: text, rack: text.optional(), endpoint: text })).readonly(),
-  ensemble: z.array(z.object({ id: z.number(), host: text, endpoint: text })).readonly(),
-  versions: z.object({ kafka: text, zookeeper: text }),
-  /** Java settings for producers and consumers in one text. */
-  clientProperties: text,
-  /** Ready files for producers and consumers by name. */
-  clientFiles: clientFilesSchema,
-  /** What is doubtful about the configuration. */
-  warnings: z.array(text).readonly(),
+  bootstrapServers: text.describe("Where clients connect: the first listener of every broker."),
+  bootstrapServersInternal: text.describe("Where the brokers reach each other: for clients that run beside them."),
+  zookeeperConnect: text.describe("Where ZooKeeper's clients connect."),
+  brokers: z
+    .array(z.object({ id: z.number(), host: text, rack: text.optional(), endpoint: text }))
+    .readonly()
+    .describe("Every broker as application teams see it, with the address of its first listener."),
+  ensemble: z
+    .array(z.object({ id: z.number(), host: text, endpoint: text }))
+    .readonly()
+    .describe("Every ZooKeeper server."),
+  versions: z.object({ kafka: text, zookeeper: text }).describe("What runs there."),
+  clientProperties: text.describe("Java settings for producers and consumers in one text."),
+  clientFiles: clientFilesSchema.describe("Ready files for producers and consumers by name."),
+  warnings: z.array(text).readonly().describe("What is doubtful about the configuration."),
 });
 
 export type StackOutputs = z.output<typeof stackOutputsSchema>;
