@@ -6,13 +6,14 @@ import type { Findings, Part } from "../../bench/lib/part";
 import { findingsText, machineText } from "../../bench/lib/report";
 import { roll } from "../../bench/roll/index";
 import { scale } from "../../bench/scale/index";
+import { topics } from "../../bench/topics/index";
 import { throughput } from "../../bench/throughput/index";
 import { runCommand } from "../lib/command";
 import { withSection } from "../lib/markdown";
 import { projectRoot } from "../lib/paths";
 import { runSteps } from "../lib/steps";
 
-const parts: Readonly<Record<string, Part>> = { deploy, roll, scale, throughput };
+const parts: Readonly<Record<string, Part>> = { deploy, roll, scale, throughput, topics };
 
 interface Options {
   readonly runs: number;

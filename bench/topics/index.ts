@@ -1,0 +1,48 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { ConsoleTools } from "../../tests/e2e/support/clients";
+import { devSettings, threeHosts } from "../lib/cluster";
+import type { Findings, PartOptions } from "../lib/part";
+import { SandboxStack } from "../lib/sandbox-stack";
+import { Samples, secondsOf } from "../lib/statistics";
+import { count, made, naive, sampled, topicsFindings, unchanged } from "./findings";
+
+const name = "bench-topics";
+const bootstrapServers = threeHosts.map(({ address }) => `${address}:9092`).join(",");
+const many = Array.from({ length: count }, (_, index) => ({ name: `topic-${index}` }));
+
+/** What many topics cost in one `up`, against a call of Kafka's own tool for each. */
+export async function topics({ runs, report, signal }: PartOptions): Promise<Findings> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "kafka-zookeeper-bench-"));
+  const samples = new Samples();
+  try {
+    await SandboxStack.use({ name, settings: devSettings, hosts: threeHosts }, { report, signal }, async (stack) => {
+      const outputs = { bootstrapServers, zookeeperConnect: "", clientProperties: "" };
+      const tools = await ConsoleTools.create("3.9.2", outputs, folder);
+      for (let run = 1; run <= runs; run++) {
+        await stack.configure(devSettings);
+        await stack.startOver();
+        await stack.up();
+        report(`run ${run} of ${runs}: ${sampled} topics, one call each`);
+        const each = await secondsOf(() => oneByOne(tools, signal));
+        samples.add(naive, (each * count) / sampled);
+        await stack.configure({ ...devSettings, topics: many });
+        report(`run ${run} of ${runs}: ${count} topics`);
+        samples.add(made, await secondsOf(() => stack.up()));
+        samples.add(unchanged, await secondsOf(() => stack.up()));
+      }
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  return topicsFindings(samples);
+}
+
+async function oneByOne(tools: ConsoleTools, signal: AbortSignal): Promise<void> {
+  const shape = ["--partitions", "1", "--replication-factor", "3"];
+  for (let index = 0; index < sampled; index++) {
+    signal.throwIfAborted();
+    await tools.topics("--create", "--bootstrap-server", bootstrapServers, "--topic", `naive-${index}`, ...shape);
+  }
+}
