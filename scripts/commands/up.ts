@@ -45,8 +45,10 @@ async function up(stack: Stack, options: Options, signal: AbortSignal): Promise<
   signal.throwIfAborted();
   if (leavingHosts(stack).length > 0) await runSteps([sandboxStep(stack, stack.hosts)], { signal });
   const [outputs, changes] = await Promise.all([engine.outputs(), engine.lastChanges()]);
-  if (options.smokeTest) await runSteps(smokeSteps(stack, outputs), { signal, concurrent: true });
-  console.log(upSummary(stack, outputs, changes, elapsed(started)));
+  let firstRecord: string | undefined;
+  const told = (read: number) => (firstRecord = elapsed(started, read));
+  if (options.smokeTest) await runSteps(smokeSteps(stack, outputs, told), { signal, concurrent: true });
+  console.log(upSummary(stack, outputs, { changes, time: elapsed(started), firstRecord }));
 }
 
 /** The engine, the sandbox and the distributions do not need each other. */
@@ -99,10 +101,10 @@ function leavingHosts(stack: Stack): SandboxHost[] {
 }
 
 /** From here, as applications outside use a cluster, and on Kubernetes also from a pod. */
-function smokeSteps(stack: Stack, outputs: StackOutputs): Step[] {
+function smokeSteps(stack: Stack, outputs: StackOutputs, told: (firstRead: number) => void): Step[] {
   const outside: Step = {
     title: "smoke test through the stack's outputs",
-    run: (report, stop) => smokeTest(outputs, report, stop),
+    run: async (report, stop) => told(await smokeTest(outputs, report, stop)),
   };
   const config = stack.kubernetes;
   if (config === undefined) return [outside];

@@ -10,9 +10,10 @@ const limitMilliseconds = 120_000;
  * Uses a cluster as an application would, with nothing but its outputs: creates a topic, produces, consumes, compares
  * every record, and deletes the topic and the consumer group again.
  *
+ * @returns when the first record was read, as `performance.now()` tells the time.
  * @throws Error when a record is missing, changed or out of order within its partition.
  */
-export async function smokeTest(outputs: StackOutputs, report: Report, signal: AbortSignal): Promise<void> {
+export async function smokeTest(outputs: StackOutputs, report: Report, signal: AbortSignal): Promise<number> {
   const kafka = new Kafka({
     clientId: "smoke-test",
     brokers: outputs.bootstrapServers.split(","),
@@ -28,8 +29,9 @@ export async function smokeTest(outputs: StackOutputs, report: Report, signal: A
       topics: [{ topic, numPartitions: 3, replicationFactor: Math.min(3, outputs.brokers.length) }],
     });
     const sent = await produce(kafka, topic, report);
-    const received = await consume(kafka, topic, report, signal);
+    const { received, firstRead } = await consume(kafka, topic, report, signal);
     compare(sent, received);
+    return firstRead;
   } finally {
     await admin.deleteTopics({ topics: [topic] }).catch(() => undefined);
     await admin.deleteGroups([topic]).catch(() => undefined);
@@ -39,6 +41,11 @@ export async function smokeTest(outputs: StackOutputs, report: Report, signal: A
 
 /** Values by partition, in the order of their offsets. */
 type Records = Map<number, string[]>;
+
+interface Consumed {
+  readonly received: Records;
+  readonly firstRead: number;
+}
 
 async function produce(kafka: Kafka, topic: string, report: Report): Promise<Records> {
   report(`producing ${recordCount} records, acks=all`);
@@ -58,10 +65,11 @@ async function produce(kafka: Kafka, topic: string, report: Report): Promise<Rec
   return sent;
 }
 
-async function consume(kafka: Kafka, topic: string, report: Report, signal: AbortSignal): Promise<Records> {
+async function consume(kafka: Kafka, topic: string, report: Report, signal: AbortSignal): Promise<Consumed> {
   const consumer = kafka.consumer({ groupId: topic });
   const received: Records = new Map([0, 1, 2].map((partition) => [partition, []]));
   let count = 0;
+  let firstRead = 0;
   report("joining a consumer group");
   await consumer.connect();
   try {
@@ -78,7 +86,10 @@ async function consume(kafka: Kafka, topic: string, report: Report, signal: Abor
           eachMessage: ({ partition, message }) => {
             received.get(partition)?.push(String(message.value));
             count += 1;
-            if (count === 1) report("consuming and comparing");
+            if (count === 1) {
+              firstRead = performance.now();
+              report("consuming and comparing");
+            }
             if (count >= recordCount) {
               clearTimeout(timer);
               resolve();
@@ -91,7 +102,7 @@ async function consume(kafka: Kafka, topic: string, report: Report, signal: Abor
   } finally {
     await consumer.disconnect();
   }
-  return received;
+  return { received, firstRead };
 }
 
 function compare(sent: Records, received: Records): void {

@@ -36,7 +36,7 @@ export async function runSteps(steps: readonly Step[], { signal, concurrent = fa
   }).run();
 }
 
-/** Seconds since a moment of `performance.now()`, for people: `0.8 s`. */
-export function elapsed(since: number): string {
-  return `${((performance.now() - since) / 1_000).toFixed(1)} s`;
+/** Seconds since a moment of `performance.now()`, until now or another one, for people: `0.8 s`. */
+export function elapsed(since: number, until = performance.now()): string {
+  return `${((until - since) / 1_000).toFixed(1)} s`;
 }

@@ -1,13 +1,23 @@
 import { filesOf } from "../sandbox/state";
 import type { Stack, StackOutputs } from "./stack";
 
+/** How an `up` went. */
+export interface UpRun {
+  readonly changes: number;
+  /** How long it took. */
+  readonly time: string;
+  /** When the first record had gone through the cluster; missing where no smoke test ran from here. */
+  readonly firstRecord: string | undefined;
+}
+
 /** What a person wants to know when a stack has come up. */
-export function upSummary(stack: Stack, outputs: StackOutputs, changes: number, time: string): string {
+export function upSummary(stack: Stack, outputs: StackOutputs, { changes, time, firstRecord }: UpRun): string {
   const { name } = stack;
   return [
     "",
     `Stack ${name} is up: Kafka ${outputs.versions.kafka}, ZooKeeper ${outputs.versions.zookeeper}.`,
     changes === 0 ? `Nothing changed (${time}).` : `${changes} resources changed (${time}).`,
+    ...(firstRecord === undefined ? [] : [`The first record was sent and read ${firstRecord} after the start.`]),
     "",
     "Outputs",
     `  bootstrapServers  ${outputs.bootstrapServers}`,

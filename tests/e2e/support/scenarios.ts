@@ -71,6 +71,7 @@ export function itHoldsAnywhere(ground: () => Ground, onlyHere?: (feltDuring: Fe
     await ground().configure();
     const output = await up();
     for (const smokeTest of ground().smokeTests) assert.match(output, smokeTest);
+    assert.match(output, /The first record was sent and read \d+\.\d s after the start\./);
     outputs = (await ground().project.outputs(ground().stack)) as typeof outputs;
   });
 
