@@ -25,18 +25,22 @@ export async function fetchMinInsync(socket: Duplex, topics: readonly string[]):
   return new Map(configs.map(({ resource, value }) => [resource, Number(value)]));
 }
 
-/** What is set on topics themselves, by topic; what they have from their brokers, or by default, is left out. */
+/**
+ * What is set on topics themselves, by topic; what they have from their brokers, or by default, is left out. A topic that
+ * is just being deleted is missing: for a while brokers still list it, although its settings are gone.
+ */
 export async function fetchTopicConfigs(
   socket: Duplex,
   topics: readonly string[],
 ): Promise<Map<string, Record<string, string>>> {
-  const configs = await describeConfigs(socket, "topic", topics, null);
-  const own = new Map<string, Record<string, string>>(topics.map((topic) => [topic, {}]));
-  for (const { resource, name, value, source } of configs) {
-    const config = own.get(resource);
-    if (config !== undefined && source === sources.topic && value !== null) config[name] = value;
-  }
-  return own;
+  const described = await describe(socket, "topic", topics, null);
+  const there = described.filter(({ error }) => error !== unknownTopic);
+  return new Map(
+    there.map((one) => {
+      const own = settingsOf(one).filter(({ source }) => source === sources.topic);
+      return [one.resource, Object.fromEntries(own.map(({ name, value }) => [name, value ?? ""]))];
+    }),
+  );
 }
 
 /** Some settings of one broker. */
@@ -58,8 +62,30 @@ export async function fetchBrokerSettings(
   }));
 }
 
-/** DescribeConfigs, version 1; `null` for all settings. @throws Error when one of the resources cannot be read. */
+/** UNKNOWN_TOPIC_OR_PARTITION */
+const unknownTopic = 3;
+
+/** Some settings of some resources. @throws Error when one of them cannot be read. */
 async function describeConfigs(
+  socket: Duplex,
+  type: keyof typeof types,
+  resources: readonly string[],
+  names: readonly string[],
+) {
+  const described = await describe(socket, type, resources, names);
+  return described.flatMap((one) => settingsOf(one).map((setting) => ({ resource: one.resource, ...setting })));
+}
+
+type Described = Awaited<ReturnType<typeof describe>>[number];
+
+function settingsOf({ resource, error, message, settings }: Described) {
+  if (error === 0) return settings;
+  const said = message === null || message === "" ? `error ${error}` : message;
+  throw new Error(`the settings of ${resource} cannot be read: ${said}`);
+}
+
+/** DescribeConfigs, version 1; `null` for all settings. */
+async function describe(
   socket: Duplex,
   type: keyof typeof types,
   resources: readonly string[],
@@ -75,16 +101,11 @@ async function describeConfigs(
     .int8(1);
   const answer = await request(socket, { api: 32, version: 1, body });
   answer.int32();
-  return answer
-    .array(() => {
-      const error = answer.int16();
-      const message = answer.string();
-      answer.int8();
-      const resource = answer.string() ?? "";
-      if (error !== 0) throw new Error(`the settings of ${resource} cannot be read: ${message ?? `error ${error}`}`);
-      return answer.array(() => ({ resource, ...readConfig(answer) }));
-    })
-    .flat();
+  return answer.array(() => {
+    const [error, message] = [answer.int16(), answer.string()];
+    answer.int8();
+    return { error, message, resource: answer.string() ?? "", settings: answer.array(() => readConfig(answer)) };
+  });
 }
 
 function readConfig(answer: Decoder) {

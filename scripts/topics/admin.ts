@@ -48,22 +48,19 @@ export class Admin {
     const partitions = new Map<string, number[]>();
     for (const { topic, replicas } of metadata.partitions)
       if (wanted.has(topic)) partitions.set(topic, [...(partitions.get(topic) ?? []), replicas.length]);
-    const there = [...partitions.keys()];
-    const configs = there.length === 0 ? new Map<string, Record<string, string>>() : await this.configs(there);
-    const topics = [...partitions].map(([name, copies]): [string, TopicState] => [
-      name,
-      {
-        partitions: copies.length,
-        replicationFactor: commonFactor(copies),
-        config: withoutThrottles(configs.get(name) ?? {}),
-      },
-    ]);
+    const configs = await this.configs([...partitions.keys()]);
+    const topics = [...configs].map(([name, config]): [string, TopicState] => {
+      const copies = partitions.get(name) ?? [];
+      const shape = { partitions: copies.length, replicationFactor: commonFactor(copies) };
+      return [name, { ...shape, config: withoutThrottles(config) }];
+    });
     const throttles: readonly string[] = Object.values(throttledReplicas);
-    const throttled = there.filter((name) => throttles.some((key) => key in (configs.get(name) ?? {})));
-    return { metadata, topics: Object.fromEntries(topics), throttled };
+    const throttled = [...configs].filter(([, config]) => throttles.some((key) => key in config));
+    return { metadata, topics: Object.fromEntries(topics), throttled: throttled.map(([name]) => name) };
   }
 
-  private configs(names: readonly string[]): Promise<Map<string, Record<string, string>>> {
+  private async configs(names: readonly string[]): Promise<Map<string, Record<string, string>>> {
+    if (names.length === 0) return new Map();
     return this.anyBroker((socket) => fetchTopicConfigs(socket, names));
   }
 

@@ -43,17 +43,24 @@ export async function applyTopics(reach: Reach, args: ApplyArgs, { say, begin }:
   const names = [...new Set([...Object.keys(args.wanted), ...Object.keys(args.known)])];
   if (names.length === 0) return;
   const looked = () => look(admin, names, args);
-  let [{ seen, changes }, before, since] = [await looked(), Infinity, performance.now()];
+  let now = await looked();
   begin();
-  while (countOf(changes) > 0 || seen.throttled.length > 0) {
-    if (countOf(changes) < before) since = performance.now();
-    before = countOf(changes);
-    const problem = await step(admin, { seen, changes, throttle: args.throttle }, say).catch(passing);
-    if (performance.now() - since > patience * 1_000) throw expired(problem ?? `${before} topics still differ`);
+  for (let [before, since] = [Infinity, performance.now()]; isLeft(now);) {
+    const count = countOf(now.changes);
+    if (count < before) since = performance.now();
+    before = count;
+    const problem = await step(admin, { ...now, throttle: args.throttle }, say).catch(passing);
     await sleep(pauseMilliseconds);
-    ({ seen, changes } = await looked());
+    const next = await looked().catch(passing);
+    if (typeof next !== "string") now = next;
+    if (isLeft(now) && performance.now() - since > patience * 1_000)
+      throw expired(typeof next === "string" ? next : (problem ?? `${count} topics still differ`));
   }
   await untilServed(admin, args.wanted);
+}
+
+function isLeft({ seen, changes }: Awaited<ReturnType<typeof look>>): boolean {
+  return countOf(changes) > 0 || seen.throttled.length > 0;
 }
 
 async function look(admin: Admin, names: readonly string[], { wanted, known }: ApplyArgs) {
@@ -122,11 +129,16 @@ function expired(problem: string): Error {
 async function untilServed(admin: Admin, wanted: ApplyArgs["wanted"]): Promise<void> {
   const names = new Set(Object.keys(wanted));
   const needed = Object.values(wanted).reduce((sum, { partitions }) => sum + partitions, 0);
+  const missing = async () => {
+    const led = (await admin.everywhere()).map(({ partitions }) =>
+      partitions.filter(({ topic, leader }) => names.has(topic) && leader >= 0),
+    );
+    const fewest = Math.min(...led.map(({ length }) => length));
+    return fewest >= needed ? undefined : `${needed - fewest} partitions have no leader`;
+  };
   for (const started = performance.now(); ; await sleep(pauseMilliseconds)) {
-    const views = await admin.everywhere();
-    const led = views.map(({ partitions }) => partitions.filter((one) => names.has(one.topic) && one.leader >= 0));
-    if (led.every((partitions) => partitions.length >= needed)) return;
-    if (performance.now() - started > patience * 1_000)
-      throw expired(`${Math.max(0, needed - Math.min(...led.map(({ length }) => length)))} partitions have no leader`);
+    const problem = await missing().catch(passing);
+    if (problem === undefined) return;
+    if (performance.now() - started > patience * 1_000) throw expired(problem);
   }
 }

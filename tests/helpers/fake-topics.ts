@@ -2,6 +2,7 @@ import type { Reach } from "../../scripts/reach/reach";
 import {
   brokerConnection,
   type FakeBroker,
+  type FakeError,
   type FakeMetadata,
   type FakeSetting,
   int8,
@@ -28,6 +29,9 @@ export class FakeTopics {
   readonly brokerConfig = new Map<number, Map<string, string>>();
   /** Requests that change something, in order, by their API: `create orders,test`. */
   readonly orders: string[] = [];
+  /** Looks that still see topics that were deleted, which have no settings any more. */
+  lingers = 0;
+  private readonly deleted = new Map<string, FakeTopic>();
   /** Looks at reassignments that still see them. */
   movingFor = 2;
   controller = 1;
@@ -83,13 +87,16 @@ export class FakeTopics {
   }
 
   private metadata(): FakeMetadata {
-    const partitions = [...this.topics].flatMap(([topic, { replicas }]) =>
+    if (this.lingers === 0) this.deleted.clear();
+    else this.lingers -= 1;
+    const partitions = [...this.topics, ...this.deleted].flatMap(([topic, { replicas }]) =>
       replicas.map((ids, index) => ({ topic, index, leader: ids[0] ?? -1, replicas: ids, isr: ids })),
     );
     return { brokers: this.brokers, controller: this.controller, partitions };
   }
 
-  private settingsOf(name: string): FakeSetting[] {
+  private settingsOf(name: string): FakeSetting[] | FakeError {
+    if (!this.topics.has(name)) return { error: unknownTopic, message: "" };
     const own = [...(this.topics.get(name)?.config ?? [])].map(([key, value]) => setting(key, value, source.topic));
     return [...own, setting("retention.ms", "604800000", source.default)].filter(
       (one, at, all) => all.findIndex((other) => other.name === one.name) === at,
@@ -120,7 +127,7 @@ export class FakeTopics {
     const [name, partitions, factor] = [reader.text() ?? "", reader.int(4), reader.int(2)];
     reader.list(() => undefined);
     const config = reader.list(() => [reader.text() ?? "", reader.text() ?? ""] as const);
-    if (this.moves > 0 || this.topics.has(name)) return [name, exists, "exists"];
+    if (this.moves > 0 || this.topics.has(name) || this.deleted.has(name)) return [name, exists, "exists"];
     if (this.refusal !== undefined) return [name, this.refusal.error, this.refusal.message];
     const replicas = Array.from({ length: partitions }, (_, at) => this.spread(at, factor));
     this.topics.set(name, { replicas, config: new Map(config) });
@@ -146,7 +153,13 @@ export class FakeTopics {
     const names = reader.list(() => reader.text() ?? "");
     reader.int(4);
     this.orders.push(`delete ${names.join(",")}`);
-    const error = (name: string) => (away ? notController : this.topics.delete(name) ? 0 : unknownTopic);
+    const error = (name: string) => {
+      const topic = this.topics.get(name);
+      if (away || topic === undefined) return away ? notController : unknownTopic;
+      this.deleted.set(name, topic);
+      this.topics.delete(name);
+      return 0;
+    };
     return Buffer.concat([int32(0), list(names.map((name) => Buffer.concat([text(name), int16(error(name))])))]);
   }
 

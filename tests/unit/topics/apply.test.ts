@@ -124,6 +124,16 @@ describe("topics of the stack file", () => {
     assert.deepEqual([...cluster.topics.keys()], ["logs"]);
   });
 
+  it("that were just deleted are made anew once they are gone", async () => {
+    const cluster = new FakeTopics();
+    cluster.add("orders", [[1, 2]], { "retention.ms": "1" });
+    cluster.lingers = 20;
+    await apply(cluster, { known: { orders: { ...orders, allowDelete: true } } });
+    await apply(cluster, { wanted: { orders } });
+    assert(cluster.orders.length > 2, "no order was refused");
+    assert.equal(cluster.topics.get("orders")?.replicas.length, 3);
+  });
+
   it("are made although the controller moves meanwhile", async () => {
     const cluster = new FakeTopics();
     cluster.moves = 2;
