@@ -1,3 +1,4 @@
+import { clientSettingsMaps } from "./client-settings";
 import { configMap } from "./config";
 import { type Manifest, namespaceOf } from "./manifest";
 import { policies } from "./policies";
@@ -14,6 +15,8 @@ export interface Manifests {
   readonly zookeeper: readonly Manifest[];
   readonly kafka: readonly Manifest[];
   readonly topics: readonly Manifest[];
+  /** What is put into the namespaces of applications. */
+  readonly applications: readonly Manifest[];
 }
 
 /** Renders a whole cluster. */
@@ -25,5 +28,6 @@ export function manifestsOf(spec: KubernetesSpec): Manifests {
     zookeeper: workloads(spec, spec.zookeeper),
     kafka: workloads(spec, spec.kafka),
     topics: topicJobs(spec),
+    applications: clientSettingsMaps(spec),
   };
 }
