@@ -84,13 +84,13 @@ export class KafkaCluster {
     // Only names are taken from all outputs: with their values, one secret would make every other a secret.
     const names = pulumi.unsecret(this.reference.outputs).apply((outputs) => Object.keys(outputs));
     const wanted = pulumi.all([this.reference.name, names, this.reference.getOutput(name)]);
-    return wanted.apply(([stack, given, value]) => {
+    return wanted.apply(([stack, given, value]): StackOutputs[Name] => {
       if (given.length === 0 && pulumi.runtime.isDryRun()) return notYetKnown<StackOutputs[Name]>();
       const outputs = Object.fromEntries(given.map((key) => [key, key === name ? (value as unknown) : null]));
       const read = readOutput(stack, name, outputs);
       if ("issue" in read) throw new OutputError(read.issue);
       return read.value;
-    }) as pulumi.Output<StackOutputs[Name]>;
+    });
   }
 }
 
