@@ -39,7 +39,8 @@ const constructors: Readonly<Record<string, Constructor>> = {
  * ZooKeeper and Kafka on Kubernetes.
  *
  * 1. The namespace, then configuration, Services and budgets, which wait for nothing.
- * 2. ZooKeeper, until every server is ready; then Kafka, until every broker is; then the topics.
+ * 2. ZooKeeper, until every server is ready; then Kafka, until every broker is; then the topics, and the settings in the
+ *    namespaces of applications.
  *
  * A StatefulSet replaces its pods one by one by itself, whether or not Pulumi still watches. Deployments know nothing
  * of each other, so each waits for the one before. A job after each waits until that has come to its end.
@@ -47,11 +48,13 @@ const constructors: Readonly<Record<string, Constructor>> = {
 export class KafkaOnKubernetes extends pulumi.ComponentResource {
   private readonly provider: k8s.Provider;
   private readonly timeout: string;
+  private readonly namespace: string;
 
   constructor(name: string, { spec, access, facts }: KubernetesArgs, options?: pulumi.ComponentResourceOptions) {
     const formerType = "kafka-zookeeper:kubernetes:Cluster";
     super("kafka-zookeeper:index:KafkaOnKubernetes", name, {}, formerly(formerType, options));
     this.timeout = `${spec.readyTimeout}s`;
+    this.namespace = spec.settings.namespace;
     this.provider = new k8s.Provider(name, { ...access, enableConfigMapMutable: true }, { parent: this });
     const manifests = manifestsOf(spec);
     // With the namespace, all volumes would go; `destroy --exclude-protected` leaves it.
@@ -62,6 +65,7 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
     const zookeeper = this.chain(manifests.zookeeper, [...first, ...claims], roll);
     const kafka = this.chain(manifests.kafka, zookeeper, roll);
     new Topics(`${name}-topics`, { spec, reach: reachOf(spec, access) }, { parent: this, dependsOn: kafka });
+    for (const manifest of manifests.applications) this.add(manifest, kafka);
     this.registerOutputs({});
   }
 
@@ -72,7 +76,7 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
   ): pulumi.CustomResource {
     const make = constructors[manifest.kind];
     if (make === undefined) throw new Error(`there is no constructor of ${manifest.kind}`);
-    return new make(manifest.metadata.name, manifest as never, {
+    return new make(this.nameOf(manifest), manifest as never, {
       parent: this,
       provider: this.provider,
       dependsOn: [...dependsOn],
@@ -81,6 +85,11 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
       ...(manifest.kind === "StatefulSet" ? { ignoreChanges: ["spec.volumeClaimTemplates"] } : {}),
       ...options,
     });
+  }
+
+  /** Names in Pulumi are unique in a stack, those in Kubernetes in a namespace. */
+  private nameOf({ metadata: { name, namespace } }: Manifest): string {
+    return namespace === undefined || namespace === this.namespace ? name : `${namespace}/${name}`;
   }
 
   /** Workloads one after the other, each when all pods of the one before run as they shall. */

@@ -6,7 +6,9 @@ export interface ClusterFacts {
   readonly contexts?: readonly string[];
   readonly nodes: readonly NodeFacts[];
   readonly storageClasses: readonly StorageClassFacts[];
-  /** Labels of the namespace; undefined when there is none. */
+  /** Names of all namespaces. */
+  readonly namespaces: readonly string[];
+  /** Labels of the cluster's own namespace; undefined when there is none. */
   readonly namespaceLabels?: Readonly<Record<string, string>>;
   readonly statefulSets: readonly StatefulSetFacts[];
   /** Names of the volume claims in the namespace. */

@@ -8,7 +8,15 @@ const limitMilliseconds = 30_000;
 
 /** Nothing is known about a cluster. */
 export function unknownCluster(reason: string): ClusterFacts {
-  return { unreachable: reason, nodes: [], storageClasses: [], statefulSets: [], claims: [], nodePorts: [] };
+  return {
+    unreachable: reason,
+    nodes: [],
+    storageClasses: [],
+    namespaces: [],
+    statefulSets: [],
+    claims: [],
+    nodePorts: [],
+  };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { clientSettingsMaps } from "./client-settings";
 import { configMap } from "./config";
 import { type Manifest, namespaceOf } from "./manifest";
 import { policies } from "./policies";
@@ -12,6 +13,8 @@ export interface Manifests {
   readonly first: readonly Manifest[];
   readonly zookeeper: readonly Manifest[];
   readonly kafka: readonly Manifest[];
+  /** What is put into the namespaces of applications. */
+  readonly applications: readonly Manifest[];
 }
 
 /** Renders a whole cluster. */
@@ -22,5 +25,6 @@ export function manifestsOf(spec: KubernetesSpec): Manifests {
     first: [...maps, ...services(spec), ...policies(spec)],
     zookeeper: workloads(spec, spec.zookeeper),
     kafka: workloads(spec, spec.kafka),
+    applications: clientSettingsMaps(spec),
   };
 }

@@ -138,6 +138,12 @@ export const kubernetesGroup = z.strictObject({
     .describe(
       "Lets only labelled pods in: `kafka-zookeeper/kafka-client: allowed`, `kafka-zookeeper/zookeeper-client: allowed`.",
     ),
+  clientSettings: z
+    .array(z.string())
+    .default([])
+    .describe(
+      "Namespaces of applications, which exist. Each gets a ConfigMap `kafka-client-settings` with all files for clients.",
+    ),
   zookeeper: zookeeper.prefault({}).describe("ZooKeeper's pods."),
   kafka: kafka.prefault({}).describe("Kafka's pods."),
 });

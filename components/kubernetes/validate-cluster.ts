@@ -21,6 +21,7 @@ export function validateAgainstCluster(config: KubernetesConfig, facts: ClusterF
   const { zookeeper, kafka } = resolveKubernetes(config);
   return [
     ...validateNamespace(config, facts),
+    ...validateApplications(config, facts),
     ...validateNodes(config, facts, Math.max(zookeeper.servers.length, kafka.servers.length)),
     ...validateAddresses(config, facts),
     ...validateNodePorts(config, facts),
@@ -68,6 +69,20 @@ function validateNamespace({ kubernetes }: KubernetesConfig, { namespaceLabels }
       fix: "choose another name, or set kubernetes.createNamespace to false to put the cluster into it",
     }),
   ];
+}
+
+/** The cluster's own namespace may be one of them, and is made when it has to be. */
+function validateApplications({ kubernetes }: KubernetesConfig, { namespaces }: ClusterFacts): ConfigIssue[] {
+  return kubernetes.clientSettings
+    .filter((name) => name !== kubernetes.namespace && !namespaces.includes(name))
+    .map((name) =>
+      error({
+        property: "kubernetes.clientSettings[]",
+        rule: "must exist: the namespaces of applications are not made here",
+        given: show(name),
+        fix: `make the namespace (kubectl create namespace ${name}), or remove it from the list`,
+      }),
+    );
 }
 
 function validateNodes({ kubernetes }: KubernetesConfig, { nodes }: ClusterFacts, servers: number): ConfigIssue[] {

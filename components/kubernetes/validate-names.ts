@@ -13,17 +13,26 @@ export function validateNames(config: KubernetesConfig): ConfigIssue[] {
     ["kubernetes.kafka.service", kubernetes.kafka.service],
     ["kubernetes.kafka.external.service", kubernetes.kafka.external.service],
   ] as const;
-  const issues = patterns.flatMap(([property, pattern]) => validatePattern(property, pattern));
-  if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(kubernetes.namespace))
-    issues.push(
-      error({
-        property: "kubernetes.namespace",
-        rule: "must be small letters, digits and inner hyphens",
-        given: show(kubernetes.namespace),
-        fix: "use a name such as kafka",
-      }),
-    );
+  const issues = [
+    ...patterns.flatMap(([property, pattern]) => validatePattern(property, pattern)),
+    ...validateNamespace("kubernetes.namespace", kubernetes.namespace, "kafka"),
+    ...kubernetes.clientSettings.flatMap((name) => validateNamespace("kubernetes.clientSettings[]", name, "orders")),
+    ...validateTwice(kubernetes.clientSettings),
+  ];
   return issues.length > 0 ? issues : validateDistinct(config);
+}
+
+function validateNamespace(property: string, name: string, example: string): ConfigIssue[] {
+  if (/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(name)) return [];
+  const rule = "must be small letters, digits and inner hyphens";
+  return [error({ property, rule, given: show(name), fix: `use a name such as ${example}` })];
+}
+
+function validateTwice(names: readonly string[]): ConfigIssue[] {
+  const twice = groupBy(names, (name) => name).find((group) => group.length > 1);
+  if (twice === undefined) return [];
+  const rule = "must name each namespace once";
+  return [error({ property: "kubernetes.clientSettings", rule, given: show(names), fix: `remove one ${twice[0]}` })];
 }
 
 function validatePattern(property: string, pattern: string): ConfigIssue[] {

@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   const wanted = wantedSchema.parse(JSON.parse(await text(process.stdin)));
   const config = kubeConfigOf(wanted);
   const contexts = config.getContexts().map(({ name }) => name);
-  const none = { nodes: [], storageClasses: [], statefulSets: [], claims: [], nodePorts: [] };
+  const none = { nodes: [], storageClasses: [], namespaces: [], statefulSets: [], claims: [], nodePorts: [] };
   if (wanted.context !== undefined && !contexts.includes(wanted.context)) return print({ ...none, contexts });
   print(await factsOf(config, wanted));
 }
@@ -36,15 +36,16 @@ async function factsOf(config: KubeConfig, { namespace }: Wanted): Promise<Clust
   const [nodes, classes, namespaces, sets, claims, services] = await Promise.all([
     core.listNode(),
     storage.listStorageClass(),
-    core.listNamespace({ fieldSelector: `metadata.name=${namespace}` }),
+    core.listNamespace(),
     apps.listNamespacedStatefulSet({ namespace }),
     core.listNamespacedPersistentVolumeClaim({ namespace }),
     core.listServiceForAllNamespaces(),
   ]);
-  const [found] = namespaces.items;
+  const found = namespaces.items.find(({ metadata }) => metadata?.name === namespace);
   return {
     nodes: nodes.items.map(nodeFacts),
     storageClasses: classes.items.map(classFacts),
+    namespaces: namespaces.items.map(({ metadata }) => metadata?.name ?? ""),
     ...(found === undefined ? {} : { namespaceLabels: found.metadata?.labels ?? {} }),
     statefulSets: sets.items.map(setFacts),
     claims: claims.items.map(({ metadata }) => metadata?.name ?? ""),

@@ -11,6 +11,8 @@ export interface Registered {
 const registered: Registered[] = [];
 /** Resources that are in the state already, by URN. */
 let stateBefore: Readonly<Record<string, unknown>> = {};
+/** What other stacks give, by their name. */
+let otherStacks: Readonly<Record<string, OtherStack>> = {};
 const secretKeys = "PULUMI_CONFIG_SECRET_KEYS";
 
 /** Stands in for the engine: remembers what is registered, and answers like the providers do. */
@@ -21,6 +23,7 @@ const mocks: pulumi.runtime.Mocks = {
     const made: Record<string, object> = {
       "random:index/randomUuid:RandomUuid": { result: "00000000-0000-4000-8000-000000000001" },
       "kafka-zookeeper:index:Observation": { repairs: 0 },
+      "pulumi:pulumi:StackReference": { secretOutputNames: [], ...otherStacks[String(inputs["name"])] },
     };
     return { id: `${name}-id`, state: { ...inputs, ...made[type] } };
   },
@@ -28,16 +31,23 @@ const mocks: pulumi.runtime.Mocks = {
     token === "pulumi:pulumi:readStackResourceOutputs" ? { outputs: stateBefore } : {},
 };
 
+interface OtherStack {
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly secretOutputNames?: readonly string[];
+}
+
 interface EngineOptions {
   readonly preview?: boolean;
   readonly secrets?: string[];
   readonly state?: Readonly<Record<string, unknown>>;
+  readonly stacks?: Readonly<Record<string, OtherStack>>;
 }
 
 /** Starts a program of this project with a configuration as the engine hands it over. */
 export function startEngine(config: Record<string, unknown>, options: EngineOptions = {}) {
   registered.length = 0;
   stateBefore = options.state ?? {};
+  otherStacks = options.stacks ?? {};
   void pulumi.runtime.setMocks(mocks, "kafka-zookeeper", "test", options.preview ?? false, "organization");
   const own = Object.entries(config).map(([key, value]) => [key.includes(":") ? key : `kafka-zookeeper:${key}`, value]);
   pulumi.runtime.setAllConfig(asEngineText(Object.fromEntries(own) as Record<string, unknown>), options.secrets);

@@ -18,6 +18,7 @@ export function facts(changes: Partial<ClusterFacts> = {}): ClusterFacts {
     statefulSets: [],
     claims: [],
     nodePorts: [],
+    namespaces: ["default"],
     ...changes,
   };
 }

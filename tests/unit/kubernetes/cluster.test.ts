@@ -33,6 +33,18 @@ describe("a cluster on Kubernetes", () => {
     assert(kafka.waitsFor.has(key(types.set, "zk")));
   });
 
+  it("puts the settings for clients into each namespace of applications when the brokers are up", async () => {
+    const wanted = await deploy(kubernetesSpec({ clientSettings: ["orders", "kafka"] }));
+    for (const [name, namespace] of [
+      ["orders/kafka-client-settings", "orders"],
+      ["kafka-client-settings", "kafka"],
+    ] as const) {
+      const map = get(wanted, types.map, name);
+      assert.deepEqual((map.inputs["metadata"] as Raw)["namespace"], namespace);
+      assert(map.waitsFor.has(key(types.set, "kafka")));
+    }
+  });
+
   it("protects the namespace, with which all volumes would go, unless the stack gives its data away", async () => {
     assert.equal(get(await deploy(kubernetesSpec()), types.namespace, "kafka").protect, true);
     const given = await deploy(kubernetesSpec({}, { deleteData: true }));

@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import Ajv from "ajv";
+import { getProperties } from "properties-file";
 import { stringify } from "yaml";
 import type { Manifest } from "../../../components/kubernetes/manifest";
 import { manifestsOf } from "../../../components/kubernetes/manifests";
 import { type KubernetesSpec, resolveKubernetes } from "../../../components/kubernetes/spec";
+import { clientFileNames } from "../../../components/model/stack-outputs";
 import { assertGolden } from "../../e2e/support/golden";
 import type { Raw } from "../../helpers/config";
 import { kubernetesConfig, kubernetesSpec } from "../../helpers/kubernetes";
@@ -36,6 +38,7 @@ const specs: Record<string, KubernetesSpec> = {
     imagePullSecrets: ["registry"],
     zookeeper: { storage: { size: "1Gi", logSize: "2Gi", class: "fast" } },
     kafka: { external: { type: "LoadBalancer", addresses: { 1: "b1", 2: "b2", 3: "b3" } } },
+    clientSettings: ["orders", "billing"],
   }),
   "a stack with racks": kubernetesSpec(
     { workload: "Deployment", topologyKey: "topology.kubernetes.io/zone", antiAffinity: "preferred" },
@@ -44,8 +47,7 @@ const specs: Record<string, KubernetesSpec> = {
 };
 
 function all(spec: KubernetesSpec): Manifest[] {
-  const { namespace, first, zookeeper, kafka } = manifestsOf(spec);
-  return [...namespace, ...first, ...zookeeper, ...kafka];
+  return Object.values(manifestsOf(spec)).flat() as Manifest[];
 }
 
 function named(spec: KubernetesSpec, kind: string, name: string): Manifest {
@@ -72,8 +74,8 @@ for (const [name, spec] of Object.entries(specs)) {
       });
     }
 
-    it("has no two objects of one kind and name", () => {
-      const names = all(spec).map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+    it("has no two objects of one kind and name in a namespace", () => {
+      const names = all(spec).map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`);
       assert.equal(new Set(names).size, names.length);
     });
 
@@ -102,6 +104,21 @@ describe("the schema of the tests", () => {
     const validate = ajv.compile({ $ref: `kubernetes#/definitions/${schema.kinds["StatefulSet"]}` });
     assert.equal(validate({ ...rest, spec: { ...set, ordinal: { start: 1 } } }), false);
     assert.equal(validate({ ...rest, spec: { ...set, ordinals: { start: "1" } } }), false);
+  });
+});
+
+describe("the settings for clients in a namespace of applications", () => {
+  it("are all files, as keys of a ConfigMap, with the addresses that pods use", () => {
+    const spec = kubernetesSpec({
+      clientSettings: ["orders"],
+      kafka: { external: { type: "LoadBalancer", addresses: { 1: "b1", 2: "b2", 3: "b3" } } },
+    });
+    const { metadata, data } = named(spec, "ConfigMap", "kafka-client-settings");
+    assert.equal(metadata.namespace, "orders");
+    assert.deepEqual(Object.keys(data as object), clientFileNames);
+    const inside = [1, 2, 3].map((id) => `kafka-${id}.kafka.svc.cluster.local:9092`).join(",");
+    for (const name of ["producer.properties", "consumer.properties"])
+      assert.equal(getProperties((data as Record<string, string>)[name] ?? "")["bootstrap.servers"], inside);
   });
 });
 

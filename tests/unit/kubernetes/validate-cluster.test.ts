@@ -32,6 +32,13 @@ describeKubernetesRefusals("a cluster is refused, or doubted, with", {
     given: "nothing",
     fix: "use slow",
   },
+  "a namespace of applications that does not exist": {
+    kubernetes: { clientSettings: ["kafka", "orders", "default"] },
+    property: "kubernetes.clientSettings[]",
+    rule: "must exist: the namespaces of applications are not made here",
+    given: '"orders"',
+    fix: "kubectl create namespace orders",
+  },
   "an unknown context": {
     kubernetes: { context: "prd" },
     facts: { contexts: ["dev", "prod"] },

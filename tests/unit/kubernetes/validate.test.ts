@@ -103,6 +103,20 @@ describeKubernetesRefusals("a configuration for Kubernetes is refused, or doubte
     given: '"Kafka"',
     fix: "use a name such as kafka",
   },
+  "a namespace of applications with capitals": {
+    kubernetes: { clientSettings: ["orders", "Billing"] },
+    property: "kubernetes.clientSettings[]",
+    rule: "must be small letters, digits and inner hyphens",
+    given: '"Billing"',
+    fix: "use a name such as orders",
+  },
+  "a namespace of applications that stands twice": {
+    kubernetes: { clientSettings: ["orders", "billing", "orders"] },
+    property: "kubernetes.clientSettings",
+    rule: "must name each namespace once",
+    given: '["orders","billing","orders"]',
+    fix: "remove one orders",
+  },
   "a topic with more copies than brokers": {
     others: { topics: [{ name: "orders", replicationFactor: 4 }] },
     property: "topics[orders].replicationFactor",
