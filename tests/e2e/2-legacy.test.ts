@@ -1,14 +1,17 @@
 import assert from "node:assert/strict";
-import { ConsoleTools, type Outputs } from "./support/clients";
+import type { StackOutputs } from "../../components/model/stack-outputs";
+import { ConsoleTools } from "./support/clients";
 import { assertGolden } from "./support/golden";
 import { eventually, Hosts, sandboxAddresses } from "./support/hosts";
 import { assertNothingLeft } from "./support/leftovers";
+import { assertReachable, outside } from "./support/places";
 import { Project } from "./support/project";
+import { assertSampleAppsPass } from "./support/sample-apps";
 
 describe("the legacy stack: ZooKeeper 3.6.0 and Kafka 2.4.1 in /etc, as people made it by hand", () => {
   let project: Project;
   let hosts: Hosts;
-  let outputs: Outputs;
+  let outputs: StackOutputs;
 
   before(async () => {
     project = await Project.create();
@@ -24,7 +27,7 @@ describe("the legacy stack: ZooKeeper 3.6.0 and Kafka 2.4.1 in /etc, as people m
     const output = await project.succeed("up", "legacy");
     assert.match(output, /Kafka 2\.4\.1, ZooKeeper 3\.6\.0/);
     assert.equal(await project.changedFiles(), "");
-    outputs = (await project.outputs("legacy")) as unknown as Outputs;
+    outputs = (await project.outputs("legacy")) as unknown as StackOutputs;
   });
 
   it("changes nothing the second time", async () => {
@@ -53,6 +56,14 @@ describe("the legacy stack: ZooKeeper 3.6.0 and Kafka 2.4.1 in /etc, as people m
     assert.deepEqual(await tools.consume("test", 2), ["one", "two"]);
     await tools.topics(...server, "--delete", "--topic", "test");
     await eventually("the topic is gone", 30, async () => !/^test$/m.test(await tools.topics(...server, "--list")));
+  });
+
+  it("answers at every address of its outputs, from a broker's host and from outside", async () => {
+    await assertReachable(outputs, [outside(), hosts.place("kafka2")]);
+  });
+
+  it("serves the sample applications, whose clients are years newer", async () => {
+    await assertSampleAppsPass(outputs, project.root);
   });
 
   for (const unit of ["kafka", "zookeeper"]) {

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { ConfigResourceTypes } from "kafkajs";
-import { clientFileNames } from "../../../components/model/stack-outputs";
+import { clientFileNames, type StackOutputs } from "../../../components/model/stack-outputs";
 import { Probe } from "../../../scripts/probe/probe";
-import { ConsoleTools, kcat, nodeClient, type Outputs } from "./clients";
+import { ConsoleTools, kcat, nodeClient } from "./clients";
 import { assertNothingLeft } from "./leftovers";
+import { assertReachable, type Place } from "./places";
 import type { Project } from "./project";
+import { assertSampleAppsPass } from "./sample-apps";
 import type { Settings } from "./stack-text";
 import { itHasTopicsAsCode } from "./topics-as-code";
 
@@ -29,6 +31,8 @@ export interface Ground {
   hasData(): Promise<boolean>;
   /** A word for each run of each server; it changes when the server is started anew. */
   runs(): Promise<Readonly<Record<Server, string>>>;
+  /** Lets somebody look at the cluster from wherever clients may be. */
+  fromPlaces(use: (places: readonly Place[]) => Promise<void>): Promise<void>;
   /** Removes a stack file that only the tests have. */
   forget(): Promise<void>;
   /** Name of what `assertNothingLeft` looks for. */
@@ -45,7 +49,7 @@ export type FeltDuring = (task: () => Promise<unknown>) => Promise<{ failed: num
  * comes before the end.
  */
 export function itHoldsAnywhere(ground: () => Ground, onlyHere?: (feltDuring: FeltDuring) => void): void {
-  let outputs: Outputs & Record<string, unknown>;
+  let outputs: StackOutputs & Record<string, unknown>;
   let probe: Probe | undefined;
 
   after(() => probe?.stop());
@@ -109,6 +113,14 @@ export function itHoldsAnywhere(ground: () => Ground, onlyHere?: (feltDuring: Fe
       await client.produce(`for-${name}`, records);
       assert.deepEqual(await client.consume(`for-${name}`, records.length), records, name);
     }
+  });
+
+  it("answers at every address of its outputs, from everywhere that the address is for", async () => {
+    await ground().fromPlaces((places) => assertReachable(outputs, places));
+  });
+
+  it("serves the sample applications: transactions, acknowledgement by hand, order by key, a group that changes", async () => {
+    await assertSampleAppsPass(outputs, ground().project.root);
   });
 
   itHasTopicsAsCode(ground, () => outputs);
