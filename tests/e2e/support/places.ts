@@ -13,7 +13,7 @@ export interface Place {
   /** Class path of Kafka's tools, where the cluster is to be used with them. */
   readonly tools?: string;
   /** Runs a bash script and returns what it printed. */
-  run(script: string, ...args: string[]): Promise<string>;
+  readonly run: (script: string, ...args: string[]) => Promise<string>;
 }
 
 /** This machine, which is none of the cluster's. */
