@@ -33,7 +33,7 @@ describe("an ensemble of three servers that becomes one of five, and of three ag
     const own = { privateKeyFile: ".sandbox/ensemble/id_ed25519", knownHosts: ".sandbox/ensemble/known_hosts" };
     await writeFile(
       path.join(project.root, "Pulumi.ensemble.yaml"),
-      withSettings(text, { ssh: own }).replace(
+      withSettings(text, { ssh: own, topics: [] }).replace(
         /kafka-zookeeper:hosts:[^]*?(?= {2}kafka-zookeeper:)/,
         () => `kafka-zookeeper:hosts: ${JSON.stringify(list)}\n`,
       ),

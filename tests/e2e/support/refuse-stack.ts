@@ -42,6 +42,7 @@ export class RefuseStack {
   async configure(changes: Settings = {}, as = "refuse"): Promise<void> {
     const url = `http://192.168.40.1:${this.mirror.port}/apache-zookeeper-3.9.5-bin.tar`;
     const own = {
+      topics: [],
       zookeeper: { source: url, sha512: this.zookeeper.sha512 },
       kafka: { source: this.kafka.archive, sha512: this.kafka.sha512, paths: { data: ["/var/lib/kafka", disk] } },
     };

@@ -82,7 +82,7 @@ export class ScaleStack {
       return { name: `kafka${id}`, address: addresses[`kafka${id}`], ...both, ...own };
     });
     await this.project.deriveStack("dev", "scale", (text) =>
-      withSettings(text.replaceAll(".sandbox/dev/", ".sandbox/scale/"), { hosts }, this.settings),
+      withSettings(text.replaceAll(".sandbox/dev/", ".sandbox/scale/"), { hosts, topics: [] }, this.settings),
     );
   }
 }
