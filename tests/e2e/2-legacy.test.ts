@@ -54,7 +54,7 @@ describe("the legacy stack: ZooKeeper 3.6.0 and Kafka 2.4.1 in /etc, as people m
     );
     for (const address of Object.values(sandboxAddresses))
       assert.match(await tools.topics("--zookeeper", `${address}:2181`, "--list"), /^test$/m);
-    // One copy can never satisfy min.insync.replicas=2, so acks=all is refused; the hand-made check uses the defaults.
+    // The hand-made check uses the defaults of the tool.
     await tools.produceWith([], "test", ["one", "two"]);
     assert.deepEqual(await tools.consume("test", 2), ["one", "two"]);
     await tools.topics(...server, "--delete", "--topic", "test");
