@@ -103,7 +103,10 @@ export function canonicalTopicConfig(key: string, text: string): string {
       return BigInt(value).toString();
     case "ratio":
       return javaDouble(Number(value));
-    default:
+    case "choice":
+    case "format":
+    case "owned":
+    case undefined:
       return value;
   }
 }

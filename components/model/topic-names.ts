@@ -1,5 +1,3 @@
-import { show } from "./issue";
-
 interface Named {
   readonly name: string;
 }
@@ -9,15 +7,14 @@ export function isTopicName(name: string): boolean {
   return /^[a-zA-Z0-9._-]{1,249}$/.test(name) && name !== "." && name !== "..";
 }
 
-/** Topics are named, not counted, in messages, like hosts. */
-export function topicAt({ name }: Named, key: string): string {
-  return `topics[${isTopicName(name) ? name : ""}].${key}`;
+/** Where a message leads: topics are named, not counted, like hosts. */
+export function topicAt(topic: Named, key: string): string {
+  return topicsAt([topic], key);
 }
 
-/** The names of some topics, the first of them when they are many. */
-export function naming(topics: readonly Named[]): string {
-  const names = topics.slice(0, 3).map(({ name }) => show(name));
-  return names.length < topics.length
-    ? `${names.join(", ")} and ${topics.length - names.length} more`
-    : names.join(", ");
+/** The same for what some topics have in common; of many, the first are named. */
+export function topicsAt(topics: readonly Named[], key: string): string {
+  const names = topics.slice(0, 3).map(({ name }) => (isTopicName(name) ? name : ""));
+  const more = topics.length > names.length ? ` and ${topics.length - names.length} more` : "";
+  return `topics[${names.join(", ")}${more}].${key}`;
 }

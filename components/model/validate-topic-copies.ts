@@ -2,7 +2,7 @@ import { groupBy } from "./group";
 import { type ConfigIssue, error, show, warning } from "./issue";
 import { replicationOf } from "./replication";
 import type { ClusterConfig, TopicConfig } from "./schema";
-import { naming, topicAt } from "./topic-names";
+import { topicAt, topicsAt } from "./topic-names";
 
 /** Partitions of which a broker with ZooKeeper keeps copies without slow elections and restarts. */
 const copiesPerBroker = 4000;
@@ -75,9 +75,9 @@ function warnOfOneCopy(topics: readonly TopicConfig[], brokers: number): ConfigI
   if (single.length === 0 || brokers === 1) return [];
   return [
     warning({
-      property: "topics[].replicationFactor",
+      property: topicsAt(single, "replicationFactor"),
       rule: "with one copy, records are lost with the disk of one broker, and away while it restarts",
-      given: `1 for ${naming(single)}`,
+      given: show(1),
       fix: `use ${Math.min(3, brokers)} for records that have to last`,
     }),
   ];
@@ -91,9 +91,9 @@ function warnOfNoneToSpare(topics: readonly TopicConfig[], config: ClusterConfig
   const factorOf = (topic?: TopicConfig) => topic?.replicationFactor ?? replicationOf(config).replicationFactor;
   return groupBy(tight, factorOf).map((group) =>
     warning({
-      property: `topics[].config.${minInsyncKey}`,
+      property: topicsAt(group, `config.${minInsyncKey}`),
       rule: "as high as the replication factor, one stopped broker stops every acks=all write",
-      given: `${factorOf(group[0])} for ${naming(group)}`,
+      given: show(factorOf(group[0])),
       fix: `set config: { ${minInsyncKey}: ${factorOf(group[0]) - 1} }`,
     }),
   );

@@ -1,7 +1,7 @@
 import { groupBy } from "./group";
 import { type ConfigIssue, error, show, warning } from "./issue";
 import type { ClusterConfig, TopicConfig } from "./schema";
-import { isTopicName, naming, topicAt } from "./topic-names";
+import { isTopicName, topicAt, topicsAt } from "./topic-names";
 import { validateTopicConfig } from "./validate-topic-config";
 
 const maxPartitions = 2 ** 31 - 1;
@@ -104,9 +104,9 @@ function validateUnclean(topics: readonly TopicConfig[]): ConfigIssue[] {
   if (unclean.length === 0) return [];
   return [
     warning({
-      property: `topics[].config.${key}`,
+      property: topicsAt(unclean, `config.${key}`),
       rule: "a copy that lags may lead, and acknowledged records that it lacks are lost",
-      given: `true for ${naming(unclean)}`,
+      given: show(true),
       fix: "leave it out, unless a topic that is always there is worth more than its records",
     }),
   ];

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { formatIssue, show } from "../../../components/model/issue";
+import { topicConfigsOf } from "../../../components/model/topic-configs";
 import { validateConfig } from "../../../components/model/validate";
 import { inlineKeys, judge, rawConfig, rawHost, type Raw } from "../../helpers/config";
 import { stackValues } from "../../helpers/stack-file";
@@ -82,9 +83,13 @@ describe("a configuration", () => {
     assert.equal(judge(raw).length, 1);
   });
 
-  for (const stack of ["dev", "legacy"]) {
-    it(`is without a fault in the stack file ${stack}`, () => {
-      assert.deepEqual(judge(stackValues(stack), { sandboxNotStarted: true }), []);
+  for (const [stack, single] of Object.entries({ dev: "test, mytopic", legacy: "test" })) {
+    it(`is without a fault in the stack file ${stack}, but for a topic of one copy that its row has`, () => {
+      const issues = judge(stackValues(stack), { sandboxNotStarted: true });
+      assert.deepEqual(
+        issues.map(({ severity, property }) => [severity, property]),
+        [["warning", `topics[${single}].replicationFactor`]],
+      );
     });
   }
 
@@ -101,9 +106,19 @@ describe("a configuration", () => {
       },
       { requiredKeys: ["name", "address"] },
     );
+    const setting = fc.oneof(text, fc.double(), fc.boolean(), fc.constantFrom("true", "-1", "compact", 2 ** 63));
     const service = fc.record(
       { version: text, source: text, sha512: text, heap: text, user: text, properties: fc.dictionary(text, text) },
       { requiredKeys: [] },
+    );
+    const topic = fc.record(
+      {
+        name: text,
+        partitions: fc.integer(),
+        replicationFactor: fc.integer(),
+        config: fc.dictionary(fc.constantFrom(...topicConfigsOf("3.9.2").keys(), "constructor"), setting),
+      },
+      { requiredKeys: ["name"] },
     );
     const raw = fc.record({
       substrate: fc.constant("ssh"),
@@ -111,6 +126,7 @@ describe("a configuration", () => {
       ssh: fc.record({ privateKeyFile: text }),
       kafka: service,
       zookeeper: service,
+      topics: fc.array(topic),
     });
     fc.assert(
       fc.property(raw, (given) => {
