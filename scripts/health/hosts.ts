@@ -52,7 +52,8 @@ async function lookAt(sessions: HostSessions, name: string): Promise<HostLook> {
     const lines = drift.split("\n").filter((line) => line !== "" && !line.endsWith(" does not run"));
     return { name, problem: null, drift: lines, ...readHost(status) };
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+    const message = error instanceof Error ? error.message : String(error);
+    const problem = message.startsWith(`${name} (`) ? message.slice(message.indexOf("): ") + 3) : message;
     return { name, problem, services: new Map(), disks: [], drift: [] };
   }
 }

@@ -3,7 +3,7 @@ import { type BrokerSetting, fetchBrokerSettings, fetchMinInsync } from "../kafk
 import { fetchLogDirs, type LogDir } from "../kafka/log-dirs";
 import { fetchMembers, fetchMetadata, type Metadata } from "../kafka/metadata";
 import { fetchReassignments } from "../kafka/partitions";
-import type { Kind, Reach } from "../reach/reach";
+import type { Reach } from "../reach/reach";
 import { realClock } from "../roll/clock";
 import { inTime } from "../roll/wait";
 import { askServer, type ServerWords } from "../zookeeper/words";
@@ -37,11 +37,11 @@ export interface ServersView {
 }
 
 /** Asks all servers at once, then those that answered for the whole. It never fails. */
-export async function lookAtServers(reach: Reach): Promise<ServersView> {
+export async function lookAtServers(reach: Reach, milliseconds = patience): Promise<ServersView> {
   const brokers = reach.idsOf("kafka");
-  const ask = <T>(id: number, use: (socket: Duplex) => Promise<T>) => answerOf(reach, "kafka", id, use);
+  const ask = <T>(id: number, use: (socket: Duplex) => Promise<T>) => brokerAnswer(reach, id, use, milliseconds);
   const [ensemble, members, logDirs] = await Promise.all([
-    ofEach(reach.idsOf("zookeeper"), (id) => wordsOf(reach, id)),
+    ofEach(reach.idsOf("zookeeper"), (id) => wordsOf(reach, id, milliseconds)),
     ofEach(brokers, (id) => ask(id, fetchMembers)),
     ofEach(brokers, (id) => ask(id, fetchLogDirs)),
   ]);
@@ -79,27 +79,27 @@ async function ofEach<T>(ids: readonly number[], look: (id: number) => Promise<T
   return new Map(answers.flatMap(([id, answer]) => (answer === undefined ? [] : [[id, answer] as const])));
 }
 
-function wordsOf(reach: Reach, id: number): Promise<ServerWords | undefined> {
+function wordsOf(reach: Reach, id: number, milliseconds: number): Promise<ServerWords | undefined> {
   const words = () => askServer(() => reach.connect("zookeeper", id));
-  return inTime(realClock, words, "it does not answer", patience).catch(() => undefined);
+  return inTime(realClock, words, "it does not answer", milliseconds).catch(() => undefined);
 }
 
-/** What a server answers; undefined when it does not in time. */
-async function answerOf<T>(
+/** What a broker answers; undefined when it does not in time. */
+async function brokerAnswer<T>(
   reach: Reach,
-  kind: Kind,
   id: number,
   use: (socket: Duplex) => Promise<T>,
+  milliseconds: number,
 ): Promise<T | undefined> {
   let connected: Duplex | undefined;
   let late = false;
   const ask = async () => {
-    connected = await reach.connect(kind, id);
+    connected = await reach.connect("kafka", id);
     if (late) connected.destroy();
     return use(connected);
   };
   try {
-    return await inTime(realClock, ask, "it does not answer", patience);
+    return await inTime(realClock, ask, "it does not answer", milliseconds);
   } catch {
     return undefined;
   } finally {
