@@ -1,8 +1,9 @@
+import { groupBy } from "../../components/model/group";
 import { plural } from "../../components/model/report-text";
 import { list } from "../roll/wait";
 import type { Finding, PartitionStatus, Snapshot } from "./snapshot";
 
-/** So many partitions are named; there may be thousands. */
+/** So many groups of partitions are named; there may be thousands. */
 const named = 10;
 
 /** `orders-0`, as Kafka itself writes it. */
@@ -47,10 +48,11 @@ export function judgePartitions(snapshot: Snapshot): Finding[] {
   if (partitions === null) return brokers.some(({ answers }) => answers) ? [nobodyTold] : [];
   const { offline, belowMin, underReplicated, atMin, impossible } = sortPartitions(snapshot);
   const given = (some: readonly PartitionStatus[]) =>
-    `${plural(some.length, "partition")}: ${list(some.map(describe), named)}`;
+    `${plural(some.length, "partition")}: ${list(describe(some), named)}`;
   const back = "bring the brokers back that hold the copies which are missing";
-  const rules: readonly (Pick<Finding, "level" | "check" | "rule" | "fix"> & {
+  const rules: readonly (Omit<Finding, "given"> & {
     readonly found: readonly PartitionStatus[];
+    readonly given?: string;
   })[] = [
     {
       level: "down",
@@ -78,6 +80,7 @@ export function judgePartitions(snapshot: Snapshot): Finding[] {
       check: "partitions-at-min-isr",
       rule: "every partition must be able to lose a copy",
       found: atMin,
+      ...(atMin.length === underReplicated.length ? { given: `the same ${plural(atMin.length, "partition")}` } : {}),
       fix: `stop no other broker: these partitions would refuse writes with acks=all; ${back}`,
     },
     {
@@ -89,7 +92,7 @@ export function judgePartitions(snapshot: Snapshot): Finding[] {
     },
   ];
   const found = rules.filter(({ found: some }) => some.length > 0);
-  return [...found.map(({ found: some, ...rule }) => ({ ...rule, given: given(some) })), ...movement(moving)];
+  return [...found.map(({ found: some, ...rule }) => ({ given: given(some), ...rule })), ...movement(moving)];
 }
 
 const nobodyTold: Finding = {
@@ -100,9 +103,30 @@ const nobodyTold: Finding = {
   fix: "run it again; when it stays, look at the load of the brokers",
 };
 
-function describe({ isr, replicas, ...partition }: PartitionStatus): string {
-  const missing = replicas.filter((id) => !isr.includes(id));
-  return missing.length === 0 ? partitionName(partition) : `${partitionName(partition)} without ${missing.join(", ")}`;
+/** Partitions by topic and by the brokers that they lack: `orders-0..5 without 3`. */
+function describe(partitions: readonly PartitionStatus[]): string[] {
+  const missing = ({ isr, replicas }: PartitionStatus) => replicas.filter((id) => !isr.includes(id)).sort(ascending);
+  const groups = groupBy(partitions, (one) => JSON.stringify([one.topic, missing(one)]));
+  return groups.flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const lacks = missing(first);
+    const without = lacks.length === 0 ? "" : ` without ${lacks.join(", ")}`;
+    return `${first.topic}-${ranges(group.map(({ index }) => index))}${without}`;
+  });
+}
+
+const ascending = (left: number, right: number) => left - right;
+
+/** `0..2,5` of 0, 1, 2 and 5. */
+function ranges(numbers: readonly number[]): string {
+  const runs: [number, number][] = [];
+  for (const number of [...numbers].sort(ascending)) {
+    const last = runs.at(-1);
+    if (last !== undefined && number <= last[1] + 1) last[1] = number;
+    else runs.push([number, number]);
+  }
+  return runs.map(([from, to]) => (from === to ? String(from) : `${from}..${to}`)).join(",");
 }
 
 function movement(moving: readonly string[]): Finding[] {

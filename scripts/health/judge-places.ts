@@ -1,7 +1,7 @@
 import { groupBy } from "../../components/model/group";
 import { size } from "../../components/model/report-text";
 import { list } from "../roll/wait";
-import { nameOf } from "./judge-servers";
+import { mend, nameOf } from "./judge-servers";
 import type { BrokerStatus, Finding, PlaceStatus, Snapshot } from "./snapshot";
 
 /** Part of a disk that may be used before somebody should hear of it: a full one ends a broker. */
@@ -36,11 +36,7 @@ function unreachable({ ensemble, brokers }: Snapshot, { name, problem }: PlaceSt
   };
 }
 
-function drift({ drift: found, stack, substrate }: Snapshot): Finding[] {
-  const fix =
-    substrate === "ssh"
-      ? `scripts/pulumi refresh --stack ${stack}, then scripts/up ${stack}, which mends it behind the same gates as any change`
-      : `scripts/pulumi refresh --stack ${stack}, then scripts/up ${stack}`;
+function drift({ drift: found, ...snapshot }: Snapshot): Finding[] {
   return groupBy(found, ({ where }) => where).map((group) => ({
     level: "degraded",
     check: "drift",
@@ -49,7 +45,7 @@ function drift({ drift: found, stack, substrate }: Snapshot): Finding[] {
       group.map(({ what }) => what),
       10,
     ),
-    fix,
+    fix: mend(snapshot),
   }));
 }
 

@@ -105,7 +105,7 @@ function judgeServer(snapshot: Snapshot, kind: Kind, server: ServerStatus, serve
             check: "configuration",
             rule: `${what} must run with the configuration of the last up`,
             given: "it was started with another one",
-            fix: `scripts/up ${snapshot.stack}, which restarts it behind its gates`,
+            fix: mend(snapshot),
           }),
         ]),
     ...(version
@@ -114,22 +114,27 @@ function judgeServer(snapshot: Snapshot, kind: Kind, server: ServerStatus, serve
             check: "version",
             rule: `${what} must run the version of the last up, ${wanted}`,
             given: `it runs ${server.version}`,
-            fix: `scripts/up ${snapshot.stack}, which restarts it behind its gates`,
+            fix: mend(snapshot),
           }),
         ]
       : []),
   ];
 }
 
+/** An `up` alone does not look for what is not as it left it. */
+export function mend({ stack }: Pick<Snapshot, "stack">): string {
+  return `scripts/pulumi refresh --stack ${stack}, then scripts/up ${stack}, which mends it behind the gates of any change`;
+}
+
 /** Where an operator finds out why a server is not well. */
 function whereToLook(
-  { substrate, namespace, stack }: Pick<Snapshot, "substrate" | "namespace" | "stack">,
+  { substrate, namespace }: Pick<Snapshot, "substrate" | "namespace">,
   kind: Kind,
   name?: string,
 ): string {
   const unit = kind === "broker" ? "kafka" : "zookeeper";
   if (substrate === "ssh")
-    return `journalctl -u ${unit} on ${name ?? "the hosts"} says why it stopped; scripts/up ${stack} starts it`;
+    return `journalctl -u ${unit} on ${name ?? "the hosts"} says why; systemctl start ${unit} there starts it`;
   return `kubectl --namespace ${namespace} describe pods, and logs of ${name ?? `the pods of ${unit}`}`;
 }
 

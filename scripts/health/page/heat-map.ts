@@ -39,9 +39,7 @@ export function heatMap(snapshot: Snapshot): Markup {
   return html`<ul class="legend">
       ${Object.entries(states).map(([state, { text, mark }]) => html`<li><i class="${state}">${mark}</i>${text}</li>`)}
     </ul>
-    <div class="topics">
-      ${topics.map((topic) => html`<div>${chunks(topic).map((part, index) => tableOf(part, ids, index === 0 ? topic : undefined))}</div>`)}
-    </div>`;
+    <div class="topics">${topics.map((topic) => topicMap(topic, ids))}</div>`;
 }
 
 /** Those that have copies although they left the stack file are among them. */
@@ -77,22 +75,25 @@ function bytesOf(topic: readonly PartitionStatus[]): string | undefined {
   return known.length === 0 ? undefined : size(known.reduce((sum, bytes) => sum + bytes, 0));
 }
 
-function tableOf(part: readonly PartitionStatus[], ids: readonly number[], whole?: readonly PartitionStatus[]): Markup {
-  const name = part[0]?.topic ?? "";
-  const about = whole && [
-    plural(whole.length, "partition"),
-    `${copiesOf(whole)} ${copiesOf(whole) === "1" ? "copy" : "copies"}`,
-    ...(part[0]?.minInsync ? [`min ISR ${part[0].minInsync}`] : []),
-    ...[bytesOf(whole)].flatMap((text) => text ?? []),
+function topicMap(topic: readonly PartitionStatus[], ids: readonly number[]): Markup {
+  const name = topic[0]?.topic ?? "";
+  const copies = copiesOf(topic);
+  const minInsync = topic[0]?.minInsync;
+  const about = [
+    plural(topic.length, "partition"),
+    `${copies} ${copies === "1" ? "copy" : "copies"}`,
+    ...(minInsync ? [`min ISR ${minInsync}`] : []),
+    ...[bytesOf(topic)].flatMap((text) => text ?? []),
   ];
-  return html`<table class="map">
-    <caption>
-      ${
-        about === undefined
-          ? html`<span class="sr">${name}, continued</span>`
-          : html`<b>${name}</b><span class="soft">${about.join(" · ")}</span>`
-      }
-    </caption>
+  return html`<div>
+    <h3>${name} <span class="soft">${about.join(" · ")}</span></h3>
+    ${chunks(topic).map((part) => tableOf(name, part, ids))}
+  </div>`;
+}
+
+function tableOf(name: string, part: readonly PartitionStatus[], ids: readonly number[]): Markup {
+  const range = `${name}, partitions ${part[0]?.index} to ${part.at(-1)?.index}`;
+  return html`<table class="map" aria-label="${range}">
     ${ids.map(
       (id) =>
         html`<tr>

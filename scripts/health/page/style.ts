@@ -66,17 +66,17 @@ svg .link.cut { stroke: var(--down); stroke-dasharray: 3 4; opacity: .55; }
 svg .bar { fill: var(--line); } svg .used { fill: var(--rack); } svg .used.full { fill: var(--down); }
 .legend { display: flex; flex-wrap: wrap; gap: 6px 18px; color: var(--soft); font-size: 12px; margin: 0 0 14px; padding: 0; list-style: none; }
 .legend li { display: flex; align-items: center; gap: 7px; }
-.topics { display: flex; flex-wrap: wrap; gap: 20px 34px; }
+.topics { overflow-x: auto; display: flex; flex-wrap: wrap; gap: 20px 34px; }
 table { border-collapse: collapse; }
-.map caption { text-align: left; padding-bottom: 5px; white-space: nowrap; } .map caption b { margin-right: 8px; }
-.map caption .soft { font-size: 12px; } .map th { font-weight: 400; color: var(--soft); font-size: 11px; padding: 0 8px 0 0; text-align: right; }
-.map td, .cell { padding: 0; }
+h3 { font-size: 13.5px; margin-bottom: 4px; } h3 .soft { font-size: 12px; font-weight: 400; margin-left: 4px; }
+.map + .map { margin-top: 6px; } .map th { font-weight: 400; color: var(--soft); font-size: 11px; padding: 0 8px 0 0; white-space: nowrap; }
+.map td { padding: 0; }
 .map i, .legend i { display: grid; place-items: center; width: 15px; height: 15px; border-radius: 3px; margin: 1px; font: 700 9px/1 sans-serif; }
 i.lead { background: var(--lead); color: var(--card); } i.sync { background: var(--sync); }
 i.out { background: var(--down); color: var(--card); } i.none { background: var(--well); }
 .wide { width: 100%; } .wide th, .wide td { text-align: left; padding: 7px 14px 7px 0; border-bottom: 1px solid var(--line); white-space: nowrap; }
 .wide tr:last-child > * { border-bottom: 0; } .wide thead th { color: var(--soft); font-size: 12px; font-weight: 500; }
-.wide tbody th { font-weight: 600; } .wide .count { text-align: center; border-radius: 4px; min-width: 58px; }
+.wide tbody th { font-weight: 600; } .wide .count { text-align: center; padding: 5px 8px; border: 2px solid var(--card); border-radius: 4px; min-width: 58px; }
 .wide .count.sync { background: var(--sync); } .wide .count.out { background: var(--down); color: var(--card); font-weight: 650; }
 .settings td { white-space: normal; } .settings th { width: 1%; }
 footer { color: var(--soft); font-size: 12px; margin-top: 18px; }

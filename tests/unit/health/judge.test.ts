@@ -29,15 +29,19 @@ describe("the judgement of a cluster", () => {
     assert.deepEqual(verdict({ brokers: [broker(1), broker(2), stopped], partitions: [0, 1].map(withoutBroker3) }), [
       1,
       "degraded broker: kafka does not run; systemd says inactive",
-      "degraded partitions-under-replicated: 2 partitions: orders-0 without 3; orders-1 without 3",
-      "degraded partitions-at-min-isr: 2 partitions: orders-0 without 3; orders-1 without 3",
+      "degraded partitions-under-replicated: 2 partitions: orders-0..1 without 3",
+      "degraded partitions-at-min-isr: the same 2 partitions",
     ]);
   });
 
-  it("names some of many partitions, and counts the others", () => {
-    const partitions = Array.from({ length: 40 }, (_, index) => withoutBroker3(index));
-    const [, given = ""] = verdict({ partitions });
-    assert.match(given, /40 partitions: orders-0 without 3; .*; orders-9 without 3; and 30 more$/);
+  it("names partitions by topic and by what they lack, some of them when there are many", () => {
+    const given = (partitions: Snapshot["partitions"]) => verdict({ partitions })[1]?.split("under-replicated: ")[1];
+    const lacks3 = [4, 0, 1, 2].map(withoutBroker3);
+    const other = partition(7, { isr: [3] });
+    const wanted = "5 partitions: orders-0..2,4 without 3; orders-7 without 1, 2";
+    assert.equal(given([...lacks3, { ...other, minInsync: 1 }]), wanted);
+    const topics = Array.from({ length: 40 }, (_, index) => ({ ...withoutBroker3(0), topic: `t${index}` }));
+    assert.match(given(topics) ?? "", /^40 partitions: t0-0 without 3; .*; t9-0 without 3; and 30 more$/);
   });
 
   it("is that a broker which froze does not answer, although systemd says that it runs", () => {
@@ -53,7 +57,7 @@ describe("the judgement of a cluster", () => {
     assert.deepEqual(verdict({ partitions: [offline, below] }).slice(0, 3), [
       2,
       "down partitions-offline: 1 partition: orders-0 without 1, 2, 3",
-      "down partitions-below-min-isr: 1 partition: orders-1 without 3, 1",
+      "down partitions-below-min-isr: 1 partition: orders-1 without 1, 3",
     ]);
   });
 
