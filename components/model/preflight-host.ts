@@ -1,5 +1,6 @@
 import type { Facts, Finding } from "./preflight-facts";
 import { type HostNeeds, packageOfTool, uploadPlace } from "./preflight-needs";
+import { size } from "./report-text";
 
 /** A finding before it is known whose it is. */
 export type Problem = Omit<Finding, "host" | "check">;
@@ -200,11 +201,4 @@ export function checkKernel(facts: Facts): Problem[] {
       ),
     );
   return problems;
-}
-
-/** A number of bytes for people: `1.5 GiB`. */
-export function size(bytes: number): string {
-  const [unit, power] = bytes >= 2 ** 30 ? (["GiB", 30] as const) : (["MiB", 20] as const);
-  const value = bytes / 2 ** power;
-  return `${value >= 100 || Number.isInteger(value) ? Math.floor(value) : value.toFixed(1)} ${unit}`;
 }

@@ -1,6 +1,7 @@
 import { groupBy } from "./group";
 import type { Cell, HostVerdict, Verdict } from "./preflight";
 import { checks, type Finding } from "./preflight-facts";
+import { columns, plural } from "./report-text";
 
 const cellText: Readonly<Record<Cell, string>> = { ok: "ok", warning: "warn", error: "ERROR", none: "-" };
 
@@ -18,13 +19,7 @@ function table(hosts: readonly HostVerdict[]): string[] {
     ["host", ...checks],
     ...shown.map((host) => [host.host, ...checks.map((check) => cellText[host.cells[check]])]),
   ];
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-  const lines = rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
+  const lines = columns(rows);
   const hidden = hosts.length - shown.length;
   return hidden === 0 ? lines : [...lines, `${hidden} more hosts: ok`];
 }
@@ -59,8 +54,4 @@ function summary({ hosts, findings }: Verdict, seconds: number): string {
     `preflight of ${plural(hosts.length, "host")}${systems === "" ? "" : ` (${systems})`}: ` +
     `${plural(count("error"), "error")}, ${plural(count("warning"), "warning")} in ${seconds.toFixed(1)} s`
   );
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -17,33 +17,36 @@ const program = new Command("scripts/cluster")
       "on Kubernetes, and for tests. Needs root on Linux, and Go to compile it, once per machine.",
   );
 
-runCommand(async (signal) => {
-  program
-    .command("up")
-    .description("starts the cluster, or what is missing of it, and waits until it is ready")
-    .option("--nodes <number>", "how many nodes it has", wholeNumber, 3)
-    .action(({ nodes }: { nodes: number }) => up(nodes, signal));
-  program
-    .command("down")
-    .description("ends the cluster and removes all of it, with its volumes; only the cache stays")
-    .action(() => down(signal));
-  program.command("status").description("says what runs; fails unless all does").action(status);
-  program
-    .command("load")
-    .description("gives all nodes the images of an archive, such as scripts/image saves")
-    .argument("<archive>")
-    .action((archive: string) => load(archive, signal));
-  program
-    .command("kubectl")
-    .description("runs kubectl as an administrator of the cluster, for example: scripts/cluster kubectl get nodes")
-    .argument("[args...]")
-    .passThroughOptions()
-    .allowUnknownOption()
-    .helpOption(false)
-    .action(askKubectl);
-  for (const each of [program, ...program.commands]) each.exitOverride();
-  await program.parseAsync();
-}, "scripts/cluster down");
+runCommand(
+  async (signal) => {
+    program
+      .command("up")
+      .description("starts the cluster, or what is missing of it, and waits until it is ready")
+      .option("--nodes <number>", "how many nodes it has", wholeNumber, 3)
+      .action(({ nodes }: { nodes: number }) => up(nodes, signal));
+    program
+      .command("down")
+      .description("ends the cluster and removes all of it, with its volumes; only the cache stays")
+      .action(() => down(signal));
+    program.command("status").description("says what runs; fails unless all does").action(status);
+    program
+      .command("load")
+      .description("gives all nodes the images of an archive, such as scripts/image saves")
+      .argument("<archive>")
+      .action((archive: string) => load(archive, signal));
+    program
+      .command("kubectl")
+      .description("runs kubectl as an administrator of the cluster, for example: scripts/cluster kubectl get nodes")
+      .argument("[args...]")
+      .passThroughOptions()
+      .allowUnknownOption()
+      .helpOption(false)
+      .action(askKubectl);
+    for (const each of [program, ...program.commands]) each.exitOverride();
+    await program.parseAsync();
+  },
+  { cleanUp: "scripts/cluster down" },
+);
 
 function wholeNumber(text: string): number {
   if (!/^[1-9]$/.test(text)) throw new InvalidArgumentError("It must be 1 to 9.");

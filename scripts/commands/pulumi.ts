@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { projectRoot } from "../lib/paths";
+import { clearStatus, showStatus } from "../lib/status-line";
 import { needsOf, selectedStack, stackEnvironment, type StackNeeds } from "../toolchain/environment";
 import { ensureToolchain, type Toolchain } from "../toolchain/toolchain";
 
@@ -57,15 +58,6 @@ async function prepare(needs: StackNeeds): Promise<Toolchain | undefined> {
     process.off("SIGINT", onInterrupt);
     clearStatus();
   }
-}
-
-function showStatus(line: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${line.slice(0, process.stderr.columns - 1)}`);
-  else if (!line.includes(": ")) process.stderr.write(`${line}\n`);
-}
-
-function clearStatus(): void {
-  if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
 }
 
 function passThrough(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {

@@ -29,6 +29,7 @@ const packages = [
   { file: "/usr/bin/shellcheck", package: "shellcheck" },
   { file: "/usr/sbin/sshd", package: "openssh-server" },
   { file: "/usr/bin/ssh", package: "openssh-client" },
+  { file: "/usr/bin/chromium", package: "chromium" },
 ];
 
 interface Totals {

@@ -22,10 +22,20 @@ export interface Metadata {
   readonly partitions: readonly Partition[];
 }
 
-/** Metadata, version 1: all brokers, all topics. */
-export async function fetchMetadata(socket: Duplex): Promise<Metadata> {
-  const everything = new Encoder().array(null, () => undefined);
-  const answer = await request(socket, { api: 3, version: 1, body: everything });
+/** All brokers, all topics. */
+export function fetchMetadata(socket: Duplex): Promise<Metadata> {
+  return ask(socket, null);
+}
+
+/** The brokers and the controller, without a topic: a small answer, however large the cluster is. */
+export function fetchMembers(socket: Duplex): Promise<Metadata> {
+  return ask(socket, []);
+}
+
+/** Metadata, version 1; `null` for all topics. */
+async function ask(socket: Duplex, topics: readonly string[] | null): Promise<Metadata> {
+  const body = new Encoder().array(topics, (encoder, topic) => encoder.string(topic));
+  const answer = await request(socket, { api: 3, version: 1, body });
   const racks = new Map<number, string>();
   const brokers = answer.array(() => {
     const id = answer.int32();

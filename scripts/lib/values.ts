@@ -5,10 +5,15 @@ export type Properties = Record<string, unknown>;
 
 /** The value without the wrappers of secrets at any depth, for use and never for the state. */
 export function reveal(value: unknown): unknown {
-  if (isRpcSecret(value)) return reveal(unwrapRpcSecret(value));
+  if (isRpcSecret(value)) return reveal(isExported(value) ? JSON.parse(value.plaintext) : unwrapRpcSecret(value));
   if (Array.isArray(value)) return value.map(reveal);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, reveal(inner)]));
+}
+
+/** What `pulumi stack export --show-secrets` prints holds a secret as JSON. */
+function isExported(value: unknown): value is { readonly plaintext: string } {
+  return typeof value === "object" && value !== null && "plaintext" in value && typeof value.plaintext === "string";
 }
 
 /** The value marked as a secret, unless it already is. */

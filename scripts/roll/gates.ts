@@ -1,12 +1,9 @@
 import type { Metadata, Partition } from "../kafka/metadata";
+import type { ServerWords } from "../zookeeper/words";
 
-/** What one ZooKeeper server says of itself: `srvr`, and on the leader `mntr`. */
-export interface ZooKeeperView {
+/** What one ZooKeeper server says of itself. */
+export interface ZooKeeperView extends Pick<ServerWords, "mode" | "syncedFollowers"> {
   readonly id: number;
-  /** Absent while it does not serve. */
-  readonly mode?: "leader" | "follower" | "observer" | "standalone";
-  /** Followers that are in sync, as the leader counts them. */
-  readonly syncedFollowers?: number;
 }
 
 /** What one broker says when it is asked itself; `metadata` is absent while it does not answer. */

@@ -1,9 +1,9 @@
 import type { Duplex } from "node:stream";
-import { text } from "node:stream/consumers";
 import type { BrokerView, ZooKeeperView } from "./gates";
 import type { BrokerNode, Plan, ZooKeeperNode } from "./plan";
 import { fetchMinInsync } from "../kafka/configs";
 import { fetchMetadata, type Metadata } from "../kafka/metadata";
+import { askServer } from "../zookeeper/words";
 import type { RollHost } from "./session";
 
 /** Asks the servers of a cluster how they are, each from its own host. */
@@ -61,26 +61,8 @@ export class Observer {
     return { id: node.id, ...(metadata === undefined ? {} : { metadata }) };
   }
 
-  private async zookeeperView(node: ZooKeeperNode): Promise<ZooKeeperView> {
-    const mode = /^Mode: (\w+)$/m.exec(await this.fourLetters(node, "srvr"))?.[1] as ZooKeeperView["mode"];
-    if (mode !== "leader") return { id: node.id, ...(mode === undefined ? {} : { mode }) };
-    const synced = /^zk_synced_followers\s+(\d+)/m.exec(await this.fourLetters(node, "mntr"))?.[1];
-    return { id: node.id, mode, ...(synced === undefined ? {} : { syncedFollowers: Number(synced) }) };
-  }
-
-  /** A four-letter word; `ruok` is not among those used, because it says imok without a quorum. */
-  private async fourLetters({ address, port, host }: ZooKeeperNode, word: string): Promise<string> {
-    let socket: Duplex | undefined;
-    const timer = setTimeout(() => socket?.destroy(), 5_000);
-    try {
-      socket = await this.session({ host }).pipe(address, port, "zookeeper");
-      socket.write(word);
-      return await text(socket);
-    } catch {
-      return "";
-    } finally {
-      clearTimeout(timer);
-      socket?.destroy();
-    }
+  private async zookeeperView({ id, host, address, port }: ZooKeeperNode): Promise<ZooKeeperView> {
+    const words = await askServer(() => this.session({ host }).pipe(address, port, "zookeeper"));
+    return { id, ...words };
   }
 }

@@ -85,11 +85,16 @@ export async function patiently<T>(what: string, say: Say, clock: Clock, task: P
 }
 
 /** What a host says, or an error when it says nothing for too long. */
-export async function inTime<T>(clock: Clock, ask: () => Promise<T>, silence: string): Promise<T> {
+export async function inTime<T>(
+  clock: Clock,
+  ask: () => Promise<T>,
+  silence: string,
+  milliseconds = readMilliseconds,
+): Promise<T> {
   const answered = new AbortController();
   const late = async (): Promise<never> => {
-    await clock.sleep(readMilliseconds, answered.signal);
-    throw new Error(`${silence} (${readMilliseconds / 1_000} s)`);
+    await clock.sleep(milliseconds, answered.signal);
+    throw new Error(`${silence} (${milliseconds / 1_000} s)`);
   };
   try {
     return await Promise.race([ask(), late()]);

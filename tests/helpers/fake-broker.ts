@@ -102,7 +102,11 @@ export function answerTo(frame: Buffer, broker: FakeBroker): Buffer | undefined 
 }
 
 const answers: Readonly<Record<string, (reader: Reader, broker: FakeBroker) => Buffer | undefined>> = {
-  "3v1": (reader, broker) => (reader.int(4) === -1 ? encodeMetadata(broker.metadata()) : undefined),
+  "3v1": (reader, broker) => {
+    const topics = reader.int(4);
+    if (topics === 0) return encodeMetadata({ ...broker.metadata(), partitions: [] });
+    return topics === -1 ? encodeMetadata(broker.metadata()) : undefined;
+  },
   "32v1": (reader, broker) => {
     const asked = reader.list(() => ({
       type: reader.int(1),

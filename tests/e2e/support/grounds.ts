@@ -30,6 +30,11 @@ export async function hostsGround(): Promise<Ground & { readonly hosts: Hosts }>
     leftover: stack,
     configure: (changes) => writeStack(project, stack, text, changes),
     restart: async (server) => void (await hosts.run("kafka2", `systemctl restart ${server.split(" ")[0]}`)),
+    without: async (server, task) => {
+      const unit = server.split(" ")[0];
+      await hosts.run("kafka2", `systemctl stop ${unit}`);
+      await task().finally(() => hosts.run("kafka2", `systemctl start ${unit}`));
+    },
     settle: () => inSync(project, stack),
     forget: () => rm(path.join(project.root, `Pulumi.${stack}.yaml`)),
     hasData: async () =>
@@ -64,6 +69,17 @@ export async function kubernetesGround(
     restart: async (server) => {
       const name = (await podOf(server))?.metadata.name ?? "";
       await kubernetes.kubectl("--namespace", namespace, "delete", "pod", name);
+    },
+    // Kubernetes makes a new pod at once, which has to find no node.
+    without: async (server, task) => {
+      const nodes = (await kubernetes.kubectl("get", "nodes", "--output=name")).split("\n");
+      const name = (await podOf(server))?.metadata.name ?? "";
+      await kubernetes.kubectl("cordon", ...nodes);
+      const off = async () => {
+        await kubernetes.kubectl("--namespace", namespace, "delete", "pod", name);
+        await task();
+      };
+      await off().finally(() => kubernetes.kubectl("uncordon", ...nodes));
     },
     settle: async () => {
       await eventually("all pods are ready", 180, async () => Object.values(await pods()).filter(isReady).length === 6);

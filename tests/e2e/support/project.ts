@@ -34,7 +34,7 @@ export class Project {
   }
 
   /** Runs one of the scripts and says what it printed when that matters. */
-  async script(name: string, ...args: string[]): Promise<Result> {
+  async script(name: string, ...args: string[]): Promise<Result & { readonly stdout: string }> {
     const { execa } = await loadExeca();
     const result = await execa(path.join(this.root, "scripts", name), args, {
       cwd: this.root,
@@ -42,7 +42,7 @@ export class Project {
       stdin: "ignore",
       reject: false,
     });
-    return { output: result.all, exitCode: result.exitCode ?? -1 };
+    return { output: result.all, stdout: result.stdout, exitCode: result.exitCode ?? -1 };
   }
 
   /** @throws Error with the whole output when the script does not exit with 0. */

@@ -8,6 +8,7 @@ import { assertReachable, type Place } from "./places";
 import type { Project } from "./project";
 import { assertSampleAppsPass } from "./sample-apps";
 import type { Settings } from "./stack-text";
+import { assertStatusTells } from "./status";
 import { itHasTopicsAsCode } from "./topics-as-code";
 
 /** A kind of server, and the one of them that a scenario picks. */
@@ -25,6 +26,8 @@ export interface Ground {
   configure(changes?: Settings): Promise<void>;
   /** Ends a server in good order and has it started again, without the program. */
   restart(server: Server): Promise<void>;
+  /** Does something while a server is off, and has it started again. */
+  without(server: Server, task: () => Promise<void>): Promise<void>;
   /** Waits until all servers are well. */
   settle(): Promise<void>;
   /** Whether records of a cluster that was destroyed are there. */
@@ -117,6 +120,10 @@ export function itHoldsAnywhere(ground: () => Ground, onlyHere?: (feltDuring: Fe
 
   it("answers at every address of its outputs, from everywhere that the address is for", async () => {
     await ground().fromPlaces((places) => assertReachable(outputs, places));
+  });
+
+  it("tells how it is, for people, programs and monitoring, and what is wrong without a broker", async () => {
+    await assertStatusTells(ground());
   });
 
   it("serves the sample applications: transactions, acknowledgement by hand, order by key, a group that changes", async () => {

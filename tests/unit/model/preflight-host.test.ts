@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type Check } from "../../../components/model/preflight-facts";
-import { releaseOf, size } from "../../../components/model/preflight-host";
+import { releaseOf } from "../../../components/model/preflight-host";
+import { size } from "../../../components/model/report-text";
 import { type Raw, rawHost } from "../../helpers/config";
 import { found, only, ours } from "../../helpers/preflight";
 

@@ -1,0 +1,57 @@
+# shellcheck shell=bash
+# Prints what a host knows of its services, a fact on each line with tabs between its words. It changes nothing.
+#   service NAME ACTIVE DIGEST RESTARTS VERSION HEAP    the digest is the one that it was started with
+#   disk DIRECTORY MOUNT BYTES FREE                     a directory with data, and the file system that holds it
+set -euo pipefail
+export LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin
+
+state=/var/lib/kafka-zookeeper
+
+# setting FILE KEY: the last value of a key, as Java reads it from a file that this program wrote.
+setting() {
+  sed -n "s/^$2=//p" "$1" | tail -n 1
+}
+
+# version PID: of the jar that the process itself has open, whatever was unpacked since. A broker has both.
+version() {
+  find "/proc/$1/fd" -lname '*.jar' -printf '%l\n' 2> /dev/null |
+    sed -nE 's#.*/(kafka-clients|zookeeper)-([0-9][0-9.]*[0-9])\.jar$#\1 \2#p' | sort | head -n 1 | cut -d' ' -f2
+}
+
+heap() {
+  tr '\0' '\n' < "/proc/$1/cmdline" | sed -n 's/^-Xmx//p' | tail -n 1
+}
+
+service() {
+  local name=$1 active pid digest=
+  active=$(systemctl is-active "$name" || true)
+  pid=$(systemctl show "$name" --property MainPID --value)
+  [ "$active" != active ] || read -r digest _ < "/run/$name/digest" || true
+  printf 'service\t%s\t%s\t%s\t%s\t%s\t%s\n' "$name" "$active" "$digest" \
+    "$(systemctl show "$name" --property NRestarts --value)" \
+    "$([ "$pid" = 0 ] || version "$pid" || true)" "$([ "$pid" = 0 ] || heap "$pid" || true)"
+}
+
+disk() {
+  [ -d "$1" ] || return 0
+  df --block-size=1 --output=target,size,avail "$1" | tail -n 1 |
+    while read -r mount bytes free; do printf 'disk\t%s\t%s\t%s\t%s\n' "$1" "$mount" "$bytes" "$free"; done
+}
+
+for record in "$state"/*.digest; do
+  [ -e "$record" ] || continue
+  service "$(basename "$record" .digest)"
+done
+for manifest in "$state"/*.manifest; do
+  [ -e "$manifest" ] || continue
+  while read -r _ _ _ file; do
+    [ -f "$file" ] || continue
+    case $file in
+      */zoo.cfg)
+        disk "$(setting "$file" dataDir)"
+        disk "$(setting "$file" dataLogDir)"
+        ;;
+      */server.properties) setting "$file" log.dirs | tr ',' '\n' | while read -r directory; do disk "$directory"; done ;;
+    esac
+  done < "$manifest"
+done

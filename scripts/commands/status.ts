@@ -1,0 +1,57 @@
+import { writeFile } from "node:fs/promises";
+import { Command } from "commander";
+import { collect } from "../health/collect";
+import { readDeployed } from "../health/deployed";
+import { judge } from "../health/judge";
+import { statusPage } from "../health/page/page";
+import type { Report } from "../health/snapshot";
+import { statusText } from "../health/table";
+import { runCommand } from "../lib/command";
+import { Stack } from "../lib/stack";
+import { clearStatus, showStatus } from "../lib/status-line";
+import { realClock } from "../roll/clock";
+import { patiently, sayer } from "../roll/wait";
+
+interface Options {
+  readonly json: boolean;
+  readonly html?: string;
+}
+
+const program = new Command("scripts/status")
+  .description(
+    "Tells how a cluster is: servers, roles, partitions, versions, disks, and what is not as the last up left it. It asks\n" +
+      "every server itself, over SSH or through the API server, and changes nothing. The exit code is for monitoring:\n\n" +
+      "  0  healthy\n" +
+      "  1  degraded: it serves; a server is missing, copies are not in sync, a disk is nearly full, or something drifted\n" +
+      "  2  not serving: no quorum, partitions without a leader or below min.insync.replicas, or no broker\n" +
+      "  3  cannot tell: nobody could be asked, there was no up yet, or the command line is wrong",
+  )
+  .argument("[stack]", "name of the stack: Pulumi.<stack>.yaml", "dev")
+  .option("--json", "print everything as JSON, for programs", false)
+  .option("--html <file>", "also write it as a page that needs nothing else")
+  .exitOverride();
+
+runCommand(
+  async () => {
+    program.parse();
+    const [name = "dev"] = program.processedArgs as string[];
+    const { json, html } = program.opts<Options>();
+    const report = await patiently("the cluster", sayer(), realClock, look(name));
+    if (html !== undefined) await writeFile(html, statusPage(report));
+    await print(json ? JSON.stringify(report, undefined, 2) : statusText(report));
+    process.exitCode = report.exitCode;
+  },
+  { failure: 3, usage: 3, atOnce: true },
+);
+
+async function look(name: string): Promise<Report> {
+  const stack = Stack.read(name);
+  const engine = await stack.engine(showStatus).finally(clearStatus);
+  return judge(await collect(name, await readDeployed(stack, engine)));
+}
+
+function print(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(`${text}\n`, (error) => (error ? reject(error) : resolve()));
+  });
+}

@@ -1,0 +1,212 @@
+import { list } from "../roll/wait";
+import type { BrokerStatus, Finding, ServerStatus, Snapshot, ZooKeeperStatus } from "./snapshot";
+
+type Kind = "ZooKeeper" | "broker";
+
+/** A server as it is called in all messages: `broker 2 on kafka2`. */
+export function nameOf(kind: Kind, { id, name }: Pick<ServerStatus, "id" | "name">): string {
+  return `${kind} ${id} on ${name}`;
+}
+
+/** Whether the ensemble and the brokers are all there. */
+export function judgeServers(snapshot: Snapshot): Finding[] {
+  const { ensemble, brokers } = snapshot;
+  const nobody = unseen(snapshot);
+  if (nobody !== undefined) return [nobody];
+  return [
+    ...quorum(snapshot),
+    ...brokersThere(snapshot),
+    ...ensemble.flatMap((server) => judgeServer(snapshot, "ZooKeeper", server, server.role !== null)),
+    ...leadership(ensemble),
+    ...brokers.flatMap((server) => judgeServer(snapshot, "broker", server, server.answers)),
+    ...registration(brokers),
+    ...controller(snapshot),
+    ...lost(snapshot),
+  ];
+}
+
+function unseen({ places }: Snapshot): Finding | undefined {
+  if (places.length === 0 || places.some(({ problem }) => problem === null)) return undefined;
+  return {
+    level: "unknown",
+    check: "hosts",
+    rule: "at least one host must be reachable from here",
+    given: list(
+      places.map(({ name, problem }) => `${name}: ${problem}`),
+      5,
+    ),
+    fix: "look at the network between here and the hosts, and at the login of the stack file",
+  };
+}
+
+/** One that serves has a quorum: without one it would say that it does not serve. */
+function quorum({ ensemble, ...snapshot }: Snapshot): Finding[] {
+  if (ensemble.some(({ role }) => role !== null)) return [];
+  const answering = ensemble.filter(({ answers }) => answers).length;
+  return [
+    {
+      level: "down",
+      check: "quorum",
+      rule: "a majority of the ensemble must serve",
+      given: `none of ${ensemble.length} servers serves; ${answering} answered`,
+      fix: `bring ${Math.floor(ensemble.length / 2) + 1} of them back: ${whereToLook(snapshot, "ZooKeeper")}`,
+    },
+  ];
+}
+
+function brokersThere({ brokers, ...snapshot }: Snapshot): Finding[] {
+  if (brokers.some(({ answers }) => answers)) return [];
+  return [
+    {
+      level: "down",
+      check: "brokers",
+      rule: "at least one broker must answer",
+      given: `none of ${brokers.length} answers`,
+      fix: `bring them back: ${whereToLook(snapshot, "broker")}`,
+    },
+  ];
+}
+
+function judgeServer(snapshot: Snapshot, kind: Kind, server: ServerStatus, serves: boolean): Finding[] {
+  // What is on a host that cannot be looked at is told with that host.
+  if (snapshot.places.some(({ name, problem }) => name === server.place && problem !== null)) return [];
+  const what = nameOf(kind, server);
+  const check = kind.toLowerCase();
+  const degraded = (text: Pick<Finding, "check" | "rule" | "given" | "fix">): Finding => ({
+    level: "degraded",
+    ...text,
+  });
+  if (!serves)
+    return [
+      degraded({
+        check,
+        rule: `${what} must ${kind === "broker" ? "answer" : "serve"}`,
+        given: server.problem ?? (server.answers ? "it answers that it does not serve" : "it does not answer"),
+        fix: whereToLook(snapshot, kind, server.name),
+      }),
+    ];
+  const wanted = snapshot.versions[kind === "broker" ? "kafka" : "zookeeper"];
+  const version = server.version !== null && server.version !== wanted;
+  return [
+    ...(server.problem === null
+      ? []
+      : [
+          degraded({
+            check,
+            rule: `${what} must be ready`,
+            given: server.problem,
+            fix: whereToLook(snapshot, kind, server.name),
+          }),
+        ]),
+    ...(server.current !== false
+      ? []
+      : [
+          degraded({
+            check: "configuration",
+            rule: `${what} must run with the configuration of the last up`,
+            given: "it was started with another one",
+            fix: mend(snapshot),
+          }),
+        ]),
+    ...(version
+      ? [
+          degraded({
+            check: "version",
+            rule: `${what} must run the version of the last up, ${wanted}`,
+            given: `it runs ${server.version}`,
+            fix: mend(snapshot),
+          }),
+        ]
+      : []),
+  ];
+}
+
+/** An `up` alone does not look for what is not as it left it. */
+export function mend({ stack }: Pick<Snapshot, "stack">): string {
+  return `scripts/pulumi refresh --stack ${stack}, then scripts/up ${stack}, which mends it behind the gates of any change`;
+}
+
+/** Where an operator finds out why a server is not well. */
+function whereToLook(
+  { substrate, namespace }: Pick<Snapshot, "substrate" | "namespace">,
+  kind: Kind,
+  name?: string,
+): string {
+  const unit = kind === "broker" ? "kafka" : "zookeeper";
+  if (substrate === "ssh")
+    return `journalctl -u ${unit} on ${name ?? "the hosts"} says why; systemctl start ${unit} there starts it`;
+  return `kubectl --namespace ${namespace} describe pods, and logs of ${name ?? `the pods of ${unit}`}`;
+}
+
+function leadership(ensemble: readonly ZooKeeperStatus[]): Finding[] {
+  const leaders = ensemble.filter(({ role }) => role === "leader" || role === "standalone");
+  const serving = ensemble.filter(({ role }) => role !== null);
+  const finding = (given: string, fix: string): Finding => ({
+    level: "degraded",
+    check: "ensemble",
+    rule: "one server must lead the ensemble, with every other one in sync",
+    given,
+    fix,
+  });
+  if (leaders.length > 1)
+    return [
+      finding(
+        `${leaders.length} servers say that they lead: ${leaders.map(({ id }) => id).join(", ")}`,
+        "look again in a few seconds; when it stays, restart all but one of them",
+      ),
+    ];
+  const [leader] = leaders;
+  const followers = serving.filter(({ role }) => role === "follower").length;
+  if (leader === undefined || leader.syncedFollowers === null || leader.syncedFollowers >= followers) return [];
+  return [
+    finding(
+      `${leader.syncedFollowers} of ${followers} followers are in sync`,
+      "look again in a few seconds; when it stays, look at the journal of those that follow",
+    ),
+  ];
+}
+
+/** A broker that others do not see has lost its session with ZooKeeper. */
+function registration(brokers: readonly BrokerStatus[]): Finding[] {
+  const answering = brokers.filter(({ answers }) => answers);
+  return answering.flatMap(({ id, name }): Finding[] => {
+    const blind = answering.filter(({ sees }) => sees !== null && !sees.includes(id)).map((other) => other.id);
+    if (blind.length === 0) return [];
+    return [
+      {
+        level: "degraded",
+        check: "registration",
+        rule: `${nameOf("broker", { id, name })} must be seen by every other broker`,
+        given: `broker ${blind.join(", ")} does not see it`,
+        fix: "look again in a few seconds; when it stays, look at the connection of the broker to ZooKeeper",
+      },
+    ];
+  });
+}
+
+function controller({ controller: id, brokers }: Snapshot): Finding[] {
+  if (id !== null || !brokers.some(({ answers }) => answers)) return [];
+  return [
+    {
+      level: "degraded",
+      check: "controller",
+      rule: "one broker must be the controller",
+      given: "no broker knows one: partitions that lose their leader get no other",
+      fix: "look again in a few seconds; when it stays, look at the connection of the brokers to ZooKeeper",
+    },
+  ];
+}
+
+function lost({ lost: { zookeeper, kafka } }: Snapshot): Finding[] {
+  const gone = [...kafka.map((id) => `broker ${id}`), ...zookeeper.map((id) => `ZooKeeper ${id}`)];
+  if (gone.length === 0) return [];
+  return [
+    {
+      level: "degraded",
+      check: "lost",
+      rule: "no member of the cluster may be lost for long",
+      given: `lost: true in the stack file for ${gone.join(", ")}`,
+      fix: "give the cluster a new host for it, or move its partitions to others and remove its line",
+    },
+  ];
+}

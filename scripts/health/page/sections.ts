@@ -1,0 +1,129 @@
+import { plural, size } from "../../../components/model/report-text";
+import { sortPartitions } from "../judge-partitions";
+import type { Report, ServerStatus } from "../snapshot";
+import { brokerState, configurationText, dataBytes, zookeeperState } from "../table";
+import { html, type Markup } from "./markup";
+
+const words = { note: "Note", degraded: "Warning", down: "Not serving", unknown: "Unknown" } as const;
+
+/** What an operator wants to know first. */
+export function tiles(report: Report): Markup {
+  const { brokers, ensemble, partitions, drift, controller } = report;
+  const answering = brokers.filter(({ answers }) => answers).length;
+  const serving = ensemble.filter(({ role }) => role !== null).length;
+  const leader = ensemble.find(({ role }) => role === "leader" || role === "standalone");
+  const bytes = brokers.reduce((sum, broker) => sum + (dataBytes(broker) ?? 0), 0);
+  const topics = new Set(partitions?.map(({ topic }) => topic)).size;
+  return html`<dl class="tiles">
+    ${[
+      tile(
+        "Brokers",
+        `${answering} of ${brokers.length}`,
+        controller === null ? "no controller" : `controller: broker ${controller}`,
+      ),
+      tile(
+        "ZooKeeper",
+        `${serving} of ${ensemble.length}`,
+        leader === undefined ? "no leader" : `leader: ZooKeeper ${leader.id}`,
+      ),
+      partitions === null
+        ? tile("Partitions in sync", "unknown", "no broker told")
+        : tile(
+            "Partitions in sync",
+            inSync(report),
+            `${plural(partitions.length, "partition")}, ${plural(topics, "topic")}`,
+          ),
+      tile("Records on disk", size(bytes), "all copies together"),
+      tile("Drift", drift.length === 0 ? "none" : String(drift.length), "since the last up"),
+    ]}
+  </dl>`;
+}
+
+function tile(name: string, figure: string, more: string): Markup {
+  return html`<div>
+    <dt>${name}</dt>
+    <dd class="figure">${figure}</dd>
+    <dd class="soft">${more}</dd>
+  </div>`;
+}
+
+function inSync(report: Report): string {
+  const all = report.partitions?.length ?? 0;
+  const { offline, underReplicated } = sortPartitions(report);
+  const good = all - offline.length - underReplicated.length;
+  return good === all ? "all" : `${good} of ${all}`;
+}
+
+export function findings({ findings: all }: Report): Markup | undefined {
+  if (all.length === 0) return undefined;
+  return html`<section aria-labelledby="findings">
+    <h2 id="findings">What needs care</h2>
+    <ul class="findings">
+      ${all.map(
+        ({ level, rule, given, fix }) =>
+          html`<li class="${level}">
+            <span class="word">${words[level]}</span><span class="rule">${rule}</span>
+            <dl>
+              <dt>given</dt>
+              <dd>${given}</dd>
+              <dt>fix</dt>
+              <dd>${fix}</dd>
+            </dl>
+          </li>`,
+      )}
+    </ul>
+  </section>`;
+}
+
+export function servers(report: Report): Markup {
+  const place = report.substrate === "ssh" ? "Host" : "Node";
+  const titles = ["Server", place, "Endpoint", "State", "Version", "Heap", "Records", "Restarts", "Configuration"];
+  const row = (name: string, server: ServerStatus, state: string, bytes: number | undefined) => {
+    const cells = [
+      ...[server.place, server.endpoint, state, server.version, server.heap],
+      bytes === undefined ? null : size(bytes),
+      ...[server.restarts, configurationText(server)],
+    ];
+    return html`<tr>
+      <th scope="row">${name}</th>
+      ${cells.map((text) => html`<td>${text ?? "-"}</td>`)}
+    </tr>`;
+  };
+  return html`<div class="scroll">
+    <table class="wide">
+      <thead>
+        <tr>
+          ${titles.map((title) => html`<th scope="col">${title}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${[
+          ...report.brokers.map((one) => row(`Broker ${one.id}`, one, brokerState(report, one), dataBytes(one))),
+          ...report.ensemble.map((one) => row(`ZooKeeper ${one.id}`, one, zookeeperState(one), undefined)),
+        ]}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+export function settings({ bootstrapServers, zookeeperConnect, versions, settings: all, namespace }: Report): Markup {
+  const rows = Object.entries({
+    "bootstrap.servers": bootstrapServers,
+    "zookeeper.connect": zookeeperConnect,
+    "Kafka of the last up": versions.kafka,
+    "ZooKeeper of the last up": versions.zookeeper,
+    ...(namespace === null ? {} : { namespace }),
+    ...all,
+  });
+  return html`<table class="wide settings">
+    <tbody>
+      ${rows.map(
+        ([name, value]) =>
+          html`<tr>
+            <th scope="row">${name}</th>
+            <td><code>${value}</code></td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
+}

@@ -1,0 +1,96 @@
+import { size } from "../../../components/model/report-text";
+import type { BrokerStatus, PlaceStatus, Snapshot, ZooKeeperStatus } from "../snapshot";
+import { html, type Markup } from "./markup";
+import { fit, layoutOf, sizes } from "./topology-layout";
+import { brokerCard, zookeeperCard } from "./topology-servers";
+
+/** A place with what runs on it. */
+export interface Carrier {
+  readonly place: PlaceStatus;
+  readonly brokers: readonly BrokerStatus[];
+  readonly ensemble: readonly ZooKeeperStatus[];
+  /** Rack of its brokers. */
+  readonly rack: string | undefined;
+}
+
+/** Places by rack, in the order in which they came; last what has no place, which is where a pod waits for a node. */
+export function carriersOf({ places, brokers, ensemble }: Snapshot): Carrier[] {
+  const on = (place: PlaceStatus, name: string | null): Carrier => {
+    const own = brokers.filter((broker) => broker.place === name);
+    const servers = ensemble.filter((server) => server.place === name);
+    return { place, brokers: own, ensemble: servers, rack: own[0]?.rack ?? undefined };
+  };
+  const all = places.map((place) => on(place, place.name));
+  const homeless = on({ name: "no place", address: null, problem: "nothing carries these", disks: [] }, null);
+  const racks = [...new Set(all.map(({ rack }) => rack))];
+  const sorted = racks.flatMap((rack) => all.filter((carrier) => carrier.rack === rack));
+  return homeless.brokers.length + homeless.ensemble.length === 0 ? sorted : [...sorted, homeless];
+}
+
+/** The picture of who runs where, and who is connected with whom. */
+export function topology(snapshot: Snapshot): Markup {
+  const layout = layoutOf(carriersOf(snapshot));
+  const { width, height, cells } = layout;
+  const label = `${snapshot.brokers.length} brokers and ${snapshot.ensemble.length} ZooKeeper servers on ${cells.length} places`;
+  return html`<div class="scroll">
+    <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}">
+      <rect class="clients" x="1" y="1" width="${width - 2}" height="${sizes.clients}" rx="10" />
+      <text x="18" y="25"><tspan class="strong">Clients</tspan></text>
+      <text class="mono soft" x="86" y="25">${fit(snapshot.bootstrapServers, width - 120, 7.2)}</text>
+      ${layout.frames.map(
+        ({ x, y, width: wide, height: high, rack }) =>
+          html`<rect class="frame" x="${x}" y="${y}" width="${wide}" height="${high}" rx="14" /><text
+              class="soft"
+              x="${x + 12}"
+              y="${y + 15}"
+              >rack ${fit(rack, wide - 60, 6.5)}</text
+            >`,
+      )}
+      ${layout.links.map(({ kind, cut, path }) => html`<path class="link ${kind} ${cut && "cut"}" d="${path}" />`)}
+      ${cells.map(({ carrier, x, y, width: wide, height: high }) => card(snapshot, carrier, { x, y, wide, high }))}
+    </svg>
+  </div>`;
+}
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly wide: number;
+  readonly high: number;
+}
+
+function card(snapshot: Snapshot, { place, brokers, ensemble }: Carrier, { x, y, wide, high }: Box): Markup {
+  const inner = { x: x + sizes.pad, width: wide - 2 * sizes.pad };
+  const rows = [
+    ...brokers.map((broker) => brokerCard(snapshot, broker)),
+    ...ensemble.map((server) => zookeeperCard(snapshot, server)),
+  ];
+  return html`<g
+    ><title>${place.name} ${place.problem ?? ""}</title>
+    <rect class="place ${place.problem !== null && "off"}" x="${x}" y="${y}" width="${wide}" height="${high}" rx="10" />
+    <text class="strong" x="${inner.x + 2}" y="${y + 23}">${fit(place.name, wide * 0.58, 7.6)}</text>
+    <text class="soft" x="${inner.x + inner.width - 2}" y="${y + 23}" text-anchor="end"
+      >${fit(place.address ?? "", wide * 0.4, 6.4)}</text
+    >
+    ${rows.map((draw, index) => draw({ ...inner, y: y + sizes.head + index * (sizes.server + sizes.gap) }))}
+    ${disk(place, inner, y + high - 24)}</g
+  >`;
+}
+
+/** The fullest file system with data. */
+function disk({ disks }: PlaceStatus, { x, width }: { x: number; width: number }, y: number): Markup | undefined {
+  const part = (one: (typeof disks)[number]) => 1 - one.freeBytes / Math.max(1, one.totalBytes);
+  const [fullest] = [...disks].sort((left, right) => part(right) - part(left));
+  if (fullest === undefined) return undefined;
+  const used = part(fullest);
+  return html`<rect class="bar" x="${x}" y="${y}" width="${width}" height="5" rx="2.5" />
+    <rect
+      class="used ${used > 0.9 && "full"}"
+      x="${x}"
+      y="${y}"
+      width="${Math.round(width * used)}"
+      height="5"
+      rx="2.5"
+    />
+    <text class="soft" x="${x}" y="${y + 17}">${Math.round(used * 100)} % of ${size(fullest.totalBytes)} used</text>`;
+}

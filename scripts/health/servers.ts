@@ -1,0 +1,109 @@
+import type { Duplex } from "node:stream";
+import { type BrokerSetting, fetchBrokerSettings, fetchMinInsync } from "../kafka/configs";
+import { fetchLogDirs, type LogDir } from "../kafka/log-dirs";
+import { fetchMembers, fetchMetadata, type Metadata } from "../kafka/metadata";
+import { fetchReassignments } from "../kafka/partitions";
+import type { Reach } from "../reach/reach";
+import { realClock } from "../roll/clock";
+import { inTime } from "../roll/wait";
+import { askServer, type ServerWords } from "../zookeeper/words";
+
+/** Milliseconds that anything may take to answer. A host that is off, or a server that froze, holds up no look longer. */
+export const patience = 5_000;
+
+/** Settings of a broker that matter to who uses it. */
+const settingNames = [
+  "min.insync.replicas",
+  "default.replication.factor",
+  "num.partitions",
+  "auto.create.topics.enable",
+  "unclean.leader.election.enable",
+  "log.retention.ms",
+  "log.retention.hours",
+  "log.retention.bytes",
+  "message.max.bytes",
+  "inter.broker.protocol.version",
+];
+
+/** What the servers say; what is absent was not answered. */
+export interface ServersView {
+  readonly ensemble: ReadonlyMap<number, ServerWords>;
+  readonly members: ReadonlyMap<number, Metadata>;
+  readonly logDirs: ReadonlyMap<number, readonly LogDir[]>;
+  readonly metadata: Metadata | undefined;
+  readonly minInsync: ReadonlyMap<string, number>;
+  readonly moving: readonly string[];
+  readonly settings: readonly BrokerSetting[];
+}
+
+/** Asks all servers at once, then those that answered for the whole. It never fails. */
+export async function lookAtServers(reach: Reach, milliseconds = patience): Promise<ServersView> {
+  const brokers = reach.idsOf("kafka");
+  const ask = <T>(id: number, use: (socket: Duplex) => Promise<T>) => brokerAnswer(reach, id, use, milliseconds);
+  const [ensemble, members, logDirs] = await Promise.all([
+    ofEach(reach.idsOf("zookeeper"), (id) => wordsOf(reach, id, milliseconds)),
+    ofEach(brokers, (id) => ask(id, fetchMembers)),
+    ofEach(brokers, (id) => ask(id, fetchLogDirs)),
+  ]);
+  const controller = controllerOf(members);
+  const best = [...members.keys()].sort((left, right) => Number(right === controller) - Number(left === controller));
+  /** What the controller says, or another broker when that one does not answer. */
+  const first = async <T>(use: (socket: Duplex, id: number) => Promise<T>): Promise<T | undefined> => {
+    for (const id of best.slice(0, 2)) {
+      const answer = await ask(id, (socket) => use(socket, id));
+      if (answer !== undefined) return answer;
+    }
+    return undefined;
+  };
+  const [metadata, moving = [], settings = []] = await Promise.all([
+    first(fetchMetadata),
+    controller === undefined ? [] : ask(controller, fetchReassignments),
+    first((socket, id) => fetchBrokerSettings(socket, id, settingNames)),
+  ]);
+  const topics = [...new Set(metadata?.partitions.map(({ topic }) => topic))];
+  const minInsync = topics.length === 0 ? undefined : await first((socket) => fetchMinInsync(socket, topics));
+  const ordered = settingNames.flatMap((name) => settings.filter((setting) => setting.name === name));
+  return { ensemble, members, logDirs, metadata, minInsync: minInsync ?? new Map(), moving, settings: ordered };
+}
+
+/** The controller, as most of those that answered know it. */
+export function controllerOf(members: ReadonlyMap<number, Metadata>): number | undefined {
+  const votes = new Map<number, number>();
+  for (const { controller } of members.values())
+    if (controller >= 0) votes.set(controller, (votes.get(controller) ?? 0) + 1);
+  return [...votes].sort(([, left], [, right]) => right - left)[0]?.[0];
+}
+
+async function ofEach<T>(ids: readonly number[], look: (id: number) => Promise<T | undefined>) {
+  const answers = await Promise.all(ids.map(async (id) => [id, await look(id)] as const));
+  return new Map(answers.flatMap(([id, answer]) => (answer === undefined ? [] : [[id, answer] as const])));
+}
+
+function wordsOf(reach: Reach, id: number, milliseconds: number): Promise<ServerWords | undefined> {
+  const words = () => askServer(() => reach.connect("zookeeper", id));
+  return inTime(realClock, words, "it does not answer", milliseconds).catch(() => undefined);
+}
+
+/** What a broker answers; undefined when it does not in time. */
+async function brokerAnswer<T>(
+  reach: Reach,
+  id: number,
+  use: (socket: Duplex) => Promise<T>,
+  milliseconds: number,
+): Promise<T | undefined> {
+  let connected: Duplex | undefined;
+  let late = false;
+  const ask = async () => {
+    connected = await reach.connect("kafka", id);
+    if (late) connected.destroy();
+    return use(connected);
+  };
+  try {
+    return await inTime(realClock, ask, "it does not answer", milliseconds);
+  } catch {
+    return undefined;
+  } finally {
+    late = true;
+    connected?.destroy();
+  }
+}
