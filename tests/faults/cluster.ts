@@ -15,7 +15,11 @@ const stack = "faults";
 const prefix = "192.168.70.";
 
 /** A broker that died is noticed when its session ends; three times sooner than by Kafka's default, to save time. */
-const always: Settings = { topics: [], readyTimeout: 90, kafka: { properties: { "zookeeper.session.timeout.ms": 6000 } } };
+const always: Settings = {
+  topics: [],
+  readyTimeout: 90,
+  kafka: { properties: { "zookeeper.session.timeout.ms": 6000 } },
+};
 
 /** Three hosts that carry a cluster, an application that uses it all the time, and hands on everything. */
 export class FaultCluster {
