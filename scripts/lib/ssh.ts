@@ -24,6 +24,8 @@ export interface SshEndpoint {
   readonly dialErrorLimit?: number | undefined;
   /** Seconds to wait for the TCP connection of one dial; 0 for no limit. Defaults to 15. */
   readonly perDialTimeout?: number | undefined;
+  /** Seconds that a login may take once there is a connection. Defaults to 120, when sshd drops it anyway. */
+  readonly handshakeSeconds?: number | undefined;
   /** Seconds without a sign of life, three times in a row, that end a connection; absent for no limit. */
   readonly keepaliveSeconds?: number | undefined;
 }
@@ -44,8 +46,8 @@ const load = createRequire(__filename);
 /** Loaded by the first dial: a plugin that the engine starts only to find that nothing changed needs no client. */
 const ssh2 = () => load("ssh2") as typeof Ssh2;
 
-// sshd drops a login that is not complete after this time, so a longer wait cannot succeed.
-const handshakeLimitMilliseconds = 120_000;
+/** sshd drops a login that is not complete after this time, so a longer wait cannot succeed. */
+const handshakeSeconds = 120;
 
 /**
  * Logs in to an SSH server with the retries of pulumi-command: every dial error counts, also a wrong key.
@@ -110,7 +112,7 @@ async function loginSettings(endpoint: SshEndpoint): Promise<LoginSettings> {
   const { privateKey, privateKeyPassword, password } = endpoint;
   const config: ConnectConfig = {
     username: endpoint.user ?? "root",
-    readyTimeout: handshakeLimitMilliseconds,
+    readyTimeout: (endpoint.handshakeSeconds ?? handshakeSeconds) * 1_000,
     keepaliveInterval: (endpoint.keepaliveSeconds ?? 0) * 1_000,
     keepaliveCountMax: 3,
   };

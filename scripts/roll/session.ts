@@ -33,6 +33,8 @@ export interface RollHost {
 
 /** Three of these without an answer end a connection, so that a host that froze is noticed. */
 const keepaliveSeconds = 5;
+/** A server that takes connections and says nothing, because it froze, is noticed, too. */
+const handshakeSeconds = 30;
 /** A connection that broke is dialled anew this often, from 11 s to about a minute: a switch or sshd may restart. */
 const redials = 10;
 /** A lock outlives a run that cannot give it back by this. */
@@ -72,7 +74,7 @@ export class Session implements RollHost {
   private async connect(dialErrorLimit: number): Promise<Client> {
     const { connection } = this.target;
     // A dead agent in the environment would fail the login even beside a key.
-    const limits = { agentSocketPath: "", dialErrorLimit, perDialTimeout: 5, keepaliveSeconds };
+    const limits = { agentSocketPath: "", dialErrorLimit, perDialTimeout: 5, handshakeSeconds, keepaliveSeconds };
     const client = await dial({ ...connection, ...limits }).catch((error: unknown) => {
       const message = error instanceof Error ? error.message : String(error);
       throw new Error(`${this.host} (${connection.host}): ${message}`, { cause: error });
