@@ -16,11 +16,28 @@ export interface Entry {
 
 /** The reviewed table of all commands in the documentation: each has one entry, and each entry has a command. */
 export const entries: readonly Entry[] = [
-  { matches: /^scripts\/(up|down)$/, proof: "run" },
-  { matches: /^scripts\/pulumi (preview|refresh|stack output)( .*)?$/, proof: "run" },
+  { matches: /^scripts\/(up|down)( dev| prod)?$/, proof: "run" },
+  { matches: /^scripts\/pulumi (preview|refresh|stack output)( .*)?$/s, proof: "run" },
+  { matches: /^scripts\/status dev( .*)?$/, proof: "run" },
+  { matches: /^ssh-keyscan .*$/, proof: "run" },
+  { matches: /^(mkdir -p|kcat -F) .*$/, proof: "run" },
+  { matches: /^scripts\/pulumi stack init prod$/, proof: { suite: "tests/e2e/1-dev.test.ts" } },
+  { matches: /^scripts\/up k8s$/, proof: { suite: "tests/e2e/8-kubernetes.test.ts" } },
+  { matches: /^scripts\/up k8s-ephemeral$/, proof: { suite: "tests/e2e/9-kubernetes-ephemeral.test.ts" } },
+  { matches: /^scripts\/cluster (down|kubectl .*)$/, proof: { suite: "tests/e2e/8-kubernetes.test.ts" } },
   { matches: /^scripts\/test( faults)?$/, proof: { suite: ".ci/run" } },
   { matches: /^npm run check$/, proof: { suite: ".ci/run" } },
   { matches: /^scripts\/bench( .*)?$/, proof: { reason: "it measures for 40 minutes" } },
+  {
+    // What docs/migrate.md says to do on each host; the suite takes the lines from there.
+    matches: /^(\/etc\/(kafka|zookeeper)\/bin\/|while pgrep|useradd|chown -R|echo ID >)/,
+    proof: { suite: "tests/e2e/11-adopt.test.ts" },
+  },
+  {
+    // The sample applications; the suite builds and runs them with words of its own.
+    matches: /^(npm ci|node|pip install|python3|mvn|java) .*examples\//,
+    proof: { suite: "tests/e2e/6-anywhere.test.ts" },
+  },
 ];
 
 /** What stands for something in a command, and what the suite puts there; each is a word of its own. */

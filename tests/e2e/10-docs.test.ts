@@ -67,8 +67,7 @@ describe("the documentation, followed on the stack dev", () => {
 
   for (const command of [...toRun.filter((each) => !isLast(each)), ...toRun.filter(isLast)])
     it(`works as it stands: ${command.place}: ${command.text}`, async () => {
-      const folder = command.page.file.startsWith("examples/") ? path.dirname(command.page.file) : ".";
-      const { output, exitCode } = await project.shell(filledIn(command.text), folder);
+      const { output, exitCode } = await project.shell(filledIn(command.text));
       assert.equal(exitCode, 0, output);
     });
 });

@@ -15,11 +15,6 @@ interface Separate extends Result {
   readonly stdout: string;
 }
 
-interface Options {
-  readonly cwd?: string;
-  readonly env?: Readonly<Record<string, string>>;
-}
-
 /**
  * A copy of this checkout in a directory of its own, as a user has it after `git clone`: no state, no sandbox, but the
  * packages of this one. What the tests do to stacks does not touch a developer's own.
@@ -48,20 +43,23 @@ export class Project {
     return this.run(path.join(this.root, "scripts", name), args);
   }
 
-  /** Runs a line of shell in a folder of this project, where `pulumi` is `scripts/pulumi`. */
-  async shell(line: string, folder = "."): Promise<Result> {
+  /** Runs a line of shell, as a user does who has `scripts/pulumi` as `pulumi`. */
+  async shell(line: string): Promise<Result> {
     const programs = path.join(this.root, ".git", "programs");
     await mkdir(programs, { recursive: true });
     await symlink(path.join(this.root, "scripts/pulumi"), path.join(programs, "pulumi")).catch(ignoreExisting);
-    const env = { PATH: `${programs}:${process.env["PATH"] ?? ""}` };
-    return this.run("bash", ["-euo", "pipefail", "-c", line], { cwd: path.join(this.root, folder), env });
+    return this.run("bash", ["-euo", "pipefail", "-c", line], { PATH: `${programs}:${process.env["PATH"] ?? ""}` });
   }
 
-  private async run(program: string, args: readonly string[], options: Options = {}): Promise<Separate> {
+  private async run(
+    program: string,
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<Separate> {
     const { execa } = await loadExeca();
     const result = await execa(program, args, {
       cwd: this.root,
-      ...options,
+      env,
       all: true,
       stdin: "ignore",
       reject: false,
