@@ -3,8 +3,8 @@ import path from "node:path";
 import { withConfigReference } from "../lib/config-reference";
 import { projectRoot } from "../lib/paths";
 
-const readme = path.join(projectRoot, "README.md");
-const before = readFileSync(readme, "utf8");
+const page = path.join(projectRoot, "docs/reference.md");
+const before = readFileSync(page, "utf8");
 const after = withConfigReference(before);
-if (after !== before) writeFileSync(readme, after);
-console.log(after === before ? "README.md is up to date" : "README.md: the config reference is new");
+if (after !== before) writeFileSync(page, after);
+console.log(after === before ? "docs/reference.md is up to date" : "docs/reference.md is new");

@@ -25,6 +25,7 @@ const prepared: readonly string[] = ["contract", "clients", "e2e", "faults-short
 
 /** Programs of Debian that the suites use; `scripts/up` installs what the sandbox needs. */
 const packages = [
+  { file: "/usr/bin/jq", package: "jq" },
   { file: "/usr/bin/kcat", package: "kcat" },
   { file: "/usr/bin/shellcheck", package: "shellcheck" },
   { file: "/usr/sbin/sshd", package: "openssh-server" },

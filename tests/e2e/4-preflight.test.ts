@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import path from "node:path";
 import { checks } from "../../components/model/preflight-facts";
 import { loadExeca } from "../../scripts/lib/execa";
 import { publicKey } from "../helpers/config";
@@ -25,7 +24,7 @@ describe("the preflight: unfit hosts are found before anything changes", () => {
     );
     const { execa } = await loadExeca();
     await execa("git", ["add", "Pulumi.preflight.yaml"], { cwd: project.root });
-    await startSandbox(project);
+    await hosts.start();
   });
 
   after(async () => {
@@ -41,13 +40,6 @@ describe("the preflight: unfit hosts are found before anything changes", () => {
     const result = await project.script("up", "preflight", "--no-smoke-test");
     for (const [from, to] of changes.reverse()) await change(to, from);
     return result;
-  }
-
-  async function copyTo(host: keyof typeof addresses, file: string, to: string): Promise<void> {
-    const { execa } = await loadExeca();
-    const folder = path.join(project.root, ".sandbox", "preflight");
-    const options = ["-q", "-i", path.join(folder, "id_ed25519"), "-o", `UserKnownHostsFile=${folder}/known_hosts`];
-    await execa("ssh", [...options, `root@${addresses[host]}`, `cat > ${to}`], { inputFile: file });
   }
 
   let broken: Result;
@@ -121,7 +113,7 @@ describe("the preflight: unfit hosts are found before anything changes", () => {
 
   it("goes on with preflight: warn; a disk that is full in the middle leaves nothing half-done", async () => {
     await hosts.run("kafka2", "mkdir /opt/kafka; mount -t tmpfs -o size=50m none /opt/kafka");
-    await copyTo("kafka3", await jrePackage(), "/root/jre.deb");
+    await hosts.run("kafka3", "cat > /root/jre.deb", { file: await jrePackage() });
     await hosts.run("kafka3", packageSource("/root/jre.deb"));
     const { output, exitCode } = await up([
       "kafka-zookeeper:hosts:",
@@ -200,14 +192,4 @@ function secondsOf(output: string): number {
   const [, seconds] = /preflight of 3 hosts .* in ([\d.]+) s/.exec(output) ?? [];
   assert.ok(seconds !== undefined, output);
   return Number(seconds);
-}
-
-async function startSandbox(project: Project): Promise<void> {
-  const { execa } = await loadExeca();
-  const hosts = Object.entries(addresses).map(([name, address]) => ({ name, address }));
-  const program = `require("./scripts/sandbox/sandbox").sandboxUp(${JSON.stringify({ stack: "preflight", hosts })})`;
-  await execa("node", ["--require", "./scripts/lib/typescript.cjs", "--eval", program], {
-    cwd: project.root,
-    stdin: "ignore",
-  });
 }

@@ -16,8 +16,8 @@ export class Hosts {
     return Object.keys(this.addresses);
   }
 
-  /** Runs a shell command as root and returns what it printed. */
-  async run(host: string, command: string, input = ""): Promise<string> {
+  /** Runs a shell command as root, with a text or a file as its standard input, and returns what it printed. */
+  async run(host: string, command: string, input: string | { readonly file: string } = ""): Promise<string> {
     const { execa } = await loadExeca();
     const folder = path.join(this.project.root, ".sandbox", this.stack);
     const options = [
@@ -26,7 +26,8 @@ export class Hosts {
       ["-o", "StrictHostKeyChecking=yes"],
       ["-o", "BatchMode=yes"],
     ].flat();
-    const { stdout } = await execa("ssh", ["-q", ...options, `root@${this.addresses[host]}`, command], { input });
+    const given = typeof input === "string" ? { input } : { inputFile: input.file };
+    const { stdout } = await execa("ssh", ["-q", ...options, `root@${this.addresses[host]}`, command], given);
     return stdout;
   }
 
@@ -51,6 +52,17 @@ export class Hosts {
       return [file, `${text}\n`] as const;
     });
     return Object.fromEntries(await Promise.all(entries));
+  }
+
+  /** Starts the hosts alone, without an `up`. */
+  async start(): Promise<void> {
+    const { execa } = await loadExeca();
+    const hosts = this.names.map((name) => ({ name, address: this.addresses[name] }));
+    const program = `require("./scripts/sandbox/sandbox").sandboxUp(${JSON.stringify({ stack: this.stack, hosts })})`;
+    await execa("node", ["--require", "./scripts/lib/typescript.cjs", "--eval", program], {
+      cwd: this.project.root,
+      stdin: "ignore",
+    });
   }
 
   mainPid(host: string, unit: string): Promise<string> {

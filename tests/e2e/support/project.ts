@@ -10,6 +10,11 @@ export interface Result {
   readonly exitCode: number;
 }
 
+/** The same with standard output alone beside it. */
+interface Separate extends Result {
+  readonly stdout: string;
+}
+
 /**
  * A copy of this checkout in a directory of its own, as a user has it after `git clone`: no state, no sandbox, but the
  * packages of this one. What the tests do to stacks does not touch a developer's own.
@@ -34,10 +39,27 @@ export class Project {
   }
 
   /** Runs one of the scripts and says what it printed when that matters. */
-  async script(name: string, ...args: string[]): Promise<Result & { readonly stdout: string }> {
+  script(name: string, ...args: string[]): Promise<Separate> {
+    return this.run(path.join(this.root, "scripts", name), args);
+  }
+
+  /** Runs a line of shell, as a user does who has `scripts/pulumi` as `pulumi`. */
+  async shell(line: string): Promise<Result> {
+    const programs = path.join(this.root, ".git", "programs");
+    await mkdir(programs, { recursive: true });
+    await symlink(path.join(this.root, "scripts/pulumi"), path.join(programs, "pulumi")).catch(ignoreExisting);
+    return this.run("bash", ["-euo", "pipefail", "-c", line], { PATH: `${programs}:${process.env["PATH"] ?? ""}` });
+  }
+
+  private async run(
+    program: string,
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<Separate> {
     const { execa } = await loadExeca();
-    const result = await execa(path.join(this.root, "scripts", name), args, {
+    const result = await execa(program, args, {
       cwd: this.root,
+      env,
       all: true,
       stdin: "ignore",
       reject: false,
@@ -83,4 +105,8 @@ export class Project {
 
 function ignoreDeleted(error: NodeJS.ErrnoException): void {
   if (error.code !== "ENOENT") throw error;
+}
+
+function ignoreExisting(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EEXIST") throw error;
 }

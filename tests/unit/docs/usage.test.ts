@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { unknownWords, usageOf } from "../../docs/usage";
+
+const help = `Usage: scripts/bench [options] [parts...]
+
+Measures. Parts: deploy, roll.
+
+Options:
+  --runs <count>       how often
+  --markdown           also put --tables there
+  -y, --yes            do not ask
+  -r, --refresh string[="true"]   Refresh
+  -s, --stack string   The stack
+`;
+
+const never = () => false;
+
+describe("how a line uses a command of this project", () => {
+  for (const [line, program, words] of [
+    ["scripts/up prod --yes", ["scripts/up"], ["prod", "--yes"]],
+    ["A=1 scripts/up", ["scripts/up"], []],
+    ["pulumi stack output clientFiles --json | jq .", ["scripts/pulumi", "stack", "output"], ["clientFiles", "--json"]],
+    ["scripts/pulumi preview --diff", ["scripts/pulumi", "preview"], ["--diff"]],
+    ["scripts/cluster up --nodes 1", ["scripts/cluster", "up"], ["--nodes", "1"]],
+    ["scripts/cluster kubectl get nodes -o wide", ["scripts/cluster"], ["kubectl"]],
+  ] as const)
+    it(`is understood: ${line}`, () => {
+      assert.deepEqual(usageOf(line), { program, words });
+    });
+
+  it("is nothing for other programs and for paths", () => {
+    for (const line of ["npm ci", "scripts/substitute/command.ts", "systemctl restart kafka"])
+      assert.equal(usageOf(line), undefined);
+  });
+});
+
+describe("the words that a help text knows", () => {
+  for (const [line, unknown] of [
+    ["deploy --runs 5 --markdown", []],
+    ["--runs=5 -y -s dev", []],
+    ["--refresh --yes", []],
+    ["deploy eploy", ["eploy"]],
+    ["--tables", ["--tables"]],
+    ["--run 5", ["--run", "5"]],
+    ["--markdown 5", ["5"]],
+  ] as const)
+    it(`are told from others: ${line}`, () => {
+      assert.deepEqual(unknownWords({ words: line.split(" ") }, help, never), unknown);
+    });
+
+  it("are not all: a caller knows more", () => {
+    assert.deepEqual(
+      unknownWords({ words: ["dev", "other"] }, help, (word) => word === "dev"),
+      ["other"],
+    );
+  });
+});
