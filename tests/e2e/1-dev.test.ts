@@ -26,7 +26,7 @@ describe("the dev stack: newest pair on three hosts", () => {
     await project.succeed("pulumi", "stack", "init", "dev");
     const preview = await project.succeed("pulumi", "preview", "--stack", "dev");
     assert.match(preview, /kafka1-configure create/);
-    assert.match(preview, /\+ 19 to create/);
+    assert.match(preview, /\+ 20 to create/);
     assert.equal(await project.changedFiles(), "");
   });
 
@@ -34,13 +34,13 @@ describe("the dev stack: newest pair on three hosts", () => {
     const output = await project.succeed("up");
     assert.match(output, /smoke test through the stack's outputs \[/);
     outputs = (await project.outputs("dev")) as unknown as Outputs;
-    assert.match(output, /19 resources changed/);
+    assert.match(output, /20 resources changed/);
     assert.equal(await project.changedFiles(), "");
   });
 
   it("changes nothing the second time, and says so", async () => {
     const output = await project.succeed("up", "--no-smoke-test");
-    assert.match(output, /19 unchanged/);
+    assert.match(output, /20 unchanged/);
     assert.match(output, /Nothing changed/);
   });
 
