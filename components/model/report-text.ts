@@ -17,7 +17,8 @@ export function plural(count: number, noun: string): string {
 
 /** A number of bytes for people: `1.5 GiB`. */
 export function size(bytes: number): string {
-  const [unit, power] = bytes >= 2 ** 30 ? (["GiB", 30] as const) : (["MiB", 20] as const);
+  const units = [["GiB", 30] as const, ["MiB", 20] as const];
+  const [unit, power] = units.find(([, limit]) => bytes >= 2 ** limit) ?? (["KiB", 10] as const);
   const value = bytes / 2 ** power;
   return `${value >= 100 || Number.isInteger(value) ? Math.floor(value) : value.toFixed(1)} ${unit}`;
 }

@@ -103,10 +103,14 @@ const nobodyTold: Finding = {
   fix: "run it again; when it stays, look at the load of the brokers",
 };
 
-/** Partitions by topic and by the brokers that they lack: `orders-0..5 without 3`. */
+/** Partitions by topic, those of Kafka itself last, and by the brokers that they lack: `orders-0..5 without 3`. */
 function describe(partitions: readonly PartitionStatus[]): string[] {
   const missing = ({ isr, replicas }: PartitionStatus) => replicas.filter((id) => !isr.includes(id)).sort(ascending);
-  const groups = groupBy(partitions, (one) => JSON.stringify([one.topic, missing(one)]));
+  const internal = ({ topic }: PartitionStatus) => Number(topic.startsWith("__"));
+  const sorted = [...partitions].sort(
+    (left, right) => internal(left) - internal(right) || left.topic.localeCompare(right.topic, "en", { numeric: true }),
+  );
+  const groups = groupBy(sorted, (one) => JSON.stringify([one.topic, missing(one)]));
   return groups.flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];

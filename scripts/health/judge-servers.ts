@@ -16,7 +16,7 @@ export function judgeServers(snapshot: Snapshot): Finding[] {
   return [
     ...quorum(snapshot),
     ...brokersThere(snapshot),
-    ...ensemble.flatMap((server) => judgeServer(snapshot, "ZooKeeper", server, server.role !== null)),
+    ...ensemble.flatMap((server) => judgeMember(snapshot, server)),
     ...leadership(ensemble),
     ...brokers.flatMap((server) => judgeServer(snapshot, "broker", server, server.answers)),
     ...registration(brokers),
@@ -67,6 +67,12 @@ function brokersThere({ brokers, ...snapshot }: Snapshot): Finding[] {
   ];
 }
 
+/** Without a quorum, a server that says that it does not serve is as well as it can be. */
+function judgeMember(snapshot: Snapshot, server: ZooKeeperStatus): Finding[] {
+  if (server.answers && snapshot.ensemble.every(({ role }) => role === null)) return [];
+  return judgeServer(snapshot, "ZooKeeper", server, server.role !== null);
+}
+
 function judgeServer(snapshot: Snapshot, kind: Kind, server: ServerStatus, serves: boolean): Finding[] {
   // What is on a host that cannot be looked at is told with that host.
   if (snapshot.places.some(({ name, problem }) => name === server.place && problem !== null)) return [];
@@ -82,7 +88,7 @@ function judgeServer(snapshot: Snapshot, kind: Kind, server: ServerStatus, serve
         check,
         rule: `${what} must ${kind === "broker" ? "answer" : "serve"}`,
         given: server.problem ?? (server.answers ? "it answers that it does not serve" : "it does not answer"),
-        fix: whereToLook(snapshot, kind, server.name),
+        fix: whereToLook(snapshot, kind, server),
       }),
     ];
   const wanted = snapshot.versions[kind === "broker" ? "kafka" : "zookeeper"];
@@ -95,7 +101,7 @@ function judgeServer(snapshot: Snapshot, kind: Kind, server: ServerStatus, serve
             check,
             rule: `${what} must be ready`,
             given: server.problem,
-            fix: whereToLook(snapshot, kind, server.name),
+            fix: whereToLook(snapshot, kind, server),
           }),
         ]),
     ...(server.current !== false
@@ -126,16 +132,18 @@ export function mend({ stack }: Pick<Snapshot, "stack">): string {
   return `scripts/pulumi refresh --stack ${stack}, then scripts/up ${stack}, which mends it behind the gates of any change`;
 }
 
-/** Where an operator finds out why a server is not well. */
+/** Where an operator finds out why a server, or all of a kind, are not well, and what then helps. */
 function whereToLook(
   { substrate, namespace }: Pick<Snapshot, "substrate" | "namespace">,
   kind: Kind,
-  name?: string,
+  server?: ServerStatus,
 ): string {
   const unit = kind === "broker" ? "kafka" : "zookeeper";
-  if (substrate === "ssh")
-    return `journalctl -u ${unit} on ${name ?? "the hosts"} says why; systemctl start ${unit} there starts it`;
-  return `kubectl --namespace ${namespace} describe pods, and logs of ${name ?? `the pods of ${unit}`}`;
+  if (substrate === "kubernetes")
+    return `kubectl --namespace ${namespace} describe pods, and logs of ${server?.name ?? `the pods of ${unit}`}`;
+  const journal = `journalctl -u ${unit} on ${server?.name ?? "the hosts"} says why`;
+  const hangs = server?.problem === null && server.current !== null;
+  return `${journal}; systemctl ${hangs ? "restart" : "start"} ${unit} there ${hangs ? "helps when it hangs" : "starts it"}`;
 }
 
 function leadership(ensemble: readonly ZooKeeperStatus[]): Finding[] {

@@ -36,7 +36,7 @@ export interface ServersView {
   readonly settings: readonly BrokerSetting[];
 }
 
-/** Asks all servers at once, then those that answered for the whole. It never fails. */
+/** Asks all servers at once, then those that answered for the whole, in the same time again. It never fails. */
 export async function lookAtServers(reach: Reach, milliseconds = patience): Promise<ServersView> {
   const brokers = reach.idsOf("kafka");
   const ask = <T>(id: number, use: (socket: Duplex) => Promise<T>) => brokerAnswer(reach, id, use, milliseconds);
@@ -45,25 +45,40 @@ export async function lookAtServers(reach: Reach, milliseconds = patience): Prom
     ofEach(brokers, (id) => ask(id, fetchMembers)),
     ofEach(brokers, (id) => ask(id, fetchLogDirs)),
   ]);
+  return { ensemble, members, logDirs, ...(await lookAtWhole(reach, members, milliseconds)) };
+}
+
+/** What one broker knows of all. While ZooKeeper does not serve, brokers tell their partitions, and little else. */
+async function lookAtWhole(
+  reach: Reach,
+  members: ServersView["members"],
+  milliseconds: number,
+): Promise<Pick<ServersView, "metadata" | "minInsync" | "moving" | "settings">> {
   const controller = controllerOf(members);
-  const best = [...members.keys()].sort((left, right) => Number(right === controller) - Number(left === controller));
+  const [best, other] = [...members.keys()].sort(
+    (left, right) => Number(right === controller) - Number(left === controller),
+  );
+  const end = performance.now() + milliseconds;
+  const ask = <T>(id: number | undefined, use: (socket: Duplex, id: number) => Promise<T>, until: number) =>
+    id === undefined ? undefined : brokerAnswer(reach, id, (socket) => use(socket, id), until - performance.now());
   /** What the controller says, or another broker when that one does not answer. */
-  const first = async <T>(use: (socket: Duplex, id: number) => Promise<T>): Promise<T | undefined> => {
-    for (const id of best.slice(0, 2)) {
-      const answer = await ask(id, (socket) => use(socket, id));
-      if (answer !== undefined) return answer;
-    }
-    return undefined;
+  const first = async <T>(use: (socket: Duplex, id: number) => Promise<T>): Promise<T | undefined> =>
+    (await ask(best, use, (performance.now() + end) / 2)) ?? (await ask(other, use, end));
+  const topics = async () => {
+    const metadata = await first(fetchMetadata);
+    const names = [...new Set(metadata?.partitions.map(({ topic }) => topic))];
+    return {
+      metadata,
+      minInsync: names.length === 0 ? undefined : await first((socket) => fetchMinInsync(socket, names)),
+    };
   };
-  const [metadata, moving = [], settings = []] = await Promise.all([
-    first(fetchMetadata),
-    controller === undefined ? [] : ask(controller, fetchReassignments),
+  const [{ metadata, minInsync }, moving = [], settings = []] = await Promise.all([
+    topics(),
+    best === controller ? ask(best, fetchReassignments, end) : undefined,
     first((socket, id) => fetchBrokerSettings(socket, id, settingNames)),
   ]);
-  const topics = [...new Set(metadata?.partitions.map(({ topic }) => topic))];
-  const minInsync = topics.length === 0 ? undefined : await first((socket) => fetchMinInsync(socket, topics));
   const ordered = settingNames.flatMap((name) => settings.filter((setting) => setting.name === name));
-  return { ensemble, members, logDirs, metadata, minInsync: minInsync ?? new Map(), moving, settings: ordered };
+  return { metadata, minInsync: minInsync ?? new Map(), moving, settings: ordered };
 }
 
 /** The controller, as most of those that answered know it. */

@@ -72,7 +72,8 @@ function copiesOf(topic: readonly PartitionStatus[]): string {
 
 function bytesOf(topic: readonly PartitionStatus[]): string | undefined {
   const known = topic.flatMap(({ bytes }) => bytes ?? []);
-  return known.length === 0 ? undefined : size(known.reduce((sum, bytes) => sum + bytes, 0));
+  const all = known.reduce((sum, bytes) => sum + bytes, 0);
+  return known.length === 0 ? undefined : all === 0 ? "empty" : size(all);
 }
 
 function topicMap(topic: readonly PartitionStatus[], ids: readonly number[]): Markup {

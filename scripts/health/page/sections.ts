@@ -6,6 +6,13 @@ import { html, type Markup } from "./markup";
 
 const words = { note: "Note", degraded: "Warning", down: "Not serving", unknown: "Unknown" } as const;
 
+/** Words in the table of servers that must not be overlooked. */
+const alarming: Readonly<Record<string, string>> = {
+  "no answer": "down",
+  "does not serve": "down",
+  OUTDATED: "degraded",
+};
+
 /** What an operator wants to know first. */
 export function tiles(report: Report): Markup {
   const { brokers, ensemble, partitions, drift, controller } = report;
@@ -86,7 +93,7 @@ export function servers(report: Report): Markup {
     ];
     return html`<tr>
       <th scope="row">${name}</th>
-      ${cells.map((text) => html`<td>${text ?? "-"}</td>`)}
+      ${cells.map((text) => html`<td class="${alarming[text ?? ""]}">${text ?? "-"}</td>`)}
     </tr>`;
   };
   return html`<div class="scroll">

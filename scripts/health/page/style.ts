@@ -37,7 +37,7 @@ header { display: flex; justify-content: space-between; align-items: flex-end; g
 .down { color: var(--down); } .unknown, .note { color: var(--unknown); }
 .pill.healthy { background: var(--healthy-well); } .pill.degraded { background: var(--degraded-well); }
 .pill.down { background: var(--down-well); } .pill.unknown { background: var(--unknown-well); }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); gap: 12px; margin: 20px 0 0; padding: 0; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 12px; margin: 20px 0 0; padding: 0; }
 .tiles > div { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 14px 16px; }
 .tiles dt { color: var(--soft); font-size: 12px; }
 .tiles dd { margin: 0; } .tiles .figure { font-size: 24px; font-weight: 650; letter-spacing: -.02em; line-height: 1.35; }
@@ -47,7 +47,7 @@ header { display: flex; justify-content: space-between; align-items: flex-end; g
 .findings .word { font-weight: 650; margin-right: 6px; } .findings .rule { color: var(--ink); font-weight: 600; }
 .findings dl { display: grid; grid-template-columns: 44px 1fr; margin: 2px 0 0; color: var(--ink); font-size: 13px; }
 .findings dt { color: var(--soft); } .findings dd { margin: 0; overflow-wrap: anywhere; }
-.scroll { overflow-x: auto; }
+.scroll, .topics { overflow-x: auto; position: relative; }
 svg { display: block; width: 100%; min-width: 640px; height: auto; }
 svg text { fill: var(--ink); font-size: 12.5px; } svg .soft { fill: var(--soft); font-size: 11px; }
 svg .strong { font-weight: 650; font-size: 13px; } svg .mono { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, monospace; }
@@ -66,7 +66,7 @@ svg .link.cut { stroke: var(--down); stroke-dasharray: 3 4; opacity: .55; }
 svg .bar { fill: var(--line); } svg .used { fill: var(--rack); } svg .used.full { fill: var(--down); }
 .legend { display: flex; flex-wrap: wrap; gap: 6px 18px; color: var(--soft); font-size: 12px; margin: 0 0 14px; padding: 0; list-style: none; }
 .legend li { display: flex; align-items: center; gap: 7px; }
-.topics { overflow-x: auto; display: flex; flex-wrap: wrap; gap: 20px 34px; }
+.topics { display: flex; flex-wrap: wrap; gap: 20px 34px; }
 table { border-collapse: collapse; }
 h3 { font-size: 13.5px; margin-bottom: 4px; } h3 .soft { font-size: 12px; font-weight: 400; margin-left: 4px; }
 .map + .map { margin-top: 6px; } .map th { font-weight: 400; color: var(--soft); font-size: 11px; padding: 0 8px 0 0; white-space: nowrap; }
@@ -80,5 +80,9 @@ i.out { background: var(--down); color: var(--card); } i.none { background: var(
 .wide .count.sync { background: var(--sync); } .wide .count.out { background: var(--down); color: var(--card); font-weight: 650; }
 .settings td { white-space: normal; } .settings th { width: 1%; }
 footer { color: var(--soft); font-size: 12px; margin-top: 18px; }
+@media (max-width: 640px) {
+  main { padding: 20px 12px; } section { padding: 14px; }
+  .settings th, .settings td { display: block; width: auto; white-space: normal; } .settings th { border: 0; padding-bottom: 0; }
+}
 @media print { body { background: #fff; } section { break-inside: avoid; } }
 `;
