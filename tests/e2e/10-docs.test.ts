@@ -19,7 +19,6 @@ describe("the documentation, followed on the stack dev", () => {
 
   before(async () => {
     project = await Project.create();
-    await project.succeed("up");
   });
 
   after(async () => {
