@@ -7,7 +7,8 @@ import { Kafka } from "kafkajs";
 const [directory, topic, records] = process.argv.slice(2);
 const settings = await import(pathToFileURL(path.resolve(directory, "kafkajs.mjs")).href);
 
-const consumer = new Kafka(settings.client).consumer({ ...settings.consumer, groupId: "sample-node" });
+const kafka = new Kafka({ clientId: "sample-node", ...settings.client });
+const consumer = kafka.consumer({ groupId: "sample-node", ...settings.consumer });
 const lastSteps = new Map();
 const seen = { records: 0, duplicates: 0, aborted: 0, outOfOrder: [] };
 
@@ -29,7 +30,7 @@ const deadline = setTimeout(() => {
 }, 60_000);
 
 await consumer.connect();
-await consumer.subscribe({ topic, fromBeginning: true });
+await consumer.subscribe({ topics: [topic], ...settings.subscribe });
 await new Promise((resolve, reject) => {
   consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
   const eachBatch = async ({ batch }) => {
@@ -39,7 +40,7 @@ await new Promise((resolve, reject) => {
     await consumer.commitOffsets([{ topic, partition: batch.partition, offset }]);
     if (seen.records >= Number(records)) resolve();
   };
-  consumer.run({ autoCommit: false, eachBatch }).catch(reject);
+  consumer.run({ eachBatch, ...settings.run }).catch(reject);
 });
 await consumer.disconnect();
 clearTimeout(deadline);

@@ -11,6 +11,7 @@ import { classPathOfPom } from "../lib/maven";
 import { ensurePackages } from "../lib/packages";
 import { projectRoot } from "../lib/paths";
 import type { Report } from "../lib/progress";
+import { sampleJar } from "../lib/sample-jar";
 import { Stack } from "../lib/stack";
 import { elapsed, runSteps, type Step } from "../lib/steps";
 import { pythonWith } from "../lib/venv";
@@ -74,20 +75,32 @@ async function runPart(part: string, signal: AbortSignal): Promise<Totals> {
 
 /** Here it shows what it does for minutes on a new machine; inside a suite nobody would see it. */
 function engineSteps(part: string): Step[] {
-  const onKubernetes = part === "e2e";
+  const e2e = part === "e2e";
   const engine = async (report: Report, stop: AbortSignal) =>
-    void (await Stack.read(onKubernetes ? "k8s" : "dev").engine(report, stop));
+    void (await Stack.read(e2e ? "k8s" : "dev").engine(report, stop));
   const programs = async (report: Report, stop: AbortSignal) => void (await clusterPrograms({ report, signal: stop }));
+  const jar = async (report: Report, stop: AbortSignal) => void (await sampleJar({ report, signal: stop }));
   return [
     { title: "Pulumi engine and plugins", run: engine },
-    ...(onKubernetes ? [{ title: "programs of the local Kubernetes", run: programs }] : []),
+    ...(e2e
+      ? [
+          { title: "programs of the local Kubernetes", run: programs },
+          { title: "Spring Boot sample", run: jar },
+          pythonStep,
+        ]
+      : []),
   ];
 }
+
+const pythonStep: Step = {
+  title: "confluent-kafka",
+  run: async (report, signal) =>
+    void (await pythonWith(path.join(projectRoot, "examples/python/requirements.txt"), { report, signal })),
+};
 
 /** The same for the clients that read the files which applications get. */
 function clientSteps(): Step[] {
   const tests = path.join(projectRoot, "tests/clients");
-  const python = path.join(projectRoot, "examples/python/requirements.txt");
   return [
     ...["2.4.1", "3.9.2"].map((version) => ({
       title: `Java clients ${version}`,
@@ -99,10 +112,7 @@ function clientSteps(): Step[] {
       run: async (report: Report, signal: AbortSignal) =>
         void (await classPathOfPom(path.join(tests, `poms/${name}.xml`), { report, signal })),
     })),
-    {
-      title: "confluent-kafka",
-      run: async (report, signal) => void (await pythonWith(python, { report, signal })),
-    },
+    pythonStep,
   ];
 }
 

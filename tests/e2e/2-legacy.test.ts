@@ -3,7 +3,9 @@ import { ConsoleTools, type Outputs } from "./support/clients";
 import { assertGolden } from "./support/golden";
 import { eventually, Hosts, sandboxAddresses } from "./support/hosts";
 import { assertNothingLeft } from "./support/leftovers";
+import { assertReachable, outside } from "./support/places";
 import { Project } from "./support/project";
+import { assertSampleAppsPass } from "./support/sample-apps";
 
 describe("the legacy stack: ZooKeeper 3.6.0 and Kafka 2.4.1 in /etc, as people made it by hand", () => {
   let project: Project;
@@ -53,6 +55,14 @@ describe("the legacy stack: ZooKeeper 3.6.0 and Kafka 2.4.1 in /etc, as people m
     assert.deepEqual(await tools.consume("test", 2), ["one", "two"]);
     await tools.topics(...server, "--delete", "--topic", "test");
     await eventually("the topic is gone", 30, async () => !/^test$/m.test(await tools.topics(...server, "--list")));
+  });
+
+  it("answers at every address of its outputs, from a broker's host and from outside", async () => {
+    await assertReachable(outputs, [outside(), hosts.place("kafka2")]);
+  });
+
+  it("serves the sample applications, whose clients are years newer", async () => {
+    await assertSampleAppsPass(outputs, project.root);
   });
 
   for (const unit of ["kafka", "zookeeper"]) {

@@ -3,11 +3,12 @@ import path from "node:path";
 import { nodeClient, type Outputs } from "./clients";
 import { eventually, Hosts } from "./hosts";
 import { isReady, LocalKubernetes, type Pod } from "./kubernetes";
+import { outside } from "./places";
 import { Project } from "./project";
 import type { Ground, Server } from "./scenarios";
 import { type Settings, withSettings } from "./stack-text";
 
-const outside = /smoke test through the stack's outputs \[/;
+const fromOutside = /smoke test through the stack's outputs \[/;
 const fromPod = /smoke test from a pod \[/;
 const hostAddresses = Object.fromEntries([1, 2, 3].map((id) => [`kafka${id}`, `192.168.100.10${id}`]));
 
@@ -24,7 +25,7 @@ export async function hostsGround(): Promise<Ground & { readonly hosts: Hosts }>
     project,
     stack,
     hosts,
-    smokeTests: [outside],
+    smokeTests: [fromOutside],
     keepsData: true,
     leftover: stack,
     configure: (changes) => writeStack(project, stack, text, changes),
@@ -33,6 +34,7 @@ export async function hostsGround(): Promise<Ground & { readonly hosts: Hosts }>
     forget: () => rm(path.join(project.root, `Pulumi.${stack}.yaml`)),
     hasData: async () =>
       (await hosts.run("kafka2", "ls -A /var/lib/kafka /var/lib/zookeeper 2> /dev/null || true")) !== "",
+    fromPlaces: (use) => use([outside(), hosts.place("kafka2", "/opt/kafka/kafka_2.13-3.9.2/libs/*")]),
     runs: async () => ({ "zookeeper 2": await invocation("zookeeper"), "kafka 2": await invocation("kafka") }),
   };
 }
@@ -49,18 +51,18 @@ export async function kubernetesGround(
   const pods = () => kubernetes.each("pods", namespace, (pod: Pod) => pod);
   const podOf = async (server: Server) => {
     const prefix = server === "kafka 2" ? "kafka-2" : "zk-2";
-    return Object.values(await pods()).find(({ metadata }) => metadata.name.startsWith(prefix))?.metadata;
+    return Object.values(await pods()).find(({ metadata }) => metadata.name.startsWith(prefix));
   };
   return {
     project,
     stack,
     kubernetes,
-    smokeTests: [outside, fromPod],
+    smokeTests: [fromOutside, fromPod],
     keepsData,
     leftover: "cluster",
     configure: (changes) => writeStack(project, stack, text, changes),
     restart: async (server) => {
-      const { name = "" } = (await podOf(server)) ?? {};
+      const name = (await podOf(server))?.metadata.name ?? "";
       await kubernetes.kubectl("--namespace", namespace, "delete", "pod", name);
     },
     settle: async () => {
@@ -68,10 +70,19 @@ export async function kubernetesGround(
       await inSync(project, stack);
     },
     forget: () => Promise.resolve(),
+    // Beside the brokers, scripts/up has used the cluster with the tools; nobody outside knows the names of Services.
+    fromPlaces: async (use) => {
+      const image = (await podOf("kafka 2"))?.spec.containers[0]?.image ?? "";
+      await kubernetes.fromPod(namespace, image, (beside) =>
+        kubernetes.fromPod(`apps-of-${namespace}`, image, (elsewhere) =>
+          use([outside(/\.svc\.cluster\.local:/), beside, { ...elsewhere, tools: "/opt/kafka/libs/*" }]),
+        ),
+      );
+    },
     hasData: async () => Object.keys(await kubernetes.each("pvc", namespace, () => true)).length > 0,
     runs: async () => ({
-      "zookeeper 2": (await podOf("zookeeper 2"))?.uid ?? "off",
-      "kafka 2": (await podOf("kafka 2"))?.uid ?? "off",
+      "zookeeper 2": (await podOf("zookeeper 2"))?.metadata.uid ?? "off",
+      "kafka 2": (await podOf("kafka 2"))?.metadata.uid ?? "off",
     }),
   };
 }

@@ -1,5 +1,7 @@
 import path from "node:path";
+import { quote } from "shell-quote";
 import { loadExeca } from "../../../scripts/lib/execa";
+import type { Place } from "./places";
 import type { Project } from "./project";
 
 /** The hosts of a sandbox, reached as an operator reaches them: by ssh with the keys that the sandbox made. */
@@ -15,7 +17,7 @@ export class Hosts {
   }
 
   /** Runs a shell command as root and returns what it printed. */
-  async run(host: string, command: string): Promise<string> {
+  async run(host: string, command: string, input = ""): Promise<string> {
     const { execa } = await loadExeca();
     const folder = path.join(this.project.root, ".sandbox", this.stack);
     const options = [
@@ -24,8 +26,15 @@ export class Hosts {
       ["-o", "StrictHostKeyChecking=yes"],
       ["-o", "BatchMode=yes"],
     ].flat();
-    const { stdout } = await execa("ssh", ["-q", ...options, `root@${this.addresses[host]}`, command]);
+    const { stdout } = await execa("ssh", ["-q", ...options, `root@${this.addresses[host]}`, command], { input });
     return stdout;
+  }
+
+  /** A host as somewhere that clients are. */
+  place(host: string, tools?: string): Place {
+    // The script comes on standard input, where quotes mean nothing to the shell of the login.
+    const run = (script: string, ...args: string[]) => this.run(host, `bash -c "$(cat)" bash ${quote(args)}`, script);
+    return { name: host, run, ...(tools === undefined ? {} : { tools }) };
   }
 
   /** What a shell command prints on each host, or on some. */

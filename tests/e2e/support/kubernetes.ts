@@ -1,7 +1,9 @@
 import path from "node:path";
+import { confined, unprivileged } from "../../../components/kubernetes/pods";
 import { loadExeca } from "../../../scripts/lib/execa";
 import { clusterFiles } from "../../../scripts/kubernetes/layout";
 import { recall } from "../../../scripts/kubernetes/state";
+import type { Place } from "./places";
 import type { Project } from "./project";
 
 /** The local Kubernetes of a project, as its administrator sees it. */
@@ -23,6 +25,25 @@ export class LocalKubernetes {
     return Object.fromEntries(items.map((object) => [object.metadata.name, part(object as never)]));
   }
 
+  /** Lets somebody use a pod, in a namespace that is made when it is not there, and removes both again. */
+  async fromPod<T>(namespace: string, image: string, use: (place: Place) => Promise<T>): Promise<T> {
+    const inNamespace = ["--namespace", namespace];
+    const known = (await this.kubectl("get", "namespaces", "--output=name")).split("\n");
+    const made = !known.includes(`namespace/${namespace}`);
+    if (made) await this.kubectl("create", "namespace", namespace);
+    try {
+      const pod = `--overrides=${JSON.stringify({ spec: clientPod(image) })}`;
+      await this.kubectl(...inNamespace, "run", "client", `--image=${image}`, `--labels=${clientLabels}`, pod);
+      await this.kubectl(...inNamespace, "wait", "pod/client", "--for=condition=Ready", "--timeout=60s");
+      const exec = [...inNamespace, "exec", "client", "--", "bash", "-c"];
+      const run = (script: string, ...args: string[]) => this.kubectl(...exec, script, "bash", ...args);
+      return await use({ name: `namespace ${namespace}`, run });
+    } finally {
+      await this.kubectl(...inNamespace, "delete", "pod", "client", "--ignore-not-found", "--now");
+      if (made) await this.kubectl("delete", "namespace", namespace, "--wait=false");
+    }
+  }
+
   /** Looks at something again and again until it is told to stop; returns everything it saw. */
   async watch<T>(look: () => Promise<T>, until: Promise<unknown>): Promise<T[]> {
     const seen: T[] = [];
@@ -37,10 +58,28 @@ export class LocalKubernetes {
   }
 }
 
+const clientLabels = "kafka-zookeeper/kafka-client=allowed,kafka-zookeeper/zookeeper-client=allowed";
+
+function clientPod(image: string): Record<string, unknown> {
+  const container = { name: "client", image, securityContext: confined, command: ["sleep", "600"] };
+  return {
+    restartPolicy: "Never",
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    securityContext: unprivileged,
+    containers: [{ ...container, volumeMounts: [{ name: "tmp", mountPath: "/tmp" }] }],
+    volumes: [{ name: "tmp", emptyDir: {} }],
+  };
+}
+
 /** What tests read of a pod. */
 export interface Pod {
   readonly metadata: { readonly name: string; readonly uid: string; readonly labels: Readonly<Record<string, string>> };
-  readonly spec: { readonly nodeName?: string; readonly automountServiceAccountToken: boolean };
+  readonly spec: {
+    readonly nodeName?: string;
+    readonly automountServiceAccountToken: boolean;
+    readonly containers: readonly { readonly image: string }[];
+  };
   readonly status: {
     readonly phase: string;
     readonly conditions?: readonly { readonly type: string; readonly status: string }[];

@@ -4,7 +4,9 @@ import { clientFileNames } from "../../../components/model/stack-outputs";
 import { Probe } from "../../../scripts/probe/probe";
 import { ConsoleTools, kcat, nodeClient, type Outputs } from "./clients";
 import { assertNothingLeft } from "./leftovers";
+import { assertReachable, type Place } from "./places";
 import type { Project } from "./project";
+import { assertSampleAppsPass } from "./sample-apps";
 import type { Settings } from "./stack-text";
 
 /** A kind of server, and the one of them that a scenario picks. */
@@ -28,6 +30,8 @@ export interface Ground {
   hasData(): Promise<boolean>;
   /** A word for each run of each server; it changes when the server is started anew. */
   runs(): Promise<Readonly<Record<Server, string>>>;
+  /** Lets somebody look at the cluster from wherever clients may be. */
+  fromPlaces(use: (places: readonly Place[]) => Promise<void>): Promise<void>;
   /** Removes a stack file that only the tests have. */
   forget(): Promise<void>;
   /** Name of what `assertNothingLeft` looks for. */
@@ -107,6 +111,14 @@ export function itHoldsAnywhere(ground: () => Ground, onlyHere?: (feltDuring: Fe
       await client.produce(`for-${name}`, records);
       assert.deepEqual(await client.consume(`for-${name}`, records.length), records, name);
     }
+  });
+
+  it("answers at every address of its outputs, from everywhere that the address is for", async () => {
+    await ground().fromPlaces((places) => assertReachable(outputs, places));
+  });
+
+  it("serves the sample applications: transactions, acknowledgement by hand, order by key, a group that changes", async () => {
+    await assertSampleAppsPass(outputs, ground().project.root);
   });
 
   for (const server of ["zookeeper 2", "kafka 2"] as const)

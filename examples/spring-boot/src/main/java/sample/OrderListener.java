@@ -21,21 +21,21 @@ class OrderListener {
 
   @KafkaListener(id = FIRST, idIsGroup = false, topics = "${sample.topic}", autoStartup = "false")
   void first(ConsumerRecord<String, String> order, Acknowledgment acknowledgment) {
-    handle(order, acknowledgment);
+    handle(FIRST, order, acknowledgment);
   }
 
   @KafkaListener(id = SECOND, idIsGroup = false, topics = "${sample.topic}", autoStartup = "false")
   void second(ConsumerRecord<String, String> order, Acknowledgment acknowledgment) {
-    handle(order, acknowledgment);
+    handle(SECOND, order, acknowledgment);
   }
 
-  private void handle(ConsumerRecord<String, String> order, Acknowledgment acknowledgment) {
+  private void handle(String member, ConsumerRecord<String, String> order, Acknowledgment acknowledgment) {
     boolean unlucky = order.key().equals("order-3") && order.value().equals("5");
     if (unlucky && failed.compareAndSet(false, true)) {
       ledger.failed();
       throw new IllegalStateException("handling fails this once");
     }
-    ledger.handled(order.key(), order.value());
+    ledger.handled(member, order.key(), order.value());
     acknowledgment.acknowledge();
   }
 }

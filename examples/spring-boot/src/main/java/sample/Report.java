@@ -25,6 +25,7 @@ record Report(
   List<String> faults() {
     List<String> faults = new ArrayList<>(seen.outOfOrder());
     if (seen.handled() != committed) faults.add(committed + " records were committed, " + seen.handled() + " handled");
+    if (seen.repeated() > 0) faults.add(seen.repeated() + " records came again to the member that had handled them");
     if (seen.aborted() > 0) faults.add(seen.aborted() + " records of an aborted transaction were seen");
     if (abortedInLog != aborted) faults.add(aborted + " records were aborted, " + abortedInLog + " are on the brokers");
     if (seen.failed() != 1) faults.add("handling failed " + seen.failed() + " times, not once");

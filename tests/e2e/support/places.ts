@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { toolsOf } from "../../../components/model/tools";
+import { loadExeca } from "../../../scripts/lib/execa";
+import type { Outputs } from "./clients";
+
+/** Somewhere that clients may be. */
+export interface Place {
+  readonly name: string;
+  /** The addresses that nobody promises here. */
+  readonly outOfReach?: RegExp;
+  /** Class path of Kafka's tools, where the cluster is to be used with them. */
+  readonly tools?: string;
+  /** Runs a bash script and returns what it printed. */
+  run(script: string, ...args: string[]): Promise<string>;
+}
+
+/** This machine, which is none of the cluster's. */
+export function outside(outOfReach?: RegExp): Place {
+  return {
+    name: "outside",
+    ...(outOfReach ? { outOfReach } : {}),
+    run: async (script, ...args) => {
+      const { execa } = await loadExeca();
+      return (await execa("bash", ["-c", script, "bash", ...args], { stdin: "ignore" })).stdout;
+    },
+  };
+}
+
+/** Tries every address that stands anywhere in the outputs; and where there are tools, sends records and reads them. */
+export async function assertReachable(outputs: Outputs, places: readonly Place[]): Promise<void> {
+  const script = await readFile(path.join(__dirname, "reach.sh"), "utf8");
+  const addresses = addressesIn(outputs);
+  const tried = places.map(async ({ name, run }) => {
+    const said = await run(script, ...addresses.map(({ kind, address }) => `${kind}=${address}`));
+    return [name, said.split("\n").sort()] as const;
+  });
+  const expected = places.map(({ name, outOfReach }) => {
+    const lines = addresses.map(({ address }) => `${address} ${outOfReach?.test(address) ? "is silent" : "answers"}`);
+    return [name, lines.sort()] as const;
+  });
+  assert.deepEqual(Object.fromEntries(await Promise.all(tried)), Object.fromEntries(expected));
+  for (const place of places) await use(place, outputs);
+}
+
+interface Address {
+  readonly kind: "kafka" | "zookeeper";
+  readonly address: string;
+}
+
+function addressesIn(outputs: Outputs): Address[] {
+  const inside = (part: unknown) => textsIn(part).flatMap((text) => text.match(/\b[\w.-]+:\d{4,5}\b/g) ?? []);
+  const ensemble = new Set(inside([outputs.zookeeperConnect, outputs.ensemble]));
+  const kindOf = (address: string) => (ensemble.has(address) ? "zookeeper" : "kafka");
+  return [...new Set(inside(outputs))].map((address) => ({ address, kind: kindOf(address) }));
+}
+
+function textsIn(part: unknown): string[] {
+  if (typeof part === "string") return [part];
+  return typeof part === "object" && part !== null ? Object.values(part).flatMap(textsIn) : [];
+}
+
+/** The smoke test that `scripts/up` runs in a pod. */
+async function use({ name, tools, run }: Place, outputs: Outputs): Promise<void> {
+  if (tools === undefined) return;
+  const script = await readFile(path.join(__dirname, "../../../scripts/kubernetes/smoke.sh"), "utf8");
+  const { topics, producer, producerServer, consumer } = toolsOf(outputs.versions.kafka);
+  const topic = `from-${name.replaceAll(" ", "-")}-${Date.now()}`;
+  await run(script, tools, topics, producer, producerServer, consumer, outputs.bootstrapServersInternal, topic, "3");
+}
