@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { ConsoleTools, type Outputs } from "./support/clients";
+import type { StackOutputs } from "../../components/model/stack-outputs";
+import { ConsoleTools } from "./support/clients";
 import { assertGolden } from "./support/golden";
 import { eventually, Hosts, sandboxAddresses } from "./support/hosts";
 import { assertNothingLeft } from "./support/leftovers";
@@ -10,7 +11,7 @@ import { assertSampleAppsPass } from "./support/sample-apps";
 describe("the legacy stack: ZooKeeper 3.6.0 and Kafka 2.4.1 in /etc, as people made it by hand", () => {
   let project: Project;
   let hosts: Hosts;
-  let outputs: Outputs;
+  let outputs: StackOutputs;
 
   before(async () => {
     project = await Project.create();
@@ -26,7 +27,7 @@ describe("the legacy stack: ZooKeeper 3.6.0 and Kafka 2.4.1 in /etc, as people m
     const output = await project.succeed("up", "legacy");
     assert.match(output, /Kafka 2\.4\.1, ZooKeeper 3\.6\.0/);
     assert.equal(await project.changedFiles(), "");
-    outputs = (await project.outputs("legacy")) as unknown as Outputs;
+    outputs = (await project.outputs("legacy")) as unknown as StackOutputs;
   });
 
   it("changes nothing the second time", async () => {

@@ -3,11 +3,14 @@ import path from "node:path";
 import { Kafka, logLevel } from "kafkajs";
 import { classPathOf } from "../../../scripts/distribution/libraries";
 import { loadExeca } from "../../../scripts/lib/execa";
-import type { StackOutputs } from "../../../scripts/lib/stack";
 import { eventually } from "./hosts";
 
 /** What an application team gets: nothing but outputs. */
-export type Outputs = StackOutputs;
+export interface Outputs {
+  readonly bootstrapServers: string;
+  readonly zookeeperConnect: string;
+  readonly clientProperties: string;
+}
 
 /** Produces with one stock client or consumes with it; values have no line breaks. */
 export interface StockClient {

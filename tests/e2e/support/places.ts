@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { toolsOf } from "../../../components/model/tools";
 import { loadExeca } from "../../../scripts/lib/execa";
-import type { Outputs } from "./clients";
+import type { StackOutputs } from "../../../components/model/stack-outputs";
 
 /** Somewhere that clients may be. */
 export interface Place {
@@ -29,7 +29,7 @@ export function outside(outOfReach?: RegExp): Place {
 }
 
 /** Tries every address that stands anywhere in the outputs; and where there are tools, sends records and reads them. */
-export async function assertReachable(outputs: Outputs, places: readonly Place[]): Promise<void> {
+export async function assertReachable(outputs: StackOutputs, places: readonly Place[]): Promise<void> {
   const script = await readFile(path.join(__dirname, "reach.sh"), "utf8");
   const addresses = addressesIn(outputs);
   const tried = places.map(async ({ name, run }) => {
@@ -49,7 +49,7 @@ interface Address {
   readonly address: string;
 }
 
-function addressesIn(outputs: Outputs): Address[] {
+function addressesIn(outputs: StackOutputs): Address[] {
   const inside = (part: unknown) => textsIn(part).flatMap((text) => text.match(/\b[\w.-]+:\d{4,5}\b/g) ?? []);
   const ensemble = new Set(inside([outputs.zookeeperConnect, outputs.ensemble]));
   const kindOf = (address: string) => (ensemble.has(address) ? "zookeeper" : "kafka");
@@ -62,7 +62,7 @@ function textsIn(part: unknown): string[] {
 }
 
 /** The smoke test that `scripts/up` runs in a pod. */
-async function use({ name, tools, run }: Place, outputs: Outputs): Promise<void> {
+async function use({ name, tools, run }: Place, outputs: StackOutputs): Promise<void> {
   if (tools === undefined) return;
   const script = await readFile(path.join(__dirname, "../../../scripts/kubernetes/smoke.sh"), "utf8");
   const { topics, producer, producerServer, consumer } = toolsOf(outputs.versions.kafka);

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
+import type { Admin } from "kafkajs";
 import { loadExeca } from "../../../scripts/lib/execa";
 import { projectRoot } from "../../../scripts/lib/paths";
 import { sampleJar } from "../../../scripts/lib/sample-jar";
+import type { StackOutputs } from "../../../components/model/stack-outputs";
 import { pythonWith } from "../../../scripts/lib/venv";
-import { nodeClient, type Outputs } from "./clients";
+import { nodeClient } from "./clients";
 
 const partitions = 6;
 /** 10 orders, each a key, of 20 steps; with another 10 records in the transaction that is aborted. */
@@ -17,7 +19,7 @@ const inOrder = { aborted: 0, outOfOrder: [] };
  * at what each saw: every record, each key in its order, nothing of the transaction that was aborted. A record may come
  * twice only when a member of its group left in between.
  */
-export async function assertSampleAppsPass(outputs: Outputs, folder: string): Promise<void> {
+export async function assertSampleAppsPass(outputs: StackOutputs, folder: string): Promise<void> {
   const topic = `sample-${Date.now()}`;
   const files = await writeFiles(outputs.clientFiles, path.join(folder, "client-files"));
   const admin = nodeClient(outputs).kafka.admin();
@@ -29,17 +31,19 @@ export async function assertSampleAppsPass(outputs: Outputs, folder: string): Pr
     for (const consumer of [node, python])
       assert.deepEqual(consumer, { records, duplicates: 0, ...inOrder } satisfies typeof consumer);
     for (const groupId of ["sample-spring", "sample-node", "sample-python"]) {
-      const [committed] = await admin.fetchOffsets({ groupId, topics: [topic] });
-      // What lies behind the last record is the mark that its transaction was committed.
-      for (const { partition, high } of (await admin.fetchTopicOffsets(topic)).filter((end) => end.high !== "0"))
-        assert.equal(offsetOf(committed?.partitions, partition), Number(high) - 1, `${groupId} ${partition}`);
+      const behind = await lag(admin, groupId, topic);
+      // Behind the last record is the mark that its transaction was committed; some clients count it as read.
+      assert.ok(
+        behind.length > 1 && behind.every((offsets) => offsets === 0 || offsets === 1),
+        `${groupId}: ${behind.join()}`,
+      );
     }
   } finally {
     await admin.disconnect();
   }
 }
 
-async function writeFiles(files: Outputs["clientFiles"], folder: string): Promise<string> {
+async function writeFiles(files: StackOutputs["clientFiles"], folder: string): Promise<string> {
   await mkdir(folder, { recursive: true });
   for (const [name, content] of Object.entries(files)) await writeFile(path.join(folder, name), content);
   return folder;
@@ -90,9 +94,10 @@ function assertSpring(report: Record<string, unknown> | undefined): void {
   assert.deepEqual(others, { handled: records, repeated: 0, failed: 1, ...inOrder });
 }
 
-function offsetOf(
-  committed: readonly { readonly partition: number; readonly offset: string }[] = [],
-  wanted: number,
-): number {
-  return Number(committed.find(({ partition }) => partition === wanted)?.offset);
+/** How many offsets a group has not committed, for each partition that is not empty. */
+async function lag(admin: Admin, groupId: string, topic: string): Promise<number[]> {
+  const [committed] = await admin.fetchOffsets({ groupId, topics: [topic] });
+  const offsets = new Map(committed?.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
+  const ends = (await admin.fetchTopicOffsets(topic)).filter(({ high }) => high !== "0");
+  return ends.map(({ partition, high }) => Number(high) - (offsets.get(partition) ?? -1));
 }

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { ConfigResourceTypes } from "kafkajs";
-import { clientFileNames } from "../../../components/model/stack-outputs";
+import { clientFileNames, type StackOutputs } from "../../../components/model/stack-outputs";
 import { Probe } from "../../../scripts/probe/probe";
-import { ConsoleTools, kcat, nodeClient, type Outputs } from "./clients";
+import { ConsoleTools, kcat, nodeClient } from "./clients";
 import { assertNothingLeft } from "./leftovers";
 import { assertReachable, type Place } from "./places";
 import type { Project } from "./project";
@@ -48,7 +48,7 @@ export type FeltDuring = (task: () => Promise<unknown>) => Promise<{ failed: num
  * comes before the end.
  */
 export function itHoldsAnywhere(ground: () => Ground, onlyHere?: (feltDuring: FeltDuring) => void): void {
-  let outputs: Outputs & Record<string, unknown>;
+  let outputs: StackOutputs & Record<string, unknown>;
   let probe: Probe | undefined;
 
   after(() => probe?.stop());
