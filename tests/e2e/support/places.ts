@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import type { StackOutputs } from "../../../components/model/stack-outputs";
 import { toolsOf } from "../../../components/model/tools";
 import { loadExeca } from "../../../scripts/lib/execa";
-import type { StackOutputs } from "../../../components/model/stack-outputs";
 
 /** Somewhere that clients may be. */
 export interface Place {

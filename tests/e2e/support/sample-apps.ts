@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Admin } from "kafkajs";
+import type { StackOutputs } from "../../../components/model/stack-outputs";
 import { loadExeca } from "../../../scripts/lib/execa";
 import { projectRoot } from "../../../scripts/lib/paths";
 import { sampleJar } from "../../../scripts/lib/sample-jar";
-import type { StackOutputs } from "../../../components/model/stack-outputs";
 import { pythonWith } from "../../../scripts/lib/venv";
 import { nodeClient } from "./clients";
 
