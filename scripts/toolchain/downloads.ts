@@ -43,8 +43,8 @@ export async function official(download: Download | undefined, progress: Progres
   }
 }
 
-function entryOf({ name, sha256 }: Download) {
-  return { name: "official", inputs: [name, sha256 ?? "published"] };
+function entryOf({ name, sha256, files }: Download) {
+  return { name: "official", inputs: [name, sha256 ?? "published", ...files] };
 }
 
 /** The checksum the file must have, when both the file and its checksum can be had. */

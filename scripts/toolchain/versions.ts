@@ -21,8 +21,6 @@ export interface Plugin {
 /** Everything of Pulumi that a run needs; the npm packages in package.json are of the same versions. */
 export const versions = {
   engine: "3.245.0",
-  /** The last version of the SDK's Go module that holds the Node.js language host. */
-  languageHost: "3.68.0",
   command: { name: "command", version: "1.2.1" },
   random: { name: "random", version: "4.21.2" },
   kubernetes: { name: "kubernetes", version: "4.25.0" },
@@ -37,14 +35,20 @@ const repositories = "https://github.com/pulumi";
 const processors: Partial<Record<NodeJS.Architecture, string>> = { x64: "x64", arm64: "arm64" };
 const goProcessors: Partial<Record<NodeJS.Architecture, string>> = { x64: "amd64", arm64: "arm64" };
 
-/** The command line with its language host; none for a machine that no release is made for. */
+/** The command line with its language hosts; none for a machine that no release is made for. */
 export function engineDownload(): Download | undefined {
   const processor = processors[process.arch];
   if (processor === undefined || !hasReleases()) return undefined;
   return download(
     `${releases}/sdk/pulumi-v${versions.engine}-${process.platform}-${processor}.tar.gz`,
     `${repositories}/pulumi/releases/download/v${versions.engine}/pulumi-${versions.engine}-checksums.txt`,
-    ["pulumi", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"],
+    [
+      "pulumi",
+      "pulumi-language-nodejs",
+      "pulumi-resource-pulumi-nodejs",
+      "pulumi-language-python",
+      "pulumi-language-python-exec",
+    ],
   );
 }
 
