@@ -1,8 +1,9 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { shellPath } from "./shell-path";
 
 export interface LocalJobArgs {
-  /** Program of this project and its arguments, relative to the project; it also runs on every change. */
+  /** Program of this project, relative to it; it also runs on every change. */
   readonly create?: string;
   readonly delete?: string;
   /** Handed over as JSON on standard input, where it is in no process list. */
@@ -17,7 +18,8 @@ export function localJob(
   args: LocalJobArgs,
   options: pulumi.CustomResourceOptions,
 ): command.local.Command {
-  const run = (program: string) => `exec node --require ./scripts/lib/typescript.cjs ${program}`;
+  const run = (program: string) =>
+    `exec node --require ${shellPath("./scripts/lib/typescript.cjs")} ${shellPath(program)}`;
   return new command.local.Command(
     name,
     {

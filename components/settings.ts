@@ -24,7 +24,7 @@ export interface Login {
   readonly password?: pulumi.Output<string>;
 }
 
-/** A stack's configuration, checked, with every default filled in. */
+/** What a cluster shall be, checked, with every default filled in. */
 export type Settings = HostSettings | KubernetesSettings;
 
 interface CommonSettings {
@@ -48,38 +48,50 @@ export interface KubernetesSettings extends CommonSettings, KubernetesArgs {
   readonly substrate: "kubernetes";
 }
 
+/** What somebody asks for: a stack file, or a program in another language. */
+export interface Given {
+  /** The structure of a stack file, `substrate` among it. */
+  readonly values: Record<string, unknown>;
+  /** Goes before what the values say about the login. */
+  readonly login: Login;
+  /** What was found to be wrong when it was read. */
+  readonly issues: readonly ConfigIssue[];
+}
+
 /**
- * Reads the configuration of the current stack. Warnings go to the engine's log.
+ * Judges what is asked for and fills in every default. Warnings go to the engine's log.
  *
  * @throws ConfigError with every issue at once, before any resource is registered.
  */
-export function readSettings(look: typeof lookAtCluster = lookAtCluster): Settings {
-  const { values, secrets } = readStackConfig();
-  return values["substrate"] === "kubernetes" ? readKubernetes(values, look) : readHosts(values, secrets);
+export function settingsOf(given: Given, look: typeof lookAtCluster = lookAtCluster): Settings {
+  return given.values["substrate"] === "kubernetes" ? kubernetesSettings(given, look) : hostSettings(given);
 }
 
-function readHosts(values: Record<string, unknown>, secrets: Set<string>): HostSettings {
+function hostSettings({ values, login, issues: found }: Given): HostSettings {
   const { config, issues } = validateConfig(values, surroundings);
-  const problems = [
-    ...issues.map(withAllSubstrates),
-    ...secretIssues(values, secrets),
-    ...(config === undefined ? [] : fileIssues(config)),
-  ];
+  const problems = [...issues.map(withAllSubstrates), ...found, ...(config === undefined ? [] : fileIssues(config))];
   const warnings = refuseErrors(problems);
   if (config === undefined) throw new ConfigError(problems);
   const spec = resolveCluster(config);
-  const [login, hostKeys] = [readLogin(config), readHostKeys(config)];
-  return { substrate: "ssh", spec, servers: spec, login, hostKeys, warnings };
+  return {
+    substrate: "ssh",
+    spec,
+    servers: spec,
+    login: Object.keys(login).length > 0 ? login : readLogin(config),
+    hostKeys: readHostKeys(config),
+    warnings,
+  };
 }
 
-function readKubernetes(values: Record<string, unknown>, look: typeof lookAtCluster): KubernetesSettings {
+function kubernetesSettings({ values, issues: found }: Given, look: typeof lookAtCluster): KubernetesSettings {
   let facts = unknownCluster("it was not asked");
   const { config, issues } = validateKubernetes(values, (read) => {
     facts = look(accessOf(read), read.kubernetes.namespace);
     return facts;
   });
-  const warnings = refuseErrors(issues);
-  if (config === undefined) throw new ConfigError(issues);
+  const problems = [...issues, ...found];
+  const warnings = refuseErrors(problems);
+  if (config === undefined) throw new ConfigError(problems);
   const spec = resolveKubernetes(config);
   const servers = serversAsSeen(spec, facts);
   return { substrate: "kubernetes", spec, servers, access: accessOf(config), facts, warnings };
@@ -110,41 +122,6 @@ function withAllSubstrates(issue: ConfigIssue): ConfigIssue {
       ? `set it to ${substrate.options.join(" or ")}`
       : `did you mean ${closest(quoted, substrate.options)}?`;
   return { ...issue, rule: `must be one of ${substrate.options.join(", ")}`, fix };
-}
-
-/** Every key of this project in the stack file; unlike `config.get`, it also shows the keys that nobody asked for. */
-function readStackConfig(): { values: Record<string, unknown>; secrets: Set<string> } {
-  const prefix = `${pulumi.getProject()}:`;
-  const secretKeys = JSON.parse(process.env["PULUMI_CONFIG_SECRET_KEYS"] ?? "[]") as string[];
-  const own = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(prefix));
-  return {
-    values: Object.fromEntries(own.map(([key, text]) => [key.slice(prefix.length), parseValue(text)])),
-    secrets: new Set(secretKeys),
-  };
-}
-
-/** The engine hands over every value as text: structures as JSON, numbers and booleans as they are written. */
-function parseValue(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
-}
-
-function secretIssues(values: Record<string, unknown>, secrets: Set<string>): ConfigIssue[] {
-  const ssh = (values["ssh"] ?? {}) as Record<string, unknown>;
-  if (secrets.has(`${pulumi.getProject()}:ssh`)) return [];
-  return ["privateKey", "password"]
-    .filter((key) => ssh[key] !== undefined)
-    .map((key) =>
-      error({
-        property: `ssh.${key}`,
-        rule: "must be a secret",
-        given: "a value in plain text",
-        fix: `pulumi config set --secret --path ssh.${key}, and treat the old one as known to others`,
-      }),
-    );
 }
 
 function fileIssues(config: ClusterConfig): ConfigIssue[] {

@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { formerly } from "../formerly";
 import { localJob } from "../local-job";
 import type { ClusterFacts } from "./facts";
 import { grownClaims } from "./claims";
@@ -48,7 +49,8 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
   private readonly timeout: string;
 
   constructor(name: string, { spec, access, facts }: KubernetesArgs, options?: pulumi.ComponentResourceOptions) {
-    super("kafka-zookeeper:kubernetes:Cluster", name, {}, options);
+    const formerType = "kafka-zookeeper:kubernetes:Cluster";
+    super("kafka-zookeeper:index:KafkaOnKubernetes", name, {}, formerly(formerType, options));
     this.timeout = `${spec.readyTimeout}s`;
     this.provider = new k8s.Provider(name, { ...access, enableConfigMapMutable: true }, { parent: this });
     const manifests = manifestsOf(spec);

@@ -4,6 +4,7 @@ import type { Host } from "../model/cluster";
 import type { HostSettings, Login } from "../settings";
 import { attemptOf, rolledAttempt } from "./attempt";
 import { KafkaHost } from "./host";
+import { formerly } from "../formerly";
 import { localJob } from "../local-job";
 import { planEnvironment } from "./plan-environment";
 import { preflight } from "./preflight";
@@ -32,7 +33,7 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
     { spec, login, hostKeys }: Pick<HostSettings, "spec" | "login" | "hostKeys">,
     options?: pulumi.ComponentResourceOptions,
   ) {
-    super("kafka-zookeeper:ssh:Cluster", name, {}, options);
+    super("kafka-zookeeper:index:KafkaOnHosts", name, {}, formerly("kafka-zookeeper:ssh:Cluster", options));
     const clusterId = spec.clusterId ?? this.createIdentity(name);
     const all = spec.hosts.map((host) => reachable(host, login, hostKeys));
     const targets = all.filter(({ host }) => !host.lost);

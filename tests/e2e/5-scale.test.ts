@@ -169,7 +169,7 @@ describe("a cluster that changes: rolls, a host more, a host less, a host lost",
     assert.deepEqual(await stack.hosts.everywhere(units, ["kafka1", "kafka2"]), { kafka1: "0", kafka2: "0" });
     const state = await stack.project.succeed("pulumi", "stack", "export", "--stack", "scale");
     const { deployment } = JSON.parse(state) as { deployment: { resources: { type: string }[] } };
-    const others = ["kafka-zookeeper:ssh:Cluster", "pulumi:providers:random", "pulumi:pulumi:Stack"];
+    const others = ["kafka-zookeeper:index:KafkaOnHosts", "pulumi:providers:random", "pulumi:pulumi:Stack"];
     const left = deployment.resources.map(({ type }) => type).sort();
     assert.deepEqual(left, [...others, "random:index/randomUuid:RandomUuid"]);
   });

@@ -66,6 +66,6 @@ describe("the program", () => {
 
   it("registers the cluster", async () => {
     const types = (await settled()).map(({ type, name }) => `${type} ${name}`);
-    assert(types.includes("kafka-zookeeper:ssh:Cluster cluster"), types.join("\n"));
+    assert(types.includes("kafka-zookeeper:index:KafkaOnHosts cluster"), types.join("\n"));
   });
 });

@@ -19,7 +19,7 @@ const imports = [
   'import * as pulumi from "@pulumi/pulumi";',
   'import { readFileSync } from "node:fs";',
   'import { findHostKey } from "../ssh/known-hosts";',
-  'import { readSettings } from "../settings";',
+  'import { settingsOf } from "../settings";',
   'import type { Output } from "@pulumi/pulumi";',
   'import { z } from "zod";',
   'import { heapBytes } from "./jvm";',

@@ -4,13 +4,16 @@ import os from "node:os";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigError } from "../../components/errors";
-import { type HostSettings, readSettings } from "../../components/settings";
+import { type HostSettings, settingsOf } from "../../components/settings";
+import { readStackConfig } from "../../components/stack-config";
 import { publicKey, type Raw, rawConfig, rawHost } from "../helpers/config";
 import { startEngine, stopEngine, valueOf } from "../helpers/engine";
 import { stackFile } from "../helpers/stack-file";
 
 const privateKey = "-----BEGIN OPENSSH PRIVATE KEY-----\nc2VjcmV0\n-----END OPENSSH PRIVATE KEY-----\n";
 const sshSecret = ["kafka-zookeeper:ssh"];
+
+const readSettings = () => settingsOf(readStackConfig());
 
 function readHostSettings(): HostSettings {
   const settings = readSettings();
