@@ -16,6 +16,6 @@ export class Topics extends pulumi.CustomResource {
   constructor(name: string, { spec, reach }: TopicsArgs, options: pulumi.CustomResourceOptions) {
     const topics = Object.fromEntries(spec.topics.map(({ name: topic, ...rest }) => [topic, rest]));
     const { unmanagedTopics: unmanaged, reassignmentThrottle: throttle } = spec;
-    super("kafkacluster:index:Topics", name, { topics, unmanaged, throttle, reach: pulumi.secret(reach) }, options);
+    super("kafka-zookeeper:index:Topics", name, { topics, unmanaged, throttle, reach: pulumi.secret(reach) }, options);
   }
 }

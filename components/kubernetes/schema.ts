@@ -5,6 +5,7 @@ import { configSchema } from "../model/schema";
 export const substrate = z
   .enum(["ssh", "kubernetes"])
   .describe("Where the cluster runs: `ssh` = hosts with systemd, reached over SSH; `kubernetes` = pods.");
+export type Substrate = z.output<typeof substrate>;
 
 /** Settings that mean something on hosts only; on Kubernetes they are accepted, so that a stack can be switched. */
 export const hostsOnly: readonly string[] = [

@@ -20,7 +20,7 @@ export class Observation extends pulumi.CustomResource {
 
   constructor(name: string, { targets, attempt, rolled }: ObservationArgs, options: pulumi.CustomResourceOptions) {
     super(
-      "kafkacluster:index:Observation",
+      "kafka-zookeeper:index:Observation",
       name,
       { targets: pulumi.secret(targets.map(loginOf)), attempt, rolled, repairs: undefined, drift: undefined },
       options,

@@ -1,6 +1,4 @@
-import { main } from "@pulumi/pulumi/provider";
 import { EngineLog } from "../lib/engine-log";
-import { endWithParent } from "../lib/orphan";
 import { parseUrn } from "../lib/urn";
 import type { Properties } from "../lib/values";
 import { observation } from "./observation";
@@ -9,19 +7,19 @@ import { topics } from "./topics";
 type Resource = typeof observation | ReturnType<typeof topics>;
 
 const resources: Readonly<Record<string, Resource>> = {
-  "kafkacluster:index:Observation": observation,
-  "kafkacluster:index:Topics": topics(new EngineLog(process.argv)),
+  "kafka-zookeeper:index:Observation": observation,
+  "kafka-zookeeper:index:Topics": topics(new EngineLog(process.argv)),
 };
 
 function of(urn: string): Resource {
   const { type } = parseUrn(urn);
   const found = resources[type];
-  if (found === undefined) throw new Error(`kafkacluster has no resource ${type}`);
+  if (found === undefined) throw new Error(`kafka-zookeeper has no resource ${type}`);
   return found;
 }
 
-/** One process for both, because every start of one takes time. */
-const provider = {
+/** The resources of this project: one process for both, because every start of one takes time. */
+export const provider = {
   version: "0.2.0",
   check: (urn: string, olds: Properties, news: Properties) => of(urn).check(urn, olds, news),
   diff: (id: string, urn: string, state: Properties, news: Properties) => of(urn).diff(id, urn, state, news),
@@ -30,6 +28,3 @@ const provider = {
   update: (id: string, urn: string, state: Properties, news: Properties) => of(urn).update(id, urn, state, news),
   delete: (_id: string, urn: string) => of(urn).delete(),
 };
-
-endWithParent();
-void main(provider, process.argv.slice(2));

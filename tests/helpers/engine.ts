@@ -20,7 +20,7 @@ const mocks: pulumi.runtime.Mocks = {
     registered.push({ type, name, inputs });
     const made: Record<string, object> = {
       "random:index/randomUuid:RandomUuid": { result: "00000000-0000-4000-8000-000000000001" },
-      "kafkacluster:index:Observation": { repairs: 0 },
+      "kafka-zookeeper:index:Observation": { repairs: 0 },
     };
     return { id: `${name}-id`, state: { ...inputs, ...made[type] } };
   },

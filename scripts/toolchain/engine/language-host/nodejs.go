@@ -44,7 +44,7 @@ func runner(folder, name string) (string, error) {
 	}
 }
 
-func (host *nodejs) Run(ctx context.Context, request *pulumirpc.RunRequest) (*pulumirpc.RunResponse, error) {
+func (host *nodejs) Run(_ context.Context, request *pulumirpc.RunRequest) (*pulumirpc.RunResponse, error) {
 	run, err := runner(request.Info.ProgramDirectory, "run")
 	if err != nil {
 		return nil, err
@@ -70,7 +70,8 @@ func (host *nodejs) Run(ctx context.Context, request *pulumirpc.RunRequest) (*pu
 	if request.DryRun {
 		arguments = append(arguments, "--dry-run")
 	}
-	command := exec.CommandContext(ctx, "node", append(append(arguments, request.Program), request.Args...)...)
+	// A program whose engine has had enough ends by itself, and says why.
+	command := exec.Command("node", append(append(arguments, request.Program), request.Args...)...)
 	command.Dir = request.Pwd
 	command.Env = append(append(os.Environ(), environment...), typescript(request.Info)...)
 	return runProgram(command)
@@ -115,8 +116,10 @@ func (*nodejs) InstallDependencies(
 		return err
 	}
 	defer closer.Close()
-	_, err = npm.Install(
-		server.Context(), npm.NpmPackageManager, request.Info.ProgramDirectory, request.IsPlugin, stdout, stderr)
+	// A plugin may lie in a checkout of its developers, who need more than it does.
+	const production = false
+	folder := request.Info.ProgramDirectory
+	_, err = npm.Install(server.Context(), npm.NpmPackageManager, folder, production, stdout, stderr)
 	return err
 }
 

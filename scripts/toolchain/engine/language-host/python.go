@@ -60,7 +60,8 @@ func (host *python) Run(ctx context.Context, request *pulumirpc.RunRequest) (*pu
 		[2]string{"dry_run", strconv.FormatBool(request.DryRun)},
 		[2]string{"parallel", strconv.Itoa(int(request.Parallel))},
 	)...)
-	command, err := pip.Command(ctx, append(append(arguments, request.Program), request.Args...)...)
+	// A program whose engine has had enough ends by itself, and says why.
+	command, err := pip.Command(context.WithoutCancel(ctx), append(append(arguments, request.Program), request.Args...)...)
 	if err != nil {
 		return nil, err
 	}
