@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { version } from "../package.json";
 import { hostsOnly, kubernetesSchema, type Substrate } from "../components/kubernetes/schema";
 import { configSchema } from "../components/model/schema";
-import { outputsSchema } from "./outputs";
+import { stackOutputsSchema } from "../components/model/stack-outputs";
 import { Types } from "./types";
 
 const name = "kafka-zookeeper";
@@ -28,7 +28,7 @@ const implied = ["substrate", "sandbox"];
  */
 export function packageSchema() {
   const types = new Types(name);
-  const { properties, required } = types.group("Cluster", outputsSchema.shape, "output");
+  const { properties, required } = types.group("Cluster", stackOutputsSchema.shape, "output");
   const component = (title: string, { shape }: z.ZodObject, without: readonly string[], description: string) => {
     const given = Object.entries(shape).filter(([key]) => !without.includes(key));
     const inputs = types.group(title, Object.fromEntries(given), "input");

@@ -16,6 +16,13 @@ export interface DeployedBroker {
   readonly properties: Readonly<Record<string, string>>;
 }
 
+/** A topic as it shall be. */
+export interface DeployedTopic {
+  readonly name: string;
+  readonly replicationFactor: number;
+  readonly config: Readonly<Record<string, string>>;
+}
+
 /** The part of a pod that rules ask for. */
 export interface DeployedPod {
   readonly containers: readonly Container[];
@@ -48,6 +55,13 @@ export function brokersOf({ type, name, props }: Deployed): DeployedBroker[] {
   return data
     .filter(([key]) => key.endsWith(fileName))
     .map(([key, content]) => ({ place: `${name} ${key}`, properties: getProperties(content) }));
+}
+
+/** The topics that a resource makes. */
+export function topicsOf({ type, props }: Deployed): DeployedTopic[] {
+  if (type !== "kafka-zookeeper:index:Topics") return [];
+  const topics = Object.entries((props["topics"] ?? {}) as Record<string, Omit<DeployedTopic, "name">>);
+  return topics.map(([name, topic]) => ({ ...topic, name }));
 }
 
 /** The pods that a workload of Kubernetes makes. */

@@ -1,7 +1,8 @@
 import { type PolicyConfigSchema, PolicyPack, type ResourceValidationPolicy } from "@pulumi/policy";
 import { formatIssue } from "../components/model/issue";
 import { parseUrn } from "../scripts/lib/urn";
-import { type Limits, type Rule, rules } from "./rules";
+import type { Limits, Rule } from "./rule";
+import { rules } from "./rules";
 
 /** What the configuration of the pack says about a rule, besides its enforcement level. */
 interface RuleConfig extends Limits {

@@ -29,8 +29,8 @@ export const stackOutputsSchema = z.object({
   bootstrapServersInternal: text,
   zookeeperConnect: text,
   /** Every broker as application teams see it, with the address of its first listener. */
-  brokers: z.array(z.object({ id: z.number(), host: text, rack: text.optional(), endpoint: text })).readonly(),
-  ensemble: z.array(z.object({ id: z.number(), host: text, endpoint: text })).readonly(),
+  brokers: z.array(z.object({ id: z.int(), host: text, rack: text.optional(), endpoint: text })).readonly(),
+  ensemble: z.array(z.object({ id: z.int(), host: text, endpoint: text })).readonly(),
   versions: z.object({ kafka: text, zookeeper: text }),
   /** Java settings for producers and consumers in one text. */
   clientProperties: text,
