@@ -1,14 +1,15 @@
 import { createRequire } from "node:module";
 import type * as pulumi from "@pulumi/pulumi";
 import type * as OnKubernetes from "./kubernetes/cluster";
-import { type ClusterOutputs, clusterOutputs } from "./model/outputs";
+import { clusterOutputs } from "./model/outputs";
+import type { StackOutputs } from "./model/stack-outputs";
 import type { Settings } from "./settings";
 import type * as OnHosts from "./ssh/cluster";
 
 /** A cluster that was registered, and what it tells the people who use it. */
 export interface Cluster {
   readonly component: pulumi.ComponentResource;
-  readonly outputs: ClusterOutputs & { readonly warnings: readonly string[] };
+  readonly outputs: StackOutputs;
 }
 
 // One substrate is loaded, not both: the packages of the other would double the time that every command takes to start.

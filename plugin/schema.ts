@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { version } from "../package.json";
 import { hostsOnly, kubernetesSchema, type Substrate } from "../components/kubernetes/schema";
 import { configSchema } from "../components/model/schema";
@@ -19,13 +19,6 @@ export function substrateOf(type: string): Substrate {
   return substrate;
 }
 
-const { clientFiles, ...outputs } = stackOutputsSchema.shape;
-/** Names of files are no names of properties in other languages, so they are the keys of a map. */
-const outputShape = {
-  ...outputs,
-  clientFiles: z.record(z.string(), z.string()).describe(clientFiles.description ?? ""),
-};
-
 /** The type says where it runs, and sandboxes belong to this project alone. */
 const implied = ["substrate", "sandbox"];
 
@@ -35,7 +28,7 @@ const implied = ["substrate", "sandbox"];
  */
 export function packageSchema() {
   const types = new Types(name);
-  const { properties, required } = types.group("Cluster", outputShape, "output");
+  const { properties, required } = types.group("Cluster", stackOutputsSchema.shape, "output");
   const component = (title: string, { shape }: z.ZodObject, without: readonly string[], description: string) => {
     const given = Object.entries(shape).filter(([key]) => !without.includes(key));
     const inputs = types.group(title, Object.fromEntries(given), "input");

@@ -46,7 +46,8 @@ export class Types {
       return { type: "array", items: inner(schema.items, item), ...mark };
     }
     if (choices !== "object") return { type: String(choices), ...mark };
-    if (schema.properties === undefined)
+    // Keys of all kinds, some of which may be known.
+    if (typeof schema.additionalProperties === "object")
       return { type: "object", additionalProperties: inner(schema.additionalProperties), ...mark };
     return { $ref: `#/types/${this.named(path, schema, plain)}`, ...mark };
   }

@@ -27,11 +27,11 @@ export const stackOutputsSchema = z.object({
   bootstrapServersInternal: text.describe("Where the brokers reach each other: for clients that run beside them."),
   zookeeperConnect: text.describe("Where ZooKeeper's clients connect."),
   brokers: z
-    .array(z.object({ id: z.number(), host: text, rack: text.optional(), endpoint: text }))
+    .array(z.object({ id: z.int(), host: text, rack: text.optional(), endpoint: text }))
     .readonly()
     .describe("Every broker as application teams see it, with the address of its first listener."),
   ensemble: z
-    .array(z.object({ id: z.number(), host: text, endpoint: text }))
+    .array(z.object({ id: z.int(), host: text, endpoint: text }))
     .readonly()
     .describe("Every ZooKeeper server."),
   versions: z.object({ kafka: text, zookeeper: text }).describe("What runs there."),

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { quote } from "shell-quote";
+import { parse, quote } from "shell-quote";
 import type { RenderedFile } from "../model/file";
 
 type Part = "install" | "configure";
@@ -59,14 +59,31 @@ function quoteWord(word: string): string {
   return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : quote([word]);
 }
 
+const end = "END_OF_FILE";
+
 /**
  * A file as a call with its content in a here-document.
  *
  * @throws Error when the content holds the line that ends the here-document.
  */
 export function fileLines(file: RenderedFile): string[] {
-  const end = "END_OF_FILE";
   const lines = file.content.replace(/\n$/, "").split("\n");
   if (lines.includes(end)) throw new Error(`${file.path} holds the line ${end}`);
   return [`${callLine(["put_file", file.path, file.mode, file.owner])} << '${end}'`, ...lines, end];
+}
+
+/** The files that a script puts on its host: the other way round of `fileLines`. */
+export function filesIn(script: string): Pick<RenderedFile, "path" | "content">[] {
+  const calls = script.matchAll(new RegExp(`^(put_file .*) << '${end}'\\n((?:.*\\n)*?)${end}$`, "gm"));
+  return [...calls].map(([, call = "", content = ""]) => ({ path: words(call)[1] ?? "", content }));
+}
+
+/** What a script does when its resource is deleted, call by call. */
+export function removalsIn(script: string): string[][] {
+  const [, body = ""] = /^remove\(\) \{\n([^]*?)^\}$/m.exec(script) ?? [];
+  return body.split("\n").map(words);
+}
+
+function words(line: string): string[] {
+  return parse(line).map((word) => (typeof word === "string" ? word : ""));
 }

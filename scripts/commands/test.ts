@@ -17,11 +17,11 @@ import { elapsed, runSteps, type Step } from "../lib/steps";
 import { pythonWith } from "../lib/venv";
 
 const checks = ["typecheck", "lint", "format", "shellcheck"] as const;
-const suites = ["unit", "contract", "clients", "e2e", "faults-short"] as const;
+const suites = ["unit", "contract", "package", "clients", "e2e", "faults-short"] as const;
 /** What takes too long for every run: all faults, of which `faults-short` is a part. */
 const extras = ["faults"] as const;
 /** Suites that need more than this checkout: an engine, or the clients of applications. */
-const prepared: readonly string[] = ["contract", "clients", "e2e", "faults-short", "faults"];
+const prepared: readonly string[] = ["contract", "package", "clients", "e2e", "faults-short", "faults"];
 
 /** Programs of Debian that the suites use; `scripts/up` installs what the sandbox needs. */
 const packages = [
@@ -43,6 +43,7 @@ const program = new Command("scripts/test")
     `Runs everything that has to hold: ${[...checks, ...suites].join(", ")}. The suites contract and e2e use a real\n` +
       "engine, real hosts and a real cluster; e2e and faults-short need root on Linux. Faults break a cluster in use in\n" +
       "many ways and print what each did: `scripts/test faults` tries all of them, faults-short those that tell most.\n" +
+      "The suite package previews clusters from a program in Python and with the policy pack.\n" +
       "The suite clients reads the files for applications with their own clients, and needs Maven and Debian's Python.\n" +
       "The last line counts all that ran.",
   )
@@ -77,28 +78,22 @@ async function runPart(part: string, signal: AbortSignal): Promise<Totals> {
 
 /** Here it shows what it does for minutes on a new machine; inside a suite nobody would see it. */
 function engineSteps(part: string): Step[] {
-  const e2e = part === "e2e";
-  const engine = async (report: Report, stop: AbortSignal) =>
-    void (await Stack.read(e2e ? "k8s" : "dev").engine(report, stop));
+  const stack = part === "e2e" || part === "package" ? "k8s" : "dev";
+  const engine = async (report: Report, stop: AbortSignal) => void (await Stack.read(stack).engine(report, stop));
   const programs = async (report: Report, stop: AbortSignal) => void (await clusterPrograms({ report, signal: stop }));
   const jar = async (report: Report, stop: AbortSignal) => void (await sampleJar({ report, signal: stop }));
   return [
     { title: "Pulumi engine and plugins", run: engine },
-    ...(e2e
+    ...(part === "e2e"
       ? [
           { title: "programs of the local Kubernetes", run: programs },
           { title: "Spring Boot sample", run: jar },
-          pythonStep,
+          clientPython(),
         ]
       : []),
+    ...(part === "package" ? [pythonStep("Pulumi for Python", "tests/package/requirements.txt")] : []),
   ];
 }
-
-const pythonStep: Step = {
-  title: "confluent-kafka",
-  run: async (report, signal) =>
-    void (await pythonWith(path.join(projectRoot, "examples/python/requirements.txt"), { report, signal })),
-};
 
 /** The same for the clients that read the files which applications get. */
 function clientSteps(): Step[] {
@@ -114,8 +109,17 @@ function clientSteps(): Step[] {
       run: async (report: Report, signal: AbortSignal) =>
         void (await classPathOfPom(path.join(tests, `poms/${name}.xml`), { report, signal })),
     })),
-    pythonStep,
+    clientPython(),
   ];
+}
+
+function clientPython(): Step {
+  return pythonStep("confluent-kafka", "examples/python/requirements.txt");
+}
+
+function pythonStep(title: string, requirements: string): Step {
+  const file = path.join(projectRoot, requirements);
+  return { title, run: async (report, signal) => void (await pythonWith(file, { report, signal })) };
 }
 
 async function runCheck(script: string): Promise<Totals> {

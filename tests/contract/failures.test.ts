@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { otherHostKey, startCounter, startSshd, type Sshd } from "./support/sshd";
-import { Project, type Resource, type Result, type Stack } from "./support/stack";
+import type { Result } from "../helpers/pulumi";
+import { Project, type Resource, type Stack } from "./support/stack";
 
 describe("A command that cannot work", () => {
   let project: Project;

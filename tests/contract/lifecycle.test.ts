@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { freePort, startCounter, startSshd, type Sshd } from "./support/sshd";
-import { Project, type Resource, type Result, type Stack } from "./support/stack";
+import type { Result } from "../helpers/pulumi";
+import { Project, type Resource, type Stack } from "./support/stack";
 
 type Resources = Record<string, Resource>;
 

@@ -1,18 +1,7 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import os from "node:os";
+import { existsSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { loadExeca } from "../../../scripts/lib/execa";
 import { projectRoot } from "../../../scripts/lib/paths";
-import { ensureToolchain, type Toolchain } from "../../../scripts/toolchain/toolchain";
+import { Pulumi, type Result } from "../../helpers/pulumi";
 
 /** One resource of the throwaway program. */
 export interface Resource {
@@ -33,13 +22,6 @@ export interface StoredResource {
   readonly outputs: Record<string, unknown>;
 }
 
-/** What one run of Pulumi did. */
-export interface Result {
-  readonly exitCode: number | undefined;
-  /** Standard output and error together. */
-  readonly text: string;
-}
-
 const program = `
 const fs = require("node:fs");
 const pulumi = require("@pulumi/pulumi");
@@ -57,25 +39,25 @@ for (const [name, { type, args, secrets = [], stdinFrom, options }] of Object.en
 
 /** A throwaway Pulumi project with a state of its own. */
 export class Project {
-  readonly directory = mkdtempSync(path.join(os.tmpdir(), "contract-"));
-
-  private constructor(private readonly toolchain: Toolchain) {
+  private constructor(private readonly pulumi: Pulumi) {
     this.#write("Pulumi.yaml", "name: contract\nruntime: { name: nodejs, options: { typescript: false } }\n");
     this.#write("package.json", '{ "name": "contract", "main": "index.js" }');
     this.#write("index.js", program);
     symlinkSync(path.join(projectRoot, "node_modules"), path.join(this.directory, "node_modules"));
-    mkdirSync(path.join(this.directory, "state"));
   }
 
   static async create(): Promise<Project> {
-    const home = mkdtempSync(path.join(os.tmpdir(), "contract-home-"));
-    return new Project(await ensureToolchain({ sandbox: true, kubernetes: false, home, report: () => undefined }));
+    return new Project(await Pulumi.create("contract"));
+  }
+
+  get directory(): string {
+    return this.pulumi.directory;
   }
 
   /** Whether the plugin under test is the substitute of this project. */
   get isSubstitute(): boolean {
     const plugin = "plugins/resource-command-v1.2.1/pulumi-resource-command";
-    return readlinkSync(path.join(this.#home, plugin)).startsWith(projectRoot);
+    return readlinkSync(path.join(this.pulumi.home, plugin)).startsWith(projectRoot);
   }
 
   file(name: string): string {
@@ -100,30 +82,12 @@ export class Project {
     return stack;
   }
 
-  async run(args: readonly string[]): Promise<Result> {
-    const { execa } = await loadExeca();
-    const env = {
-      ...this.toolchain.env,
-      PULUMI_BACKEND_URL: `file://${this.file("state")}`,
-      PULUMI_CONFIG_PASSPHRASE: "contract",
-      SSH_AUTH_SOCK: "",
-    };
-    const options = { cwd: this.directory, env, reject: false, all: true, stdin: "ignore" } as const;
-    const { exitCode, all } = await execa(
-      this.toolchain.pulumi,
-      [...args, "--non-interactive", "--color=never"],
-      options,
-    );
-    return { exitCode, text: all };
+  run(args: readonly string[]): Promise<Result> {
+    return this.pulumi.run(args);
   }
 
   remove(): void {
-    rmSync(this.directory, { recursive: true });
-    rmSync(this.#home, { recursive: true });
-  }
-
-  get #home(): string {
-    return this.toolchain.env["PULUMI_HOME"] ?? "";
+    this.pulumi.remove();
   }
 
   #marked(name: string): string {

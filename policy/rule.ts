@@ -1,0 +1,19 @@
+import type { ConfigIssue } from "../components/model/issue";
+import type { Deployed } from "./deployed";
+
+/** What the configuration of the pack may set for a rule that compares numbers. */
+export interface Limits {
+  readonly minimum: number;
+}
+
+/** Judges one resource. */
+export type Judge = (resource: Deployed, limits: Limits) => ConfigIssue[];
+
+/** What an operator wants of every cluster. */
+export interface Rule {
+  readonly name: string;
+  readonly description: string;
+  /** The smallest number that is allowed, unless the configuration of the pack says another. */
+  readonly minimum?: number;
+  readonly judge: Judge;
+}

@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { projectRoot } from "../../scripts/lib/paths";
+import { parseUrn } from "../../scripts/lib/urn";
+import { privateKey, PythonProgram } from "./support/python-program";
+
+interface Step {
+  readonly op: string;
+  readonly urn: string;
+  readonly newState: { readonly inputs?: Readonly<Record<string, unknown>> };
+}
+
+describe("a program in Python", () => {
+  let program: PythonProgram;
+  let added = "";
+
+  before(async () => {
+    program = await PythonProgram.create();
+    added = await program.addPackage();
+  });
+
+  after(() => program.remove());
+
+  it("adds the package as any other: generated, installed, and named in its files", async () => {
+    assert.match(added, /import pulumi_kafka_zookeeper as kafka_zookeeper/);
+    assert.match(await program.read("requirements.txt"), /^sdks\/kafka-zookeeper$/m);
+    assert.match(await program.read("Pulumi.yaml"), /^packages:\n +kafka-zookeeper: .*\/plugin$/m);
+    const generated = await program.read("sdks/kafka-zookeeper/pulumi_kafka_zookeeper/kafka_on_hosts.py");
+    assert.match(generated, /min_free_disk: Optional\[.*str\] = None/);
+    assert.match(generated, /Space that must be free on each file system/);
+  });
+
+  describe("that makes a cluster on three hosts", () => {
+    let steps: readonly Step[];
+    let text = "";
+
+    before(async () => {
+      const { exitCode, stdout, text: all } = await program.preview("--json");
+      assert.equal(exitCode, 0, all);
+      text = all;
+      ({ steps } = JSON.parse(stdout) as { steps: Step[] });
+    });
+
+    it("previews all of it, with no host there", () => {
+      const made = steps.map(({ urn }) => parseUrn(urn)).map(({ type, name }) => `${type} ${name}`);
+      const hosts = ["kafka1", "kafka2", "kafka3"].flatMap((host) => [
+        `kafka-zookeeper:ssh:Host ${host}`,
+        `command:local:Command ${host}-upload`,
+        `command:remote:Command ${host}-install`,
+        `command:remote:Command ${host}-configure`,
+      ]);
+      const cluster = [
+        "pulumi:pulumi:Stack shop-kafka-test",
+        "kafka-zookeeper:index:KafkaOnHosts kafka",
+        "kafka-zookeeper:index:Observation hosts",
+        "kafka-zookeeper:index:Topics topics",
+        "random:index/randomUuid:RandomUuid kafka-id",
+        ...["preflight", "kafka-stop", "kafka-roll"].map((job) => `command:local:Command ${job}`),
+      ];
+      assert.deepEqual(made.sort(), [...cluster, ...hosts].sort());
+      assert.deepEqual(new Set(steps.map(({ op }) => op)), new Set(["create"]));
+    });
+
+    it("gives the arguments of the program to the hosts", () => {
+      const configure = steps.find(({ urn }) => urn.endsWith("::kafka2-configure"));
+      const script = String(configure?.newState.inputs?.["stdin"]);
+      for (const line of ["broker.id=2", "broker.rack=b", "log.retention.hours=48"])
+        assert(script.split("\n").includes(line), line);
+    });
+
+    it("runs the jobs of this project, wherever that is", () => {
+      const commands = steps.flatMap(({ newState: { inputs } }) => [inputs?.["create"], inputs?.["delete"]]);
+      const jobs = commands.flatMap(
+        (command) => /^exec node --require (\S+) (\S+)$/.exec(String(command))?.slice(1) ?? [],
+      );
+      assert(jobs.length >= 2 * 6, jobs.join("\n"));
+      for (const file of jobs) {
+        const place = path.resolve(program.directory, file);
+        assert(place.startsWith(`${projectRoot}/scripts/`) && existsSync(place), file);
+      }
+    });
+
+    it("shows its private key nowhere", () => {
+      assert(!text.includes("VERY-SECRET") && !text.includes(privateKey.trim()));
+    });
+
+    it("has the outputs of a stack of this project, and keeps the policy pack", async () => {
+      const { exitCode, text: all } = await program.preview("--policy-pack", path.join(projectRoot, "policy"));
+      assert.equal(exitCode, 0, all);
+      assert.match(all, /bootstrapServers: "10\.0\.0\.11:9092,10\.0\.0\.12:9092,10\.0\.0\.13:9092"/);
+      assert.match(all, /zookeeperConnect: "10\.0\.0\.11:2181,10\.0\.0\.12:2181,10\.0\.0\.13:2181"/);
+      assert.match(all, /kafka-zookeeper@v\d/);
+    });
+  });
+
+  describe("with bad arguments", () => {
+    it("is refused with every fault at once, each with its rule, what was given and the fix", async () => {
+      await program.change("__main__.py", (text) =>
+        text
+          .replace('"heap": "6g"', '"heap": "big", "minInsyncReplicas": 4')
+          .replace('zookeeper={"source": "maven"}', 'zookeeper={"source": "maven", "haep": "1g"}')
+          .replace('"address": f"10.0.0.1{number}"', '"address": f"10.0.0.11"'),
+      );
+      const { exitCode, text } = await program.preview();
+      assert.notEqual(exitCode, 0);
+      const said = [
+        "resource 'kafka' has a problem: the configuration has 4 errors; nothing was changed",
+        "1. zookeeper.haep: is not a setting of this program",
+        "did you mean zookeeper.heap? Otherwise remove it",
+        "2. hosts[].address: must differ on every host",
+        'given: "10.0.0.11" on 3 hosts: kafka1, kafka2, kafka3',
+        "3. kafka.heap: must be a size: a number followed by k, m or g",
+        'given: "big"',
+        "fix:   write it as for -Xmx, such as 512m or 6g",
+        "4. kafka.minInsyncReplicas: must be 1 to 3, the replication factor, or no acks=all write succeeds",
+        "given: 4",
+        "fix:   use 2",
+      ];
+      for (const line of said) assert(text.includes(line), `${line}\n is not in\n${text}`);
+    });
+  });
+});
