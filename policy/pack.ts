@@ -16,10 +16,10 @@ function policy({ name, description, minimum, judge }: Rule): ResourceValidation
     description,
     enforcementLevel: "mandatory",
     configSchema: configSchema(minimum),
-    validateResource({ type, name: resource, props, urn, getConfig }, reportViolation) {
-      const config = getConfig<RuleConfig>();
-      if (config.except.includes(parseUrn(urn).stack)) return;
-      for (const issue of judge({ type, name: resource, props }, config)) reportViolation(formatIssue(issue));
+    validateResource(resource, reportViolation) {
+      const config = resource.getConfig<RuleConfig>();
+      if (config.except.includes(parseUrn(resource.urn).stack)) return;
+      for (const issue of judge(resource, config)) reportViolation(formatIssue(issue));
     },
   };
 }

@@ -32,7 +32,7 @@ export function isWhole(text: string): boolean {
 
 function withoutComment(line: string): string {
   const comment = parse(line).find((entry) => typeof entry === "object" && "comment" in entry);
-  const length = comment === undefined ? 0 : `#${(comment as { comment: string }).comment}`.length;
+  const length = comment === undefined ? 0 : `#${comment.comment}`.length;
   return line.slice(0, line.length - length).trim();
 }
 

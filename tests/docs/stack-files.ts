@@ -45,7 +45,7 @@ function allKeys({ hosts }: ClusterConfig): Surroundings {
 /** `sha512: <where to find it>` stands for a checksum. */
 function filledIn(value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  const filled = Object.entries(value).map(([key, inner]) => [
+  const filled = Object.entries(value as Raw).map(([key, inner]) => [
     key,
     isPlaceholder(key, inner) ? "0".repeat(128) : inner,
   ]);
