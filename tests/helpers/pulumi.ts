@@ -24,10 +24,10 @@ export class Pulumi {
     mkdirSync(this.state);
   }
 
-  static async create(name: string): Promise<Pulumi> {
+  static async create(name: string, { kubernetes } = { kubernetes: false }): Promise<Pulumi> {
     const [directory, home] = ["", "-home"].map((end) => mkdtempSync(path.join(os.tmpdir(), `${name}${end}-`)));
     if (directory === undefined || home === undefined) throw new Error("there is no temporary directory");
-    const toolchain = await ensureToolchain({ sandbox: true, kubernetes: false, home, report: () => undefined });
+    const toolchain = await ensureToolchain({ sandbox: true, kubernetes, home, report: () => undefined });
     return new Pulumi(toolchain, directory, home);
   }
 

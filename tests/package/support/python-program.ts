@@ -3,7 +3,6 @@ import path from "node:path";
 import { projectRoot } from "../../../scripts/lib/paths";
 import { run } from "../../../scripts/lib/run";
 import { pythonWith } from "../../../scripts/lib/venv";
-import { publicKey } from "../../helpers/config";
 import { Pulumi, type Result } from "../../helpers/pulumi";
 
 const example = path.join(projectRoot, "examples/pulumi-python");
@@ -21,15 +20,16 @@ export class PythonProgram {
   ) {}
 
   static async create(): Promise<PythonProgram> {
-    const program = new PythonProgram(await Pulumi.create("python"), await pythonWith(requirements));
+    const program = new PythonProgram(
+      await Pulumi.create("python", { kubernetes: true }),
+      await pythonWith(requirements),
+    );
     await cp(example, program.directory, { recursive: true, filter: isSource });
     await program.change("Pulumi.yaml", (text) => text.replace(/^packages:\n( .*\n)*/m, ""));
     await program.change("requirements.txt", (text) => text.replace(/^sdks\/.*\n/m, ""));
     await program.makeVenv();
     await program.pulumi.succeed(["stack", "init", "test"]);
-    const racks = Object.fromEntries(["a", "b", "c"].map((rack) => [rack, publicKey()]));
     await program.config("sandbox", "true");
-    for (const [rack, key] of Object.entries(racks)) await program.config("--path", `racks.${rack}`, key);
     await program.config("--secret", "privateKey", "--", privateKey);
     return program;
   }
@@ -80,5 +80,5 @@ export class PythonProgram {
 
 /** What a developer's own use of the example leaves in it. */
 function isSource(file: string): boolean {
-  return !/^(venv|sdks|__pycache__|deploy_key.*)$/.test(path.basename(file));
+  return !/^(venv|sdks|__pycache__|deploy_key.*|Pulumi\..+\.yaml)$/.test(path.basename(file));
 }
