@@ -17,15 +17,21 @@ export interface Entry {
 /** The reviewed table of all commands in the documentation: each has one entry, and each entry has a command. */
 export const entries: readonly Entry[] = [
   { matches: /^scripts\/(up|down)( dev| prod)?$/, proof: "run" },
-  { matches: /^scripts\/pulumi (preview|refresh|stack output)( .*)?$/s, proof: "run" },
+  { matches: /^scripts\/pulumi (preview|refresh|stack output)(?!.* -C )( .*)?$/s, proof: "run" },
   { matches: /^scripts\/status dev( .*)?$/, proof: "run" },
   { matches: /^ssh-keyscan .*$/, proof: "run" },
+  { matches: /^ssh-keygen .*$/, proof: "run" },
   { matches: /^(mkdir -p|kcat -F) .*$/, proof: "run" },
+  {
+    matches: /^scripts\/pulumi .* -C examples\/pulumi-python( <.*)?$/,
+    proof: { suite: "tests/package/python.test.ts" },
+  },
   { matches: /^scripts\/pulumi stack init prod$/, proof: { suite: "tests/e2e/1-dev.test.ts" } },
   { matches: /^scripts\/up k8s$/, proof: { suite: "tests/e2e/8-kubernetes.test.ts" } },
   { matches: /^scripts\/up k8s-ephemeral$/, proof: { suite: "tests/e2e/9-kubernetes-ephemeral.test.ts" } },
   { matches: /^scripts\/cluster (down|kubectl .*)$/, proof: { suite: "tests/e2e/8-kubernetes.test.ts" } },
-  { matches: /^scripts\/test( faults)?$/, proof: { suite: ".ci/run" } },
+  { matches: /^scripts\/test( faults| package| typecheck)?$/, proof: { suite: ".ci/run" } },
+  { matches: /^npx mocha .* tests\/unit\/.*$/, proof: "run" },
   { matches: /^npm run check$/, proof: { suite: ".ci/run" } },
   { matches: /^scripts\/bench( .*)?$/, proof: { reason: "it measures for 40 minutes" } },
   {

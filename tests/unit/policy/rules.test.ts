@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import type { ConfigIssue } from "../../../components/model/issue";
 import type { Deployed } from "../../../policy/deployed";
 import { rules } from "../../../policy/rules";
+import { projectRoot } from "../../../scripts/lib/paths";
 import { reveal } from "../../../scripts/lib/values";
 import { type Raw, specOf } from "../../helpers/config";
 import { deploy } from "../../helpers/deploy";
@@ -153,6 +156,19 @@ describe("the policy pack", () => {
       initContainers: [{ name: "init", image: "busybox:1.37" }],
     });
     assert.deepEqual(given(judge("images-by-digest", pod)), ['kafka-1 container init: "busybox:1.37"']);
+  });
+
+  it("is described policy by policy, with its limits and the configuration of the sandboxes", () => {
+    const page = readFileSync(path.join(projectRoot, "docs/packages.md"), "utf8");
+    const rows = [...page.matchAll(/^\| `([a-z-]+)` +\| (.*) \|$/gm)];
+    assert.deepEqual(
+      rows.map(([, name]) => name),
+      rules.map(({ name }) => name),
+    );
+    for (const [index, { minimum }] of rules.entries())
+      assert.equal(/`minimum`, (\d)/.exec(rows[index]?.[2] ?? "")?.[1], minimum?.toString());
+    const [, config = ""] = /```json\n([^]*?)```/.exec(page) ?? [];
+    assert.equal(config, readFileSync(path.join(projectRoot, "policy/sandboxes.json"), "utf8"));
   });
 
   it("says the rule, what was given and the fix every time", async () => {
