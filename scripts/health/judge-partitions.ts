@@ -81,7 +81,7 @@ export function judgePartitions(snapshot: Snapshot): Finding[] {
       rule: "every partition must be able to lose a copy",
       found: atMin,
       ...(atMin.length === underReplicated.length ? { given: `the same ${plural(atMin.length, "partition")}` } : {}),
-      fix: `stop no other broker: these partitions would refuse writes with acks=all; ${back}`,
+      fix: `stop no other broker: these partitions would take no writes with acks=all any more; ${back}`,
     },
     {
       level: "degraded",
