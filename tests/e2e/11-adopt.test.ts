@@ -9,7 +9,7 @@ import { commandsOf } from "../docs/shell";
 import { stackBlocksOf } from "../docs/stack-files";
 import { nodeClient, type Outputs } from "./support/clients";
 import { makeByHand } from "./support/hand-made";
-import { Hosts } from "./support/hosts";
+import { eventually, Hosts } from "./support/hosts";
 import { Project } from "./support/project";
 import { withSettings } from "./support/stack-text";
 
@@ -106,6 +106,23 @@ describe("a cluster that was made by hand, taken over as docs/migrate.md says", 
     await project.succeed("up", stack, "--no-smoke-test");
     const { topics: described } = await admin.fetchTopicMetadata({ topics: ["test"] });
     assert.equal(described[0]?.partitions[0]?.isr.length, 3);
+    assert.deepEqual(await client.consume("test", values.length), values);
+  });
+
+  it("gets three copies of what Kafka itself has written, and then the settings that a new cluster is born with", async () => {
+    const topic = "__consumer_offsets";
+    const copies = async () => (await admin.fetchTopicMetadata({ topics: [topic] })).topics[0]?.partitions ?? [];
+    const partitionAssignment = (await copies()).map(({ partitionId: partition, leader }) => {
+      const others = [1, 2, 3].filter((id) => id !== leader);
+      return { partition, replicas: [leader, ...others] };
+    });
+    assert(partitionAssignment.length > 0);
+    await admin.alterPartitionReassignments({ topics: [{ topic, partitionAssignment }] });
+    await eventually("three copies are in sync", 60, async () => (await copies()).every(({ isr }) => isr.length === 3));
+    await project.deriveStack(stack, stack, (text) => text.replace(/ *minInsyncReplicas: 1\n/, ""));
+    await project.succeed("up", stack);
+    assert.match(await hosts.run("kafka1", "cat /etc/kafka/server.properties"), /^min\.insync\.replicas=2$/m);
+    await admin.setOffsets({ groupId: "group", topic: "test", partitions: [{ partition: 0, offset: "8" }] });
     assert.deepEqual(await client.consume("test", values.length), values);
   });
 });
