@@ -19,7 +19,7 @@ export function topicsFindings(samples: Samples): Findings {
     rows: [row(made), row(unchanged), row(naive)],
     notes: [
       `The calls: ${sampled} were made one after the other, and their time taken ${count / sampled} times.`,
-      "Ours is the whole `pulumi up` of a stack whose cluster is up: the program, the engine, and five requests.",
+      "Ours is the whole `pulumi up` of a stack whose cluster is up: the program, the engine, and ten requests.",
     ],
   };
   return { tables: [table], samples: samples.toJSON() };

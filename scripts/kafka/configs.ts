@@ -99,7 +99,7 @@ async function describe(
         .array(names, (inner, key) => inner.string(key));
     })
     .int8(1);
-  const answer = await request(socket, { api: 32, version: 1, body });
+  const answer = await request(socket, { api: 32, version: 1, body, timeout: 60_000 });
   answer.int32();
   return answer.array(() => {
     const [error, message] = [answer.int16(), answer.string()];

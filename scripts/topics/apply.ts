@@ -24,7 +24,8 @@ export interface Watch {
 }
 
 /** So few topics in a request that something can be said every few seconds. */
-const batch = 200;
+const batch = 100;
+const atOnce = 5;
 /** Seconds without any topic more that is as it shall be. */
 const patience = 60;
 const pauseMilliseconds = 50;
@@ -101,15 +102,23 @@ async function configured(admin: Admin, some: TopicChanges["configure"]): Promis
   return some.length;
 }
 
+/** Several requests at a time: a controller waits for ZooKeeper most of the time, which writes for all of them at once. */
 async function inBatches<T>(
   all: readonly T[],
   work: (some: readonly T[]) => Promise<number>,
   { say }: { readonly say: (done: number) => void },
 ): Promise<void> {
-  for (let [at, done] = [0, 0]; at < all.length; at += batch) {
-    done += await work(all.slice(at, at + batch));
-    say(done);
-  }
+  const batches = Array.from({ length: Math.ceil(all.length / batch) }, (_, at) =>
+    all.slice(at * batch, (at + 1) * batch),
+  );
+  let done = 0;
+  const next = async (): Promise<void> => {
+    for (let some = batches.shift(); some !== undefined; some = batches.shift()) {
+      done += await work(some);
+      say(done);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, next));
 }
 
 /** What may be over in a moment is what the next look begins with; a refusal is not. */

@@ -56,7 +56,7 @@ describe("a cluster on Kubernetes with volumes, as anywhere: the stack k8s", () 
         const stackFile = path.join(ground.project.root, "Pulumi.k8s.yaml");
         const stackText = await readFile(stackFile, "utf8");
         const changed = stackText
-          .replace(/class: local-path(?=\s+size: 1Gi)/, "class: nowhere")
+          .replace(/class: shared(?=\s+size: 1Gi)/, "class: nowhere")
           .replace("size: 2Gi", "size: 1Gi");
         await writeFile(stackFile, changed);
         const { output, exitCode } = await ground.project.script("up", "k8s");
