@@ -7,11 +7,12 @@ import { html, type Markup } from "./markup";
 const words = { note: "Note", degraded: "Warning", down: "Not serving", unknown: "Unknown" } as const;
 
 /** Words in the table of servers that must not be overlooked. */
-const alarming: Readonly<Record<string, string>> = {
-  "no answer": "down",
-  "does not serve": "down",
-  OUTDATED: "degraded",
-};
+/** A map, because what stands in a cell may be called like something that every object has. */
+const alarming: ReadonlyMap<unknown, string> = new Map([
+  ["no answer", "down"],
+  ["does not serve", "down"],
+  ["OUTDATED", "degraded"],
+]);
 
 /** What an operator wants to know first. */
 export function tiles(report: Report): Markup {
@@ -93,7 +94,7 @@ export function servers(report: Report): Markup {
     ];
     return html`<tr>
       <th scope="row">${name}</th>
-      ${cells.map((text) => html`<td class="${alarming[text ?? ""]}">${text ?? "-"}</td>`)}
+      ${cells.map((text) => html`<td class="${alarming.get(text)}">${text ?? "-"}</td>`)}
     </tr>`;
   };
   return html`<div class="scroll">
