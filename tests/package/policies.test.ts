@@ -68,7 +68,7 @@ const badStacks: Readonly<Record<string, BadStack>> = {
     from: "dev",
     change: (text) => text.replace("name: mytopic", "name: mytopic2"),
     said: [
-      "[mandatory]  topic-replication-factor  (kafka-zookeeper:index:Topics: topics)",
+      "[mandatory]  topic-replication-factor  (kafka-zookeeper:index:Topics: cluster-topics)",
       "topics[test].replicationFactor: must be at least 3",
       "fix:   leave it out for kafka.replicationFactor",
       'topics[orders].config["min.insync.replicas"]: must be at least 2',

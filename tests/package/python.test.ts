@@ -55,7 +55,7 @@ describe("a program in Python", () => {
         "pulumi:pulumi:Stack shop-kafka-test",
         "kafka-zookeeper:index:KafkaOnHosts kafka",
         "kafka-zookeeper:index:Observation hosts",
-        "kafka-zookeeper:index:Topics topics",
+        "kafka-zookeeper:index:Topics kafka-topics",
         "random:index/randomUuid:RandomUuid kafka-id",
         ...["preflight", "kafka-stop", "kafka-roll"].map((job) => `command:local:Command ${job}`),
       ];
