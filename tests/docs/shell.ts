@@ -27,8 +27,11 @@ function commandLines(block: string): string[] {
 
 /** Whether bash can run a text as it is. */
 export function isWhole(text: string): boolean {
-  return spawnSync("bash", ["-n", "-c", text], { stdio: "ignore" }).status === 0;
+  return plain.test(text) || spawnSync("bash", ["-n", "-c", text], { stdio: "ignore" }).status === 0;
 }
+
+/** A line with no quotes and nothing else that goes on in the next one; asking bash takes a process each time. */
+const plain = /^(?!(?:case|for|function|if|select|until|while) )[\w ./:=@,+%>~-]*$/;
 
 function withoutComment(line: string): string {
   const comment = parse(line).find((entry) => typeof entry === "object" && "comment" in entry);
