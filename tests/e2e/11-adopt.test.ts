@@ -41,6 +41,7 @@ describe("a cluster that was made by hand, taken over as docs/migrate.md says", 
     await makeByHand(hosts);
     admin = client.kafka.admin();
     await admin.connect();
+    await eventually("all brokers are there", 60, async () => (await admin.describeCluster()).brokers.length === 3);
   });
 
   after(async () => {
