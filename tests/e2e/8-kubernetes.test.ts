@@ -32,9 +32,8 @@ describe("a cluster on Kubernetes with volumes, as anywhere: the stack k8s", () 
     assert.match(preview, /\+ 26 to create/);
   });
 
-  itHoldsAnywhere(
-    () => ground,
-    (feltDuring) => {
+  itHoldsAnywhere(() => ground, {
+    also: (feltDuring) => {
       it("has one pod and one volume for each server, and leaves git clean", async () => {
         assert.deepEqual(Object.keys(await pods(isReady)).sort(), servers);
         const claims = await kubernetes.each("pvc", namespace, () => true);
@@ -105,5 +104,5 @@ describe("a cluster on Kubernetes with volumes, as anywhere: the stack k8s", () 
         assert.deepEqual(impact, { failed: 0, lost: [] });
       });
     },
-  );
+  });
 });

@@ -27,9 +27,9 @@ describe("a cluster on Kubernetes without volumes, as anywhere: the stack k8s-ep
     await ground.project.remove();
   });
 
-  itHoldsAnywhere(
-    () => ground,
-    () => {
+  itHoldsAnywhere(() => ground, {
+    applications: false,
+    also: () => {
       it("warns in a preview and in the outputs that data dies with its pod", async () => {
         const preview = await ground.project.succeed("pulumi", "preview", "--stack", "k8s-ephemeral");
         assert.match(preview, /warning: kubernetes\.workload: .*\n? *.*data/);
@@ -51,5 +51,5 @@ describe("a cluster on Kubernetes without volumes, as anywhere: the stack k8s-ep
         assert.equal(topics[0]?.partitions.length, 2);
       });
     },
-  );
+  });
 });

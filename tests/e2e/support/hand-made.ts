@@ -14,7 +14,12 @@ function files(id: number, addresses: readonly string[]): Record<string, string>
     "/etc/zookeeper/zookeeper-data/myid": `${id}`,
     "/etc/kafka/config/server.properties": [
       ...[`broker.id=${id}`, `listeners=PLAINTEXT://${own}:9092`, "log.dirs=/etc/kafka/kafka-logs"],
-      ...["num.partitions=1", "offsets.topic.replication.factor=1", "transaction.state.log.replication.factor=1"],
+      ...[
+        "num.partitions=1",
+        "offsets.topic.num.partitions=5",
+        "offsets.topic.replication.factor=1",
+        "transaction.state.log.replication.factor=1",
+      ],
       ...["transaction.state.log.min.isr=1", "zookeeper.connection.timeout.ms=6000"],
       `zookeeper.connect=${addresses.map((address) => `${address}:2181`).join(",")}`,
     ].join("\n"),
