@@ -26,11 +26,11 @@ export default tseslint.config(
   },
   {
     files: ["components/**/*.ts", "index.ts"],
-    ignores: ["components/settings.ts"],
+    ignores: ["components/stack-config.ts"],
     rules: {
       "no-restricted-properties": [
         "error",
-        { object: "pulumi", property: "Config", message: "Only components/settings.ts reads stack configuration." },
+        { object: "pulumi", property: "Config", message: "Only components/stack-config.ts reads stack configuration." },
       ],
     },
   },
