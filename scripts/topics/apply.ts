@@ -114,8 +114,8 @@ async function inBatches<T>(
   let done = 0;
   const next = async (): Promise<void> => {
     for (let some = batches.shift(); some !== undefined; some = batches.shift()) {
-      done += await work(some);
-      say(done);
+      const count = await work(some);
+      say((done += count));
     }
   };
   await Promise.all(Array.from({ length: atOnce }, next));

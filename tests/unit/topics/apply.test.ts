@@ -39,6 +39,10 @@ describe("topics of the stack file", () => {
     await apply(cluster, { wanted: Object.fromEntries(names.map((name) => [name, orders])) });
     assert.equal(cluster.orders.length, 10);
     assert.equal(cluster.topics.size, 1_000);
+    assert.deepEqual(
+      said,
+      Array.from({ length: 10 }, (_, at) => `topics: ${100 * (at + 1)} of 1000 created`),
+    );
   });
 
   it("that are as they shall be are left alone", async () => {
