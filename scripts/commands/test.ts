@@ -17,9 +17,9 @@ import { elapsed, runSteps, type Step } from "../lib/steps";
 import { pythonWith } from "../lib/venv";
 
 const checks = ["typecheck", "lint", "format", "shellcheck"] as const;
-const suites = ["unit", "contract", "package", "clients", "e2e", "faults-short"] as const;
-/** What takes too long for every run: all faults, of which `faults-short` is a part. */
-const extras = ["faults"] as const;
+const suites = ["unit", "contract", "package", "clients", "e2e"] as const;
+/** What takes too long for every run: the faults that tell most, and all of them. */
+const extras = ["faults-short", "faults"] as const;
 /** Suites that need more than this checkout: an engine, or the clients of applications. */
 const prepared: readonly string[] = ["contract", "package", "clients", "e2e", "faults-short", "faults"];
 
@@ -41,8 +41,8 @@ interface Totals {
 const program = new Command("scripts/test")
   .description(
     `Runs everything that has to hold: ${[...checks, ...suites].join(", ")}. The suites contract and e2e use a real\n` +
-      "engine, real hosts and a real cluster; e2e and faults-short need root on Linux. Faults break a cluster in use in\n" +
-      "many ways and print what each did: `scripts/test faults` tries all of them, faults-short those that tell most.\n" +
+      "engine, real hosts and a real cluster; e2e needs root on Linux. Not among them, because it takes long: faults, which\n" +
+      "breaks a cluster in use in many ways and prints what each did, and faults-short, those that tell most.\n" +
       "The suite package previews clusters from a program in Python and with the policy pack.\n" +
       "The suite clients reads the files for applications with their own clients, and needs Maven and Debian's Python.\n" +
       "The last line counts all that ran.",

@@ -28,7 +28,7 @@ describe("a cluster on Kubernetes without volumes, as anywhere: the stack k8s-ep
   });
 
   itHoldsAnywhere(() => ground, {
-    applications: false,
+    brief: true,
     also: () => {
       it("warns in a preview and in the outputs that data dies with its pod", async () => {
         const preview = await ground.project.succeed("pulumi", "preview", "--stack", "k8s-ephemeral");
