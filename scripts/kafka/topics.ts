@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import { Encoder } from "./codec";
+import { type Decoder, Encoder } from "./codec";
 import { Refused, request } from "./request";
 
 /** A topic that shall exist; the brokers choose where its copies are (rack-aware, KIP-36). */
@@ -49,12 +49,7 @@ export async function createTopics(socket: Duplex, topics: readonly NewTopic[]):
     .int32(patience)
     .int8(0);
   const answer = await request(socket, { api: 19, version: 4, body, timeout: answerWithin });
-  answer.int32();
-  return answer.array(() => ({
-    name: answer.string() ?? "",
-    error: answer.int16(),
-    message: answer.string(),
-  }));
+  return readResults(answer);
 }
 
 /** CreatePartitions, version 1: the number that each topic shall have in all. Only the controller does it. */
@@ -72,12 +67,7 @@ export async function growTopics(
     .int32(patience)
     .int8(0);
   const answer = await request(socket, { api: 37, version: 1, body, timeout: answerWithin });
-  answer.int32();
-  return answer.array(() => ({
-    name: answer.string() ?? "",
-    error: answer.int16(),
-    message: answer.string(),
-  }));
+  return readResults(answer);
 }
 
 /** DeleteTopics, version 3: with all their records. Only the controller does it. */
@@ -86,4 +76,9 @@ export async function deleteTopics(socket: Duplex, names: readonly string[]): Pr
   const answer = await request(socket, { api: 20, version: 3, body, timeout: answerWithin });
   answer.int32();
   return answer.array(() => ({ name: answer.string() ?? "", error: answer.int16(), message: null }));
+}
+
+function readResults(answer: Decoder): TopicResult[] {
+  answer.int32();
+  return answer.array(() => ({ name: answer.string() ?? "", error: answer.int16(), message: answer.string() }));
 }

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { formatIssue } from "../../components/model/issue";
 import type { EngineLog } from "../lib/engine-log";
 import { type Properties, reveal } from "../lib/values";
-import type { Say } from "../roll/wait";
+import { type Say, sayer } from "../roll/wait";
 import { removals, shrinks, type Topics, type WantedTopic } from "../topics/plan";
 import type * as Run from "../topics/run";
 
@@ -67,8 +67,7 @@ export const topics = (log: EngineLog) => ({
 
 /** What is said stands beside the resource while it is worked on. */
 function teller(log: EngineLog, urn: string): Say {
-  const started = performance.now();
-  return (line) => log.status(`${((performance.now() - started) / 1_000).toFixed(1)} s: ${line}`, urn);
+  return sayer((line) => log.status(line, urn));
 }
 
 const require = createRequire(__filename);

@@ -9,9 +9,9 @@ const readMilliseconds = 30_000;
 /** Says something to the operator, with the time since the job began. */
 export type Say = (line: string) => void;
 
-export function sayer(): Say {
+export function sayer(write: (line: string) => void = console.error): Say {
   const started = performance.now();
-  return (line) => console.error(`${((performance.now() - started) / 1_000).toFixed(1)} s: ${line}`);
+  return (line) => write(`${((performance.now() - started) / 1_000).toFixed(1)} s: ${line}`);
 }
 
 /** A gate that did not open in time. Nothing was stopped after it, and the next run begins where this one ended. */

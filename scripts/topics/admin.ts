@@ -11,6 +11,10 @@ export const throttledReplicas = {
   follower: "follower.replication.throttled.replicas",
 } as const;
 
+function isThrottle(key: string): boolean {
+  return (Object.values(throttledReplicas) as readonly string[]).includes(key);
+}
+
 /** What is set on a topic, and which throttles of a reassignment are left on it. */
 export interface TopicsSeen {
   readonly metadata: Metadata;
@@ -54,8 +58,7 @@ export class Admin {
       const shape = { partitions: copies.length, replicationFactor: commonFactor(copies) };
       return [name, { ...shape, config: withoutThrottles(config) }];
     });
-    const throttles: readonly string[] = Object.values(throttledReplicas);
-    const throttled = [...configs].filter(([, config]) => throttles.some((key) => key in config));
+    const throttled = [...configs].filter(([, config]) => Object.keys(config).some(isThrottle));
     return { metadata, topics: Object.fromEntries(topics), throttled: throttled.map(([name]) => name) };
   }
 
@@ -83,6 +86,5 @@ function commonFactor([first = 0, ...others]: readonly number[]): number {
 }
 
 function withoutThrottles(config: Readonly<Record<string, string>>): Record<string, string> {
-  const throttles: readonly string[] = Object.values(throttledReplicas);
-  return Object.fromEntries(Object.entries(config).filter(([key]) => !throttles.includes(key)));
+  return Object.fromEntries(Object.entries(config).filter(([key]) => !isThrottle(key)));
 }

@@ -79,21 +79,29 @@ interface Step {
 
 async function step(admin: Admin, { seen, changes, throttle }: Step, say: Say): Promise<void> {
   const { create, grow, configure, move, remove } = changes;
-  await inBatches(create, async (some) => doneOf(await admin.onController((to) => createTopics(to, some))), {
-    say: (done) => say(`topics: ${done} of ${create.length} created`),
-  });
-  await inBatches(grow, async (some) => doneOf(await admin.onController((to) => growTopics(to, some))), {
-    say: (done) => say(`topics: ${done} of ${grow.length} have more partitions`),
-  });
-  await inBatches(configure, (some) => configured(admin, some), {
-    say: (done) => say(`topics: settings of ${done} of ${configure.length} changed`),
-  });
-  if (move.length > 0) await startMoves(admin, { move, seen, throttle }, say);
+  await inBatches(
+    create,
+    async (some) => doneOf(await admin.onController((to) => createTopics(to, some))),
+    (done) => say(`topics: ${done} of ${create.length} created`),
+  );
+  await inBatches(
+    grow,
+    async (some) => doneOf(await admin.onController((to) => growTopics(to, some))),
+    (done) => say(`topics: ${done} of ${grow.length} have more partitions`),
+  );
+  await inBatches(
+    configure,
+    (some) => configured(admin, some),
+    (done) => say(`topics: settings of ${done} of ${configure.length} changed`),
+  );
+  if (move.length > 0) await startMoves(admin, { move, throttle }, say);
   const moved = [...new Set([...seen.throttled, ...move.map(({ name }) => name)])];
   if (moved.length > 0) await finishMoves(admin, moved, say);
-  await inBatches(remove, async (some) => doneOf(await admin.onController((to) => deleteTopics(to, some))), {
-    say: (done) => say(`topics: ${done} of ${remove.length} deleted`),
-  });
+  await inBatches(
+    remove,
+    async (some) => doneOf(await admin.onController((to) => deleteTopics(to, some))),
+    (done) => say(`topics: ${done} of ${remove.length} deleted`),
+  );
 }
 
 async function configured(admin: Admin, some: TopicChanges["configure"]): Promise<number> {
@@ -106,7 +114,7 @@ async function configured(admin: Admin, some: TopicChanges["configure"]): Promis
 async function inBatches<T>(
   all: readonly T[],
   work: (some: readonly T[]) => Promise<number>,
-  { say }: { readonly say: (done: number) => void },
+  say: (done: number) => void,
 ): Promise<void> {
   const batches = Array.from({ length: Math.ceil(all.length / batch) }, (_, at) =>
     all.slice(at * batch, (at + 1) * batch),

@@ -3,7 +3,7 @@ import { alterConfigs, type ConfigChanges } from "../kafka/configs";
 import type { Partition } from "../kafka/metadata";
 import { type Assignment, electPreferredLeaders, fetchReassignments, startReassignments } from "../kafka/partitions";
 import { list, type Say } from "../roll/wait";
-import { type Admin, throttledReplicas, type TopicsSeen } from "./admin";
+import { type Admin, throttledReplicas } from "./admin";
 import { placeReplicas } from "./placement";
 import type { TopicChanges } from "./plan";
 
@@ -12,35 +12,25 @@ const rates = ["leader.replication.throttled.rate", "follower.replication.thrott
 const pauseMilliseconds = 500;
 const sayMilliseconds = 5_000;
 
-interface Moves {
-  readonly move: TopicChanges["move"];
-  readonly seen: TopicsSeen;
-  readonly throttle: number;
-}
-
 /** Gives topics another number of copies, slowly enough for those who use the cluster. */
-export async function startMoves(admin: Admin, { move, throttle }: Moves, say: Say): Promise<void> {
+export async function startMoves(
+  admin: Admin,
+  { move, throttle }: { readonly move: TopicChanges["move"]; readonly throttle: number },
+  say: Say,
+): Promise<void> {
   // Of a move that still goes on, the metadata shows the copies of before and after together.
   await untilMoved(admin, say);
-  const { metadata } = await admin.look([]);
+  const metadata = await admin.metadata();
   const assignments = move.flatMap(({ name, replicationFactor }) => {
     const partitions = metadata.partitions.filter(({ topic }) => topic === name);
     return placeReplicas(partitions, replicationFactor, metadata).map((to) => ({ to, from: partitions }));
   });
   if (assignments.length === 0) return;
   await throttleReplicas(admin, assignments, throttle);
-  say(
-    `topics: replicas of ${list(
-      move.map(({ name }) => name),
-      5,
-    )} move at up to ${throttle} bytes/s for each broker`,
-  );
-  await admin.onController((to) =>
-    startReassignments(
-      to,
-      assignments.map((one) => one.to),
-    ),
-  );
+  const names = move.map(({ name }) => name);
+  say(`topics: replicas of ${list(names, 5)} move at up to ${throttle} bytes/s for each broker`);
+  const targets = assignments.map(({ to }) => to);
+  await admin.onController((socket) => startReassignments(socket, targets));
 }
 
 /** Waits until no copy moves, takes the throttles back, and lets the preferred leaders lead. */
