@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { withLock } from "./lock";
 import type { Progress } from "./progress";
-import { commandFailure, run, runReporting } from "./run";
+import { commandFailure, lastLines, run, runReporting } from "./run";
 import { cacheRoot } from "./paths";
 
 /** A program that has to be there, and the Debian package that brings it. */
@@ -48,10 +48,7 @@ async function install(packages: readonly string[], progress: Progress): Promise
   } catch (error) {
     const failure = commandFailure(error);
     if (!failure) throw error;
-    const lines = String(failure.all ?? failure.shortMessage)
-      .trim()
-      .split("\n");
-    throw new Error(`installing ${packages.join(", ")} failed (${lines.at(-1)})`, { cause: error });
+    throw new Error(`installing ${packages.join(", ")} failed (${lastLines(failure, 1)})`, { cause: error });
   } finally {
     await rm(archives, { recursive: true, force: true });
   }

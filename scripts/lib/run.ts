@@ -58,6 +58,14 @@ export function commandFailure(error: unknown): ExecaError | undefined {
   return error instanceof Error && failure.name === "ExecaError" && !failure.isCanceled ? failure : undefined;
 }
 
+/** The last lines that a failed command printed; why it failed when it printed nothing. */
+export function lastLines({ all, shortMessage }: ExecaError, count: number): string {
+  const lines = String(all ?? shortMessage)
+    .trim()
+    .split("\n");
+  return lines.slice(-count).join("\n");
+}
+
 function inputOf({ input, inputFile }: RunOptions) {
   if (inputFile !== undefined) return { inputFile };
   return input === undefined ? { stdin: "ignore" as const } : { input };

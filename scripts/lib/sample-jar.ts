@@ -3,7 +3,7 @@ import path from "node:path";
 import { cached } from "./cache";
 import { projectRoot } from "./paths";
 import type { Progress } from "./progress";
-import { commandFailure, runReporting } from "./run";
+import { commandFailure, lastLines, runReporting } from "./run";
 
 const sources = path.join(projectRoot, "examples/spring-boot");
 
@@ -39,10 +39,7 @@ async function build(target: string, progress: Progress): Promise<void> {
   } catch (error) {
     const failure = commandFailure(error);
     if (!failure) throw error;
-    const lines = String(failure.all ?? failure.shortMessage)
-      .trim()
-      .split("\n");
-    throw new Error(`Maven could not build examples/spring-boot:\n${lines.slice(-12).join("\n")}`, { cause: error });
+    throw new Error(`Maven could not build examples/spring-boot:\n${lastLines(failure, 12)}`, { cause: error });
   }
   await rename(path.join(folder, "target/sample.jar"), path.join(target, "sample.jar"));
   await rm(folder, { recursive: true });

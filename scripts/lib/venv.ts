@@ -3,7 +3,7 @@ import path from "node:path";
 import { cached } from "./cache";
 import { ensurePackages } from "./packages";
 import type { Progress } from "./progress";
-import { commandFailure, run, runReporting } from "./run";
+import { commandFailure, lastLines, run, runReporting } from "./run";
 
 const python = "/usr/bin/python3";
 
@@ -52,7 +52,6 @@ async function install(requirements: string, target: string, progress: Progress)
   } catch (error) {
     const failure = commandFailure(error);
     if (!failure) throw error;
-    const lines = String(failure.all).trim().split("\n").slice(-8).join("\n");
-    throw new Error(`pip could not install ${name}:\n${lines}`, { cause: error });
+    throw new Error(`pip could not install ${name}:\n${lastLines(failure, 8)}`, { cause: error });
   }
 }
