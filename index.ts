@@ -1,8 +1,10 @@
 import { createCluster } from "./components/cluster";
+import { providersOf } from "./components/providers";
 import { settingsOf } from "./components/settings";
 import { readStackConfig } from "./components/stack-config";
 
-const { outputs } = createCluster("cluster", settingsOf(readStackConfig()));
+const settings = settingsOf(readStackConfig());
+const { outputs } = createCluster("cluster", settings, { providers: providersOf(settings) });
 
 export const bootstrapServers = outputs.bootstrapServers;
 export const bootstrapServersInternal = outputs.bootstrapServersInternal;

@@ -80,8 +80,16 @@ const releases: readonly (readonly [release: string, settings: Settings])[] = [
 
 const everyKind = new Map(releases.flatMap(([, settings]) => Object.entries(settings)));
 
+const byVersion = new Map<string, ReadonlyMap<string, TopicConfigKind>>();
+
 /** The settings of a topic that a version of Kafka knows. */
 export function topicConfigsOf(version: string): ReadonlyMap<string, TopicConfigKind> {
+  const found = byVersion.get(version) ?? collect(version);
+  byVersion.set(version, found);
+  return found;
+}
+
+function collect(version: string): ReadonlyMap<string, TopicConfigKind> {
   const known = releases.filter(([release]) => compareVersions(release, version) <= 0);
   return new Map(known.flatMap(([, settings]) => Object.entries(settings)));
 }

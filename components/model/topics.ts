@@ -47,3 +47,31 @@ export function topicsOf(config: ClusterConfig): Topics {
     reassignmentThrottle: heapBytes(config.reassignmentThrottle) ?? 0,
   };
 }
+
+/** A topic among the inputs of a resource: the engine takes its time for every value, so what most have is left out. */
+export interface TopicInputs {
+  readonly partitions: number;
+  readonly replicationFactor: number;
+  readonly config?: TopicSpec["config"];
+  readonly allowDelete?: boolean;
+}
+
+/** Leaves out what `topicOf` fills in. */
+export function topicInputs({
+  partitions,
+  replicationFactor,
+  config,
+  allowDelete,
+}: Omit<TopicSpec, "name">): TopicInputs {
+  return {
+    partitions,
+    replicationFactor,
+    ...(Object.keys(config).length > 0 ? { config } : {}),
+    ...(allowDelete ? { allowDelete } : {}),
+  };
+}
+
+/** The topic that inputs describe. */
+export function topicOf({ config = {}, allowDelete = false, ...shape }: TopicInputs): Omit<TopicSpec, "name"> {
+  return { ...shape, config, allowDelete };
+}

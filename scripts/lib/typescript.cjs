@@ -10,15 +10,31 @@ const loadByTsx = Module._extensions[".js"];
 Module._extensions[".js"] = (module, fileName) =>
   (fileName.includes("/node_modules/") ? loadPlain : loadByTsx)(module, fileName);
 
-// @pulumi/pulumi needs these only to serialize functions, which nothing here does, and loads them always, which is half
-// of its time. Until something of theirs is used, an empty object stands for them.
-const heavy = ["typescript", "@npmcli/arborist"];
+// @pulumi/pulumi needs these only to serialize functions, to run other programs and to trace itself, which nothing here
+// does, and loads them always, which is half of its time. Until something of theirs is used, an empty object stands for
+// them.
+const heavy = [
+  "typescript",
+  "@npmcli/arborist",
+  "./automation",
+  "@opentelemetry/exporter-zipkin",
+  "@opentelemetry/instrumentation",
+  "@opentelemetry/instrumentation-grpc",
+  "@opentelemetry/resources",
+  "@opentelemetry/sdk-trace-base",
+  "@opentelemetry/sdk-trace-node",
+];
+// It reads the stack of every promise. What this maps lines with takes long for that, and does not know what tsx made of
+// them; Node.js does.
+const needless = "source-map-support/register";
 const loadNow = Module._load;
 
-Module._load = (request, parent, isMain) =>
-  heavy.includes(request) && parent?.filename?.includes("/@pulumi/pulumi/")
-    ? onFirstUse(() => loadNow(request, parent, isMain))
-    : loadNow(request, parent, isMain);
+Module._load = (request, parent, isMain) => {
+  const now = () => loadNow(request, parent, isMain);
+  if (!parent?.filename?.includes("/@pulumi/pulumi/")) return now();
+  if (request === needless) return {};
+  return heavy.includes(request) ? onFirstUse(now) : now();
+};
 
 function onFirstUse(load) {
   let loaded;

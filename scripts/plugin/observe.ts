@@ -1,14 +1,16 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { Target } from "../roll/plan";
+import { type Target, targetsSchema } from "../roll/plan";
 import { Session } from "../roll/session";
 
 const script = path.resolve(__dirname, "../../components/ssh/scripts/drift.sh");
 
 /** Looks at hosts, all at once, and returns by host name what is not as it was put there; hosts in order are left out. */
-export async function observe(targets: readonly Target[]): Promise<Record<string, string[]>> {
+export async function observe(targets: unknown): Promise<Record<string, string[]>> {
   const text = await readFile(script, "utf8");
-  const seen = await Promise.all(targets.map(async (target) => [target.name, await lookAt(target, text)] as const));
+  const seen = await Promise.all(
+    targetsSchema.parse(targets).map(async (target) => [target.name, await lookAt(target, text)] as const),
+  );
   return Object.fromEntries(seen.filter(([, drift]) => drift.length > 0));
 }
 

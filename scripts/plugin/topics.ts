@@ -1,13 +1,14 @@
 import { createRequire } from "node:module";
 import { isDeepStrictEqual } from "node:util";
 import { formatIssue } from "../../components/model/issue";
+import { topicInputs, type TopicInputs, topicOf } from "../../components/model/topics";
 import type { EngineLog } from "../lib/engine-log";
 import { type Properties, reveal } from "../lib/values";
 import { type Say, sayer } from "../roll/wait";
 import { removals, shrinks, type Topics, type WantedTopic } from "../topics/plan";
 import type * as Run from "../topics/run";
 
-/** What stands in the state; `topics` of the inputs is what was asked for, that of the outputs what is there. */
+/** `topics` of the inputs is what was asked for, that of the outputs what is there; in the state they are `TopicInputs`. */
 interface TopicsProperties {
   readonly topics: Topics<WantedTopic>;
   /** Topics of the stack file that this program leaves alone. */
@@ -40,7 +41,7 @@ export const topics = (log: EngineLog) => ({
   },
 
   diff: (_id: string, _urn: string, state: Properties, news: Properties) =>
-    Promise.resolve({ changes: !isDeepStrictEqual(state, news) }),
+    Promise.resolve({ changes: !isDeepStrictEqual(propertiesOf(state), propertiesOf(news)) }),
 
   async create(urn: string, news: Properties) {
     await bringAbout({}, news, teller(log, urn));
@@ -56,7 +57,7 @@ export const topics = (log: EngineLog) => ({
     const known = propertiesOf(state);
     const seen = await load().see(known.reach, Object.keys(known.topics));
     const there = Object.entries(known.topics).filter(([name]) => name in seen);
-    const topics = Object.fromEntries(there.map(([name, { allowDelete }]) => [name, { ...seen[name], allowDelete }]));
+    const topics = Object.fromEntries(there.map(([name, known]) => [name, topicInputs({ ...known, ...seen[name] })]));
     const props = { ...state, topics };
     return { id, props, inputs: props };
   },
@@ -75,13 +76,11 @@ const require = createRequire(__filename);
 const load = () => require("../topics/run") as typeof Run;
 
 function propertiesOf(properties: Properties): TopicsProperties {
-  return {
-    topics: {},
-    unmanaged: [],
-    throttle: 0,
-    reach: undefined,
-    ...(reveal(properties) as Partial<TopicsProperties>),
+  const { topics = {}, ...rest } = reveal(properties) as Partial<TopicsProperties> & {
+    readonly topics?: Readonly<Record<string, TopicInputs>>;
   };
+  const whole = Object.entries(topics).map(([name, topic]) => [name, topicOf(topic)] as const);
+  return { unmanaged: [], throttle: 0, reach: undefined, ...rest, topics: Object.fromEntries(whole) };
 }
 
 /**
@@ -96,7 +95,8 @@ async function bringAbout(state: Properties, news: Properties, say: Say): Promis
   } catch (error) {
     if (!begun) throw error;
     const message = error instanceof Error ? error.message : String(error);
-    const properties = { ...news, topics: { ...known, ...wanted } };
+    const all = Object.entries({ ...known, ...wanted }).map(([name, topic]) => [name, topicInputs(topic)] as const);
+    const properties = { ...news, topics: Object.fromEntries(all) };
     throw Object.assign(new Error(message), { id, properties, reasons: [message] });
   }
 }

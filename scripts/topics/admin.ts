@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import { fetchTopicConfigs } from "../kafka/configs";
-import { fetchMetadata, type Metadata } from "../kafka/metadata";
+import { fetchMembers, fetchMetadata, type Metadata } from "../kafka/metadata";
 import { Refused } from "../kafka/request";
 import type { Reach } from "../reach/reach";
 import type { TopicState, Topics } from "./plan";
@@ -31,10 +31,15 @@ export class Admin {
     return this.anyBroker(fetchMetadata);
   }
 
-  async onController<T>(use: (socket: Duplex) => Promise<T>): Promise<T> {
-    const { controller } = await this.metadata();
+  /** The broker that changes topics. @throws Error while there is none. */
+  async controller(): Promise<number> {
+    const { controller } = await this.anyBroker(fetchMembers);
     if (controller < 0) throw new Error("the brokers have no controller");
-    return use(await this.reach.connect("kafka", controller));
+    return controller;
+  }
+
+  async onController<T>(use: (socket: Duplex) => Promise<T>): Promise<T> {
+    return this.onBroker(await this.controller(), use);
   }
 
   async onBroker<T>(id: number, use: (socket: Duplex) => Promise<T>): Promise<T> {

@@ -1,8 +1,9 @@
+import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ConfigError } from "../../components/errors";
 import { alterConfigs } from "../kafka/configs";
 import { Refused } from "../kafka/request";
-import { createTopics, deleteTopics, doneOf, growTopics } from "../kafka/topics";
+import { createTopics, deleteTopics, doneOf, growTopics, type TopicResult } from "../kafka/topics";
 import type { Reach } from "../reach/reach";
 import type { Say } from "../roll/wait";
 import { Admin, type TopicsSeen } from "./admin";
@@ -23,12 +24,16 @@ export interface Watch {
   readonly begin: () => void;
 }
 
-/** So few topics in a request that something can be said every few seconds. */
-const batch = 100;
-const atOnce = 5;
+/** So few topics in a request that the threads which a broker has for all requests are soon there for others. */
+const batch = 50;
+/** A request keeps one of those threads, `num.io.threads`, 8 by default, busy: two are left for others. */
+const atOnce = 6;
 /** Seconds without any topic more that is as it shall be. */
 const patience = 60;
 const pauseMilliseconds = 50;
+/** Between looks at all partitions of all brokers, which cost them something. */
+const lookMilliseconds = 250;
+const sayMilliseconds = 5_000;
 
 /**
  * Makes the topics of a cluster what they shall be, all of them in a few requests.
@@ -50,14 +55,16 @@ export async function applyTopics(reach: Reach, args: ApplyArgs, { say, begin }:
     const count = countOf(now.changes);
     if (count < before) since = performance.now();
     before = count;
-    const problem = await step(admin, { ...now, throttle: args.throttle }, say).catch(passing);
+    const problem = await step(admin, { ...now, throttle: args.throttle }, say)
+      .then(() => untilServed(admin, args.wanted, say))
+      .catch(passing);
     await sleep(pauseMilliseconds);
     const next = await looked().catch(passing);
     if (typeof next !== "string") now = next;
     if (isLeft(now) && performance.now() - since > patience * 1_000)
       throw expired(typeof next === "string" ? next : (problem ?? `${count} topics still differ`));
   }
-  await untilServed(admin, args.wanted);
+  await untilServed(admin, args.wanted, say);
 }
 
 function isLeft({ seen, changes }: Awaited<ReturnType<typeof look>>): boolean {
@@ -79,83 +86,83 @@ interface Step {
 
 async function step(admin: Admin, { seen, changes, throttle }: Step, say: Say): Promise<void> {
   const { create, grow, configure, move, remove } = changes;
-  await inBatches(
-    create,
-    async (some) => doneOf(await admin.onController((to) => createTopics(to, some))),
-    (done) => say(`topics: ${done} of ${create.length} created`),
-  );
-  await inBatches(
-    grow,
-    async (some) => doneOf(await admin.onController((to) => growTopics(to, some))),
-    (done) => say(`topics: ${done} of ${grow.length} have more partitions`),
-  );
-  await inBatches(
-    configure,
-    (some) => configured(admin, some),
-    (done) => say(`topics: settings of ${done} of ${configure.length} changed`),
-  );
+  const inBatches = batchesOn(admin);
+  await inBatches(create, createTopics, (done) => say(`topics: ${done} of ${create.length} created`));
+  await inBatches(grow, growTopics, (done) => say(`topics: ${done} of ${grow.length} have more partitions`));
+  await inBatches(configure, alterTopics, (done) => say(`topics: settings of ${done} of ${configure.length} changed`));
   if (move.length > 0) await startMoves(admin, { move, throttle }, say);
   const moved = [...new Set([...seen.throttled, ...move.map(({ name }) => name)])];
   if (moved.length > 0) await finishMoves(admin, moved, say);
-  await inBatches(
-    remove,
-    async (some) => doneOf(await admin.onController((to) => deleteTopics(to, some))),
-    (done) => say(`topics: ${done} of ${remove.length} deleted`),
-  );
+  await inBatches(remove, deleteTopics, (done) => say(`topics: ${done} of ${remove.length} deleted`));
 }
 
-async function configured(admin: Admin, some: TopicChanges["configure"]): Promise<number> {
-  const resources = some.map(({ name, changes }) => ({ type: "topic" as const, name, changes }));
-  await admin.anyBroker((to) => alterConfigs(to, resources));
-  return some.length;
+async function alterTopics(socket: Duplex, some: TopicChanges["configure"]): Promise<TopicResult[]> {
+  await alterConfigs(
+    socket,
+    some.map(({ name, changes }) => ({ type: "topic", name, changes })),
+  );
+  return some.map(({ name }) => ({ name, error: 0, message: null }));
 }
 
 /** Several requests at a time: a controller waits for ZooKeeper most of the time, which writes for all of them at once. */
-async function inBatches<T>(
-  all: readonly T[],
-  work: (some: readonly T[]) => Promise<number>,
-  say: (done: number) => void,
-): Promise<void> {
-  const batches = Array.from({ length: Math.ceil(all.length / batch) }, (_, at) =>
-    all.slice(at * batch, (at + 1) * batch),
-  );
-  let done = 0;
-  const next = async (): Promise<void> => {
-    for (let some = batches.shift(); some !== undefined; some = batches.shift()) {
-      const count = await work(some);
-      say((done += count));
-    }
+function batchesOn(admin: Admin) {
+  return async <T>(
+    all: readonly T[],
+    order: (controller: Duplex, some: readonly T[]) => Promise<TopicResult[]>,
+    say: (done: number) => void,
+  ): Promise<void> => {
+    if (all.length === 0) return;
+    const controller = await admin.controller();
+    const batches = Array.from({ length: Math.ceil(all.length / batch) }, (_, at) =>
+      all.slice(at * batch, (at + 1) * batch),
+    );
+    let done = 0;
+    const next = async (): Promise<void> => {
+      for (let some = batches.shift(); some !== undefined; some = batches.shift()) {
+        const now = some;
+        const count = doneOf(await admin.onBroker(controller, (socket) => order(socket, now)));
+        say((done += count));
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, next));
+    if (done < all.length) throw new Error(`the controller took ${done} of ${all.length} orders`);
   };
-  await Promise.all(Array.from({ length: atOnce }, next));
 }
 
 /** What may be over in a moment is what the next look begins with; a refusal is not. */
 function passing(error: unknown): string {
-  if (error instanceof Refused || error instanceof ConfigError) throw error;
+  if (error instanceof Refused || error instanceof ConfigError || error instanceof Expired) throw error;
   return error instanceof Error ? error.message : String(error);
 }
 
-function expired(problem: string): Error {
-  return new Error(
+class Expired extends Error {}
+
+function expired(problem: string): Expired {
+  return new Expired(
     `topics: must become what they shall be within ${patience} s\n    given: ${problem}\n` +
       `    fix:   see how the brokers are, then run again: it goes on here`,
   );
 }
 
 /** A topic can be used when every broker knows it, and who leads its partitions. */
-async function untilServed(admin: Admin, wanted: ApplyArgs["wanted"]): Promise<void> {
+async function untilServed(admin: Admin, wanted: ApplyArgs["wanted"], say: Say): Promise<void> {
   const names = new Set(Object.keys(wanted));
   const needed = Object.values(wanted).reduce((sum, { partitions }) => sum + partitions, 0);
-  const missing = async () => {
+  const served = async () => {
     const led = (await admin.everywhere()).map(({ partitions }) =>
       partitions.filter(({ topic, leader }) => names.has(topic) && leader >= 0),
     );
-    const fewest = Math.min(...led.map(({ length }) => length));
-    return fewest >= needed ? undefined : `${needed - fewest} partitions have no leader`;
+    return Math.min(...led.map(({ length }) => length));
   };
-  for (const started = performance.now(); ; await sleep(pauseMilliseconds)) {
-    const problem = await missing().catch(passing);
-    if (problem === undefined) return;
-    if (performance.now() - started > patience * 1_000) throw expired(problem);
+  let [most, since, said] = [-1, performance.now(), performance.now()];
+  for (; ; await sleep(lookMilliseconds)) {
+    const now = await served().catch(passing);
+    if (typeof now === "number" && now >= needed) return;
+    const problem = typeof now === "string" ? now : `${now} of ${needed} partitions have a leader on every broker`;
+    if (typeof now === "number" && now > most) [most, since] = [now, performance.now()];
+    if (performance.now() - since > patience * 1_000) throw expired(problem);
+    if (performance.now() - said < sayMilliseconds) continue;
+    say(`topics: ${problem}`);
+    said = performance.now();
   }
 }

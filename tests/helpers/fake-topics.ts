@@ -20,6 +20,7 @@ interface FakeTopic {
 }
 
 const unknownTopic = 3;
+const timedOut = 7;
 const exists = 36;
 const notController = 41;
 
@@ -105,8 +106,12 @@ export class FakeTopics {
 
   private results(reader: Reader, id: number, what: string, read: () => [string, number, string | null]): Buffer {
     const away = this.moved(id);
-    const done = reader.list(() => (away ? ([read()[0], notController, null] as const) : read()));
-    reader.int(4);
+    const results = reader.list(() => (away ? ([read()[0], notController, null] as const) : read()));
+    // Who does not wait hears that the time is up, whatever was done.
+    const impatient = reader.int(4) === 0;
+    const done = results.map(
+      ([name, error, said]) => [name, impatient && error === 0 ? timedOut : error, said] as const,
+    );
     reader.int(1);
     this.orders.push(`${what} ${done.map(([name]) => name).join(",")}`);
     return Buffer.concat([

@@ -15,6 +15,8 @@ describe("the topics of a stack, in a preview", () => {
   it("are new, changed or the same", async () => {
     assert.deepEqual(await refusals({ topics: {} }, {}), []);
     assert.equal((await topics.diff("topics", "urn", inputs, inputs)).changes, false);
+    const bare = { orders: { partitions: 3, replicationFactor: 2 } };
+    assert.equal((await topics.diff("topics", "urn", inputs, { ...inputs, topics: bare })).changes, false);
     const grown = { ...inputs, topics: { orders: { ...orders, partitions: 4 } } };
     assert.deepEqual(await refusals({}, grown), []);
     assert.equal((await topics.diff("topics", "urn", inputs, grown)).changes, true);

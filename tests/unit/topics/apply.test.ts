@@ -37,11 +37,11 @@ describe("topics of the stack file", () => {
     const cluster = new FakeTopics();
     const names = Array.from({ length: 1_000 }, (_, at) => `topic-${at}`);
     await apply(cluster, { wanted: Object.fromEntries(names.map((name) => [name, orders])) });
-    assert.equal(cluster.orders.length, 10);
+    assert.equal(cluster.orders.length, 20);
     assert.equal(cluster.topics.size, 1_000);
     assert.deepEqual(
       said,
-      Array.from({ length: 10 }, (_, at) => `topics: ${100 * (at + 1)} of 1000 created`),
+      Array.from({ length: 20 }, (_, at) => `topics: ${50 * (at + 1)} of 1000 created`),
     );
   });
 
