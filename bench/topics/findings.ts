@@ -6,20 +6,26 @@ export const count = 1_000;
 /** So many are made by the tool one after the other; a thousand would take half an hour. */
 export const sampled = 20;
 
-export const made = `create ${count} topics, this program (s)`;
+export const first = `create ${count} topics, on brokers that have just started (s)`;
+export const again = `create ${count} topics, on brokers that have had work (s)`;
+export const oneCopy = `create ${count} topics of one copy each (s)`;
 export const unchanged = `nothing changed, ${count} topics (s)`;
 export const naive = `create ${count} topics, one kafka-topics call each (s)`;
 
-/** The table of both ways. */
+/** Both ways to the same topics. */
 export function topicsFindings(samples: Samples): Findings {
-  const row = (name: string) => [name.replace(" (s)", ""), samples.text(name, "s", 1), samples.ratio(name, naive)];
+  const row = (name: string) => [
+    name.replace(" (s)", ""),
+    samples.text(name, "s", 1),
+    `${(samples.median(naive) / samples.median(name)).toFixed(0)}x`,
+  ];
   const table = {
     title: `${count} topics of one partition with three copies, whole commands: median (smallest-largest)`,
-    columns: ["", "time", `of ${count} calls`],
-    rows: [row(made), row(unchanged), row(naive)],
+    columns: ["", "time", "faster than the calls"],
+    rows: [first, again, oneCopy, unchanged, naive].map(row),
     notes: [
       `The calls: ${sampled} were made one after the other, and their time taken ${count / sampled} times.`,
-      "Ours is the whole `pulumi up` of a stack whose cluster is up: the program, the engine, and ten requests.",
+      "The others are a whole `pulumi up` of a stack whose cluster is up.",
     ],
   };
   return { tables: [table], samples: samples.toJSON() };

@@ -1,36 +1,52 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { ConsoleTools } from "../../tests/e2e/support/clients";
 import { devSettings, threeHosts } from "../lib/cluster";
 import type { Findings, PartOptions } from "../lib/part";
 import { SandboxStack } from "../lib/sandbox-stack";
 import { Samples, secondsOf } from "../lib/statistics";
-import { count, made, naive, sampled, topicsFindings, unchanged } from "./findings";
+import { again, count, first, naive, oneCopy, sampled, topicsFindings, unchanged } from "./findings";
 
 const name = "bench-topics";
 const bootstrapServers = threeHosts.map(({ address }) => `${address}:9092`).join(",");
-const many = Array.from({ length: count }, (_, index) => ({ name: `topic-${index}` }));
+const many = (more: object = {}) => Array.from({ length: count }, (_, index) => ({ name: `topic-${index}`, ...more }));
+const settings = { ...devSettings, allowTopicDelete: true };
+/** So long the brokers take at most to remove the files of topics that were deleted, `file.delete.delay.ms` of them. */
+const removalMilliseconds = 70_000;
 
 /** What many topics cost in one `up`, against a call of Kafka's own tool for each. */
 export async function topics({ runs, report, signal }: PartOptions): Promise<Findings> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "kafka-zookeeper-bench-"));
   const samples = new Samples();
   try {
-    await SandboxStack.use({ name, settings: devSettings, hosts: threeHosts }, { report, signal }, async (stack) => {
+    await SandboxStack.use({ name, settings, hosts: threeHosts }, { report, signal }, async (stack) => {
       const outputs = { bootstrapServers, zookeeperConnect: "", clientProperties: "" };
       const tools = await ConsoleTools.create("3.9.2", outputs, folder);
       for (let run = 1; run <= runs; run++) {
-        await stack.configure(devSettings);
+        const up = async (wanted: object[]) => {
+          await stack.configure({ ...settings, topics: wanted });
+          return secondsOf(() => stack.up());
+        };
+        await stack.configure(settings);
         await stack.startOver();
         await stack.up();
         report(`run ${run} of ${runs}: ${sampled} topics, one call each`);
         const each = await secondsOf(() => oneByOne(tools, signal));
         samples.add(naive, (each * count) / sampled);
-        await stack.configure({ ...devSettings, topics: many });
         report(`run ${run} of ${runs}: ${count} topics`);
-        samples.add(made, await secondsOf(() => stack.up()));
-        samples.add(unchanged, await secondsOf(() => stack.up()));
+        samples.add(first, await up(many()));
+        samples.add(unchanged, await up(many()));
+        for (const [row, more] of [
+          [again, {}],
+          [oneCopy, { replicationFactor: 1 }],
+        ] as const) {
+          await up([]);
+          await sleep(removalMilliseconds, undefined, { signal });
+          report(`run ${run} of ${runs}: ${row}`);
+          samples.add(row, await up(many(more)));
+        }
       }
     });
   } finally {
