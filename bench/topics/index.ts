@@ -40,7 +40,7 @@ export async function topics({ runs, report, signal }: PartOptions): Promise<Fin
         samples.add(unchanged, await up(many()));
         for (const [row, more] of [
           [again, {}],
-          [oneCopy, { replicationFactor: 1 }],
+          [oneCopy, { replicationFactor: 1, config: { "min.insync.replicas": 1 } }],
         ] as const) {
           await up([]);
           await sleep(removalMilliseconds, undefined, { signal });
