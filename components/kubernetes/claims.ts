@@ -2,7 +2,8 @@ import type { ClusterFacts } from "./facts";
 import { commonLabels } from "./labels";
 import type { Manifest } from "./manifest";
 import { quantity } from "./quantity";
-import type { KubernetesSpec, Pods } from "./spec";
+import type { Pods } from "./servers";
+import type { KubernetesSpec } from "./spec";
 
 /**
  * The claims of volumes that shall be larger than the StatefulSet once asked for: what Kubernetes lets change is each

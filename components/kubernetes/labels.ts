@@ -1,4 +1,4 @@
-import type { Pods } from "./spec";
+import type { Pods } from "./servers";
 
 /** Value of `app.kubernetes.io/managed-by` on everything that this program makes. */
 export const managedBy = "kafka-zookeeper";

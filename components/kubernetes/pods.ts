@@ -3,7 +3,8 @@ import { kafkaProgram } from "../model/kafka";
 import { zookeeperProgram } from "../model/zookeeper";
 import { configDigest, mountedFiles, scriptPath } from "./config";
 import { labelsOf, selectorOf, serverLabel } from "./labels";
-import { type KubernetesSpec, type Pods, type Server, stopTimeout } from "./spec";
+import type { Pods, Server } from "./servers";
+import { type KubernetesSpec, stopTimeout } from "./spec";
 
 /** Port of the brokers' inside listener, and of ZooKeeper's clients. */
 const kafkaPort = 9092;

@@ -1,5 +1,6 @@
 import type { Access } from "./cluster";
-import type { KubernetesSpec, Pods } from "./spec";
+import type { Pods } from "./servers";
+import type { KubernetesSpec } from "./spec";
 
 /** How the servers in pods are reached, see `scripts/reach/schema.ts`. */
 export function reachOf({ servers, settings, zookeeper, kafka }: KubernetesSpec, access: Access) {

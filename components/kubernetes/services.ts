@@ -1,6 +1,7 @@
 import { labelsOf, selectorOf, serverLabel } from "./labels";
 import { type Manifest, namespaced } from "./manifest";
-import type { KubernetesSpec, Pods, Server } from "./spec";
+import type { Pods, Server } from "./servers";
+import type { KubernetesSpec } from "./spec";
 
 interface Port {
   readonly name: string;

@@ -4,7 +4,8 @@ import type { ClusterFacts, StatefulSetFacts } from "./facts";
 import { managedBy } from "./labels";
 import { quantity } from "./quantity";
 import type { KubernetesConfig } from "./schema";
-import { type Pods, resolveKubernetes } from "./spec";
+import type { Pods } from "./servers";
+import { resolveKubernetes } from "./spec";
 
 /** Rules about how a stack fits the cluster that it is for. */
 export function validateAgainstCluster(config: KubernetesConfig, facts: ClusterFacts): ConfigIssue[] {

@@ -1,7 +1,8 @@
 import { labelsOf, selectorOf, serverLabel } from "./labels";
 import { type Manifest, namespaced } from "./manifest";
 import { podTemplate } from "./pods";
-import type { KubernetesSpec, Pods } from "./spec";
+import type { Pods } from "./servers";
+import type { KubernetesSpec } from "./spec";
 
 /** What runs the servers of one product: one StatefulSet, or one Deployment for each server. */
 export function workloads(spec: KubernetesSpec, pods: Pods): Manifest[] {
