@@ -6,7 +6,7 @@ import type { KubernetesSpec } from "./spec";
 export function reachOf({ servers, settings, zookeeper, kafka }: KubernetesSpec, access: Access) {
   const portOf = (id: number) => servers.brokers.members.find((broker) => broker.id === id)?.listeners.at(-1)?.port;
   const podsOf = ({ servers: pods }: Pods, port: (id: number) => number | undefined) =>
-    pods.map(({ id, name }) => ({ id, name, port: port(id) }));
+    pods.map(({ id, name, pod = name }) => ({ id, name, ...(pod === name ? {} : { pod }), port: port(id) }));
   const { namespace, workload } = settings;
   return {
     substrate: "kubernetes",

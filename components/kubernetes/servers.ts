@@ -7,8 +7,10 @@ import type { KubernetesConfig } from "./schema";
 /** One server: a pod with the Service that the others reach it by. */
 export interface Server {
   readonly id: number;
-  /** Name of the pod of a StatefulSet, or of the Deployment. */
+  /** Its name, which a StatefulSet or a Deployment of its own has, too. */
   readonly name: string;
+  /** Name of its pod; that of a Deployment gets another one each time. */
+  readonly pod?: string;
   readonly service: string;
   readonly rack?: string;
 }
@@ -21,10 +23,14 @@ export interface Volume {
   readonly class?: string;
 }
 
+/** What runs the servers of one product: one StatefulSet, or for each server a StatefulSet or a Deployment. */
+export type Form = "one set" | "set for each" | "deployment for each";
+
 /** The pods of one product. */
 export interface Pods {
   readonly product: Product;
-  /** Name of the StatefulSet, and the beginning of every server's name. */
+  readonly form: Form;
+  /** Name of the one StatefulSet, and the beginning of every server's name. */
   readonly name: string;
   readonly image: string;
   readonly memory: string;
@@ -61,21 +67,47 @@ export function defaultMemory(config: KubernetesConfig, product: Product): numbe
   return heap + jvmItself + (pageCache === undefined ? heap : (quantity(pageCache) ?? 0));
 }
 
+/**
+ * What runs the servers of a product. All pods of a StatefulSet are made from one template, so brokers that are bound to
+ * racks get one each.
+ */
+export function formOf(config: KubernetesConfig, product: Product): Form {
+  if (config.kubernetes.workload === "Deployment") return "deployment for each";
+  return product === "kafka" && brokersWithRack(config).length > 0 ? "set for each" : "one set";
+}
+
+/** The hosts of the stack file whose broker has a rack. */
+export function brokersWithRack({ hosts }: KubernetesConfig): KubernetesConfig["hosts"] {
+  return hosts.filter(({ brokerId, rack }) => brokerId !== undefined && rack !== undefined);
+}
+
+/** Name of the claim of a server's volume; undefined where there are no claims. */
+export function claimOf({ name }: Volume, { pod }: Server): string | undefined {
+  return pod === undefined ? undefined : `${name}-${pod}`;
+}
+
+/** Name of the StatefulSet that makes a server's pod; undefined for a Deployment. */
+export function setOf({ form, name }: Pods, server: Server): string | undefined {
+  return form === "one set" ? name : form === "set for each" ? server.name : undefined;
+}
+
 /** The servers of one product, with every default filled in. */
 export function podsOf(config: KubernetesConfig, product: Product): Pods {
   const settings = config.kubernetes[product];
-  const name = names[product];
+  const [name, form] = [names[product], formOf(config, product)];
   const key = { zookeeper: "zookeeperId", kafka: "brokerId" } as const;
   const servers = hostsOf(config)
     .flatMap((host) => {
       const id = host[key[product]];
       if (id === undefined) return [];
       const rack = product === "kafka" && host.rack !== undefined ? { rack: host.rack } : {};
-      return [{ id, name: `${name}-${id}`, service: nameOf(settings.service, id), ...rack }];
+      const own = `${name}-${id}`;
+      return [{ id, name: own, ...podOf(form, own), service: nameOf(settings.service, id), ...rack }];
     })
     .sort((left, right) => left.id - right.id);
   return {
     product,
+    form,
     name,
     image: imageOf(config, product),
     memory: settings.memory ?? mebibytes(defaultMemory(config, product)),
@@ -83,6 +115,12 @@ export function podsOf(config: KubernetesConfig, product: Product): Pods {
     servers,
     volumes: volumesOf(config, product),
   };
+}
+
+/** The first pod of a StatefulSet has the number 0, unless the servers' ids are the numbers. */
+function podOf(form: Form, server: string): Pick<Server, "pod"> {
+  if (form === "deployment for each") return {};
+  return { pod: form === "one set" ? server : `${server}-0` };
 }
 
 /** The name of one server's object: `{id}` in a pattern stands for its id. */

@@ -4,7 +4,7 @@ import type { ClusterConfig } from "../model/schema";
 import { type Topics, topicsOf } from "../model/topics";
 import { homeOf } from "./images";
 import type { KubernetesConfig } from "./schema";
-import { hostsOf, nameOf, type Pods, podsOf, type Server, zookeeperLog } from "./servers";
+import { type Form, hostsOf, nameOf, type Pods, podsOf, type Server, zookeeperLog } from "./servers";
 
 /** How clients outside the cluster reach one broker. */
 export interface Outside {
@@ -28,10 +28,11 @@ export interface KubernetesSpec extends Topics {
 }
 
 /**
- * Seconds that a stopping broker waits for the others to catch up, see `scripts/broker.sh`. Pulumi replaces Deployments
- * one by one and waits for each; it also removes them one by one, and then nobody comes back to be waited for.
+ * Seconds that a stopping broker waits for the others to catch up, see `scripts/broker.sh`. Where each has a workload of
+ * its own, Pulumi replaces them one by one and waits for each; it also removes them one by one, and then nobody comes
+ * back to be waited for.
  */
-const stopGates = { StatefulSet: 120, Deployment: 20 } as const;
+const stopGates: Readonly<Record<Form, number>> = { "one set": 120, "set for each": 20, "deployment for each": 20 };
 /** Seconds that a stopped server has to end by itself: as long as systemd gives it on hosts. */
 export const stopTimeout = 300;
 
@@ -88,7 +89,7 @@ export function resolveKubernetes(config: KubernetesConfig): KubernetesSpec {
     settings,
     deleteData: config.deleteData,
     readyTimeout: config.readyTimeout,
-    stopGate: stopGates[settings.workload],
+    stopGate: stopGates[kafka.form],
     zookeeper,
     kafka,
     outside,
