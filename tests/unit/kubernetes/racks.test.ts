@@ -67,6 +67,11 @@ describe("brokers with racks and volumes", () => {
     assert.equal("kafka-zookeeper/server" in selector.matchLabels, false);
   });
 
+  it("wait for the others for a short time only when they stop: a destroy removes them one after the other", () => {
+    const { spec: pod } = podOf(named(spec, "StatefulSet", "kafka-5"));
+    assert.equal(pod["terminationGracePeriodSeconds"], 320);
+  });
+
   it("are replaced alone when only their own file changes", () => {
     const moved = inRacks.others.hosts.map((host) => (host.brokerId === 5 ? { ...host, rack: "d" } : host));
     const digests = (hosts: Raw["hosts"]) =>
