@@ -86,7 +86,7 @@ function hostSettings({ values, login, issues: found }: Given): HostSettings {
 function kubernetesSettings({ values, issues: found }: Given, look: typeof lookAtCluster): KubernetesSettings {
   let facts = unknownCluster("it was not asked");
   const { config, issues } = validateKubernetes(values, (read) => {
-    facts = look(accessOf(read), read.kubernetes.namespace);
+    facts = look(accessOf(read), read);
     return facts;
   });
   const problems = [...issues, ...found];

@@ -42,8 +42,9 @@ const constructors: Readonly<Record<string, Constructor>> = {
  * 2. ZooKeeper, until every server is ready; then Kafka, until every broker is; then the topics, and the settings in the
  *    namespaces of applications.
  *
- * A StatefulSet replaces its pods one by one by itself, whether or not Pulumi still watches. Deployments know nothing
- * of each other, so each waits for the one before. A job after each waits until that has come to its end.
+ * A StatefulSet for several servers replaces its pods one by one by itself, whether or not Pulumi still watches.
+ * Workloads of single servers know nothing of each other, so each waits for the one before. A job after each waits until
+ * that has come to its end.
  */
 export class KafkaOnKubernetes extends pulumi.ComponentResource {
   private readonly provider: k8s.Provider;
@@ -62,8 +63,8 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
     const first = manifests.first.map((one) => this.add(one, namespace));
     const claims = grownClaims(spec, facts).map((one) => this.add(one, namespace, { retainOnDelete: true }));
     const roll = { access, namespace: spec.settings.namespace, timeout: spec.readyTimeout };
-    const zookeeper = this.chain(manifests.zookeeper, [...first, ...claims], roll);
-    const kafka = this.chain(manifests.kafka, zookeeper, roll);
+    const zookeeper = this.chain(manifests.zookeeper, [...first, ...claims], roll, facts);
+    const kafka = this.chain(manifests.kafka, zookeeper, roll, facts);
     new Topics(`${name}-topics`, { spec, reach: reachOf(spec, access) }, { parent: this, dependsOn: kafka });
     for (const manifest of manifests.applications) this.add(manifest, kafka);
     this.registerOutputs({});
@@ -92,16 +93,22 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
     return namespace === undefined || namespace === this.namespace ? name : `${namespace}/${name}`;
   }
 
-  /** Workloads one after the other, each when all pods of the one before run as they shall. */
+  /**
+   * Workloads one after the other, each when all pods of the one before run as they shall. StatefulSets that are not there
+   * yet start side by side, and restart nobody: a broker whose volume is left from before may be ready only after another.
+   */
   private chain(
     manifests: readonly Manifest[],
     dependsOn: readonly pulumi.Resource[],
     roll: Readonly<Record<string, unknown>>,
+    facts: ClusterFacts,
   ): pulumi.Resource[] {
     let before = dependsOn;
+    const jobs: pulumi.Resource[] = [];
     for (const manifest of manifests) {
       const { name } = manifest.metadata;
-      const workload = this.add(manifest, before);
+      const starts = manifest.kind === "StatefulSet" && isMissing(name, facts);
+      const workload = this.add(manifest, starts ? dependsOn : before);
       const job = localJob(
         `${name}-rollout`,
         {
@@ -112,10 +119,15 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
         },
         { parent: this, dependsOn: [workload] },
       );
-      before = [...dependsOn, job];
+      jobs.push(job);
+      if (!starts) before = [...dependsOn, job];
     }
-    return [...before];
+    return [...dependsOn, ...jobs];
   }
+}
+
+function isMissing(name: string, { unreachable, statefulSets }: ClusterFacts): boolean {
+  return unreachable === undefined && !statefulSets.some((set) => set.name === name);
 }
 
 function generationOf(workload: pulumi.CustomResource): pulumi.Output<string> {

@@ -8,7 +8,8 @@ import type { Product } from "../model/versions";
 import { zookeeperFiles } from "../model/zookeeper";
 import { labelsOf } from "./labels";
 import { type Manifest, namespaced } from "./manifest";
-import type { KubernetesSpec, Pods, Server } from "./spec";
+import type { Pods, Server } from "./servers";
+import type { KubernetesSpec } from "./spec";
 
 const scripts: Readonly<Record<Product, string>> = { zookeeper: "server.sh", kafka: "broker.sh" };
 

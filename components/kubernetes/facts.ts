@@ -13,6 +13,8 @@ export interface ClusterFacts {
   readonly statefulSets: readonly StatefulSetFacts[];
   /** Names of the volume claims in the namespace. */
   readonly claims: readonly string[];
+  /** By claim: the values of `topologyKey` where its volume can be used; one that every node reaches is not in it. */
+  readonly volumeZones: Readonly<Record<string, readonly string[]>>;
   /** NodePorts that Services of other namespaces hold. */
   readonly nodePorts: readonly { readonly port: number; readonly service: string }[];
 }
@@ -21,6 +23,8 @@ export interface NodeFacts {
   readonly name: string;
   /** Its InternalIP. */
   readonly address?: string;
+  /** Value of its label `topologyKey`. */
+  readonly zone?: string;
   /** Ready, not cordoned, and without a taint that keeps pods away. */
   readonly schedulable: boolean;
 }

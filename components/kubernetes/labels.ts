@@ -1,4 +1,4 @@
-import type { Pods } from "./spec";
+import type { Pods, Server } from "./servers";
 
 /** Value of `app.kubernetes.io/managed-by` on everything that this program makes. */
 export const managedBy = "kafka-zookeeper";
@@ -14,8 +14,13 @@ export function selectorOf({ product }: Pick<Pods, "product">): Record<string, s
   return { "app.kubernetes.io/part-of": "kafka-zookeeper", "app.kubernetes.io/name": product };
 }
 
-/** Label with the name of one server; on the pods of a StatefulSet, Kubernetes sets its own. */
+/** Label with the name of one server; on the pods of a StatefulSet for several, Kubernetes sets its own. */
 export const serverLabel = "kafka-zookeeper/server";
+
+/** What marks the objects of a server that has a workload of its own. */
+export function ownLabel(server: Pick<Server, "name"> | undefined): Record<string, string> {
+  return server === undefined ? {} : { [serverLabel]: server.name };
+}
 
 export function labelsOf(pods: Pick<Pods, "product">): Record<string, string> {
   return { ...commonLabels, ...selectorOf(pods) };

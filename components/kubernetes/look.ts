@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import path from "node:path";
 import type { Access } from "./cluster";
 import type { ClusterFacts } from "./facts";
+import type { KubernetesConfig } from "./schema";
 
 const project = path.join(__dirname, "../..");
 const limitMilliseconds = 30_000;
@@ -15,6 +16,7 @@ export function unknownCluster(reason: string): ClusterFacts {
     namespaces: [],
     statefulSets: [],
     claims: [],
+    volumeZones: {},
     nodePorts: [],
   };
 }
@@ -23,13 +25,14 @@ export function unknownCluster(reason: string): ClusterFacts {
  * Asks a cluster about itself. It happens in a process of its own, because everything is judged before the first
  * resource is registered, and a program can wait for a process but not for an answer.
  */
-export function lookAtCluster(access: Access, namespace: string): ClusterFacts {
+export function lookAtCluster(access: Access, { kubernetes }: KubernetesConfig): ClusterFacts {
+  const { namespace, topologyKey } = kubernetes;
   try {
     const output = execFileSync(
       process.execPath,
       ["--require", "./scripts/lib/typescript.cjs", "scripts/jobs/cluster-facts.ts"],
       {
-        input: JSON.stringify({ ...access, namespace }),
+        input: JSON.stringify({ ...access, namespace, topologyKey }),
         timeout: limitMilliseconds,
         encoding: "utf8",
         stdio: ["pipe", "pipe", "pipe"],

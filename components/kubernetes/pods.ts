@@ -2,8 +2,9 @@ import type { JavaProgram } from "../model/jvm";
 import { kafkaProgram } from "../model/kafka";
 import { zookeeperProgram } from "../model/zookeeper";
 import { configDigest, mountedFiles, scriptPath } from "./config";
-import { labelsOf, selectorOf, serverLabel } from "./labels";
-import { type KubernetesSpec, type Pods, type Server, stopTimeout } from "./spec";
+import { labelsOf, ownLabel, selectorOf } from "./labels";
+import type { Pods, Server } from "./servers";
+import { type KubernetesSpec, stopTimeout } from "./spec";
 
 /** Port of the brokers' inside listener, and of ZooKeeper's clients. */
 const kafkaPort = 9092;
@@ -25,7 +26,7 @@ export const unprivileged = {
   seccompProfile: { type: "RuntimeDefault" },
 };
 
-/** The template of all pods of a StatefulSet, or of the one pod of a server's own Deployment. */
+/** The template of all pods of a StatefulSet for several servers, or of the one pod of a server's own workload. */
 export function podTemplate(spec: KubernetesSpec, pods: Pods, server?: Server): Record<string, unknown> {
   const { product, name } = pods;
   const container = { image: pods.image, imagePullPolicy: "IfNotPresent", securityContext: confined };
@@ -34,7 +35,7 @@ export function podTemplate(spec: KubernetesSpec, pods: Pods, server?: Server): 
   const common = { ...container, env: environment(spec, server), resources, volumeMounts: mounts };
   return {
     metadata: {
-      labels: { ...labelsOf(pods), ...(server === undefined ? {} : { [serverLabel]: server.name }) },
+      labels: { ...labelsOf(pods), ...ownLabel(server) },
       annotations: { "kafka-zookeeper/config": configDigest(spec, pods, server) },
     },
     spec: {
@@ -57,7 +58,7 @@ export function podTemplate(spec: KubernetesSpec, pods: Pods, server?: Server): 
       volumes: [
         { name: "config", configMap: { name: `${name}-config` } },
         { name: "tmp", emptyDir: {} },
-        ...(server === undefined ? [] : pods.volumes.map((volume) => ({ name: volume.name, emptyDir: {} }))),
+        ...(pods.form === "deployment for each" ? pods.volumes.map(({ name }) => ({ name, emptyDir: {} })) : []),
       ],
     },
   };
@@ -157,6 +158,7 @@ function affinityOf(spec: KubernetesSpec, pods: Pods, server: Server | undefined
   };
 }
 
+/** Only the nodes that a pod may run on count, so that this never keeps a broker out of its rack. */
 function spreadOf({ settings }: KubernetesSpec, pods: Pods): Record<string, unknown>[] {
   const { topologyKey, antiAffinity } = settings;
   if (topologyKey === undefined) return [];

@@ -1,11 +1,12 @@
 import type { Access } from "./cluster";
-import type { KubernetesSpec, Pods } from "./spec";
+import type { Pods } from "./servers";
+import type { KubernetesSpec } from "./spec";
 
 /** How the servers in pods are reached, see `scripts/reach/schema.ts`. */
 export function reachOf({ servers, settings, zookeeper, kafka }: KubernetesSpec, access: Access) {
   const portOf = (id: number) => servers.brokers.members.find((broker) => broker.id === id)?.listeners.at(-1)?.port;
   const podsOf = ({ servers: pods }: Pods, port: (id: number) => number | undefined) =>
-    pods.map(({ id, name }) => ({ id, name, port: port(id) }));
+    pods.map(({ id, name, pod = name }) => ({ id, name, ...(pod === name ? {} : { pod }), port: port(id) }));
   const { namespace, workload } = settings;
   return {
     substrate: "kubernetes",

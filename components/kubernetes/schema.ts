@@ -126,7 +126,10 @@ export const kubernetesGroup = z.strictObject({
   topologyKey: z
     .string()
     .optional()
-    .describe("Node label over whose values the servers are spread. Example: `topology.kubernetes.io/zone`."),
+    .describe(
+      "Node label over whose values the servers are spread, and that has the racks of `hosts`. " +
+        "Example: `topology.kubernetes.io/zone`.",
+    ),
   imageRegistry: z
     .string()
     .optional()

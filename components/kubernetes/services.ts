@@ -1,6 +1,7 @@
 import { labelsOf, selectorOf, serverLabel } from "./labels";
 import { type Manifest, namespaced } from "./manifest";
-import type { KubernetesSpec, Pods, Server } from "./spec";
+import type { Pods, Server } from "./servers";
+import type { KubernetesSpec } from "./spec";
 
 interface Port {
   readonly name: string;
@@ -53,7 +54,7 @@ function headless(spec: KubernetesSpec, pods: Pods, ports: Port[]): Manifest {
 }
 
 function ownService(spec: KubernetesSpec, pods: Pods, server: Server, ports: Port[]): Manifest {
-  const selector = serverSelector(spec, pods, server);
+  const selector = serverSelector(pods, server);
   return service(spec, pods, server.service, { publishNotReadyAddresses: true, ports, selector });
 }
 
@@ -61,11 +62,11 @@ function outsideService(spec: KubernetesSpec, server: Server, own: KubernetesSpe
   const { type, port } = spec.settings.kafka.external;
   const nodePort = own.nodePort === undefined ? {} : { nodePort: own.nodePort };
   const ports: Port[] = [{ name: "external", port, targetPort: "external", ...nodePort }];
-  const selector = serverSelector(spec, spec.kafka, server);
+  const selector = serverSelector(spec.kafka, server);
   return service(spec, spec.kafka, own.service, { type, publishNotReadyAddresses: true, ports, selector });
 }
 
-function serverSelector({ settings }: KubernetesSpec, pods: Pods, { name }: Server): Record<string, string> {
-  const key = settings.workload === "StatefulSet" ? "statefulset.kubernetes.io/pod-name" : serverLabel;
+function serverSelector(pods: Pods, { name }: Server): Record<string, string> {
+  const key = pods.form === "one set" ? "statefulset.kubernetes.io/pod-name" : serverLabel;
   return { ...selectorOf(pods), [key]: name };
 }

@@ -1,10 +1,13 @@
 import { closest } from "fastest-levenshtein";
+import { groupBy } from "../model/group";
 import { type ConfigIssue, error, show, warning } from "../model/issue";
 import type { ClusterFacts, StatefulSetFacts } from "./facts";
 import { managedBy } from "./labels";
 import { quantity } from "./quantity";
 import type { KubernetesConfig } from "./schema";
-import { type Pods, resolveKubernetes } from "./spec";
+import { type Pods, setOf } from "./servers";
+import { resolveKubernetes } from "./spec";
+import { validateRacksInCluster } from "./validate-racks";
 
 /** Rules about how a stack fits the cluster that it is for. */
 export function validateAgainstCluster(config: KubernetesConfig, facts: ClusterFacts): ConfigIssue[] {
@@ -26,6 +29,7 @@ export function validateAgainstCluster(config: KubernetesConfig, facts: ClusterF
     ...validateAddresses(config, facts),
     ...validateNodePorts(config, facts),
     ...validateWorkload(config, facts),
+    ...validateRacksInCluster(config, kafka, facts),
     ...(config.kubernetes.workload === "StatefulSet" ? [zookeeper, kafka] : []).flatMap((pods) => [
       ...validateClass(pods, facts),
       ...validateImmutable(pods, facts),
@@ -149,11 +153,16 @@ function validateClass({ product, volumes }: Pods, { storageClasses }: ClusterFa
   return [error({ property, rule, given: show(wanted), fix })];
 }
 
-/** Kubernetes refuses these changes, or Pulumi would make the StatefulSet anew. */
+/** Kubernetes refuses these changes, or Pulumi would make the StatefulSet anew. Of many alike, the first is told. */
 function validateImmutable(pods: Pods, facts: ClusterFacts): ConfigIssue[] {
-  const { product, name, volumes } = pods;
-  const now = facts.statefulSets.find((set) => set.name === name);
-  if (now === undefined) return [];
+  const names = new Set(pods.servers.map((server) => setOf(pods, server)));
+  const issues = facts.statefulSets
+    .filter(({ name }) => names.has(name))
+    .flatMap((now) => validateSet(pods, now, facts));
+  return groupBy(issues, ({ property, rule }) => `${property} ${rule}`).flatMap(([first]) => first ?? []);
+}
+
+function validateSet({ product, name, volumes }: Pods, now: StatefulSetFacts, facts: ClusterFacts): ConfigIssue[] {
   const property = `kubernetes.${product}.storage`;
   const keep = "change it back; to move the data, make a second cluster and mirror the topics";
   const issues: ConfigIssue[] = [];
@@ -167,7 +176,7 @@ function validateImmutable(pods: Pods, facts: ClusterFacts): ConfigIssue[] {
     issues.push(
       error({
         property: "kubernetes.namespace",
-        rule: `holds a StatefulSet ${name} of another make, whose serviceName cannot change`,
+        rule: `holds a StatefulSet ${now.name} of another make, whose serviceName cannot change`,
         given: show(now.serviceName),
         fix: "choose another namespace",
       }),

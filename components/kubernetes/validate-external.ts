@@ -3,7 +3,7 @@ import { type ConfigIssue, error, show } from "../model/issue";
 import { versionOf } from "../model/defaults";
 import { compareVersions } from "../model/versions";
 import type { KubernetesConfig } from "./schema";
-import { hostsOf } from "./spec";
+import { hostsOf } from "./servers";
 
 const at = "kubernetes.kafka.external";
 

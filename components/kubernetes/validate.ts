@@ -9,10 +9,12 @@ import { type Product, versions } from "../model/versions";
 import type { ClusterFacts } from "./facts";
 import { quantity } from "./quantity";
 import { hostsOnly, type KubernetesConfig, kubernetesSchema } from "./schema";
-import { clusterConfig, defaultMemory, hostsOf } from "./spec";
+import { defaultMemory, formOf, hostsOf } from "./servers";
+import { clusterConfig } from "./spec";
 import { validateAgainstCluster } from "./validate-cluster";
 import { validateExternal } from "./validate-external";
 import { validateNames } from "./validate-names";
+import { validateRacks } from "./validate-racks";
 
 const products: readonly Product[] = ["zookeeper", "kafka"];
 const ids = { zookeeper: "zookeeperId", kafka: "brokerId" } as const;
@@ -70,13 +72,16 @@ function validateIds(config: KubernetesConfig, product: Product): ConfigIssue[] 
       }),
     );
   const [first, last] = [Math.min(...used), Math.max(...used)];
-  if (config.kubernetes.workload === "StatefulSet" && used.length > 0 && last - first + 1 > new Set(used).size)
+  if (formOf(config, product) === "one set" && used.length > 0 && last - first + 1 > new Set(used).size)
     issues.push(
       error({
         property: `hosts[].${key}`,
         rule: "must follow one another without a gap: a StatefulSet numbers its pods so, and each pod's number is its id",
         given: used.join(", "),
-        fix: "add the missing ids, or use workload: Deployment",
+        fix:
+          product === "kafka"
+            ? "add the missing ids, or give each broker a rack, which makes it a StatefulSet of its own"
+            : "add the missing ids, or use workload: Deployment",
       }),
     );
   return issues;
@@ -174,28 +179,6 @@ function validateWorkload({ kubernetes: { workload } }: KubernetesConfig): Confi
       rule: "without volumes, the data of a server is gone with its pod; the copies on the others are all there is",
       given: show(workload),
       fix: "use StatefulSet for records that have to last",
-    }),
-  ];
-}
-
-/** All pods of a StatefulSet are made from one template, so none of them can be bound to a zone of its own. */
-function validateRacks(config: KubernetesConfig): ConfigIssue[] {
-  const { workload, topologyKey } = config.kubernetes;
-  const racks = config.hosts.flatMap(({ name, rack }) => (rack === undefined ? [] : [[name, rack] as const]));
-  const [first] = racks;
-  if (first === undefined || (workload === "Deployment" && topologyKey !== undefined)) return [];
-  return [
-    error({
-      property: `hosts[${first[0]}].rack`,
-      rule:
-        workload === "Deployment"
-          ? "needs kubernetes.topologyKey, the node label that says where the rack is"
-          : "cannot be promised by a StatefulSet, whose pods may run on any node",
-      given: show(first[1]),
-      fix:
-        workload === "Deployment"
-          ? "set kubernetes.topologyKey, such as topology.kubernetes.io/zone"
-          : "leave it out; kubernetes.topologyKey spreads the pods over the values of a node label",
     }),
   ];
 }

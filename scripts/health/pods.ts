@@ -60,7 +60,7 @@ async function everything({ access, namespace }: PodsReach) {
   return { pods: pods.items, claims: claims.items, objects };
 }
 
-/** The pods of a Deployment carry a label with the name of their server; those of a StatefulSet are called like it. */
+/** Pods of a workload that one server has carry a label with its name; others are called like their server. */
 function serverOf({ metadata }: V1Pod): string | undefined {
   return metadata?.labels?.[serverLabel] ?? metadata?.name;
 }

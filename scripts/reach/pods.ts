@@ -16,8 +16,8 @@ export function podsReach({ access, namespace, workload, ...servers }: PodsReach
   const config = kubeConfigOf(access);
   const forward = new PortForward(config);
   const sockets = new Set<Duplex>();
-  const podOf = async (name: string): Promise<string> => {
-    if (workload === "StatefulSet") return name;
+  const podOf = async ({ name, pod = name }: PodsReach["kafka"][number]): Promise<string> => {
+    if (workload === "StatefulSet") return pod;
     const labelSelector = `${serverLabel}=${name}`;
     const { items } = await config.makeApiClient(CoreV1Api).listNamespacedPod({ namespace, labelSelector });
     const running = items.find(isRunning)?.metadata?.name;
@@ -31,7 +31,7 @@ export function podsReach({ access, namespace, workload, ...servers }: PodsReach
       if (server === undefined) throw new Error(`there is no pod for ${kind} ${id}`);
       const [toPod, fromPod, errors] = [new PassThrough(), new PassThrough(), new PassThrough()];
       const socket = Duplex.from({ writable: toPod, readable: fromPod });
-      const pod = await podOf(server.name);
+      const pod = await podOf(server);
       const webSocket = (await forward.portForward(
         namespace,
         pod,

@@ -3,7 +3,13 @@ import { accessSchema } from "../kubernetes/client";
 import { targetsSchema } from "../roll/plan";
 
 const node = z.object({ id: z.number(), host: z.string(), address: z.string(), port: z.number() });
-const pod = z.object({ id: z.number(), name: z.string(), port: z.number() });
+const pod = z.object({
+  id: z.number(),
+  name: z.string(),
+  /** Name of the pod, where it is not that of the server. */
+  pod: z.string().optional(),
+  port: z.number(),
+});
 
 /** How the servers of a cluster are reached from the machine where Pulumi runs; it may hold a login. */
 export const reachSchema = z.discriminatedUnion("substrate", [
@@ -17,7 +23,7 @@ export const reachSchema = z.discriminatedUnion("substrate", [
     substrate: z.literal("kubernetes"),
     access: accessSchema,
     namespace: z.string(),
-    /** The pods of StatefulSets have these names, those of Deployments a label with them. */
+    /** The pods of StatefulSets have known names, those of Deployments a label with that of their server. */
     workload: z.enum(["StatefulSet", "Deployment"]),
     zookeeper: z.array(pod),
     kafka: z.array(pod),

@@ -17,11 +17,24 @@ export function facts(changes: Partial<ClusterFacts> = {}): ClusterFacts {
     ],
     statefulSets: [],
     claims: [],
+    volumeZones: {},
     nodePorts: [],
     namespaces: ["default"],
     ...changes,
   };
 }
+
+/** Three brokers with volumes in racks of their own, and ids that have a gap, beside one ZooKeeper server. */
+export const inRacks = {
+  kubernetes: { topologyKey: "topology.kubernetes.io/zone" },
+  others: {
+    hosts: [
+      { name: "server1", zookeeperId: 1, brokerId: 1, rack: "a" },
+      { name: "server2", brokerId: 2, rack: "b" },
+      { name: "server5", brokerId: 5, rack: "c" },
+    ],
+  },
+} as const;
 
 /** The smallest configuration without an issue, with a change of the group `kubernetes` and of other groups. */
 export function rawKubernetes(kubernetes: Raw = {}, others: Raw = {}): Raw {

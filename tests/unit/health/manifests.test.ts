@@ -48,7 +48,7 @@ describe("the template of a pod", () => {
   const rendered = [workload("kafka"), workload("zk-1")];
   const current = { "kafka-zookeeper/config": "aa" };
 
-  it("is that of its StatefulSet, or of its own Deployment", () => {
+  it("is that of the StatefulSet of all, or of its own workload", () => {
     for (const server of ["kafka-1", "zk-1"])
       assert.equal(podTemplateOf(rendered, server)?.matches(current, "kafka:3.9.2"), true, server);
     assert.equal(podTemplateOf(rendered, "zk-2"), undefined);

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import type { ClusterFacts } from "../../../components/kubernetes/facts";
+import { unknownCluster } from "../../../components/kubernetes/look";
 import type { KubernetesSpec } from "../../../components/kubernetes/spec";
 import type { Raw } from "../../helpers/config";
 import { deployToKubernetes, get as getByKey, type Wanted } from "../../helpers/deploy";
-import { facts, kubernetesSpec } from "../../helpers/kubernetes";
+import { facts, inRacks, kubernetesSpec } from "../../helpers/kubernetes";
 
 const types = {
   set: "kubernetes:apps/v1:StatefulSet",
@@ -15,6 +16,10 @@ const types = {
 
 function key(type: string, name: string): string {
   return `${type} ${name}`;
+}
+
+function rollout(name: string): string {
+  return key("command:local:Command", `${name}-rollout`);
 }
 
 function deploy(spec: KubernetesSpec, cluster: ClusterFacts = facts()): Promise<Map<string, Wanted>> {
@@ -74,13 +79,37 @@ describe("a cluster on Kubernetes", () => {
   });
 
   it("goes on from each workload only when all its pods run as they shall, whatever Pulumi takes for ready", async () => {
-    const rollout = (name: string) => key("command:local:Command", `${name}-rollout`);
     const sets = await deploy(kubernetesSpec());
     assert(getByKey(sets, rollout("zk")).waitsFor.has(key(types.set, "zk")));
     assert(get(sets, types.set, "kafka").waitsFor.has(rollout("zk")));
     assert(getByKey(sets, rollout("kafka")).waitsFor.has(key(types.set, "kafka")));
     const deployments = await deploy(kubernetesSpec({ workload: "Deployment" }));
     assert(get(deployments, types.deployment, "kafka-2").waitsFor.has(rollout("kafka-1")));
+  });
+
+  it("replaces brokers that have a StatefulSet each one after the other", async () => {
+    const sets = [1, 2, 5].map((id) => ({ name: `kafka-${id}`, serviceName: "kafka-hs", volumes: [] }));
+    const spec = kubernetesSpec(inRacks.kubernetes, inRacks.others);
+    for (const cluster of [facts({ statefulSets: sets }), unknownCluster("nobody answers")]) {
+      const wanted = await deploy(spec, cluster);
+      assert(get(wanted, types.set, "kafka-2").waitsFor.has(rollout("kafka-1")));
+      assert(get(wanted, types.set, "kafka-5").waitsFor.has(rollout("kafka-2")));
+    }
+  });
+
+  it("starts brokers that were not there side by side, after ZooKeeper; the topics wait for all", async () => {
+    const there = { name: "kafka-1", serviceName: "kafka-hs", volumes: [] };
+    const spec = kubernetesSpec(inRacks.kubernetes, inRacks.others);
+    for (const statefulSets of [[], [there]]) {
+      const wanted = await deploy(spec, facts({ statefulSets }));
+      for (const name of ["kafka-2", "kafka-5"]) {
+        const { waitsFor } = get(wanted, types.set, name);
+        assert(waitsFor.has(rollout("zk")));
+        assert(!waitsFor.has(key(types.set, "kafka-1")), name);
+      }
+      const topics = getByKey(wanted, key("kafka-zookeeper:index:Topics", "cluster-topics"));
+      for (const id of [1, 2, 5]) assert(topics.waitsFor.has(rollout(`kafka-${id}`)));
+    }
   });
 
   it("lets claims grow that exist, before the StatefulSets, and keeps them when the stack goes", async () => {
@@ -97,6 +126,23 @@ describe("a cluster on Kubernetes", () => {
       assert.equal(options.retainOnDelete, true);
     }
     assert(get(wanted, types.set, "zk").waitsFor.has(key(types.claim, "data-kafka-1")));
+  });
+
+  it("lets the claims of brokers that have a StatefulSet each grow, as far as they are smaller", async () => {
+    const set = (id: number, size: string) => {
+      return { name: `kafka-${id}`, serviceName: "kafka-hs", volumes: [{ name: "data", class: "fast", size }] };
+    };
+    const cluster = facts({
+      statefulSets: [set(1, "100Gi"), set(2, "200Gi")],
+      claims: ["data-kafka-1-0", "data-kafka-2-0", "data-kafka-1"],
+    });
+    const kubernetes = { ...inRacks.kubernetes, kafka: { storage: { size: "200Gi" } } };
+    const wanted = await deploy(kubernetesSpec(kubernetes, inRacks.others), cluster);
+    const claims = [...wanted.values()].filter(({ type }) => type === types.claim);
+    assert.deepEqual(
+      claims.map(({ name }) => name),
+      ["data-kafka-1-0"],
+    );
   });
 
   it("waits for each object as long as the stack says", async () => {

@@ -10,17 +10,13 @@ import { type KubernetesSpec, resolveKubernetes } from "../../../components/kube
 import { clientFileNames } from "../../../components/model/stack-outputs";
 import { assertGolden } from "../../e2e/support/golden";
 import type { Raw } from "../../helpers/config";
-import { kubernetesConfig, kubernetesSpec } from "../../helpers/kubernetes";
+import { inRacks, kubernetesConfig, kubernetesSpec } from "../../helpers/kubernetes";
+import { all, named, podOf, specOf } from "../../helpers/manifests";
 import { stackValues } from "../../helpers/stack-file";
 
 interface Schema {
   readonly kinds: Readonly<Record<string, string>>;
   readonly definitions: object;
-}
-
-interface Pod {
-  readonly metadata: { readonly annotations: Readonly<Record<string, string>> };
-  readonly spec: Raw & { readonly containers: readonly Raw[]; readonly initContainers?: readonly Raw[] };
 }
 
 const schema = JSON.parse(
@@ -40,29 +36,12 @@ const specs: Record<string, KubernetesSpec> = {
     kafka: { external: { type: "LoadBalancer", addresses: { 1: "b1", 2: "b2", 3: "b3" } } },
     clientSettings: ["orders", "billing"],
   }),
-  "a stack with racks": kubernetesSpec(
+  "a stack with racks and volumes": kubernetesSpec({ ...inRacks.kubernetes, networkPolicy: true }, inRacks.others),
+  "a stack with racks and no volumes": kubernetesSpec(
     { workload: "Deployment", topologyKey: "topology.kubernetes.io/zone", antiAffinity: "preferred" },
     { hosts: [1, 2, 3].map((id) => ({ name: `h${id}`, zookeeperId: id, brokerId: id, rack: `zone-${id}` })) },
   ),
 };
-
-function all(spec: KubernetesSpec): Manifest[] {
-  return Object.values(manifestsOf(spec)).flat() as Manifest[];
-}
-
-function named(spec: KubernetesSpec, kind: string, name: string): Manifest {
-  const found = all(spec).find((one) => one.kind === kind && one.metadata.name === name);
-  assert(found, `there is no ${kind} ${name}`);
-  return found;
-}
-
-function specOf(manifest: Manifest): Raw {
-  return manifest["spec"] as Raw;
-}
-
-function podOf(manifest: Manifest): Pod {
-  return specOf(manifest)["template"] as Pod;
-}
 
 for (const [name, spec] of Object.entries(specs)) {
   describe(name, () => {

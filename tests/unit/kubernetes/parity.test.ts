@@ -41,8 +41,8 @@ function differing(left: Record<string, string>, right: Record<string, string>):
   return [...keys].filter((key) => left[key] !== right[key]).sort();
 }
 
-function fileInMap(product: "zookeeper" | "kafka", key: string): Record<string, string> {
-  const data = configMap(kubernetes, kubernetes[product])["data"] as Record<string, string>;
+function fileInMap(product: "zookeeper" | "kafka", key: string, spec = kubernetes): Record<string, string> {
+  const data = configMap(spec, spec[product])["data"] as Record<string, string>;
   return getProperties(data[key] ?? "");
 }
 
@@ -68,6 +68,19 @@ describe("one stack on hosts and on Kubernetes", () => {
       assert.equal(data[`zk-${position + 1}.myid`], fileAt(service, "/var/lib/zookeeper/myid").content);
     });
   }
+
+  it("gives brokers the same racks, in a StatefulSet each", () => {
+    const racks = { ...stack, hosts: [1, 2, 3].map((id) => rawHost(id, { rack: `room-${id}` })) };
+    const raw = { ...rawConfig(racks), substrate: "kubernetes", kubernetes: { topologyKey: "room" } };
+    const spec = resolveKubernetes(kubernetesConfig(raw));
+    assert.equal(spec.kafka.form, "set for each");
+    for (const [position, server] of spec.kafka.servers.entries()) {
+      const onHost = propertiesAt(kafkaOf(specOf(racks), position), "/etc/kafka/server.properties");
+      const inPod = fileInMap("kafka", `${server.name}.server.properties`, spec);
+      assert.equal(onHost["broker.rack"], `room-${position + 1}`);
+      assert.deepEqual(differing(onHost, inPod), Object.keys(places["server.properties"]).sort());
+    }
+  });
 
   for (const product of ["zookeeper", "kafka"] as const) {
     it(`starts ${product} with the same options, class and file, from another class path`, () => {

@@ -23,7 +23,7 @@ describeKubernetesRefusals("a configuration for Kubernetes is refused, or doubte
     property: "hosts[].brokerId",
     rule: "must follow one another without a gap",
     given: "1, 2, 5",
-    fix: "add the missing ids, or use workload: Deployment",
+    fix: "add the missing ids, or give each broker a rack, which makes it a StatefulSet of its own",
   },
   "an id that two servers have": {
     others: { hosts: [...servers(1, 2, 3), { name: "kafka4", brokerId: 3 }] },
@@ -74,13 +74,6 @@ describeKubernetesRefusals("a configuration for Kubernetes is refused, or doubte
     rule: "must be more than kafka.heap, 1g: the JVM needs memory besides it",
     given: '"1Gi"',
     fix: "leave it out, or lower the heap",
-  },
-  "a rack of a StatefulSet": {
-    others: { hosts: servers(1, 2, 3).map((host) => ({ ...host, rack: "a" })) },
-    property: "hosts[kafka1].rack",
-    rule: "cannot be promised by a StatefulSet, whose pods may run on any node",
-    given: '"a"',
-    fix: "kubernetes.topologyKey spreads the pods",
   },
   "a pattern without the id": {
     kubernetes: { kafka: { service: "broker" } },

@@ -1,0 +1,124 @@
+import { groupBy } from "../model/group";
+import { type ConfigIssue, error, show, warning } from "../model/issue";
+import type { ClusterFacts } from "./facts";
+import type { KubernetesConfig } from "./schema";
+import { brokersWithRack, claimOf, type Pods, type Server } from "./servers";
+
+/** Rules about racks that need no cluster: all brokers have one or none has, and a node label says where they are. */
+export function validateRacks(config: KubernetesConfig): ConfigIssue[] {
+  const [first] = brokersWithRack(config);
+  if (first === undefined) return [];
+  const without = config.hosts.filter(({ brokerId, rack }) => brokerId !== undefined && rack === undefined);
+  return [
+    ...(config.kubernetes.topologyKey === undefined
+      ? [
+          error({
+            property: `hosts[${first.name}].rack`,
+            rule: "needs kubernetes.topologyKey, the node label that says where the rack is",
+            given: show(first.rack),
+            fix: "set kubernetes.topologyKey, such as topology.kubernetes.io/zone",
+          }),
+        ]
+      : []),
+    ...(without.length > 0
+      ? [
+          error({
+            property: "hosts[].rack",
+            rule: "must be given for every broker or for none: Kafka places no copies while it knows the racks of some",
+            given: `none on ${without.map(({ name }) => name).join(", ")}`,
+            fix: "give each of them its rack, or remove the others",
+          }),
+        ]
+      : []),
+  ];
+}
+
+/** Rules about how the racks fit the nodes of a cluster, and the volumes that are there. */
+export function validateRacksInCluster(config: KubernetesConfig, kafka: Pods, facts: ClusterFacts): ConfigIssue[] {
+  return [
+    ...validateForm(kafka, facts),
+    ...validateNodesOfRacks(config, kafka, facts),
+    ...validateVolumesInRacks(kafka, facts),
+  ];
+}
+
+/** With racks, pods and claims have other names, so that the brokers would start anew, without their records. */
+function validateForm({ form, name, servers, volumes }: Pods, facts: ClusterFacts): ConfigIssue[] {
+  if (form === "deployment for each") return [];
+  const racks = servers.flatMap(({ rack }) => rack ?? []);
+  const given = racks.length > 0 ? `racks ${[...new Set(racks)].join(", ")}` : "no rack";
+  const otherSet = form === "one set" ? new RegExp(`^${name}-\\d+$`) : new RegExp(`^${name}$`);
+  const sets = facts.statefulSets.filter((set) => set.serviceName === `${name}-hs` && otherSet.test(set.name));
+  const other = (server: Server) => ({ ...server, pod: form === "one set" ? `${server.name}-0` : server.name });
+  const claims = volumes.flatMap((volume) =>
+    servers
+      .filter((server) => !facts.claims.includes(claimOf(volume, server) ?? ""))
+      .flatMap((server) => claimOf(volume, other(server)) ?? [])
+      .filter((claim) => facts.claims.includes(claim)),
+  );
+  const property = "hosts[].rack";
+  const rule =
+    "cannot be given or taken later: the brokers' volumes would be left behind, under the names of other pods";
+  if (sets.length > 0)
+    return [
+      error({
+        property,
+        rule,
+        given: `${given}; now StatefulSet ${sets.map((set) => set.name).join(", ")}`,
+        fix: "change it back; to move the records, make a second cluster and mirror the topics",
+      }),
+    ];
+  if (claims.length === 0) return [];
+  return [
+    error({
+      property,
+      rule,
+      given: `${given}; there are claims ${claims.join(", ")}`,
+      fix: "change it back, or delete these claims and the records with them",
+    }),
+  ];
+}
+
+/** Nodes may be made on demand, so this is no error. */
+function validateNodesOfRacks({ kubernetes }: KubernetesConfig, { servers }: Pods, facts: ClusterFacts): ConfigIssue[] {
+  const { topologyKey, antiAffinity } = kubernetes;
+  const bound = servers.filter(({ rack }) => rack !== undefined);
+  const zones = [...new Set(facts.nodes.flatMap(({ zone }) => zone ?? []))].sort();
+  return groupBy(bound, ({ rack }) => rack).flatMap((brokers) => {
+    const rack = brokers[0]?.rack ?? "";
+    const needed = antiAffinity === "required" ? brokers.length : 1;
+    const there = facts.nodes.filter(({ schedulable, zone }) => schedulable && zone === rack).length;
+    if (there >= needed) return [];
+    const nodes = needed === 1 ? "a node that takes" : `${needed} nodes that take`;
+    return [
+      warning({
+        property: "hosts[].rack",
+        rule: `needs ${nodes} pods in each rack; brokers without a node in theirs stay Pending`,
+        given: `${show(rack)} for broker ${brokers.map(({ id }) => id).join(", ")}; nodes with ${topologyKey}=${rack}: ${there}`,
+        fix:
+          zones.length === 0
+            ? `label the nodes with ${topologyKey}, or set kubernetes.topologyKey to a label that they have`
+            : `add nodes there, or use a rack that has them: ${zones.join(", ")}`,
+      }),
+    ];
+  });
+}
+
+/** A volume on the disk of a node, or of a zone, does not follow its broker. */
+function validateVolumesInRacks({ servers, volumes }: Pods, { volumeZones }: ClusterFacts): ConfigIssue[] {
+  return servers.flatMap((server) =>
+    volumes.flatMap((volume) => {
+      const claim = claimOf(volume, server) ?? "";
+      const zones = volumeZones[claim] ?? [];
+      if (server.rack === undefined || zones.length === 0 || zones.includes(server.rack)) return [];
+      return [
+        error({
+          property: "hosts[].rack",
+          rule: "must be where the broker's volume is: a pod can use it nowhere else, and would stay Pending",
+          given: `${show(server.rack)} for broker ${server.id}, whose volume ${claim} is in ${zones.join(", ")}`,
+          fix: `change it back; to leave ${zones.join(", ")}, add a broker with another id and move the partitions to it`,
+        }),
+      ];
+    }),
+  );
+}
