@@ -19,13 +19,7 @@ const host = z.strictObject({
     .int()
     .optional()
     .describe("Kafka broker id (`broker.id`), 0 or more. Without it the host runs no broker."),
-  rack: z
-    .string()
-    .optional()
-    .describe(
-      "Failure domain of the broker (`broker.rack`). Example: `room-a`. On Kubernetes the value of the node label " +
-        "`kubernetes.topologyKey`, to which its pod is bound.",
-    ),
+  rack: z.string().optional().describe("Failure domain of the broker (`broker.rack`). Example: `room-a`."),
   hostKey: z
     .string()
     .optional()
