@@ -4,32 +4,17 @@ import type { ClusterFacts } from "./facts";
 import type { KubernetesConfig } from "./schema";
 import { brokersWithRack, claimOf, type Pods, type Server } from "./servers";
 
-/** Rules about racks that need no cluster: all brokers have one or none has, and a node label says where they are. */
+/** A rack is a value of a node label, so there has to be one. */
 export function validateRacks(config: KubernetesConfig): ConfigIssue[] {
   const [first] = brokersWithRack(config);
-  if (first === undefined) return [];
-  const without = config.hosts.filter(({ brokerId, rack }) => brokerId !== undefined && rack === undefined);
+  if (first === undefined || config.kubernetes.topologyKey !== undefined) return [];
   return [
-    ...(config.kubernetes.topologyKey === undefined
-      ? [
-          error({
-            property: `hosts[${first.name}].rack`,
-            rule: "needs kubernetes.topologyKey, the node label that says where the rack is",
-            given: show(first.rack),
-            fix: "set kubernetes.topologyKey, such as topology.kubernetes.io/zone",
-          }),
-        ]
-      : []),
-    ...(without.length > 0
-      ? [
-          error({
-            property: "hosts[].rack",
-            rule: "must be given for every broker or for none: Kafka places no copies while it knows the racks of some",
-            given: `none on ${without.map(({ name }) => name).join(", ")}`,
-            fix: "give each of them its rack, or remove the others",
-          }),
-        ]
-      : []),
+    error({
+      property: `hosts[${first.name}].rack`,
+      rule: "needs kubernetes.topologyKey, the node label that says where the rack is",
+      given: show(first.rack),
+      fix: "set kubernetes.topologyKey, such as topology.kubernetes.io/zone",
+    }),
   ];
 }
 

@@ -20,6 +20,7 @@ export function validateHosts(config: ClusterConfig, surroundings: Surroundings)
     ...duplicates(hosts, "address"),
     ...duplicates(hosts, "zookeeperId"),
     ...duplicates(hosts, "brokerId"),
+    ...validateRacks(hosts),
     ...validateLost(hosts),
     ...validateLogin(config),
   ];
@@ -44,6 +45,22 @@ export function validateIdentities(hosts: readonly HostConfig[]): ConfigIssue[] 
     ...duplicates(hosts, "name"),
     ...duplicates(hosts, "zookeeperId"),
     ...duplicates(hosts, "brokerId"),
+    ...validateRacks(hosts),
+  ];
+}
+
+/** As `AdminUtils` of Kafka has it: "Not all brokers have rack information for replica rack aware assignment". */
+function validateRacks(hosts: readonly HostConfig[]): ConfigIssue[] {
+  const brokers = hosts.filter(({ brokerId }) => brokerId !== undefined);
+  const without = brokers.filter(({ rack }) => rack === undefined);
+  if (without.length === 0 || without.length === brokers.length) return [];
+  return [
+    error({
+      property: "hosts[].rack",
+      rule: "must be given for every broker or for none: Kafka places no copies while it knows the racks of some",
+      given: `none on ${without.map(({ name }) => name).join(", ")}`,
+      fix: "give each of them its rack, or remove the others",
+    }),
   ];
 }
 

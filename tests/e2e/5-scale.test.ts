@@ -101,7 +101,7 @@ describe("a cluster that changes: rolls, a host more, a host less, a host lost",
     const files = "cat /var/lib/kafka-zookeeper/*.manifest; stat -c '%Y %n' /etc/kafka/* /etc/zookeeper/*";
     const old = ["kafka1", "kafka2", "kafka3"];
     const before = [await stack.mainPids(1, 2, 3), await stack.hosts.everywhere(files, old)];
-    stack.hostSettings[4] = { zookeeperId: undefined };
+    stack.hostSettings[4] = { zookeeperId: undefined, rack: "b" };
     await stack.start();
     assert.deepEqual([await stack.mainPids(1, 2, 3), await stack.hosts.everywhere(files, old)], before);
     const admin = client.kafka.admin();

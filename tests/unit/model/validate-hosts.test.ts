@@ -49,6 +49,14 @@ describeRefusals("the hosts are refused when", [
     fix: "its own",
   },
   {
+    title: "some brokers have a rack and others have none",
+    change: { hosts: [rawHost(1, { rack: "a" }), second, third] },
+    property: "hosts[].rack",
+    rule: "must be given for every broker or for none",
+    given: "none on kafka2, kafka3",
+    fix: "give each of them its rack, or remove the others",
+  },
+  {
     title: "two have one broker id",
     change: { hosts: [first, rawHost(2, { brokerId: 3 }), third] },
     property: "hosts[].brokerId",
