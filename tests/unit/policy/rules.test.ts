@@ -39,7 +39,7 @@ function workload(pod: Raw, kind = "Deployment"): Deployed {
 }
 
 function topics(changes: Raw): Deployed {
-  const orders = { partitions: 3, replicationFactor: 3, config: {}, ...changes };
+  const orders = { partitions: 3, replicationFactor: 3, ...changes };
   return { type: "kafka-zookeeper:index:Topics", name: "topics", props: { topics: { orders } } };
 }
 
