@@ -173,7 +173,7 @@ export function itHoldsAnywhere(ground: () => Ground, { also, brief = false }: O
 
   also?.(feltDuring);
 
-  if (!brief)
+  if (!brief) {
     it("is destroyed, and up again with its records where they are kept", async () => {
       await probe?.stop();
       await destroy();
@@ -181,16 +181,17 @@ export function itHoldsAnywhere(ground: () => Ground, { also, brief = false }: O
       if (ground().keepsData) assert.deepEqual(await nodeClient(outputs).consume("for-kcat", records.length), records);
     });
 
-  it("takes the data with it when it is destroyed and told so", async () => {
-    await probe?.stop();
-    await ground().configure({ deleteData: true });
-    await up("--no-smoke-test");
-    assert.equal(await ground().hasData(), ground().keepsData);
-    await destroy();
-    assert.equal(await ground().hasData(), false);
-  });
+    it("takes the data with it when it is destroyed and told so", async () => {
+      await ground().configure({ deleteData: true });
+      await up("--no-smoke-test");
+      assert.equal(await ground().hasData(), ground().keepsData);
+      await destroy();
+      assert.equal(await ground().hasData(), false);
+    });
+  }
 
   it("leaves nothing on the machine when it goes down", async () => {
+    await probe?.stop();
     await ground().project.succeed("down", ground().stack);
     await ground().forget();
     await assertNothingLeft(ground().project, ground().leftover);
