@@ -38,9 +38,10 @@ describe("server.properties", () => {
   });
 
   it("names the rack of each broker, and none where none is set", () => {
-    const spec = specOf({ hosts: [rawHost(1, { rack: "room-a" }), rawHost(2)] });
+    const spec = specOf({ hosts: [rawHost(1, { rack: "room-a" }), rawHost(2, { rack: "room-b" })] });
     assert.equal(propertiesAt(kafkaOf(spec, 0), serverProperties)["broker.rack"], "room-a");
-    assert.equal("broker.rack" in propertiesAt(kafkaOf(spec, 1), serverProperties), false);
+    assert.equal(propertiesAt(kafkaOf(spec, 1), serverProperties)["broker.rack"], "room-b");
+    assert.equal("broker.rack" in propertiesAt(kafkaOf(specOf(), 0), serverProperties), false);
   });
 
   it("has the chroot behind the ZooKeeper servers", () => {

@@ -34,9 +34,9 @@ describe("a plan in the environment", () => {
   });
 
   it("has one variable for each server, and only that of a server that changes is another one", () => {
-    const before = planEnvironment(rollPlan(specOf()));
-    const hosts = [rawHost(1), rawHost(2, { rack: "b" }), rawHost(3)];
-    const after = planEnvironment(rollPlan(specOf({ hosts })));
+    const racks = (...names: string[]) => names.map((rack, index) => rawHost(index + 1, { rack }));
+    const before = planEnvironment(rollPlan(specOf({ hosts: racks("a", "a", "a") })));
+    const after = planEnvironment(rollPlan(specOf({ hosts: racks("a", "b", "a") })));
     const changed = Object.keys(after).filter((name) => after[name] !== before[name]);
     assert.deepEqual(changed, ["ROLL_KAFKA_2"]);
   });

@@ -37,8 +37,8 @@ describe("the plan of a roll", () => {
 describe("a change of a cluster", () => {
   const before = planOf();
 
-  function changed(unit: "zookeeper" | "kafka", after: Plan): number[] {
-    return after[unit].filter(({ digest }, index) => digest !== before[unit][index]?.digest).map(({ id }) => id);
+  function changed(unit: "zookeeper" | "kafka", after: Plan, from = before): number[] {
+    return after[unit].filter(({ digest }, index) => digest !== from[unit][index]?.digest).map(({ id }) => id);
   }
 
   it("of nothing leaves the plan as it is", () => {
@@ -72,8 +72,8 @@ describe("a change of a cluster", () => {
     });
 
   it("of one broker's rack restarts that broker", () => {
-    const racks = [rawHost(1), rawHost(2, { rack: "b" }), rawHost(3)];
-    assert.deepEqual(changed("kafka", planOf({ hosts: racks })), [2]);
+    const inRacks = (...racks: string[]) => planOf({ hosts: racks.map((rack, index) => rawHost(index + 1, { rack })) });
+    assert.deepEqual(changed("kafka", inRacks("a", "b", "a"), inRacks("a", "a", "a")), [2]);
   });
 
   it("of where clients are told to connect, of one host only, restarts that broker", () => {
