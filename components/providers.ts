@@ -17,8 +17,8 @@ const load = createRequire(__filename);
 /**
  * The providers that the resources of a stack use.
  *
- * The engine starts those that are resources at the same time, and those that it has to make by itself one after the
- * other, which is most of what an `up` that changes nothing waits for.
+ * The engine starts a plugin when its provider is registered. It would register one by itself only when the first resource
+ * that uses it is due, after those that this one waits for; here all are registered before anything waits.
  */
 export function providersOf(settings: Settings): pulumi.ProviderResource[] {
   const common = [new OwnProvider("kafka-zookeeper"), new command.Provider("command")];
