@@ -23,8 +23,9 @@ function claimsOf({ settings }: KubernetesSpec, pods: Pods, facts: ClusterFacts)
     pods.servers.flatMap((server) => {
       const [before, claim] = [sizeNow(server, volume), claimOf(volume, server)];
       if (before === undefined || (quantity(volume.size) ?? 0) <= (quantity(before) ?? 0)) return [];
-      if (claim === undefined || !facts.claims.includes(claim)) return [];
-      const annotations = { "pulumi.com/patchForce": "true" };
+      if (claim === undefined || facts.claims[claim] === undefined) return [];
+      // Pulumi would wait for a claim of a class that waits for consumers to be pending, which this one is no more.
+      const annotations = { "pulumi.com/patchForce": "true", "pulumi.com/skipAwait": "true" };
       const metadata = { name: claim, namespace: settings.namespace, labels: commonLabels, annotations };
       const content = { resources: { requests: { storage: volume.size } } };
       return [{ apiVersion: "v1", kind: "PersistentVolumeClaim", metadata, spec: content }];

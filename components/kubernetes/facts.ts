@@ -11,8 +11,8 @@ export interface ClusterFacts {
   /** Labels of the cluster's own namespace; undefined when there is none. */
   readonly namespaceLabels?: Readonly<Record<string, string>>;
   readonly statefulSets: readonly StatefulSetFacts[];
-  /** Names of the volume claims in the namespace. */
-  readonly claims: readonly string[];
+  /** How much each volume claim in the namespace asks for, by its name. */
+  readonly claims: Readonly<Record<string, string>>;
   /** By claim: the values of `topologyKey` where its volume can be used; one that every node reaches is not in it. */
   readonly volumeZones: Readonly<Record<string, readonly string[]>>;
   /** NodePorts that Services of other namespaces hold. */

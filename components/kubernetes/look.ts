@@ -15,7 +15,7 @@ export function unknownCluster(reason: string): ClusterFacts {
     storageClasses: [],
     namespaces: [],
     statefulSets: [],
-    claims: [],
+    claims: {},
     volumeZones: {},
     nodePorts: [],
   };

@@ -82,6 +82,13 @@ const external = z.strictObject({
       "The address of each broker by id for clients outside. Needed for `LoadBalancer`; with `NodePort` it is the " +
         "address of the node that the broker runs on.",
     ),
+  annotations: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe(
+      "Annotations of each broker's Service for clients outside; `{id}` and `{address}` stand for the broker's. Example: " +
+        '`{ metallb.io/loadBalancerIPs: "{address}" }` asks MetalLB for the addresses of `addresses`.',
+    ),
 });
 
 const kafka = z.strictObject({

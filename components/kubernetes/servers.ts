@@ -123,6 +123,9 @@ function podOf(form: Form, server: string): Pick<Server, "pod"> {
   return { pod: form === "one set" ? server : `${server}-0` };
 }
 
+/** Stands for a broker's address in the annotations of its Service. */
+export const addressMark = "{address}";
+
 /** The name of one server's object: `{id}` in a pattern stands for its id. */
 export function nameOf(pattern: string, id: number): string {
   return pattern.replaceAll("{id}", String(id));

@@ -1,6 +1,6 @@
 import { labelsOf, selectorOf, serverLabel } from "./labels";
 import { type Manifest, namespaced } from "./manifest";
-import type { Pods, Server } from "./servers";
+import { addressMark, nameOf, type Pods, type Server } from "./servers";
 import type { KubernetesSpec } from "./spec";
 
 interface Port {
@@ -42,10 +42,16 @@ export function services(spec: KubernetesSpec): Manifest[] {
   ];
 }
 
-function service(spec: KubernetesSpec, pods: Pods, name: string, content: Record<string, unknown>): Manifest {
+function service(
+  spec: KubernetesSpec,
+  pods: Pods,
+  name: string,
+  content: Record<string, unknown>,
+  own: Readonly<Record<string, string>> = {},
+): Manifest {
   const { metadata, ...rest } = namespaced(spec, ["v1", "Service", name], { spec: content }, labelsOf(pods));
   // Pulumi would wait for pods behind it, which are made after it.
-  return { ...rest, metadata: { ...metadata, annotations: { "pulumi.com/skipAwait": "true" } } };
+  return { ...rest, metadata: { ...metadata, annotations: { ...own, "pulumi.com/skipAwait": "true" } } };
 }
 
 function headless(spec: KubernetesSpec, pods: Pods, ports: Port[]): Manifest {
@@ -59,11 +65,15 @@ function ownService(spec: KubernetesSpec, pods: Pods, server: Server, ports: Por
 }
 
 function outsideService(spec: KubernetesSpec, server: Server, own: KubernetesSpec["outside"][number]): Manifest {
-  const { type, port } = spec.settings.kafka.external;
+  const { type, port, annotations } = spec.settings.kafka.external;
   const nodePort = own.nodePort === undefined ? {} : { nodePort: own.nodePort };
   const ports: Port[] = [{ name: "external", port, targetPort: "external", ...nodePort }];
   const selector = serverSelector(spec.kafka, server);
-  return service(spec, spec.kafka, own.service, { type, publishNotReadyAddresses: true, ports, selector });
+  const content = { type, publishNotReadyAddresses: true, ports, selector };
+  const filled = Object.entries(annotations).map(([key, value]) => {
+    return [key, nameOf(value, own.id).replaceAll(addressMark, own.address ?? "")] as const;
+  });
+  return service(spec, spec.kafka, own.service, content, Object.fromEntries(filled));
 }
 
 function serverSelector(pods: Pods, { name }: Server): Record<string, string> {

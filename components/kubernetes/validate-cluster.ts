@@ -5,7 +5,7 @@ import type { ClusterFacts, StatefulSetFacts } from "./facts";
 import { managedBy } from "./labels";
 import { quantity } from "./quantity";
 import type { KubernetesConfig } from "./schema";
-import { type Pods, setOf } from "./servers";
+import { claimOf, type Pods, setOf, type Volume } from "./servers";
 import { resolveKubernetes } from "./spec";
 import { validateRacksInCluster } from "./validate-racks";
 
@@ -162,7 +162,8 @@ function validateImmutable(pods: Pods, facts: ClusterFacts): ConfigIssue[] {
   return groupBy(issues, ({ property, rule }) => `${property} ${rule}`).flatMap(([first]) => first ?? []);
 }
 
-function validateSet({ product, name, volumes }: Pods, now: StatefulSetFacts, facts: ClusterFacts): ConfigIssue[] {
+function validateSet(pods: Pods, now: StatefulSetFacts, facts: ClusterFacts): ConfigIssue[] {
+  const { product, name, volumes } = pods;
   const property = `kubernetes.${product}.storage`;
   const keep = "change it back; to move the data, make a second cluster and mirror the topics";
   const issues: ConfigIssue[] = [];
@@ -181,16 +182,17 @@ function validateSet({ product, name, volumes }: Pods, now: StatefulSetFacts, fa
         fix: "choose another namespace",
       }),
     );
-  return [...issues, ...volumes.flatMap((volume) => validateVolume(property, volume, now, facts, keep))];
+  return [...issues, ...volumes.flatMap((volume) => validateVolume(pods, volume, now, facts, keep))];
 }
 
 function validateVolume(
-  property: string,
-  wanted: Pods["volumes"][number],
+  { product, servers }: Pods,
+  wanted: Volume,
   { volumes }: StatefulSetFacts,
-  { storageClasses }: ClusterFacts,
+  { storageClasses, claims }: ClusterFacts,
   keep: string,
 ): ConfigIssue[] {
+  const property = `kubernetes.${product}.storage`;
   const now = volumes.find(({ name }) => name === wanted.name);
   if (now === undefined) return [];
   if (wanted.class !== undefined && now.class !== undefined && wanted.class !== now.class)
@@ -202,11 +204,15 @@ function validateVolume(
         fix: keep,
       }),
     ];
-  const [size, before] = [quantity(wanted.size) ?? 0, quantity(now.size) ?? 0];
+  // A claim that grew is larger than the template that it was made from.
+  const grown = servers.flatMap((server) => claims[claimOf(wanted, server) ?? ""] ?? []);
+  const bytes = (text: string) => quantity(text) ?? 0;
+  const largest = grown.reduce((one, other) => (bytes(other) > bytes(one) ? other : one), now.size);
+  const [size, before] = [bytes(wanted.size), bytes(largest)];
   const key = `${property}.${wanted.name === "log" ? "logSize" : "size"}`;
   if (size < before)
     return [
-      error({ property: key, rule: "cannot shrink", given: `${wanted.size}; now ${now.size}`, fix: `use ${now.size}` }),
+      error({ property: key, rule: "cannot shrink", given: `${wanted.size}; now ${largest}`, fix: `use ${largest}` }),
     ];
   const found = storageClasses.find(({ name, isDefault }) =>
     now.class === undefined ? isDefault : name === now.class,
@@ -216,8 +222,8 @@ function validateVolume(
     error({
       property: key,
       rule: `cannot grow: StorageClass ${found?.name ?? now.class ?? ""} does not allow it (allowVolumeExpansion)`,
-      given: `${wanted.size}; now ${now.size}`,
-      fix: `use ${now.size}, or a class that allows it`,
+      given: `${wanted.size}; now ${largest}`,
+      fix: `use ${largest}, or a class that allows it`,
     }),
   ];
 }

@@ -3,7 +3,7 @@ import { type ConfigIssue, error, show } from "../model/issue";
 import { versionOf } from "../model/defaults";
 import { compareVersions } from "../model/versions";
 import type { KubernetesConfig } from "./schema";
-import { hostsOf } from "./servers";
+import { addressMark, hostsOf } from "./servers";
 
 const at = "kubernetes.kafka.external";
 
@@ -25,9 +25,19 @@ export function validateExternal(config: KubernetesConfig): ConfigIssue[] {
   );
   switch (external.type) {
     case "none":
-      return [...strangers, ...refuse(external, "nodePorts", "NodePort"), ...refuse(external, "addresses", "NodePort")];
+      return [
+        ...strangers,
+        ...refuse(external, "nodePorts", "NodePort"),
+        ...refuse(external, "addresses", "NodePort"),
+        ...refuse(external, "annotations", "NodePort or LoadBalancer"),
+      ];
     case "NodePort":
-      return [...strangers, ...validateNodePorts(external, brokers), ...validateDiscovery(config, brokers)];
+      return [
+        ...strangers,
+        ...validateNodePorts(external, brokers),
+        ...validateDiscovery(config, brokers),
+        ...validateAnnotations(external, brokers),
+      ];
     case "LoadBalancer":
       return [...strangers, ...refuse(external, "nodePorts", "NodePort"), ...validateAddresses(external, brokers)];
   }
@@ -35,7 +45,7 @@ export function validateExternal(config: KubernetesConfig): ConfigIssue[] {
 
 type External = KubernetesConfig["kubernetes"]["kafka"]["external"];
 
-function refuse(external: External, key: "nodePorts" | "addresses", type: string): ConfigIssue[] {
+function refuse(external: External, key: "nodePorts" | "addresses" | "annotations", type: string): ConfigIssue[] {
   if (Object.keys(external[key]).length === 0) return [];
   return [
     error({
@@ -94,6 +104,12 @@ function validateDiscovery(config: KubernetesConfig, brokers: readonly number[])
 
 function validateAddresses({ addresses }: External, brokers: readonly number[]): ConfigIssue[] {
   return validateEach(addresses, brokers, "must hold an address for every broker: that of its load balancer");
+}
+
+/** What stands for an address in an annotation needs one that is given. */
+function validateAnnotations({ addresses, annotations }: External, brokers: readonly number[]): ConfigIssue[] {
+  const used = Object.values(annotations).some((value) => value.includes(addressMark));
+  return used ? validateEach(addresses, brokers, `must hold an address for every broker: annotations use it`) : [];
 }
 
 function validateEach(addresses: Record<string, string>, brokers: readonly number[], rule: string): ConfigIssue[] {

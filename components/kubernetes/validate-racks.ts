@@ -37,9 +37,9 @@ function validateForm({ form, name, servers, volumes }: Pods, facts: ClusterFact
   const other = (server: Server) => ({ ...server, pod: form === "one set" ? `${server.name}-0` : server.name });
   const claims = volumes.flatMap((volume) =>
     servers
-      .filter((server) => !facts.claims.includes(claimOf(volume, server) ?? ""))
+      .filter((server) => facts.claims[claimOf(volume, server) ?? ""] === undefined)
       .flatMap((server) => claimOf(volume, other(server)) ?? [])
-      .filter((claim) => facts.claims.includes(claim)),
+      .filter((claim) => facts.claims[claim] !== undefined),
   );
   const property = "hosts[].rack";
   const rule =

@@ -59,7 +59,9 @@ async function factsOf(config: KubeConfig, { namespace, topologyKey }: Wanted): 
     namespaces: namespaces.items.map(({ metadata }) => metadata?.name ?? ""),
     ...(found === undefined ? {} : { namespaceLabels: found.metadata?.labels ?? {} }),
     statefulSets: sets.items.map(setFacts),
-    claims: claims.items.map(({ metadata }) => metadata?.name ?? ""),
+    claims: Object.fromEntries(
+      claims.items.map(({ metadata, spec }) => [metadata?.name ?? "", spec?.resources?.requests?.["storage"] ?? ""]),
+    ),
     volumeZones: Object.fromEntries(zones) as ClusterFacts["volumeZones"],
     nodePorts: services.items
       .filter(({ metadata }) => metadata?.namespace !== namespace)

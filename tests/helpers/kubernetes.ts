@@ -16,12 +16,17 @@ export function facts(changes: Partial<ClusterFacts> = {}): ClusterFacts {
       { name: "local-path", isDefault: false, expandable: false },
     ],
     statefulSets: [],
-    claims: [],
+    claims: {},
     volumeZones: {},
     nodePorts: [],
     namespaces: ["default"],
     ...changes,
   };
+}
+
+/** Claims that all ask for as much. */
+export function sized(names: readonly string[], size = "100Gi"): ClusterFacts["claims"] {
+  return Object.fromEntries(names.map((name) => [name, size]));
 }
 
 /** Three brokers with volumes in racks of their own, and ids that have a gap, beside one ZooKeeper server. */

@@ -4,7 +4,7 @@ import { unknownCluster } from "../../../components/kubernetes/look";
 import type { KubernetesSpec } from "../../../components/kubernetes/spec";
 import type { Raw } from "../../helpers/config";
 import { deployToKubernetes, get as getByKey, type Wanted } from "../../helpers/deploy";
-import { facts, inRacks, kubernetesSpec } from "../../helpers/kubernetes";
+import { facts, inRacks, kubernetesSpec, sized } from "../../helpers/kubernetes";
 
 const types = {
   set: "kubernetes:apps/v1:StatefulSet",
@@ -114,7 +114,7 @@ describe("a cluster on Kubernetes", () => {
 
   it("lets claims grow that exist, before the StatefulSets, and keeps them when the stack goes", async () => {
     const set = { name: "kafka", serviceName: "kafka-hs", volumes: [{ name: "data", class: "fast", size: "100Gi" }] };
-    const cluster = facts({ statefulSets: [set], claims: ["data-kafka-1", "data-kafka-2", "data-other-1"] });
+    const cluster = facts({ statefulSets: [set], claims: sized(["data-kafka-1", "data-kafka-2", "data-other-1"]) });
     const wanted = await deploy(kubernetesSpec({ kafka: { storage: { size: "200Gi" } } }), cluster);
     const claims = [...wanted.values()].filter(({ type }) => type === types.claim);
     assert.deepEqual(
@@ -134,7 +134,7 @@ describe("a cluster on Kubernetes", () => {
     };
     const cluster = facts({
       statefulSets: [set(1, "100Gi"), set(2, "200Gi")],
-      claims: ["data-kafka-1-0", "data-kafka-2-0", "data-kafka-1"],
+      claims: sized(["data-kafka-1-0", "data-kafka-2-0", "data-kafka-1"]),
     });
     const kubernetes = { ...inRacks.kubernetes, kafka: { storage: { size: "200Gi" } } };
     const wanted = await deploy(kubernetesSpec(kubernetes, inRacks.others), cluster);

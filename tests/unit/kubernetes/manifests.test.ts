@@ -101,6 +101,23 @@ describe("the settings for clients in a namespace of applications", () => {
   });
 });
 
+describe("the Services for clients outside", () => {
+  it("have the annotations that were asked for, each with its broker's id and address, besides our own", () => {
+    const external = {
+      type: "LoadBalancer",
+      addresses: { 1: "10.0.0.1", 2: "10.0.0.2", 3: "10.0.0.3" },
+      annotations: { "metallb.io/loadBalancerIPs": "{address}", "dns.example.org/name": "kafka-{id}.example.org" },
+    };
+    const { metadata, spec } = named(kubernetesSpec({ kafka: { external } }), "Service", "kafka-2-external");
+    assert.deepEqual(metadata.annotations, {
+      "metallb.io/loadBalancerIPs": "10.0.0.2",
+      "dns.example.org/name": "kafka-2.example.org",
+      "pulumi.com/skipAwait": "true",
+    });
+    assert.equal((spec as Raw)["type"], "LoadBalancer");
+  });
+});
+
 describe("the reviewed manifests", () => {
   for (const stack of ["k8s", "k8s-ephemeral"]) {
     it(`of the stack ${stack} are what is rendered`, async () => {

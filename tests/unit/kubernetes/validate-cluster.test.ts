@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { ClusterFacts } from "../../../components/kubernetes/facts";
 import { unknownCluster } from "../../../components/kubernetes/look";
 import type { Raw } from "../../helpers/config";
-import { describeKubernetesRefusals, facts, judgeKubernetes, rawKubernetes } from "../../helpers/kubernetes";
+import { describeKubernetesRefusals, facts, judgeKubernetes, rawKubernetes, sized } from "../../helpers/kubernetes";
 
 const statefulSet = (changes: object = {}) => ({
   statefulSets: [{ name: "kafka", serviceName: "kafka-hs", volumes: [{ name: "data", size: "100Gi" }], ...changes }],
@@ -68,6 +68,14 @@ describeKubernetesRefusals("a cluster is refused, or doubted, with", {
     rule: "cannot shrink",
     given: "50Gi; now 100Gi",
     fix: "use 100Gi",
+  },
+  "a smaller volume than one that grew": {
+    kubernetes: { kafka: { storage: { size: "150Gi" } } },
+    facts: { ...statefulSet(), claims: sized(["data-kafka-2"], "200Gi") },
+    property: "kubernetes.kafka.storage.size",
+    rule: "cannot shrink",
+    given: "150Gi; now 200Gi",
+    fix: "use 200Gi",
   },
   "a larger volume of a class that cannot grow": {
     kubernetes: { kafka: { storage: { size: "200Gi", class: "local-path" } } },

@@ -71,6 +71,20 @@ describeKubernetesRefusals("access from outside is refused with", {
     given: "none for broker 1, 2, 3",
     fix: "{ 1: broker1.example.org }",
   },
+  "annotations with addresses that nobody gave": {
+    kubernetes: external({ type: "NodePort", nodePorts, annotations: { "dns.example.org/name": "{address}" } }),
+    property: "kubernetes.kafka.external.addresses",
+    rule: "must hold an address for every broker: annotations use it",
+    given: "none for broker 1, 2, 3",
+    fix: "{ 1: broker1.example.org }",
+  },
+  "annotations of Services that there are not": {
+    kubernetes: external({ annotations: { "dns.example.org/name": "kafka" } }),
+    property: "kubernetes.kafka.external.annotations",
+    rule: "needs kubernetes.kafka.external.type: NodePort or LoadBalancer",
+    given: "type: none",
+    fix: "remove it, or set the type",
+  },
   "a misspelt key": {
     kubernetes: { kafka: { external: { typ: "NodePort" } } },
     property: "kubernetes.kafka.external.typ",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ClusterFacts } from "../../../components/kubernetes/facts";
-import { describeKubernetesRefusals, facts, judgeKubernetes, rawKubernetes } from "../../helpers/kubernetes";
+import { describeKubernetesRefusals, facts, judgeKubernetes, rawKubernetes, sized } from "../../helpers/kubernetes";
 
 const topologyKey = "topology.kubernetes.io/zone";
 /** Brokers by id and rack, beside one ZooKeeper server. */
@@ -65,14 +65,14 @@ describeKubernetesRefusals("racks are refused, or doubted, with", {
   "brokers that run without one": {
     kubernetes: { topologyKey },
     others: inRacks,
-    facts: { nodes, statefulSets: [set("kafka")], claims: ["data-kafka-1", "data-kafka-2"] },
+    facts: { nodes, statefulSets: [set("kafka")], claims: sized(["data-kafka-1", "data-kafka-2"]) },
     property: "hosts[].rack",
     rule: "cannot be given or taken later: the brokers' volumes would be left behind",
     given: "racks a, b, c; now StatefulSet kafka",
     fix: "change it back; to move the records, make a second cluster and mirror the topics",
   },
   "none for brokers that have one": {
-    facts: { statefulSets: [set("kafka-1"), set("kafka-2")], claims: ["data-kafka-1-0", "data-kafka-2-0"] },
+    facts: { statefulSets: [set("kafka-1"), set("kafka-2")], claims: sized(["data-kafka-1-0", "data-kafka-2-0"]) },
     property: "hosts[].rack",
     rule: "cannot be given or taken later",
     given: "no rack; now StatefulSet kafka-1, kafka-2",
@@ -81,7 +81,7 @@ describeKubernetesRefusals("racks are refused, or doubted, with", {
   "records of before that the brokers would not find": {
     kubernetes: { topologyKey },
     others: inRacks,
-    facts: { nodes, claims: ["data-kafka-1", "data-kafka-2", "data-kafka-2-0", "data-kafka-3", "data-other"] },
+    facts: { nodes, claims: sized(["data-kafka-1", "data-kafka-2", "data-kafka-2-0", "data-kafka-3", "data-other"]) },
     property: "hosts[].rack",
     rule: "cannot be given or taken later",
     given: "racks a, b, c; there are claims data-kafka-1",
@@ -142,12 +142,12 @@ describe("racks are fine", () => {
     "with ids that have a gap, on a cluster that has nothing yet": {},
     "for brokers that run in them": {
       statefulSets: [set("kafka-1"), set("kafka-2"), set("kafka-5")],
-      claims: ["data-kafka-1-0", "data-kafka-2-0", "data-kafka-5-0"],
+      claims: sized(["data-kafka-1-0", "data-kafka-2-0", "data-kafka-5-0"]),
       volumeZones: { "data-kafka-1-0": ["a"], "data-kafka-2-0": ["b", "c"] },
     },
     "beside a StatefulSet and claims of others": {
       statefulSets: [{ ...set("kafka"), serviceName: "other" }],
-      claims: ["data-kafka-7", "data-kafka"],
+      claims: sized(["data-kafka-7", "data-kafka"]),
     },
   };
   for (const [title, changes] of Object.entries(fine))
