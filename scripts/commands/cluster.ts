@@ -1,5 +1,5 @@
 import path from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { runCommand } from "../lib/command";
 import { loadExeca } from "../lib/execa";
 import type { Report } from "../lib/progress";
@@ -7,6 +7,7 @@ import { elapsed, runSteps } from "../lib/steps";
 import { clusterDown, clusterStatus, loadImages, upSteps } from "../kubernetes/cluster";
 import { clusterFiles } from "../kubernetes/layout";
 import { versions } from "../kubernetes/programs";
+import { type Extra, extras } from "../kubernetes/state";
 
 const files = clusterFiles();
 
@@ -23,7 +24,8 @@ runCommand(
       .command("up")
       .description("starts the cluster, or what is missing of it, and waits until it is ready")
       .option("--nodes <number>", "how many nodes it has", wholeNumber, 3)
-      .action(({ nodes }: { nodes: number }) => up(nodes, signal));
+      .addOption(new Option("--with <extra...>", "what it has besides; compiled once per machine").choices(extras))
+      .action((options: { nodes: number; with?: Extra[] }) => up(options.nodes, options.with, signal));
     program
       .command("down")
       .description("ends the cluster and removes all of it, with its volumes; only the cache stays")
@@ -53,9 +55,9 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
-async function up(nodes: number, signal: AbortSignal): Promise<void> {
+async function up(nodes: number, besides: readonly Extra[] | undefined, signal: AbortSignal): Promise<void> {
   const started = performance.now();
-  await runSteps(upSteps(files, nodes), { signal });
+  await runSteps(upSteps(files, nodes, besides), { signal });
   console.log(
     [
       "",

@@ -28,6 +28,7 @@ export const clients = {
   "controller-manager": "/CN=system:kube-controller-manager",
   scheduler: "/CN=system:kube-scheduler",
   proxy: "/CN=system:kube-proxy",
+  "kube-router": "/CN=kube-router",
 } as const;
 
 function certificates(nodes: readonly NodePlace[]): Certificate[] {

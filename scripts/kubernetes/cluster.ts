@@ -13,12 +13,13 @@ import { overlappingRoute } from "../sandbox/range";
 import { ensureAddOns, nodesReady } from "./add-ons";
 import { clients, ensureCertificates, kubeconfig } from "./certificates";
 import { controlPlane, ensureControlPlane, kubeconfigOf } from "./control-plane";
+import { ensureExtra, prepareExtras } from "./extras";
 import { bridge, makeFolders, nodePlaces, ranges, type ClusterFiles, type NodePlace } from "./layout";
 import { ensureNode, hasImage, importImages, killEverything, powerOff } from "./node";
 import { nodeRoot, systemImages } from "./node-root";
 import { clusterPrograms } from "./programs";
 import { isUp } from "./service";
-import { recall, remember, type Memory } from "./state";
+import { type Extra, recall, remember, type Memory } from "./state";
 
 const packages = [
   { file: "/usr/sbin/debootstrap", package: "debootstrap" },
@@ -32,7 +33,8 @@ const packages = [
  * The steps that bring a checkout's cluster up; what runs already stays as it is, what is missing comes.
  * @throws SandboxError when this machine cannot carry a cluster, another checkout's runs, or it has other nodes.
  */
-export function upSteps(files: ClusterFiles, nodes: number): Step[] {
+export function upSteps(files: ClusterFiles, nodes: number, asked?: readonly Extra[]): Step[] {
+  const extras = asked ?? recall(files)?.extras ?? [];
   let memory: Memory | undefined;
   const withMemory = (): Memory => {
     if (memory === undefined) throw new SandboxError("The local cluster has not been prepared.");
@@ -44,12 +46,16 @@ export function upSteps(files: ClusterFiles, nodes: number): Step[] {
   });
   return [
     step("programs, images and root file system of the nodes", async (progress) => {
-      await refuse(files, nodes);
-      memory = await prepare(files, nodes, progress);
+      await refuse(files, nodes, extras);
+      memory = await prepare(files, nodes, extras, progress);
     }),
     step("control plane", (progress) => locked(progress, () => startControlPlane(files, withMemory(), progress))),
     step(`nodes: ${names(nodes)}`, (progress) => locked(progress, () => startNodes(files, withMemory(), progress))),
     step("DNS and storage", (progress) => ensureAddOns(files, withMemory(), progress)),
+    ...extras.map((extra) => {
+      const load = (archive: string, image: string) => loadImages(files, archive, image);
+      return step(extra, (progress) => ensureExtra(extra, { files, memory: withMemory(), load }, progress));
+    }),
   ];
 }
 
@@ -126,7 +132,7 @@ function names(nodes: number): string {
     .join(", ");
 }
 
-async function refuse(files: ClusterFiles, nodes: number): Promise<void> {
+async function refuse(files: ClusterFiles, nodes: number, extras: readonly Extra[]): Promise<void> {
   const unfit = (reason: string) => new SandboxError(`A local cluster needs Linux and root, and ${reason}.`);
   if (process.platform !== "linux") throw unfit(`this is ${process.platform}`);
   if (process.getuid?.() !== 0) throw unfit("this is not root");
@@ -141,6 +147,9 @@ async function refuse(files: ClusterFiles, nodes: number): Promise<void> {
   const memory = recall(files);
   if (memory && memory.nodes !== nodes)
     throw new SandboxError(`The local cluster has ${memory.nodes} nodes, not ${nodes}: scripts/cluster down first.`);
+  const missing = memory === undefined ? [] : extras.filter((extra) => !memory.extras.includes(extra));
+  if (missing.length > 0)
+    throw new SandboxError(`The local cluster runs without ${missing.join(" and ")}: scripts/cluster down first.`);
   await refuseTakenRanges();
 }
 
@@ -162,23 +171,37 @@ async function refuseTakenRanges(): Promise<void> {
   }
 }
 
-async function prepare(files: ClusterFiles, nodes: number, progress: Progress): Promise<Memory> {
+async function prepare(
+  files: ClusterFiles,
+  nodes: number,
+  extras: readonly Extra[],
+  progress: Progress,
+): Promise<Memory> {
   const known = recall(files);
   if (known && [known.base, known.programs, known.images].every(existsSync)) return known;
   await ensurePackages(packages, progress);
   const [programs, base] = await Promise.all([clusterPrograms(progress), nodeRoot(progress)]);
   const images = await systemImages(base, programs, progress);
+  const prepared = await prepareExtras(extras, progress);
   return locked(progress, async () => {
     makeFolders(files);
     const disks = (await canHoldDisks(files.nodes)) ? files.nodes : files.otherDisks;
-    const memory = { nodes, base, programs: programs.kubernetes, images, disks };
+    const memory: Memory = {
+      nodes,
+      base,
+      programs: programs.kubernetes,
+      images,
+      disks,
+      extras: [...extras],
+      ...prepared,
+    };
     remember(files, memory);
     return memory;
   });
 }
 
 async function startControlPlane(files: ClusterFiles, memory: Memory, progress: Progress): Promise<void> {
-  await refuse(files, memory.nodes);
+  await refuse(files, memory.nodes, memory.extras);
   await ensureBridge(bridge, ranges.nodes, files.folder);
   await ensureCertificates(files, nodePlaces(memory.nodes));
   for (const name of Object.keys(clients))

@@ -23,7 +23,7 @@ export function nodeFiles(place: NodePlace, share: NodeShare): Record<string, st
     "network.conflist": JSON.stringify(podNetwork(place), undefined, 2),
     "kubelet.yaml": stringify(kubelet(place, share)),
     "kube-proxy.yaml": stringify(proxy(place)),
-    "node.env": `NODE=${place.name}\nADDRESS=${place.address}\nZONE=${place.zone}\n`,
+    "node.env": `NODE=${place.name}\nADDRESS=${place.address}\nZONE=${place.zone}\nSERVICES=${ranges.services}\n`,
   };
 }
 

@@ -13,11 +13,13 @@ const packages = [
   "containerd",
   "containernetworking-plugins",
   "iproute2",
+  "ipset",
   "iptables",
   "kmod",
   "mount",
   "procps",
   "runc",
+  "xfsprogs",
 ];
 
 const customise = `set -eu

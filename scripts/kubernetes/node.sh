@@ -1,6 +1,7 @@
 #!/bin/bash
-# usage: node.sh FOLDER BASE SHARED PROGRAMS: the first process of a node, in mount, network and process namespaces of
-# its own. Enters the node's root file system, then keeps containerd, kubelet and kube-proxy running.
+# usage: node.sh FOLDER BASE SHARED PROGRAMS [KUBE_ROUTER]: the first process of a node, in mount, network and process
+# namespaces of its own. Enters the node's root file system, then keeps containerd, kubelet and kube-proxy running, and
+# kube-router when it is given.
 set -euo pipefail
 
 bind() {
@@ -9,7 +10,7 @@ bind() {
 }
 
 enter_root() {
-  local base=$2 shared=$3 programs=$4
+  local base=$2 shared=$3 programs=$4 kube_router=${5-}
   cd "$1"
   mkdir -p upper work root
   mount -t overlay overlay -o "lowerdir=$base,upperdir=upper,workdir=work" root
@@ -20,6 +21,7 @@ enter_root() {
   bind config etc/kubernetes
   bind "$shared" srv/shared
   bind "$programs" opt/kubernetes
+  if [[ -n $kube_router ]]; then bind "$kube_router" opt/kube-router; fi
   mount -t proc proc root/proc
   mount -t sysfs sysfs root/sys
   mount --rbind /sys/fs/cgroup root/sys/fs/cgroup
@@ -56,6 +58,11 @@ run() {
   keep /opt/kubernetes/kubelet --config=/etc/kubernetes/kubelet.yaml --kubeconfig=/etc/kubernetes/kubelet.kubeconfig \
     --hostname-override="$NODE" --node-ip="$ADDRESS" --node-labels="topology.kubernetes.io/zone=$ZONE" &
   keep /opt/kubernetes/kube-proxy --config=/etc/kubernetes/kube-proxy.yaml &
+  if [[ -x /opt/kube-router/kube-router ]]; then
+    NODE_NAME=$NODE keep /opt/kube-router/kube-router --kubeconfig=/etc/kubernetes/kube-router.kubeconfig \
+      --run-firewall=true --run-router=false --run-service-proxy=false --run-loadbalancer=false --enable-cni=false \
+      --service-cluster-ip-range="$SERVICES" &
+  fi
   # Bash as the first process also collects the orphans.
   while :; do wait -n || true; done
 }

@@ -26,7 +26,15 @@ export async function ensureNode(files: ClusterFiles, memory: Memory, place: Nod
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   writeConfig(files, memory, place);
   const namespaces = ["--mount", "--propagation=private", "--net", "--uts", "--ipc", "--pid", "--fork", "--kill-child"];
-  const script = [path.join(__dirname, "node.sh"), folder, memory.base, files.shared, memory.programs];
+  const { base, programs, kubeRouter } = memory;
+  const script = [
+    path.join(__dirname, "node.sh"),
+    folder,
+    base,
+    files.shared,
+    programs,
+    ...(kubeRouter ? [kubeRouter] : []),
+  ];
   const groups = ensureCgroups(place.group);
   await ensureUp(files, place.name, ["unshare", ...namespaces, ...script], groups);
   try {
@@ -104,6 +112,7 @@ function writeConfig(files: ClusterFiles, memory: Memory, place: NodePlace): voi
     ...nodeFiles(place, share),
     "kubelet.kubeconfig": kubeconfig(files, place.name),
     "proxy.kubeconfig": kubeconfig(files, "proxy"),
+    "kube-router.kubeconfig": kubeconfig(files, "kube-router"),
   };
   for (const [name, text] of Object.entries(texts)) writeFileSync(path.join(folder, name), text, { mode: 0o600 });
   const server = certificate(files, `${place.name}-server`);

@@ -5,11 +5,22 @@ import type { Progress } from "../lib/progress";
 import { checkGo, compile, goEnvironment, type GoProgram } from "../toolchain/go";
 
 /** What a local cluster is made of; each `go.mod` in `programs/` pins the same. */
-export const versions = { kubernetes: "1.33.13", coredns: "1.14.3", localPath: "0.0.30" } as const;
+export const versions = {
+  kubernetes: "1.33.13",
+  coredns: "1.14.3",
+  localPath: "0.0.30",
+  metallb: "0.15.2",
+  kubeRouter: "2.1.0",
+} as const;
+
+/** The folder with a `go.mod` for each of them. */
+export const programFolders = path.join(__dirname, "programs");
 
 interface Program extends Omit<GoProgram, "folder"> {
   readonly name: string;
   readonly label: string;
+  /** Its folder in `programs/`; its name when absent. */
+  readonly folder?: string;
   /** Other names that it is called by. */
   readonly links?: readonly string[];
 }
@@ -41,6 +52,26 @@ const programs = {
     package: "github.com/rancher/local-path-provisioner",
     linkerFlags: "-s -w",
   },
+  metallbController: {
+    name: "metallb-controller",
+    label: `compiling the controller of MetalLB ${versions.metallb}`,
+    folder: "metallb",
+    package: "go.universe.tf/metallb/controller",
+    linkerFlags: "-s -w",
+  },
+  metallbSpeaker: {
+    name: "metallb-speaker",
+    label: `compiling the speaker of MetalLB ${versions.metallb}`,
+    folder: "metallb",
+    package: "go.universe.tf/metallb/speaker",
+    linkerFlags: "-s -w",
+  },
+  kubeRouter: {
+    name: "kube-router",
+    label: `compiling kube-router ${versions.kubeRouter}`,
+    package: "github.com/cloudnativelabs/kube-router/v2/cmd/kube-router",
+    linkerFlags: "-s -w",
+  },
 } satisfies Record<string, Program>;
 
 /** Where the programs of a local cluster are. */
@@ -53,18 +84,20 @@ export interface Programs {
 
 /** Returns the programs, compiled from the Go module proxy on first use, which takes minutes. Throws without Go. */
 export async function clusterPrograms(progress: Progress): Promise<Programs> {
-  const kubernetes = await compiled(programs.hyperkube, progress);
-  const coredns = path.join(await compiled(programs.coredns, progress), "coredns");
-  const localPath = path.join(await compiled(programs.localPath, progress), "local-path");
+  const kubernetes = path.dirname(await compiled("hyperkube", progress));
+  const coredns = await compiled("coredns", progress);
+  const localPath = await compiled("localPath", progress);
   return { kubernetes, coredns, localPath };
 }
 
-async function compiled({ name, label, links, ...program }: Program, progress: Progress): Promise<string> {
-  const folder = path.join(__dirname, "programs", name);
+/** Returns the file of one program, compiled on first use. Throws without Go. */
+export async function compiled(which: keyof typeof programs, progress: Progress): Promise<string> {
+  const { name, label, links, folder: folderName = name, ...program }: Program = programs[which];
+  const folder = path.join(programFolders, folderName);
   const files = (await readdir(folder)).sort().map((file) => readFile(path.join(folder, file), "utf8"));
   const machine = `${process.platform}-${process.arch}`;
   const settings = [machine, goEnvironment, program, links].map((each) => JSON.stringify(each));
-  return cached(
+  const directory = await cached(
     {
       name: `cluster-${name}`,
       inputs: [...settings, ...(await Promise.all(files))],
@@ -76,4 +109,5 @@ async function compiled({ name, label, links, ...program }: Program, progress: P
     },
     progress,
   );
+  return path.join(directory, name);
 }

@@ -2,6 +2,10 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import type { ClusterFiles } from "./layout";
 
+/** What a cluster can have besides; it takes minutes to compile, so only those have it who ask for it. */
+export const extras = ["load-balancer", "network-policies"] as const;
+export type Extra = (typeof extras)[number];
+
 /** What a cluster remembers from one start to the next; its disks belong to the programs that they were made with. */
 const memorySchema = z.object({
   /** How many nodes there are. */
@@ -14,6 +18,10 @@ const memorySchema = z.object({
   images: z.string(),
   /** The folder that has one folder for each node's disk. */
   disks: z.string(),
+  /** What it has besides. */
+  extras: z.array(z.enum(extras)).default([]),
+  /** The folder with kube-router, which enforces NetworkPolicies. */
+  kubeRouter: z.string().optional(),
 });
 export type Memory = z.output<typeof memorySchema>;
 
