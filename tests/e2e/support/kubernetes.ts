@@ -26,14 +26,19 @@ export class LocalKubernetes {
   }
 
   /** Lets somebody use a pod, in a namespace that is made when it is not there, and removes both again. */
-  async fromPod<T>(namespace: string, image: string, use: (place: Place) => Promise<T>): Promise<T> {
+  async fromPod<T>(
+    namespace: string,
+    image: string,
+    use: (place: Place) => Promise<T>,
+    { labels = clientLabels, settings }: ClientPod = {},
+  ): Promise<T> {
     const inNamespace = ["--namespace", namespace];
     const known = (await this.kubectl("get", "namespaces", "--output=name")).split("\n");
     const made = !known.includes(`namespace/${namespace}`);
     if (made) await this.kubectl("create", "namespace", namespace);
     try {
-      const pod = `--overrides=${JSON.stringify({ spec: clientPod(image) })}`;
-      await this.kubectl(...inNamespace, "run", "client", `--image=${image}`, `--labels=${clientLabels}`, pod);
+      const pod = `--overrides=${JSON.stringify({ spec: podSpec(image, settings) })}`;
+      await this.kubectl(...inNamespace, "run", "client", `--image=${image}`, `--labels=${labels}`, pod);
       await this.kubectl(...inNamespace, "wait", "pod/client", "--for=condition=Ready", "--timeout=60s");
       const exec = [...inNamespace, "exec", "client", "--", "bash", "-c"];
       const run = (script: string, ...args: string[]) => this.kubectl(...exec, script, "bash", ...args);
@@ -58,17 +63,30 @@ export class LocalKubernetes {
   }
 }
 
+/** What is different about a pod of an application. */
+interface ClientPod {
+  /** Its labels; those that network policies ask for when absent. */
+  readonly labels?: string;
+  /** A ConfigMap that it finds in `/settings`. */
+  readonly settings?: string;
+}
+
 const clientLabels = "kafka-zookeeper/kafka-client=allowed,kafka-zookeeper/zookeeper-client=allowed";
 
-function clientPod(image: string): Record<string, unknown> {
+function podSpec(image: string, settings: string | undefined): Record<string, unknown> {
   const container = { name: "client", image, securityContext: confined, command: ["sleep", "600"] };
+  const mounts = [
+    { name: "tmp", mountPath: "/tmp" },
+    ...(settings ? [{ name: settings, mountPath: "/settings" }] : []),
+  ];
+  const maps = settings ? [{ name: settings, configMap: { name: settings } }] : [];
   return {
     restartPolicy: "Never",
     automountServiceAccountToken: false,
     enableServiceLinks: false,
     securityContext: unprivileged,
-    containers: [{ ...container, volumeMounts: [{ name: "tmp", mountPath: "/tmp" }] }],
-    volumes: [{ name: "tmp", emptyDir: {} }],
+    containers: [{ ...container, volumeMounts: mounts }],
+    volumes: [{ name: "tmp", emptyDir: {} }, ...maps],
   };
 }
 

@@ -1,0 +1,193 @@
+import assert from "node:assert/strict";
+import { readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { parse } from "yaml";
+import { clientSettingsName } from "../../components/kubernetes/client-settings";
+import type { StackOutputs } from "../../components/model/stack-outputs";
+import { toolsOf } from "../../components/model/tools";
+import { Probe } from "../../scripts/probe/probe";
+import { GrowingVolumes } from "./support/growing-volumes";
+import { eventually } from "./support/hosts";
+import { LocalKubernetes, type Pod } from "./support/kubernetes";
+import { assertNothingLeft } from "./support/leftovers";
+import { assertReachable, outside, type Place } from "./support/places";
+import { Project } from "./support/project";
+import { type Settings, withSettings } from "./support/stack-text";
+
+const stack = "network";
+const namespace = "kafka-network";
+const apps = "orders";
+/** Of the local load balancer's range. */
+const addresses = { 1: "10.89.0.201", 2: "10.89.0.202", 3: "10.89.0.203" };
+const inside = /\.svc\.cluster\.local:/;
+
+type Group = Readonly<Record<string, Settings>>;
+
+describe("a cluster on Kubernetes behind load balancers and network policies, on volumes that can grow", () => {
+  let project: Project;
+  let kubernetes: LocalKubernetes;
+  let volumes: GrowingVolumes;
+  let outputs: StackOutputs;
+  let probe: Probe | undefined;
+  let k8s: string;
+  let image: string;
+
+  const stackFile = () => path.join(project.root, `Pulumi.${stack}.yaml`);
+  const up = (...args: string[]) => project.succeed("up", stack, ...args);
+  const uids = () => kubernetes.each("pods", namespace, ({ metadata }: Pod) => metadata.uid);
+  const exec = (pod: string, ...command: string[]) =>
+    kubernetes.kubectl("--namespace", namespace, "exec", pod, "--", ...command);
+
+  async function configure(size: string): Promise<void> {
+    const { config } = parse(k8s) as { config: Group };
+    const { kafka } = config["kafka-zookeeper:kubernetes"] as unknown as { kafka: Settings };
+    const annotations = { "metallb.io/loadBalancerIPs": "{address}" };
+    const changes = {
+      namespace,
+      networkPolicy: true,
+      clientSettings: [apps],
+      kafka: {
+        ...kafka,
+        storage: { class: volumes.storageClass, size },
+        external: { type: "LoadBalancer", addresses, annotations },
+      },
+    };
+    await writeFile(stackFile(), withSettings(k8s, { kubernetes: changes }));
+  }
+
+  /** Whether a TCP connection is taken. */
+  async function connects({ run }: Place, address: string): Promise<boolean> {
+    const [host = "", port = ""] = address.split(":");
+    const script = 'timeout 3 bash -c "exec 3<>/dev/tcp/$1/$2" 2> /dev/null && echo yes || echo no';
+    return (await run(script, host, port)) === "yes";
+  }
+
+  before(async () => {
+    project = await Project.create();
+    kubernetes = new LocalKubernetes(project);
+    k8s = await readFile(path.join(project.root, "Pulumi.k8s.yaml"), "utf8");
+    await project.succeed("cluster", "up", "--with", "load-balancer", "network-policies");
+    volumes = new GrowingVolumes(kubernetes);
+    const nodes = Object.keys(await kubernetes.each("nodes", "default", () => true));
+    await volumes.create(nodes, "600Mi");
+    await kubernetes.kubectl("create", "namespace", apps);
+  });
+
+  after(async () => {
+    await probe?.stop();
+    await project.script("down", stack);
+    await project.script("cluster", "down");
+    await volumes.remove();
+    await project.remove();
+  });
+
+  it("is up after one command, used through the load balancers and by a pod, and changed by no second one", async () => {
+    await configure("600Mi");
+    const output = await up();
+    assert.match(output, /smoke test through the stack's outputs \[/);
+    assert.match(output, /smoke test from a pod \[/);
+    outputs = (await project.outputs(stack)) as unknown as StackOutputs;
+    assert.match(await up("--no-smoke-test"), /Nothing changed/);
+  });
+
+  it("has the addresses that were asked for, told to clients outside", async () => {
+    const { bootstrapServers } = outputs;
+    assert.equal(
+      bootstrapServers,
+      Object.values(addresses)
+        .map((address) => `${address}:9094`)
+        .join(","),
+    );
+    interface Service {
+      readonly status: { readonly loadBalancer: { readonly ingress?: readonly { readonly ip: string }[] } };
+    }
+    const given = await kubernetes.each("services", namespace, ({ status }: Service) => status.loadBalancer.ingress);
+    for (const [id, ip] of Object.entries(addresses)) assert.equal(given[`kafka-${id}-external`]?.[0]?.ip, ip);
+  });
+
+  it("lets in pods that are labelled as clients, from any namespace, and everybody at the load balancers", async () => {
+    image = (await kubernetes.each("pods", namespace, ({ spec }: Pod) => spec.containers[0]?.image))["kafka-1"] ?? "";
+    const tools = { tools: "/opt/kafka/libs/*" };
+    await kubernetes.fromPod(namespace, image, (beside) =>
+      kubernetes.fromPod(apps, image, (elsewhere) =>
+        assertReachable(outputs, [outside(inside), beside, { ...elsewhere, ...tools }]),
+      ),
+    );
+  });
+
+  it("lets no other pod in, neither beside the brokers nor elsewhere", async () => {
+    for (const where of [namespace, apps])
+      await kubernetes.fromPod(
+        where,
+        image,
+        (stranger) => assertReachable(outputs, [{ ...stranger, outOfReach: inside }]),
+        { labels: "app=stranger" },
+      );
+  });
+
+  it("lets labelled clients only where clients belong, and servers of the ensemble to each other", async () => {
+    const election = `zk-1.${namespace}.svc.cluster.local:3888`;
+    const run = (script: string, ...args: string[]) => exec("zk-2", "bash", "-c", script, "bash", ...args);
+    assert.equal(await connects({ name: "zk-2", run }, election), true);
+    await kubernetes.fromPod(apps, image, async (client) => {
+      assert.equal(await connects(client, election), false);
+      assert.equal(await connects(client, election.replace("3888", "2181")), true);
+    });
+  });
+
+  it("gives applications their settings, which a pod mounts and uses", async () => {
+    const { producer, consumer } = toolsOf(outputs.versions.kafka);
+    const tool = 'java -Xmx128m -XX:TieredStopAtLevel=1 -cp "/opt/kafka/libs/*"';
+    const told = "--bootstrap-server $servers --topic orders";
+    const script = [
+      "servers=$(sed -n 's/^bootstrap.servers=//p' /settings/producer.properties)",
+      `seq 1 20 | ${tool} ${producer} ${told} --producer.config /settings/producer.properties >&2`,
+      `${tool} ${consumer} ${told} --consumer.config /settings/consumer.properties --from-beginning --max-messages 20`,
+    ].join("\n");
+    const read = await kubernetes.fromPod(apps, image, ({ run }) => run(script), { settings: clientSettingsName });
+    const numbers = read.split("\n").map(Number);
+    assert.deepEqual(
+      numbers.sort((left, right) => left - right),
+      Array.from({ length: 20 }, (_, index) => index + 1),
+    );
+  });
+
+  it("grows the brokers' volumes while they are in use: no pod is replaced, and no send fails", async () => {
+    const room = async () => {
+      const told = [1, 2, 3].map((id) =>
+        exec(`kafka-${id}`, "df", "--block-size=1M", "--output=size", "/var/lib/kafka"),
+      );
+      return (await Promise.all(told)).map((text) => Number(text.split("\n").at(-1)));
+    };
+    for (const size of await room()) assert.ok(size > 450 && size < 600, `${size} MiB`);
+    const before = await uids();
+    probe = await Probe.start(outputs.bootstrapServers);
+    const from = Date.now();
+    await configure("900Mi");
+    await kubernetes.watch(() => volumes.grow(namespace), up("--no-smoke-test"));
+    await eventually("the kubelets have resized the file systems", 180, async () =>
+      Object.values(await volumes.capacities(namespace)).every((size) => size === "900Mi"),
+    );
+    for (const size of await room()) assert.ok(size > 700 && size < 900, `${size} MiB`);
+    assert.deepEqual(await uids(), before);
+    const { failed } = await probe.impact(from, Date.now());
+    assert.deepEqual({ failed, lost: (await probe.check()).lost }, { failed: 0, lost: [] });
+    assert.match(await up("--no-smoke-test"), /Nothing changed/);
+  });
+
+  it("refuses to shrink them, before anything is changed", async () => {
+    await configure("800Mi");
+    const { output, exitCode } = await project.script("pulumi", "preview", "--stack", stack);
+    assert.notEqual(exitCode, 0, output);
+    assert.match(output, /kubernetes\.kafka\.storage\.size: cannot shrink\n +given: 800Mi; now 900Mi/);
+  });
+
+  it("leaves nothing when it goes down", async () => {
+    await probe?.stop();
+    await configure("900Mi");
+    await project.succeed("down", stack);
+    await project.succeed("cluster", "down");
+    await rm(stackFile());
+    await assertNothingLeft(project, "cluster");
+  });
+});
