@@ -1,0 +1,21 @@
+import { prepareExtras } from "../kubernetes/extras";
+import { clusterPrograms } from "../kubernetes/programs";
+import { extras } from "../kubernetes/state";
+import { sampleJar } from "../lib/sample-jar";
+import { Stack } from "../lib/stack";
+
+// Started by `scripts/test` beside the suites that need none of this; what fails here fails there again, with its words.
+async function main(): Promise<void> {
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
+  const progress = { signal: stop.signal };
+  await clusterPrograms(progress);
+  await Stack.read("k8s").engine(() => undefined, stop.signal);
+  await sampleJar(progress);
+  await prepareExtras(extras, progress);
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
