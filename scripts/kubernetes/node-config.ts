@@ -99,6 +99,8 @@ function kubelet({ address, group }: NodePlace, { reservedMemory }: NodeShare): 
     imageGCHighThresholdPercent: 100,
     imageGCLowThresholdPercent: 99,
     nodeStatusUpdateFrequency: "4s",
+    // How soon it sees that a volume may be larger; a minute unless set.
+    syncFrequency: "10s",
   };
 }
 

@@ -164,7 +164,8 @@ describe("a cluster on Kubernetes behind load balancers and network policies, on
     probe = await Probe.start(outputs.bootstrapServers);
     const from = Date.now();
     await configure("900Mi");
-    await kubernetes.watch(() => volumes.grow(namespace), up("--no-smoke-test"));
+    await up("--no-smoke-test");
+    await volumes.grow(namespace);
     await eventually("the kubelets have resized the file systems", 180, async () =>
       Object.values(await volumes.capacities(namespace)).every((size) => size === "900Mi"),
     );
