@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { topicInputs, type Topics as TopicsSpec } from "./model/topics";
+import { type Topics as TopicsSpec, topicsText } from "./model/topics";
 
 export interface TopicsArgs {
   readonly spec: TopicsSpec;
@@ -14,7 +14,7 @@ export interface TopicsArgs {
  */
 export class Topics extends pulumi.CustomResource {
   constructor(name: string, { spec, reach }: TopicsArgs, options: pulumi.CustomResourceOptions) {
-    const topics = Object.fromEntries(spec.topics.map((topic) => [topic.name, topicInputs(topic)]));
+    const topics = topicsText(Object.fromEntries(spec.topics.map((topic) => [topic.name, topic])));
     const { unmanagedTopics: unmanaged, reassignmentThrottle: throttle } = spec;
     super("kafka-zookeeper:index:Topics", name, { topics, unmanaged, throttle, reach: pulumi.secret(reach) }, options);
   }

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { getProperties } from "properties-file";
-import { type TopicInputs, topicOf } from "../components/model/topics";
+import { topicsIn, type TopicsInput } from "../components/model/topics";
 import { filesIn, removalsIn } from "../components/ssh/host-script";
 
 /** A resource as the engine is about to deploy it. */
@@ -61,8 +61,8 @@ export function brokersOf({ type, name, props }: Deployed): DeployedBroker[] {
 /** The topics that a resource makes. */
 export function topicsOf({ type, props }: Deployed): DeployedTopic[] {
   if (type !== "kafka-zookeeper:index:Topics") return [];
-  const topics = Object.entries((props["topics"] ?? {}) as Record<string, TopicInputs>);
-  return topics.map(([name, topic]) => ({ ...topicOf(topic), name }));
+  const topics = topicsIn(props["topics"] as TopicsInput | undefined);
+  return Object.entries(topics).map(([name, topic]) => ({ ...topic, name }));
 }
 
 /** The pods that a workload of Kubernetes makes. */

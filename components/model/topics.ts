@@ -48,21 +48,38 @@ export function topicsOf(config: ClusterConfig): Topics {
   };
 }
 
-/** A topic among the inputs of a resource: the engine takes its time for every value, so what most have is left out. */
-export interface TopicInputs {
-  readonly partitions: number;
-  readonly replicationFactor: number;
-  readonly config?: TopicSpec["config"];
-  readonly allowDelete?: boolean;
+/** What a topic is besides its name. */
+type Shape = Omit<TopicSpec, "name">;
+
+/** A topic among the inputs of a resource, without what most topics have. */
+type TopicInputs = Pick<Shape, "partitions" | "replicationFactor"> & Partial<Shape>;
+
+/** Topics by name, as the inputs of a resource hold them: in one text, or as values, which earlier versions wrote. */
+export type TopicsInput = string | Readonly<Record<string, TopicInputs>>;
+
+/**
+ * Topics by name in one text of JSON. The engine and its plugins take their time for every value that they send each
+ * other, and some of it travels eight times in each `up`; what changes in such a text, the engine shows like values.
+ */
+export function topicsText(topics: Readonly<Record<string, Shape>>): string {
+  const inputs = Object.entries(topics).map(([name, topic]) => [name, topicInputs(topic)] as const);
+  return JSON.stringify(Object.fromEntries(inputs));
+}
+
+/** The same in the form that other inputs have: what changes would not be seen among texts and values. */
+export function topicsLike(other: TopicsInput | undefined, topics: Readonly<Record<string, Shape>>): TopicsInput {
+  const text = topicsText(topics);
+  return typeof other === "object" ? (JSON.parse(text) as TopicsInput) : text;
+}
+
+/** The topics that inputs describe. */
+export function topicsIn(input: TopicsInput = {}): Record<string, Shape> {
+  const topics = typeof input === "string" ? (JSON.parse(input) as Exclude<TopicsInput, string>) : input;
+  return Object.fromEntries(Object.entries(topics).map(([name, topic]) => [name, topicOf(topic)]));
 }
 
 /** Leaves out what `topicOf` fills in. */
-export function topicInputs({
-  partitions,
-  replicationFactor,
-  config,
-  allowDelete,
-}: Omit<TopicSpec, "name">): TopicInputs {
+function topicInputs({ partitions, replicationFactor, config, allowDelete }: Shape): TopicInputs {
   return {
     partitions,
     replicationFactor,
@@ -71,7 +88,6 @@ export function topicInputs({
   };
 }
 
-/** The topic that inputs describe. */
-export function topicOf({ config = {}, allowDelete = false, ...shape }: TopicInputs): Omit<TopicSpec, "name"> {
+function topicOf({ config = {}, allowDelete = false, ...shape }: TopicInputs): Shape {
   return { ...shape, config, allowDelete };
 }

@@ -1,14 +1,14 @@
 import { createRequire } from "node:module";
 import { isDeepStrictEqual } from "node:util";
 import { formatIssue } from "../../components/model/issue";
-import { topicInputs, type TopicInputs, topicOf } from "../../components/model/topics";
+import { topicsIn, type TopicsInput, topicsLike, topicsText } from "../../components/model/topics";
 import type { EngineLog } from "../lib/engine-log";
 import { type Properties, reveal } from "../lib/values";
 import { type Say, sayer } from "../roll/wait";
 import { removals, shrinks, type Topics, type WantedTopic } from "../topics/plan";
 import type * as Run from "../topics/run";
 
-/** `topics` of the inputs is what was asked for, that of the outputs what is there; in the state they are `TopicInputs`. */
+/** `topics` of the inputs is what was asked for, that of the outputs what is there; in the state they are a `TopicsInput`. */
 interface TopicsProperties {
   readonly topics: Topics<WantedTopic>;
   /** Topics of the stack file that this program leaves alone. */
@@ -35,7 +35,7 @@ export const topics = (log: EngineLog) => ({
     });
     const issues = [...removals(known.topics, wanted.topics, wanted.unmanaged), ...changed];
     return Promise.resolve({
-      inputs: news,
+      inputs: isDeepStrictEqual(known.topics, wanted.topics) ? news : withTopics(news, wanted.topics, olds),
       failures: issues.map((issue) => ({ property: "", reason: formatIssue(issue) })),
     });
   },
@@ -57,8 +57,8 @@ export const topics = (log: EngineLog) => ({
     const known = propertiesOf(state);
     const seen = await load().see(known.reach, Object.keys(known.topics));
     const there = Object.entries(known.topics).filter(([name]) => name in seen);
-    const topics = Object.fromEntries(there.map(([name, known]) => [name, topicInputs({ ...known, ...seen[name] })]));
-    const props = { ...state, topics };
+    const topics = Object.fromEntries(there.map(([name, topic]) => [name, { ...topic, ...seen[name] }]));
+    const props = withTopics(state, topics, state);
     return { id, props, inputs: props };
   },
 
@@ -76,11 +76,13 @@ const require = createRequire(__filename);
 const load = () => require("../topics/run") as typeof Run;
 
 function propertiesOf(properties: Properties): TopicsProperties {
-  const { topics = {}, ...rest } = reveal(properties) as Partial<TopicsProperties> & {
-    readonly topics?: Readonly<Record<string, TopicInputs>>;
-  };
-  const whole = Object.entries(topics).map(([name, topic]) => [name, topicOf(topic)] as const);
-  return { unmanaged: [], throttle: 0, reach: undefined, ...rest, topics: Object.fromEntries(whole) };
+  const { topics, ...rest } = reveal(properties) as Partial<TopicsProperties> & { readonly topics?: TopicsInput };
+  return { unmanaged: [], throttle: 0, reach: undefined, ...rest, topics: topicsIn(topics) };
+}
+
+/** With topics in the form that they have in a state, which an earlier version may have written. */
+function withTopics(properties: Properties, topics: TopicsProperties["topics"], state: Properties): Properties {
+  return { ...properties, topics: topicsLike(state["topics"] as TopicsInput | undefined, topics) };
 }
 
 /**
@@ -95,8 +97,7 @@ async function bringAbout(state: Properties, news: Properties, say: Say): Promis
   } catch (error) {
     if (!begun) throw error;
     const message = error instanceof Error ? error.message : String(error);
-    const all = Object.entries({ ...known, ...wanted }).map(([name, topic]) => [name, topicInputs(topic)] as const);
-    const properties = { ...news, topics: Object.fromEntries(all) };
+    const properties = { ...news, topics: topicsText({ ...known, ...wanted }) };
     throw Object.assign(new Error(message), { id, properties, reasons: [message] });
   }
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { resolveKubernetes } from "../../../components/kubernetes/spec";
 import { resolveCluster } from "../../../components/model/defaults";
-import { resolveTopics } from "../../../components/model/topics";
+import { resolveTopics, topicsIn, topicsLike, topicsText } from "../../../components/model/topics";
 import { validateConfig } from "../../../components/model/validate";
 import { configOf, inlineKeys, type Raw, specOf } from "../../helpers/config";
 import { kubernetesConfig, kubernetesSpec } from "../../helpers/kubernetes";
@@ -69,6 +69,29 @@ describe("the topics of a cluster", () => {
         assert.equal(spec.unmanagedTopics.length, topics.length - managed.length);
       }),
     );
+  });
+});
+
+describe("topics among the inputs of a resource", () => {
+  const rare = { partitions: 6, replicationFactor: 2, config: { "retention.ms": "60000" }, allowDelete: true };
+  const plain = { partitions: 1, replicationFactor: 3, config: {}, allowDelete: false };
+
+  it("are one text, without what most topics have", () => {
+    const text = '{"plain":{"partitions":1,"replicationFactor":3}}';
+    assert.equal(topicsText({ plain }), text);
+    assert.deepEqual(JSON.parse(topicsText({ rare })), { rare });
+    assert.deepEqual(topicsIn(text), { plain });
+    assert.deepEqual(topicsIn(topicsText({ rare, plain })), { rare, plain });
+  });
+
+  it("may be values, too, or none", () => {
+    assert.deepEqual(topicsIn({ plain: { partitions: 1, replicationFactor: 3 }, rare }), { plain, rare });
+    assert.deepEqual(topicsIn(undefined), {});
+  });
+
+  it("take the form of others", () => {
+    assert.deepEqual(topicsLike({}, { plain, rare }), { plain: { partitions: 1, replicationFactor: 3 }, rare });
+    for (const other of ["{}", undefined]) assert.equal(topicsLike(other, { rare }), topicsText({ rare }));
   });
 });
 

@@ -49,6 +49,28 @@ describe("the topics of a stack, in a preview", () => {
   });
 });
 
+describe("topics in a state of an earlier version, which held values", () => {
+  const plain = { partitions: 3, replicationFactor: 2 };
+  const values = { ...inputs, topics: { orders: plain } };
+  const asText = (topics: object) => ({ ...inputs, topics: JSON.stringify(topics) });
+  const inputsAfter = async (olds: Record<string, unknown>, wanted: object) =>
+    (await topics.check("urn", olds, asText(wanted))).inputs["topics"];
+
+  it("are the same topics as in the text that is written now", async () => {
+    assert.equal((await topics.diff("topics", "urn", values, asText({ orders: plain }))).changes, false);
+    const more = asText({ orders: plain, logs: plain });
+    assert.equal((await topics.diff("topics", "urn", values, more)).changes, true);
+  });
+
+  it("become that text while nothing changes, and stay values with a change, which is not seen otherwise", async () => {
+    const grown = { orders: { ...plain, partitions: 4 } };
+    assert.equal(await inputsAfter(values, { orders: plain }), JSON.stringify({ orders: plain }));
+    assert.deepEqual(await inputsAfter(values, grown), grown);
+    assert.equal(await inputsAfter(asText({ orders: plain }), grown), JSON.stringify(grown));
+    assert.equal(await inputsAfter({}, grown), JSON.stringify(grown));
+  });
+});
+
 describe("a change of topics", () => {
   it("that failed before anything was done leaves no trace in the state", async () => {
     await assert.rejects(topics.create("urn", inputs), (error: object) => !("properties" in error));

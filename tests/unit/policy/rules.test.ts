@@ -40,7 +40,7 @@ function workload(pod: Raw, kind = "Deployment"): Deployed {
 
 function topics(changes: Raw): Deployed {
   const orders = { partitions: 3, replicationFactor: 3, ...changes };
-  return { type: "kafka-zookeeper:index:Topics", name: "topics", props: { topics: { orders } } };
+  return { type: "kafka-zookeeper:index:Topics", name: "topics", props: { topics: JSON.stringify({ orders }) } };
 }
 
 const given = (issues: readonly ConfigIssue[]) => issues.map((issue) => `${issue.property}: ${issue.given}`);
