@@ -15,6 +15,7 @@ Module._extensions[".js"] = (module, fileName) =>
 // them.
 const heavy = [
   "typescript",
+  "normalize-package-data",
   "@npmcli/arborist",
   "./automation",
   "@opentelemetry/exporter-zipkin",
@@ -27,12 +28,16 @@ const heavy = [
 // It reads the stack of every promise. What this maps lines with takes long for that, and does not know what tsx made of
 // them; Node.js does.
 const needless = "source-map-support/register";
+// The program waits for this before it begins: a debugger within its own process, to serialize functions.
+const hooks = "../../runtime/closure/v8Hooks";
 const loadNow = Module._load;
 
 Module._load = (request, parent, isMain) => {
   const now = () => loadNow(request, parent, isMain);
   if (!parent?.filename?.includes("/@pulumi/pulumi/")) return now();
   if (request === needless) return {};
+  if (request === hooks) return { isInitializedAsync: async () => {} };
+  if (request === "./debuggable") return withoutStacks(now());
   return heavy.includes(request) ? onFirstUse(now) : now();
 };
 
@@ -43,8 +48,23 @@ function onFirstUse(load) {
     {},
     {
       // Asked by what a compiler makes of `import * as`, before anything is used.
-      get: (_, name) => (name === "__esModule" ? true : real()[name]),
+      get: (_, name) => (name === "__esModule" ? true : name === "default" ? (real().default ?? real()) : real()[name]),
       has: (_, name) => name in real(),
     },
   );
+}
+
+// Every promise notes where it was made, which is shown on this demand only.
+function withoutStacks(debuggable) {
+  if (debuggable.debugPromiseLeaks) return debuggable;
+  const debuggablePromise = (...promise) => {
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
+    try {
+      return debuggable.debuggablePromise(...promise);
+    } finally {
+      Error.stackTraceLimit = limit;
+    }
+  };
+  return { ...debuggable, debuggablePromise };
 }
