@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { reportSchema } from "../../scripts/health/snapshot";
-import { Probe } from "../../scripts/probe/probe";
+import { Application } from "./support/application";
 import { ConsoleTools, nodeClient, type Outputs } from "./support/clients";
 import { eventually } from "./support/hosts";
 import { isReady, LocalKubernetes, type Pod } from "./support/kubernetes";
@@ -35,7 +35,6 @@ describe("brokers with volumes in racks, on Kubernetes", () => {
   let kubernetes: LocalKubernetes;
   let tools: ConsoleTools;
   let outputs: Outputs;
-  let probe: Probe | undefined;
   let k8s: string;
   let zones: Readonly<Record<string, string>>;
 
@@ -52,13 +51,7 @@ describe("brokers with volumes in racks, on Kubernetes", () => {
     await writeFile(stackFile(), withSettings(text, { hosts: hostsOf(brokers), topics }, changes));
   }
 
-  async function feltDuring(task: () => Promise<unknown>): Promise<{ failed: number; lost: readonly number[] }> {
-    probe ??= await Probe.start(outputs.bootstrapServers);
-    const from = Date.now();
-    await task();
-    const { failed } = await probe.impact(from, Date.now());
-    return { failed, lost: (await probe.check()).lost };
-  }
+  const application = new Application(() => outputs.bootstrapServers);
 
   before(async () => {
     project = await Project.create();
@@ -73,7 +66,7 @@ describe("brokers with volumes in racks, on Kubernetes", () => {
   });
 
   after(async () => {
-    await probe?.stop();
+    await application.stop();
     await project.script("down", stack);
     await project.script("cluster", "down");
     await project.remove();
@@ -120,7 +113,7 @@ describe("brokers with volumes in racks, on Kubernetes", () => {
     const before = await uids();
     const ready = () => pods((pod) => brokerPods.includes(pod.metadata.name) && isReady(pod));
     const looks: number[] = [];
-    const impact = await feltDuring(async () => {
+    const impact = await application.feltDuring(async () => {
       await configure(rolled);
       const seen = await kubernetes.watch(ready, up("--no-smoke-test"));
       looks.push(...seen.map((each) => Object.values(each).filter(Boolean).length));
@@ -165,7 +158,7 @@ describe("brokers with volumes in racks, on Kubernetes", () => {
     });
 
   it("start together after a destroy, with their records, and leave nothing when they go down", async () => {
-    await probe?.stop();
+    await application.stop();
     await configure();
     await project.succeed("pulumi", "destroy", "--exclude-protected", "--yes", "--skip-preview", "--stack", stack);
     assert.deepEqual(Object.keys(await uids()), []);

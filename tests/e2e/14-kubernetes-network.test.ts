@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import { clientSettingsName } from "../../components/kubernetes/client-settings";
 import type { StackOutputs } from "../../components/model/stack-outputs";
 import { toolsOf } from "../../components/model/tools";
-import { Probe } from "../../scripts/probe/probe";
+import { Application } from "./support/application";
 import { GrowingVolumes } from "./support/growing-volumes";
 import { eventually } from "./support/hosts";
 import { LocalKubernetes, type Pod } from "./support/kubernetes";
@@ -28,12 +28,12 @@ describe("a cluster on Kubernetes behind load balancers and network policies, on
   let kubernetes: LocalKubernetes;
   let volumes: GrowingVolumes;
   let outputs: StackOutputs;
-  let probe: Probe | undefined;
   let k8s: string;
   let image: string;
 
   const stackFile = () => path.join(project.root, `Pulumi.${stack}.yaml`);
   const up = (...args: string[]) => project.succeed("up", stack, ...args);
+  const application = new Application(() => outputs.bootstrapServers);
   const uids = () => kubernetes.each("pods", namespace, ({ metadata }: Pod) => metadata.uid);
   const exec = (pod: string, ...command: string[]) =>
     kubernetes.kubectl("--namespace", namespace, "exec", pod, "--", ...command);
@@ -74,7 +74,7 @@ describe("a cluster on Kubernetes behind load balancers and network policies, on
   });
 
   after(async () => {
-    await probe?.stop();
+    await application.stop();
     await project.script("down", stack);
     await project.script("cluster", "down");
     await volumes.remove();
@@ -161,18 +161,17 @@ describe("a cluster on Kubernetes behind load balancers and network policies, on
     };
     for (const size of await room()) assert.ok(size > 450 && size < 600, `${size} MiB`);
     const before = await uids();
-    probe = await Probe.start(outputs.bootstrapServers);
-    const from = Date.now();
-    await configure("900Mi");
-    await up("--no-smoke-test");
-    await volumes.grow(namespace);
-    await eventually("the kubelets have resized the file systems", 180, async () =>
-      Object.values(await volumes.capacities(namespace)).every((size) => size === "900Mi"),
-    );
+    const impact = await application.feltDuring(async () => {
+      await configure("900Mi");
+      await up("--no-smoke-test");
+      await volumes.grow(namespace);
+      await eventually("the kubelets have resized the file systems", 180, async () =>
+        Object.values(await volumes.capacities(namespace)).every((size) => size === "900Mi"),
+      );
+    });
+    assert.deepEqual(impact, { failed: 0, lost: [] });
     for (const size of await room()) assert.ok(size > 700 && size < 900, `${size} MiB`);
     assert.deepEqual(await uids(), before);
-    const { failed } = await probe.impact(from, Date.now());
-    assert.deepEqual({ failed, lost: (await probe.check()).lost }, { failed: 0, lost: [] });
     assert.match(await up("--no-smoke-test"), /Nothing changed/);
   });
 
@@ -184,7 +183,7 @@ describe("a cluster on Kubernetes behind load balancers and network policies, on
   });
 
   it("leaves nothing when it goes down", async () => {
-    await probe?.stop();
+    await application.stop();
     await configure("900Mi");
     await project.succeed("down", stack);
     await project.succeed("cluster", "down");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ConfigResourceTypes } from "kafkajs";
 import { clientFileNames, type StackOutputs } from "../../../components/model/stack-outputs";
-import { Probe } from "../../../scripts/probe/probe";
+import { Application, type FeltDuring } from "./application";
 import { ConsoleTools, kcat, nodeClient } from "./clients";
 import { assertNothingLeft } from "./leftovers";
 import { assertReachable, type Place } from "./places";
@@ -44,9 +44,6 @@ export interface Ground {
 
 const records = Array.from({ length: 20 }, (_, index) => `record ${index}`);
 
-/** What an application feels while something happens. */
-export type FeltDuring = (task: () => Promise<unknown>) => Promise<{ failed: number; lost: readonly number[] }>;
-
 /** What is different about the list of one place. */
 export interface OnlyHere {
   /** What only holds in this place; it comes before the end. */
@@ -58,25 +55,19 @@ export interface OnlyHere {
 /** What holds wherever a cluster runs: one list, so that no place can fall behind another. */
 export function itHoldsAnywhere(ground: () => Ground, { also, brief = false }: OnlyHere = {}): void {
   let outputs: StackOutputs & Record<string, unknown>;
-  let probe: Probe | undefined;
+  const application = new Application(
+    () => outputs.bootstrapServers,
+    () => ground().settle(),
+  );
+  const { feltDuring } = application;
 
-  after(() => probe?.stop());
+  after(() => application.stop());
 
   const up = (...args: string[]) => ground().project.succeed("up", ground().stack, ...args);
 
   const destroy = () => {
     const options = ["--exclude-protected", "--yes", "--skip-preview", "--stack", ground().stack];
     return ground().project.succeed("pulumi", "destroy", ...options);
-  };
-
-  // What happens has to leave the cluster healthy again.
-  const feltDuring: FeltDuring = async (task) => {
-    probe ??= await Probe.start(outputs.bootstrapServers);
-    const from = Date.now();
-    await task();
-    await ground().settle();
-    const { failed } = await probe.impact(from, Date.now());
-    return { failed, lost: (await probe.check()).lost };
   };
 
   it("is up after one command, and was used by it", async () => {
@@ -175,7 +166,7 @@ export function itHoldsAnywhere(ground: () => Ground, { also, brief = false }: O
 
   if (!brief) {
     it("is destroyed, and up again with its records where they are kept", async () => {
-      await probe?.stop();
+      await application.stop();
       await destroy();
       await up("--no-smoke-test");
       if (ground().keepsData) assert.deepEqual(await nodeClient(outputs).consume("for-kcat", records.length), records);
@@ -191,7 +182,7 @@ export function itHoldsAnywhere(ground: () => Ground, { also, brief = false }: O
   }
 
   it("leaves nothing on the machine when it goes down", async () => {
-    await probe?.stop();
+    await application.stop();
     await ground().project.succeed("down", ground().stack);
     await ground().forget();
     await assertNothingLeft(ground().project, ground().leftover);
