@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 import { clientSettingsName } from "../../components/kubernetes/client-settings";
+import { namespaceOf } from "../../components/kubernetes/manifest";
 import type { StackOutputs } from "../../components/model/stack-outputs";
 import { toolsOf } from "../../components/model/tools";
+import { kubernetesSpecs } from "../helpers/kubernetes-specs";
+import { all } from "../helpers/manifests";
 import { Application } from "./support/application";
 import { GrowingVolumes } from "./support/growing-volumes";
 import { eventually } from "./support/hosts";
@@ -80,6 +83,26 @@ describe("a cluster on Kubernetes behind load balancers and network policies, on
     await volumes.remove();
     await project.remove();
   });
+
+  for (const [name, spec] of Object.entries(kubernetesSpecs))
+    it(`takes everything that is rendered for ${name}, and warns of nothing`, async () => {
+      const { namespace: own, clientSettings } = spec.settings;
+      const made = [own, ...clientSettings].filter((each) => each !== apps);
+      const file = path.join(project.root, ".git/manifests.yaml");
+      await writeFile(file, stringify(namespaceOf(spec)));
+      await kubernetes.kubectl("apply", "--server-side", `--filename=${file}`);
+      for (const each of made.slice(1)) await kubernetes.kubectl("create", "namespace", each);
+      await writeFile(
+        file,
+        all(spec)
+          .map((one) => stringify(one, { aliasDuplicateObjects: false }))
+          .join("---\n"),
+      );
+      const strictly = ["--server-side", "--dry-run=server", "--validate=strict", "--warnings-as-errors"];
+      const taken = await kubernetes.kubectl("apply", ...strictly, `--filename=${file}`);
+      assert.equal(taken.split("\n").length, all(spec).length);
+      await kubernetes.kubectl("delete", "namespace", ...made);
+    });
 
   it("is up after one command, used through the load balancers and by a pod, and changed by no second one", async () => {
     await configure("600Mi");

@@ -6,13 +6,12 @@ import { getProperties } from "properties-file";
 import { stringify } from "yaml";
 import type { Manifest } from "../../../components/kubernetes/manifest";
 import { manifestsOf } from "../../../components/kubernetes/manifests";
-import { type KubernetesSpec, resolveKubernetes } from "../../../components/kubernetes/spec";
 import { clientFileNames } from "../../../components/model/stack-outputs";
 import { assertGolden } from "../../e2e/support/golden";
 import type { Raw } from "../../helpers/config";
-import { inRacks, kubernetesConfig, kubernetesSpec } from "../../helpers/kubernetes";
+import { kubernetesSpec } from "../../helpers/kubernetes";
+import { kubernetesSpecs } from "../../helpers/kubernetes-specs";
 import { all, named, podOf, specOf } from "../../helpers/manifests";
-import { stackValues } from "../../helpers/stack-file";
 
 interface Schema {
   readonly kinds: Readonly<Record<string, string>>;
@@ -25,25 +24,7 @@ const schema = JSON.parse(
 const ajv = new Ajv({ strict: false, allErrors: true });
 ajv.addSchema({ $id: "kubernetes", definitions: schema.definitions });
 
-const specs: Record<string, KubernetesSpec> = {
-  "the stack k8s": resolveKubernetes(kubernetesConfig(stackValues("k8s"))),
-  "the stack k8s-ephemeral": resolveKubernetes(kubernetesConfig(stackValues("k8s-ephemeral"))),
-  "a stack with everything": kubernetesSpec({
-    networkPolicy: true,
-    topologyKey: "topology.kubernetes.io/zone",
-    imagePullSecrets: ["registry"],
-    zookeeper: { storage: { size: "1Gi", logSize: "2Gi", class: "fast" } },
-    kafka: { external: { type: "LoadBalancer", addresses: { 1: "b1", 2: "b2", 3: "b3" } } },
-    clientSettings: ["orders", "billing"],
-  }),
-  "a stack with racks and volumes": kubernetesSpec({ ...inRacks.kubernetes, networkPolicy: true }, inRacks.others),
-  "a stack with racks and no volumes": kubernetesSpec(
-    { workload: "Deployment", topologyKey: "topology.kubernetes.io/zone", antiAffinity: "preferred" },
-    { hosts: [1, 2, 3].map((id) => ({ name: `h${id}`, zookeeperId: id, brokerId: id, rack: `zone-${id}` })) },
-  ),
-};
-
-for (const [name, spec] of Object.entries(specs)) {
+for (const [name, spec] of Object.entries(kubernetesSpecs)) {
   describe(name, () => {
     for (const manifest of all(spec)) {
       it(`has a ${manifest.kind} ${manifest.metadata.name} as the API describes it`, () => {
@@ -121,7 +102,7 @@ describe("the Services for clients outside", () => {
 describe("the reviewed manifests", () => {
   for (const stack of ["k8s", "k8s-ephemeral"]) {
     it(`of the stack ${stack} are what is rendered`, async () => {
-      const spec = specs[`the stack ${stack}`];
+      const spec = kubernetesSpecs[`the stack ${stack}`];
       assert(spec);
       const { namespace, first, zookeeper, kafka } = manifestsOf(spec);
       const texts = { namespace, services: first.filter(({ kind }) => kind !== "ConfigMap"), zookeeper, kafka };
