@@ -56,8 +56,9 @@ const program = new Command("scripts/test")
 runCommand(async (signal) => {
   program.parse();
   const chosen = program.args.length > 0 ? program.args : [...checks, ...suites];
-  const unknown = chosen.filter((part) => !([...checks, ...suites, ...onRequest] as string[]).includes(part));
-  if (unknown.length > 0) throw new Error(`no such part: ${unknown.join(", ")}`);
+  const parts: readonly string[] = [...checks, ...suites, ...onRequest];
+  const unknown = chosen.filter((part) => !parts.includes(part));
+  if (unknown.length > 0) throw new Error(`no such part: ${unknown.join(", ")}; there are ${parts.join(", ")}`);
   const totals: Totals = { passed: 0, failed: 0 };
   await ensurePackages(packages, { report: (line) => console.error(line), signal });
   const ahead = chosen.length > 1 && chosen.includes("e2e-kubernetes") ? await compileAhead(signal) : undefined;
