@@ -43,12 +43,13 @@ describe("a cluster on Kubernetes behind load balancers and network policies, on
 
   async function configure(size: string): Promise<void> {
     const { config } = parse(k8s) as { config: Group };
-    const { kafka } = config["kafka-zookeeper:kubernetes"] as unknown as { kafka: Settings };
+    const { zookeeper, kafka } = config["kafka-zookeeper:kubernetes"] as unknown as Record<string, Settings>;
     const annotations = { "metallb.io/loadBalancerIPs": "{address}" };
     const changes = {
       namespace,
       networkPolicy: true,
       clientSettings: [apps],
+      zookeeper: { ...zookeeper, storage: { class: "local-path", size: "1Gi", logSize: "1Gi" } },
       kafka: {
         ...kafka,
         storage: { class: volumes.storageClass, size },
@@ -111,6 +112,15 @@ describe("a cluster on Kubernetes behind load balancers and network policies, on
     assert.match(output, /smoke test from a pod \[/);
     outputs = (await project.outputs(stack)) as unknown as StackOutputs;
     assert.match(await up("--no-smoke-test"), /Nothing changed/);
+  });
+
+  it("keeps ZooKeeper's transaction log on a volume of its own", async () => {
+    const classes = await kubernetes.each("pvc", namespace, ({ spec }: { spec: { storageClassName: string } }) => {
+      return spec.storageClassName;
+    });
+    assert.equal(classes["log-zk-1"], "local-path");
+    assert.match(await exec("zk-1", "ls", "/var/lib/zookeeper-log/data/version-2"), /^log\./m);
+    assert.doesNotMatch(await exec("zk-1", "ls", "/var/lib/zookeeper/data/version-2"), /^log\./m);
   });
 
   it("has the addresses that were asked for, told to clients outside", async () => {
