@@ -9,6 +9,7 @@ async function main(): Promise<void> {
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
   const progress = { signal: stop.signal };
+  // Before the engine: the suites wait for that one, and compile it with the whole processor.
   await clusterPrograms(progress);
   await Stack.read("k8s").engine(() => undefined, stop.signal);
   await sampleJar(progress);

@@ -2,12 +2,11 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Progress } from "../lib/progress";
 import { commandFailure } from "../lib/run";
-import { kubectl } from "./kubectl";
+import { apply, kubectl, limit, serves } from "./kubectl";
 import { nodePlaces, type ClusterFiles } from "./layout";
 import type { Memory } from "./state";
 
 const manifests = path.join(__dirname, "manifests");
-const limit = "--timeout=120s";
 
 /** Waits until all nodes of the cluster are ready. */
 export async function nodesReady(files: ClusterFiles, memory: Memory, { report, signal }: Progress): Promise<void> {
@@ -20,13 +19,13 @@ export async function nodesReady(files: ClusterFiles, memory: Memory, { report, 
 /** Brings DNS and the storage classes, and waits until they serve. */
 export async function ensureAddOns(files: ClusterFiles, memory: Memory, { report, signal }: Progress): Promise<void> {
   const run = (...args: string[]) => kubectl(files, memory.programs, args, { signal });
-  await run("apply", "--server-side", "--force-conflicts", `--filename=${manifests}`);
+  await run(...apply(manifests));
   for (const [namespace, deployment] of [
     ["kube-system", "coredns"],
     ["local-path-storage", "local-path-provisioner"],
-  ]) {
+  ] as const) {
     report?.(`waiting for ${deployment}`);
-    await run("rollout", "status", `--namespace=${namespace}`, `deployment/${deployment}`, limit);
+    await run(...serves(namespace, `deployment/${deployment}`));
   }
 }
 

@@ -2,7 +2,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Progress } from "../lib/progress";
 import { SandboxError } from "../sandbox/errors";
-import { kubectl } from "./kubectl";
+import { apply, kubectl, limit, serves } from "./kubectl";
 import { nodePlaces, type ClusterFiles, type NodePlace } from "./layout";
 import { loadBalancer } from "./load-balancer";
 import { inNode } from "./node";
@@ -10,7 +10,6 @@ import { compiled } from "./programs";
 import type { Extra, Memory } from "./state";
 
 const manifests = path.join(__dirname, "manifests/extras");
-const limit = "--timeout=120s";
 
 /** What an extra works on: the cluster, and the way of an archive's images onto nodes that lack one of them. */
 export interface ExtraGround {
@@ -45,7 +44,7 @@ async function ensureLoadBalancer({ files, memory, load }: ExtraGround, progress
   await run(...apply(path.join(manifests, "load-balancer.yaml")));
   for (const workload of ["deployment/controller", "daemonset/speaker"]) {
     progress.report?.(`waiting for ${workload}`);
-    await run("rollout", "status", "--namespace=metallb-system", workload, limit);
+    await run(...serves("metallb-system", workload));
   }
 }
 
@@ -66,9 +65,4 @@ async function enforces(files: ClusterFiles, place: NodePlace, signal: AbortSign
     if (performance.now() > deadline) throw new SandboxError(`kube-router does not serve on ${place.name}.`);
     await sleep(200);
   }
-}
-
-/** The arguments of kubectl that bring what a file, or all files of a folder, ask for. */
-export function apply(file: string): string[] {
-  return ["apply", "--server-side", "--force-conflicts", `--filename=${file}`];
 }

@@ -1,7 +1,7 @@
 #!/bin/bash
-# usage: node.sh FOLDER BASE SHARED PROGRAMS [KUBE_ROUTER]: the first process of a node, in mount, network and process
+# usage: node.sh FOLDER BASE SHARED PROGRAMS KUBE_ROUTER: the first process of a node, in mount, network and process
 # namespaces of its own. Enters the node's root file system, then keeps containerd, kubelet and kube-proxy running, and
-# kube-router when it is given.
+# kube-router unless its folder is "".
 set -euo pipefail
 
 bind() {
@@ -10,7 +10,7 @@ bind() {
 }
 
 enter_root() {
-  local base=$2 shared=$3 programs=$4 kube_router=${5-}
+  local base=$2 shared=$3 programs=$4 kube_router=$5
   cd "$1"
   mkdir -p upper work root
   mount -t overlay overlay -o "lowerdir=$base,upperdir=upper,workdir=work" root

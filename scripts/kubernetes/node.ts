@@ -27,14 +27,7 @@ export async function ensureNode(files: ClusterFiles, memory: Memory, place: Nod
   writeConfig(files, memory, place);
   const namespaces = ["--mount", "--propagation=private", "--net", "--uts", "--ipc", "--pid", "--fork", "--kill-child"];
   const { base, programs, kubeRouter } = memory;
-  const script = [
-    path.join(__dirname, "node.sh"),
-    folder,
-    base,
-    files.shared,
-    programs,
-    ...(kubeRouter ? [kubeRouter] : []),
-  ];
+  const script = [path.join(__dirname, "node.sh"), folder, base, files.shared, programs, kubeRouter ?? ""];
   const groups = ensureCgroups(place.group);
   await ensureUp(files, place.name, ["unshare", ...namespaces, ...script], groups);
   try {

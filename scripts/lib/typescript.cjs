@@ -47,8 +47,12 @@ function onFirstUse(load) {
   return new Proxy(
     {},
     {
-      // Asked by what a compiler makes of `import * as`, before anything is used.
-      get: (_, name) => (name === "__esModule" ? true : name === "default" ? (real().default ?? real()) : real()[name]),
+      get: (_, name) => {
+        // Asked by what a compiler makes of `import * as`, before anything is used.
+        if (name === "__esModule") return true;
+        if (name === "default") return real().default ?? real();
+        return real()[name];
+      },
       has: (_, name) => name in real(),
     },
   );
