@@ -36,9 +36,14 @@ const packages = [
   { file: "/usr/bin/chromium", package: "chromium" },
 ];
 
+interface Failure {
+  title: string;
+  message: string;
+}
+
 interface Totals {
   passed: number;
-  failed: number;
+  failed: Failure[];
 }
 
 const program = new Command("scripts/test")
@@ -48,7 +53,7 @@ const program = new Command("scripts/test")
       "breaks a cluster in use in many ways and prints what each did, and faults-short, those that tell most.\n" +
       "The suite package previews clusters from a program in Python and with the policy pack.\n" +
       "The suite clients reads the files for applications with their own clients, and needs Maven and Debian's Python.\n" +
-      "The last line counts all that ran.",
+      "The last lines repeat what failed, and count all that ran.",
   )
   .argument("[parts...]", "only these of them")
   .exitOverride();
@@ -59,7 +64,7 @@ runCommand(async (signal) => {
   const parts: readonly string[] = [...checks, ...suites, ...onRequest];
   const unknown = chosen.filter((part) => !parts.includes(part));
   if (unknown.length > 0) throw new Error(`no such part: ${unknown.join(", ")}; there are ${parts.join(", ")}`);
-  const totals: Totals = { passed: 0, failed: 0 };
+  const totals: Totals = { passed: 0, failed: [] };
   await ensurePackages(packages, { report: (line) => console.error(line), signal });
   const ahead = chosen.length > 1 && chosen.includes("e2e-kubernetes") ? await compileAhead(signal) : undefined;
   try {
@@ -67,14 +72,21 @@ runCommand(async (signal) => {
       signal.throwIfAborted();
       const { passed, failed } = await runPart(part, signal);
       totals.passed += passed;
-      totals.failed += failed;
+      totals.failed.push(...failed);
     }
   } finally {
     await ahead?.stop();
   }
-  process.exitCode = totals.failed > 0 ? 1 : 0;
-  console.log(`${totals.passed} passed, ${totals.failed} failed`);
+  process.exitCode = totals.failed.length > 0 ? 1 : 0;
+  for (const { title, message } of totals.failed) console.log(`\n✖ ${title}\n${beginning(message)}`);
+  console.log(`\n${totals.passed} passed, ${totals.failed.length} failed`);
 });
+
+/** What tells most of a message that may hold all that a command printed. */
+function beginning(message: string): string {
+  const lines = message.split("\n").map((line) => `    ${line.slice(0, 300)}`);
+  return (lines.length > 40 ? [...lines.slice(0, 20), "    ...", ...lines.slice(-20)] : lines).join("\n");
+}
 
 /** On a new machine that takes as long as some suites, so it goes on beside them, with what they leave of the processor. */
 async function compileAhead(signal: AbortSignal): Promise<{ stop(): Promise<void> }> {
@@ -95,7 +107,7 @@ async function runPart(part: string, signal: AbortSignal): Promise<Totals> {
   console.log(`\n== ${part}`);
   if (prepared.includes(part)) await runSteps(part === "clients" ? clientSteps() : engineSteps(part), { signal });
   const totals = (checks as readonly string[]).includes(part) ? await runCheck(part) : await runSuite(part);
-  console.log(`== ${part}: ${totals.passed} passed, ${totals.failed} failed, ${elapsed(started)}`);
+  console.log(`== ${part}: ${totals.passed} passed, ${totals.failed.length} failed, ${elapsed(started)}`);
   return totals;
 }
 
@@ -150,7 +162,7 @@ async function runCheck(script: string): Promise<Totals> {
     stdio: "inherit",
     reject: false,
   });
-  return { passed: failed ? 0 : 1, failed: failed ? 1 : 0 };
+  return failed ? { passed: 0, failed: [{ title: script, message: "see above" }] } : { passed: 1, failed: [] };
 }
 
 async function runSuite(suite: string): Promise<Totals> {
@@ -166,18 +178,26 @@ async function runSuite(suite: string): Promise<Totals> {
       stdio: ["ignore", "inherit", "inherit"],
       reject: false,
     });
-    return await readTotals(totals, failed);
+    return await readTotals(suite, totals, failed);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
 /** A suite that skipped a test, that ran none, or that died before it could count, has failed. */
-async function readTotals(file: string, failed: boolean): Promise<Totals> {
-  const shape = z.object({ passes: z.number(), failures: z.number(), pending: z.number() });
+async function readTotals(suite: string, file: string, died: boolean): Promise<Totals> {
+  const shape = z.object({
+    passes: z.number(),
+    pending: z.number(),
+    failed: z.array(z.object({ title: z.string(), message: z.string() })),
+  });
   const text = await readFile(file, "utf8").catch(() => undefined);
-  if (text === undefined) return { passed: 0, failed: 1 };
-  const { passes, failures, pending } = shape.parse(JSON.parse(text));
-  const bad = failures + pending;
-  return { passed: passes, failed: bad === 0 && (failed || passes === 0) ? 1 : bad };
+  if (text === undefined) return { passed: 0, failed: [{ title: suite, message: "it ended before it could count" }] };
+  const { passes, pending, failed } = shape.parse(JSON.parse(text));
+  const failures = failed.map(({ title, message }) => ({ title: `${suite}: ${title}`, message }));
+  if (pending > 0) failures.push({ title: suite, message: `${pending} tests were skipped` });
+  if (failures.length === 0 && (died || passes === 0)) {
+    failures.push({ title: suite, message: "it ran nothing, or failed besides its tests" });
+  }
+  return { passed: passes, failed: failures };
 }
