@@ -92,8 +92,9 @@ function beginning(message: string): string {
 async function compileAhead(signal: AbortSignal): Promise<{ stop(): Promise<void> }> {
   const { execa } = await loadExeca();
   const typescript = path.join(projectRoot, "scripts/lib/typescript.cjs");
-  const job = [process.execPath, "--require", typescript, path.join(projectRoot, "scripts/jobs/compile-ahead.ts")];
-  const child = execa("nice", ["--adjustment=19", ...job], { stdio: "ignore", reject: false, cancelSignal: signal });
+  const job = ["--require", typescript, path.join(projectRoot, "scripts/jobs/compile-ahead.ts")];
+  const options = { detached: true, stdio: "ignore", reject: false, cancelSignal: signal } as const;
+  const child = execa(process.execPath, job, options);
   return {
     stop: async () => {
       child.kill();
