@@ -91,6 +91,7 @@ function withTopics(properties: Properties, topics: TopicsProperties["topics"], 
  */
 async function bringAbout(state: Properties, news: Properties, say: Say): Promise<void> {
   const [{ topics: known }, { topics: wanted, throttle, reach }] = [propertiesOf(state), propertiesOf(news)];
+  if (Object.keys({ ...known, ...wanted }).length === 0) return;
   let begun = false;
   try {
     await load().apply(reach, { known, wanted, throttle }, { say, begin: () => (begun = true) });

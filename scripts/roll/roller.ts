@@ -31,13 +31,26 @@ export class Roller {
     const fresh = await this.startStopped();
     await rollEnsemble(this.context);
     if (!fresh) await rollBrokers(this.context);
-    const { observer, say } = this.context;
-    await this.context.gate("cluster", async () => {
+    await this.wholeCluster();
+    if (fresh) await takeOverDynamic(this.context);
+    this.context.say("the ensemble and the brokers are what was asked for");
+  }
+
+  /**
+   * While all servers start they want the processors of their hosts, and each look at one takes some processes there: one
+   * broker, which needs the ensemble, is asked until it answers, and only then everything.
+   */
+  private wholeCluster(): Promise<void> {
+    const { observer, plan } = this.context;
+    const everything = async () => {
       const [servers, brokers] = await Promise.all([observer.zookeeperViews(), observer.brokerViews()]);
       return [...ensembleProblems(servers), ...brokerProblems(brokers)];
-    });
-    if (fresh) await takeOverDynamic(this.context);
-    say("the ensemble and the brokers are what was asked for");
+    };
+    const oneFirst = async () => {
+      const one = await observer.brokerViews(plan.kafka.slice(0, 1));
+      return one.some(({ metadata }) => metadata === undefined) ? brokerProblems(one) : everything();
+    };
+    return this.context.gate("cluster", oneFirst, everything);
   }
 
   /** Waiting would not help: what is lost does not come back. */

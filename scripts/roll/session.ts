@@ -125,7 +125,7 @@ export class Session implements RollHost {
   }
 
   async start(unit: Unit): Promise<void> {
-    await this.run(`systemctl reset-failed ${unit} 2> /dev/null || true; systemctl enable --quiet --now ${unit}`);
+    await this.run(`systemctl reset-failed ${unit} 2> /dev/null || true; systemctl start ${unit}`);
   }
 
   async stop(unit: Unit): Promise<void> {

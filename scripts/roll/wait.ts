@@ -37,7 +37,7 @@ export interface Gate {
   readonly seconds: number;
   /** One look at the cluster; one that fails is a problem like another. */
   readonly problemsOf: () => Promise<string[]>;
-  /** What else is worth saying while there are problems; asked only when something is said. */
+  /** What else is worth saying while there are problems; asked only when something is said, and at the end. */
   readonly explain?: (() => Promise<string[]>) | undefined;
   /** Looks now and then, while there are problems, whether waiting is in vain. @throws Error when it is. */
   readonly giveUp?: () => Promise<void>;
@@ -57,9 +57,11 @@ export async function untilHealthy(gate: Gate): Promise<void> {
     const problems = await inTime(clock, problemsOf, "the hosts do not answer").catch(asProblem);
     healthy = problems.length === 0 ? healthy + 1 : 0;
     const now = clock.now();
-    if (problems.length > 0 && now - started > seconds * 1_000) throw new GateExpired(what, seconds, problems);
+    const explained = () => (explain === undefined ? [] : inTime(clock, explain, "").catch(() => []));
+    const known = async () => [...new Set([...(await explained()), ...problems])];
+    if (problems.length > 0 && now - started > seconds * 1_000) throw new GateExpired(what, seconds, await known());
     if (problems.length > 0 && now - lastSaid > sayMilliseconds) {
-      say(`${what}: waiting for ${list([...((await explain?.()) ?? []), ...problems], 3)}`);
+      say(`${what}: waiting for ${list(await known(), 3)}`);
       lastSaid = now;
       await giveUp?.();
     }

@@ -47,7 +47,6 @@ const sayMilliseconds = 5_000;
 export async function applyTopics(reach: Reach, args: ApplyArgs, { say, begin }: Watch): Promise<void> {
   const admin = new Admin(reach);
   const names = [...new Set([...Object.keys(args.wanted), ...Object.keys(args.known)])];
-  if (names.length === 0) return;
   const looked = () => look(admin, names, args);
   let now = await looked();
   begin();

@@ -25,13 +25,13 @@ export class Shell {
     return readFileSync(this.path(...names), "utf8");
   }
 
-  /** Runs lines after the functions were loaded; `systemctl` only writes down how it was called, and no disk is waited for. */
+  /** Runs lines after the functions were loaded; `systemctl` only writes down how it was called (a file `enabled` answers for it), and no disk is waited for. */
   async run(...lines: string[]): Promise<Finished> {
     const texts = ["common", ...this.parts].map((part) => readFileSync(path.join(scripts, `${part}.sh`), "utf8"));
     const setting = [
       `dir='${this.directory}' state='${this.directory}/state' me=$(id -un):$(id -gn)`,
       'mkdir -p "$state"',
-      'systemctl() { printf "%s\\n" "$*" >> "$dir/systemctl"; }',
+      'systemctl() { printf "%s\\n" "$*" >> "$dir/systemctl"; case $1 in is-enabled) [ -e "$dir/enabled" ] ;; esac; }',
       "sync() { :; }",
       '[ "$(id -u)" = 0 ] || chown() { :; }',
     ];

@@ -57,8 +57,12 @@ finish_service() {
   chmod 0644 "$manifest"
   mv -fT "$manifest" "$state/$service.files"
   record_files | write_file "$state/$service.manifest" 0644 root:root
-  [ "$reload" = no ] || systemctl daemon-reload
-  systemctl enable --quiet "$service"
+  if ! systemctl is-enabled --quiet "$service"; then
+    # Which lets systemd read all units again, too: on a small host that takes longer than all the rest.
+    systemctl enable --quiet "$service"
+  elif [ "$reload" = yes ]; then
+    systemctl daemon-reload
+  fi
   write_file "$state/$service.digest" 0644 root:root <<< "$*"
 }
 

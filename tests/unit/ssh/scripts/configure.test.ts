@@ -84,6 +84,17 @@ describe("the script configure.sh", () => {
     assert.match(shell.read("systemctl"), /^enable --quiet kafka$/m);
   });
 
+  it("lets systemd read units again once: by enabling a new one, else because one changed", async () => {
+    await shell.run("begin_service kafka", "reload=yes", "finish_service digest-1");
+    writeFileSync(shell.path("enabled"), "");
+    await shell.run("begin_service kafka", "reload=yes", "finish_service digest-2");
+    const calls = shell.read("systemctl").split("\n");
+    assert.deepEqual(
+      calls.filter((call) => /reload|^enable/.test(call)),
+      ["enable --quiet kafka", "daemon-reload"],
+    );
+  });
+
   it("does not confuse two services", async () => {
     await configure(put("a", "1"));
     await shell.run("begin_service zookeeper", put("b", "1"), "finish_service z");
