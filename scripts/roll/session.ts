@@ -113,15 +113,13 @@ export class Session implements RollHost {
 
   async state(unit: Unit): Promise<UnitState> {
     const output = await this.run(
-      `systemctl is-active ${unit} || true; cat /run/${unit}/digest 2> /dev/null || echo; systemctl show ${unit} --property NRestarts`,
+      `cat /run/${unit}/digest 2> /dev/null || echo; systemctl show ${unit} --property ActiveState --property NRestarts`,
     );
-    const [active, started = "", restarts = ""] = output.split("\n");
-    const [running = ""] = active === "active" ? started.split(" ") : [];
-    return {
-      active: active === "active",
-      running,
-      restarts: Number(restarts.replace("NRestarts=", "")) || 0,
-    };
+    const [started = "", ...properties] = output.split("\n");
+    const active = properties.includes("ActiveState=active");
+    const [running = ""] = active ? started.split(" ") : [];
+    const restarts = properties.find((line) => line.startsWith("NRestarts="))?.replace("NRestarts=", "");
+    return { active, running, restarts: Number(restarts ?? 0) };
   }
 
   async start(unit: Unit): Promise<void> {

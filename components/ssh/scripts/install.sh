@@ -56,10 +56,10 @@ dnf_or_yum() {
   if command -v dnf > /dev/null; then echo dnf; else echo yum; fi
 }
 
-# check_java HOME MIN MAX PRODUCT
+# check_java HOME MIN MAX PRODUCT: a JVM is started for the first product only.
 check_java() {
-  local home=$1 min=$2 max=$3 product=$4 banner release
-  banner=$("$home/bin/java" -version 2>&1) || fail "java.home" "$product needs Java $min to $max" \
+  local home=$1 min=$2 max=$3 product=$4 release
+  [ -n "${banner:-}" ] || banner=$("$home/bin/java" -version 2>&1) || fail "java.home" "$product needs Java $min to $max" \
     "$home/bin/java cannot be run on $(uname -n)" "install a JRE (Debian: apt-get install default-jre-headless) or set java.home"
   release=$(sed -n '1s/.*version "\(1\.\)\{0,1\}\([0-9]*\).*/\2/p' <<< "$banner")
   if [ -z "$release" ] || [ "$release" -lt "$min" ] || [ "$release" -gt "$max" ]; then
