@@ -118,6 +118,17 @@ describe("a gate of a roll", () => {
     assert.deepEqual(cluster.restarts, ["kafka 2", "kafka 3", "kafka 1"]);
   });
 
+  it("asks one broker of a new cluster until it answers, and names everything that is missing when none does", async () => {
+    const cluster = new FakeCluster();
+    cluster.service("zookeeper", 2).fault = "never answers";
+    for (const id of [1, 3]) cluster.service("kafka", id).fault = "never answers";
+    const error = await cluster.roll();
+    assert.match(
+      String(error),
+      /cluster: must be healthy within .*\n {4}given: ZooKeeper 2 does not serve; broker 1 does not answer; .*; broker 3 does not answer\n/,
+    );
+  });
+
   it("keeps all ZooKeeper servers running while one does not answer", async () => {
     const cluster = FakeCluster.running({ zookeeper: "old" });
     cluster.lead(3, 1);
