@@ -18,6 +18,7 @@ const heavy = [
   "normalize-package-data",
   "@npmcli/arborist",
   "./automation",
+  "@opentelemetry/api",
   "@opentelemetry/exporter-zipkin",
   "@opentelemetry/instrumentation",
   "@opentelemetry/instrumentation-grpc",
@@ -27,15 +28,18 @@ const heavy = [
 ];
 // It reads the stack of every promise. What this maps lines with takes long for that, and does not know what tsx made of
 // them; Node.js does.
-const needless = "source-map-support/register";
+const needless = { "source-map-support/register": {}, "source-map-support": { install: () => {} } };
+// What zod says of a mistake, in sixty languages.
+const locales = "../locales/index.cjs";
 // The program waits for this before it begins: a debugger within its own process, to serialize functions.
 const hooks = "../../runtime/closure/v8Hooks";
 const loadNow = Module._load;
 
 Module._load = (request, parent, isMain) => {
   const now = () => loadNow(request, parent, isMain);
+  if (request === locales && parent?.filename?.includes("/zod/")) return onFirstUse(now);
   if (!parent?.filename?.includes("/@pulumi/pulumi/")) return now();
-  if (request === needless) return {};
+  if (Object.hasOwn(needless, request)) return needless[request];
   if (request === hooks) return { isInitializedAsync: async () => {} };
   if (request === "./debuggable") return withoutStacks(now());
   return heavy.includes(request) ? onFirstUse(now) : now();

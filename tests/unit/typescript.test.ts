@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
+import type * as Zod from "zod";
 
 /** Loads a module as a file of @pulumi/pulumi does, which the loader of TypeScript looks at. */
 const load = (from: string, module: string): unknown =>
@@ -25,5 +26,15 @@ describe("the loader of TypeScript", () => {
     const data: Record<string, unknown> = { name: "some", version: "1.0.0" };
     normalize.default(data);
     assert.equal(data["_id"], "some@1.0.0");
+  });
+
+  it("leaves zod every language, once somebody asks for it", () => {
+    const { config, locales, string } = createRequire(__filename)("zod") as typeof Zod;
+    const said = () => string().safeParse(5).error?.issues[0]?.message ?? "";
+    const english = said();
+    config(locales.de());
+    assert.match(said(), /^Ungültige Eingabe/);
+    config(locales.en());
+    assert.equal(said(), english);
   });
 });
