@@ -25,7 +25,7 @@ export function topicsFindings(samples: Samples): Findings {
     rows: [first, again, oneCopy, unchanged, naive].map(row),
     notes: [
       `The calls: ${sampled} were made one after the other, and their time taken ${count / sampled} times.`,
-      "The others are a whole `pulumi up` of a stack whose cluster is up.",
+      "The others are a whole `pulumi up` of a stack whose cluster is up; the one without a change comes 15 s after the topics were made.",
     ],
   };
   return { tables: [table], samples: samples.toJSON() };
