@@ -14,6 +14,16 @@ export function sayer(write: (line: string) => void = console.error): Say {
   return (line) => write(`${((performance.now() - started) / 1_000).toFixed(1)} s: ${line}`);
 }
 
+/** Says what still goes on, every few seconds only. */
+export function nowAndThen(say: Say): Say {
+  let said = performance.now();
+  return (line) => {
+    if (performance.now() - said < sayMilliseconds) return;
+    say(line);
+    said = performance.now();
+  };
+}
+
 /** A gate that did not open in time. Nothing was stopped after it, and the next run begins where this one ended. */
 export class GateExpired extends Error {
   constructor(what: string, seconds: number, problems: readonly string[]) {

@@ -5,7 +5,7 @@ import { alterConfigs } from "../kafka/configs";
 import { Refused } from "../kafka/request";
 import { createTopics, deleteTopics, doneOf, growTopics, type TopicResult } from "../kafka/topics";
 import type { Reach } from "../reach/reach";
-import type { Say } from "../roll/wait";
+import { nowAndThen, type Say } from "../roll/wait";
 import { Admin, type TopicsSeen } from "./admin";
 import { finishMoves, startMoves } from "./move";
 import { countOf, planTopics, type TopicChanges, type Topics, type WantedTopic } from "./plan";
@@ -33,7 +33,6 @@ const patience = 60;
 const pauseMilliseconds = 50;
 /** Between looks at all partitions of all brokers, which cost them something. */
 const lookMilliseconds = 250;
-const sayMilliseconds = 5_000;
 
 /**
  * Makes the topics of a cluster what they shall be, all of them in a few requests.
@@ -153,15 +152,14 @@ async function untilServed(admin: Admin, wanted: ApplyArgs["wanted"], say: Say):
     );
     return Math.min(...led.map(({ length }) => length));
   };
-  let [most, since, said] = [-1, performance.now(), performance.now()];
+  const tell = nowAndThen(say);
+  let [most, since] = [-1, performance.now()];
   for (; ; await sleep(lookMilliseconds)) {
     const now = await served().catch(passing);
     if (typeof now === "number" && now >= needed) return;
     const problem = typeof now === "string" ? now : `${now} of ${needed} partitions have a leader on every broker`;
     if (typeof now === "number" && now > most) [most, since] = [now, performance.now()];
     if (performance.now() - since > patience * 1_000) throw expired(problem);
-    if (performance.now() - said < sayMilliseconds) continue;
-    say(`topics: ${problem}`);
-    said = performance.now();
+    tell(`topics: ${problem}`);
   }
 }

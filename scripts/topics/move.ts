@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { alterConfigs, type ConfigChanges } from "../kafka/configs";
 import type { Partition } from "../kafka/metadata";
 import { type Assignment, electPreferredLeaders, fetchReassignments, startReassignments } from "../kafka/partitions";
-import { list, type Say } from "../roll/wait";
+import { list, nowAndThen, type Say } from "../roll/wait";
 import { type Admin, throttledReplicas } from "./admin";
 import { placeReplicas } from "./placement";
 import type { TopicChanges } from "./plan";
@@ -10,7 +10,6 @@ import type { TopicChanges } from "./plan";
 /** Bytes per second that a broker sends, and takes in, for copies that are not in sync. */
 const rates = ["leader.replication.throttled.rate", "follower.replication.throttled.rate"] as const;
 const pauseMilliseconds = 500;
-const sayMilliseconds = 5_000;
 
 /** Gives topics another number of copies, slowly enough for those who use the cluster. */
 export async function startMoves(
@@ -48,12 +47,10 @@ export async function finishMoves(admin: Admin, topics: readonly string[], say: 
 }
 
 async function untilMoved(admin: Admin, say: Say): Promise<void> {
-  for (let said = performance.now(); ; await sleep(pauseMilliseconds)) {
+  for (const tell = nowAndThen(say); ; await sleep(pauseMilliseconds)) {
     const moving = await admin.onController(fetchReassignments);
     if (moving.length === 0) return;
-    if (performance.now() - said < sayMilliseconds) continue;
-    say(`topics: replicas of ${moving.length} partitions still move: ${list(moving, 5)}`);
-    said = performance.now();
+    tell(`topics: replicas of ${moving.length} partitions still move: ${list(moving, 5)}`);
   }
 }
 

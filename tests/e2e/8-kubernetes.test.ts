@@ -13,7 +13,7 @@ describe("a cluster on Kubernetes with volumes, as anywhere: the stack k8s", () 
   let kubernetes: LocalKubernetes;
 
   before(async () => {
-    ({ kubernetes, ...ground } = await kubernetesGround("k8s", namespace, true));
+    ({ kubernetes, ...ground } = await kubernetesGround("k8s", namespace));
   });
 
   after(async () => {

@@ -18,7 +18,7 @@ describe("a cluster on Kubernetes without volumes, as anywhere: the stack k8s-ep
   let kubernetes: LocalKubernetes;
 
   before(async () => {
-    ({ kubernetes, ...ground } = await kubernetesGround("k8s-ephemeral", namespace, false));
+    ({ kubernetes, ...ground } = await kubernetesGround("k8s-ephemeral", namespace));
   });
 
   after(async () => {

@@ -13,7 +13,7 @@ const fromPod = /smoke test from a pod \[/;
 const hostAddresses = Object.fromEntries([1, 2, 3].map((id) => [`kafka${id}`, `192.168.100.10${id}`]));
 
 /** Three sandbox hosts. */
-export async function hostsGround(): Promise<Ground & { readonly hosts: Hosts }> {
+export async function hostsGround(): Promise<Ground> {
   const project = await Project.create();
   const stack = "anywhere";
   const hosts = new Hosts(project, stack, hostAddresses);
@@ -24,9 +24,7 @@ export async function hostsGround(): Promise<Ground & { readonly hosts: Hosts }>
   return {
     project,
     stack,
-    hosts,
     smokeTests: [fromOutside],
-    keepsData: true,
     leftover: stack,
     configure: (changes) => writeStack(project, stack, text, changes),
     restart: async (server) => void (await hosts.run("kafka2", `systemctl restart ${server.split(" ")[0]}`)),
@@ -48,7 +46,6 @@ export async function hostsGround(): Promise<Ground & { readonly hosts: Hosts }>
 export async function kubernetesGround(
   stack: string,
   namespace: string,
-  keepsData: boolean,
 ): Promise<Ground & { readonly kubernetes: LocalKubernetes }> {
   const project = await Project.create();
   const kubernetes = new LocalKubernetes(project);
@@ -63,7 +60,6 @@ export async function kubernetesGround(
     stack,
     kubernetes,
     smokeTests: [fromOutside, fromPod],
-    keepsData,
     leftover: "cluster",
     configure: (changes) => writeStack(project, stack, text, changes),
     restart: async (server) => {

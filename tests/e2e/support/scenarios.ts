@@ -20,8 +20,6 @@ export interface Ground {
   readonly stack: string;
   /** Kinds of smoke test that `scripts/up` runs here. */
   readonly smokeTests: readonly RegExp[];
-  /** Whether the records outlive a destroy. */
-  readonly keepsData: boolean;
   /** Writes the stack file, with some settings changed. */
   configure(changes?: Settings): Promise<void>;
   /** Ends a server in good order and has it started again, without the program. */
@@ -165,17 +163,17 @@ export function itHoldsAnywhere(ground: () => Ground, { also, brief = false }: O
   also?.(feltDuring);
 
   if (!brief) {
-    it("is destroyed, and up again with its records where they are kept", async () => {
+    it("is destroyed, and up again with its records", async () => {
       await application.stop();
       await destroy();
       await up("--no-smoke-test");
-      if (ground().keepsData) assert.deepEqual(await nodeClient(outputs).consume("for-kcat", records.length), records);
+      assert.deepEqual(await nodeClient(outputs).consume("for-kcat", records.length), records);
     });
 
     it("takes the data with it when it is destroyed and told so", async () => {
       await ground().configure({ deleteData: true });
       await up("--no-smoke-test");
-      assert.equal(await ground().hasData(), ground().keepsData);
+      assert.equal(await ground().hasData(), true);
       await destroy();
       assert.equal(await ground().hasData(), false);
     });
