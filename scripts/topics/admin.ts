@@ -26,6 +26,11 @@ export interface TopicsSeen {
 export class Admin {
   constructor(private readonly reach: Reach) {}
 
+  /** Ids of the brokers that the stack has. */
+  get brokers(): readonly number[] {
+    return this.reach.idsOf("kafka");
+  }
+
   /** What the first broker that answers knows. @throws Error with what each said when none does. */
   metadata(): Promise<Metadata> {
     return this.anyBroker(fetchMetadata);
@@ -44,11 +49,6 @@ export class Admin {
 
   async onBroker<T>(id: number, use: (socket: Duplex) => Promise<T>): Promise<T> {
     return use(await this.reach.connect("kafka", id));
-  }
-
-  /** What every broker knows; one that does not answer is an error. */
-  everywhere(): Promise<Metadata[]> {
-    return Promise.all(this.reach.idsOf("kafka").map((id) => this.onBroker(id, fetchMetadata)));
   }
 
   async look(names: readonly string[]): Promise<TopicsSeen> {
@@ -74,7 +74,7 @@ export class Admin {
 
   async anyBroker<T>(use: (socket: Duplex) => Promise<T>): Promise<T> {
     const said: string[] = [];
-    for (const id of this.reach.idsOf("kafka"))
+    for (const id of this.brokers)
       try {
         return await this.onBroker(id, use);
       } catch (error) {

@@ -2,6 +2,7 @@ import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ConfigError } from "../../components/errors";
 import { alterConfigs } from "../kafka/configs";
+import { fetchMetadata } from "../kafka/metadata";
 import { Refused } from "../kafka/request";
 import { createTopics, deleteTopics, doneOf, growTopics, type TopicResult } from "../kafka/topics";
 import type { Reach } from "../reach/reach";
@@ -31,7 +32,7 @@ const atOnce = 6;
 /** Seconds without any topic more that is as it shall be. */
 const patience = 60;
 const pauseMilliseconds = 50;
-/** Between looks at all partitions of all brokers, which cost them something. */
+/** Between looks at all partitions, which cost a broker something. */
 const lookMilliseconds = 250;
 
 /**
@@ -142,22 +143,29 @@ function expired(problem: string): Expired {
   );
 }
 
-/** A topic can be used when every broker knows it, and who leads its partitions. */
+/**
+ * A topic can be used when every broker knows it, and who leads its partitions. With many topics each look costs a broker
+ * some of what it makes them with: one is asked until it knows all, and then the others.
+ */
 async function untilServed(admin: Admin, wanted: ApplyArgs["wanted"], say: Say): Promise<void> {
+  const [first, ...others] = admin.brokers;
+  const tell = nowAndThen(say);
+  if (first !== undefined) await untilServedBy(first, admin, wanted, tell);
+  await Promise.all(others.map((id) => untilServedBy(id, admin, wanted, tell)));
+}
+
+async function untilServedBy(id: number, admin: Admin, wanted: ApplyArgs["wanted"], tell: Say): Promise<void> {
   const names = new Set(Object.keys(wanted));
   const needed = Object.values(wanted).reduce((sum, { partitions }) => sum + partitions, 0);
   const served = async () => {
-    const led = (await admin.everywhere()).map(({ partitions }) =>
-      partitions.filter(({ topic, leader }) => names.has(topic) && leader >= 0),
-    );
-    return Math.min(...led.map(({ length }) => length));
+    const { partitions } = await admin.onBroker(id, fetchMetadata);
+    return partitions.filter(({ topic, leader }) => names.has(topic) && leader >= 0).length;
   };
-  const tell = nowAndThen(say);
   let [most, since] = [-1, performance.now()];
   for (; ; await sleep(lookMilliseconds)) {
     const now = await served().catch(passing);
     if (typeof now === "number" && now >= needed) return;
-    const problem = typeof now === "string" ? now : `${now} of ${needed} partitions have a leader on every broker`;
+    const problem = typeof now === "string" ? now : `${now} of ${needed} partitions have a leader on broker ${id}`;
     if (typeof now === "number" && now > most) [most, since] = [now, performance.now()];
     if (performance.now() - since > patience * 1_000) throw expired(problem);
     tell(`topics: ${problem}`);
