@@ -7,7 +7,7 @@ import { devSettings, threeHosts } from "../lib/cluster";
 import type { Findings, PartOptions } from "../lib/part";
 import { SandboxStack } from "../lib/sandbox-stack";
 import { Samples, secondsOf } from "../lib/statistics";
-import { again, count, first, naive, oneCopy, sampled, topicsFindings, unchanged } from "./findings";
+import { again, count, first, naive, oneCopy, quietSeconds, sampled, topicsFindings, unchanged } from "./findings";
 
 const name = "bench-topics";
 const bootstrapServers = threeHosts.map(({ address }) => `${address}:9092`).join(",");
@@ -15,8 +15,6 @@ const many = (more: object = {}) => Array.from({ length: count }, (_, index) => 
 const settings = { ...devSettings, allowTopicDelete: true };
 /** So long the brokers take at most to remove the files of topics that were deleted, `file.delete.delay.ms` of them. */
 const removalMilliseconds = 70_000;
-/** Brokers that have just made thousands of replicas are busy for a while, whoever works beside them. */
-const quietMilliseconds = 15_000;
 
 /** What many topics cost in one `up`, against a call of Kafka's own tool for each. */
 export async function topics({ runs, report, signal }: PartOptions): Promise<Findings> {
@@ -39,7 +37,7 @@ export async function topics({ runs, report, signal }: PartOptions): Promise<Fin
         samples.add(naive, (each * count) / sampled);
         report(`run ${run} of ${runs}: ${count} topics`);
         samples.add(first, await up(many()));
-        await sleep(quietMilliseconds, undefined, { signal });
+        await sleep(quietSeconds * 1_000, undefined, { signal });
         samples.add(unchanged, await up(many()));
         for (const [row, more] of [
           [again, {}],

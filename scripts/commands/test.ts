@@ -36,14 +36,16 @@ const packages = [
   { file: "/usr/bin/chromium", package: "chromium" },
 ];
 
-interface Failure {
-  title: string;
-  message: string;
-}
+/** What the reporter `totals-reporter.cjs` leaves. */
+const reported = z.object({
+  passes: z.number(),
+  pending: z.number(),
+  failed: z.array(z.object({ title: z.string(), message: z.string() })),
+});
 
 interface Totals {
   passed: number;
-  failed: Failure[];
+  failed: z.output<typeof reported>["failed"];
 }
 
 const program = new Command("scripts/test")
@@ -78,12 +80,12 @@ runCommand(async (signal) => {
     await ahead?.stop();
   }
   process.exitCode = totals.failed.length > 0 ? 1 : 0;
-  for (const { title, message } of totals.failed) console.log(`\n✖ ${title}\n${beginning(message)}`);
+  for (const { title, message } of totals.failed) console.log(`\n✖ ${title}\n${shortened(message)}`);
   console.log(`\n${totals.passed} passed, ${totals.failed.length} failed`);
 });
 
-/** What tells most of a message that may hold all that a command printed. */
-function beginning(message: string): string {
+/** Beginning and end of a message, which may hold all that a command printed. */
+function shortened(message: string): string {
   const lines = message.split("\n").map((line) => `    ${line.slice(0, 300)}`);
   return (lines.length > 40 ? [...lines.slice(0, 20), "    ...", ...lines.slice(-20)] : lines).join("\n");
 }
@@ -187,14 +189,9 @@ async function runSuite(suite: string): Promise<Totals> {
 
 /** A suite that skipped a test, that ran none, or that died before it could count, has failed. */
 async function readTotals(suite: string, file: string, died: boolean): Promise<Totals> {
-  const shape = z.object({
-    passes: z.number(),
-    pending: z.number(),
-    failed: z.array(z.object({ title: z.string(), message: z.string() })),
-  });
   const text = await readFile(file, "utf8").catch(() => undefined);
   if (text === undefined) return { passed: 0, failed: [{ title: suite, message: "it ended before it could count" }] };
-  const { passes, pending, failed } = shape.parse(JSON.parse(text));
+  const { passes, pending, failed } = reported.parse(JSON.parse(text));
   const failures = failed.map(({ title, message }) => ({ title: `${suite}: ${title}`, message }));
   if (pending > 0) failures.push({ title: suite, message: `${pending} tests were skipped` });
   if (failures.length === 0 && (died || passes === 0)) {

@@ -119,7 +119,7 @@ export class Session implements RollHost {
     const active = properties.includes("ActiveState=active");
     const [running = ""] = active ? started.split(" ") : [];
     const restarts = properties.find((line) => line.startsWith("NRestarts="))?.replace("NRestarts=", "");
-    return { active, running, restarts: Number(restarts ?? 0) };
+    return { active, running, restarts: Number(restarts) || 0 };
   }
 
   async start(unit: Unit): Promise<void> {

@@ -60,23 +60,29 @@ export interface Gate {
  * @throws GateExpired when that does not happen in time.
  */
 export async function untilHealthy(gate: Gate): Promise<void> {
-  const { what, seconds, problemsOf, explain, giveUp, say, clock } = gate;
+  const { what, seconds, problemsOf, giveUp, say, clock } = gate;
   const started = clock.now();
   let lastSaid = -Infinity;
   for (let healthy = 0; healthy < healthyReads;) {
     const problems = await inTime(clock, problemsOf, "the hosts do not answer").catch(asProblem);
     healthy = problems.length === 0 ? healthy + 1 : 0;
     const now = clock.now();
-    const explained = () => (explain === undefined ? [] : inTime(clock, explain, "").catch(() => []));
-    const known = async () => [...new Set([...(await explained()), ...problems])];
-    if (problems.length > 0 && now - started > seconds * 1_000) throw new GateExpired(what, seconds, await known());
+    if (problems.length > 0 && now - started > seconds * 1_000)
+      throw new GateExpired(what, seconds, await withReasons(gate, problems));
     if (problems.length > 0 && now - lastSaid > sayMilliseconds) {
-      say(`${what}: waiting for ${list(await known(), 3)}`);
+      say(`${what}: waiting for ${list(await withReasons(gate, problems), 3)}`);
       lastSaid = now;
       await giveUp?.();
     }
     if (healthy < healthyReads) await clock.sleep(pauseMilliseconds);
   }
+}
+
+/** Problems, after what explains them; hosts that do not answer explain nothing. */
+async function withReasons({ explain, clock }: Gate, problems: readonly string[]): Promise<string[]> {
+  if (explain === undefined) return [...problems];
+  const reasons = await inTime(clock, explain, "no explanation").catch(() => []);
+  return [...new Set([...reasons, ...problems])];
 }
 
 /** Does something that may take long, and says now and then that it still does. */

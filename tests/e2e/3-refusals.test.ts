@@ -137,7 +137,7 @@ describe("what cannot work is refused, and what was cut is taken up again", () =
     const before = await stack.traces(others);
     await stack.hosts.run("kafka3", "systemctl poweroff --force --force").catch(() => undefined);
     const started = performance.now();
-    const { output, exitCode } = await stack.pulumiUp("refuse");
+    const { output, exitCode } = await stack.project.pulumiUp("refuse");
     assert.notEqual(exitCode, 0);
     assert.match(output, /error on kafka3: login: must answer at 192\.168\.40\.103:22/);
     assert.match(output, /fix: +start the host and its sshd, and let this machine reach that port; .* lost: true/);
@@ -188,7 +188,7 @@ describe("what cannot work is refused, and what was cut is taken up again", () =
     const older = (version: string) => ({ version, source: "maven", sha512: undefined });
     await stack.configure({ zookeeper: older("3.6.0"), kafka: older("2.4.1") }, "intruder");
     await stack.project.succeed("pulumi", "stack", "init", "intruder");
-    const { output, exitCode } = await stack.pulumiUp("intruder");
+    const { output, exitCode } = await stack.project.pulumiUp("intruder");
     assert.notEqual(exitCode, 0);
     assert.match(output, /on kafka1, kafka2, kafka3: data: the host must belong to this cluster \([0-9a-f-]{36}\)/);
     assert.match(output, new RegExp(`given: it belongs to cluster ${id}`));

@@ -107,12 +107,10 @@ describe("the preflight: unfit hosts are found before anything changes", () => {
 
   it("tells of a host that does not answer and of heaps that no host can hold in the same table", async () => {
     const { execa } = await loadExeca();
-    // What is sent to the host arrives nowhere. Only the engine is asked: the sandbox would be mended first.
+    // What is sent to the host arrives nowhere.
     const neighbour = [addresses.kafka1, "dev", bridgeName("preflight")];
     await execa("ip", ["neigh", "replace", ...neighbour, "lladdr", "02:00:00:00:00:01", "nud", "permanent"]);
-    const { output } = await withChanges([["heap: 384m", "heap: 4000g"]], () =>
-      project.script("pulumi", "up", "--yes", "--skip-preview", "--stack", "preflight"),
-    );
+    const { output } = await withChanges([["heap: 384m", "heap: 4000g"]], () => project.pulumiUp("preflight"));
     await execa("ip", ["neigh", "del", ...neighbour]);
     assert.match(
       output,

@@ -25,7 +25,10 @@ export class Shell {
     return readFileSync(this.path(...names), "utf8");
   }
 
-  /** Runs lines after the functions were loaded; `systemctl` only writes down how it was called (a file `enabled` answers for it), and no disk is waited for. */
+  /**
+   * Runs lines after the functions were loaded. `systemctl` only writes down how it was called, and takes services for
+   * enabled when there is a file `enabled`; no disk is waited for.
+   */
   async run(...lines: string[]): Promise<Finished> {
     const texts = ["common", ...this.parts].map((part) => readFileSync(path.join(scripts, `${part}.sh`), "utf8"));
     const setting = [

@@ -56,14 +56,17 @@ dnf_or_yum() {
   if command -v dnf > /dev/null; then echo dnf; else echo yum; fi
 }
 
-# check_java HOME MIN MAX PRODUCT: a JVM is started for the first product only.
+# check_java HOME MIN MAX PRODUCT: each JVM is started once, for all products that use it.
 check_java() {
   local home=$1 min=$2 max=$3 product=$4 release
-  [ -n "${banner:-}" ] || banner=$("$home/bin/java" -version 2>&1) || fail "java.home" "$product needs Java $min to $max" \
-    "$home/bin/java cannot be run on $(uname -n)" "install a JRE (Debian: apt-get install default-jre-headless) or set java.home"
-  release=$(sed -n '1s/.*version "\(1\.\)\{0,1\}\([0-9]*\).*/\2/p' <<< "$banner")
+  if [ "${java_asked:-}" != "$home" ]; then
+    java_said=$("$home/bin/java" -version 2>&1) || fail "java.home" "$product needs Java $min to $max" \
+      "$home/bin/java cannot be run on $(uname -n)" "install a JRE (Debian: apt-get install default-jre-headless) or set java.home"
+    java_asked=$home
+  fi
+  release=$(sed -n '1s/.*version "\(1\.\)\{0,1\}\([0-9]*\).*/\2/p' <<< "$java_said")
   if [ -z "$release" ] || [ "$release" -lt "$min" ] || [ "$release" -gt "$max" ]; then
-    fail "java.home" "$product needs Java $min to $max" "$(head -n 1 <<< "$banner") on $(uname -n)" \
+    fail "java.home" "$product needs Java $min to $max" "$(head -n 1 <<< "$java_said") on $(uname -n)" \
       "install a release in that range and set java.home to it"
   fi
 }

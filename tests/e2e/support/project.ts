@@ -43,6 +43,11 @@ export class Project {
     return this.run(path.join(this.root, "scripts", name), args);
   }
 
+  /** Pulumi alone: `scripts/up` would mend the sandbox first, or refuse hosts of another stack. */
+  pulumiUp(stack: string): Promise<Separate> {
+    return this.script("pulumi", "up", "--yes", "--skip-preview", "--stack", stack);
+  }
+
   /** Runs a line of shell, as a user does who has `scripts/pulumi` as `pulumi`. */
   async shell(line: string): Promise<Result> {
     const programs = path.join(this.root, ".git", "programs");

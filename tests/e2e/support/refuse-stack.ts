@@ -52,11 +52,6 @@ export class RefuseStack {
     });
   }
 
-  /** Pulumi alone: `scripts/up` would start a sandbox host that is off, and one that belongs to another stack. */
-  pulumiUp(stack: string) {
-    return this.project.script("pulumi", "up", "--yes", "--skip-preview", "--stack", stack);
-  }
-
   /**
    * Names, sizes, modes, owners and times of change on each host: equal only when nothing was written. What the services
    * themselves own, they write while they run.

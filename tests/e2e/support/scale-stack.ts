@@ -25,7 +25,7 @@ export class ScaleStack {
   /** One `up` of Pulumi alone, which neither starts nor removes a sandbox host; changes of settings stay. */
   async up(changes: Settings = {}): Promise<Result> {
     await this.configure(changes);
-    return this.project.script("pulumi", "up", "--yes", "--skip-preview", "--stack", "scale");
+    return this.project.pulumiUp("scale");
   }
 
   /** @throws Error with the whole output when the `up` fails. */
