@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import * as command from "@pulumi/command";
+import type * as Command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type * as Random from "@pulumi/random";
 import type { Settings } from "./settings";
@@ -11,7 +11,7 @@ class OwnProvider extends pulumi.ProviderResource {
   }
 }
 
-// Not every stack needs it, and a package takes its time to load.
+// Not every stack needs them, and a package takes its time to load.
 const load = createRequire(__filename);
 
 /**
@@ -21,8 +21,11 @@ const load = createRequire(__filename);
  * that uses it is due, after those that this one waits for; here all are registered before anything waits.
  */
 export function providersOf(settings: Settings): pulumi.ProviderResource[] {
-  const common = [new OwnProvider("kafka-zookeeper"), new command.Provider("command")];
-  if (settings.substrate !== "ssh" || settings.spec.clusterId !== undefined) return common;
+  const own = new OwnProvider("kafka-zookeeper");
+  if (settings.substrate !== "ssh") return [own];
+  const command = load("@pulumi/command") as typeof Command;
+  const providers = [own, new command.Provider("command")];
+  if (settings.spec.clusterId !== undefined) return providers;
   const random = load("@pulumi/random") as typeof Random;
-  return [...common, new random.Provider("random")];
+  return [...providers, new random.Provider("random")];
 }

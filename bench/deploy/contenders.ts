@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { loadExeca } from "../../scripts/lib/execa";
@@ -7,6 +8,10 @@ import type { SandboxStack } from "../lib/sandbox-stack";
 /** Something that can bring the same cluster up on the same hosts. */
 export interface Contender {
   readonly name: string;
+  /** Files and folders of its own programs. */
+  readonly programs: readonly string[];
+  /** Uses its programs once without reaching a host. */
+  rehearse(): Promise<unknown>;
   /** On hosts on which nothing is. */
   deploy(): Promise<unknown>;
   /** When all is as it shall be already. */
@@ -20,15 +25,23 @@ export function thisProgram(stack: SandboxStack): Contender {
     if (!/\d+ unchanged/.test(output) || /to (create|update)|created|updated/.test(output))
       throw new Error(`the second up changed something:\n${output}`);
   };
-  return { name: "this program", deploy: () => stack.up(), again: unchanged };
+  const own = ["node_modules", "components", "scripts"].map((folder) => path.join(projectRoot, folder));
+  const programs = [process.execPath, path.dirname(stack.engine.toolchain.pulumi), ...own];
+  const rehearse = () => stack.pulumi("preview");
+  return { name: "this program", programs, rehearse, deploy: () => stack.up(), again: unchanged };
 }
+
+/** Where Debian has Python and, among its packages, Ansible. */
+const python = () => readdirSync("/usr/lib").flatMap((name) => (/^python3/.test(name) ? [`/usr/lib/${name}`] : []));
 
 /** The playbook in `bench/ansible`, with what `prepareMaterial` put into a folder. */
 export function ansible(folder: string): Contender {
-  const playbook = () => runPlaybook(folder);
+  const playbook = (...options: string[]) => runPlaybook(folder, options);
   return {
     name: "Ansible",
-    deploy: playbook,
+    programs: [...python(), "/usr/bin/ssh"],
+    rehearse: () => playbook("--syntax-check"),
+    deploy: () => playbook(),
     async again() {
       const output = await playbook();
       if (/changed=[1-9]/.test(output)) throw new Error(`the second run of the playbook changed something:\n${output}`);
@@ -36,11 +49,12 @@ export function ansible(folder: string): Contender {
   };
 }
 
-async function runPlaybook(folder: string): Promise<string> {
+async function runPlaybook(folder: string, options: readonly string[]): Promise<string> {
   const { execa } = await loadExeca();
   const home = path.join(folder, "ansible");
   await mkdir(home, { recursive: true });
-  const { stdout } = await execa("ansible-playbook", ["-i", path.join(folder, "inventory.yml"), "deploy.yml"], {
+  const inventory = path.join(folder, "inventory.yml");
+  const { stdout } = await execa("ansible-playbook", ["-i", inventory, ...options, "deploy.yml"], {
     cwd: path.join(projectRoot, "bench/ansible"),
     env: { ANSIBLE_HOME: home, ANSIBLE_NOCOLOR: "true", LC_ALL: "C.UTF-8" },
     stdin: "ignore",
@@ -54,5 +68,11 @@ export function floor(folder: string): Contender {
     const { execa } = await loadExeca();
     await execa(path.join(projectRoot, "bench/floor.sh"), [action, folder], { stdin: "ignore" });
   };
-  return { name: "floor", deploy: () => run("deploy"), again: () => run("look") };
+  return {
+    name: "floor",
+    programs: ["/usr/bin/ssh", "/usr/bin/scp"],
+    rehearse: () => Promise.resolve(),
+    deploy: () => run("deploy"),
+    again: () => run("look"),
+  };
 }

@@ -38,7 +38,7 @@ export async function deploy({ runs, report, signal }: PartOptions): Promise<Fin
       for (let run = 1; run <= runs; run++)
         for (const contender of contenders) {
           await stack.startOver();
-          await warm(folder);
+          await warm(folder, contender);
           report(`run ${run} of ${runs}: ${contender.name}`);
           await measure(contender, spec, samples);
           if (contender === contenders[0]) await measureProgram(stack, samples);
@@ -62,9 +62,16 @@ async function measureProgram(stack: SandboxStack, samples: Samples): Promise<vo
   samples.add("program start, this program (s)", await programSeconds(name));
 }
 
-/** Every contender finds the archives in the page cache, and a machine that has nothing left to write. */
-async function warm(folder: string): Promise<void> {
-  await runCommand("sh", ["-c", 'cat "$1"/archives/* > /dev/null; sync', "warm", folder]);
+/**
+ * Every contender finds its programs, the archives and the programs of the hosts in the page cache, which on some machines
+ * forgets in minutes what nobody reads, and a machine that has nothing left to write.
+ */
+async function warm(folder: string, contender: Contender): Promise<void> {
+  const [host] = sandboxState(name)?.hosts ?? [];
+  const ofHosts = host === undefined ? [] : ["bin", "sbin", "lib"].map((part) => path.join(host.root, "usr", part));
+  const read = 'find -L "$@" -type f -exec cat {} + > /dev/null; sync';
+  await runCommand("sh", ["-c", read, "warm", path.join(folder, "archives"), ...ofHosts, ...contender.programs]);
+  await contender.rehearse();
 }
 
 async function assertAsAsked({ name: contender }: Contender, spec: ClusterSpec): Promise<void> {

@@ -2,12 +2,9 @@ import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { stringify } from "yaml";
 import type { Progress } from "../../scripts/lib/progress";
-import { projectRoot, stateRoot } from "../../scripts/lib/paths";
-import { Engine, Stack } from "../../scripts/lib/stack";
+import { projectRoot } from "../../scripts/lib/paths";
+import { type Engine, Stack } from "../../scripts/lib/stack";
 import { removeState } from "../../scripts/lib/stack-state";
-import { ensureToolchain } from "../../scripts/toolchain/toolchain";
-import { pluginVariable } from "../../scripts/toolchain/plugins";
-import { versions } from "../../scripts/toolchain/versions";
 import { inHost } from "../../scripts/sandbox/host";
 import { sandboxDown, sandboxUp } from "../../scripts/sandbox/sandbox";
 
@@ -17,8 +14,6 @@ export interface StackOptions {
   /** The stack's settings without the project's name; the sandbox's own keys are added. */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly hosts: readonly { readonly name: string; readonly address: string }[];
-  /** A file to use as the command plugin, for this stack only. */
-  readonly commandPlugin?: string;
 }
 
 /** A sandbox stack that lives only as long as a measurement. */
@@ -45,11 +40,10 @@ export class SandboxStack {
     try {
       await writeFile(file, stackText(options));
       const stack = Stack.read(name);
-      const engine = await engineOf(stack, options, progress);
+      const engine = await stack.engine((line) => progress.report?.(line), progress.signal);
       return await task(new SandboxStack(stack, engine, options, progress));
     } finally {
       await sandboxDown(name);
-      await rm(ownHome(name), { recursive: true, force: true });
       await removeState(name);
       await rm(file, { force: true });
     }
@@ -88,26 +82,6 @@ export class SandboxStack {
   up(): Promise<string> {
     return this.pulumi("up", "--yes", "--skip-preview");
   }
-}
-
-// A home of its own: other stacks of this checkout must never see the plugin of a benchmark.
-async function engineOf(stack: Stack, { commandPlugin }: StackOptions, progress: Progress): Promise<Engine> {
-  if (commandPlugin === undefined) return stack.engine((line) => progress.report?.(line), progress.signal);
-  const before = process.env[pluginVariable(versions.command)];
-  process.env[pluginVariable(versions.command)] = commandPlugin;
-  try {
-    return new Engine(
-      stack,
-      await ensureToolchain({ sandbox: true, kubernetes: false, home: ownHome(stack.name), ...progress }),
-    );
-  } finally {
-    if (before === undefined) Reflect.deleteProperty(process.env, pluginVariable(versions.command));
-    else process.env[pluginVariable(versions.command)] = before;
-  }
-}
-
-function ownHome(stack: string): string {
-  return path.join(stateRoot, `pulumi-home-${stack}`);
 }
 
 function stackFile(name: string): string {

@@ -1,5 +1,7 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
-import path from "node:path";
+import { createInterface } from "node:readline";
 import { projectRoot } from "../../scripts/lib/paths";
 import { ensureKey, knownHostsText } from "../../scripts/sandbox/keys";
 import { filesOf } from "../../scripts/sandbox/state";
@@ -9,8 +11,6 @@ import { Samples, secondsOf } from "../lib/statistics";
 import { scaleFindings, sizes } from "./findings";
 
 const name = "bench-scale";
-
-const commandPlugin = path.join(projectRoot, "bench/scale/pulumi-resource-command");
 
 const settings = {
   zookeeper: { version: "3.9.5", source: "maven" },
@@ -23,18 +23,18 @@ const members = 5;
 /**
  * Preview and no-op `up` of stacks with ever more hosts.
  *
- * Engine, program and language host are real. Neither a preview nor an `up` without a change opens a connection to a
- * host, so the hosts need not exist: only the first `up`, which is not measured, uses a plugin whose commands succeed at once.
+ * Engine, program, language host and plugins are real. Neither a preview nor an `up` without a change opens a connection
+ * to a host, so the hosts need not exist: only the first `up`, which is not measured, uses plugins that do nothing.
  */
 export async function scale({ runs, report, signal }: PartOptions): Promise<Findings> {
   const samples = new Samples();
   for (const count of sizes) {
-    const options = { name, settings, hosts: hosts(count), commandPlugin };
+    const options = { name, settings, hosts: hosts(count) };
     await SandboxStack.use(options, { report, signal }, async (stack) => {
       report(`${count} hosts: first up`);
       await makeKeys(count);
       await stack.forget();
-      await withoutCheckpoints(() => stack.up());
+      await withIdleProviders(() => withoutCheckpoints(() => stack.up()));
       for (let run = 1; run <= runs; run++) {
         report(`${count} hosts: run ${run} of ${runs}`);
         samples.add(`preview, ${count} hosts (s)`, await secondsOf(() => stack.pulumi("preview")));
@@ -46,13 +46,34 @@ export async function scale({ runs, report, signal }: PartOptions): Promise<Find
 }
 
 /** The engine writes the whole state after each resource; at 300 hosts that takes minutes, and nobody waits for it here. */
-async function withoutCheckpoints(task: () => Promise<unknown>): Promise<void> {
-  const settings = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
-  Object.assign(process.env, settings);
+function withoutCheckpoints(task: () => Promise<unknown>): Promise<void> {
+  return withVariables({ PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" }, task);
+}
+
+/** The engine attaches to providers that run already, as it does for somebody who debugs one. */
+async function withIdleProviders(task: () => Promise<unknown>): Promise<void> {
+  const providers = ["kafka-zookeeper", "command"].map((provider) => {
+    const options = ["--require", "./scripts/lib/typescript.cjs", "bench/scale/idle.ts", provider];
+    const child = spawn("node", options, { cwd: projectRoot, stdio: ["ignore", "pipe", "inherit"] });
+    return { provider, child };
+  });
+  try {
+    const ports = providers.map(async ({ provider, child }) => {
+      const [line] = (await once(createInterface(child.stdout), "line")) as [string];
+      return `${provider}:${line}`;
+    });
+    await withVariables({ PULUMI_DEBUG_PROVIDERS: (await Promise.all(ports)).join(",") }, task);
+  } finally {
+    for (const { child } of providers) child.kill();
+  }
+}
+
+async function withVariables(variables: Record<string, string>, task: () => Promise<unknown>): Promise<void> {
+  Object.assign(process.env, variables);
   try {
     await task();
   } finally {
-    for (const name of Object.keys(settings)) Reflect.deleteProperty(process.env, name);
+    for (const variable of Object.keys(variables)) Reflect.deleteProperty(process.env, variable);
   }
 }
 

@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { formerly } from "../formerly";
-import { localJob } from "../local-job";
+import { Job } from "../job";
 import type { ClusterFacts } from "./facts";
 import { grownClaims } from "./claims";
 import type { Manifest } from "./manifest";
@@ -62,7 +62,7 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
     const namespace = manifests.namespace.map((one) => this.add(one, [], { protect: !spec.deleteData }));
     const first = manifests.first.map((one) => this.add(one, namespace));
     const claims = grownClaims(spec, facts).map((one) => this.add(one, namespace, { retainOnDelete: true }));
-    const roll = { access, namespace: spec.settings.namespace, timeout: spec.readyTimeout };
+    const roll = { access: pulumi.secret(access), namespace: spec.settings.namespace, timeout: spec.readyTimeout };
     const zookeeper = this.chain(manifests.zookeeper, [...first, ...claims], roll, facts);
     const kafka = this.chain(manifests.kafka, zookeeper, roll, facts);
     new Topics(`${name}-topics`, { spec, reach: reachOf(spec, access) }, { parent: this, dependsOn: kafka });
@@ -109,14 +109,11 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
       const { name } = manifest.metadata;
       const starts = manifest.kind === "StatefulSet" && isMissing(name, facts);
       const workload = this.add(manifest, starts ? dependsOn : before);
-      const job = localJob(
+      const job = new Job(
+        "Rollout",
         `${name}-rollout`,
-        {
-          create: "scripts/jobs/rollout.ts",
-          secret: { ...roll, kind: manifest.kind, name },
-          // It counts every change, so that going back after a roll that failed is waited for, too.
-          environment: { GENERATION: generationOf(workload) },
-        },
+        // The generation counts every change, so that going back after a roll that failed is waited for, too.
+        { ...roll, kind: manifest.kind, name, generation: generationOf(workload) },
         { parent: this, dependsOn: [workload] },
       );
       jobs.push(job);

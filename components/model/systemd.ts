@@ -18,7 +18,8 @@ export interface JavaUnit extends JavaProgram {
  * Renders a unit that keeps a JVM running as an unprivileged user.
  *
  * - The digest of the configuration is copied at every start, so that a running process always tells which
- *   configuration it was started with, whoever started it.
+ *   configuration it was started with, whoever started it. Root copies it (`+`), outside of what confines the service:
+ *   making another such place for a copy would take as long as the start of a small program.
  * - 143 is the exit status of a JVM that was asked to stop.
  * - A data directory whose disk is not mounted stops the start: a broker on an empty directory would lose its place.
  */
@@ -39,7 +40,7 @@ export function renderUnit(unit: JavaUnit): string {
     `User=${unit.user}`,
     `Group=${unit.user}`,
     `RuntimeDirectory=${unit.name}`,
-    `ExecStartPre=/bin/cp ${stateDirectory}/${unit.name}.digest /run/${unit.name}/digest`,
+    `ExecStartPre=+/bin/cp --remove-destination ${stateDirectory}/${unit.name}.digest /run/${unit.name}/digest`,
     `ExecStart=${command.map(quoteArgument).join(" ")}`,
     "SuccessExitStatus=143",
     "Restart=on-failure",

@@ -17,18 +17,18 @@ export function attemptOf(spec: ClusterSpec): string {
 
 /** The part of the engine's answer that is used here. */
 interface StackResources {
-  readonly outputs: Readonly<Record<string, { readonly outputs?: { readonly environment?: Record<string, string> } }>>;
+  readonly outputs: Readonly<Record<string, { readonly outputs?: { readonly attempt?: string } }>>;
 }
 
 /**
- * The ATTEMPT of a roll as the stack's state has it: a resource that failed keeps the inputs of its last success. Empty
+ * The attempt of a roll as the stack's state has it: a resource that failed keeps the inputs of its last success. Empty
  * when there was no success yet.
  */
 export async function rolledAttempt(roll: string): Promise<string> {
   const stackName = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
   const { outputs } = await readStack(stackName);
   const [, resource] = Object.entries(outputs).find(([urn]) => urn.endsWith(`::${roll}`)) ?? [];
-  return resource?.outputs?.environment?.["ATTEMPT"] ?? "";
+  return resource?.outputs?.attempt ?? "";
 }
 
 /** The engine writes the state while it answers, and now and then finds a file of its own that is not whole yet. */

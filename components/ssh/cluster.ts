@@ -5,14 +5,14 @@ import type { HostSettings, Login } from "../settings";
 import { attemptOf, rolledAttempt } from "./attempt";
 import { KafkaHost } from "./host";
 import { formerly } from "../formerly";
-import { localJob } from "../local-job";
-import { planEnvironment } from "./plan-environment";
+import { Job } from "../job";
 import { preflight } from "./preflight";
 import { Observation } from "./observation";
 import { Topics } from "../topics";
 import { reachOf } from "./reach";
 import { loginOf, type Reachable } from "./remote-script";
 import { rollPlan } from "./roll-plan";
+import { stopOnDestroy } from "./stop";
 
 /**
  * ZooKeeper and Kafka on hosts with systemd, reached over SSH.
@@ -44,22 +44,11 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
       (target) => new KafkaHost(target.host.name, { spec, target, clusterId, after, repairs }, { parent: this }),
     );
     // A resource of its own, recorded before the roll: also after a roll that failed, a destroy knows whom to visit.
-    const stop = localJob(
-      `${name}-stop`,
-      { delete: "scripts/jobs/stop.ts", secret: targets.map(loginOf) },
-      { parent: this, dependsOn: hosts },
-    );
-    const roll = localJob(
+    const stop = stopOnDestroy(`${name}-stop`, targets, { parent: this, dependsOn: hosts });
+    const roll = new Job(
+      "Roll",
       `${name}-roll`,
-      {
-        create: "scripts/jobs/roll.ts",
-        secret: targets.map(loginOf),
-        environment: {
-          ...planEnvironment(rollPlan(spec)),
-          ATTEMPT: attempt,
-          REPAIRS: pulumi.interpolate`${repairs}`,
-        },
-      },
+      { plan: rollPlan(spec), attempt, repairs, targets: pulumi.secret(targets.map(loginOf)) },
       { parent: this, dependsOn: [...hosts, stop] },
     );
     new Topics(`${name}-topics`, { spec, reach: reachOf(spec, targets) }, { parent: this, dependsOn: [roll] });

@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ClusterSpec, Distribution, Host } from "../model/cluster";
 import { stateDirectory } from "../model/systemd";
 import { type Actions, callLine, fileLines, hostScript } from "./host-script";
-import { localJob } from "../local-job";
-import { type Reachable, remoteScript } from "./remote-script";
+import { Job } from "../job";
+import { loginOf, type Reachable, remoteScript } from "./remote-script";
 import { renderServices, serviceRecord } from "./services";
 
 export interface HostArgs {
@@ -51,16 +51,16 @@ function distributionsOf(spec: ClusterSpec, { member, broker }: Host): Distribut
 function uploadDistributions(
   name: string,
   spec: ClusterSpec,
-  { host, connection }: Reachable,
+  target: Reachable,
   options: pulumi.CustomResourceOptions,
 ): pulumi.Resource[] {
+  const { host } = target;
   const uploads = distributionsOf(spec, host).flatMap(({ product, version, source, sha512, home }) =>
     source.kind === "url" ? [] : [{ product, version: version.version, source, sha512, home }],
   );
   if (uploads.length === 0) return [];
-  const secret = { host: host.name, sudo: host.sshUser !== "root", connection, uploads };
-  const job = host.lost ? {} : { create: "scripts/jobs/upload.ts" };
-  return [localJob(`${name}-upload`, { ...job, secret }, options)];
+  const inputs = { uploads: host.lost ? [] : uploads, target: pulumi.secret(loginOf(target)) };
+  return [new Job("Upload", `${name}-upload`, inputs, options)];
 }
 
 function installActions(spec: ClusterSpec, host: Host): Actions {
@@ -107,11 +107,14 @@ function javaRange(distributions: readonly Distribution[]): [min: number, max: n
 function configureActions(spec: ClusterSpec, host: Host): Actions {
   const services = renderServices(spec, host);
   return {
-    apply: services.flatMap((service) => [
-      callLine(["begin_service", service.unit]),
-      ...service.files.flatMap(fileLines),
-      callLine(["finish_service", ...serviceRecord(spec, service)]),
-    ]),
+    apply: [
+      ...services.flatMap((service) => [
+        callLine(["begin_service", service.unit]),
+        ...service.files.flatMap(fileLines),
+        callLine(["finish_service", ...serviceRecord(spec, service)]),
+      ]),
+      "finish_services",
+    ],
     remove: services.map(({ unit }) => callLine(["remove_service", unit])),
   };
 }

@@ -1,8 +1,8 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { ClusterSpec } from "../model/cluster";
 import { hostNeeds, sharedNeeds } from "../model/preflight-needs";
 import { attemptOf } from "./attempt";
-import { localJob } from "../local-job";
+import { Job } from "../job";
 import type { Reachable } from "./remote-script";
 
 /**
@@ -17,12 +17,12 @@ export function preflight(
   inputs: { readonly clusterId: pulumi.Input<string>; readonly repairs: pulumi.Input<number> },
   options: pulumi.CustomResourceOptions,
 ): pulumi.Resource {
-  const secret = {
+  const wanted = {
     mode: spec.preflight,
     attempt: attemptOf(spec),
     ...inputs,
     shared: sharedNeeds(spec),
     targets: targets.map(({ host, connection }) => ({ connection, needs: hostNeeds(spec, host) })),
   };
-  return localJob("preflight", { create: "scripts/jobs/preflight.ts", secret }, options);
+  return new Job("Preflight", "preflight", { wanted: pulumi.secret(wanted) }, options);
 }

@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { stackOutputsSchema } from "../../components/model/stack-outputs";
-import { planFromEnvironment } from "../../components/ssh/plan-environment";
 import type { Engine, Stack } from "../lib/stack";
-import { parseUrn } from "../lib/urn";
 import { reveal } from "../lib/values";
 import { type ReachConfig, reachSchema } from "../reach/schema";
 import { type Plan, planSchema } from "../roll/plan";
@@ -84,7 +82,7 @@ export function deployedOf(stack: string, exported: unknown): Deployed {
   return {
     reach: reach.data,
     outputs: outputs.data,
-    plan: rollPlan(ofType("command:local:Command")),
+    plan: rollPlan(ofType("kafka-zookeeper:index:Roll")),
     manifests: resources.flatMap(manifestOf),
   };
 }
@@ -95,10 +93,8 @@ function notUp(stack: string, given: string): Error {
   );
 }
 
-function rollPlan(commands: readonly Resource[]): Plan | undefined {
-  const roll = commands.find(({ urn }) => parseUrn(urn).name.endsWith("-roll"));
-  const environment = reveal(roll?.inputs["environment"]) as Record<string, string> | undefined;
-  return environment === undefined ? undefined : planSchema.parse(planFromEnvironment(environment));
+function rollPlan([roll]: readonly Resource[]): Plan | undefined {
+  return roll === undefined ? undefined : planSchema.parse(reveal(roll.inputs["plan"]));
 }
 
 function manifestOf({ type, inputs }: Resource): RenderedManifest[] {

@@ -12,48 +12,38 @@ import {
 } from "../../components/model/preflight-needs";
 import { preflightText } from "../../components/model/preflight-table";
 import { preflightScript } from "../../components/ssh/preflight-script";
-import { endWithParent } from "../lib/orphan";
 import { start } from "../lib/remote";
 import { dial } from "../lib/ssh";
+import type { JobContext } from "../plugin/job";
+import { type Connection, connectionSchema } from "../roll/plan";
 
 const jobSchema = z.object({
-  mode: preflightMode,
-  clusterId: z.string().optional(),
-  shared: sharedNeedsSchema,
-  targets: z.array(
-    z.object({
-      connection: z.looseObject({ host: z.string(), port: z.number(), user: z.string(), hostKey: z.string() }),
-      needs: hostNeedsSchema,
-    }),
-  ),
+  wanted: z.object({
+    mode: preflightMode,
+    clusterId: z.string().optional(),
+    shared: sharedNeedsSchema,
+    targets: z.array(z.object({ connection: connectionSchema, needs: hostNeedsSchema })),
+  }),
 });
-
-type Connection = z.output<typeof jobSchema>["targets"][number]["connection"];
 
 /** A host that takes longer, to let us in or to answer, is reported like one that does not answer. */
 const hostLimitMilliseconds = 15_000;
 
-/** Looks at the hosts of one job (JSON on standard input, it holds a secret), prints what it found, fails on errors. */
-async function main(): Promise<void> {
-  endWithParent();
+/** Looks at all hosts together and says what it found. @throws Error with the same when something stops the `up`. */
+export async function preflight(inputs: unknown, { tell, signal }: JobContext): Promise<void> {
   const started = performance.now();
-  const { mode, clusterId, shared, targets } = jobSchema.parse(JSON.parse(await text(process.stdin)));
+  const { mode, clusterId, shared, targets } = jobSchema.parse(inputs).wanted;
   const examined = await Promise.all(
-    targets.map(({ connection, needs }) => examine(connection, completeNeeds(needs, shared))),
+    targets.map(({ connection, needs }) => examine(connection, completeNeeds(needs, shared), signal)),
   );
   const verdict = judge(examined, clusterId);
   const table = preflightText(verdict, (performance.now() - started) / 1_000);
-  if (stopping(verdict.findings, mode).length === 0) {
-    console.error(table);
-    return;
-  }
+  if (stopping(verdict.findings, mode).length === 0) return table.split("\n").forEach(tell);
   const stays = mode === "warn" ? " (preflight: warn does not make up for a host that cannot be used)" : "";
-  // On standard output, which is not logged line by line: the error message holds it as a whole.
-  console.log(`${table}\nnothing was changed on any host; mend what is listed, then run again${stays}`);
-  process.exitCode = 1;
+  throw new Error(`${table}\nnothing was changed on any host; mend what is listed, then run again${stays}`);
 }
 
-async function examine(connection: Connection, needs: HostNeeds): Promise<Examined> {
+async function examine(connection: Connection, needs: HostNeeds, stop: AbortSignal): Promise<Examined> {
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), hostLimitMilliseconds);
   const late = new Promise<never>((_, reject) => {
@@ -61,7 +51,10 @@ async function examine(connection: Connection, needs: HostNeeds): Promise<Examin
     limit.signal.addEventListener("abort", () => reject(error));
   });
   try {
-    return { needs, report: await Promise.race([look(connection, needs, limit.signal), late]) };
+    return {
+      needs,
+      report: await Promise.race([look(connection, needs, AbortSignal.any([limit.signal, stop])), late]),
+    };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const failure = message.replace(/^after \d+ failed attempts: /, "").replace(/^ssh: handshake failed: /, "");
@@ -72,9 +65,7 @@ async function examine(connection: Connection, needs: HostNeeds): Promise<Examin
 }
 
 async function look(connection: Connection, needs: HostNeeds, signal: AbortSignal): Promise<HostReport> {
-  // A dead agent in the environment would fail the login even beside a key.
-  const short = { agentSocketPath: "", dialErrorLimit: 1, perDialTimeout: 5 };
-  const client = await dial({ ...connection, ...short }, { signal });
+  const client = await dial({ ...connection, dialErrorLimit: 1, perDialTimeout: 5 }, signal);
   signal.addEventListener("abort", () => client.destroy());
   try {
     return { host: needs.host, ...(await runScript(client, preflightScript(needs))) };
@@ -108,8 +99,3 @@ function clockOf(facts: Facts, sent: number, received: number): { clock?: Clock 
   if (!Number.isFinite(time) || time === 0) return {};
   return { clock: { skew: time - (sent + received) / 2_000, uncertainty: (received - sent) / 2_000 } };
 }
-
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-});

@@ -1,25 +1,15 @@
-import { text } from "node:stream/consumers";
-import { planFromEnvironment } from "../../components/ssh/plan-environment";
-import { endWithParent } from "../lib/orphan";
+import { z } from "zod";
+import type { JobContext } from "../plugin/job";
 import { planSchema, targetsSchema } from "../roll/plan";
 import { Roller } from "../roll/roller";
 import { withSessions } from "../roll/sessions";
 import { sayer } from "../roll/wait";
 
-/**
- * Starts and rolls the services of a cluster.
- *
- * The plan is in the environment, where a preview shows it; how the hosts are reached is secret and comes on standard
- * input.
- */
-async function main(): Promise<void> {
-  const plan = planSchema.parse(planFromEnvironment(process.env));
-  const targets = targetsSchema.parse(JSON.parse(await text(process.stdin)));
-  await withSessions(targets, (sessions) => new Roller(plan, sessions, sayer()).apply());
-}
+/** The plan is what a preview shows of a roll; how the hosts are reached is secret. */
+const jobSchema = z.object({ plan: planSchema, targets: targetsSchema });
 
-endWithParent();
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-});
+/** Starts and rolls the services of a cluster. */
+export async function roll(inputs: unknown, { tell, signal }: JobContext): Promise<void> {
+  const { plan, targets } = jobSchema.parse(inputs);
+  await withSessions(targets, (sessions) => new Roller(plan, sessions, sayer(tell)).apply(), signal);
+}

@@ -1,10 +1,9 @@
-import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppsV1Api, CoreV1Api, type V1Deployment, type V1StatefulSet } from "@kubernetes/client-node";
 import { z } from "zod";
 import { accessSchema, kubeConfigOf } from "../kubernetes/client";
 import { holdUp, unfinished } from "../kubernetes/rollout";
-import { endWithParent } from "../lib/orphan";
+import type { JobContext } from "../plugin/job";
 import { sayer } from "../roll/wait";
 
 const jobSchema = z.object({
@@ -26,14 +25,14 @@ const goodLooks = 3;
  * Waits until a workload runs as it was last told to, and says what it waits for. Pulumi's own wait ends at once when a
  * StatefulSet changes: it looks before Kubernetes has seen the change.
  */
-async function main(): Promise<void> {
-  const job = jobSchema.parse(JSON.parse(await text(process.stdin)));
-  const say = sayer();
+export async function rollout(inputs: unknown, { tell, signal }: JobContext): Promise<void> {
+  const job = jobSchema.parse(inputs);
+  const say = sayer(tell);
   const { look, podsOf } = cluster(job);
   let said = "";
   let before = "";
   let since = performance.now();
-  for (let good = 0; good < goodLooks; await sleep(pauseMilliseconds)) {
+  for (let good = 0; good < goodLooks; await sleep(pauseMilliseconds, undefined, { signal })) {
     const workload = await look();
     const problem = unfinished(workload);
     good = problem === undefined ? good + 1 : 0;
@@ -73,9 +72,3 @@ function cluster({ access, kind, namespace, name }: Job) {
     },
   };
 }
-
-endWithParent();
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-});

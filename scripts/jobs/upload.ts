@@ -7,14 +7,14 @@ import type { Client } from "ssh2";
 import { z } from "zod";
 import { stateDirectory } from "../../components/model/systemd";
 import { localArchive } from "../distribution/archive";
-import { endWithParent } from "../lib/orphan";
+import type { Progress } from "../lib/progress";
 import { type Running, start, succeeded } from "../lib/remote";
 import { dial } from "../lib/ssh";
+import type { JobContext } from "../plugin/job";
+import { type Target, targetSchema } from "../roll/plan";
 
 const jobSchema = z.object({
-  host: z.string(),
-  sudo: z.boolean(),
-  connection: z.looseObject({ host: z.string(), port: z.number(), user: z.string(), hostKey: z.string() }),
+  target: targetSchema,
   uploads: z.array(
     z.object({
       product: z.enum(["zookeeper", "kafka"]),
@@ -29,31 +29,30 @@ const jobSchema = z.object({
   ),
 });
 
-type Job = z.output<typeof jobSchema>;
-type Upload = Job["uploads"][number];
+type Upload = z.output<typeof jobSchema>["uploads"][number];
 
 /** A small part after the other would cost a third more of the processor. */
 const partBytes = 512 * 2 ** 10;
 const uploadDirectory = `${stateDirectory}/upload`;
 
-/** Puts the archives of one job (JSON on standard input, it holds a secret) on its host, unless they are there. */
-async function main(): Promise<void> {
-  endWithParent();
-  const job = jobSchema.parse(JSON.parse(await text(process.stdin)));
-  // A dead agent in the environment would fail the login even beside a key.
-  const client = await dial({ ...job.connection, agentSocketPath: "" });
+/** Puts archives on a host, unless they are there. */
+export async function upload(inputs: unknown, context: JobContext): Promise<void> {
+  const { target, uploads } = jobSchema.parse(inputs);
+  if (uploads.length === 0) return;
+  const client = await dial(target.connection, context.signal);
+  context.signal.addEventListener("abort", () => client.destroy());
   try {
-    for (const upload of job.uploads) await deliver(client, job, upload);
+    await Promise.all(uploads.map((one) => deliver(client, target, one, context)));
   } finally {
     client.end();
   }
 }
 
-async function deliver(client: Client, job: Job, upload: Upload): Promise<void> {
-  if (await isThere(client, job, upload)) return;
-  const archive = await localArchive(upload, { report: (line) => console.error(line) });
+async function deliver(client: Client, to: Target, upload: Upload, { tell, signal }: JobContext): Promise<void> {
+  if (await isThere(client, to, upload)) return;
+  const archive = await onceForAll(upload, { report: tell, signal });
   const { size } = await stat(archive);
-  console.error(`uploading ${upload.product} ${upload.version} to ${job.host} (${Math.round(size / 2 ** 20)} MiB)`);
+  tell(`uploading ${upload.product} ${upload.version} to ${to.name} (${Math.round(size / 2 ** 20)} MiB)`);
   const target = `${uploadDirectory}/${upload.sha512}`;
   // A connection that breaks looks to `cat` like the end of the file, so only a whole archive gets the name that says
   // which content it has; that it has this content is checked before it is unpacked.
@@ -61,25 +60,29 @@ async function deliver(client: Client, job: Job, upload: Upload): Promise<void> 
     `mkdir -p ${uploadDirectory} && rm -f ${target}.part.* && part=$(mktemp ${target}.part.XXXXXX) && cat > "$part" && ` +
     `if [ "$(stat -c %s "$part")" = ${size} ]; then mv -f "$part" ${target}; ` +
     `else rm -f "$part"; echo "only a part has arrived" >&2; exit 1; fi`;
-  const running = await run(client, job, receive);
+  const running = await run(client, to, receive);
   await Promise.all([
     pipeline(createReadStream(archive, { highWaterMark: partBytes }), running.channel.stdin),
-    succeeded(running, `upload to ${job.host}`),
+    succeeded(running, `upload to ${to.name}`),
   ]);
 }
 
-async function isThere(client: Client, job: Job, { home, sha512 }: Upload): Promise<boolean> {
+const archives = new Map<string, Promise<string>>();
+
+/** All hosts get the same few archives, and one that is a file is read from end to end for its checksum. */
+function onceForAll(upload: Upload, progress: Progress): Promise<string> {
+  const archive = archives.get(upload.sha512) ?? localArchive(upload, progress);
+  archives.set(upload.sha512, archive);
+  return archive;
+}
+
+async function isThere(client: Client, to: Target, { home, sha512 }: Upload): Promise<boolean> {
   const installed = `[ "$(cat ${quote([home])}/.distribution 2> /dev/null)" = ${sha512} ]`;
-  const running = await run(client, job, `${installed} || [ -e ${uploadDirectory}/${sha512} ] && echo yes || echo no`);
-  const [answer] = await Promise.all([text(running.channel), succeeded(running, `look for archives on ${job.host}`)]);
+  const running = await run(client, to, `${installed} || [ -e ${uploadDirectory}/${sha512} ] && echo yes || echo no`);
+  const [answer] = await Promise.all([text(running.channel), succeeded(running, `look for archives on ${to.name}`)]);
   return answer.trim() === "yes";
 }
 
-function run(client: Client, job: Job, script: string): Promise<Running> {
-  return start(client, `${job.sudo ? "sudo -n " : ""}sh -c ${quote([script])}`);
+function run(client: Client, to: Target, script: string): Promise<Running> {
+  return start(client, `${to.sudo ? "sudo -n " : ""}sh -c ${quote([script])}`);
 }
-
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-});

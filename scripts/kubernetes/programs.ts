@@ -2,7 +2,7 @@ import { readdir, readFile, symlink } from "node:fs/promises";
 import path from "node:path";
 import { cached } from "../lib/cache";
 import type { Progress } from "../lib/progress";
-import { checkGo, compile, goEnvironment, type GoProgram } from "../toolchain/go";
+import { checkGo, compile, goEnvironment, type GoProgram, machine } from "../toolchain/go";
 
 /** What a local cluster is made of; each `go.mod` in `programs/` pins the same. */
 export const versions = {
@@ -95,7 +95,6 @@ export async function compiled(which: keyof typeof programs, progress: Progress)
   const { name, label, links, folder: folderName = name, ...program }: Program = programs[which];
   const folder = path.join(programFolders, folderName);
   const files = (await readdir(folder)).sort().map((file) => readFile(path.join(folder, file), "utf8"));
-  const machine = `${process.platform}-${process.arch}`;
   const settings = [machine, goEnvironment, program, links].map((each) => JSON.stringify(each));
   const directory = await cached(
     {

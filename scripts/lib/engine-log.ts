@@ -14,38 +14,22 @@ export class EngineLog {
     this.#engine = address === undefined ? undefined : new EngineClient(address, credentials.createInsecure());
   }
 
-  info(message: string, urn = ""): void {
-    this.#write(LogSeverity.INFO, message, urn, false);
-  }
-
-  warning(message: string, urn: string): void {
-    this.#write(LogSeverity.WARNING, message, urn, false);
-  }
-
-  error(message: string, urn: string): void {
-    this.#write(LogSeverity.ERROR, message, urn, false);
-  }
-
   /** Shows a line next to the resource while it is worked on. */
   status(message: string, urn: string): void {
-    this.#write(LogSeverity.INFO, message, urn, true);
+    const engine = this.#engine;
+    if (!engine) return;
+    const request = new LogRequest();
+    request.setSeverity(LogSeverity.INFO);
+    request.setMessage(message);
+    request.setUrn(urn);
+    request.setEphemeral(true);
+    // A line that the engine does not take is not worth failing a command that worked.
+    const write = () => new Promise<void>((resolve) => void engine.log(request, () => resolve()));
+    this.#written = this.#written.then(write);
   }
 
   /** Waits until the engine has every line so far. */
   async flush(): Promise<void> {
     await this.#written;
-  }
-
-  #write(severity: LogSeverity, message: string, urn: string, ephemeral: boolean): void {
-    const engine = this.#engine;
-    if (!engine) return;
-    const request = new LogRequest();
-    request.setSeverity(severity);
-    request.setMessage(message);
-    request.setUrn(urn);
-    request.setEphemeral(ephemeral);
-    // A line that the engine does not take is not worth failing a command that worked.
-    const write = () => new Promise<void>((resolve) => void engine.log(request, () => resolve()));
-    this.#written = this.#written.then(write);
   }
 }

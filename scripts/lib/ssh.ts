@@ -1,12 +1,11 @@
 import { createRequire } from "node:module";
 import net from "node:net";
-import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type * as Ssh2 from "ssh2";
 import type { AuthenticationType, Client, ConnectConfig } from "ssh2";
 
-/** One SSH server and how to log in to it. */
-export interface SshEndpoint {
+/** One SSH server and how to log in to it; never by way of an agent, which may have gone away. */
+export interface SshConnection {
   readonly host: string;
   /** Defaults to 22. */
   readonly port?: number | undefined;
@@ -15,12 +14,9 @@ export interface SshEndpoint {
   readonly password?: string | undefined;
   /** A private key in OpenSSH or PEM form; preferred over the password. */
   readonly privateKey?: string | undefined;
-  readonly privateKeyPassword?: string | undefined;
-  /** Defaults to `$SSH_AUTH_SOCK`, empty for no agent; a socket that does not answer is an error even next to a key. */
-  readonly agentSocketPath?: string | undefined;
   /** The server's public key in the form of one `authorized_keys` line; not checked when absent. */
   readonly hostKey?: string | undefined;
-  /** Failed dials to put up with before giving up; -1 for no limit. Defaults to 10. */
+  /** Failed dials to put up with before giving up. Defaults to 10. */
   readonly dialErrorLimit?: number | undefined;
   /** Seconds to wait for the TCP connection of one dial; 0 for no limit. Defaults to 15. */
   readonly perDialTimeout?: number | undefined;
@@ -28,18 +24,6 @@ export interface SshEndpoint {
   readonly handshakeSeconds?: number | undefined;
   /** Seconds without a sign of life, three times in a row, that end a connection; absent for no limit. */
   readonly keepaliveSeconds?: number | undefined;
-}
-
-/** An SSH server, behind a bastion when `proxy` is given. */
-export interface SshConnection extends SshEndpoint {
-  readonly proxy?: SshEndpoint | undefined;
-}
-
-/** How to watch and stop a dial. */
-export interface DialOptions {
-  /** Called after each failed attempt that another one follows. */
-  readonly onRetry?: ((message: string) => void) | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
 const load = createRequire(__filename);
@@ -51,51 +35,19 @@ const handshakeSeconds = 120;
 
 /**
  * Logs in to an SSH server with the retries of pulumi-command: every dial error counts, also a wrong key.
- * Throws at once for settings that cannot work, otherwise `after N failed attempts: ...`.
+ * @throws Error at once for settings that cannot work, otherwise `after N failed attempts: ...`.
  */
-export async function dial(connection: SshConnection, options: DialOptions = {}): Promise<Client> {
-  const { proxy } = connection;
-  const settings = await loginSettings(connection);
-  if (!proxy)
-    return retried("Dial", connection, options, async () => login(await openTcp(connection, options), settings));
-  try {
-    const bastion = await dialBastion(proxy, options);
-    try {
-      const tunnel = () => forward(bastion, connection);
-      const client = await retried("Dial", connection, options, async () => login(await tunnel(), settings));
-      client.on("close", () => bastion.end());
-      return client;
-    } catch (error) {
-      bastion.end();
-      throw error;
-    }
-  } catch (error) {
-    throw new Error(`proxy: ${message(error)}`, { cause: error });
-  }
-}
-
-async function dialBastion(proxy: SshEndpoint, options: DialOptions): Promise<Client> {
-  const settings = await loginSettings(proxy);
-  return retried("Dial proxy", proxy, options, async () => login(await openTcp(proxy, options), settings));
-}
-
-async function retried<T>(
-  what: string,
-  { dialErrorLimit: limit = 10 }: SshEndpoint,
-  { onRetry, signal }: DialOptions,
-  attempt: () => Promise<T>,
-): Promise<T> {
+export async function dial(connection: SshConnection, signal?: AbortSignal): Promise<Client> {
+  const settings = loginSettings(connection);
+  const { dialErrorLimit: limit = 10 } = connection;
   let pause = 100;
   for (let dials = 1; ; dials++) {
     signal?.throwIfAborted();
     try {
-      return await attempt();
+      return await login(await openTcp(connection, signal), settings);
     } catch (error) {
       signal?.throwIfAborted();
-      if (limit > -1 && dials > limit) {
-        throw new Error(`after ${dials - 1} failed attempts: ${message(error)}`, { cause: error });
-      }
-      onRetry?.(`${what} ${dials}/${limit === -1 ? "inf" : limit} failed: retrying`);
+      if (dials > limit) throw new Error(`after ${dials - 1} failed attempts: ${message(error)}`, { cause: error });
     }
     await sleep(pause, undefined, signal ? { signal } : {});
     pause = Math.min(pause * 1.5, 5_000);
@@ -108,8 +60,8 @@ interface LoginSettings {
   readonly expectedHostKey: Buffer | undefined;
 }
 
-async function loginSettings(endpoint: SshEndpoint): Promise<LoginSettings> {
-  const { privateKey, privateKeyPassword, password } = endpoint;
+function loginSettings(endpoint: SshConnection): LoginSettings {
+  const { privateKey, password } = endpoint;
   const config: ConnectConfig = {
     username: endpoint.user ?? "root",
     readyTimeout: (endpoint.handshakeSeconds ?? handshakeSeconds) * 1_000,
@@ -118,10 +70,9 @@ async function loginSettings(endpoint: SshEndpoint): Promise<LoginSettings> {
   };
   const methods: AuthenticationType[] = ["none"];
   if (privateKey !== undefined) {
-    const parsed = ssh2().utils.parseKey(privateKey, privateKeyPassword);
+    const parsed = ssh2().utils.parseKey(privateKey);
     if (parsed instanceof Error) throw new Error(`failed to parse private key: ${parsed.message}`);
     config.privateKey = privateKey;
-    if (privateKeyPassword !== undefined) config.passphrase = privateKeyPassword;
     methods.push("publickey");
   }
   if (password !== undefined) {
@@ -129,23 +80,16 @@ async function loginSettings(endpoint: SshEndpoint): Promise<LoginSettings> {
     config.tryKeyboard = true;
     methods.push("password", "keyboard-interactive");
   }
-  const agent = endpoint.agentSocketPath ?? process.env["SSH_AUTH_SOCK"];
-  if (agent) {
-    await checkAgent(agent);
-    config.agent = agent;
-    // Go's client tries the method "publickey" once, so with a key at hand the agent is never asked.
-    if (privateKey === undefined) methods.push("agent");
-  }
   config.authHandler = methods;
   return { config: { ...config, ...hostKeyAlgorithms(endpoint) }, password, expectedHostKey: hostKeyOf(endpoint) };
 }
 
-function hostKeyOf({ hostKey }: SshEndpoint): Buffer | undefined {
+function hostKeyOf({ hostKey }: SshConnection): Buffer | undefined {
   return hostKey === undefined ? undefined : parseHostKey(hostKey).getPublicSSH();
 }
 
 // A server offers several keys; without this it may show another one than the one that is expected.
-function hostKeyAlgorithms({ hostKey }: SshEndpoint): ConnectConfig {
+function hostKeyAlgorithms({ hostKey }: SshConnection): ConnectConfig {
   if (hostKey === undefined) return {};
   const algorithm = parseHostKey(hostKey).type as "ssh-ed25519";
   return { algorithms: { serverHostKey: [algorithm] } };
@@ -157,18 +101,7 @@ function parseHostKey(hostKey: string) {
   return parsed;
 }
 
-function checkAgent(socketPath: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const socket = net.connect(socketPath);
-    socket.once("connect", () => {
-      socket.destroy();
-      resolve();
-    });
-    socket.once("error", (error) => reject(new Error(`dial unix ${socketPath}: ${message(error)}`)));
-  });
-}
-
-function openTcp(endpoint: SshEndpoint, { signal }: DialOptions): Promise<net.Socket> {
+function openTcp(endpoint: SshConnection, signal?: AbortSignal): Promise<net.Socket> {
   const { host, port = 22, perDialTimeout = 15 } = endpoint;
   const target = net.isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`;
   return new Promise((resolve, reject) => {
@@ -186,13 +119,7 @@ function openTcp(endpoint: SshEndpoint, { signal }: DialOptions): Promise<net.So
   });
 }
 
-function forward(bastion: Client, { host, port = 22 }: SshEndpoint): Promise<Duplex> {
-  return new Promise((resolve, reject) => {
-    bastion.forwardOut("127.0.0.1", 0, host, port, (error, stream) => (error ? reject(error) : resolve(stream)));
-  });
-}
-
-function login(sock: Duplex, { config, password, expectedHostKey }: LoginSettings): Promise<Client> {
+function login(sock: net.Socket, { config, password, expectedHostKey }: LoginSettings): Promise<Client> {
   return new Promise((resolve, reject) => {
     const client = new (ssh2().Client)();
     let mismatch = false;

@@ -122,7 +122,7 @@ export class Stack {
 export class Engine {
   constructor(
     private readonly stack: Stack,
-    private readonly toolchain: Toolchain,
+    readonly toolchain: Toolchain,
   ) {}
 
   private get env(): Record<string, string> {

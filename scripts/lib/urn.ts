@@ -1,7 +1,6 @@
-/** The parts of a resource's URN that the substitutes need. */
+/** The parts of a resource's URN that matter here. */
 export interface Urn {
   readonly stack: string;
-  readonly project: string;
   /** The type token without its parents, for example `command:remote:Command`. */
   readonly type: string;
   readonly name: string;
@@ -9,10 +8,9 @@ export interface Urn {
 
 /** Takes `urn:pulumi:stack::project::parent$type::name` apart. */
 export function parseUrn(urn: string): Urn {
-  const [head = "", project = "", types = "", ...name] = urn.split("::");
+  const [head = "", , types = "", ...name] = urn.split("::");
   return {
     stack: head.replace("urn:pulumi:", ""),
-    project,
     type: types.slice(types.lastIndexOf("$") + 1),
     name: name.join("::"),
   };

@@ -1,24 +1,43 @@
+import { createRequire } from "node:module";
+import type * as Preflight from "../jobs/preflight";
+import type * as Roll from "../jobs/roll";
+import type * as Rollout from "../jobs/rollout";
+import type * as Upload from "../jobs/upload";
 import { EngineLog } from "../lib/engine-log";
 import { parseUrn } from "../lib/urn";
 import type { Properties } from "../lib/values";
+import { job, type Work } from "./job";
 import { observation } from "./observation";
 import { topics } from "./topics";
 
-type Resource = typeof observation | ReturnType<typeof topics>;
+type Resource = typeof observation | ReturnType<typeof topics> | ReturnType<typeof job>;
 
-const resources: Readonly<Record<string, Resource>> = {
-  "kafka-zookeeper:index:Observation": observation,
-  "kafka-zookeeper:index:Topics": topics(new EngineLog(process.argv)),
-};
+const require = createRequire(__filename);
+const log = new EngineLog(process.argv);
+const stop = new AbortController();
+
+/** Most runs only find that nothing changed, and load none of them. */
+const works = {
+  Preflight: () => (require("../jobs/preflight") as typeof Preflight).preflight,
+  Upload: () => (require("../jobs/upload") as typeof Upload).upload,
+  Roll: () => (require("../jobs/roll") as typeof Roll).roll,
+  Rollout: () => (require("../jobs/rollout") as typeof Rollout).rollout,
+} satisfies Record<string, () => Work>;
+
+const resources = new Map<string, Resource>([
+  ["Observation", observation],
+  ["Topics", topics(log)],
+  ...Object.entries(works).map(([name, load]) => [name, job(load, log, stop.signal)] as const),
+]);
 
 function of(urn: string): Resource {
   const { type } = parseUrn(urn);
-  const found = resources[type];
+  const found = resources.get(type.replace("kafka-zookeeper:index:", ""));
   if (found === undefined) throw new Error(`kafka-zookeeper has no resource ${type}`);
   return found;
 }
 
-/** The resources of this project: one process for both, because every start of one takes time. */
+/** The resources of this project: one process for all, because every start of one takes time. */
 export const provider = {
   version: "0.2.0",
   check: (urn: string, olds: Properties, news: Properties) => of(urn).check(urn, olds, news),
@@ -27,4 +46,5 @@ export const provider = {
   read: (id: string, urn: string, state: Properties) => of(urn).read(id, urn, state),
   update: (id: string, urn: string, state: Properties, news: Properties) => of(urn).update(id, urn, state, news),
   delete: (_id: string, urn: string) => of(urn).delete(),
+  cancel: () => Promise.resolve(stop.abort()),
 };

@@ -68,11 +68,9 @@ async function restart(context: Context, nodes: readonly BrokerNode[]): Promise<
   await Promise.all(nodes.map((node) => stopBroker(context, node)));
   const stopped = clock.now();
   await Promise.all(nodes.map((node) => observer.session(node).start("kafka")));
-  await context.gate(
-    `${what}, after its restart`,
-    () => recovery(context, nodes),
-    () => signsOfLife(context, nodes),
-  );
+  await context.gate(`${what}, after its restart`, () => recovery(context, nodes), {
+    explain: () => signsOfLife(context, nodes),
+  });
   await preferLeaders(context, nodes);
   const seconds = (from: number, to: number) => ((to - from) / 1_000).toFixed(1);
   say(`${what} is back: stopped in ${seconds(started, stopped)} s, in sync ${seconds(stopped, clock.now())} s later`);

@@ -3,7 +3,7 @@ import { CrashWatch } from "./crash-loop";
 import type { Observer } from "./observer";
 import type { Plan } from "./plan";
 import type { Unit } from "./session";
-import { type Say, untilHealthy } from "./wait";
+import { type Gate, type Say, untilHealthy } from "./wait";
 
 /** What all steps of a roll share. */
 export class Context {
@@ -15,14 +15,14 @@ export class Context {
   ) {}
 
   /** @throws GateExpired or CrashLoop. */
-  gate(what: string, problemsOf: () => Promise<string[]>, explain?: () => Promise<string[]>): Promise<void> {
+  gate(what: string, problemsOf: Gate["problemsOf"], more: Pick<Gate, "explain" | "sure"> = {}): Promise<void> {
     const watch = new CrashWatch(this.plan, this.observer, this.clock);
     const { say, clock } = this;
     return untilHealthy({
       what,
       seconds: this.plan.timeout,
       problemsOf,
-      explain,
+      ...more,
       giveUp: () => watch.look(),
       say,
       clock,

@@ -27,6 +27,11 @@ export class Observer {
     return Promise.all(nodes.map((node) => this.brokerView(node)));
   }
 
+  /** Waits until a broker takes connections, for some seconds at most. */
+  async listening(node: BrokerNode, seconds: number): Promise<void> {
+    await this.session(node).listening(node.address, node.port, "kafka", seconds);
+  }
+
   /** What any broker but one knows. @throws Error when none answers. */
   async metadata(except?: number): Promise<Metadata> {
     for (const node of this.plan.kafka.filter(({ id }) => id !== except)) {

@@ -23,16 +23,21 @@ export const planSchema = z.object({
   dynamic: z.record(z.string(), z.string()),
 });
 
-/** How each host is reached; secret. */
-export const targetsSchema = z.array(
-  z.object({
-    name: z.string(),
-    sudo: z.boolean(),
-    connection: z.looseObject({ host: z.string(), port: z.number(), user: z.string(), hostKey: z.string() }),
-  }),
-);
+/** How a host is logged in to; secret. */
+export const connectionSchema = z.looseObject({
+  host: z.string(),
+  port: z.number(),
+  user: z.string(),
+  hostKey: z.string(),
+});
 
+/** A host and how it is reached; secret. */
+export const targetSchema = z.object({ name: z.string(), sudo: z.boolean(), connection: connectionSchema });
+
+export const targetsSchema = z.array(targetSchema);
+
+export type Connection = z.output<typeof connectionSchema>;
+export type Target = z.output<typeof targetSchema>;
 export type Plan = z.output<typeof planSchema>;
-export type Target = z.output<typeof targetsSchema>[number];
 export type ZooKeeperNode = Plan["zookeeper"][number];
 export type BrokerNode = Plan["kafka"][number];

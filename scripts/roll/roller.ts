@@ -8,6 +8,9 @@ import type { Plan } from "./plan";
 import type { RollHost, Unit } from "./session";
 import { list, type Say } from "./wait";
 
+/** After so long without a broker that answers, it is said what is waited for. */
+const listeningSeconds = 3;
+
 /**
  * Starts what does not run and restarts what runs with another configuration, one after the other.
  *
@@ -38,19 +41,25 @@ export class Roller {
 
   /**
    * While all servers start they want the processors of their hosts, and each look at one takes some processes there: one
-   * broker, which needs the ensemble, is asked until it answers, and only then everything.
+   * broker, which needs the ensemble, is waited for until it answers, and only then everything. A cluster without a
+   * partition is a new one: it has no crash behind it after which brokers could tell what was before.
    */
   private wholeCluster(): Promise<void> {
     const { observer, plan } = this.context;
-    const everything = async () => {
+    const [first] = plan.kafka;
+    let isNew = false;
+    const explain = async () => {
       const [servers, brokers] = await Promise.all([observer.zookeeperViews(), observer.brokerViews()]);
+      isNew = brokers.every(({ metadata }) => metadata?.partitions.length === 0);
       return [...ensembleProblems(servers), ...brokerProblems(brokers)];
     };
     const oneFirst = async () => {
-      const one = await observer.brokerViews(plan.kafka.slice(0, 1));
-      return one.some(({ metadata }) => metadata === undefined) ? brokerProblems(one) : everything();
+      if (first === undefined) return explain();
+      await observer.listening(first, listeningSeconds);
+      const one = await observer.brokerViews([first]);
+      return one.some(({ metadata }) => metadata === undefined) ? brokerProblems(one) : explain();
     };
-    return this.context.gate("cluster", oneFirst, everything);
+    return this.context.gate("cluster", oneFirst, { explain, sure: () => isNew });
   }
 
   /** Waiting would not help: what is lost does not come back. */

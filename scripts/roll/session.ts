@@ -27,6 +27,8 @@ export interface RollHost {
   stop(unit: Unit): Promise<void>;
   /** Last words of a service in the journal. */
   journal(unit: Unit, lines: number): Promise<string>;
+  /** Returns when the service takes connections, or has not for so long. */
+  listening(address: string, port: number, unit: Unit, seconds: number): Promise<void>;
   /** A connection from the host to its service: to where that was started, else to an address that is planned. */
   pipe(address: string, port: number, unit: Unit): Promise<Duplex>;
 }
@@ -40,6 +42,15 @@ const redials = 10;
 /** A lock outlives a run that cannot give it back by this. */
 const lockSeconds = 20;
 
+/** Lines of bash that find out where a service answers: where it was started, else at an address that is planned. */
+function whereItAnswers(address: string, port: number, unit: Unit): string {
+  const planned = quote([`${address}:${port}`]);
+  return `endpoint=; read -r _ endpoint _ < /run/${unit}/digest || true; endpoint=\${endpoint:-${planned}}`;
+}
+
+/** The same place, as bash opens it. */
+const socket = '"/dev/tcp/${endpoint%:*}/${endpoint##*:}"';
+
 /**
  * One host for as long as a job lasts. A connection that breaks is made anew, and what ran is run again: everything that
  * a roll runs on a host may be run twice.
@@ -48,6 +59,7 @@ export class Session implements RollHost {
   readonly host: string;
   private client: Promise<Client> | undefined;
   private lockFile: string | undefined;
+  private closed = false;
 
   private constructor(private readonly target: Target) {
     this.host = target.name;
@@ -59,11 +71,14 @@ export class Session implements RollHost {
     return session;
   }
 
+  /** From now on nothing runs on the host through this session. */
   close(): void {
+    this.closed = true;
     this.client?.then((client) => client.end()).catch(() => undefined);
   }
 
   private connected(dialErrorLimit = redials): Promise<Client> {
+    if (this.closed) return Promise.reject(new Error(`${this.host}: the session is closed`));
     this.client ??= this.connect(dialErrorLimit).catch((error: unknown) => {
       this.client = undefined;
       throw error;
@@ -73,8 +88,7 @@ export class Session implements RollHost {
 
   private async connect(dialErrorLimit: number): Promise<Client> {
     const { connection } = this.target;
-    // A dead agent in the environment would fail the login even beside a key.
-    const limits = { agentSocketPath: "", dialErrorLimit, perDialTimeout: 5, handshakeSeconds, keepaliveSeconds };
+    const limits = { dialErrorLimit, perDialTimeout: 5, handshakeSeconds, keepaliveSeconds };
     const client = await dial({ ...connection, ...limits }).catch((error: unknown) => {
       const message = error instanceof Error ? error.message : String(error);
       throw new Error(`${this.host} (${connection.host}): ${message}`, { cause: error });
@@ -138,14 +152,27 @@ export class Session implements RollHost {
     );
   }
 
+  /** The host looks by itself: while servers start, each look from here would take some of the time that they need. */
+  async listening(address: string, port: number, unit: Unit, seconds: number): Promise<void> {
+    const pause = 0.1;
+    await this.run(
+      [
+        whereItAnswers(address, port, unit),
+        `for ((looks = ${seconds / pause}; looks > 0; looks--)); do`,
+        `  ! (exec 3<> ${socket}) 2> /dev/null || break`,
+        `  sleep ${pause}`,
+        "done",
+      ].join("\n"),
+    );
+  }
+
   /** Made by bash itself: it needs no TCP forwarding, which hardened SSH servers switch off. */
   async pipe(address: string, port: number, unit: Unit): Promise<Duplex> {
     // It ends when either side does, so that no process is left behind on the host.
     const relay =
-      "read -r _ endpoint _ < /run/$2/digest; endpoint=${endpoint:-$0:$1}; " +
-      'exec 3<> "/dev/tcp/${endpoint%:*}/${endpoint##*:}" 4<&0 || exit 1; cat <&3 & reader=$!; ' +
+      `${whereItAnswers(address, port, unit)}; exec 3<> ${socket} 4<&0 || exit 1; cat <&3 & reader=$!; ` +
       "{ cat <&4 >&3; kill $reader; } > /dev/null 2>&1 & wait $reader";
-    const command = `${this.sudo}bash -c ${quote([relay])} ${quote([address])} ${port} ${unit}`;
+    const command = `${this.sudo}bash -c ${quote([relay])}`;
     const { channel } = await this.withClient((client) => start(client, command));
     channel.stderr.resume();
     return channel;

@@ -5,19 +5,24 @@ import { Session } from "./session";
 const lockFile = `${stateDirectory}/roll.lock`;
 
 /**
- * Works with one session to each host, and keeps other runs out meanwhile.
+ * Works with one session to each host, and keeps other runs out meanwhile. All are closed when a signal says so: whatever
+ * is under way reaches no host any more.
  * @throws Error that names every host that cannot be reached; nothing was changed then.
  */
 export async function withSessions(
   targets: readonly Target[],
   work: (sessions: ReadonlyMap<string, Session>) => Promise<void>,
+  signal?: AbortSignal,
 ): Promise<void> {
   const sessions = await openAll(targets);
+  const close = () => sessions.forEach((session) => session.close());
+  signal?.addEventListener("abort", close, { once: true });
   try {
+    signal?.throwIfAborted();
     await sessions.values().next().value?.lock(lockFile);
     await work(sessions);
   } finally {
-    for (const session of sessions.values()) session.close();
+    close();
   }
 }
 

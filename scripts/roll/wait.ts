@@ -47,6 +47,8 @@ export interface Gate {
   readonly seconds: number;
   /** One look at the cluster; one that fails is a problem like another. */
   readonly problemsOf: () => Promise<string[]>;
+  /** Told after a look without problems that further looks would find nothing else. */
+  readonly sure?: (() => boolean) | undefined;
   /** What else is worth saying while there are problems; asked only when something is said, and at the end. */
   readonly explain?: (() => Promise<string[]>) | undefined;
   /** Looks now and then, while there are problems, whether waiting is in vain. @throws Error when it is. */
@@ -56,16 +58,18 @@ export interface Gate {
 }
 
 /**
- * Waits until there was no problem several times in a row: right after a crash one healthy answer means nothing.
+ * Waits until there was no problem several times in a row, unless once is enough: right after a crash one healthy answer
+ * means nothing.
  * @throws GateExpired when that does not happen in time.
  */
 export async function untilHealthy(gate: Gate): Promise<void> {
-  const { what, seconds, problemsOf, giveUp, say, clock } = gate;
+  const { what, seconds, problemsOf, sure, giveUp, say, clock } = gate;
   const started = clock.now();
   let lastSaid = -Infinity;
   for (let healthy = 0; healthy < healthyReads;) {
     const problems = await inTime(clock, problemsOf, "the hosts do not answer").catch(asProblem);
     healthy = problems.length === 0 ? healthy + 1 : 0;
+    if (healthy > 0 && sure?.() === true) return;
     const now = clock.now();
     if (problems.length > 0 && now - started > seconds * 1_000)
       throw new GateExpired(what, seconds, await withReasons(gate, problems));

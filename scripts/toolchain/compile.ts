@@ -1,8 +1,8 @@
-import { chmod, copyFile, readdir, readFile, symlink } from "node:fs/promises";
+import { chmod, copyFile, readFile, symlink } from "node:fs/promises";
 import path from "node:path";
 import { cached } from "../lib/cache";
 import type { Progress } from "../lib/progress";
-import { checkGo, compile, goEnvironment, moduleSources } from "./go";
+import { checkGo, compile, goEnvironment, machine, moduleSources, sourceFiles } from "./go";
 import { versions } from "./versions";
 
 interface Program {
@@ -43,10 +43,9 @@ const scripts = ["nodejs/dist/pulumi-resource-pulumi-nodejs", "python/cmd/pulumi
  * go.sum pins the checksum of every module. Throws when there is no Go compiler.
  */
 export async function compiledEngine({ report, signal }: Progress): Promise<string> {
-  const files = ["go.mod", "go.sum", "tools.go", ...(await hostSources())];
+  const files = ["go.mod", "go.sum", "tools.go", ...(await sourceFiles(folder, "language-host"))];
   const sources = await Promise.all(files.map((file) => readFile(path.join(folder, file), "utf8")));
   // The Go version is left out: a machine that upgrades Go, or has lost it, keeps the engine that it compiled.
-  const machine = `${process.platform}-${process.arch}`;
   const inputs = [
     machine,
     ...[goEnvironment, programs, languages, scripts].map((each) => JSON.stringify(each)),
@@ -79,9 +78,4 @@ async function copyScripts(directory: string, progress: Progress): Promise<void>
     await copyFile(path.join(sources, script), place);
     await chmod(place, 0o755);
   }
-}
-
-async function hostSources(): Promise<string[]> {
-  const names = (await readdir(path.join(folder, "language-host"))).sort();
-  return names.map((name) => path.join("language-host", name));
 }

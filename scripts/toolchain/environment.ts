@@ -18,7 +18,9 @@ export function stackEnvironment(_stack: string, { sandbox }: { readonly sandbox
   const { env } = process;
   const hasPassphrase = env["PULUMI_CONFIG_PASSPHRASE"] !== undefined || env["PULUMI_CONFIG_PASSPHRASE_FILE"];
   return {
-    ...(!env["PULUMI_BACKEND_URL"] && { PULUMI_BACKEND_URL: `file://${stateRoot}` }),
+    // Beside each file of a state, the engine writes what it knows of it, in place: killed at that moment, it would leave half
+    // of that, and could not read the state any more.
+    ...(!env["PULUMI_BACKEND_URL"] && { PULUMI_BACKEND_URL: `file://${stateRoot}?metadata=skip` }),
     // A sandbox has a key of its own, and pulumi-command fails on an agent that has gone away even next to a key.
     SSH_AUTH_SOCK: "",
     ...(!hasPassphrase && { PULUMI_CONFIG_PASSPHRASE: "sandbox" }),

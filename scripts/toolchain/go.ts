@@ -1,3 +1,5 @@
+import { readdir } from "node:fs/promises";
+import path from "node:path";
 import { loadExeca } from "../lib/execa";
 import type { Progress } from "../lib/progress";
 
@@ -13,8 +15,17 @@ export interface GoProgram {
   readonly overlay?: string | undefined;
 }
 
+/** What the compiler makes programs for. */
+export const machine = `${process.platform}-${process.arch}`;
+
 /** What decides what the compiler makes, besides the sources. */
 export const goEnvironment = { GOFLAGS: "-mod=readonly -buildvcs=false -trimpath", CGO_ENABLED: "0" };
+
+/** The source files of a program beside a `go.mod`, relative to that one's folder. */
+export async function sourceFiles(folder: string, program: string): Promise<string[]> {
+  const names = await readdir(path.join(folder, program));
+  return names.sort().map((name) => path.join(program, name));
+}
 
 /** Compiles a program into a file; every line of the compiler is reported behind the label. */
 export async function compile(

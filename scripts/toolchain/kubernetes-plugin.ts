@@ -2,7 +2,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { cached } from "../lib/cache";
 import type { Progress } from "../lib/progress";
-import { checkGo, compile, goEnvironment, moduleSources } from "./go";
+import { checkGo, compile, goEnvironment, machine, moduleSources } from "./go";
 import { versions } from "./versions";
 
 const folder = path.join(__dirname, "kubernetes");
@@ -14,7 +14,6 @@ const label = "compiling Pulumi's Kubernetes plugin (about 9 minutes on 2 cores,
 /** Returns the directory with the plugin, compiled from the Go module proxy on first use. Throws without a Go compiler. */
 export async function compiledKubernetesPlugin(progress: Progress): Promise<string> {
   const files = ["go.mod", "go.sum", "main.go"].map((file) => readFile(path.join(folder, file), "utf8"));
-  const machine = `${process.platform}-${process.arch}`;
   const inputs = [machine, JSON.stringify(goEnvironment), program.linkerFlags, ...(await Promise.all(files))];
   return cached({ name: "plugin-kubernetes", inputs, build: (directory) => build(directory, progress) }, progress);
 }

@@ -4,11 +4,11 @@ import os from "node:os";
 import path from "node:path";
 import { cached } from "../lib/cache";
 import { loadExeca } from "../lib/execa";
-import { projectRoot } from "../lib/paths";
 import { unpack } from "./archive";
 import type { Progress } from "../lib/progress";
 import { compiledKubernetesPlugin } from "./kubernetes-plugin";
 import { official } from "./downloads";
+import { compiledSubstitutes } from "./substitutes";
 import { pluginDownload, versions, type Plugin } from "./versions";
 
 /**
@@ -21,7 +21,7 @@ export async function placePlugin(home: string, plugin: Plugin, progress: Progre
     (isUserHome(home) ? undefined : await installedProgram(plugin)) ??
     (await downloadedProgram(plugin, progress)) ??
     (await compiledProgram(plugin, progress)) ??
-    substitute(plugin);
+    path.join(await compiledSubstitutes(progress), programName(plugin));
   const directory = pluginDirectory(home, plugin);
   await mkdir(directory, { recursive: true });
   await link(program, path.join(directory, programName(plugin)));
@@ -102,10 +102,6 @@ async function compiledProgram(plugin: Plugin, progress: Progress): Promise<stri
 // The sources of the other plugins are in no module.
 function isCompiled({ name }: Plugin): boolean {
   return name === versions.kubernetes.name;
-}
-
-function substitute(plugin: Plugin): string {
-  return path.join(projectRoot, "scripts/substitute", programName(plugin));
 }
 
 function pluginDirectory(home: string, { name, version }: Plugin): string {

@@ -50,10 +50,9 @@ async function sandboxToolchain(options: ToolchainOptions): Promise<Toolchain> {
   const { home = sandboxHome } = options;
   await mkdir(stateRoot, { recursive: true, mode: 0o700 });
   await mkdir(sandboxTemporary, { recursive: true });
-  const [engine] = await Promise.all([
-    pinnedEngine(options),
-    ...pluginsOf(options).map((plugin) => placePlugin(home, plugin, options)),
-  ]);
+  const engine = await pinnedEngine(options);
+  // One after the other: what is compiled shares most of its modules, and compiles each of them once.
+  for (const plugin of pluginsOf(options)) await placePlugin(home, plugin, options);
   const env = {
     ...engine.env,
     PULUMI_HOME: home,

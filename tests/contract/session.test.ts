@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import net, { type AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { Session } from "../../scripts/roll/session";
@@ -67,6 +68,25 @@ describe("A session of a roll with a host", () => {
       session.run("true"),
       /^Error: kafka1 \(127\.0\.0\.1\): after 10 failed attempts: .*ECONNREFUSED/,
     );
+  });
+
+  it("runs nothing any more once it is closed, and makes no new connection for it", async () => {
+    const cut = session.run("sleep 60");
+    session.close();
+    await assert.rejects(cut, /the session is closed/);
+    await assert.rejects(session.run("echo done"), /^Error: kafka1: the session is closed$/);
+  });
+
+  it("waits on the host until something takes connections, and no longer than it is told", async () => {
+    const server = net.createServer((socket) => socket.destroy());
+    const port = await new Promise<number>((resolve) => {
+      server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
+    });
+    await session.listening("127.0.0.1", port, "kafka", 60);
+    await new Promise((resolve) => server.close(resolve));
+    const started = performance.now();
+    await session.listening("127.0.0.1", port, "kafka", 1);
+    assert(performance.now() - started >= 1_000);
   });
 
   it("keeps its lock over a connection that broke", async () => {

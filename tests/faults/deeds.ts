@@ -29,7 +29,7 @@ function peersOf(host: string, action: "add" | "del"): string {
 export const powerLoss: Deed = (cluster, host) => cluster.powerLoss(host);
 
 export const killEngine: Deed = (_cluster, _host, up) => Promise.resolve(up.kill(/^\S*pulumi up /));
-export const killRollJob: Deed = (_cluster, _host, up) => Promise.resolve(up.kill(/^node .*scripts\/jobs\/roll\.ts/));
+export const killPlugin: Deed = (_cluster, _host, up) => Promise.resolve(up.kill(/^node .*scripts\/plugin\/main\.ts/));
 export const interrupt: Deed = (_cluster, _host, up) => Promise.resolve(up.interrupt());
 
 /** Another `up` of the same stack is refused and changes nothing. */

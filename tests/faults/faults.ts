@@ -183,11 +183,11 @@ const runs: readonly Fault[] = [
     then: allWell,
   },
   {
-    title: "the roll itself is killed (-9), as by the OOM killer",
+    title: "the plugin that rolls is killed (-9)",
     restarts: ["kafka1", "kafka2"],
-    during: [[restarting, deeds.killRollJob]],
+    during: [[restarting, deeds.killPlugin]],
     exitCode: 1,
-    says: /signal: SIGKILL/,
+    says: /error reading from server/,
     then: allWell,
   },
   {

@@ -84,6 +84,13 @@ export async function stdin(wanted: Map<string, Wanted>, name: string): Promise<
   return (await valueOf(get(wanted, name).props["stdin"] as string)).value ?? "";
 }
 
+/** The value of an input that has to be a secret. */
+export async function secretInput<T>(wanted: Map<string, Wanted>, name: string, input: string): Promise<T> {
+  const { value, secret } = await valueOf(get(wanted, name).props[input] as pulumi.Input<T>);
+  assert(secret && value !== undefined, `${input} of ${name} must be a secret`);
+  return value;
+}
+
 /** For each resource the names that its dependsOn leads to directly. */
 async function waitsOf(
   seen: readonly pulumi.ResourceTransformationArgs[],

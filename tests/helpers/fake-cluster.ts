@@ -111,6 +111,7 @@ export class FakeCluster {
       start: (unit) => Promise.resolve(this.start(on(unit))),
       stop: (unit) => this.stop(on(unit)),
       journal: (unit, lines) => Promise.resolve(on(unit).journal.split("\n").slice(-lines).join("\n")),
+      listening: () => Promise.resolve(),
       pipe: (address, port) => this.connect(`${port === ports.kafka ? "kafka" : "zookeeper"} ${address.slice(5)}`),
     };
   }

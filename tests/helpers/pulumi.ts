@@ -43,7 +43,7 @@ export class Pulumi {
     const { execa } = await loadExeca();
     const env = {
       ...this.toolchain.env,
-      PULUMI_BACKEND_URL: `file://${this.state}`,
+      PULUMI_BACKEND_URL: `file://${this.state}?metadata=skip`,
       PULUMI_CONFIG_PASSPHRASE: "test",
       SSH_AUTH_SOCK: "",
       ...environment,

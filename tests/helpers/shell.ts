@@ -26,15 +26,18 @@ export class Shell {
   }
 
   /**
-   * Runs lines after the functions were loaded. `systemctl` only writes down how it was called, and takes services for
-   * enabled when there is a file `enabled`; no disk is waited for.
+   * Runs lines after the functions were loaded. `systemctl` only writes down how it was called, takes services for enabled
+   * when there is a file `enabled`, and says of units what stands in a file `changed`; no disk is waited for.
    */
   async run(...lines: string[]): Promise<Finished> {
     const texts = ["common", ...this.parts].map((part) => readFileSync(path.join(scripts, `${part}.sh`), "utf8"));
     const setting = [
       `dir='${this.directory}' state='${this.directory}/state' me=$(id -un):$(id -gn)`,
       'mkdir -p "$state"',
-      'systemctl() { printf "%s\\n" "$*" >> "$dir/systemctl"; case $1 in is-enabled) [ -e "$dir/enabled" ] ;; esac; }',
+      'systemctl() { printf "%s\\n" "$*" >> "$dir/systemctl"; case $1 in',
+      '  is-enabled) [ -e "$dir/enabled" ] ;;',
+      '  show) [ ! -e "$dir/changed" ] || printf "LoadState=loaded\\nNeedDaemonReload=no\\n\\n%s\\n" "$(cat "$dir/changed")" ;;',
+      "esac; }",
       "sync() { :; }",
       '[ "$(id -u)" = 0 ] || chown() { :; }',
     ];

@@ -19,14 +19,19 @@ fail() {
 
 # write_file PATH MODE OWNER < CONTENT: a reader, or a power loss, sees the old file or the new one, never a part.
 write_file() {
+  replace_file "$@"
+  sync "${1%/*}"
+}
+
+# replace_file PATH MODE OWNER < CONTENT: the same for one of several files; who is done with them syncs their directories.
+replace_file() {
   local path=$1 mode=$2 owner=$3 temporary
   temporary=$(mktemp "$path.XXXXXX")
   cat > "$temporary"
   chmod "$mode" "$temporary"
-  chown "$owner" "$temporary"
+  [ "$owner" = root:root ] || chown "$owner" "$temporary"
   sync "$temporary"
   mv -fT "$temporary" "$path"
-  sync "$(dirname "$path")"
 }
 
 # One run at a time works on a host; a second one waits a little, then says so.

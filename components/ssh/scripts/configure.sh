@@ -1,19 +1,20 @@
 # shellcheck shell=bash disable=SC2154
 # Writes the configuration files of a host, each as a whole or not at all.
 
+declare -A records=() directories=()
+
 begin_service() {
   service=$1
   rm -f "$state/$service.files."*
   manifest=$(mktemp "$state/$service.files.XXXXXX")
-  reload=no
 }
 
 # put_file PATH MODE OWNER < CONTENT
 put_file() {
-  local path=$1 mode=$2 owner=$3 content
+  local path=$1 mode=$2 owner=$3 directory=${1%/*} content
   content=$(cat; printf x)
   printf '%s\n' "$path" >> "$manifest"
-  mkdir -p "$(dirname "$path")"
+  [ -d "$directory" ] || mkdir -p "$directory"
   if [ -e "$path" ]; then
     if cmp -s "$path" <(printf %s "${content%x}") && [ "$(stat -c '0%a %U:%G' "$path")" = "$mode $owner" ]; then
       return
@@ -21,8 +22,8 @@ put_file() {
     keep_foreign "$path"
     forget_start "$path"
   fi
-  printf %s "${content%x}" | write_file "$path" "$mode" "$owner"
-  case $path in /etc/systemd/system/*) reload=yes ;; esac
+  printf %s "${content%x}" | replace_file "$path" "$mode" "$owner"
+  directories[$directory]=changed
 }
 
 # A service that was started after somebody edited one of its files runs with that edit, whatever its digest says.
@@ -49,29 +50,45 @@ keep_foreign() {
   fi
 }
 
-# finish_service DIGEST ENDPOINT [MEMBERS]: recorded last, which tells that all files are in place. The unit keeps a copy from
-# its start, so that a gate asks a running service where it answers now, not where it will after its restart.
+# finish_service DIGEST ENDPOINT [MEMBERS]: `finish_services` records these.
 finish_service() {
   local stale
   lines "$state/$service.files" | { grep -vxFf "$manifest" || true; } | while read -r stale; do rm -f "$stale"; done
   chmod 0644 "$manifest"
   mv -fT "$manifest" "$state/$service.files"
   record_files | write_file "$state/$service.manifest" 0644 root:root
-  if ! systemctl is-enabled --quiet "$service"; then
-    # Which lets systemd read all units again, too: on a small host that takes longer than all the rest.
-    systemctl enable --quiet "$service"
-  elif [ "$reload" = yes ]; then
-    systemctl daemon-reload
-  fi
-  write_file "$state/$service.digest" 0644 root:root <<< "$*"
+  records[$service]=$*
+}
+
+# finish_services: recorded last, which tells that all files are in place. The unit keeps a copy from its start, so that a
+# gate asks a running service where it answers now, not where it will after its restart.
+finish_services() {
+  local service
+  [ ${#directories[@]} = 0 ] || sync "${!directories[@]}"
+  load_units "${!records[@]}"
+  for service in "${!records[@]}"; do
+    write_file "$state/$service.digest" 0644 root:root <<< "${records[$service]}"
+  done
+}
+
+# load_units SERVICE...: systemd reads all its units again only for one that it does not find or knows otherwise: on a small
+# host that takes longer than all the rest, and one that it has not asked for yet it reads from the disk anyway.
+load_units() {
+  local service new=()
+  for service; do
+    systemctl is-enabled --quiet "$service" || new+=("$service")
+  done
+  [ ${#new[@]} = 0 ] || systemctl enable --quiet --no-reload "${new[@]}"
+  case $(systemctl show --property LoadState,NeedDaemonReload "$@") in
+    *LoadState=not-found* | *NeedDaemonReload=yes*) systemctl daemon-reload ;;
+  esac
 }
 
 # record_files: what each file is like, for the one who looks for drift.
 record_files() {
-  local path
-  while read -r path; do
-    printf '%s %s %s\n' "$(sha256sum < "$path" | cut -d' ' -f1)" "$(stat -c '%a %U:%G' "$path")" "$path"
-  done < "$state/$service.files"
+  local paths
+  mapfile -t paths < "$state/$service.files"
+  [ ${#paths[@]} = 0 ] || paste -d ' ' <(sha256sum "${paths[@]}" | cut -d ' ' -f 1) <(stat -c '%a %U:%G %n' "${paths[@]}")
 }
 
 remove_service() {

@@ -42,15 +42,10 @@ describe("what an up left in the state", () => {
 
   it("is on hosts the plan of the last roll, with the digest of every service", () => {
     const plan = {
-      ...{ timeout: 60, pauseAfter: "none", batch: "broker", dynamic: {} },
-      ...{ zookeeper: [1], kafka: [1], lost: { zookeeper: [], kafka: [3] } },
+      ...{ timeout: 60, pauseAfter: "none", batch: "broker", dynamic: {}, lost: { zookeeper: [], kafka: [3] } },
+      ...{ zookeeper: [{ ...node, digest: "aa" }], kafka: [{ ...node, digest: "bb" }] },
     };
-    const environment = {
-      ROLL_PLAN: JSON.stringify(plan),
-      ROLL_ZOOKEEPER_1: JSON.stringify({ ...node, digest: "aa" }),
-      ROLL_KAFKA_1: JSON.stringify({ ...node, digest: "bb" }),
-    };
-    const roll = resource("command:local:Command", "cluster-roll", { inputs: { environment } });
+    const roll = resource("kafka-zookeeper:index:Roll", "cluster-roll", { inputs: { plan } });
     const stop = resource("command:local:Command", "cluster-stop", { inputs: {} });
     const found = deployedOf("dev", exported(stack, stop, roll, topics)).plan;
     assert.deepEqual([found?.kafka[0]?.digest, found?.lost.kafka], ["bb", [3]]);

@@ -19,7 +19,7 @@ function key(type: string, name: string): string {
 }
 
 function rollout(name: string): string {
-  return key("command:local:Command", `${name}-rollout`);
+  return key("kafka-zookeeper:index:Rollout", `${name}-rollout`);
 }
 
 function deploy(spec: KubernetesSpec, cluster: ClusterFacts = facts()): Promise<Map<string, Wanted>> {

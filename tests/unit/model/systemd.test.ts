@@ -60,7 +60,7 @@ describe("a systemd unit", () => {
   it("remembers at every start with which configuration it was started", () => {
     const { RuntimeDirectory, ExecStartPre } = found();
     assert.equal(RuntimeDirectory, "kafka");
-    assert.equal(ExecStartPre, "/bin/cp /var/lib/kafka-zookeeper/kafka.digest /run/kafka/digest");
+    assert.equal(ExecStartPre, "+/bin/cp --remove-destination /var/lib/kafka-zookeeper/kafka.digest /run/kafka/digest");
   });
 
   it("is started at boot, after the network and what it needs", () => {

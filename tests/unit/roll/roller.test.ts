@@ -18,6 +18,17 @@ describe("a roll", () => {
     assert.equal(cluster.said.at(-1), "the ensemble and the brokers are what was asked for");
   });
 
+  it("looks once at a new cluster when all of it answers, and several times at one that held partitions", async () => {
+    const seconds = async (partitions: FakeCluster["partitions"]) => {
+      const cluster = new FakeCluster();
+      cluster.partitions = partitions;
+      assert.equal(await cluster.roll(), undefined);
+      return cluster.clock.now();
+    };
+    const [empty, full] = [await seconds([]), await seconds(new FakeCluster().partitions)];
+    assert.equal(full - empty, 500);
+  });
+
   it("starts what is stopped and leaves alone what runs", async () => {
     const cluster = FakeCluster.running();
     await cluster.service("kafka", 2).stop();

@@ -3,7 +3,12 @@ import { GateExpired, inTime, list, untilHealthy } from "../../../scripts/roll/w
 import { VirtualClock } from "../../helpers/virtual-clock";
 
 /** A gate whose looks find these one after the other, the last one for ever. */
-async function wait(found: readonly (string[] | Error)[], seconds = 60, giveUp?: () => Promise<void>) {
+async function wait(
+  found: readonly (string[] | Error)[],
+  seconds = 60,
+  giveUp?: () => Promise<void>,
+  sure?: () => boolean,
+) {
   const clock = new VirtualClock();
   const said: string[] = [];
   let looks = 0;
@@ -17,6 +22,7 @@ async function wait(found: readonly (string[] | Error)[], seconds = 60, giveUp?:
     seconds,
     problemsOf,
     ...(giveUp === undefined ? {} : { giveUp }),
+    sure,
     say: (line) => said.push(line),
     clock,
   }).then(
@@ -30,6 +36,11 @@ describe("a gate", () => {
   it("opens after three healthy looks in a row, without a word", async () => {
     const { looks, said, error, seconds } = await wait([[]]);
     assert.deepEqual([looks, said, error, seconds], [3, [], undefined, 0.5]);
+  });
+
+  it("opens after one healthy look where that is enough, and not before", async () => {
+    const { looks, error } = await wait([["a"], []], 60, undefined, () => true);
+    assert.deepEqual([looks, error], [2, undefined]);
   });
 
   it("counts anew after a blip", async () => {

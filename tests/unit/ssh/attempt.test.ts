@@ -13,15 +13,15 @@ describe("an attempt", () => {
   });
 
   it("that came to its end is found in the state, at the roll", async () => {
-    const roll = { type: "command:local:Command", outputs: { environment: { ATTEMPT: "0123" } } };
-    startEngine({}, { state: { "urn:pulumi:t::p::a$command:local:Command::cluster-roll": roll } });
+    const roll = { type: "kafka-zookeeper:index:Roll", outputs: { attempt: "0123" } };
+    startEngine({}, { state: { "urn:pulumi:t::p::a$kafka-zookeeper:index:Roll::cluster-roll": roll } });
     assert.equal(await rolledAttempt("cluster-roll"), "0123");
   });
 
   it("has none before it in a new stack, and in one of an older release", async () => {
     startEngine({});
     assert.equal(await rolledAttempt("cluster-roll"), "");
-    startEngine({}, { state: { "urn:pulumi:t::p::t::cluster-roll": { outputs: { environment: {} } } } });
+    startEngine({}, { state: { "urn:pulumi:t::p::t::cluster-roll": { outputs: {} } } });
     assert.equal(await rolledAttempt("cluster-roll"), "");
   });
 });

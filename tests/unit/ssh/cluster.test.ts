@@ -3,15 +3,15 @@ import { execFileSync } from "node:child_process";
 import * as pulumi from "@pulumi/pulumi";
 import { resolveCluster } from "../../../components/model/defaults";
 import { parseConfig } from "../../../components/model/parse";
-import { planFromEnvironment } from "../../../components/ssh/plan-environment";
-import { planSchema, targetsSchema } from "../../../scripts/roll/plan";
+import { planSchema, type Target, targetsSchema } from "../../../scripts/roll/plan";
 import { publicKey, type Raw, rawHost, specOf } from "../../helpers/config";
-import { deploy, get, privateKey, stdin, type Wanted } from "../../helpers/deploy";
+import { deploy, get, privateKey, secretInput, stdin, type Wanted } from "../../helpers/deploy";
 import { valueOf } from "../../helpers/engine";
 import { stackValues } from "../../helpers/stack-file";
 
 const remote = "command:remote:Command";
 const local = "command:local:Command";
+const own = (kind: string) => `kafka-zookeeper:index:${kind}`;
 const uuid = "random:index/randomUuid:RandomUuid";
 const hosts = ["kafka1", "kafka2", "kafka3"];
 const roll = "cluster-roll";
@@ -29,14 +29,6 @@ function named(wanted: Map<string, Wanted>, type: string): string[] {
   return [...wanted.values()].filter((one) => one.type === type).map(({ name }) => name);
 }
 
-/** What the roll job is to bring about; it has to be plain text. */
-function planTexts(wanted: Map<string, Wanted>): Record<string, string> {
-  const environment = Object.entries(get(wanted, roll).props["environment"] as Record<string, unknown>);
-  const plan = environment.filter(([name]) => name.startsWith("ROLL_"));
-  for (const [name, text] of plan) assert(typeof text === "string", name);
-  return Object.fromEntries(plan) as Record<string, string>;
-}
-
 describe("the stack dev on hosts", () => {
   let wanted: Map<string, Wanted>;
 
@@ -51,17 +43,16 @@ describe("the stack dev on hosts", () => {
       named(wanted, remote).sort(),
       hosts.flatMap((host) => [`${host}-configure`, `${host}-install`]),
     );
-    const jobs = named(wanted, local);
-    for (const name of [...hosts.map((host) => `${host}-upload`), roll]) assert(jobs.includes(name), name);
     assert.deepEqual(
-      jobs.filter((name) => name.includes("roll")),
-      [roll],
+      named(wanted, own("Upload")),
+      hosts.map((host) => `${host}-upload`),
     );
+    assert.deepEqual(named(wanted, own("Roll")), [roll]);
   });
 
   it("looks at all hosts together before anything else", async () => {
     assert.deepEqual([...get(wanted, "preflight").waitsFor], []);
-    const job = JSON.parse(await stdin(wanted, "preflight")) as { mode: string; repairs: number; targets: Raw[] };
+    const job = await secretInput<{ mode: string; repairs: number; targets: Raw[] }>(wanted, "preflight", "wanted");
     const { mode, repairs, targets } = job;
     assert.deepEqual([mode, repairs], ["enforce", 0]);
     assert.deepEqual(
@@ -88,13 +79,6 @@ describe("the stack dev on hosts", () => {
     for (const host of hosts) assert(waitsFor.has(`${host}-configure`), host);
   });
 
-  it("does the same when the roll is new or changed", () => {
-    const { inputs } = get(wanted, roll);
-    assert.equal(inputs["create"], "exec node --require ./scripts/lib/typescript.cjs scripts/jobs/roll.ts");
-    assert.equal(inputs["update"], inputs["create"]);
-    assert.equal(inputs["delete"], undefined);
-  });
-
   it("stops the services when it is destroyed, before anything on a host goes, also after a roll that failed", () => {
     const { inputs, waitsFor } = get(wanted, stop);
     assert.deepEqual([inputs["create"], inputs["update"]], [undefined, undefined]);
@@ -104,8 +88,8 @@ describe("the stack dev on hosts", () => {
   });
 
   it("has a plan that names every server, that anybody may read, and that the roll job understands", () => {
-    const texts = planTexts(wanted);
-    const plan = planSchema.strict().parse(planFromEnvironment(texts));
+    const { inputs } = get(wanted, roll);
+    const plan = planSchema.strict().parse(inputs["plan"]);
     const places = (servers: readonly Server[]) =>
       servers.map(({ id, host, address, port }) => [id, host, address, port]);
     assert.deepEqual(
@@ -117,13 +101,11 @@ describe("the stack dev on hosts", () => {
       [1, 2, 3].map((id) => [id, `kafka${id}`, `192.168.10.10${id}`, 9092]),
     );
     assert.deepEqual([plan.timeout, plan.pauseAfter, plan.batch], [600, "none", "broker"]);
-    assert(!/SECRET|PRIVATE|hostKey|ssh-ed25519/.test(JSON.stringify(texts)));
+    assert(!/SECRET|PRIVATE|hostKey|ssh-ed25519/.test(JSON.stringify(inputs["plan"])));
   });
 
   it("tells the roll job in secret how the hosts are reached", async () => {
-    const { value, secret } = await valueOf(get(wanted, roll).props["stdin"] as string);
-    assert.equal(secret, true);
-    const targets = targetsSchema.parse(JSON.parse(value ?? ""));
+    const targets = targetsSchema.parse(await secretInput(wanted, roll, "targets"));
     assert.deepEqual(
       targets.map(({ name, sudo, connection }) => [name, sudo, connection.host, connection.hostKey]),
       hosts.map((host, index) => [host, false, `192.168.10.10${index + 1}`, publicKey("ssh-ed25519", index)]),
@@ -141,7 +123,7 @@ describe("the stack dev on hosts", () => {
     for (const name of [...named(wanted, remote), ...named(wanted, local)]) {
       const { props } = get(wanted, name);
       assert.equal(props["triggers"], undefined, name);
-      if (name !== roll) assert.equal(props["environment"], undefined, name);
+      assert.equal(props["environment"], undefined, name);
       assert.equal(props["addPreviousOutputInEnv"], false, name);
     }
   });
@@ -171,10 +153,16 @@ describe("the stack dev on hosts", () => {
       assert(!(await stdin(wanted, name)).includes("VERY-SECRET"), name);
       assert.equal((await valueOf(props["connection"])).secret, true, name);
     }
-    for (const name of named(wanted, local)) {
-      const { value, secret } = await valueOf(get(wanted, name).props["stdin"] as string);
-      assert(value?.includes(JSON.stringify(privateKey)), name);
-      assert.equal(secret, true, name);
+    const secrets = [
+      [stop, "stdin"],
+      [roll, "targets"],
+      ["preflight", "wanted"],
+      ...hosts.map((host) => [`${host}-upload`, "target"] as const),
+    ] as const;
+    for (const [name, input] of secrets) {
+      const value = await secretInput(wanted, name, input);
+      const text = typeof value === "string" ? value : JSON.stringify(value);
+      assert(text.includes(JSON.stringify(privateKey)), name);
     }
   });
 
@@ -197,9 +185,8 @@ describe("a cluster on hosts", () => {
     assert.match(String(get(wanted, "kafka1-install").inputs["create"]), /^exec bash -s -- /);
     for (const name of ["kafka2-install", "kafka2-configure"])
       assert.match(String(get(wanted, name).inputs["create"]), /^exec sudo -n bash -s -- /);
-    const job = JSON.parse(await stdin(wanted, "kafka2-upload")) as Raw;
-    assert.equal(job["sudo"], true);
-    const targets = JSON.parse(await stdin(wanted, roll)) as Raw[];
+    assert.equal((await secretInput<Target>(wanted, "kafka2-upload", "target")).sudo, true);
+    const targets = await secretInput<Target[]>(wanted, roll, "targets");
     assert.deepEqual(
       targets.map(({ sudo }) => sudo),
       [false, true],
@@ -209,7 +196,7 @@ describe("a cluster on hosts", () => {
   it("uploads nothing that the hosts download", async () => {
     const url = { source: "https://mirror.example.org/d.tgz", sha512: "ab".repeat(64) };
     const wanted = await deploy(specOf({ zookeeper: url, kafka: url }));
-    assert(!named(wanted, local).some((name) => name.endsWith("-upload")));
+    assert.deepEqual(named(wanted, own("Upload")), []);
     assert(get(wanted, "kafka1-install").waitsFor.has("preflight"));
     assert.match(
       await stdin(wanted, "kafka1-install"),
@@ -221,13 +208,10 @@ describe("a cluster on hosts", () => {
     const apart = [rawHost(1, { brokerId: undefined }), rawHost(2, { zookeeperId: undefined })];
     const sha512 = "cd".repeat(64);
     const wanted = await deploy(specOf({ hosts: apart, kafka: { source: "dist/kafka.tgz", sha512 } }));
-    const uploads = async (name: string) =>
-      (JSON.parse(await stdin(wanted, name)) as { uploads: Raw[] }).uploads.map(({ product, source }) => [
-        product,
-        source,
-      ]);
-    assert.deepEqual(await uploads("kafka1-upload"), [["zookeeper", { kind: "maven" }]]);
-    assert.deepEqual(await uploads("kafka2-upload"), [["kafka", { kind: "file", path: "dist/kafka.tgz" }]]);
+    const uploads = (name: string) =>
+      (get(wanted, name).inputs["uploads"] as Raw[]).map(({ product, source }) => [product, source]);
+    assert.deepEqual(uploads("kafka1-upload"), [["zookeeper", { kind: "maven" }]]);
+    assert.deepEqual(uploads("kafka2-upload"), [["kafka", { kind: "file", path: "dist/kafka.tgz" }]]);
   });
 
   it("keeps data on delete, unless the stack says otherwise", async () => {

@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
-import type * as pulumi from "@pulumi/pulumi";
 import { completeNeeds, type OwnNeeds, type SharedNeeds } from "../../../components/model/preflight-needs";
-import { planFromEnvironment } from "../../../components/ssh/plan-environment";
-import { planSchema } from "../../../scripts/roll/plan";
-import { type Raw, rawHost, specOf } from "../../helpers/config";
-import { deploy, get, stdin, type Wanted } from "../../helpers/deploy";
-import { valueOf } from "../../helpers/engine";
+import { planSchema, type Target } from "../../../scripts/roll/plan";
+import { rawHost, specOf } from "../../helpers/config";
+import { deploy, get, secretInput, stdin, type Wanted } from "../../helpers/deploy";
 
 describe("a cluster with a host that is lost", () => {
   let wanted: Map<string, Wanted>;
@@ -20,14 +17,23 @@ describe("a cluster with a host that is lost", () => {
       assert.deepEqual([options.retainOnDelete, options.ignoreChanges], [true, ["*"]], name);
       assert.deepEqual([inputs["create"], inputs["update"], inputs["delete"]], [undefined, undefined, undefined], name);
     }
+    assert.deepEqual(get(wanted, "kafka3-upload").inputs["uploads"], []);
     for (const name of ["kafka2-upload", "kafka2-install", "kafka2-configure", "cluster-roll", "cluster-stop"])
       assert.equal(get(wanted, name).options.retainOnDelete, undefined, name);
   });
 
   it("does not visit it, of which the others are still told", async () => {
-    for (const name of ["cluster-roll", "cluster-stop"])
-      assert(!(await stdin(wanted, name)).includes("10.0.0.3"), name);
-    const job = JSON.parse(await stdin(wanted, "preflight")) as { shared: SharedNeeds; targets: { needs: OwnNeeds }[] };
+    assert(!(await stdin(wanted, "cluster-stop")).includes("10.0.0.3"));
+    const rolled = await secretInput<Target[]>(wanted, "cluster-roll", "targets");
+    assert.deepEqual(
+      rolled.map(({ name }) => name),
+      ["kafka1", "kafka2"],
+    );
+    interface Job {
+      readonly shared: SharedNeeds;
+      readonly targets: readonly { readonly needs: OwnNeeds }[];
+    }
+    const job = await secretInput<Job>(wanted, "preflight", "wanted");
     assert.deepEqual(
       job.targets.map(({ needs }) => [
         needs.host,
@@ -38,14 +44,13 @@ describe("a cluster with a host that is lost", () => {
         ["kafka2", ["kafka1"]],
       ],
     );
-    const observed = await valueOf(get(wanted, "hosts").props["targets"] as pulumi.Input<Raw[]>);
+    const observed = await secretInput<Target[]>(wanted, "hosts", "targets");
     assert.deepEqual(
-      observed.value?.map(({ name }) => name),
+      observed.map(({ name }) => name),
       ["kafka1", "kafka2"],
     );
     assert.match(await stdin(wanted, "kafka1-configure"), /^server\.3=10\.0\.0\.3:2888:3888$/m);
-    const environment = get(wanted, "cluster-roll").props["environment"] as Record<string, string>;
-    const { zookeeper, kafka, lost } = planSchema.parse(planFromEnvironment(environment));
+    const { zookeeper, kafka, lost } = planSchema.parse(get(wanted, "cluster-roll").inputs["plan"]);
     assert.deepEqual(
       [zookeeper.map(({ id }) => id), kafka.map(({ id }) => id)],
       [

@@ -27,7 +27,7 @@ describe("the script common.sh", () => {
 
   it("leaves the old file when the new one cannot be completed", async () => {
     writeFileSync(shell.path("file"), "old");
-    const { code } = await shell.run('chown() { return 1; }; write_file "$dir/file" 0644 "$me" <<< new');
+    const { code } = await shell.run('chmod() { return 1; }; write_file "$dir/file" 0644 "$me" <<< new');
     assert.equal(code, 1);
     assert.equal(shell.read("file"), "old");
   });

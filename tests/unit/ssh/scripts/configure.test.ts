@@ -13,7 +13,7 @@ describe("the script configure.sh", () => {
   afterEach(() => shell.remove());
 
   async function configure(...files: string[]) {
-    const finished = await shell.run("begin_service kafka", ...files, "finish_service digest-1");
+    const finished = await shell.run("begin_service kafka", ...files, "finish_service digest-1", "finish_services");
     assert.equal(finished.code, 0, finished.stderr);
     return finished;
   }
@@ -65,7 +65,13 @@ describe("the script configure.sh", () => {
 
   it("leaves the old digest when it does not come to its end", async () => {
     await configure(put("a", "1"));
-    const { code } = await shell.run("begin_service kafka", put("a", "2"), "false", "finish_service digest-2");
+    const { code } = await shell.run(
+      "begin_service kafka",
+      put("a", "2"),
+      "false",
+      "finish_service digest-2",
+      "finish_services",
+    );
     assert.notEqual(code, 0);
     assert.equal(shell.read("state", "kafka.digest"), "digest-1\n");
     await configure(put("a", "2"));
@@ -81,30 +87,55 @@ describe("the script configure.sh", () => {
 
   it("enables a service that somebody disabled", async () => {
     await configure(put("a", "1"));
-    assert.match(shell.read("systemctl"), /^enable --quiet kafka$/m);
+    assert.match(shell.read("systemctl"), /^enable --quiet --no-reload kafka$/m);
   });
 
-  it("lets systemd read units again once: by enabling a new one, else because one changed", async () => {
-    await shell.run("begin_service kafka", "reload=yes", "finish_service digest-1");
-    writeFileSync(shell.path("enabled"), "");
-    await shell.run("begin_service kafka", "reload=yes", "finish_service digest-2");
-    const calls = shell.read("systemctl").split("\n");
-    assert.deepEqual(
-      calls.filter((call) => /reload|^enable/.test(call)),
-      ["enable --quiet kafka", "daemon-reload"],
-    );
+  describe("lets systemd read its units again", () => {
+    const both = ["begin_service zookeeper", "finish_service z", "begin_service kafka", "finish_service k"];
+
+    async function calls(files: Readonly<Record<string, string>>) {
+      for (const [file, text] of Object.entries(files)) writeFileSync(shell.path(file), text);
+      const { code, stderr } = await shell.run(...both, "finish_services");
+      assert.equal(code, 0, stderr);
+      assert.deepEqual([shell.read("state", "zookeeper.digest"), shell.read("state", "kafka.digest")], ["z\n", "k\n"]);
+      return shell
+        .read("systemctl")
+        .split("\n")
+        .filter((call) => /reload/.test(call));
+    }
+
+    it("not for services that are new, which it finds by itself", async () => {
+      const [call, ...others] = await calls({});
+      assert.deepEqual(call?.split(" ").sort(), ["--no-reload", "--quiet", "enable", "kafka", "zookeeper"]);
+      assert.deepEqual(others, []);
+    });
+
+    it("once when it does not find a new one, as it was long ago", async () => {
+      const [, ...others] = await calls({ changed: "LoadState=not-found" });
+      assert.deepEqual(others, ["daemon-reload"]);
+    });
+
+    it("once when it knows another unit than the file, also one that a run before left so", async () => {
+      assert.deepEqual(await calls({ enabled: "", changed: "NeedDaemonReload=yes" }), ["daemon-reload"]);
+    });
+
+    it("not at all when nothing changed for it", async () => {
+      assert.deepEqual(await calls({ enabled: "" }), []);
+    });
+
+    it("before it is recorded that all is in place", async () => {
+      writeFileSync(shell.path("enabled"), "");
+      const { code } = await shell.run(...both, "load_units() { false; }", "finish_services");
+      assert.notEqual(code, 0);
+      assert.equal(existsSync(shell.path("state", "kafka.digest")), false);
+    });
   });
 
   it("does not confuse two services", async () => {
     await configure(put("a", "1"));
-    await shell.run("begin_service zookeeper", put("b", "1"), "finish_service z");
+    await shell.run("begin_service zookeeper", put("b", "1"), "finish_service z", "finish_services");
     await configure(put("a", "1"));
     assert(existsSync(shell.path("b")));
-  });
-
-  it("does not reload systemd when no unit changed", async () => {
-    await configure(put("a", "1"));
-    assert.doesNotMatch(shell.read("systemctl"), /daemon-reload/);
   });
 
   it("removes a service with its files and empty directories, and nothing else", async () => {

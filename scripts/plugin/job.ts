@@ -1,0 +1,62 @@
+import { isDeepStrictEqual } from "node:util";
+import type { EngineLog } from "../lib/engine-log";
+import { parseUrn } from "../lib/urn";
+import { type Properties, reveal } from "../lib/values";
+
+/** What a job may use besides its inputs. */
+export interface JobContext {
+  /** Shows a line beside the resource while it is worked on. */
+  readonly tell: (line: string) => void;
+  /** Aborted when somebody stops the `up`. */
+  readonly signal: AbortSignal;
+}
+
+/** Work on hosts or on Kubernetes; what it is given holds secrets. @throws Error with what the operator should read. */
+export type Work = (inputs: unknown, context: JobContext) => Promise<void>;
+
+/**
+ * A resource that has work done when it is new and whenever an input of it changes. Work that failed is not recorded, and
+ * there is nothing that a delete would have to take away.
+ *
+ * The work is done in this process, which the engine has started anyway: a command of its own for each would have to load
+ * the same programs again, for each host.
+ */
+export const job = (load: () => Work, log: EngineLog, signal: AbortSignal) => {
+  const work = async (urn: string, inputs: Properties) => {
+    const tell = (line: string) => {
+      if (!signal.aborted) log.status(line, urn);
+    };
+    signal.throwIfAborted();
+    try {
+      await Promise.race([load()(reveal(inputs), { tell, signal }), stopped(signal)]);
+    } finally {
+      await log.flush();
+    }
+  };
+  return {
+    check: (_urn: string, _olds: Properties, news: Properties) => Promise.resolve({ inputs: news }),
+
+    diff: (_id: string, _urn: string, state: Properties, news: Properties) =>
+      Promise.resolve({ changes: !isDeepStrictEqual(reveal(state), reveal(news)) }),
+
+    create: async (urn: string, news: Properties) => {
+      await work(urn, news);
+      return { id: parseUrn(urn).name, outs: news };
+    },
+
+    update: async (_id: string, urn: string, _state: Properties, news: Properties) => {
+      await work(urn, news);
+      return { outs: news };
+    },
+
+    read: (id: string, _urn: string, state: Properties) => Promise.resolve({ id, props: state, inputs: state }),
+
+    delete: () => Promise.resolve(),
+  };
+};
+
+function stopped(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener("abort", () => reject(new Error("stopped")), { once: true });
+  });
+}
