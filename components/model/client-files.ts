@@ -96,7 +96,13 @@ function pythonValue(value: SettingValue): string {
 const kafkaJsCalls = {
   client: ["new Kafka({ clientId, ...client }); clientId is the application's", 'import("kafkajs").KafkaConfig'],
   producer: ["kafka.producer({ ...producer })", 'import("kafkajs").ProducerConfig'],
-  send: ["producer.send({ topic, messages, ...send })", 'Pick<import("kafkajs").ProducerRecord, "acks">'],
+  // Seen with 2.2.4 (tests/e2e/1-dev.test.ts): its send() resolves although a partition never got its records, when that
+  // partition's new leader had already answered for others; reported as tulios/kafkajs#1303.
+  send: [
+    "producer.send({ topic, messages, ...send }); messages of one key only: of a call that goes to several brokers, " +
+      "kafkajs can lose some and repeat others when one of the brokers fails",
+    'Pick<import("kafkajs").ProducerRecord, "acks">',
+  ],
   consumer: [
     "kafka.consumer({ groupId, ...consumer }); groupId is the application's: one name that all its instances share",
     'Omit<import("kafkajs").ConsumerConfig, "groupId">',

@@ -168,8 +168,7 @@ export function kafkaJsSettings({ bootstrapServers, brokers }: ClientTarget): Ka
       {
         key: "maxInFlightRequests",
         value: 1,
-        reason:
-          "What kafkajs asks for when nothing may be lost, repeated or overtaken; many messages share one send().",
+        reason: "What kafkajs asks for when nothing may be lost, repeated or overtaken.",
       },
       {
         key: "retry",

@@ -1,10 +1,10 @@
-import { isDeepStrictEqual } from "node:util";
 import { Kafka, logLevel } from "kafkajs";
+import { Delivery } from "./delivery";
 import type { Report } from "./progress";
 import type { StackOutputs } from "./stack";
 
 const recordCount = 300;
-const limitMilliseconds = 120_000;
+const limitSeconds = 120;
 
 /**
  * Uses a cluster as an application would, with nothing but its outputs: creates a topic, produces, consumes, compares
@@ -30,7 +30,7 @@ export async function smokeTest(outputs: StackOutputs, report: Report, signal: A
     });
     const sent = await produce(kafka, topic, report);
     const { received, firstRead } = await consume(kafka, topic, report, signal);
-    compare(sent, received);
+    received.mustEqual(sent);
     return firstRead;
   } finally {
     await admin.deleteTopics({ topics: [topic] }).catch(() => undefined);
@@ -39,26 +39,22 @@ export async function smokeTest(outputs: StackOutputs, report: Report, signal: A
   }
 }
 
-/** Values by partition, in the order of their offsets. */
-type Records = Map<number, string[]>;
-
 interface Consumed {
-  readonly received: Records;
+  readonly received: Delivery;
   readonly firstRead: number;
 }
 
-async function produce(kafka: Kafka, topic: string, report: Report): Promise<Records> {
+async function produce(kafka: Kafka, topic: string, report: Report): Promise<ReadonlyMap<number, readonly string[]>> {
   report(`producing ${recordCount} records, acks=all`);
   const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
-  const sent: Records = new Map([0, 1, 2].map((partition) => [partition, []]));
-  const messages = Array.from({ length: recordCount }, (_, index) => ({
-    partition: index % 3,
-    value: `record ${index} ${"x".repeat(index)}`,
-  }));
-  for (const { partition, value } of messages) sent.get(partition)?.push(value);
+  const sent = new Map<number, string[]>([0, 1, 2].map((partition) => [partition, []]));
+  for (let index = 0; index < recordCount; index++) sent.get(index % 3)?.push(`record ${index} ${"x".repeat(index)}`);
   await producer.connect();
   try {
-    await producer.send({ topic, acks: -1, messages });
+    // A send to several brokers is no send of an idempotent producer in kafkajs 2.2.4: while one of them refuses, here a
+    // leader that does not know yet that it is one, it repeats with new sequence numbers what is under way to the others.
+    for (const [partition, values] of sent)
+      await producer.send({ topic, acks: -1, messages: values.map((value) => ({ partition, value })) });
   } finally {
     await producer.disconnect();
   }
@@ -67,8 +63,7 @@ async function produce(kafka: Kafka, topic: string, report: Report): Promise<Rec
 
 async function consume(kafka: Kafka, topic: string, report: Report, signal: AbortSignal): Promise<Consumed> {
   const consumer = kafka.consumer({ groupId: topic });
-  const received: Records = new Map([0, 1, 2].map((partition) => [partition, []]));
-  let count = 0;
+  const received = new Delivery();
   let firstRead = 0;
   report("joining a consumer group");
   await consumer.connect();
@@ -76,21 +71,19 @@ async function consume(kafka: Kafka, topic: string, report: Report, signal: Abor
     await consumer.subscribe({ topic, fromBeginning: true });
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(
-        () =>
-          reject(new Error(`only ${count} of ${recordCount} records were consumed in ${limitMilliseconds / 1_000} s`)),
-        limitMilliseconds,
+        () => reject(new Error(`only ${received.size} of ${recordCount} records were consumed in ${limitSeconds} s`)),
+        limitSeconds * 1_000,
       );
       signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
       consumer
         .run({
-          eachMessage: ({ partition, message }) => {
-            received.get(partition)?.push(String(message.value));
-            count += 1;
-            if (count === 1) {
+          eachMessage: (delivered) => {
+            if (received.size === 0) {
               firstRead = performance.now();
               report("consuming and comparing");
             }
-            if (count >= recordCount) {
+            received.add(delivered);
+            if (received.size >= recordCount) {
               clearTimeout(timer);
               resolve();
             }
@@ -103,10 +96,4 @@ async function consume(kafka: Kafka, topic: string, report: Report, signal: Abor
     await consumer.disconnect();
   }
   return { received, firstRead };
-}
-
-function compare(sent: Records, received: Records): void {
-  for (const [partition, values] of sent)
-    if (!isDeepStrictEqual(values, received.get(partition)))
-      throw new Error(`partition ${partition} gave other records than were produced, or another order`);
 }

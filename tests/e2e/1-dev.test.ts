@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { ConsoleTools, kcat, nodeClient, type Outputs, type StockClient } from "./support/clients";
 import { assertGolden } from "./support/golden";
 import { eventually, Hosts, sandboxAddresses } from "./support/hosts";
@@ -134,6 +135,30 @@ describe("the dev stack: newest pair on three hosts", () => {
       });
     });
   }
+
+  it("holds every record of a Node.js client once that sends key by key while one leader hangs and one is killed", async () => {
+    const topic = "key-by-key";
+    const client = nodeClient(outputs);
+    const admin = client.kafka.admin();
+    await admin.connect();
+    await admin.createTopics({ waitForLeaders: true, topics: [{ topic, numPartitions: 3, replicationFactor: 3 }] });
+    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+    const leaders = topics[0]?.partitions.map(({ leader }) => `kafka${leader}`) ?? [];
+    assert.equal(new Set(leaders).size, 3);
+    const [hangs = "", killed = ""] = leaders;
+    await client.produce(topic, values);
+    await hosts.run(hangs, "systemctl kill --signal STOP kafka");
+    await hosts.run(killed, "systemctl kill --signal KILL kafka");
+    const sent = client.produce(topic, values);
+    await setTimeout(3_000);
+    await hosts.run(hangs, "systemctl kill --signal CONT kafka");
+    await sent;
+    const expected = [...values, ...values].sort();
+    assert.deepEqual((await client.consume(topic, expected.length)).sort(), expected);
+    const ends = await admin.fetchTopicOffsets(topic);
+    assert.equal(ends.reduce((sum, { high }) => sum + Number(high), 0), expected.length); // prettier-ignore
+    await admin.disconnect();
+  });
 
   it("restarts only the brokers, one by one, when a broker setting changes, and keeps every record", async () => {
     const client = nodeClient(outputs);

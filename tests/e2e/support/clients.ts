@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Kafka, logLevel } from "kafkajs";
 import { classPathOf } from "../../../scripts/distribution/libraries";
+import { type Delivered, Delivery } from "../../../scripts/lib/delivery";
 import { loadExeca } from "../../../scripts/lib/execa";
 import { eventually } from "./hosts";
 
@@ -104,21 +105,21 @@ export function nodeClient(outputs: Outputs): StockClient & { kafka: Kafka } {
   return {
     kafka,
     produce: async (topic, values) => {
-      const producer = kafka.producer();
+      const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
       await producer.connect();
-      await producer.send({ topic, acks: -1, messages: values.map((value) => ({ value })) });
+      for (const value of values) await producer.send({ topic, acks: -1, messages: [{ value }] });
       await producer.disconnect();
     },
     consume: async (topic, count) => {
       const consumer = kafka.consumer({ groupId: `e2e-${topic}-${Date.now()}` });
-      const values: string[] = [];
+      const received = new Delivery();
       await consumer.connect();
       await consumer.subscribe({ topic, fromBeginning: true });
       await new Promise<void>((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error(`${values.length} of ${count} records`)), 60_000);
-        const eachMessage = ({ message }: { message: { value: Buffer | null } }) => {
-          values.push(String(message.value));
-          if (values.length >= count) {
+        const timer = setTimeout(() => reject(new Error(`${received.size} of ${count} records`)), 60_000);
+        const eachMessage = (delivered: Delivered) => {
+          received.add(delivered);
+          if (received.size >= count) {
             clearTimeout(timer);
             resolve();
           }
@@ -127,7 +128,7 @@ export function nodeClient(outputs: Outputs): StockClient & { kafka: Kafka } {
         consumer.run({ eachMessage }).catch(reject);
       });
       await consumer.disconnect();
-      return values;
+      return received.values();
     },
   };
 }
