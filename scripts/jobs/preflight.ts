@@ -66,7 +66,6 @@ async function examine(connection: Connection, needs: HostNeeds, stop: AbortSign
 
 async function look(connection: Connection, needs: HostNeeds, signal: AbortSignal): Promise<HostReport> {
   const client = await dial({ ...connection, dialErrorLimit: 1, perDialTimeout: 5 }, signal);
-  signal.addEventListener("abort", () => client.destroy());
   try {
     return { host: needs.host, ...(await runScript(client, preflightScript(needs))) };
   } finally {

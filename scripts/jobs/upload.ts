@@ -40,7 +40,6 @@ export async function upload(inputs: unknown, context: JobContext): Promise<void
   const { target, uploads } = jobSchema.parse(inputs);
   if (uploads.length === 0) return;
   const client = await dial(target.connection, context.signal);
-  context.signal.addEventListener("abort", () => client.destroy());
   try {
     await Promise.all(uploads.map((one) => deliver(client, target, one, context)));
   } finally {

@@ -1,3 +1,5 @@
+import type { Kafka } from "kafkajs";
+
 /** One record as a consumer group hands it over. */
 export interface Delivered {
   readonly partition: number;
@@ -50,6 +52,49 @@ export class Delivery {
         );
     }
   }
+}
+
+/** What to read, and how long to wait for it. */
+export interface Reading {
+  readonly topic: string;
+  readonly groupId: string;
+  readonly count: number;
+  readonly seconds: number;
+  readonly onFirst?: (() => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Reads a topic from its beginning, as a consumer group, until so many records have come.
+ *
+ * @throws Error when they do not come in time.
+ */
+export async function consume(kafka: Kafka, reading: Reading): Promise<Delivery> {
+  const { topic, groupId, count, seconds, onFirst, signal } = reading;
+  const consumer = kafka.consumer({ groupId });
+  const received = new Delivery();
+  await consumer.connect();
+  try {
+    await consumer.subscribe({ topic, fromBeginning: true });
+    await new Promise<void>((resolve, reject) => {
+      const late = () => reject(new Error(`only ${received.size} of ${count} records were consumed in ${seconds} s`));
+      const timer = setTimeout(late, seconds * 1_000);
+      signal?.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
+      const eachMessage = (delivered: Delivered) => {
+        if (received.size === 0) onFirst?.();
+        received.add(delivered);
+        if (received.size >= count) {
+          clearTimeout(timer);
+          resolve();
+        }
+        return Promise.resolve();
+      };
+      consumer.run({ eachMessage }).catch(reject);
+    });
+  } finally {
+    await consumer.disconnect();
+  }
+  return received;
 }
 
 function shown(value: string | undefined): string {

@@ -1,5 +1,5 @@
 import { Kafka, logLevel } from "kafkajs";
-import { Delivery } from "./delivery";
+import { consume } from "./delivery";
 import type { Report } from "./progress";
 import type { StackOutputs } from "./stack";
 
@@ -29,19 +29,20 @@ export async function smokeTest(outputs: StackOutputs, report: Report, signal: A
       topics: [{ topic, numPartitions: 3, replicationFactor: Math.min(3, outputs.brokers.length) }],
     });
     const sent = await produce(kafka, topic, report);
-    const { received, firstRead } = await consume(kafka, topic, report, signal);
-    received.mustEqual(sent);
+    report("joining a consumer group");
+    let firstRead = 0;
+    const onFirst = () => {
+      firstRead = performance.now();
+      report("consuming and comparing");
+    };
+    const reading = { topic, groupId: topic, count: recordCount, seconds: limitSeconds, onFirst, signal };
+    (await consume(kafka, reading)).mustEqual(sent);
     return firstRead;
   } finally {
     await admin.deleteTopics({ topics: [topic] }).catch(() => undefined);
     await admin.deleteGroups([topic]).catch(() => undefined);
     await admin.disconnect();
   }
-}
-
-interface Consumed {
-  readonly received: Delivery;
-  readonly firstRead: number;
 }
 
 async function produce(kafka: Kafka, topic: string, report: Report): Promise<ReadonlyMap<number, readonly string[]>> {
@@ -59,41 +60,4 @@ async function produce(kafka: Kafka, topic: string, report: Report): Promise<Rea
     await producer.disconnect();
   }
   return sent;
-}
-
-async function consume(kafka: Kafka, topic: string, report: Report, signal: AbortSignal): Promise<Consumed> {
-  const consumer = kafka.consumer({ groupId: topic });
-  const received = new Delivery();
-  let firstRead = 0;
-  report("joining a consumer group");
-  await consumer.connect();
-  try {
-    await consumer.subscribe({ topic, fromBeginning: true });
-    await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(
-        () => reject(new Error(`only ${received.size} of ${recordCount} records were consumed in ${limitSeconds} s`)),
-        limitSeconds * 1_000,
-      );
-      signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
-      consumer
-        .run({
-          eachMessage: (delivered) => {
-            if (received.size === 0) {
-              firstRead = performance.now();
-              report("consuming and comparing");
-            }
-            received.add(delivered);
-            if (received.size >= recordCount) {
-              clearTimeout(timer);
-              resolve();
-            }
-            return Promise.resolve();
-          },
-        })
-        .catch(reject);
-    });
-  } finally {
-    await consumer.disconnect();
-  }
-  return { received, firstRead };
 }

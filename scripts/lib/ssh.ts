@@ -34,7 +34,8 @@ const ssh2 = () => load("ssh2") as typeof Ssh2;
 const handshakeSeconds = 120;
 
 /**
- * Logs in to an SSH server with the retries of pulumi-command: every dial error counts, also a wrong key.
+ * Logs in to an SSH server with the retries of pulumi-command: every dial error counts, also a wrong key. When the
+ * signal says so, the connection ends, also one that was made long ago.
  * @throws Error at once for settings that cannot work, otherwise `after N failed attempts: ...`.
  */
 export async function dial(connection: SshConnection, signal?: AbortSignal): Promise<Client> {
@@ -44,7 +45,9 @@ export async function dial(connection: SshConnection, signal?: AbortSignal): Pro
   for (let dials = 1; ; dials++) {
     signal?.throwIfAborted();
     try {
-      return await login(await openTcp(connection, signal), settings);
+      const client = await login(await openTcp(connection, signal), settings);
+      signal?.addEventListener("abort", () => client.destroy(), { once: true });
+      return client;
     } catch (error) {
       signal?.throwIfAborted();
       if (dials > limit) throw new Error(`after ${dials - 1} failed attempts: ${message(error)}`, { cause: error });

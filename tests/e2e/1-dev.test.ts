@@ -140,31 +140,29 @@ describe("the dev stack: newest pair on three hosts", () => {
     const topic = "key-by-key";
     const client = nodeClient(outputs);
     const admin = client.kafka.admin();
-    const producer = client.kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
-    const send = async () => {
-      for (const value of values) await producer.send({ topic, acks: -1, messages: [{ value }] });
-    };
     const partitions = async () => {
       const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
       return topics[0]?.partitions ?? [];
     };
-    await Promise.all([admin.connect(), producer.connect()]);
+    const [sender] = await Promise.all([client.sender(), admin.connect()]);
     await admin.createTopics({ waitForLeaders: true, topics: [{ topic, numPartitions: 3, replicationFactor: 3 }] });
     const leaders = (await partitions()).map(({ leader }) => `kafka${leader}`);
     assert.equal(new Set(leaders).size, 3);
     const [hangs = "", killed = ""] = leaders;
-    await send();
+    await sender.send(topic, values);
     await hosts.run(hangs, "systemctl kill --signal STOP kafka");
     await hosts.run(killed, "systemctl kill --signal KILL kafka");
-    await Promise.all([send(), setTimeout(3_000).then(() => hosts.run(hangs, "systemctl kill --signal CONT kafka"))]);
+    const goesOn = setTimeout(3_000).then(() => hosts.run(hangs, "systemctl kill --signal CONT kafka"));
+    await Promise.all([sender.send(topic, values), goesOn]);
     await eventually("three copies are in sync", 60, async () =>
       (await partitions()).every(({ isr }) => isr.length === 3),
     );
     const expected = [...values, ...values].sort();
     assert.deepEqual((await client.consume(topic, expected.length)).sort(), expected);
     const held = (await admin.fetchTopicOffsets(topic)).map(({ high }) => Number(high));
-    assert.equal(held.reduce((sum, records) => sum + records), expected.length); // prettier-ignore
-    await Promise.all([admin.disconnect(), producer.disconnect()]);
+    const sum = held.reduce((some, more) => some + more);
+    assert.equal(sum, expected.length);
+    await Promise.all([admin.disconnect(), sender.disconnect()]);
   });
 
   it("restarts only the brokers, one by one, when a broker setting changes, and keeps every record", async () => {

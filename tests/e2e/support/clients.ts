@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Kafka, logLevel } from "kafkajs";
 import { classPathOf } from "../../../scripts/distribution/libraries";
-import { type Delivered, Delivery } from "../../../scripts/lib/delivery";
+import { consume } from "../../../scripts/lib/delivery";
 import { loadExeca } from "../../../scripts/lib/execa";
 import { eventually } from "./hosts";
 
@@ -95,40 +95,40 @@ export class ConsoleTools implements StockClient {
   }
 }
 
-export function nodeClient(outputs: Outputs): StockClient & { kafka: Kafka } {
+/** Sends each record for itself, as the files for kafkajs tell applications to. */
+export interface Sender {
+  send(topic: string, values: readonly string[]): Promise<void>;
+  disconnect(): Promise<void>;
+}
+
+export function nodeClient(outputs: Outputs): StockClient & { kafka: Kafka; sender: () => Promise<Sender> } {
   const kafka = new Kafka({
     clientId: "e2e",
     brokers: outputs.bootstrapServers.split(","),
     logLevel: logLevel.NOTHING,
     retry: { retries: 20 },
   });
+  const sender = async (): Promise<Sender> => {
+    const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
+    await producer.connect();
+    return {
+      send: async (topic, values) => {
+        for (const value of values) await producer.send({ topic, acks: -1, messages: [{ value }] });
+      },
+      disconnect: () => producer.disconnect(),
+    };
+  };
   return {
     kafka,
+    sender,
     produce: async (topic, values) => {
-      const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
-      await producer.connect();
-      for (const value of values) await producer.send({ topic, acks: -1, messages: [{ value }] });
-      await producer.disconnect();
+      const one = await sender();
+      await one.send(topic, values);
+      await one.disconnect();
     },
     consume: async (topic, count) => {
-      const consumer = kafka.consumer({ groupId: `e2e-${topic}-${Date.now()}` });
-      const received = new Delivery();
-      await consumer.connect();
-      await consumer.subscribe({ topic, fromBeginning: true });
-      await new Promise<void>((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error(`${received.size} of ${count} records`)), 60_000);
-        const eachMessage = (delivered: Delivered) => {
-          received.add(delivered);
-          if (received.size >= count) {
-            clearTimeout(timer);
-            resolve();
-          }
-          return Promise.resolve();
-        };
-        consumer.run({ eachMessage }).catch(reject);
-      });
-      await consumer.disconnect();
-      return received.values();
+      const groupId = `e2e-${topic}-${Date.now()}`;
+      return (await consume(kafka, { topic, groupId, count, seconds: 60 })).values();
     },
   };
 }
