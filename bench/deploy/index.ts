@@ -7,6 +7,7 @@ import { sandboxState } from "../../scripts/sandbox/sandbox";
 import { run as runCommand } from "../../scripts/lib/run";
 import { projectRoot } from "../../scripts/lib/paths";
 import { devSettings, specOf, threeHosts } from "../lib/cluster";
+import { withMemoryAtHand } from "../lib/memory";
 import type { Findings, PartOptions } from "../lib/part";
 import { SandboxStack } from "../lib/sandbox-stack";
 import { Samples, secondsOf } from "../lib/statistics";
@@ -52,7 +53,7 @@ export async function deploy({ runs, report, signal }: PartOptions): Promise<Fin
 
 /** A contender that leaves another cluster behind than was asked for has not won anything. */
 async function measure(contender: Contender, spec: ClusterSpec, samples: Samples): Promise<void> {
-  samples.add(`fresh, ${contender.name} (s)`, await secondsOf(() => contender.deploy()));
+  samples.add(`fresh, ${contender.name} (s)`, await withMemoryAtHand(() => secondsOf(() => contender.deploy())));
   await assertAsAsked(contender, spec);
   samples.add(`no-op, ${contender.name} (s)`, await secondsOf(() => contender.again()));
 }

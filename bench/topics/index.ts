@@ -4,6 +4,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ConsoleTools } from "../../tests/e2e/support/clients";
 import { devSettings, threeHosts } from "../lib/cluster";
+import { withMemoryAtHand } from "../lib/memory";
 import type { Findings, PartOptions } from "../lib/part";
 import { SandboxStack } from "../lib/sandbox-stack";
 import { Samples, secondsOf } from "../lib/statistics";
@@ -31,7 +32,7 @@ export async function topics({ runs, report, signal }: PartOptions): Promise<Fin
       for (let run = 1; run <= runs; run++) {
         const up = async (wanted: object[]) => {
           await stack.configure({ ...settings, topics: wanted });
-          return secondsOf(() => stack.up());
+          return withMemoryAtHand(() => secondsOf(() => stack.up()));
         };
         const rest = async () => {
           report(`run ${run} of ${runs}: the disk comes to rest`);
@@ -45,7 +46,7 @@ export async function topics({ runs, report, signal }: PartOptions): Promise<Fin
         await stack.up();
         await rest();
         report(`run ${run} of ${runs}: ${sampled} topics, one call each`);
-        const each = await secondsOf(() => oneByOne(tools, signal));
+        const each = await withMemoryAtHand(() => secondsOf(() => oneByOne(tools, signal)));
         samples.add(naive, (each * count) / sampled);
         report(`run ${run} of ${runs}: ${count} topics`);
         samples.add(first, await up(many()));

@@ -13,7 +13,6 @@ import {
 import { preflightText } from "../../components/model/preflight-table";
 import { preflightScript } from "../../components/ssh/preflight-script";
 import { start } from "../lib/remote";
-import { dial } from "../lib/ssh";
 import type { JobContext } from "../plugin/job";
 import { type Connection, connectionSchema } from "../roll/plan";
 
@@ -30,11 +29,11 @@ const jobSchema = z.object({
 const hostLimitMilliseconds = 15_000;
 
 /** Looks at all hosts together and says what it found. @throws Error with the same when something stops the `up`. */
-export async function preflight(inputs: unknown, { tell, signal }: JobContext): Promise<void> {
+export async function preflight(inputs: unknown, { tell, signal, connections }: JobContext): Promise<void> {
   const started = performance.now();
   const { mode, clusterId, shared, targets } = jobSchema.parse(inputs).wanted;
   const examined = await Promise.all(
-    targets.map(({ connection, needs }) => examine(connection, completeNeeds(needs, shared), signal)),
+    targets.map(({ connection, needs }) => examine(connection, completeNeeds(needs, shared), { signal, connections })),
   );
   const verdict = judge(examined, clusterId);
   const table = preflightText(verdict, (performance.now() - started) / 1_000);
@@ -43,18 +42,18 @@ export async function preflight(inputs: unknown, { tell, signal }: JobContext): 
   throw new Error(`${table}\nnothing was changed on any host; mend what is listed, then run again${stays}`);
 }
 
-async function examine(connection: Connection, needs: HostNeeds, stop: AbortSignal): Promise<Examined> {
+type Dialling = Pick<JobContext, "signal" | "connections">;
+
+async function examine(connection: Connection, needs: HostNeeds, by: Dialling): Promise<Examined> {
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), hostLimitMilliseconds);
   const late = new Promise<never>((_, reject) => {
     const error = new Error(`no answer within ${hostLimitMilliseconds / 1_000} s`);
     limit.signal.addEventListener("abort", () => reject(error));
   });
+  const signal = AbortSignal.any([limit.signal, by.signal]);
   try {
-    return {
-      needs,
-      report: await Promise.race([look(connection, needs, AbortSignal.any([limit.signal, stop])), late]),
-    };
+    return { needs, report: await Promise.race([look(connection, needs, { ...by, signal }), late]) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const failure = message.replace(/^after \d+ failed attempts: /, "").replace(/^ssh: handshake failed: /, "");
@@ -64,12 +63,16 @@ async function examine(connection: Connection, needs: HostNeeds, stop: AbortSign
   }
 }
 
-async function look(connection: Connection, needs: HostNeeds, signal: AbortSignal): Promise<HostReport> {
-  const client = await dial({ ...connection, dialErrorLimit: 1, perDialTimeout: 5 }, signal);
+async function look(connection: Connection, needs: HostNeeds, by: Dialling): Promise<HostReport> {
+  const { connections, signal } = by;
+  const client = await connections.dial({ ...connection, dialErrorLimit: 1, perDialTimeout: 5 }, signal);
   try {
-    return { host: needs.host, ...(await runScript(client, preflightScript(needs))) };
-  } finally {
+    const found = await runScript(client, preflightScript(needs));
+    connections.giveBack(connection, client);
+    return { host: needs.host, ...found };
+  } catch (error) {
     client.end();
+    throw error;
   }
 }
 

@@ -9,7 +9,10 @@ import { sayer } from "../roll/wait";
 const jobSchema = z.object({ plan: planSchema, targets: targetsSchema });
 
 /** Starts and rolls the services of a cluster. */
-export async function roll(inputs: unknown, { tell, signal }: JobContext): Promise<void> {
+export async function roll(inputs: unknown, { tell, signal, connections }: JobContext): Promise<void> {
   const { plan, targets } = jobSchema.parse(inputs);
-  await withSessions(targets, (sessions) => new Roller(plan, sessions, sayer(tell)).apply(), signal);
+  await withSessions(targets, (sessions) => new Roller(plan, sessions, sayer(tell)).apply(), {
+    signal,
+    dial: (connection) => connections.dial(connection),
+  });
 }

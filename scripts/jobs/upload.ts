@@ -9,7 +9,6 @@ import { stateDirectory } from "../../components/model/systemd";
 import { localArchive } from "../distribution/archive";
 import type { Progress } from "../lib/progress";
 import { type Running, start, succeeded } from "../lib/remote";
-import { dial } from "../lib/ssh";
 import type { JobContext } from "../plugin/job";
 import { type Target, targetSchema } from "../roll/plan";
 
@@ -39,11 +38,13 @@ const uploadDirectory = `${stateDirectory}/upload`;
 export async function upload(inputs: unknown, context: JobContext): Promise<void> {
   const { target, uploads } = jobSchema.parse(inputs);
   if (uploads.length === 0) return;
-  const client = await dial(target.connection, context.signal);
+  const client = await context.connections.dial(target.connection, context.signal);
   try {
     await Promise.all(uploads.map((one) => deliver(client, target, one, context)));
-  } finally {
+    context.connections.giveBack(target.connection, client);
+  } catch (error) {
     client.end();
+    throw error;
   }
 }
 

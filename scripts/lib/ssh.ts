@@ -22,8 +22,6 @@ export interface SshConnection {
   readonly perDialTimeout?: number | undefined;
   /** Seconds that a login may take once there is a connection. Defaults to 120, when sshd drops it anyway. */
   readonly handshakeSeconds?: number | undefined;
-  /** Seconds without a sign of life, three times in a row, that end a connection; absent for no limit. */
-  readonly keepaliveSeconds?: number | undefined;
 }
 
 const load = createRequire(__filename);
@@ -32,6 +30,10 @@ const ssh2 = () => load("ssh2") as typeof Ssh2;
 
 /** sshd drops a login that is not complete after this time, so a longer wait cannot succeed. */
 const handshakeSeconds = 120;
+/** Three of these without an answer end a connection, so that a host that froze is noticed. */
+const keepaliveSeconds = 5;
+
+export type Dial = (connection: SshConnection, signal?: AbortSignal) => Promise<Client>;
 
 /**
  * Logs in to an SSH server with the retries of pulumi-command: every dial error counts, also a wrong key. When the
@@ -68,7 +70,7 @@ function loginSettings(endpoint: SshConnection): LoginSettings {
   const config: ConnectConfig = {
     username: endpoint.user ?? "root",
     readyTimeout: (endpoint.handshakeSeconds ?? handshakeSeconds) * 1_000,
-    keepaliveInterval: (endpoint.keepaliveSeconds ?? 0) * 1_000,
+    keepaliveInterval: keepaliveSeconds * 1_000,
     keepaliveCountMax: 3,
   };
   const methods: AuthenticationType[] = ["none"];

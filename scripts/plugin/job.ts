@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Connections } from "../lib/connections";
 import type { EngineLog } from "../lib/engine-log";
 import { parseUrn } from "../lib/urn";
 import { type Properties, reveal } from "../lib/values";
@@ -9,6 +10,13 @@ export interface JobContext {
   readonly tell: (line: string) => void;
   /** Aborted when somebody stops the `up`. */
   readonly signal: AbortSignal;
+  /** Connections to hosts, which the jobs of a run hand on. */
+  readonly connections: Connections;
+}
+
+/** What all jobs of a run share. */
+export interface Surroundings extends Omit<JobContext, "tell"> {
+  readonly log: EngineLog;
 }
 
 /** Work on hosts or on Kubernetes; what it is given holds secrets. @throws Error with what the operator should read. */
@@ -21,14 +29,14 @@ export type Work = (inputs: unknown, context: JobContext) => Promise<void>;
  * The work is done in this process, which the engine has started anyway: a command of its own for each would have to load
  * the same programs again, for each host.
  */
-export const job = (load: () => Work, log: EngineLog, signal: AbortSignal) => {
+export const job = (load: () => Work, { log, signal, connections }: Surroundings) => {
   const work = async (urn: string, inputs: Properties) => {
     const tell = (line: string) => {
       if (!signal.aborted) log.status(line, urn);
     };
     signal.throwIfAborted();
     try {
-      await Promise.race([load()(reveal(inputs), { tell, signal }), stopped(signal)]);
+      await Promise.race([load()(reveal(inputs), { tell, signal, connections }), stopped(signal)]);
     } finally {
       await log.flush();
     }

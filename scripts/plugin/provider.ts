@@ -3,6 +3,7 @@ import type * as Preflight from "../jobs/preflight";
 import type * as Roll from "../jobs/roll";
 import type * as Rollout from "../jobs/rollout";
 import type * as Upload from "../jobs/upload";
+import { Connections } from "../lib/connections";
 import { EngineLog } from "../lib/engine-log";
 import { parseUrn } from "../lib/urn";
 import type { Properties } from "../lib/values";
@@ -15,6 +16,7 @@ type Resource = typeof observation | ReturnType<typeof topics> | ReturnType<type
 const require = createRequire(__filename);
 const log = new EngineLog(process.argv);
 const stop = new AbortController();
+const surroundings = { log, signal: stop.signal, connections: new Connections() };
 
 /** Most runs only find that nothing changed, and load none of them. */
 const works = {
@@ -27,7 +29,7 @@ const works = {
 const resources = new Map<string, Resource>([
   ["Observation", observation],
   ["Topics", topics(log)],
-  ...Object.entries(works).map(([name, load]) => [name, job(load, log, stop.signal)] as const),
+  ...Object.entries(works).map(([name, load]) => [name, job(load, surroundings)] as const),
 ]);
 
 function of(urn: string): Resource {

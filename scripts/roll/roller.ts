@@ -9,7 +9,7 @@ import type { RollHost, Unit } from "./session";
 import { list, type Say } from "./wait";
 
 /** After so long without a broker that answers, it is said what is waited for. */
-const listeningSeconds = 3;
+const listeningSeconds = 5;
 
 /**
  * Starts what does not run and restarts what runs with another configuration, one after the other.

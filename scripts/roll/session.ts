@@ -2,7 +2,7 @@ import type { Duplex } from "node:stream";
 import { quote } from "shell-quote";
 import type { Client } from "ssh2";
 import { ConnectionLost, execute, start } from "../lib/remote";
-import { dial } from "../lib/ssh";
+import { dial, type Dial } from "../lib/ssh";
 import type { Target } from "./plan";
 
 export type Unit = "zookeeper" | "kafka";
@@ -33,8 +33,6 @@ export interface RollHost {
   pipe(address: string, port: number, unit: Unit): Promise<Duplex>;
 }
 
-/** Three of these without an answer end a connection, so that a host that froze is noticed. */
-const keepaliveSeconds = 5;
 /** A server that takes connections and says nothing, because it froze, is noticed, too. */
 const handshakeSeconds = 30;
 /** A connection that broke is dialled anew this often, from 11 s to about a minute: a switch or sshd may restart. */
@@ -61,12 +59,15 @@ export class Session implements RollHost {
   private lockFile: string | undefined;
   private closed = false;
 
-  private constructor(private readonly target: Target) {
+  private constructor(
+    private readonly target: Target,
+    private readonly dial: Dial,
+  ) {
     this.host = target.name;
   }
 
-  static async open(target: Target): Promise<Session> {
-    const session = new Session(target);
+  static async open(target: Target, how: Dial = dial): Promise<Session> {
+    const session = new Session(target, how);
     await session.connected(2);
     return session;
   }
@@ -88,8 +89,8 @@ export class Session implements RollHost {
 
   private async connect(dialErrorLimit: number): Promise<Client> {
     const { connection } = this.target;
-    const limits = { dialErrorLimit, perDialTimeout: 5, handshakeSeconds, keepaliveSeconds };
-    const client = await dial({ ...connection, ...limits }).catch((error: unknown) => {
+    const limits = { dialErrorLimit, perDialTimeout: 5, handshakeSeconds };
+    const client = await this.dial({ ...connection, ...limits }).catch((error: unknown) => {
       const message = error instanceof Error ? error.message : String(error);
       throw new Error(`${this.host} (${connection.host}): ${message}`, { cause: error });
     });

@@ -1,4 +1,5 @@
 import { stateDirectory } from "../../components/model/systemd";
+import type { Dial } from "../lib/ssh";
 import type { Target } from "./plan";
 import { Session } from "./session";
 
@@ -12,9 +13,9 @@ const lockFile = `${stateDirectory}/roll.lock`;
 export async function withSessions(
   targets: readonly Target[],
   work: (sessions: ReadonlyMap<string, Session>) => Promise<void>,
-  signal?: AbortSignal,
+  { signal, dial }: { readonly signal?: AbortSignal; readonly dial?: Dial } = {},
 ): Promise<void> {
-  const sessions = await openAll(targets);
+  const sessions = await openAll(targets, dial);
   const close = () => sessions.forEach((session) => session.close());
   signal?.addEventListener("abort", close, { once: true });
   try {
@@ -26,8 +27,8 @@ export async function withSessions(
   }
 }
 
-async function openAll(targets: readonly Target[]): Promise<Map<string, Session>> {
-  const results = await Promise.allSettled(targets.map((target) => Session.open(target)));
+async function openAll(targets: readonly Target[], dial?: Dial): Promise<Map<string, Session>> {
+  const results = await Promise.allSettled(targets.map((target) => Session.open(target, dial)));
   const sessions = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
   const failures = results.flatMap((result) => (result.status === "rejected" ? [String(result.reason)] : []));
   if (failures.length === 0) return new Map(sessions.map((session) => [session.host, session]));

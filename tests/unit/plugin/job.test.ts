@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Connections } from "../../../scripts/lib/connections";
 import { EngineLog } from "../../../scripts/lib/engine-log";
 import { asSecret } from "../../../scripts/lib/values";
 import { job, type Work } from "../../../scripts/plugin/job";
@@ -6,7 +7,7 @@ import { job, type Work } from "../../../scripts/plugin/job";
 const urn = "urn:pulumi:t::p::kafka-zookeeper:index:Roll::cluster-roll";
 
 function resource(work: Work, signal = new AbortController().signal) {
-  return job(() => work, new EngineLog([]), signal);
+  return job(() => work, { log: new EngineLog([]), signal, connections: new Connections() });
 }
 
 describe("a job of the plugin", () => {
@@ -46,8 +47,7 @@ describe("a job of the plugin", () => {
           tell("after");
           await new Promise(() => undefined);
         },
-      log,
-      stop.signal,
+      { log, signal: stop.signal, connections: new Connections() },
     );
     const running = create(urn, inputs);
     stop.abort();
