@@ -12,7 +12,8 @@ import {
 } from "@kubernetes/client-node";
 import { z } from "zod";
 import { unknownCluster } from "../../components/kubernetes/look";
-import { accessSchema, kubeConfigOf } from "../kubernetes/client";
+import { accessSchema } from "../kubernetes/access";
+import { kubeConfigOf } from "../kubernetes/client";
 import { zonesOf } from "../kubernetes/volume-zones";
 import type { ClusterFacts, NodeFacts, StatefulSetFacts, StorageClassFacts } from "../../components/kubernetes/facts";
 

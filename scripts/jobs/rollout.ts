@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppsV1Api, CoreV1Api, type V1Deployment, type V1StatefulSet } from "@kubernetes/client-node";
 import { z } from "zod";
-import { accessSchema, kubeConfigOf } from "../kubernetes/client";
+import { accessSchema } from "../kubernetes/access";
+import { kubeConfigOf } from "../kubernetes/client";
 import { holdUp, unfinished } from "../kubernetes/rollout";
 import type { JobContext } from "../plugin/job";
 import { sayer } from "../roll/wait";

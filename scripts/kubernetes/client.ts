@@ -1,11 +1,8 @@
 import { KubeConfig } from "@kubernetes/client-node";
-import { z } from "zod";
-
-/** How a stack reaches its cluster; what is absent is as kubectl has it. */
-export const accessSchema = z.object({ kubeconfig: z.string().optional(), context: z.string().optional() });
+import type { Access } from "./access";
 
 /** Reads a kubeconfig without looking whether it has the context. @throws Error when the file cannot be read. */
-export function kubeConfigOf({ kubeconfig, context }: z.output<typeof accessSchema>): KubeConfig {
+export function kubeConfigOf({ kubeconfig, context }: Access): KubeConfig {
   const config = new KubeConfig();
   if (kubeconfig === undefined) config.loadFromDefault();
   else config.loadFromFile(kubeconfig);

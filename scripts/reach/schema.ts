@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { accessSchema } from "../kubernetes/client";
+import { accessSchema } from "../kubernetes/access";
 import { targetsSchema } from "../roll/plan";
 
 const node = z.object({ id: z.number(), host: z.string(), address: z.string(), port: z.number() });

@@ -8,6 +8,7 @@ import { createTopics, deleteTopics, doneOf, growTopics, type TopicResult } from
 import type { Reach } from "../reach/reach";
 import { nowAndThen, type Say } from "../roll/wait";
 import { Admin, type TopicsSeen } from "./admin";
+import { inBatches } from "./batches";
 import { finishMoves, startMoves } from "./move";
 import { countOf, planTopics, type TopicChanges, type Topics, type WantedTopic } from "./plan";
 
@@ -27,8 +28,6 @@ export interface Watch {
 
 /** So few topics in a request that the threads which a broker has for all requests are soon there for others. */
 const batch = 50;
-/** A request keeps one of those threads, `num.io.threads`, 8 by default, busy: two are left for others. */
-const atOnce = 6;
 /** Seconds without any topic more that is as it shall be. */
 const patience = 60;
 const pauseMilliseconds = 50;
@@ -85,14 +84,14 @@ interface Step {
 
 async function step(admin: Admin, { seen, changes, throttle }: Step, say: Say): Promise<void> {
   const { create, grow, configure, move, remove } = changes;
-  const inBatches = batchesOn(admin);
-  await inBatches(create, createTopics, (done) => say(`topics: ${done} of ${create.length} created`));
-  await inBatches(grow, growTopics, (done) => say(`topics: ${done} of ${grow.length} have more partitions`));
-  await inBatches(configure, alterTopics, (done) => say(`topics: settings of ${done} of ${configure.length} changed`));
+  const order = ordersOn(admin);
+  await order(create, createTopics, (done) => say(`topics: ${done} of ${create.length} created`));
+  await order(grow, growTopics, (done) => say(`topics: ${done} of ${grow.length} have more partitions`));
+  await order(configure, alterTopics, (done) => say(`topics: settings of ${done} of ${configure.length} changed`));
   if (move.length > 0) await startMoves(admin, { move, throttle }, say);
   const moved = [...new Set([...seen.throttled, ...move.map(({ name }) => name)])];
   if (moved.length > 0) await finishMoves(admin, moved, say);
-  await inBatches(remove, deleteTopics, (done) => say(`topics: ${done} of ${remove.length} deleted`));
+  await order(remove, deleteTopics, (done) => say(`topics: ${done} of ${remove.length} deleted`));
 }
 
 async function alterTopics(socket: Duplex, some: TopicChanges["configure"]): Promise<TopicResult[]> {
@@ -104,7 +103,7 @@ async function alterTopics(socket: Duplex, some: TopicChanges["configure"]): Pro
 }
 
 /** Several requests at a time: a controller waits for ZooKeeper most of the time, which writes for all of them at once. */
-function batchesOn(admin: Admin) {
+function ordersOn(admin: Admin) {
   return async <T>(
     all: readonly T[],
     order: (controller: Duplex, some: readonly T[]) => Promise<TopicResult[]>,
@@ -112,18 +111,11 @@ function batchesOn(admin: Admin) {
   ): Promise<void> => {
     if (all.length === 0) return;
     const controller = await admin.controller();
-    const batches = Array.from({ length: Math.ceil(all.length / batch) }, (_, at) =>
-      all.slice(at * batch, (at + 1) * batch),
-    );
     let done = 0;
-    const next = async (): Promise<void> => {
-      for (let some = batches.shift(); some !== undefined; some = batches.shift()) {
-        const now = some;
-        const count = doneOf(await admin.onBroker(controller, (socket) => order(socket, now)));
-        say((done += count));
-      }
-    };
-    await Promise.all(Array.from({ length: atOnce }, next));
+    await inBatches(all, batch, async (some) => {
+      const count = doneOf(await admin.onBroker(controller, (socket) => order(socket, some)));
+      say((done += count));
+    });
     if (done < all.length) throw new Error(`the controller took ${done} of ${all.length} orders`);
   };
 }
