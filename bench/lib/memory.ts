@@ -6,7 +6,7 @@ const mebibyte = 2 ** 20;
 const mostBytes = 4_096 * mebibyte;
 /** Given back before it is asked for: what a busy machine takes until the next look. */
 const aheadBytes = 384 * mebibyte;
-const lookMilliseconds = 10;
+const lookMilliseconds = 50;
 
 /**
  * Runs a task on memory that the machine really has. A hypervisor may take back within seconds what nobody uses (free page
