@@ -29,31 +29,29 @@ const jobSchema = z.object({
 const hostLimitMilliseconds = 15_000;
 
 /** Looks at all hosts together and says what it found. @throws Error with the same when something stops the `up`. */
-export async function preflight(inputs: unknown, { tell, signal, connections }: JobContext): Promise<void> {
+export async function preflight(inputs: unknown, context: JobContext): Promise<void> {
   const started = performance.now();
   const { mode, clusterId, shared, targets } = jobSchema.parse(inputs).wanted;
   const examined = await Promise.all(
-    targets.map(({ connection, needs }) => examine(connection, completeNeeds(needs, shared), { signal, connections })),
+    targets.map(({ connection, needs }) => examine(connection, completeNeeds(needs, shared), context)),
   );
   const verdict = judge(examined, clusterId);
   const table = preflightText(verdict, (performance.now() - started) / 1_000);
-  if (stopping(verdict.findings, mode).length === 0) return table.split("\n").forEach(tell);
+  if (stopping(verdict.findings, mode).length === 0) return table.split("\n").forEach(context.tell);
   const stays = mode === "warn" ? " (preflight: warn does not make up for a host that cannot be used)" : "";
   throw new Error(`${table}\nnothing was changed on any host; mend what is listed, then run again${stays}`);
 }
 
-type Dialling = Pick<JobContext, "signal" | "connections">;
-
-async function examine(connection: Connection, needs: HostNeeds, by: Dialling): Promise<Examined> {
+async function examine(connection: Connection, needs: HostNeeds, context: JobContext): Promise<Examined> {
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), hostLimitMilliseconds);
   const late = new Promise<never>((_, reject) => {
     const error = new Error(`no answer within ${hostLimitMilliseconds / 1_000} s`);
     limit.signal.addEventListener("abort", () => reject(error));
   });
-  const signal = AbortSignal.any([limit.signal, by.signal]);
+  const signal = AbortSignal.any([limit.signal, context.signal]);
   try {
-    return { needs, report: await Promise.race([look(connection, needs, { ...by, signal }), late]) };
+    return { needs, report: await Promise.race([look(connection, needs, { ...context, signal }), late]) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const failure = message.replace(/^after \d+ failed attempts: /, "").replace(/^ssh: handshake failed: /, "");
@@ -63,17 +61,16 @@ async function examine(connection: Connection, needs: HostNeeds, by: Dialling): 
   }
 }
 
-async function look(connection: Connection, needs: HostNeeds, by: Dialling): Promise<HostReport> {
-  const { connections, signal } = by;
-  const client = await connections.dial({ ...connection, dialErrorLimit: 1, perDialTimeout: 5 }, signal);
-  try {
-    const found = await runScript(client, preflightScript(needs));
-    connections.giveBack(connection, client);
-    return { host: needs.host, ...found };
-  } catch (error) {
-    client.end();
-    throw error;
-  }
+async function look(
+  connection: Connection,
+  needs: HostNeeds,
+  { connections, signal }: JobContext,
+): Promise<HostReport> {
+  const impatient = { ...connection, dialErrorLimit: 1, perDialTimeout: 5 };
+  return connections.use(impatient, signal, async (client) => ({
+    host: needs.host,
+    ...(await runScript(client, preflightScript(needs))),
+  }));
 }
 
 // As root when that can be had without a password; otherwise as who we are, to find as much as possible.

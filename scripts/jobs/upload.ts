@@ -38,14 +38,9 @@ const uploadDirectory = `${stateDirectory}/upload`;
 export async function upload(inputs: unknown, context: JobContext): Promise<void> {
   const { target, uploads } = jobSchema.parse(inputs);
   if (uploads.length === 0) return;
-  const client = await context.connections.dial(target.connection, context.signal);
-  try {
-    await Promise.all(uploads.map((one) => deliver(client, target, one, context)));
-    context.connections.giveBack(target.connection, client);
-  } catch (error) {
-    client.end();
-    throw error;
-  }
+  await context.connections.use(target.connection, context.signal, (client) =>
+    Promise.all(uploads.map((one) => deliver(client, target, one, context))),
+  );
 }
 
 async function deliver(client: Client, to: Target, upload: Upload, { tell, signal }: JobContext): Promise<void> {

@@ -15,17 +15,13 @@ export class Connections {
   /** A connection that was given back, or a new one as by {@link dial}. */
   async dial(connection: SshConnection, signal?: AbortSignal): Promise<Client> {
     const key = keyOf(connection);
-    const kept = this.#idle.get(key);
-    if (kept !== undefined) {
-      this.#idle.delete(key);
-      clearTimeout(kept.timer);
-      return kept.client;
-    }
+    const kept = this.#take(key);
+    if (kept !== undefined) return kept;
     const client = await dial(connection, signal);
     this.#open.add(client);
     client.once("close", () => {
       this.#open.delete(client);
-      if (this.#idle.get(key)?.client === client) this.#idle.delete(key);
+      if (this.#idle.get(key)?.client === client) this.#take(key);
     });
     return client;
   }
@@ -38,11 +34,28 @@ export class Connections {
       client.end();
       return;
     }
-    const end = () => {
-      this.#idle.delete(key);
+    const timer = setTimeout(() => this.#take(key)?.end(), this.idleMilliseconds).unref();
+    this.#idle.set(key, { client, timer });
+  }
+
+  /** Does something on a connection and keeps it; one on which something failed ends. */
+  async use<T>(connection: SshConnection, signal: AbortSignal, work: (client: Client) => Promise<T>): Promise<T> {
+    const client = await this.dial(connection, signal);
+    try {
+      const done = await work(client);
+      this.giveBack(connection, client);
+      return done;
+    } catch (error) {
       client.end();
-    };
-    this.#idle.set(key, { client, timer: setTimeout(end, this.idleMilliseconds).unref() });
+      throw error;
+    }
+  }
+
+  #take(key: string): Client | undefined {
+    const kept = this.#idle.get(key);
+    clearTimeout(kept?.timer);
+    this.#idle.delete(key);
+    return kept?.client;
   }
 }
 

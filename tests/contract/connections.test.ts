@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "ssh2";
 import { Connections } from "../../scripts/lib/connections";
 import { execute } from "../../scripts/lib/remote";
@@ -81,6 +82,20 @@ describe("Connections that jobs hand on", () => {
     relay.cut();
     await closed;
     assert.equal(await echo(await dial(connections)), "works");
+  });
+
+  it("are forgotten in time by themselves, not by the clock of one that broke before", async () => {
+    const connections = new Connections(600);
+    const first = await dial(connections);
+    connections.giveBack(server, first);
+    const closed = ended(first);
+    relay.cut();
+    await closed;
+    const second = await dial(connections);
+    await sleep(300);
+    connections.giveBack(server, second);
+    await sleep(400);
+    assert.equal(await dial(connections), second);
   });
 
   it("are not kept when they broke before they were given back", async () => {
