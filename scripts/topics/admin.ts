@@ -19,6 +19,9 @@ function isThrottle(key: string): boolean {
   return (Object.values(throttledReplicas) as readonly string[]).includes(key);
 }
 
+/** What is set on a topic itself. */
+export type Settings = TopicState["config"];
+
 /** What is set on a topic, and which throttles of a reassignment are left on it. */
 export interface TopicsSeen {
   readonly metadata: Metadata;
@@ -55,19 +58,21 @@ export class Admin {
     return use(await this.reach.connect("kafka", id));
   }
 
-  async look(names: readonly string[]): Promise<TopicsSeen> {
+  /** Looks at topics as they are; the settings of some may be known already, and are not asked for. */
+  async look(names: readonly string[], known: ReadonlyMap<string, Settings> = new Map()): Promise<TopicsSeen> {
     const metadata = await this.metadata();
     const wanted = new Set(names);
     const partitions = new Map<string, number[]>();
     for (const { topic, replicas } of metadata.partitions)
       if (wanted.has(topic)) partitions.set(topic, [...(partitions.get(topic) ?? []), replicas.length]);
-    const configs = await this.configs([...partitions.keys()]);
-    const topics = [...configs].map(([name, config]): [string, TopicState] => {
+    const asked = await this.configs([...partitions.keys()].filter((name) => !known.has(name)));
+    const configs = [...asked, ...[...known].filter(([name]) => partitions.has(name))];
+    const topics = configs.map(([name, config]): [string, TopicState] => {
       const copies = partitions.get(name) ?? [];
       const shape = { partitions: copies.length, replicationFactor: commonFactor(copies) };
       return [name, { ...shape, config: withoutThrottles(config) }];
     });
-    const throttled = [...configs].filter(([, config]) => Object.keys(config).some(isThrottle));
+    const throttled = configs.filter(([, config]) => Object.keys(config).some(isThrottle));
     return { metadata, topics: Object.fromEntries(topics), throttled: throttled.map(([name]) => name) };
   }
 

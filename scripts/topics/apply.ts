@@ -7,7 +7,7 @@ import { Refused } from "../kafka/request";
 import { createTopics, deleteTopics, doneOf, growTopics, type TopicResult } from "../kafka/topics";
 import type { Reach } from "../reach/reach";
 import { nowAndThen, type Say } from "../roll/wait";
-import { Admin, type TopicsSeen } from "./admin";
+import { Admin, type Settings, type TopicsSeen } from "./admin";
 import { inBatches } from "./batches";
 import { finishMoves, startMoves } from "./move";
 import { countOf, planTopics, type TopicChanges, type Topics, type WantedTopic } from "./plan";
@@ -45,32 +45,33 @@ const lookMilliseconds = 250;
  */
 export async function applyTopics(reach: Reach, args: ApplyArgs, { say, begin }: Watch): Promise<void> {
   const admin = new Admin(reach);
-  const names = [...new Set([...Object.keys(args.wanted), ...Object.keys(args.known)])];
-  const looked = () => look(admin, names, args);
+  const made = new Map<string, Settings>();
+  const looked = () => look(admin, args, made);
   let now = await looked();
   begin();
   for (let [before, since] = [Infinity, performance.now()]; isLeft(now);) {
     const count = countOf(now.changes);
     if (count < before) since = performance.now();
     before = count;
-    const problem = await step(admin, { ...now, throttle: args.throttle }, say)
-      .then(() => untilServed(admin, args.wanted, say))
+    const problem = await step(admin, { ...now, throttle: args.throttle, made }, say)
+      .then(() => untilServed(admin, admin.brokers.slice(0, 1), args.wanted, say))
       .catch(passing);
-    await sleep(pauseMilliseconds);
     const next = await looked().catch(passing);
     if (typeof next !== "string") now = next;
-    if (isLeft(now) && performance.now() - since > patience * 1_000)
+    if (!isLeft(now)) break;
+    if (performance.now() - since > patience * 1_000)
       throw expired(typeof next === "string" ? next : (problem ?? `${count} topics still differ`));
+    await sleep(pauseMilliseconds);
   }
-  await untilServed(admin, args.wanted, say);
+  await untilServed(admin, admin.brokers, args.wanted, say);
 }
 
 function isLeft({ seen, changes }: Awaited<ReturnType<typeof look>>): boolean {
   return countOf(changes) > 0 || seen.throttled.length > 0;
 }
 
-async function look(admin: Admin, names: readonly string[], { wanted, known }: ApplyArgs) {
-  const seen = await admin.look(names);
+async function look(admin: Admin, { wanted, known }: ApplyArgs, made: ReadonlyMap<string, Settings>) {
+  const seen = await admin.look([...new Set([...Object.keys(wanted), ...Object.keys(known)])], made);
   const changes = planTopics({ wanted, known, seen: seen.topics });
   if (changes.refusals.length > 0) throw new ConfigError(changes.refusals);
   return { seen, changes };
@@ -80,12 +81,15 @@ interface Step {
   readonly seen: TopicsSeen;
   readonly changes: TopicChanges;
   readonly throttle: number;
+  /** Filled with the settings of what the controller makes: it records them first, so nobody need read them back. */
+  readonly made: Map<string, Settings>;
 }
 
-async function step(admin: Admin, { seen, changes, throttle }: Step, say: Say): Promise<void> {
+async function step(admin: Admin, { seen, changes, throttle, made }: Step, say: Say): Promise<void> {
   const { create, grow, configure, move, remove } = changes;
   const order = ordersOn(admin);
   await order(create, createTopics, (done) => say(`topics: ${done} of ${create.length} created`));
+  for (const { name, config } of create) made.set(name, config);
   await order(grow, growTopics, (done) => say(`topics: ${done} of ${grow.length} have more partitions`));
   await order(configure, alterTopics, (done) => say(`topics: settings of ${done} of ${configure.length} changed`));
   if (move.length > 0) await startMoves(admin, { move, throttle }, say);
@@ -137,13 +141,16 @@ function expired(problem: string): Expired {
 
 /**
  * A topic can be used when every broker knows it, and who leads its partitions. With many topics each look costs a broker
- * some of what it makes them with: one is asked until it knows all, and then the others.
+ * some of what it makes them with: one is asked until it knows all, and the others only then.
  */
-async function untilServed(admin: Admin, wanted: ApplyArgs["wanted"], say: Say): Promise<void> {
-  const [first, ...others] = admin.brokers;
+async function untilServed(
+  admin: Admin,
+  brokers: readonly number[],
+  wanted: ApplyArgs["wanted"],
+  say: Say,
+): Promise<void> {
   const tell = nowAndThen(say);
-  if (first !== undefined) await untilServedBy(first, admin, wanted, tell);
-  await Promise.all(others.map((id) => untilServedBy(id, admin, wanted, tell)));
+  await Promise.all(brokers.map((id) => untilServedBy(id, admin, wanted, tell)));
 }
 
 async function untilServedBy(id: number, admin: Admin, wanted: ApplyArgs["wanted"], tell: Say): Promise<void> {

@@ -30,6 +30,8 @@ export class FakeTopics {
   readonly brokerConfig = new Map<number, Map<string, string>>();
   /** Requests that change something, in order, by their API: `create orders,test`. */
   readonly orders: string[] = [];
+  /** Topics whose settings were asked for, in order. */
+  readonly asked: string[] = [];
   /** Looks that still see topics that were deleted, which have no settings any more. */
   lingers = 0;
   private readonly deleted = new Map<string, FakeTopic>();
@@ -97,6 +99,7 @@ export class FakeTopics {
   }
 
   private settingsOf(name: string): FakeSetting[] | FakeError {
+    this.asked.push(name);
     if (!this.topics.has(name)) return { error: unknownTopic, message: "" };
     const own = [...(this.topics.get(name)?.config ?? [])].map(([key, value]) => setting(key, value, source.topic));
     return [...own, setting("retention.ms", "604800000", source.default)].filter(

@@ -45,6 +45,15 @@ describe("topics of the stack file", () => {
     );
   });
 
+  it("that were just made are not asked for their settings, all others are", async () => {
+    const cluster = new FakeTopics();
+    cluster.add("logs", [[1, 2]], { "retention.ms": "1" });
+    const logs = { ...orders, partitions: 1, config: { "retention.ms": "5" } };
+    await apply(cluster, { wanted: { orders, logs } });
+    assert.deepEqual(cluster.asked, ["logs", "logs"]);
+    assert.deepEqual(cluster.shape("logs"), { replicas: [[1, 2]], config: logs.config });
+  });
+
   it("that are as they shall be are left alone", async () => {
     const cluster = new FakeTopics();
     await apply(cluster, { wanted: { orders } });
