@@ -73,25 +73,25 @@ export async function consume(kafka: Kafka, reading: Reading): Promise<Delivery>
   const { topic, groupId, count, seconds, onFirst, signal } = reading;
   const consumer = kafka.consumer({ groupId });
   const received = new Delivery();
+  let timer: NodeJS.Timeout | undefined;
   await consumer.connect();
   try {
     await consumer.subscribe({ topic, fromBeginning: true });
     await new Promise<void>((resolve, reject) => {
       const late = () => reject(new Error(`only ${received.size} of ${count} records were consumed in ${seconds} s`));
-      const timer = setTimeout(late, seconds * 1_000);
+      timer = setTimeout(late, seconds * 1_000);
+      signal?.throwIfAborted();
       signal?.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
       const eachMessage = (delivered: Delivered) => {
         if (received.size === 0) onFirst?.();
         received.add(delivered);
-        if (received.size >= count) {
-          clearTimeout(timer);
-          resolve();
-        }
+        if (received.size >= count) resolve();
         return Promise.resolve();
       };
       consumer.run({ eachMessage }).catch(reject);
     });
   } finally {
+    clearTimeout(timer);
     await consumer.disconnect();
   }
   return received;
