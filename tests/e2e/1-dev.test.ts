@@ -76,6 +76,13 @@ describe("the dev stack: newest pair on three hosts", () => {
     }
   });
 
+  it("lets both services start with their host, and run on when systemd goes back to what starts with it", async () => {
+    for (const unit of ["zookeeper", "kafka"]) {
+      const asked = `systemctl is-enabled ${unit}; systemctl isolate multi-user.target; systemctl is-active ${unit}`;
+      assert.equal(await hosts.run("kafka1", asked), "enabled\nactive");
+    }
+  });
+
   it("writes one line for each event to the journal", async () => {
     for (const unit of ["kafka", "zookeeper"]) {
       const lines = await hosts.run("kafka1", `journalctl _SYSTEMD_UNIT=${unit}.service -o cat --no-pager`);

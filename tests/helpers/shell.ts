@@ -27,7 +27,7 @@ export class Shell {
 
   /**
    * Runs lines after the functions were loaded. `systemctl` only writes down how it was called, takes services for enabled
-   * when there is a file `enabled`, and says of units what stands in a file `changed`; no disk is waited for.
+   * when there is a file `enabled`, and says of the last unit what stands in a file `changed`; no disk is waited for.
    */
   async run(...lines: string[]): Promise<Finished> {
     const texts = ["common", ...this.parts].map((part) => readFileSync(path.join(scripts, `${part}.sh`), "utf8"));
@@ -36,7 +36,7 @@ export class Shell {
       'mkdir -p "$state"',
       'systemctl() { printf "%s\\n" "$*" >> "$dir/systemctl"; case $1 in',
       '  is-enabled) [ -e "$dir/enabled" ] ;;',
-      '  show) [ ! -e "$dir/changed" ] || printf "LoadState=loaded\\nNeedDaemonReload=no\\n\\n%s\\n" "$(cat "$dir/changed")" ;;',
+      '  show) [ ! -e "$dir/changed" ] || printf "WantedBy=multi-user.target\\nNeedDaemonReload=no\\n\\n%s\\n" "$(cat "$dir/changed")" ;;',
       "esac; }",
       "sync() { :; }",
       '[ "$(id -u)" = 0 ] || chown() { :; }',

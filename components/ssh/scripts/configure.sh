@@ -71,16 +71,16 @@ finish_services() {
   done
 }
 
-# load_units SERVICE...: systemd reads all its units again only for one that it does not find or knows otherwise: on a small
-# host that takes longer than all the rest, and one that it has not asked for yet it reads from the disk anyway.
+# load_units SERVICE...: systemd reads all its units again only for one that it does not find, knows otherwise, or does not
+# start with its target: `systemctl isolate` stops what no target wants, and what was stopped is forgotten.
 load_units() {
   local service new=()
   for service; do
     systemctl is-enabled --quiet "$service" || new+=("$service")
   done
   [ ${#new[@]} = 0 ] || systemctl enable --quiet --no-reload "${new[@]}"
-  case $(systemctl show --property LoadState,NeedDaemonReload "$@") in
-    *LoadState=not-found* | *NeedDaemonReload=yes*) systemctl daemon-reload ;;
+  case $(systemctl show --property LoadState,NeedDaemonReload,WantedBy "$@")$'\n' in
+    *LoadState=not-found* | *NeedDaemonReload=yes* | *WantedBy=$'\n'*) systemctl daemon-reload ;;
   esac
 }
 

@@ -104,10 +104,14 @@ describe("the script configure.sh", () => {
         .filter((call) => /reload/.test(call));
     }
 
-    it("not for services that are new, which it finds by itself", async () => {
-      const [call, ...others] = await calls({});
+    it("once for services that are new, which its target does not want yet", async () => {
+      const [call, ...others] = await calls({ changed: "WantedBy=" });
       assert.deepEqual(call?.split(" ").sort(), ["--no-reload", "--quiet", "enable", "kafka", "zookeeper"]);
-      assert.deepEqual(others, []);
+      assert.deepEqual(others, ["daemon-reload"]);
+    });
+
+    it("once when a run before was cut before that", async () => {
+      assert.deepEqual(await calls({ enabled: "", changed: "WantedBy=" }), ["daemon-reload"]);
     });
 
     it("once when it does not find a new one, as it was long ago", async () => {
@@ -120,7 +124,7 @@ describe("the script configure.sh", () => {
     });
 
     it("not at all when nothing changed for it", async () => {
-      assert.deepEqual(await calls({ enabled: "" }), []);
+      assert.deepEqual(await calls({ enabled: "", changed: "WantedBy=multi-user.target" }), []);
     });
 
     it("before it is recorded that all is in place", async () => {
