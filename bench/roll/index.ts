@@ -116,6 +116,11 @@ async function stopOf(stack: SandboxStack, host: string): Promise<Stop> {
     ...properties.flatMap((each) => ["--property", each]),
   ]);
   const booted = Date.now() - Number(process.hrtime.bigint() / 1_000_000n);
-  const moment = (name: string) => booted + Number(new RegExp(`^${name}=(\\d+)$`, "m").exec(stdout)?.[1]) / 1_000;
+  const moment = (name: string) => {
+    const passed = Number(new RegExp(`^${name}=(\\d+)$`, "m").exec(stdout)?.[1]);
+    // It says 0 of a unit that it has forgotten since.
+    if (!(passed > 0)) throw new Error(`${host}: systemd does not tell when kafka was stopped: ${stdout}`);
+    return booted + passed / 1_000;
+  };
   return { began: moment("ActiveExitTimestampMonotonic"), ended: moment("InactiveEnterTimestampMonotonic") };
 }
