@@ -1,5 +1,6 @@
 import { Kafka, logLevel } from "kafkajs";
 import { consume } from "./delivery";
+import { idempotentProducer } from "./producer";
 import type { Report } from "./progress";
 import type { StackOutputs } from "./stack";
 
@@ -47,10 +48,9 @@ export async function smokeTest(outputs: StackOutputs, report: Report, signal: A
 
 async function produce(kafka: Kafka, topic: string, report: Report): Promise<ReadonlyMap<number, readonly string[]>> {
   report(`producing ${recordCount} records, acks=all`);
-  const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
   const sent = new Map<number, string[]>([0, 1, 2].map((partition) => [partition, []]));
   for (let index = 0; index < recordCount; index++) sent.get(index % 3)?.push(`record ${index} ${"x".repeat(index)}`);
-  await producer.connect();
+  const producer = await idempotentProducer(kafka);
   try {
     // A send to several brokers is no send of an idempotent producer in kafkajs 2.2.4: while one of them refuses, here a
     // leader that does not know yet that it is one, it repeats with new sequence numbers what is under way to the others.

@@ -4,6 +4,7 @@ import { Kafka, logLevel } from "kafkajs";
 import { classPathOf } from "../../../scripts/distribution/libraries";
 import { consume } from "../../../scripts/lib/delivery";
 import { loadExeca } from "../../../scripts/lib/execa";
+import { idempotentProducer } from "../../../scripts/lib/producer";
 import { eventually } from "./hosts";
 
 /** What an application team gets: nothing but outputs. */
@@ -109,8 +110,7 @@ export function nodeClient(outputs: Outputs): StockClient & { kafka: Kafka; send
     retry: { retries: 20 },
   });
   const sender = async (): Promise<Sender> => {
-    const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
-    await producer.connect();
+    const producer = await idempotentProducer(kafka);
     return {
       send: async (topic, values) => {
         for (const value of values) await producer.send({ topic, acks: -1, messages: [{ value }] });
