@@ -24,7 +24,6 @@ export type Settings = TopicState["config"];
 
 /** What is set on a topic, and which throttles of a reassignment are left on it. */
 export interface TopicsSeen {
-  readonly metadata: Metadata;
   readonly topics: Topics;
   readonly throttled: readonly string[];
 }
@@ -60,10 +59,10 @@ export class Admin {
 
   /** Looks at topics as they are; the settings of some may be known already, and are not asked for. */
   async look(names: readonly string[], known: ReadonlyMap<string, Settings> = new Map()): Promise<TopicsSeen> {
-    const metadata = await this.metadata();
+    const { partitions: all } = await this.metadata();
     const wanted = new Set(names);
     const partitions = new Map<string, number[]>();
-    for (const { topic, replicas } of metadata.partitions)
+    for (const { topic, replicas } of all)
       if (wanted.has(topic)) partitions.set(topic, [...(partitions.get(topic) ?? []), replicas.length]);
     const asked = await this.configs([...partitions.keys()].filter((name) => !known.has(name)));
     const configs = [...asked, ...[...known].filter(([name]) => partitions.has(name))];
@@ -73,7 +72,7 @@ export class Admin {
       return [name, { ...shape, config: withoutThrottles(config) }];
     });
     const throttled = configs.filter(([, config]) => Object.keys(config).some(isThrottle));
-    return { metadata, topics: Object.fromEntries(topics), throttled: throttled.map(([name]) => name) };
+    return { topics: Object.fromEntries(topics), throttled: throttled.map(([name]) => name) };
   }
 
   private async configs(names: readonly string[]): Promise<Map<string, Record<string, string>>> {

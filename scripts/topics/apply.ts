@@ -71,7 +71,7 @@ function isLeft({ seen, changes }: Awaited<ReturnType<typeof look>>): boolean {
 }
 
 async function look(admin: Admin, { wanted, known }: ApplyArgs, made: ReadonlyMap<string, Settings>) {
-  const seen = await admin.look([...new Set([...Object.keys(wanted), ...Object.keys(known)])], made);
+  const seen = await admin.look(Object.keys({ ...wanted, ...known }), made);
   const changes = planTopics({ wanted, known, seen: seen.topics });
   if (changes.refusals.length > 0) throw new ConfigError(changes.refusals);
   return { seen, changes };
