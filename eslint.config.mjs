@@ -3,8 +3,17 @@ import tseslint from "typescript-eslint";
 const pureCore = {
   patterns: [
     {
-      group: ["@pulumi/*", "node:*", "fs", "child_process", "../ssh/*", "../kubernetes/*", "../settings*"],
-      message: "components/model is pure: plain data in, plain data out.",
+      group: [
+        "@pulumi/*",
+        "node:*",
+        "fs",
+        "child_process",
+        "**/hosts/*",
+        "**/kubernetes/*",
+        "**/config/settings",
+        "**/operations/*",
+      ],
+      message: "components/model, services, preflight and outputs are pure: plain data in, plain data out.",
     },
   ],
 };
@@ -26,15 +35,22 @@ export default tseslint.config(
   },
   {
     files: ["components/**/*.ts", "index.ts"],
-    ignores: ["components/stack-config.ts"],
+    ignores: ["components/config/stack-config.ts"],
     rules: {
       "no-restricted-properties": [
         "error",
-        { object: "pulumi", property: "Config", message: "Only components/stack-config.ts reads stack configuration." },
+        {
+          object: "pulumi",
+          property: "Config",
+          message: "Only components/config/stack-config.ts reads stack configuration.",
+        },
       ],
     },
   },
-  { files: ["components/model/**/*.ts"], rules: { "no-restricted-imports": ["error", pureCore] } },
+  {
+    files: ["components/{model,services,preflight,outputs}/**/*.ts"],
+    rules: { "no-restricted-imports": ["error", pureCore] },
+  },
   {
     files: ["tests/**/*.ts"],
     rules: { "@typescript-eslint/no-floating-promises": "error", "@typescript-eslint/no-unused-expressions": "off" },

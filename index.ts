@@ -1,7 +1,7 @@
 import { createCluster } from "./components/cluster";
-import { providersOf } from "./components/providers";
-import { settingsOf } from "./components/settings";
-import { readStackConfig } from "./components/stack-config";
+import { providersOf } from "./components/resources/providers";
+import { settingsOf } from "./components/config/settings";
+import { readStackConfig } from "./components/config/stack-config";
 
 const settings = settingsOf(readStackConfig());
 const { outputs } = createCluster("cluster", settings, { providers: providersOf(settings) });

@@ -1,6 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type ConfigIssue, formatIssue } from "../components/model/issue";
-import { type ClientFileName, type OutputName, readOutput, type StackOutputs } from "../components/model/stack-outputs";
+import {
+  type ClientFileName,
+  type OutputName,
+  readOutput,
+  type StackOutputs,
+} from "../components/outputs/stack-outputs";
 
 export type { ClientFileName, StackOutputs };
 

@@ -1,10 +1,10 @@
 import { createRequire } from "node:module";
 import type * as pulumi from "@pulumi/pulumi";
-import type * as OnKubernetes from "./kubernetes/cluster";
-import { clusterOutputs } from "./model/outputs";
-import type { StackOutputs } from "./model/stack-outputs";
-import type { Settings } from "./settings";
-import type * as OnHosts from "./ssh/cluster";
+import type * as OnKubernetes from "./kubernetes/kubernetes-component";
+import { clusterOutputs } from "./outputs/cluster-outputs";
+import type { StackOutputs } from "./outputs/stack-outputs";
+import type { Settings } from "./config/settings";
+import type * as OnHosts from "./hosts/hosts-component";
 
 /** A cluster that was registered, and what it tells the people who use it. */
 export interface Cluster {
@@ -30,11 +30,11 @@ function createComponent(
 ): pulumi.ComponentResource {
   switch (settings.substrate) {
     case "ssh": {
-      const { KafkaOnHosts } = load("./ssh/cluster") as typeof OnHosts;
+      const { KafkaOnHosts } = load("./hosts/hosts-component") as typeof OnHosts;
       return new KafkaOnHosts(name, settings, options);
     }
     case "kubernetes": {
-      const { KafkaOnKubernetes } = load("./kubernetes/cluster") as typeof OnKubernetes;
+      const { KafkaOnKubernetes } = load("./kubernetes/kubernetes-component") as typeof OnKubernetes;
       return new KafkaOnKubernetes(name, settings, options);
     }
   }

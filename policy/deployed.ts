@@ -1,7 +1,7 @@
 import path from "node:path";
 import { getProperties } from "properties-file";
-import { topicsIn, type TopicsInput } from "../components/model/topics";
-import { filesIn, removalsIn } from "../components/ssh/host-script";
+import { topicsIn, type TopicsInput } from "../components/services/kafka/topics/topics-spec";
+import { filesIn, removalsIn } from "../components/hosts/host-script";
 
 /** A resource as the engine is about to deploy it. */
 export interface Deployed {

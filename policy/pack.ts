@@ -1,6 +1,6 @@
 import { type PolicyConfigSchema, PolicyPack, type ResourceValidationPolicy } from "@pulumi/policy";
 import { formatIssue } from "../components/model/issue";
-import { parseUrn } from "../scripts/lib/urn";
+import { parseUrn } from "../operations/provider/urn";
 import type { Limits, Rule } from "./rule";
 import { rules } from "./rules";
 

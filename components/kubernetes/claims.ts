@@ -3,7 +3,7 @@ import { commonLabels } from "./labels";
 import type { Manifest } from "./manifest";
 import { quantity } from "./quantity";
 import { claimOf, type Pods, type Server, setOf, type Volume } from "./servers";
-import type { KubernetesSpec } from "./spec";
+import type { KubernetesSpec } from "./kubernetes-spec";
 
 /**
  * The claims of volumes that shall be larger than their StatefulSet once asked for: what Kubernetes lets change is each

@@ -1,6 +1,6 @@
-import { versionOf } from "../model/defaults";
+import { versionOf } from "../config/defaults";
 import type { Product } from "../model/versions";
-import type { KubernetesConfig } from "./schema";
+import type { KubernetesConfig } from "./kubernetes-schema";
 
 /** Directory of the distribution in the image. */
 export function homeOf(config: KubernetesConfig, product: Product): string {

@@ -1,5 +1,5 @@
 import { commonLabels } from "./labels";
-import type { KubernetesSpec } from "./spec";
+import type { KubernetesSpec } from "./kubernetes-spec";
 
 /** One object as Kubernetes gets it; plain, so that it can be read, compared and checked without a cluster. */
 export interface Manifest {

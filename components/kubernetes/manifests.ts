@@ -1,9 +1,9 @@
-import { clientSettingsMaps } from "./client-settings";
-import { configMap } from "./config";
+import { clientSettingsMaps } from "./client-settings-maps";
+import { configMap } from "./config-maps";
 import { type Manifest, namespaceOf } from "./manifest";
 import { policies } from "./policies";
 import { services } from "./services";
-import type { KubernetesSpec } from "./spec";
+import type { KubernetesSpec } from "./kubernetes-spec";
 import { workloads } from "./workloads";
 
 /** Every object of a cluster, in the groups in which they are made one after the other. */

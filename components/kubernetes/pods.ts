@@ -1,10 +1,10 @@
 import type { JavaProgram } from "../model/jvm";
-import { kafkaProgram } from "../model/kafka";
-import { zookeeperProgram } from "../model/zookeeper";
-import { configDigest, mountedFiles, scriptPath } from "./config";
+import { kafkaProgram } from "../services/kafka/kafka-files";
+import { zookeeperProgram } from "../services/zookeeper/zookeeper-files";
+import { configDigest, mountedFiles, scriptPath } from "./config-maps";
 import { labelsOf, ownLabel, selectorOf } from "./labels";
 import type { Pods, Server } from "./servers";
-import { type KubernetesSpec, stopTimeout } from "./spec";
+import { type KubernetesSpec, stopTimeout } from "./kubernetes-spec";
 
 /** Port of the brokers' inside listener, and of ZooKeeper's clients. */
 const kafkaPort = 9092;

@@ -1,7 +1,7 @@
 import { labelsOf, selectorOf } from "./labels";
 import { type Manifest, namespaced } from "./manifest";
 import type { Pods } from "./servers";
-import type { KubernetesSpec } from "./spec";
+import type { KubernetesSpec } from "./kubernetes-spec";
 
 /** What is allowed to happen to the pods: one of a kind may be evicted at a time, and who may connect. */
 export function policies(spec: KubernetesSpec): Manifest[] {

@@ -2,7 +2,7 @@ import { heapBytes } from "../model/jvm";
 import type { Product } from "../model/versions";
 import { imageOf } from "./images";
 import { mebibytes, quantity } from "./quantity";
-import type { KubernetesConfig } from "./schema";
+import type { KubernetesConfig } from "./kubernetes-schema";
 
 /** One server: a pod with the Service that the others reach it by. */
 export interface Server {

@@ -1,7 +1,7 @@
 import { labelsOf, selectorOf, serverLabel } from "./labels";
 import { type Manifest, namespaced } from "./manifest";
 import { addressMark, nameOf, type Pods, type Server } from "./servers";
-import type { KubernetesSpec } from "./spec";
+import type { KubernetesSpec } from "./kubernetes-spec";
 
 interface Port {
   readonly name: string;

@@ -1,12 +1,12 @@
 import { closest } from "fastest-levenshtein";
-import { groupBy } from "../model/group";
+import { groupBy } from "../model/group-by";
 import { type ConfigIssue, error, show, warning } from "../model/issue";
 import type { ClusterFacts, StatefulSetFacts } from "./facts";
 import { managedBy } from "./labels";
 import { quantity } from "./quantity";
-import type { KubernetesConfig } from "./schema";
+import type { KubernetesConfig } from "./kubernetes-schema";
 import { claimOf, type Pods, setOf, type Volume } from "./servers";
-import { resolveKubernetes } from "./spec";
+import { resolveKubernetes } from "./kubernetes-spec";
 import { validateRacksInCluster } from "./validate-racks";
 
 /** Rules about how a stack fits the cluster that it is for. */

@@ -1,8 +1,8 @@
-import { groupBy } from "../model/group";
+import { groupBy } from "../model/group-by";
 import { type ConfigIssue, error, show } from "../model/issue";
-import { versionOf } from "../model/defaults";
+import { versionOf } from "../config/defaults";
 import { compareVersions } from "../model/versions";
-import type { KubernetesConfig } from "./schema";
+import type { KubernetesConfig } from "./kubernetes-schema";
 import { addressMark, hostsOf } from "./servers";
 
 const at = "kubernetes.kafka.external";

@@ -1,7 +1,7 @@
-import { groupBy } from "../model/group";
+import { groupBy } from "../model/group-by";
 import { type ConfigIssue, error, show } from "../model/issue";
-import type { KubernetesConfig } from "./schema";
-import { resolveKubernetes } from "./spec";
+import type { KubernetesConfig } from "./kubernetes-schema";
+import { resolveKubernetes } from "./kubernetes-spec";
 
 const label = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 

@@ -1,7 +1,7 @@
-import { groupBy } from "../model/group";
+import { groupBy } from "../model/group-by";
 import { type ConfigIssue, error, show, warning } from "../model/issue";
 import type { ClusterFacts } from "./facts";
-import type { KubernetesConfig } from "./schema";
+import type { KubernetesConfig } from "./kubernetes-schema";
 import { brokersWithRack, claimOf, type Pods, type Server } from "./servers";
 
 /** A rack is a value of a node label, so there has to be one. */

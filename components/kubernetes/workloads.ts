@@ -2,7 +2,7 @@ import { labelsOf, ownLabel, selectorOf } from "./labels";
 import { type Manifest, namespaced } from "./manifest";
 import { podTemplate } from "./pods";
 import type { Pods, Server } from "./servers";
-import type { KubernetesSpec } from "./spec";
+import type { KubernetesSpec } from "./kubernetes-spec";
 
 /** What runs the servers of one product. */
 export function workloads(spec: KubernetesSpec, pods: Pods): Manifest[] {

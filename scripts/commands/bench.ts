@@ -1,17 +1,17 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { deploy } from "../../bench/deploy/index";
-import type { Findings, Part } from "../../bench/lib/part";
-import { findingsText, machineText } from "../../bench/lib/report";
-import { roll } from "../../bench/roll/index";
-import { scale } from "../../bench/scale/index";
-import { topics } from "../../bench/topics/index";
-import { throughput } from "../../bench/throughput/index";
-import { runCommand } from "../lib/command";
-import { withSection } from "../lib/markdown";
-import { projectRoot } from "../lib/paths";
-import { runSteps } from "../lib/steps";
+import { deploy } from "../../tools/bench/deploy/index";
+import type { Findings, Part } from "../../tools/bench/lib/part";
+import { findingsText, machineText } from "../../tools/bench/lib/report";
+import { roll } from "../../tools/bench/roll/index";
+import { scale } from "../../tools/bench/scale/index";
+import { topics } from "../../tools/bench/topics/index";
+import { throughput } from "../../tools/bench/throughput/index";
+import { runCommand } from "../../tools/lib/command";
+import { withSection } from "../../tools/docs/markdown";
+import { projectRoot } from "../../operations/lib/paths";
+import { runSteps } from "../../tools/lib/steps";
 
 const parts: Readonly<Record<string, Part>> = { deploy, roll, scale, throughput, topics };
 

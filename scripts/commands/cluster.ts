@@ -1,13 +1,13 @@
 import path from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { runCommand } from "../lib/command";
-import { loadExeca } from "../lib/execa";
-import type { Report } from "../lib/progress";
-import { elapsed, runSteps } from "../lib/steps";
-import { clusterDown, clusterStatus, loadImages, upSteps } from "../kubernetes/cluster";
-import { clusterFiles } from "../kubernetes/layout";
-import { versions } from "../kubernetes/programs";
-import { type Extra, extras } from "../kubernetes/state";
+import { runCommand } from "../../tools/lib/command";
+import { loadExeca } from "../../operations/lib/execa";
+import type { Report } from "../../operations/lib/progress";
+import { elapsed, runSteps } from "../../tools/lib/steps";
+import { clusterDown, clusterStatus, loadImages, upSteps } from "../../tools/local-kubernetes/local-cluster";
+import { clusterFiles } from "../../tools/local-kubernetes/layout";
+import { versions } from "../../tools/local-kubernetes/programs";
+import { type Extra, extras } from "../../tools/local-kubernetes/state";
 
 const files = clusterFiles();
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { withConfigReference } from "../lib/config-reference";
-import { projectRoot } from "../lib/paths";
+import { withConfigReference } from "../../tools/docs/config-reference";
+import { projectRoot } from "../../operations/lib/paths";
 
 const page = path.join(projectRoot, "docs/reference.md");
 const before = readFileSync(page, "utf8");

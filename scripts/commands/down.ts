@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { Command } from "commander";
-import { leaveClusterStep, localClusterRuns } from "../kubernetes/local-stack";
-import { runCommand } from "../lib/command";
-import { type Engine, Stack } from "../lib/stack";
-import { removeState, stateFile } from "../lib/stack-state";
-import { removeStaleLocks } from "../lib/stale-lock";
-import { elapsed, runSteps, type Step } from "../lib/steps";
-import { sandboxDown, sandboxState } from "../sandbox/sandbox";
+import { leaveClusterStep, localClusterRuns } from "../../tools/local-kubernetes/local-stack";
+import { runCommand } from "../../tools/lib/command";
+import { type Engine, Stack } from "../../tools/stack/stack";
+import { removeState, stateFile } from "../../tools/stack/stack-state";
+import { removeStaleLocks } from "../../tools/stack/stale-lock";
+import { elapsed, runSteps, type Step } from "../../tools/lib/steps";
+import { sandboxDown, sandboxState } from "../../tools/sandbox/sandbox";
 
 const program = new Command("scripts/down")
   .description(

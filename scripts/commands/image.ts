@@ -1,12 +1,12 @@
 import { copyFile, mkdir } from "node:fs/promises";
 import path from "node:path";
 import { Command } from "commander";
-import type { LocalDistribution } from "../distribution/archive";
-import { builtImage, pushImage } from "../images/image";
-import { runCommand } from "../lib/command";
-import type { Report } from "../lib/progress";
-import { Stack } from "../lib/stack";
-import { elapsed, runSteps } from "../lib/steps";
+import type { LocalDistribution } from "../../operations/distribution/archive";
+import { builtImage, pushImage } from "../../tools/images/image";
+import { runCommand } from "../../tools/lib/command";
+import type { Report } from "../../operations/lib/progress";
+import { Stack } from "../../tools/stack/stack";
+import { elapsed, runSteps } from "../../tools/lib/steps";
 
 interface Options {
   readonly base?: string;

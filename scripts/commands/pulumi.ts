@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
-import { projectRoot } from "../lib/paths";
-import { clearStatus, showStatus } from "../lib/status-line";
-import { needsOf, selectedStack, stackEnvironment, type StackNeeds } from "../toolchain/environment";
-import { ensureToolchain, type Toolchain } from "../toolchain/toolchain";
+import { projectRoot } from "../../operations/lib/paths";
+import { clearStatus, showStatus } from "../../tools/lib/status-line";
+import { needsOf, selectedStack, stackEnvironment, type StackNeeds } from "../../tools/toolchain/environment";
+import { ensureToolchain, type Toolchain } from "../../tools/toolchain/toolchain";
 
 const help = `usage: scripts/pulumi ARGUMENT...
 

@@ -1,16 +1,16 @@
 import { writeFile } from "node:fs/promises";
 import { Command } from "commander";
-import { collect } from "../health/collect";
-import { readDeployed } from "../health/deployed";
-import { judge } from "../health/judge";
-import { statusPage } from "../health/page/page";
-import type { Report } from "../health/snapshot";
-import { statusText } from "../health/table";
-import { runCommand } from "../lib/command";
-import { Stack } from "../lib/stack";
-import { clearStatus, showStatus } from "../lib/status-line";
-import { realClock } from "../roll/clock";
-import { patiently, sayer } from "../roll/wait";
+import { collect } from "../../operations/status/collect";
+import { readDeployed } from "../../tools/stack/deployed";
+import { judge } from "../../operations/status/judge";
+import { statusPage } from "../../operations/status/page/page";
+import type { Report } from "../../operations/status/snapshot";
+import { statusText } from "../../operations/status/table";
+import { runCommand } from "../../tools/lib/command";
+import { Stack } from "../../tools/stack/stack";
+import { clearStatus, showStatus } from "../../tools/lib/status-line";
+import { realClock } from "../../operations/roll/clock";
+import { patiently, sayer } from "../../operations/roll/wait";
 
 interface Options {
   readonly json: boolean;

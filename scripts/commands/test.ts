@@ -3,20 +3,20 @@ import os from "node:os";
 import path from "node:path";
 import { Command } from "commander";
 import { z } from "zod";
-import { prepareExtras } from "../kubernetes/extras";
-import { clusterPrograms } from "../kubernetes/programs";
-import { extras } from "../kubernetes/state";
-import { classPathOf } from "../distribution/libraries";
-import { runCommand } from "../lib/command";
-import { loadExeca } from "../lib/execa";
-import { classPathOfPom } from "../lib/maven";
-import { ensurePackages } from "../lib/packages";
-import { projectRoot } from "../lib/paths";
-import type { Report } from "../lib/progress";
-import { sampleJar } from "../lib/sample-jar";
-import { Stack } from "../lib/stack";
-import { elapsed, runSteps, type Step } from "../lib/steps";
-import { pythonWith } from "../lib/venv";
+import { prepareExtras } from "../../tools/local-kubernetes/extras";
+import { clusterPrograms } from "../../tools/local-kubernetes/programs";
+import { extras } from "../../tools/local-kubernetes/state";
+import { classPathOf } from "../../operations/distribution/libraries";
+import { runCommand } from "../../tools/lib/command";
+import { loadExeca } from "../../operations/lib/execa";
+import { classPathOfPom } from "../../operations/distribution/maven";
+import { ensurePackages } from "../../tools/lib/packages";
+import { projectRoot } from "../../operations/lib/paths";
+import type { Report } from "../../operations/lib/progress";
+import { sampleJar } from "../../tools/lib/sample-jar";
+import { Stack } from "../../tools/stack/stack";
+import { elapsed, runSteps, type Step } from "../../tools/lib/steps";
+import { pythonWith } from "../../tools/lib/venv";
 
 const checks = ["typecheck", "lint", "format", "shellcheck"] as const;
 /** Those on Kubernetes come last: what they need is compiled meanwhile. */
@@ -93,8 +93,8 @@ function shortened(message: string): string {
 /** On a new machine that takes as long as some suites, so it goes on beside them, with what they leave of the processor. */
 async function compileAhead(signal: AbortSignal): Promise<{ stop(): Promise<void> }> {
   const { execa } = await loadExeca();
-  const typescript = path.join(projectRoot, "scripts/lib/typescript.cjs");
-  const job = ["--require", typescript, path.join(projectRoot, "scripts/jobs/compile-ahead.ts")];
+  const typescript = path.join(projectRoot, "scripts/fast-start.cjs");
+  const job = ["--require", typescript, path.join(projectRoot, "tools/toolchain/prebuild.ts")];
   const options = { detached: true, stdio: "ignore", reject: false, cancelSignal: signal } as const;
   const child = execa(process.execPath, job, options);
   return {
@@ -173,11 +173,10 @@ async function runSuite(suite: string): Promise<Totals> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "kafka-zookeeper-test-"));
   try {
     const totals = path.join(folder, "totals.json");
-    const config = suite === "unit" ? ".mocharc.json" : `.mocharc.${suite}.json`;
-    const reporter = path.join(projectRoot, "scripts/lib/totals-reporter.cjs");
-    const { failed } = await execa("npx", ["mocha", "--config", config, "--reporter", reporter], {
+    const reporter = path.join(projectRoot, "tools/testing/totals-reporter.cjs");
+    const { failed } = await execa("npx", ["mocha", "--reporter", reporter], {
       cwd: projectRoot,
-      env: { TEST_TOTALS: totals },
+      env: { SUITE: suite, TEST_TOTALS: totals },
       stdio: ["ignore", "inherit", "inherit"],
       reject: false,
     });

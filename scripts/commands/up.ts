@@ -1,15 +1,15 @@
 import { Command } from "commander";
-import { assembleFromMaven } from "../distribution/assemble";
-import { localStackSteps, type LocalStackSteps } from "../kubernetes/local-stack";
-import { smokeTestFromPod } from "../kubernetes/smoke";
-import { runCommand } from "../lib/command";
-import type { Report } from "../lib/progress";
-import { smokeTest } from "../lib/smoke";
-import { type Engine, Stack, type StackOutputs } from "../lib/stack";
-import { removeStaleLocks } from "../lib/stale-lock";
-import { elapsed, runSteps, type Step } from "../lib/steps";
-import { upSummary } from "../lib/summary";
-import { type SandboxHost, sandboxState, sandboxUp } from "../sandbox/sandbox";
+import { assembleFromMaven } from "../../operations/distribution/assemble";
+import { localStackSteps, type LocalStackSteps } from "../../tools/local-kubernetes/local-stack";
+import { smokeTestFromPod } from "../../tools/local-kubernetes/smoke";
+import { runCommand } from "../../tools/lib/command";
+import type { Report } from "../../operations/lib/progress";
+import { smokeTest } from "../../tools/stack/smoke";
+import { type Engine, Stack, type StackOutputs } from "../../tools/stack/stack";
+import { removeStaleLocks } from "../../tools/stack/stale-lock";
+import { elapsed, runSteps, type Step } from "../../tools/lib/steps";
+import { upSummary } from "../../tools/stack/summary";
+import { type SandboxHost, sandboxState, sandboxUp } from "../../tools/sandbox/sandbox";
 
 interface Options {
   readonly smokeTest: boolean;

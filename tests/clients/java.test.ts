@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import path from "node:path";
-import type { Purpose } from "../../components/model/client-settings";
-import { classPathOf } from "../../scripts/distribution/libraries";
-import { classPathOfPom } from "../../scripts/lib/maven";
-import { run } from "../../scripts/lib/run";
+import type { Purpose } from "../../components/services/kafka/clients/client-settings";
+import { classPathOf } from "../../operations/distribution/libraries";
+import { classPathOfPom } from "../../operations/distribution/maven";
+import { run } from "../../tools/lib/run";
 import { brokerVersions, Generated } from "./support/generated";
 import { understood } from "./support/understood";
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { symlinkSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
-import { projectRoot } from "../../scripts/lib/paths";
-import { run } from "../../scripts/lib/run";
+import { projectRoot } from "../../operations/lib/paths";
+import { run } from "../../tools/lib/run";
 import { brokerVersions, Generated } from "./support/generated";
 
 const program = path.join(__dirname, "support/check-kafkajs.mjs");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Purpose } from "../../components/model/client-settings";
-import { run } from "../../scripts/lib/run";
+import type { Purpose } from "../../components/services/kafka/clients/client-settings";
+import { run } from "../../tools/lib/run";
 import { brokerVersions, Generated } from "./support/generated";
 
 /**

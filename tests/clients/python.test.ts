@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
-import { run } from "../../scripts/lib/run";
-import { pythonWith } from "../../scripts/lib/venv";
+import { run } from "../../tools/lib/run";
+import { pythonWith } from "../../tools/lib/venv";
 import { brokerVersions, Generated } from "./support/generated";
 
 const program = path.join(__dirname, "support/check_settings.py");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
-import { classPathOfPom } from "../../scripts/lib/maven";
-import { run } from "../../scripts/lib/run";
+import { classPathOfPom } from "../../operations/distribution/maven";
+import { run } from "../../tools/lib/run";
 import { brokerVersions, Generated } from "./support/generated";
 import { type Understood, understood } from "./support/understood";
 

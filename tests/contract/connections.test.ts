@@ -4,9 +4,9 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "ssh2";
-import { Connections } from "../../scripts/lib/connections";
-import { execute } from "../../scripts/lib/remote";
-import type { SshConnection } from "../../scripts/lib/ssh";
+import { Connections } from "../../operations/transport/connections";
+import { execute } from "../../operations/transport/remote";
+import type { SshConnection } from "../../operations/transport/ssh";
 import { Relay } from "./support/relay";
 import { type Sshd, startSshd } from "./support/sshd";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { clusterOutputs } from "../../components/model/outputs";
-import { projectRoot } from "../../scripts/lib/paths";
+import { clusterOutputs } from "../../components/outputs/cluster-outputs";
+import { projectRoot } from "../../operations/lib/paths";
 import { specOf } from "../helpers/config";
 import { Project } from "./support/stack";
 

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { projectRoot } from "../../scripts/lib/paths";
+import { projectRoot } from "../../operations/lib/paths";
 import { anchorsOf, linksOf, type Page } from "./pages";
 
 /** Links of a page that lead nowhere, each with its place. Addresses elsewhere are not looked at. */

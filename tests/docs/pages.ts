@@ -5,7 +5,7 @@ import { fromMarkdown } from "mdast-util-from-markdown";
 import { toString } from "mdast-util-to-string";
 import GithubSlugger from "github-slugger";
 import { visit } from "unist-util-visit";
-import { projectRoot } from "../../scripts/lib/paths";
+import { projectRoot } from "../../operations/lib/paths";
 
 /** A page of the documentation. */
 export interface Page {

@@ -1,10 +1,10 @@
 import { parse } from "yaml";
-import { unknownCluster } from "../../components/kubernetes/look";
-import { validateKubernetes } from "../../components/kubernetes/validate";
+import { unknownCluster } from "../../components/kubernetes/inspect-cluster";
+import { validateKubernetes } from "../../components/kubernetes/validate-kubernetes";
 import type { ConfigIssue } from "../../components/model/issue";
-import type { ClusterConfig } from "../../components/model/schema";
-import type { Surroundings } from "../../components/model/surroundings";
-import { validateConfig } from "../../components/model/validate";
+import type { ClusterConfig } from "../../components/config/config-schema";
+import type { Surroundings } from "../../components/config/validation-context";
+import { validateConfig } from "../../components/config/validate-config";
 import { publicKey, type Raw, rawConfig } from "../helpers/config";
 import { blocksOf, type Found, type Page } from "./pages";
 

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Admin } from "kafkajs";
-import { projectRoot } from "../../scripts/lib/paths";
+import { projectRoot } from "../../operations/lib/paths";
 import { blocksOf, parsePage } from "../docs/pages";
 import { commandsOf } from "../docs/shell";
 import { stackBlocksOf } from "../docs/stack-files";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { reportSchema } from "../../scripts/health/snapshot";
+import { reportSchema } from "../../operations/status/snapshot";
 import { Application } from "./support/application";
 import { ConsoleTools, nodeClient, type Outputs } from "./support/clients";
 import { eventually } from "./support/hosts";

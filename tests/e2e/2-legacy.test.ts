@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { StackOutputs } from "../../components/model/stack-outputs";
+import type { StackOutputs } from "../../components/outputs/stack-outputs";
 import { ConsoleTools } from "./support/clients";
 import { assertGolden } from "./support/golden";
 import { eventually, Hosts, sandboxAddresses } from "./support/hosts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { loadExeca } from "../../scripts/lib/execa";
+import { loadExeca } from "../../operations/lib/execa";
 import { eventually } from "./support/hosts";
 import { assertNothingLeft, processesOf } from "./support/leftovers";
 import { addresses, disk, onNone, RefuseStack } from "./support/refuse-stack";

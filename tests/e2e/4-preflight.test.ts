@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { checks } from "../../components/model/preflight-facts";
-import { loadExeca } from "../../scripts/lib/execa";
-import { bridgeName } from "../../scripts/sandbox/range";
+import { checks } from "../../components/preflight/host-facts";
+import { loadExeca } from "../../operations/lib/execa";
+import { bridgeName } from "../../tools/sandbox/range";
 import { publicKey } from "../helpers/config";
 import { breakages, jrePackage, packageSource } from "./support/breakages";
 import { eventually, Hosts } from "./support/hosts";

@@ -3,8 +3,8 @@ import { createRequire } from "node:module";
 import { connect } from "node:net";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import { Probe } from "../../scripts/probe/probe";
-import type * as Sandbox from "../../scripts/sandbox/host";
+import { Probe } from "../../tools/probe/probe";
+import type * as Sandbox from "../../tools/sandbox/host";
 import { nodeClient, type Outputs } from "../e2e/support/clients";
 import { eventually } from "../e2e/support/hosts";
 import { Project } from "../e2e/support/project";
@@ -39,7 +39,7 @@ export class FaultCluster {
     const project = await Project.create();
     // The copy has a sandbox of its own, which only its own modules know.
     const load = createRequire(path.join(project.root, "index.ts"));
-    return new FaultCluster(project, load("./scripts/sandbox/host") as typeof Sandbox);
+    return new FaultCluster(project, load("./tools/sandbox/host") as typeof Sandbox);
   }
 
   async start(): Promise<void> {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Impact } from "../../scripts/probe/impact";
+import type { Impact } from "../../tools/probe/impact";
 import type { FaultCluster } from "./cluster";
 import type { Fault } from "./fault";
 

@@ -1,4 +1,4 @@
-import { markdownTable } from "../../scripts/lib/markdown";
+import { markdownTable } from "../../tools/docs/markdown";
 import { FaultCluster } from "./cluster";
 import type { Fault } from "./fault";
 import { type Row, runFault } from "./run-fault";

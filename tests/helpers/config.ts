@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import type { ClusterSpec } from "../../components/model/cluster";
-import { resolveCluster } from "../../components/model/defaults";
+import type { ClusterSpec } from "../../components/model/cluster-spec";
+import { resolveCluster } from "../../components/config/defaults";
 import { type ConfigIssue, formatIssue } from "../../components/model/issue";
-import type { ClusterConfig } from "../../components/model/schema";
-import type { Surroundings } from "../../components/model/surroundings";
-import { validateConfig } from "../../components/model/validate";
+import type { ClusterConfig } from "../../components/config/config-schema";
+import type { Surroundings } from "../../components/config/validation-context";
+import { validateConfig } from "../../components/config/validate-config";
 
 export type Raw = Record<string, unknown>;
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { KafkaOnKubernetes } from "../../components/kubernetes/cluster";
+import { KafkaOnKubernetes } from "../../components/kubernetes/kubernetes-component";
 import type { ClusterFacts } from "../../components/kubernetes/facts";
-import type { KubernetesSpec } from "../../components/kubernetes/spec";
-import type { ClusterSpec } from "../../components/model/cluster";
-import type { Login } from "../../components/settings";
-import { KafkaOnHosts } from "../../components/ssh/cluster";
+import type { KubernetesSpec } from "../../components/kubernetes/kubernetes-spec";
+import type { ClusterSpec } from "../../components/model/cluster-spec";
+import type { Login } from "../../components/config/settings";
+import { KafkaOnHosts } from "../../components/hosts/hosts-component";
 import { publicKey } from "./config";
 import { settled, startEngine, stopEngine, valueOf } from "./engine";
 

@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
-import type { Plan } from "../../scripts/roll/plan";
-import { Roller } from "../../scripts/roll/roller";
-import type { RollHost, Unit } from "../../scripts/roll/session";
+import type { Plan } from "../../operations/roll/plan";
+import { Roller } from "../../operations/roll/roller";
+import type { RollHost, Unit } from "../../operations/roll/session";
 import { brokerConnection, connection, type FakeMetadata, type FakeSetting, source } from "./fake-broker";
 import { FakeService } from "./fake-service";
 import { VirtualClock } from "./virtual-clock";

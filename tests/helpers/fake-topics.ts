@@ -1,4 +1,4 @@
-import type { Reach } from "../../scripts/reach/reach";
+import type { Reach } from "../../operations/transport/transport";
 import {
   brokerConnection,
   type FakeBroker,

@@ -1,4 +1,4 @@
-import { type KubernetesSpec, resolveKubernetes } from "../../components/kubernetes/spec";
+import { type KubernetesSpec, resolveKubernetes } from "../../components/kubernetes/kubernetes-spec";
 import { inRacks, kubernetesConfig, kubernetesSpec } from "./kubernetes";
 import { stackValues } from "./stack-file";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { ClusterFacts } from "../../components/kubernetes/facts";
-import { unknownCluster } from "../../components/kubernetes/look";
-import type { KubernetesConfig } from "../../components/kubernetes/schema";
-import { type KubernetesSpec, resolveKubernetes } from "../../components/kubernetes/spec";
-import { validateKubernetes } from "../../components/kubernetes/validate";
+import { unknownCluster } from "../../components/kubernetes/inspect-cluster";
+import type { KubernetesConfig } from "../../components/kubernetes/kubernetes-schema";
+import { type KubernetesSpec, resolveKubernetes } from "../../components/kubernetes/kubernetes-spec";
+import { validateKubernetes } from "../../components/kubernetes/validate-kubernetes";
 import { type ConfigIssue, formatIssue } from "../../components/model/issue";
 import type { Raw } from "./config";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Manifest } from "../../components/kubernetes/manifest";
 import { manifestsOf } from "../../components/kubernetes/manifests";
-import type { KubernetesSpec } from "../../components/kubernetes/spec";
+import type { KubernetesSpec } from "../../components/kubernetes/kubernetes-spec";
 import type { Raw } from "./config";
 
 /** What tests read of a pod's template. */

@@ -3,7 +3,7 @@
 //
 // What tsx adds to every module (getters of exports, a second list of them) counts as branches that nothing ever
 // takes. What TypeScript makes of a module of the model has nothing of that kind.
-require("../../scripts/lib/typescript.cjs");
+require("../../scripts/fast-start.cjs");
 const { readFileSync } = require("node:fs");
 const Module = require("node:module");
 const typescript = require("typescript");

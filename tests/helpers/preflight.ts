@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { judge } from "../../components/model/preflight";
-import { Facts, type Finding } from "../../components/model/preflight-facts";
-import { completeNeeds, type HostNeeds, hostNeeds, sharedNeeds } from "../../components/model/preflight-needs";
+import { judge } from "../../components/preflight/preflight-verdict";
+import { Facts, type Finding } from "../../components/preflight/host-facts";
+import { completeNeeds, type HostNeeds, hostNeeds, sharedNeeds } from "../../components/preflight/host-requirements";
 import { type Raw, specOf } from "./config";
 
 /** Identity of the cluster that hosts are judged for. */

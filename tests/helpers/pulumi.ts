@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { loadExeca } from "../../scripts/lib/execa";
-import { ensureToolchain, type Toolchain } from "../../scripts/toolchain/toolchain";
+import { loadExeca } from "../../operations/lib/execa";
+import { ensureToolchain, type Toolchain } from "../../tools/toolchain/toolchain";
 
 /** What one run of Pulumi did. */
 export interface Result {

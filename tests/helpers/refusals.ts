@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Surroundings } from "../../components/model/surroundings";
+import type { Surroundings } from "../../components/config/validation-context";
 import { judge, type Raw, rawConfig } from "./config";
 
 /** A change that makes a good configuration a bad one, and the one issue that must come of it. */

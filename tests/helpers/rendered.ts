@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { getProperties } from "properties-file";
-import type { ClusterSpec } from "../../components/model/cluster";
-import type { RenderedFile, RenderedService } from "../../components/model/file";
-import { renderKafka } from "../../components/model/kafka";
-import { renderZooKeeper } from "../../components/model/zookeeper";
+import type { ClusterSpec } from "../../components/model/cluster-spec";
+import type { RenderedFile, RenderedService } from "../../components/model/rendered-file";
+import { renderKafka } from "../../components/services/kafka/kafka-files";
+import { renderZooKeeper } from "../../components/services/zookeeper/zookeeper-files";
 
 /** What is put on the host of the ensemble's member at a position. */
 export function zookeeperOf(spec: ClusterSpec, position = 0): RenderedService {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
-const scripts = path.join(__dirname, "../../components/ssh/scripts");
+const scripts = path.join(__dirname, "../../components/hosts/scripts");
 
 export interface Finished {
   readonly code: number | null;

@@ -1,4 +1,4 @@
-import type { BrokerStatus, PartitionStatus, Snapshot, ZooKeeperStatus } from "../../scripts/health/snapshot";
+import type { BrokerStatus, PartitionStatus, Snapshot, ZooKeeperStatus } from "../../operations/status/snapshot";
 
 const mebibyte = 2 ** 20;
 

@@ -1,4 +1,4 @@
-import type { Clock } from "../../scripts/roll/clock";
+import type { Clock } from "../../operations/roll/clock";
 
 interface Sleeper {
   readonly until: number;

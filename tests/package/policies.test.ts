@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { projectRoot } from "../../scripts/lib/paths";
+import { projectRoot } from "../../operations/lib/paths";
 import { Project, type Result } from "../e2e/support/project";
 import { Pulumi } from "../helpers/pulumi";
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { projectRoot } from "../../scripts/lib/paths";
-import { parseUrn } from "../../scripts/lib/urn";
+import { projectRoot } from "../../operations/lib/paths";
+import { parseUrn } from "../../operations/provider/urn";
 import { privateKey, PythonProgram } from "./support/python-program";
 
 interface Step {

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { getProperties } from "properties-file";
-import { stackOutputsSchema } from "../../components/model/stack-outputs";
+import { stackOutputsSchema } from "../../components/outputs/stack-outputs";
 import { settled, startEngine, stopEngine } from "../helpers/engine";
 import { stackFile } from "../helpers/stack-file";
 

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { settingsOf } from "../../../components/model/client-files";
-import type { ClientSetting, Family, Purpose } from "../../../components/model/client-settings";
-import type { ClusterSpec } from "../../../components/model/cluster";
-import { clusterOutputs } from "../../../components/model/outputs";
-import type { ClientFileName, StackOutputs } from "../../../components/model/stack-outputs";
+import { settingsOf } from "../../../components/services/kafka/clients/client-files";
+import type { ClientSetting, Family, Purpose } from "../../../components/services/kafka/clients/client-settings";
+import type { ClusterSpec } from "../../../components/model/cluster-spec";
+import { clusterOutputs } from "../../../components/outputs/cluster-outputs";
+import type { ClientFileName, StackOutputs } from "../../../components/outputs/stack-outputs";
 import { specOf } from "../../helpers/config";
 
 /** The versions of brokers whose files are tried. */

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { projectRoot } from "../../../scripts/lib/paths";
+import { projectRoot } from "../../../operations/lib/paths";
 import { Pulumi, type Result } from "../../helpers/pulumi";
 
 /** One resource of the throwaway program. */

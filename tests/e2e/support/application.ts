@@ -1,4 +1,4 @@
-import { Probe } from "../../../scripts/probe/probe";
+import { Probe } from "../../../tools/probe/probe";
 
 /** What an application feels while something happens. */
 export type FeltDuring = (task: () => Promise<unknown>) => Promise<{ failed: number; lost: readonly number[] }>;

@@ -1,8 +1,8 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { cached } from "../../../scripts/lib/cache";
-import { run } from "../../../scripts/lib/run";
+import { cached } from "../../../operations/distribution/cache";
+import { run } from "../../../tools/lib/run";
 
 /** What makes a host unfit, and what mends it again; shell commands for root. */
 export interface Breakage {

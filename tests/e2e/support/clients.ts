@@ -1,10 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Kafka, logLevel } from "kafkajs";
-import { classPathOf } from "../../../scripts/distribution/libraries";
-import { consume } from "../../../scripts/lib/delivery";
-import { loadExeca } from "../../../scripts/lib/execa";
-import { idempotentProducer } from "../../../scripts/lib/producer";
+import { classPathOf } from "../../../operations/distribution/libraries";
+import { consume } from "../../../tools/stack/delivery";
+import { loadExeca } from "../../../operations/lib/execa";
+import { idempotentProducer } from "../../../tools/stack/producer";
 import { eventually } from "./hosts";
 
 /** What an application team gets: nothing but outputs. */

@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { stringify } from "yaml";
 import { quantity } from "../../../components/kubernetes/quantity";
-import { loadExeca } from "../../../scripts/lib/execa";
+import { loadExeca } from "../../../operations/lib/execa";
 import type { LocalKubernetes } from "./kubernetes";
 
 /** What is read of a claim. */

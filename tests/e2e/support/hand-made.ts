@@ -1,5 +1,5 @@
-import { assembleFromMaven } from "../../../scripts/distribution/assemble";
-import { loadExeca } from "../../../scripts/lib/execa";
+import { assembleFromMaven } from "../../../operations/distribution/assemble";
+import { loadExeca } from "../../../operations/lib/execa";
 import { eventually, type Hosts } from "./hosts";
 
 /** The settings of the distributions' own files, and the few that people change in them. */

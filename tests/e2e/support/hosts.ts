@@ -1,6 +1,6 @@
 import path from "node:path";
 import { quote } from "shell-quote";
-import { loadExeca } from "../../../scripts/lib/execa";
+import { loadExeca } from "../../../operations/lib/execa";
 import type { Place } from "./places";
 import type { Project } from "./project";
 
@@ -58,8 +58,8 @@ export class Hosts {
   async start(): Promise<void> {
     const { execa } = await loadExeca();
     const hosts = this.names.map((name) => ({ name, address: this.addresses[name] }));
-    const program = `require("./scripts/sandbox/sandbox").sandboxUp(${JSON.stringify({ stack: this.stack, hosts })})`;
-    await execa("node", ["--require", "./scripts/lib/typescript.cjs", "--eval", program], {
+    const program = `require("./tools/sandbox/sandbox").sandboxUp(${JSON.stringify({ stack: this.stack, hosts })})`;
+    await execa("node", ["--require", "./scripts/fast-start.cjs", "--eval", program], {
       cwd: this.project.root,
       stdin: "ignore",
     });

@@ -1,8 +1,8 @@
 import path from "node:path";
 import { confined, unprivileged } from "../../../components/kubernetes/pods";
-import { loadExeca } from "../../../scripts/lib/execa";
-import { clusterFiles } from "../../../scripts/kubernetes/layout";
-import { recall } from "../../../scripts/kubernetes/state";
+import { loadExeca } from "../../../operations/lib/execa";
+import { clusterFiles } from "../../../tools/local-kubernetes/layout";
+import { recall } from "../../../tools/local-kubernetes/state";
 import type { Place } from "./places";
 import type { Project } from "./project";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { loadExeca } from "../../../scripts/lib/execa";
+import { loadExeca } from "../../../operations/lib/execa";
 import type { Project } from "./project";
 
 /** Looks for processes, mounts, interfaces and files of a stack that went down. */

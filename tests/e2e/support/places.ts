@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { StackOutputs } from "../../../components/model/stack-outputs";
-import { toolsOf } from "../../../components/model/tools";
-import { loadExeca } from "../../../scripts/lib/execa";
+import type { StackOutputs } from "../../../components/outputs/stack-outputs";
+import { toolsOf } from "../../../components/services/kafka/command-line-tools";
+import { loadExeca } from "../../../operations/lib/execa";
 
 /** Somewhere that clients may be. */
 export interface Place {
@@ -64,7 +64,7 @@ function textsIn(part: unknown): string[] {
 /** The smoke test that `scripts/up` runs in a pod. */
 async function use({ name, tools, run }: Place, outputs: StackOutputs): Promise<void> {
   if (tools === undefined) return;
-  const script = await readFile(path.join(__dirname, "../../../scripts/kubernetes/smoke.sh"), "utf8");
+  const script = await readFile(path.join(__dirname, "../../../tools/local-kubernetes/smoke.sh"), "utf8");
   const { topics, producer, producerServer, consumer } = toolsOf(outputs.versions.kafka);
   const topic = `from-${name.replaceAll(" ", "-")}-${Date.now()}`;
   await run(script, tools, topics, producer, producerServer, consumer, outputs.bootstrapServersInternal, topic, "3");

@@ -1,8 +1,8 @@
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { loadExeca } from "../../../scripts/lib/execa";
-import { projectRoot } from "../../../scripts/lib/paths";
+import { loadExeca } from "../../../operations/lib/execa";
+import { projectRoot } from "../../../operations/lib/paths";
 
 /** What a command printed, both streams together, and how it ended. */
 export interface Result {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { rm } from "node:fs/promises";
 import path from "node:path";
-import { assembleFromMaven, type Distribution } from "../../../scripts/distribution/assemble";
+import { assembleFromMaven, type Distribution } from "../../../operations/distribution/assemble";
 import { ArchiveServer } from "./archive-server";
 import { Hosts } from "./hosts";
 import { Project } from "./project";

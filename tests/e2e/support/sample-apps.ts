@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Admin } from "kafkajs";
-import type { StackOutputs } from "../../../components/model/stack-outputs";
-import { loadExeca } from "../../../scripts/lib/execa";
-import { projectRoot } from "../../../scripts/lib/paths";
-import { sampleJar } from "../../../scripts/lib/sample-jar";
-import { pythonWith } from "../../../scripts/lib/venv";
+import type { StackOutputs } from "../../../components/outputs/stack-outputs";
+import { loadExeca } from "../../../operations/lib/execa";
+import { projectRoot } from "../../../operations/lib/paths";
+import { sampleJar } from "../../../tools/lib/sample-jar";
+import { pythonWith } from "../../../tools/lib/venv";
 import { nodeClient } from "./clients";
 
 const partitions = 6;

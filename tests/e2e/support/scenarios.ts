@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ConfigResourceTypes } from "kafkajs";
-import { clientFileNames, type StackOutputs } from "../../../components/model/stack-outputs";
+import { clientFileNames, type StackOutputs } from "../../../components/outputs/stack-outputs";
 import { Application, type FeltDuring } from "./application";
 import { ConsoleTools, kcat, nodeClient } from "./clients";
 import { assertNothingLeft } from "./leftovers";

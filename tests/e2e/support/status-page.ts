@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import type { Report } from "../../../scripts/health/snapshot";
+import type { Report } from "../../../operations/status/snapshot";
 import { inBrowser } from "./browser";
 
 /** Opens a status page as a person does, and compares what is to be seen with what the report says. */

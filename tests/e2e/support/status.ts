@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
-import { type Report, reportSchema } from "../../../scripts/health/snapshot";
-import { projectRoot } from "../../../scripts/lib/paths";
+import { type Report, reportSchema } from "../../../operations/status/snapshot";
+import { projectRoot } from "../../../operations/lib/paths";
 import type { Ground } from "./scenarios";
 import { assertStatusPage } from "./status-page";
 

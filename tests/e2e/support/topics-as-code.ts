@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { topicConfigsOf } from "../../../components/model/topic-configs";
+import { topicConfigsOf } from "../../../components/services/kafka/topics/topic-configs";
 import { ConsoleTools, kcat, type Outputs } from "./clients";
 import type { Ground } from "./scenarios";
 

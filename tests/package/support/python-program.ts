@@ -1,8 +1,8 @@
 import { cp, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { projectRoot } from "../../../scripts/lib/paths";
-import { run } from "../../../scripts/lib/run";
-import { pythonWith } from "../../../scripts/lib/venv";
+import { projectRoot } from "../../../operations/lib/paths";
+import { run } from "../../../tools/lib/run";
+import { pythonWith } from "../../../tools/lib/venv";
 import { Pulumi, type Result } from "../../helpers/pulumi";
 
 const example = path.join(projectRoot, "examples/pulumi-python");

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { KafkaCluster, OutputError } from "../../../client";
-import { clusterOutputs } from "../../../components/model/outputs";
-import { outputsSince, stackOutputsSchema } from "../../../components/model/stack-outputs";
+import { clusterOutputs } from "../../../components/outputs/cluster-outputs";
+import { outputsSince, stackOutputsSchema } from "../../../components/outputs/stack-outputs";
 import { compareVersions } from "../../../components/model/versions";
 import manifest from "../../../package.json";
 import { specOf } from "../../helpers/config";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { projectRoot } from "../../../scripts/lib/paths";
+import { projectRoot } from "../../../operations/lib/paths";
 import { assertNone } from "../../docs/assert-none";
 import { entries, entriesOf } from "../../docs/commands";
 import { blocksOf, inlineCodeOf, readPages } from "../../docs/pages";

@@ -1,4 +1,4 @@
-import { clientFileNames, stackOutputsSchema } from "../../../components/model/stack-outputs";
+import { clientFileNames, stackOutputsSchema } from "../../../components/outputs/stack-outputs";
 import { assertNone } from "../../docs/assert-none";
 import { inlineCodeOf, readPages } from "../../docs/pages";
 

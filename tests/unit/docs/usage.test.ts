@@ -29,7 +29,7 @@ describe("how a line uses a command of this project", () => {
     });
 
   it("is nothing for other programs and for paths", () => {
-    for (const line of ["npm ci", "scripts/toolchain/engine/substitute/command.go", "systemctl restart kafka"])
+    for (const line of ["npm ci", "tools/toolchain/engine/substitute/command.go", "systemctl restart kafka"])
       assert.equal(usageOf(line), undefined);
   });
 });

@@ -4,8 +4,8 @@ import path from "node:path";
 import type { ConfigIssue } from "../../../components/model/issue";
 import type { Deployed } from "../../../policy/deployed";
 import { rules } from "../../../policy/rules";
-import { projectRoot } from "../../../scripts/lib/paths";
-import { reveal } from "../../../scripts/lib/values";
+import { projectRoot } from "../../../operations/lib/paths";
+import { reveal } from "../../../operations/provider/values";
 import { type Raw, specOf } from "../../helpers/config";
 import { deploy } from "../../helpers/deploy";
 

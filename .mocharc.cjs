@@ -1,0 +1,17 @@
+// One suite at a time: `mocha` runs the unit tests, `SUITE=e2e-hosts mocha` another one of these.
+const minute = 60_000;
+const suites = {
+  unit: { spec: "tests/unit/**/*.test.ts", timeout: 20_000 },
+  contract: { spec: "tests/contract/**/*.test.ts", timeout: 2 * minute },
+  package: { spec: "tests/package/*.test.ts", timeout: 5 * minute },
+  clients: { spec: "tests/clients/*.test.ts", timeout: 10 * minute },
+  "e2e-hosts": { spec: "tests/e2e/!(*kubernetes*).test.ts", timeout: 10 * minute },
+  "e2e-kubernetes": { spec: "tests/e2e/*kubernetes*.test.ts", timeout: 10 * minute },
+  "faults-short": { spec: "tests/faults/short.test.ts", timeout: 10 * minute },
+  faults: { spec: "tests/faults/all.test.ts", timeout: 10 * minute },
+};
+
+const suite = suites[process.env.SUITE ?? "unit"];
+if (suite === undefined) throw new Error(`SUITE must be one of ${Object.keys(suites).join(", ")}`);
+
+module.exports = { require: ["./scripts/fast-start.cjs"], ...suite, forbidOnly: true, forbidPending: true };

@@ -1,0 +1,217 @@
+import { existsSync, readFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { closest } from "fastest-levenshtein";
+import { ConfigError } from "./config-error";
+import type { Access, KubernetesArgs } from "../kubernetes/kubernetes-component";
+import { lookAtCluster, unknownCluster } from "../kubernetes/inspect-cluster";
+import { serversAsSeen } from "../kubernetes/node-addresses";
+import { type KubernetesConfig, substrate } from "../kubernetes/kubernetes-schema";
+import { resolveKubernetes } from "../kubernetes/kubernetes-spec";
+import { validateKubernetes } from "../kubernetes/validate-kubernetes";
+import type { ClusterSpec, Servers } from "../model/cluster-spec";
+import { resolveCluster, sourceOf, versionOf } from "./defaults";
+import { type ConfigIssue, error, formatIssue, show } from "../model/issue";
+import type { ClusterConfig } from "./config-schema";
+import type { Surroundings } from "./validation-context";
+import { validateConfig } from "./validate-config";
+import { findHostKey } from "../hosts/known-hosts";
+
+/** How to log in to the hosts; both are secrets, and unknown in the preview of a sandbox that was not started. */
+export interface Login {
+  readonly privateKey?: pulumi.Output<string>;
+  readonly password?: pulumi.Output<string>;
+}
+
+/** What a cluster shall be, checked, with every default filled in. */
+export type Settings = HostSettings | KubernetesSettings;
+
+interface CommonSettings {
+  /** The servers as clients see them. */
+  readonly servers: Servers;
+  /** What is doubtful about the configuration; the engine has shown it. */
+  readonly warnings: readonly string[];
+}
+
+/** A cluster on hosts, and how they are reached. */
+export interface HostSettings extends CommonSettings {
+  readonly substrate: "ssh";
+  readonly spec: ClusterSpec;
+  readonly login: Login;
+  /** Host key by host name. */
+  readonly hostKeys: Readonly<Record<string, pulumi.Input<string>>>;
+}
+
+/** A cluster on Kubernetes, and what the API server said. */
+export interface KubernetesSettings extends CommonSettings, KubernetesArgs {
+  readonly substrate: "kubernetes";
+}
+
+/** What somebody asks for: a stack file, or a program in another language. */
+export interface Given {
+  /** The structure of a stack file, `substrate` among it. */
+  readonly values: Record<string, unknown>;
+  /** Goes before what the values say about the login. */
+  readonly login: Login;
+  /** What was found to be wrong when it was read. */
+  readonly issues: readonly ConfigIssue[];
+}
+
+/**
+ * Judges what is asked for and fills in every default. Warnings go to the engine's log.
+ *
+ * @throws ConfigError with every issue at once, before any resource is registered.
+ */
+export function settingsOf(given: Given, look: typeof lookAtCluster = lookAtCluster): Settings {
+  return given.values["substrate"] === "kubernetes" ? kubernetesSettings(given, look) : hostSettings(given);
+}
+
+function hostSettings({ values, login, issues: found }: Given): HostSettings {
+  const { config, issues } = validateConfig(values, surroundings);
+  const problems = [...issues.map(withAllSubstrates), ...found, ...(config === undefined ? [] : fileIssues(config))];
+  const warnings = refuseErrors(problems);
+  if (config === undefined) throw new ConfigError(problems);
+  const spec = resolveCluster(config);
+  return {
+    substrate: "ssh",
+    spec,
+    servers: spec,
+    login: Object.keys(login).length > 0 ? login : readLogin(config),
+    hostKeys: readHostKeys(config),
+    warnings,
+  };
+}
+
+function kubernetesSettings({ values, issues: found }: Given, look: typeof lookAtCluster): KubernetesSettings {
+  let facts = unknownCluster("it was not asked");
+  const { config, issues } = validateKubernetes(values, (read) => {
+    facts = look(accessOf(read), read);
+    return facts;
+  });
+  const problems = [...issues, ...found];
+  const warnings = refuseErrors(problems);
+  if (config === undefined) throw new ConfigError(problems);
+  const spec = resolveKubernetes(config);
+  const servers = serversAsSeen(spec, facts);
+  return { substrate: "kubernetes", spec, servers, access: accessOf(config), facts, warnings };
+}
+
+function accessOf({ kubernetes }: KubernetesConfig): Access {
+  const { kubeconfig, context } = kubernetes;
+  return {
+    ...(kubeconfig === undefined ? {} : { kubeconfig: expand(kubeconfig) }),
+    ...(context === undefined ? {} : { context }),
+  };
+}
+
+/** @throws ConfigError when there is an error; returns what the warnings say. */
+function refuseErrors(problems: readonly ConfigIssue[]): string[] {
+  const errors = problems.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) throw new ConfigError(errors);
+  for (const issue of problems) void pulumi.log.warn(formatIssue(issue));
+  return problems.map(({ property, rule }) => `${property}: ${rule}`);
+}
+
+/** The rules about hosts know no other substrate. */
+function withAllSubstrates(issue: ConfigIssue): ConfigIssue {
+  if (issue.property !== "substrate") return issue;
+  const quoted = /^"(.*)"$/.exec(issue.given)?.[1];
+  const fix =
+    quoted === undefined
+      ? `set it to ${substrate.options.join(" or ")}`
+      : `did you mean ${closest(quoted, substrate.options)}?`;
+  return { ...issue, rule: `must be one of ${substrate.options.join(", ")}`, fix };
+}
+
+function fileIssues(config: ClusterConfig): ConfigIssue[] {
+  const { ssh } = config;
+  const issues: ConfigIssue[] = [];
+  const { privateKeyFile } = ssh;
+  if (privateKeyFile !== undefined && !sandboxNotStarted(config) && !isPrivateKey(readText(privateKeyFile)))
+    issues.push(
+      error({
+        property: "ssh.privateKeyFile",
+        rule: "must be a readable file with a private key",
+        given: `${show(privateKeyFile)}: ${readText(privateKeyFile) === undefined ? "cannot be read" : "holds no private key"}`,
+        fix: config.sandbox ? "start the sandbox: scripts/up" : "name the file whose .pub is on the hosts",
+      }),
+    );
+  if (ssh.knownHosts !== undefined && !sandboxNotStarted(config) && readText(ssh.knownHosts) === undefined)
+    issues.push(
+      error({
+        property: "ssh.knownHosts",
+        rule: "must be a readable file with the hosts' keys",
+        given: show(ssh.knownHosts),
+        fix: config.sandbox
+          ? "start the sandbox: scripts/up"
+          : "check the path; it counts from the project's directory",
+      }),
+    );
+  for (const product of ["zookeeper", "kafka"] as const) {
+    const { source } = config[product];
+    const found = sourceOf(source, versionOf(config, product));
+    if (found.kind !== "file" || existsSync(expand(found.path))) continue;
+    issues.push(
+      error({
+        property: `${product}.source`,
+        rule: "must be an http(s) URL, a file on this machine, or maven",
+        given: show(source),
+        fix: "check the path; it counts from the project's directory",
+      }),
+    );
+  }
+  return issues;
+}
+
+function isPrivateKey(text: string | undefined): boolean {
+  return text !== undefined && /^-----BEGIN [A-Z ]*PRIVATE KEY-----/m.test(text);
+}
+
+function surroundings(config: ClusterConfig): Surroundings {
+  return { hostKeys: findHostKeys(config), sandboxNotStarted: sandboxNotStarted(config) };
+}
+
+/** A preview in a fresh checkout: `scripts/up` makes the sandbox, and with it the keys. */
+function sandboxNotStarted(config: ClusterConfig): boolean {
+  const { privateKeyFile, knownHosts } = config.ssh;
+  const missing = [privateKeyFile, knownHosts].some((file) => file !== undefined && readText(file) === undefined);
+  return config.sandbox && missing && pulumi.runtime.isDryRun();
+}
+
+function findHostKeys(config: ClusterConfig): Record<string, string> {
+  const knownHosts = config.ssh.knownHosts === undefined ? "" : (readText(config.ssh.knownHosts) ?? "");
+  const keys = config.hosts.map((host) => [
+    host.name,
+    host.hostKey ?? findHostKey(knownHosts, host.address, host.sshPort ?? config.ssh.port),
+  ]);
+  return Object.fromEntries(keys.filter(([, key]) => key !== undefined)) as Record<string, string>;
+}
+
+function readHostKeys(config: ClusterConfig): HostSettings["hostKeys"] {
+  const known = findHostKeys(config);
+  return Object.fromEntries(config.hosts.map(({ name }) => [name, known[name] ?? notYetKnown()]));
+}
+
+function readLogin(config: ClusterConfig): Login {
+  const { privateKey, privateKeyFile, password } = config.ssh;
+  if (password !== undefined) return { password: pulumi.secret(password) };
+  const key = privateKey ?? (privateKeyFile === undefined ? undefined : readText(privateKeyFile));
+  return { privateKey: key === undefined ? notYetKnown() : pulumi.secret(key) };
+}
+
+function notYetKnown(): pulumi.Output<string> {
+  return pulumi.secret(pulumi.unknown as unknown as string);
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(expand(file), "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+function expand(file: string): string {
+  return file.startsWith("~/") ? path.join(os.homedir(), file.slice(2)) : path.resolve(file);
+}

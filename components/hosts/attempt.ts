@@ -1,0 +1,43 @@
+import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import * as pulumi from "@pulumi/pulumi";
+import type { ClusterSpec } from "../model/cluster-spec";
+import { renderServices } from "./host-services";
+
+/** Changes with everything that an `up` would put on a host, or do there. */
+export function attemptOf(spec: ClusterSpec): string {
+  const rendered = spec.hosts.map((host) => renderServices(spec, host));
+  // Topics are on no host, and are looked after by a resource of their own.
+  const onHosts: ClusterSpec = { ...spec, topics: [], unmanagedTopics: [], reassignmentThrottle: 0 };
+  return createHash("sha256")
+    .update(JSON.stringify([onHosts, rendered]))
+    .digest("hex")
+    .slice(0, 16);
+}
+
+/** The part of the engine's answer that is used here. */
+interface StackResources {
+  readonly outputs: Readonly<Record<string, { readonly outputs?: { readonly attempt?: string } }>>;
+}
+
+/**
+ * The attempt of a roll as the stack's state has it: a resource that failed keeps the inputs of its last success. Empty
+ * when there was no success yet.
+ */
+export async function rolledAttempt(roll: string): Promise<string> {
+  const stackName = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+  const { outputs } = await readStack(stackName);
+  const [, resource] = Object.entries(outputs).find(([urn]) => urn.endsWith(`::${roll}`)) ?? [];
+  return resource?.outputs?.attempt ?? "";
+}
+
+/** The engine writes the state while it answers, and now and then finds a file of its own that is not whole yet. */
+async function readStack(stackName: string): Promise<StackResources> {
+  for (let tries = 1; ; tries += 1)
+    try {
+      return (await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", { stackName })) as StackResources;
+    } catch (error) {
+      if (tries === 10) throw error;
+      await sleep(100);
+    }
+}

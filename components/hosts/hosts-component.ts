@@ -1,0 +1,79 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import type { Host } from "../model/cluster-spec";
+import type { HostSettings, Login } from "../config/settings";
+import { attemptOf, rolledAttempt } from "./attempt";
+import { KafkaHost } from "./host";
+import { formerly } from "../resources/formerly";
+import { Job } from "../resources/job";
+import { preflight } from "./preflight-resource";
+import { Observation } from "./observation";
+import { Topics } from "../resources/topics-resource";
+import { reachOf } from "./host-endpoints";
+import { loginOf, type Reachable } from "./remote-script";
+import { rollPlan } from "./roll-plan";
+import { stopOnDestroy } from "./stop";
+
+/**
+ * ZooKeeper and Kafka on hosts with systemd, reached over SSH.
+ *
+ * 0. All hosts are looked at together; while one is not fit, nothing is changed on any.
+ * 1. Every host, in parallel: distributions, directories, configuration. Nothing that runs is touched.
+ * 2. Only when all hosts are that far, one job for the cluster: what does not run is started; what runs with another
+ *    configuration is restarted, one after the other, behind health gates. It is one job because the order depends on
+ *    who leads at that moment, which no resource graph knows beforehand.
+ * 3. The ensemble and the brokers are what was asked for, or the `up` fails; then the topics.
+ *
+ * A destroy goes the other way: one job stops all services in order, then every host is cleared. Nothing is done on a
+ * host that is lost.
+ */
+export class KafkaOnHosts extends pulumi.ComponentResource {
+  constructor(
+    name: string,
+    { spec, login, hostKeys }: Pick<HostSettings, "spec" | "login" | "hostKeys">,
+    options?: pulumi.ComponentResourceOptions,
+  ) {
+    super("kafka-zookeeper:index:KafkaOnHosts", name, {}, formerly("kafka-zookeeper:ssh:Cluster", options));
+    const clusterId = spec.clusterId ?? this.createIdentity(name);
+    const all = spec.hosts.map((host) => reachable(host, login, hostKeys));
+    const targets = all.filter(({ host }) => !host.lost);
+    const [attempt, rolled] = [attemptOf(spec), rolledAttempt(`${name}-roll`)];
+    const { repairs } = new Observation("hosts", { targets, attempt, rolled }, { parent: this });
+    const after = [preflight(spec, targets, { clusterId, repairs }, { parent: this })];
+    const hosts = all.map(
+      (target) => new KafkaHost(target.host.name, { spec, target, clusterId, after, repairs }, { parent: this }),
+    );
+    // A resource of its own, recorded before the roll: also after a roll that failed, a destroy knows whom to visit.
+    const stop = stopOnDestroy(`${name}-stop`, targets, { parent: this, dependsOn: hosts });
+    const roll = new Job(
+      "Roll",
+      `${name}-roll`,
+      { plan: rollPlan(spec), attempt, repairs, targets: pulumi.secret(targets.map(loginOf)) },
+      { parent: this, dependsOn: [...hosts, stop] },
+    );
+    new Topics(`${name}-topics`, { spec, reach: reachOf(spec, targets) }, { parent: this, dependsOn: [roll] });
+    this.registerOutputs({});
+  }
+
+  /** Protected, because without it the hosts' data belongs to nobody: `destroy --exclude-protected` leaves it. */
+  private createIdentity(name: string): pulumi.Output<string> {
+    return new random.RandomUuid(`${name}-id`, {}, { parent: this, protect: true }).result;
+  }
+}
+
+function reachable(host: Host, login: Login, hostKeys: HostSettings["hostKeys"]): Reachable {
+  const hostKey = hostKeys[host.name];
+  if (hostKey === undefined) throw new Error(`no host key for ${host.name}`);
+  return {
+    host,
+    connection: {
+      host: host.address,
+      port: host.sshPort,
+      user: host.sshUser,
+      hostKey,
+      dialErrorLimit: 3,
+      perDialTimeout: 10,
+      ...login,
+    },
+  };
+}

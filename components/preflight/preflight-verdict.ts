@@ -1,0 +1,112 @@
+import { checkClocks } from "./check-clocks";
+import { checkEnsemble } from "./check-ensemble";
+import { checks, type Check, type Finding, type HostReport, indispensable } from "./host-facts";
+import {
+  checkData,
+  checkDisk,
+  checkJava,
+  checkKernel,
+  checkMemory,
+  checkRoot,
+  checkSystemd,
+  checkTools,
+  type Problem,
+} from "./check-host";
+import { type HostNeeds } from "./host-requirements";
+import { checkNames, checkPeers, checkPorts } from "./check-network";
+
+/** A host with what it needs and what it said. */
+export interface Examined {
+  readonly needs: HostNeeds;
+  readonly report: HostReport;
+}
+
+/** What all checks of all hosts came to. */
+export interface Verdict {
+  readonly hosts: readonly HostVerdict[];
+  readonly findings: readonly Finding[];
+}
+
+export interface HostVerdict {
+  readonly host: string;
+  readonly os: string;
+  readonly cells: Readonly<Record<Check, Cell>>;
+}
+
+/** `none`: not looked at, because the host could not be entered. */
+export type Cell = "ok" | "warning" | "error" | "none";
+
+/** Judges every host by its needs; `clusterId` is undefined while it is not known. */
+export function judge(examined: readonly Examined[], clusterId: string | undefined): Verdict {
+  const together = [...checkClocks(examined.map(({ report }) => report)), ...checkEnsemble(examined)];
+  const findings = examined.flatMap((one) => [
+    ...judgeHost(one, clusterId),
+    ...together.filter(({ host }) => host === one.needs.host),
+  ]);
+  return { hosts: examined.map((one) => verdictOf(one, findings)), findings };
+}
+
+/** The errors that stop an `up`. */
+export function stopping(findings: readonly Finding[], mode: "enforce" | "warn"): Finding[] {
+  return findings.filter(
+    ({ severity, check }) => severity === "error" && (mode === "enforce" || indispensable.includes(check)),
+  );
+}
+
+function judgeHost({ needs, report }: Examined, clusterId: string | undefined): Finding[] {
+  const { host } = needs;
+  if (report.failure !== undefined) return [{ ...loginProblem(needs, report.failure), host, check: "login" }];
+  const { facts } = report;
+  const problems: Partial<Record<Check, Problem[]>> = {
+    root: checkRoot(needs, facts),
+    systemd: checkSystemd(facts),
+    tools: checkTools(needs, facts),
+    java: checkJava(needs, facts),
+    disk: checkDisk(needs, facts, clusterId),
+    memory: checkMemory(needs, facts),
+    ports: checkPorts(needs, facts),
+    peers: checkPeers(needs, facts),
+    names: checkNames(needs, facts),
+    data: checkData(needs, facts, clusterId),
+    kernel: checkKernel(facts),
+  };
+  return checks.flatMap((check) => (problems[check] ?? []).map((problem) => ({ ...problem, host, check })));
+}
+
+function loginProblem({ address, sshPort, sshUser }: HostNeeds, failure: string): Problem {
+  return {
+    severity: "error",
+    rule: `must answer at ${address}:${sshPort} with its pinned key and let ${sshUser} in`,
+    given: failure,
+    fix: loginFix(failure, sshUser),
+  };
+}
+
+function loginFix(failure: string, user: string): string {
+  if (failure.includes("host key mismatch"))
+    return (
+      "compare the key with /etc/ssh/ssh_host_*_key.pub on a console of the host; only when the host was really " +
+      "made anew, correct hosts[].hostKey or ssh.knownHosts"
+    );
+  if (failure.includes("authentication"))
+    return `put the public half of ssh.privateKeyFile into authorized_keys of ${user} on the host`;
+  if (/getaddrinfo|ENOTFOUND|EAI_AGAIN/.test(failure))
+    return "make the name resolve on this machine, or use an address";
+  if (failure.includes("bash")) return "install bash on the host";
+  return "start the host and its sshd, and let this machine reach that port; a host that is gone for good: lost: true";
+}
+
+function verdictOf({ needs, report }: Examined, findings: readonly Finding[]): HostVerdict {
+  const entered = report.failure === undefined;
+  const cells = checks.map((check) => {
+    const own = findings.filter((finding) => finding.host === needs.host && finding.check === check);
+    if (own.some(({ severity }) => severity === "error")) return [check, "error"] as const;
+    if (own.length > 0) return [check, "warning"] as const;
+    return [check, entered ? "ok" : "none"] as const;
+  });
+  return {
+    host: needs.host,
+    os: report.facts.get("os") ?? "",
+    cells: Object.fromEntries(cells) as Record<Check, Cell>,
+  };
+}

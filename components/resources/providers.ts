@@ -1,0 +1,31 @@
+import { createRequire } from "node:module";
+import type * as Command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import type * as Random from "@pulumi/random";
+import type { Settings } from "../config/settings";
+
+/** What this project brings along itself, see `operations/provider`. */
+class OwnProvider extends pulumi.ProviderResource {
+  constructor(name: string) {
+    super("kafka-zookeeper", name, {});
+  }
+}
+
+// Not every stack needs them, and a package takes its time to load.
+const load = createRequire(__filename);
+
+/**
+ * The providers that the resources of a stack use.
+ *
+ * The engine starts a plugin when its provider is registered. It would register one by itself only when the first resource
+ * that uses it is due, after those that this one waits for; here all are registered before anything waits.
+ */
+export function providersOf(settings: Settings): pulumi.ProviderResource[] {
+  const own = new OwnProvider("kafka-zookeeper");
+  if (settings.substrate !== "ssh") return [own];
+  const command = load("@pulumi/command") as typeof Command;
+  const providers = [own, new command.Provider("command")];
+  if (settings.spec.clusterId !== undefined) return providers;
+  const random = load("@pulumi/random") as typeof Random;
+  return [...providers, new random.Provider("random")];
+}

@@ -1,0 +1,21 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type Topics as TopicsSpec, topicsText } from "../services/kafka/topics/topics-spec";
+
+export interface TopicsArgs {
+  readonly spec: TopicsSpec;
+  /** How the servers are reached, see `operations/transport/transport-schema.ts`; it may hold a login. */
+  readonly reach: pulumi.Input<unknown>;
+}
+
+/**
+ * The topics of a stack, all of them as one resource, see `operations/provider/topics-resource-handler.ts`.
+ *
+ * It is there without any topic, too: a topic that leaves the stack file is a change of it, and not the end of it.
+ */
+export class Topics extends pulumi.CustomResource {
+  constructor(name: string, { spec, reach }: TopicsArgs, options: pulumi.CustomResourceOptions) {
+    const topics = topicsText(Object.fromEntries(spec.topics.map((topic) => [topic.name, topic])));
+    const { unmanagedTopics: unmanaged, reassignmentThrottle: throttle } = spec;
+    super("kafka-zookeeper:index:Topics", name, { topics, unmanaged, throttle, reach: pulumi.secret(reach) }, options);
+  }
+}

@@ -1,0 +1,93 @@
+import { heapBytes } from "../../../model/jvm";
+import { replicationOf } from "../replication";
+import type { ClusterConfig } from "../../../config/config-schema";
+import { canonicalTopicConfig } from "./topic-configs";
+
+/** One topic as it shall be, with every default filled in. */
+export interface TopicSpec {
+  readonly name: string;
+  readonly partitions: number;
+  readonly replicationFactor: number;
+  /** What the topic has of its own, each value spelled as brokers tell it. */
+  readonly config: Readonly<Record<string, string>>;
+  /** When the topic leaves the stack file, it is deleted with its records. */
+  readonly allowDelete: boolean;
+}
+
+/** What a stack says about topics, wherever its brokers run. */
+export interface Topics {
+  readonly topics: readonly TopicSpec[];
+  /** Names of topics that are left alone: unlike one that left the file, such a topic is never deleted. */
+  readonly unmanagedTopics: readonly string[];
+  /** Bytes per second and broker while replicas move. */
+  readonly reassignmentThrottle: number;
+}
+
+/** The topics of a checked configuration that are managed. */
+export function resolveTopics(config: ClusterConfig): TopicSpec[] {
+  const { replicationFactor } = replicationOf(config);
+  return config.topics
+    .filter(({ managed }) => managed)
+    .map((topic) => ({
+      name: topic.name,
+      partitions: topic.partitions,
+      replicationFactor: topic.replicationFactor ?? replicationFactor,
+      config: Object.fromEntries(
+        Object.entries(topic.config).map(([key, value]) => [key, canonicalTopicConfig(key, String(value))]),
+      ),
+      allowDelete: topic.allowDelete || config.allowTopicDelete,
+    }));
+}
+
+/** Everything that a checked configuration says about topics. */
+export function topicsOf(config: ClusterConfig): Topics {
+  return {
+    topics: resolveTopics(config),
+    unmanagedTopics: config.topics.filter(({ managed }) => !managed).map(({ name }) => name),
+    reassignmentThrottle: heapBytes(config.reassignmentThrottle) ?? 0,
+  };
+}
+
+/** What a topic is besides its name. */
+type Shape = Omit<TopicSpec, "name">;
+
+/** A topic among the inputs of a resource, without what most topics have. */
+type TopicInputs = Pick<Shape, "partitions" | "replicationFactor"> & Partial<Shape>;
+
+/** Topics by name, as the inputs of a resource hold them: in one text, or as values, which earlier versions wrote. */
+export type TopicsInput = string | Readonly<Record<string, TopicInputs>>;
+
+/**
+ * Topics by name in one text of JSON. The engine and its plugins take their time for every value that they send each
+ * other, and some of it travels eight times in each `up`; what changes in such a text, the engine shows like values.
+ */
+export function topicsText(topics: Readonly<Record<string, Shape>>): string {
+  const inputs = Object.entries(topics).map(([name, topic]) => [name, topicInputs(topic)] as const);
+  return JSON.stringify(Object.fromEntries(inputs));
+}
+
+/** The same in the form that other inputs have: what changes would not be seen among texts and values. */
+export function topicsLike(other: TopicsInput | undefined, topics: Readonly<Record<string, Shape>>): TopicsInput {
+  const text = topicsText(topics);
+  return typeof other === "object" ? (JSON.parse(text) as TopicsInput) : text;
+}
+
+/** The topics that inputs describe. */
+export function topicsIn(input: TopicsInput = {}): Record<string, Shape> {
+  const topics = typeof input === "string" ? (JSON.parse(input) as Exclude<TopicsInput, string>) : input;
+  return Object.fromEntries(Object.entries(topics).map(([name, topic]) => [name, topicOf(topic)]));
+}
+
+/** Leaves out what `topicOf` fills in. */
+function topicInputs({ partitions, replicationFactor, config, allowDelete }: Shape): TopicInputs {
+  return {
+    partitions,
+    replicationFactor,
+    ...(Object.keys(config).length > 0 ? { config } : {}),
+    ...(allowDelete ? { allowDelete } : {}),
+  };
+}
+
+function topicOf({ config = {}, allowDelete = false, ...shape }: TopicInputs): Shape {
+  return { ...shape, config, allowDelete };
+}

@@ -1,0 +1,90 @@
+import { type ConfigIssue, error, show, warning } from "../../model/issue";
+import { replicationOf } from "./replication";
+import type { ClusterConfig } from "../../config/config-schema";
+
+const replicationKeys = ["offsets.topic.replication.factor", "transaction.state.log.replication.factor"];
+
+/** Rules about how many copies of a record there are. */
+export function validateReplication(config: ClusterConfig): ConfigIssue[] {
+  const brokers = config.hosts.filter(({ brokerId }) => brokerId !== undefined).length;
+  if (brokers === 0) return [];
+  const { replicationFactor, minInsyncReplicas } = replicationOf(config);
+  return [
+    ...aboveBrokers("kafka.replicationFactor", replicationFactor, brokers),
+    ...replicationKeys.flatMap((key) => {
+      const value = config.kafka.properties[key];
+      return value === undefined ? [] : aboveBrokers(`kafka.properties.${key}`, value, brokers);
+    }),
+    ...validateMinInsync(replicationFactor, minInsyncReplicas),
+    ...validateTransactionLog(config, replicationFactor, minInsyncReplicas),
+    ...shrunk(config, brokers, replicationFactor, minInsyncReplicas),
+  ];
+}
+
+function aboveBrokers(property: string, value: string | number | boolean, brokers: number): ConfigIssue[] {
+  if (isCount(value) && Number(value) <= brokers) return [];
+  return [
+    error({
+      property,
+      rule: `must be 1 to ${brokers}, the number of brokers: each copy needs a broker of its own`,
+      given: show(value),
+      fix: `lower it to ${brokers}, or add brokers`,
+    }),
+  ];
+}
+
+function isCount(value: string | number | boolean): boolean {
+  return /^[1-9]\d*$/.test(String(value));
+}
+
+/** The log of transactions has its own numbers; a minimum above its copies stops every transaction. */
+function validateTransactionLog(config: ClusterConfig, replicationFactor: number, minInsync: number): ConfigIssue[] {
+  const { properties } = config.kafka;
+  const [copiesKey, key] = ["transaction.state.log.replication.factor", "transaction.state.log.min.isr"];
+  if (properties[copiesKey] === undefined && properties[key] === undefined) return [];
+  const copies = properties[copiesKey] ?? replicationFactor;
+  const value = properties[key] ?? minInsync;
+  if (!isCount(copies) || (isCount(value) && Number(value) <= Number(copies))) return [];
+  return [
+    error({
+      property: `kafka.properties.${key}`,
+      rule: `must be 1 to ${copies}, ${copiesKey}, or no transaction succeeds`,
+      given: show(value),
+      fix: `set it to ${Math.max(1, Number(copies) - 1)}, or leave both keys out`,
+    }),
+  ];
+}
+
+function validateMinInsync(replicationFactor: number, minInsyncReplicas: number): ConfigIssue[] {
+  const property = "kafka.minInsyncReplicas";
+  if (minInsyncReplicas < 1 || minInsyncReplicas > replicationFactor)
+    return [
+      error({
+        property,
+        rule: `must be 1 to ${replicationFactor}, the replication factor, or no acks=all write succeeds`,
+        given: show(minInsyncReplicas),
+        fix: `use ${Math.max(1, replicationFactor - 1)}`,
+      }),
+    ];
+  if (minInsyncReplicas < replicationFactor || replicationFactor === 1) return [];
+  return [
+    warning({
+      property,
+      rule: "as high as the replication factor, one stopped broker stops every acks=all write",
+      given: show(minInsyncReplicas),
+      fix: `use ${replicationFactor - 1}`,
+    }),
+  ];
+}
+
+function shrunk(config: ClusterConfig, brokers: number, factor: number, minInsync: number): ConfigIssue[] {
+  if (brokers >= 3 || config.kafka.replicationFactor !== undefined) return [];
+  return [
+    warning({
+      property: "kafka.replicationFactor",
+      rule: "3 copies with 2 in sync keep every acknowledged record when a broker dies; this needs three brokers",
+      given: `${brokers} broker${brokers === 1 ? "" : "s"}, so replication factor ${factor} and min.insync.replicas ${minInsync}`,
+      fix: "add brokers, or set kafka.replicationFactor to say that fewer copies are meant",
+    }),
+  ];
+}

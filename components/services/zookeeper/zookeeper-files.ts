@@ -1,0 +1,117 @@
+import type { ClusterSpec, Ensemble, EnsembleMember, Servers } from "../../model/cluster-spec";
+import { publicFile, type RenderedFile, type RenderedService } from "../../model/rendered-file";
+import { type JavaProgram, jvmOptions } from "../../model/jvm";
+import { zookeeperLogging } from "../../model/logging";
+import { mergeProperties, type PropertyMap, renderProperties } from "../../model/properties";
+import { renderUnit } from "../../model/systemd";
+
+const configFile = "zoo.cfg";
+
+/** Keys of zoo.cfg that follow from the rest of the stack file, with the setting that owns each. */
+const ownedZooKeeperKeys: Readonly<Record<string, string>> = {
+  clientPort: "zookeeper.ports.client",
+  dataDir: "zookeeper.paths.data",
+  dataLogDir: "zookeeper.paths.dataLog",
+  "4lw.commands.whitelist": "the health gates of this program, which need srvr, mntr and ruok",
+};
+
+/** Tells which setting owns a key of zoo.cfg; undefined when an operator may set it. */
+export function ownerOfZooKeeperKey(key: string): string | undefined {
+  if (/^server\.\d+$/.test(key)) return "hosts[].zookeeperId and hosts[].address";
+  return Object.hasOwn(ownedZooKeeperKeys, key) ? ownedZooKeeperKeys[key] : undefined;
+}
+
+/**
+ * The settings of zoo.cfg that a stack may change. tickTime, initLimit and syncLimit are those of zoo_sample.cfg;
+ * without autopurge snapshots fill the disk (ZooKeeper Administrator's Guide, "Ongoing Data Directory Cleanup").
+ */
+function tunableZooKeeper(): PropertyMap {
+  return {
+    tickTime: "2000",
+    initLimit: "10",
+    syncLimit: "5",
+    "autopurge.purgeInterval": "24",
+    "autopurge.snapRetainCount": "3",
+    "admin.enableServer": "false",
+  };
+}
+
+/** The content of zoo.cfg; the same on every member of the ensemble. */
+export function zooCfg(ensemble: Ensemble): PropertyMap {
+  const { ports } = ensemble;
+  const servers = ensemble.members.map(({ id, address }) => [
+    `server.${id}`,
+    `${address}:${ports.quorum}:${ports.election}`,
+  ]);
+  return mergeProperties(
+    { ...tunableZooKeeper(), ...ensemble.properties },
+    {
+      clientPort: String(ports.client),
+      dataDir: ensemble.dataDirectory,
+      ...(ensemble.dataLogDirectory === undefined ? {} : { dataLogDir: ensemble.dataLogDirectory }),
+      ...(ensemble.listenOnAllAddresses ? { quorumListenOnAllIPs: "true" } : {}),
+      "4lw.commands.whitelist": "srvr,mntr,ruok",
+    },
+    Object.fromEntries(servers) as PropertyMap,
+  );
+}
+
+/** Who belongs to the ensemble, in one word: `1=10.0.0.1:2888:3888,2=10.0.0.2:2888:3888`. */
+export function membersText({ members, ports }: Ensemble): string {
+  return members.map(({ id, address }) => `${id}=${address}:${ports.quorum}:${ports.election}`).join(",");
+}
+
+/** Where clients of ZooKeeper connect: `h1:2181,h2:2181,h3:2181`, with the chroot of the brokers behind it. */
+export function zookeeperConnect(servers: Servers): string {
+  const { members, ports } = servers.ensemble;
+  return members.map(({ address }) => `${address}:${ports.client}`).join(",") + (servers.brokers.chroot ?? "");
+}
+
+/** How a server of the ensemble is started. */
+export function zookeeperProgram(ensemble: Ensemble): JavaProgram {
+  const { configDirectory, distribution, heap, jvmOptions: further } = ensemble;
+  return {
+    options: [...jvmOptions(heap), zookeeperLogging(distribution.version.version, configDirectory).option, ...further],
+    classPath: `${distribution.home}/lib/*`,
+    arguments: ["org.apache.zookeeper.server.quorum.QuorumPeerMain", `${configDirectory}/${configFile}`],
+  };
+}
+
+/** The files that every member of the ensemble reads when it starts, besides its own myid. */
+export function zookeeperFiles(ensemble: Ensemble): RenderedFile[] {
+  const { configDirectory, distribution } = ensemble;
+  const logging = zookeeperLogging(distribution.version.version, configDirectory);
+  return [
+    publicFile(`${configDirectory}/${configFile}`, renderProperties(zooCfg(ensemble))),
+    publicFile(logging.path, logging.content),
+  ];
+}
+
+/** Everything that one member of the ensemble needs on its host. */
+export function renderZooKeeper(spec: ClusterSpec, member: EnsembleMember): RenderedService {
+  const { ensemble } = spec;
+  const { dataDirectory, dataLogDirectory, user } = ensemble;
+  const dataDirectories = [dataDirectory, ...(dataLogDirectory === undefined ? [] : [dataLogDirectory])];
+  const unit = renderUnit({
+    name: "zookeeper",
+    description: `Apache ZooKeeper ${ensemble.distribution.version.version}, server ${member.id}`,
+    documentation: "https://zookeeper.apache.org/",
+    after: [],
+    user,
+    javaHome: spec.javaHome,
+    ...zookeeperProgram(ensemble),
+    writablePaths: dataDirectories,
+  });
+  return {
+    unit: "zookeeper",
+    user,
+    endpoint: `${member.address}:${ensemble.ports.client}`,
+    members: membersText(ensemble),
+    dataDirectories,
+    files: [
+      ...zookeeperFiles(ensemble),
+      publicFile("/etc/systemd/system/zookeeper.service", unit),
+      { path: `${dataDirectory}/myid`, content: `${member.id}\n`, mode: "0644", owner: `${user}:${user}` },
+    ],
+  };
+}

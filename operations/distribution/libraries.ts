@@ -1,0 +1,19 @@
+import path from "node:path";
+import { cached } from "./cache";
+import type { Progress } from "../lib/progress";
+import { run } from "../../tools/lib/run";
+import { assembleFromMaven, jarFolder, type Product } from "./assemble";
+
+/** The class path of a distribution's programs on this machine, unpacked into the cache. */
+export async function classPathOf(product: Product, version: string, progress: Progress = {}): Promise<string> {
+  const { archive, sha512 } = await assembleFromMaven(product, version, progress);
+  const folder = await cached(
+    {
+      name: `${product}-${version}-libraries`,
+      inputs: [sha512],
+      build: async (target) => void (await run("tar", ["-xf", archive, "-C", target])),
+    },
+    progress,
+  );
+  return path.join(folder, jarFolder(product, version), "*");
+}

@@ -1,0 +1,29 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import lockfile from "proper-lockfile";
+import type { Progress } from "../lib/progress";
+
+/**
+ * Does something while no other process does the same; the lock is the folder `<file>.lock`.
+ * Waits as long as it takes, until cancelled: the other may be downloading.
+ */
+export async function withLock<T>(file: string, progress: Progress, task: () => Promise<T>): Promise<T> {
+  const release = await acquire(file, progress);
+  try {
+    return await task();
+  } finally {
+    await release();
+  }
+}
+
+async function acquire(file: string, { report, signal }: Progress): Promise<() => Promise<void>> {
+  for (let said = false; ; said = true) {
+    signal?.throwIfAborted();
+    try {
+      return await lockfile.lock(file, { realpath: false, stale: 5_000 });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;
+      if (!said) report?.(`waiting for another process to release ${file}.lock`);
+      await sleep(200);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import { text } from "node:stream/consumers";
+import {
+  ApiException,
+  AppsV1Api,
+  CoreV1Api,
+  type KubeConfig,
+  StorageV1Api,
+  type V1Node,
+  type V1PersistentVolume,
+  type V1StatefulSet,
+  type V1StorageClass,
+} from "@kubernetes/client-node";
+import { z } from "zod";
+import { unknownCluster } from "../../components/kubernetes/inspect-cluster";
+import { accessSchema } from "./access";
+import { kubeConfigOf } from "./client";
+import { zonesOf } from "./volume-zones";
+import type { ClusterFacts, NodeFacts, StatefulSetFacts, StorageClassFacts } from "../../components/kubernetes/facts";
+
+const wantedSchema = accessSchema.extend({ namespace: z.string(), topologyKey: z.string().optional() });
+
+type Wanted = z.output<typeof wantedSchema>;
+
+async function main(): Promise<void> {
+  const wanted = wantedSchema.parse(JSON.parse(await text(process.stdin)));
+  const config = kubeConfigOf(wanted);
+  const contexts = config.getContexts().map(({ name }) => name);
+  if (wanted.context !== undefined && !contexts.includes(wanted.context)) {
+    const { unreachable: _, ...nothing } = unknownCluster("");
+    return print({ ...nothing, contexts });
+  }
+  print(await factsOf(config, wanted));
+}
+
+function print(facts: ClusterFacts): void {
+  console.log(JSON.stringify(facts));
+}
+
+async function factsOf(config: KubeConfig, { namespace, topologyKey }: Wanted): Promise<ClusterFacts> {
+  const core = config.makeApiClient(CoreV1Api);
+  const apps = config.makeApiClient(AppsV1Api);
+  const storage = config.makeApiClient(StorageV1Api);
+  const [nodes, classes, namespaces, sets, claims, services, volumes] = await Promise.all([
+    core.listNode(),
+    storage.listStorageClass(),
+    core.listNamespace(),
+    apps.listNamespacedStatefulSet({ namespace }),
+    core.listNamespacedPersistentVolumeClaim({ namespace }),
+    core.listServiceForAllNamespaces(),
+    topologyKey === undefined ? [] : volumesOf(core, namespace),
+  ]);
+  const zones = volumes.map((volume) => [
+    volume.spec?.claimRef?.name ?? "",
+    zonesOf(volume, nodes.items, topologyKey ?? ""),
+  ]);
+  const found = namespaces.items.find(({ metadata }) => metadata?.name === namespace);
+  return {
+    nodes: nodes.items.map((node) => nodeFacts(node, topologyKey)),
+    storageClasses: classes.items.map(classFacts),
+    namespaces: namespaces.items.map(({ metadata }) => metadata?.name ?? ""),
+    ...(found === undefined ? {} : { namespaceLabels: found.metadata?.labels ?? {} }),
+    statefulSets: sets.items.map(setFacts),
+    claims: Object.fromEntries(
+      claims.items.map(({ metadata, spec }) => [metadata?.name ?? "", spec?.resources?.requests?.["storage"] ?? ""]),
+    ),
+    volumeZones: Object.fromEntries(zones) as ClusterFacts["volumeZones"],
+    nodePorts: services.items
+      .filter(({ metadata }) => metadata?.namespace !== namespace)
+      .flatMap(({ metadata, spec }) =>
+        (spec?.ports ?? []).flatMap(({ nodePort }) =>
+          nodePort === undefined ? [] : [{ port: nodePort, service: `${metadata?.namespace}/${metadata?.name}` }],
+        ),
+      ),
+  };
+}
+
+/** The volumes of a namespace's claims; none for an operator who may not see volumes, which only costs a check. */
+async function volumesOf(core: CoreV1Api, namespace: string): Promise<V1PersistentVolume[]> {
+  const { items } = await core.listPersistentVolume().catch((reason: unknown) => {
+    if (reason instanceof ApiException && reason.code === 403) return { items: [] };
+    throw reason;
+  });
+  return items.filter(({ spec }) => spec?.claimRef?.namespace === namespace);
+}
+
+function nodeFacts({ metadata, spec, status }: V1Node, topologyKey = ""): NodeFacts {
+  const address = status?.addresses?.find(({ type }) => type === "InternalIP")?.address;
+  const ready = status?.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True") ?? false;
+  const closed = spec?.taints?.some(({ effect }) => effect === "NoSchedule" || effect === "NoExecute") ?? false;
+  const zone = metadata?.labels?.[topologyKey];
+  return {
+    name: metadata?.name ?? "",
+    ...(address === undefined ? {} : { address }),
+    ...(zone === undefined ? {} : { zone }),
+    schedulable: ready && spec?.unschedulable !== true && !closed,
+  };
+}
+
+function classFacts({ metadata, allowVolumeExpansion }: V1StorageClass): StorageClassFacts {
+  return {
+    name: metadata?.name ?? "",
+    isDefault: metadata?.annotations?.["storageclass.kubernetes.io/is-default-class"] === "true",
+    expandable: allowVolumeExpansion === true,
+  };
+}
+
+function setFacts({ metadata, spec }: V1StatefulSet): StatefulSetFacts {
+  return {
+    name: metadata?.name ?? "",
+    serviceName: spec?.serviceName ?? "",
+    volumes: (spec?.volumeClaimTemplates ?? []).map((template) => ({
+      name: template.metadata?.name ?? "",
+      ...(template.spec?.storageClassName === undefined ? {} : { class: template.spec.storageClassName }),
+      size: template.spec?.resources?.requests?.["storage"] ?? "",
+    })),
+  };
+}
+
+main().catch((error: unknown) => {
+  // The last line is shown; a stack trace would hide it.
+  console.error(error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error));
+  process.exitCode = 1;
+});

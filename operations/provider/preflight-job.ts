@@ -1,0 +1,100 @@
+import { text } from "node:stream/consumers";
+import { quote } from "shell-quote";
+import type { Client } from "ssh2";
+import { z } from "zod";
+import { type Examined, judge, stopping } from "../../components/preflight/preflight-verdict";
+import { type Clock, Facts, type HostReport, preflightMode } from "../../components/preflight/host-facts";
+import {
+  completeNeeds,
+  type HostNeeds,
+  hostNeedsSchema,
+  sharedNeedsSchema,
+} from "../../components/preflight/host-requirements";
+import { preflightText } from "../../components/preflight/preflight-table";
+import { preflightScript } from "../../components/hosts/preflight-script";
+import { start } from "../transport/remote";
+import type { JobContext } from "./job-handler";
+import { type Connection, connectionSchema } from "../roll/plan";
+
+const jobSchema = z.object({
+  wanted: z.object({
+    mode: preflightMode,
+    clusterId: z.string().optional(),
+    shared: sharedNeedsSchema,
+    targets: z.array(z.object({ connection: connectionSchema, needs: hostNeedsSchema })),
+  }),
+});
+
+/** A host that takes longer, to let us in or to answer, is reported like one that does not answer. */
+const hostLimitMilliseconds = 15_000;
+
+/** Looks at all hosts together and says what it found. @throws Error with the same when something stops the `up`. */
+export async function preflight(inputs: unknown, context: JobContext): Promise<void> {
+  const started = performance.now();
+  const { mode, clusterId, shared, targets } = jobSchema.parse(inputs).wanted;
+  const examined = await Promise.all(
+    targets.map(({ connection, needs }) => examine(connection, completeNeeds(needs, shared), context)),
+  );
+  const verdict = judge(examined, clusterId);
+  const table = preflightText(verdict, (performance.now() - started) / 1_000);
+  if (stopping(verdict.findings, mode).length === 0) return table.split("\n").forEach(context.tell);
+  const stays = mode === "warn" ? " (preflight: warn does not make up for a host that cannot be used)" : "";
+  throw new Error(`${table}\nnothing was changed on any host; mend what is listed, then run again${stays}`);
+}
+
+async function examine(connection: Connection, needs: HostNeeds, context: JobContext): Promise<Examined> {
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), hostLimitMilliseconds);
+  const late = new Promise<never>((_, reject) => {
+    const error = new Error(`no answer within ${hostLimitMilliseconds / 1_000} s`);
+    limit.signal.addEventListener("abort", () => reject(error));
+  });
+  const signal = AbortSignal.any([limit.signal, context.signal]);
+  try {
+    return { needs, report: await Promise.race([look(connection, needs, { ...context, signal }), late]) };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const failure = message.replace(/^after \d+ failed attempts: /, "").replace(/^ssh: handshake failed: /, "");
+    return { needs, report: { host: needs.host, failure, facts: Facts.parse("") } };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function look(
+  connection: Connection,
+  needs: HostNeeds,
+  { connections, signal }: JobContext,
+): Promise<HostReport> {
+  const impatient = { ...connection, dialErrorLimit: 1, perDialTimeout: 5 };
+  return connections.use(impatient, signal, async (client) => ({
+    host: needs.host,
+    ...(await runScript(client, preflightScript(needs))),
+  }));
+}
+
+// As root when that can be had without a password; otherwise as who we are, to find as much as possible.
+const enter = `
+if [ "$(id -u)" = 0 ]; then exec bash -s; fi
+if said=$(sudo -n bash -c : 2>&1); then exec sudo -n bash -s; fi
+export SUDO_SAYS="$said"
+exec bash -s`;
+
+async function runScript(client: Client, script: string): Promise<{ facts: Facts; clock?: Clock }> {
+  const sent = Date.now();
+  let received: number | undefined;
+  const { channel } = await start(client, `sh -c ${quote([enter])}`);
+  channel.stdout.once("data", () => (received = Date.now()));
+  channel.stdin.end(script);
+  const [output, errors] = await Promise.all([text(channel.stdout), text(channel.stderr)]);
+  const facts = Facts.parse(output);
+  if (!facts.complete) throw new Error(`the script of the preflight broke off: ${errors.trim() || "no message"}`);
+  return { facts, ...clockOf(facts, sent, received ?? Date.now()) };
+}
+
+/** The host looked at its clock somewhere between the request and the answer. */
+function clockOf(facts: Facts, sent: number, received: number): { clock?: Clock } {
+  const time = Number(facts.get("clock"));
+  if (!Number.isFinite(time) || time === 0) return {};
+  return { clock: { skew: time - (sent + received) / 2_000, uncertainty: (received - sent) / 2_000 } };
+}

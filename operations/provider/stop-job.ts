@@ -1,0 +1,18 @@
+import { text } from "node:stream/consumers";
+import { endWithParent } from "./exit-with-parent";
+import { targetsSchema } from "../roll/plan";
+import { withSessions } from "../roll/sessions";
+import { stopCluster } from "../roll/stop";
+import { sayer } from "../roll/wait";
+
+/** Stops all services of a cluster; how its hosts are reached is secret and comes on standard input. */
+async function main(): Promise<void> {
+  const targets = targetsSchema.parse(JSON.parse(await text(process.stdin)));
+  await withSessions(targets, (sessions) => stopCluster(sessions, sayer()));
+}
+
+endWithParent();
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});

@@ -1,0 +1,104 @@
+import { createRequire } from "node:module";
+import { isDeepStrictEqual } from "node:util";
+import { formatIssue } from "../../components/model/issue";
+import { topicsIn, type TopicsInput, topicsLike, topicsText } from "../../components/services/kafka/topics/topics-spec";
+import type { EngineLog } from "./engine-log";
+import { type Properties, reveal } from "./values";
+import { type Say, sayer } from "../roll/wait";
+import { removals, shrinks, type Topics, type WantedTopic } from "../topics/plan";
+import type * as Run from "../topics/run";
+
+/** `topics` of the inputs is what was asked for, that of the outputs what is there; in the state they are a `TopicsInput`. */
+interface TopicsProperties {
+  readonly topics: Topics<WantedTopic>;
+  /** Topics of the stack file that this program leaves alone. */
+  readonly unmanaged: readonly string[];
+  readonly throttle: number;
+  readonly reach: unknown;
+}
+
+const id = "topics";
+
+/**
+ * All topics of a cluster as one resource: a preview shows each that changes, a refresh what somebody changed by hand,
+ * and a thousand of them take a few requests.
+ *
+ * A client in this process talks to the brokers. The tools of Kafka would need a JVM for each topic; kafkajs can only
+ * replace all settings of a broker at once, and would drop those of others when it throttles a reassignment.
+ */
+export const topics = (log: EngineLog) => ({
+  check(_urn: string, olds: Properties, news: Properties) {
+    const [known, wanted] = [propertiesOf(olds), propertiesOf(news)];
+    const changed = Object.entries(wanted.topics).flatMap(([name, topic]) => {
+      const now = known.topics[name];
+      return now === undefined ? [] : shrinks({ name, topic, now });
+    });
+    const issues = [...removals(known.topics, wanted.topics, wanted.unmanaged), ...changed];
+    return Promise.resolve({
+      inputs: isDeepStrictEqual(known.topics, wanted.topics) ? news : withTopics(news, wanted.topics, olds),
+      failures: issues.map((issue) => ({ property: "", reason: formatIssue(issue) })),
+    });
+  },
+
+  diff: (_id: string, _urn: string, state: Properties, news: Properties) =>
+    Promise.resolve({ changes: !isDeepStrictEqual(propertiesOf(state), propertiesOf(news)) }),
+
+  async create(urn: string, news: Properties) {
+    await bringAbout({}, news, teller(log, urn));
+    return { id, outs: news };
+  },
+
+  async update(_id: string, urn: string, state: Properties, news: Properties) {
+    await bringAbout(state, news, teller(log, urn));
+    return { outs: news };
+  },
+
+  async read(_id: string, _urn: string, state: Properties) {
+    const known = propertiesOf(state);
+    const seen = await load().see(known.reach, Object.keys(known.topics));
+    const there = Object.entries(known.topics).filter(([name]) => name in seen);
+    const topics = Object.fromEntries(there.map(([name, topic]) => [name, { ...topic, ...seen[name] }]));
+    const props = withTopics(state, topics, state);
+    return { id, props, inputs: props };
+  },
+
+  /** The records belong to the data of the cluster, which a destroy keeps or deletes. */
+  delete: () => Promise.resolve(),
+});
+
+/** What is said stands beside the resource while it is worked on. */
+function teller(log: EngineLog, urn: string): Say {
+  return sayer((line) => log.status(line, urn));
+}
+
+const require = createRequire(__filename);
+/** Most runs only find that nothing changed, and need no client. */
+const load = () => require("../topics/run") as typeof Run;
+
+function propertiesOf(properties: Properties): TopicsProperties {
+  const { topics, ...rest } = reveal(properties) as Partial<TopicsProperties> & { readonly topics?: TopicsInput };
+  return { unmanaged: [], throttle: 0, reach: undefined, ...rest, topics: topicsIn(topics) };
+}
+
+/** With topics in the form that they have in a state, which an earlier version may have written. */
+function withTopics(properties: Properties, topics: TopicsProperties["topics"], state: Properties): Properties {
+  return { ...properties, topics: topicsLike(state["topics"] as TopicsInput | undefined, topics) };
+}
+
+/**
+ * What failed in the middle is recorded with everything that is wanted or was there, so that the next run goes on, also
+ * with what was to be deleted; what failed before any change is not recorded.
+ */
+async function bringAbout(state: Properties, news: Properties, say: Say): Promise<void> {
+  const [{ topics: known }, { topics: wanted, throttle, reach }] = [propertiesOf(state), propertiesOf(news)];
+  if (Object.keys({ ...known, ...wanted }).length === 0) return;
+  let begun = false;
+  try {
+    await load().apply(reach, { known, wanted, throttle }, { say, begin: () => (begun = true) });
+  } catch (error) {
+    if (!begun) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    const properties = { ...news, topics: topicsText({ ...known, ...wanted }) };
+    throw Object.assign(new Error(message), { id, properties, reasons: [message] });
+  }
+}

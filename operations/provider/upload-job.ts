@@ -1,0 +1,83 @@
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { text } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
+import { quote } from "shell-quote";
+import type { Client } from "ssh2";
+import { z } from "zod";
+import { stateDirectory } from "../../components/model/systemd";
+import { localArchive } from "../distribution/archive";
+import type { Progress } from "../lib/progress";
+import { type Running, start, succeeded } from "../transport/remote";
+import type { JobContext } from "./job-handler";
+import { type Target, targetSchema } from "../roll/plan";
+
+const jobSchema = z.object({
+  target: targetSchema,
+  uploads: z.array(
+    z.object({
+      product: z.enum(["zookeeper", "kafka"]),
+      version: z.string(),
+      source: z.discriminatedUnion("kind", [
+        z.object({ kind: z.literal("maven") }),
+        z.object({ kind: z.literal("file"), path: z.string() }),
+      ]),
+      sha512: z.string(),
+      home: z.string(),
+    }),
+  ),
+});
+
+type Upload = z.output<typeof jobSchema>["uploads"][number];
+
+/** A small part after the other would cost a third more of the processor. */
+const partBytes = 512 * 2 ** 10;
+const uploadDirectory = `${stateDirectory}/upload`;
+
+/** Puts archives on a host, unless they are there. */
+export async function upload(inputs: unknown, context: JobContext): Promise<void> {
+  const { target, uploads } = jobSchema.parse(inputs);
+  if (uploads.length === 0) return;
+  await context.connections.use(target.connection, context.signal, (client) =>
+    Promise.all(uploads.map((one) => deliver(client, target, one, context))),
+  );
+}
+
+async function deliver(client: Client, to: Target, upload: Upload, { tell, signal }: JobContext): Promise<void> {
+  if (await isThere(client, to, upload)) return;
+  const archive = await onceForAll(upload, { report: tell, signal });
+  const { size } = await stat(archive);
+  tell(`uploading ${upload.product} ${upload.version} to ${to.name} (${Math.round(size / 2 ** 20)} MiB)`);
+  const target = `${uploadDirectory}/${upload.sha512}`;
+  // A connection that breaks looks to `cat` like the end of the file, so only a whole archive gets the name that says
+  // which content it has; that it has this content is checked before it is unpacked.
+  const receive =
+    `mkdir -p ${uploadDirectory} && rm -f ${target}.part.* && part=$(mktemp ${target}.part.XXXXXX) && cat > "$part" && ` +
+    `if [ "$(stat -c %s "$part")" = ${size} ]; then mv -f "$part" ${target}; ` +
+    `else rm -f "$part"; echo "only a part has arrived" >&2; exit 1; fi`;
+  const running = await run(client, to, receive);
+  await Promise.all([
+    pipeline(createReadStream(archive, { highWaterMark: partBytes }), running.channel.stdin),
+    succeeded(running, `upload to ${to.name}`),
+  ]);
+}
+
+const archives = new Map<string, Promise<string>>();
+
+/** All hosts get the same few archives, and one that is a file is read from end to end for its checksum. */
+function onceForAll(upload: Upload, progress: Progress): Promise<string> {
+  const archive = archives.get(upload.sha512) ?? localArchive(upload, progress);
+  archives.set(upload.sha512, archive);
+  return archive;
+}
+
+async function isThere(client: Client, to: Target, { home, sha512 }: Upload): Promise<boolean> {
+  const installed = `[ "$(cat ${quote([home])}/.distribution 2> /dev/null)" = ${sha512} ]`;
+  const running = await run(client, to, `${installed} || [ -e ${uploadDirectory}/${sha512} ] && echo yes || echo no`);
+  const [answer] = await Promise.all([text(running.channel), succeeded(running, `look for archives on ${to.name}`)]);
+  return answer.trim() === "yes";
+}
+
+function run(client: Client, to: Target, script: string): Promise<Running> {
+  return start(client, `${to.sudo ? "sudo -n " : ""}sh -c ${quote([script])}`);
+}

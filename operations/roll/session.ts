@@ -1,0 +1,207 @@
+import type { Duplex } from "node:stream";
+import { quote } from "shell-quote";
+import type { Client } from "ssh2";
+import { ConnectionLost, execute, start } from "../transport/remote";
+import { dial, type Dial } from "../transport/ssh";
+import type { Target } from "./plan";
+
+export type Unit = "zookeeper" | "kafka";
+
+/** What systemd says about a service. */
+export interface UnitState {
+  readonly active: boolean;
+  /** Digest of the configuration that it was started with; empty when it does not run. */
+  readonly running: string;
+  /** How often systemd had to start it again by itself. */
+  readonly restarts: number;
+}
+
+/** What a roll needs of a host. */
+export interface RollHost {
+  /** Runs a script as root and returns what it printed. @throws Error with its stderr when it fails. */
+  run(script: string): Promise<string>;
+  state(unit: Unit): Promise<UnitState>;
+  /** Starts a service; from then on systemd counts anew how often it had to start it again. */
+  start(unit: Unit): Promise<void>;
+  /** Returns when the service has ended. */
+  stop(unit: Unit): Promise<void>;
+  /** Last words of a service in the journal. */
+  journal(unit: Unit, lines: number): Promise<string>;
+  /** Returns when the service takes connections, or has not for so long. */
+  listening(address: string, port: number, unit: Unit, seconds: number): Promise<void>;
+  /** A connection from the host to its service: to where that was started, else to an address that is planned. */
+  pipe(address: string, port: number, unit: Unit): Promise<Duplex>;
+}
+
+/** A server that takes connections and says nothing, because it froze, is noticed, too. */
+const handshakeSeconds = 30;
+/** A connection that broke is dialled anew this often, from 11 s to about a minute: a switch or sshd may restart. */
+const redials = 10;
+/** A lock outlives a run that cannot give it back by this. */
+const lockSeconds = 20;
+
+/** Lines of bash that find out where a service answers: where it was started, else at an address that is planned. */
+function whereItAnswers(address: string, port: number, unit: Unit): string {
+  const planned = quote([`${address}:${port}`]);
+  return `endpoint=; read -r _ endpoint _ < /run/${unit}/digest || true; endpoint=\${endpoint:-${planned}}`;
+}
+
+/** The same place, as bash opens it. */
+const socket = '"/dev/tcp/${endpoint%:*}/${endpoint##*:}"';
+
+/**
+ * One host for as long as a job lasts. A connection that breaks is made anew, and what ran is run again: everything that
+ * a roll runs on a host may be run twice.
+ */
+export class Session implements RollHost {
+  readonly host: string;
+  private client: Promise<Client> | undefined;
+  private lockFile: string | undefined;
+  private closed = false;
+
+  private constructor(
+    private readonly target: Target,
+    private readonly dial: Dial,
+  ) {
+    this.host = target.name;
+  }
+
+  static async open(target: Target, how: Dial = dial): Promise<Session> {
+    const session = new Session(target, how);
+    await session.connected(2);
+    return session;
+  }
+
+  /** From now on nothing runs on the host through this session. */
+  close(): void {
+    this.closed = true;
+    this.client?.then((client) => client.end()).catch(() => undefined);
+  }
+
+  private connected(dialErrorLimit = redials): Promise<Client> {
+    if (this.closed) return Promise.reject(new Error(`${this.host}: the session is closed`));
+    this.client ??= this.connect(dialErrorLimit).catch((error: unknown) => {
+      this.client = undefined;
+      throw error;
+    });
+    return this.client;
+  }
+
+  private async connect(dialErrorLimit: number): Promise<Client> {
+    const { connection } = this.target;
+    const limits = { dialErrorLimit, perDialTimeout: 5, handshakeSeconds };
+    const client = await this.dial({ ...connection, ...limits }).catch((error: unknown) => {
+      const message = error instanceof Error ? error.message : String(error);
+      throw new Error(`${this.host} (${connection.host}): ${message}`, { cause: error });
+    });
+    try {
+      if (this.lockFile !== undefined) await this.hold(client, this.lockFile, 2 * lockSeconds);
+    } catch (error) {
+      client.end();
+      throw error;
+    }
+    return client;
+  }
+
+  private async withClient<T>(use: (client: Client) => Promise<T>): Promise<T> {
+    const connection = this.connected();
+    const client = await connection;
+    try {
+      return await use(client);
+    } catch (error) {
+      if (!(error instanceof ConnectionLost)) throw error;
+      client.end();
+      // Of several that lost it, the first has made a new one already.
+      if (this.client === connection) this.client = undefined;
+      return use(await this.connected());
+    }
+  }
+
+  private get sudo(): string {
+    return this.target.sudo ? "sudo -n " : "";
+  }
+
+  run(script: string): Promise<string> {
+    const command = `${this.sudo}bash -euo pipefail -s`;
+    return this.withClient((client) => execute(client, command, script, this.host));
+  }
+
+  async state(unit: Unit): Promise<UnitState> {
+    const output = await this.run(
+      `cat /run/${unit}/digest 2> /dev/null || echo; systemctl show ${unit} --property ActiveState --property NRestarts`,
+    );
+    const [started = "", ...properties] = output.split("\n");
+    const active = properties.includes("ActiveState=active");
+    const [running = ""] = active ? started.split(" ") : [];
+    const restarts = properties.find((line) => line.startsWith("NRestarts="))?.replace("NRestarts=", "");
+    return { active, running, restarts: Number(restarts) || 0 };
+  }
+
+  async start(unit: Unit): Promise<void> {
+    await this.run(`systemctl reset-failed ${unit} 2> /dev/null || true; systemctl start ${unit}`);
+  }
+
+  async stop(unit: Unit): Promise<void> {
+    await this.run(`[ ! -e /etc/systemd/system/${unit}.service ] || systemctl stop ${unit}`);
+  }
+
+  /** What systemd says about the service counts only when the service itself said nothing. */
+  journal(unit: Unit, lines: number): Promise<string> {
+    const read = (about: string) => `journalctl ${about} --lines ${lines} --output cat --no-pager --quiet`;
+    return this.run(
+      `said=$(${read(`_SYSTEMD_UNIT=${unit}.service`)})\n[ -n "$said" ] || said=$(${read(`--unit ${unit}`)})\nprintf '%s\\n' "$said"`,
+    );
+  }
+
+  /** The host looks by itself: while servers start, each look from here would take some of the time that they need. */
+  async listening(address: string, port: number, unit: Unit, seconds: number): Promise<void> {
+    const pause = 0.1;
+    await this.run(
+      [
+        whereItAnswers(address, port, unit),
+        `for ((looks = ${seconds / pause}; looks > 0; looks--)); do`,
+        `  ! (exec 3<> ${socket}) 2> /dev/null || break`,
+        `  sleep ${pause}`,
+        "done",
+      ].join("\n"),
+    );
+  }
+
+  /** Made by bash itself: it needs no TCP forwarding, which hardened SSH servers switch off. */
+  async pipe(address: string, port: number, unit: Unit): Promise<Duplex> {
+    // It ends when either side does, so that no process is left behind on the host.
+    const relay =
+      `${whereItAnswers(address, port, unit)}; exec 3<> ${socket} 4<&0 || exit 1; cat <&3 & reader=$!; ` +
+      "{ cat <&4 >&3; kill $reader; } > /dev/null 2>&1 & wait $reader";
+    const command = `${this.sudo}bash -c ${quote([relay])}`;
+    const { channel } = await this.withClient((client) => start(client, command));
+    channel.stderr.resume();
+    return channel;
+  }
+
+  /** Holds a lock on the host until the session ends, however it ends. @throws Error when somebody else has it. */
+  async lock(file: string): Promise<void> {
+    await this.hold(await this.connected(), file, 0);
+    this.lockFile = file;
+  }
+
+  /** A host that hears nothing for a while gives the lock back: it may take hours to notice that nobody is there. */
+  private async hold(client: Client, file: string, patience: number): Promise<void> {
+    const held = `echo held; while read -r -t ${lockSeconds} _; do :; done`;
+    const script = `mkdir -p "$(dirname ${file})"; exec flock --timeout ${patience} ${file} bash -c ${quote([held])}`;
+    const { channel, status } = await start(client, `${this.sudo}bash -c ${quote([script])}`);
+    channel.stderr.resume();
+    const holds = await Promise.race([
+      new Promise<boolean>((resolve) => channel.once("data", () => resolve(true))),
+      status.then(() => false),
+    ]);
+    if (!holds)
+      throw new Error(
+        `cluster: one run at a time may start or restart its services\n` +
+          `    given: another run holds ${file} on ${this.host}\n` +
+          `    fix:   wait until that run has ended, then run again`,
+      );
+    const beat = setInterval(() => channel.write("\n"), (lockSeconds * 1_000) / 4).unref();
+    channel.once("close", () => clearInterval(beat));
+  }
+}

@@ -1,0 +1,41 @@
+import { stateDirectory } from "../../components/model/systemd";
+import type { Dial } from "../transport/ssh";
+import type { Target } from "./plan";
+import { Session } from "./session";
+
+const lockFile = `${stateDirectory}/roll.lock`;
+
+/**
+ * Works with one session to each host, and keeps other runs out meanwhile. All are closed when a signal says so: whatever
+ * is under way reaches no host any more.
+ * @throws Error that names every host that cannot be reached; nothing was changed then.
+ */
+export async function withSessions(
+  targets: readonly Target[],
+  work: (sessions: ReadonlyMap<string, Session>) => Promise<void>,
+  { signal, dial }: { readonly signal?: AbortSignal; readonly dial?: Dial } = {},
+): Promise<void> {
+  const sessions = await openAll(targets, dial);
+  const close = () => sessions.forEach((session) => session.close());
+  signal?.addEventListener("abort", close, { once: true });
+  try {
+    signal?.throwIfAborted();
+    await sessions.values().next().value?.lock(lockFile);
+    await work(sessions);
+  } finally {
+    close();
+  }
+}
+
+async function openAll(targets: readonly Target[], dial?: Dial): Promise<Map<string, Session>> {
+  const results = await Promise.allSettled(targets.map((target) => Session.open(target, dial)));
+  const sessions = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+  const failures = results.flatMap((result) => (result.status === "rejected" ? [String(result.reason)] : []));
+  if (failures.length === 0) return new Map(sessions.map((session) => [session.host, session]));
+  for (const session of sessions) session.close();
+  throw new Error(
+    `hosts: every host must be reachable before a service is touched\n    given: ${failures.join("; ")}\n` +
+      `    fix:   bring them back, then run again; one that is gone for good: set lost: true on its line of the stack ` +
+      `file and run up, before any destroy`,
+  );
+}

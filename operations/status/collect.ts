@@ -1,0 +1,126 @@
+import { createRequire } from "node:module";
+import type * as Hosts from "../transport/ssh-transport";
+import type { Reach } from "../transport/transport";
+import type * as Pods from "../transport/pod-transport";
+import type { Deployed } from "../../tools/stack/deployed";
+import type { Ground } from "./ground";
+import type * as HostGround from "./hosts";
+import type * as PodGround from "./pods";
+import { controllerOf, lookAtServers, type ServersView } from "./servers";
+import { type BrokerStatus, schemaVersion, type Snapshot, type ZooKeeperStatus } from "./snapshot";
+
+// One substrate is loaded, not both: each brings a client that takes time to load.
+const load = createRequire(__filename);
+
+/**
+ * Looks at a cluster from all sides at once: what carries it, and every server itself.
+ *
+ * Nothing is waited for longer than a few seconds; what did not answer by then is told as that. @throws Error when the
+ * API server does not answer: then nothing can be told.
+ */
+export async function collect(stack: string, deployed: Deployed): Promise<Snapshot> {
+  const started = performance.now();
+  const takenAt = new Date().toISOString();
+  const { reach, look } = sidesOf(deployed);
+  try {
+    const [ground, servers] = await Promise.all([look(), lookAtServers(reach)]);
+    const seconds = Math.round((performance.now() - started) / 100) / 10;
+    return { stack, takenAt, seconds, ...assemble(deployed, ground, servers) };
+  } finally {
+    reach.close();
+  }
+}
+
+function sidesOf({ reach: config, plan, manifests }: Deployed): { reach: Reach; look: () => Promise<Ground> } {
+  if (config.substrate === "ssh") {
+    const { HostSessions, hostsReach } = load("../transport/ssh-transport") as typeof Hosts;
+    const sessions = new HostSessions(config.targets);
+    const { lookAtHosts } = load("./hosts") as typeof HostGround;
+    return { reach: hostsReach(config, sessions), look: () => lookAtHosts(config, sessions, plan) };
+  }
+  const { podsReach } = load("../transport/pod-transport") as typeof Pods;
+  const { lookAtPods } = load("./pods") as typeof PodGround;
+  return { reach: podsReach(config), look: () => lookAtPods(config, manifests) };
+}
+
+/** Brings together what was asked for, what carries it, and what the servers say. */
+export function assemble(
+  { reach, outputs, plan }: Deployed,
+  ground: Ground,
+  view: ServersView,
+): Omit<Snapshot, "stack" | "takenAt" | "seconds"> {
+  const controller = controllerOf(view.members) ?? null;
+  const sizes = sizesOf(view);
+  const partitions = view.metadata?.partitions.map((partition) => ({
+    ...partition,
+    replicas: [...partition.replicas],
+    isr: [...partition.isr],
+    minInsync: view.minInsync.get(partition.topic) ?? null,
+    bytes: sizes.get(`${partition.topic}-${partition.index}`) ?? null,
+  }));
+  return {
+    schema: schemaVersion,
+    substrate: reach.substrate,
+    namespace: reach.substrate === "kubernetes" ? reach.namespace : null,
+    bootstrapServers: outputs.bootstrapServers,
+    zookeeperConnect: outputs.zookeeperConnect,
+    versions: outputs.versions,
+    places: [...ground.places],
+    ensemble: outputs.ensemble.map((one) => ensembleMember(one, ground, view)),
+    brokers: outputs.brokers.map((one) => broker(one, ground, view)),
+    lost: plan?.lost ?? { zookeeper: [], kafka: [] },
+    controller,
+    partitions: partitions ?? null,
+    moving: [...view.moving],
+    drift: ground.drift,
+    settings: Object.fromEntries(view.settings.flatMap(({ name, value }) => (value === null ? [] : [[name, value]]))),
+  };
+}
+
+function ensembleMember(
+  { id, host, endpoint }: Deployed["outputs"]["ensemble"][number],
+  ground: Ground,
+  view: ServersView,
+): ZooKeeperStatus {
+  const { volumeBytes: _, ...facts } = ground.factsOf("zookeeper", id);
+  const words = view.ensemble.get(id);
+  return {
+    ...{ id, name: host, endpoint },
+    ...facts,
+    version: words?.version ?? facts.version,
+    answers: words?.answers ?? false,
+    role: words?.mode ?? null,
+    syncedFollowers: words?.syncedFollowers ?? null,
+  };
+}
+
+function broker(
+  { id, host, rack, endpoint }: Deployed["outputs"]["brokers"][number],
+  ground: Ground,
+  view: ServersView,
+): BrokerStatus {
+  const members = view.members.get(id);
+  const logDirs = view.logDirs.get(id) ?? [];
+  return {
+    ...{ id, name: host, endpoint },
+    ...ground.factsOf("kafka", id),
+    rack: rack ?? null,
+    answers: members !== undefined,
+    sees: members === undefined ? null : [...members.brokers],
+    logDirs: logDirs.map(({ path, error, replicas }) => ({
+      ...{ path, error },
+      replicas: replicas.length,
+      bytes: replicas.reduce((sum, { bytes }) => sum + bytes, 0),
+    })),
+  };
+}
+
+/** The largest copy of each partition: the others may still catch up. */
+function sizesOf({ logDirs }: ServersView): Map<string, number> {
+  const sizes = new Map<string, number>();
+  for (const { topic, index, bytes } of [...logDirs.values()].flat().flatMap(({ replicas }) => replicas)) {
+    const name = `${topic}-${index}`;
+    sizes.set(name, Math.max(sizes.get(name) ?? 0, bytes));
+  }
+  return sizes;
+}

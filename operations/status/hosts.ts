@@ -1,0 +1,89 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { projectRoot } from "../lib/paths";
+import type { HostSessions } from "../transport/ssh-transport";
+import type { HostsReach } from "../transport/transport-schema";
+import { realClock } from "../roll/clock";
+import type { Plan } from "../roll/plan";
+import { inTime } from "../roll/wait";
+import { type Ground, type ServerFacts, unseen } from "./ground";
+import { patience } from "./servers";
+import type { PlaceStatus } from "./snapshot";
+
+/** What one host said. */
+interface HostLook {
+  readonly name: string;
+  readonly problem: string | null;
+  readonly services: ReadonlyMap<string, Omit<ServerFacts, "place" | "current"> & { readonly digest: string }>;
+  readonly disks: PlaceStatus["disks"];
+  readonly drift: readonly string[];
+}
+
+/** Looks at all hosts at once; one that does not answer in time is left out of everything but the places. */
+export async function lookAtHosts(reach: HostsReach, sessions: HostSessions, plan: Plan | undefined): Promise<Ground> {
+  const looks = await Promise.all(reach.targets.map(({ name }) => lookAt(sessions, name)));
+  return {
+    places: looks.map(({ name, problem, disks }) => ({
+      ...{ name, problem, disks },
+      address: reach.targets.find((target) => target.name === name)?.connection.host ?? null,
+    })),
+    factsOf(kind, id) {
+      const host = reach[kind].find((node) => node.id === id)?.host ?? null;
+      const found = looks.find(({ name }) => name === host)?.services.get(kind);
+      if (found === undefined) return { ...unseen, place: host };
+      const { digest, ...facts } = found;
+      const wanted = plan?.[kind].find((node) => node.id === id)?.digest;
+      return { ...facts, place: host, current: digest === "" || wanted === undefined ? null : digest === wanted };
+    },
+    drift: looks.flatMap(({ name, drift }) => drift.map((what) => ({ where: name, what }))),
+  };
+}
+
+async function lookAt(sessions: HostSessions, name: string): Promise<HostLook> {
+  try {
+    const session = await inTime(realClock, () => sessions.of(name), "nobody can log in", patience);
+    const [status, drift] = await inTime(
+      realClock,
+      () => Promise.all([session.run(script("status")), session.run(script("drift"))]),
+      "it does not answer",
+      patience,
+    );
+    // That a service does not run is told with the service.
+    const lines = drift.split("\n").filter((line) => line !== "" && !line.endsWith(" does not run"));
+    return { name, problem: null, drift: lines, ...readHost(status) };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const problem = message.startsWith(`${name} (`) ? message.slice(message.indexOf("): ") + 3) : message;
+    return { name, problem, services: new Map(), disks: [], drift: [] };
+  }
+}
+
+function script(name: string): string {
+  return readFileSync(path.join(projectRoot, `components/hosts/scripts/${name}.sh`), "utf8");
+}
+
+/** Reads what `status.sh` prints. */
+export function readHost(text: string): Pick<HostLook, "services" | "disks"> {
+  const facts = text.split("\n").map((line) => line.split("\t"));
+  const services = facts.flatMap(([kind, name = "", active = "", digest = "", restarts = "", version, heap]) =>
+    kind === "service"
+      ? [
+          [
+            name,
+            {
+              problem: active === "active" ? null : `${name} does not run; systemd says ${active}`,
+              digest,
+              restarts: Number(restarts) || 0,
+              version: version || null,
+              heap: heap || null,
+              volumeBytes: null,
+            },
+          ] as const,
+        ]
+      : [],
+  );
+  const disks = facts.flatMap(([kind, directory = "", mount = "", bytes, free]) =>
+    kind === "disk" ? [{ path: directory, mount, totalBytes: Number(bytes), freeBytes: Number(free) }] : [],
+  );
+  return { services: new Map(services), disks };
+}

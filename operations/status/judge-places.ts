@@ -1,0 +1,83 @@
+import { groupBy } from "../../components/model/group-by";
+import { size } from "../../components/model/report-text";
+import { list } from "../roll/wait";
+import { mend, nameOf } from "./judge-servers";
+import type { BrokerStatus, Finding, PlaceStatus, Snapshot } from "./snapshot";
+
+/** Part of a disk that may be used before somebody should hear of it: a full one ends a broker. */
+const usedLimit = 0.9;
+
+/** Whether hosts are reachable and as they were left, and have room. */
+export function judgePlaces(snapshot: Snapshot): Finding[] {
+  const { places, brokers } = snapshot;
+  const dark = places.filter(({ problem }) => problem !== null);
+  return [
+    ...(dark.length === places.length ? [] : dark.map((place) => unreachable(snapshot, place))),
+    ...drift(snapshot),
+    ...places.flatMap(disks),
+    ...brokers.flatMap(volume),
+    ...brokers.flatMap(failedDisks),
+  ];
+}
+
+function unreachable({ ensemble, brokers }: Snapshot, { name, problem }: PlaceStatus): Finding {
+  const own = brokers.filter(({ place }) => place === name);
+  const told = own.map(({ id }) => {
+    const sees = brokers.filter(({ answers, sees: others }) => answers && others?.includes(id)).length;
+    return `broker ${id} ${sees > 0 ? "is in the cluster" : "is not in the cluster"}, as the others say`;
+  });
+  const unasked = ensemble.filter(({ place }) => place === name).map(({ id }) => `ZooKeeper ${id} was not asked`);
+  return {
+    level: "degraded",
+    check: "host",
+    rule: `${name} must be reachable from here`,
+    given: [problem ?? "", ...told, ...unasked].join("; "),
+    fix: `bring ${name} back; one that is gone for good: set lost: true on its line of the stack file and run up`,
+  };
+}
+
+function drift({ drift: found, ...snapshot }: Snapshot): Finding[] {
+  return groupBy(found, ({ where }) => where).map((group) => ({
+    level: "degraded",
+    check: "drift",
+    rule: `${group[0]?.where} must be as the last up left it`,
+    given: list(
+      group.map(({ what }) => what),
+      10,
+    ),
+    fix: mend(snapshot),
+  }));
+}
+
+function disks({ name, disks: all }: PlaceStatus): Finding[] {
+  const full = all.filter(({ totalBytes, freeBytes }) => freeBytes < totalBytes * (1 - usedLimit));
+  const mounts = groupBy(full, ({ mount }) => mount).flatMap(([first]) => (first === undefined ? [] : [first]));
+  return mounts.map((disk) => room(`${disk.mount} on ${name}`, disk.totalBytes - disk.freeBytes, disk.totalBytes));
+}
+
+function volume({ logDirs, volumeBytes, ...broker }: BrokerStatus): Finding[] {
+  const bytes = logDirs.reduce((sum, dir) => sum + dir.bytes, 0);
+  if (volumeBytes === null || bytes < volumeBytes * usedLimit) return [];
+  return [room(`the volume of ${nameOf("broker", broker)}`, bytes, volumeBytes)];
+}
+
+function room(what: string, used: number, total: number): Finding {
+  return {
+    level: "degraded",
+    check: "disk",
+    rule: `${what} must have ${Math.round((1 - usedLimit) * 100)} % free`,
+    given: `${size(used)} of ${size(total)} are used`,
+    fix: "make it larger, shorten the retention of the largest topics, or move partitions to other brokers",
+  };
+}
+
+function failedDisks({ logDirs, ...broker }: BrokerStatus): Finding[] {
+  const failed = logDirs.filter(({ error }) => error !== 0);
+  return failed.map(({ path, error }) => ({
+    level: "degraded",
+    check: "log-dir",
+    rule: `${nameOf("broker", broker)} must be able to use ${path}`,
+    given: `it says error ${error}`,
+    fix: "replace the disk, then restart the broker: it copies what was there from the others",
+  }));
+}

@@ -1,0 +1,59 @@
+import { isDeepStrictEqual } from "node:util";
+import type { RenderedManifest } from "../../tools/stack/deployed";
+import type { Snapshot } from "./snapshot";
+
+/** Annotation with the digest of the configuration that a pod was started with. */
+const digest = "kafka-zookeeper/config";
+
+/** What the API server has of the same kinds. */
+export type LiveObject = RenderedManifest;
+
+/** What a pod of a server shall be made from; undefined when the state does not say. */
+export function podTemplateOf(rendered: readonly RenderedManifest[], server: string) {
+  const group = server.slice(0, server.lastIndexOf("-"));
+  const own = rendered.filter(({ spec }) => spec !== undefined);
+  const workload =
+    own.find(({ metadata }) => metadata.name === server) ?? own.find(({ metadata }) => metadata.name === group);
+  const template = workload?.spec?.template;
+  if (template === undefined) return undefined;
+  return {
+    matches: (annotations: Readonly<Record<string, string>>, image: string) =>
+      annotations[digest] === template.metadata.annotations[digest] && image === template.spec.containers[0]?.image,
+  };
+}
+
+/** What somebody changed by hand. Only what this program rendered is compared; the API server adds a lot to it. */
+export function driftOf(rendered: readonly RenderedManifest[], live: readonly LiveObject[]): Snapshot["drift"] {
+  return rendered.flatMap((wanted) => {
+    const { kind, metadata } = wanted;
+    const where = `${kind} ${metadata.name}`;
+    const found = live.find((one) => one.kind === kind && one.metadata.name === metadata.name);
+    if (found === undefined) return [{ where, what: "it is missing" }];
+    return [...changedKeys(wanted.data, found.data), ...changedParts(wanted.spec, found.spec)].map((what) => ({
+      where,
+      what,
+    }));
+  });
+}
+
+function changedKeys(wanted: RenderedManifest["data"] = {}, found: RenderedManifest["data"] = {}): string[] {
+  const keys = [...new Set([...Object.keys(wanted), ...Object.keys(found)])].sort();
+  return keys.flatMap((key) => {
+    if (wanted[key] === found[key]) return [];
+    if (wanted[key] === undefined) return [`${key} was added`];
+    return [`${key} ${found[key] === undefined ? "is missing" : "was changed"}`];
+  });
+}
+
+function changedParts(wanted: RenderedManifest["spec"], found: RenderedManifest["spec"]): string[] {
+  if (wanted === undefined || found === undefined) return [];
+  const parts = {
+    replicas: (spec: typeof wanted) => spec.replicas,
+    configuration: (spec: typeof wanted) => spec.template.metadata.annotations[digest],
+    image: (spec: typeof wanted) => spec.template.spec.containers[0]?.image,
+    command: (spec: typeof wanted) => spec.template.spec.containers[0]?.command,
+  };
+  return Object.entries(parts)
+    .filter(([, part]) => !isDeepStrictEqual(part(wanted), part(found)))
+    .map(([name]) => `its ${name} ${name === "replicas" ? "were" : "was"} changed`);
+}

@@ -1,0 +1,106 @@
+import { AppsV1Api, CoreV1Api, type V1PersistentVolumeClaim, type V1Pod } from "@kubernetes/client-node";
+import { commonLabels, serverLabel } from "../../components/kubernetes/labels";
+import { quantity } from "../../components/kubernetes/quantity";
+import { kubeConfigOf } from "../kubernetes/client";
+import { holdUp } from "../kubernetes/rollout";
+import type { PodsReach } from "../transport/transport-schema";
+import { realClock } from "../roll/clock";
+import { inTime } from "../roll/wait";
+import { driftOf, type LiveObject, podTemplateOf } from "./manifests";
+import type { RenderedManifest } from "../../tools/stack/deployed";
+import { type Ground, unseen } from "./ground";
+import { patience } from "./servers";
+
+/** Looks at the pods, and at what they were made from. @throws Error when the API server does not answer in time. */
+export async function lookAtPods(reach: PodsReach, rendered: readonly RenderedManifest[]): Promise<Ground> {
+  const { pods, claims, objects } = await inTime(
+    realClock,
+    () => everything(reach),
+    "the API server does not answer",
+    patience,
+  ).catch((error: unknown) => {
+    const message = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    throw new Error(
+      `kubernetes: the API server must answer\n    given: ${message}\n    fix:   look at the kubeconfig, its context and the network`,
+    );
+  });
+  const podOf = (server: string) => newest(pods.filter((pod) => serverOf(pod) === server));
+  return {
+    places: nodesOf(pods),
+    factsOf(kind, id) {
+      const server = reach[kind].find((one) => one.id === id)?.name ?? "";
+      const pod = podOf(server);
+      if (pod === undefined) return { ...unseen, problem: "it has no pod" };
+      return factsOf(pod, claims, podTemplateOf(rendered, server));
+    },
+    drift: driftOf(rendered, objects),
+  };
+}
+
+async function everything({ access, namespace }: PodsReach) {
+  const config = kubeConfigOf(access);
+  const [core, apps] = [config.makeApiClient(CoreV1Api), config.makeApiClient(AppsV1Api)];
+  const labelSelector = Object.entries(commonLabels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(",");
+  const ours = { namespace, labelSelector };
+  const [pods, claims, maps, statefulSets, deployments] = await Promise.all([
+    core.listNamespacedPod(ours),
+    core.listNamespacedPersistentVolumeClaim({ namespace }),
+    core.listNamespacedConfigMap(ours),
+    apps.listNamespacedStatefulSet(ours),
+    apps.listNamespacedDeployment(ours),
+  ]);
+  const as = (kind: string, items: readonly object[]) => items.map((item) => ({ ...item, kind })) as LiveObject[];
+  const objects = [
+    ...as("ConfigMap", maps.items),
+    ...as("StatefulSet", statefulSets.items),
+    ...as("Deployment", deployments.items),
+  ];
+  return { pods: pods.items, claims: claims.items, objects };
+}
+
+/** Pods of a workload that one server has carry a label with its name; others are called like their server. */
+function serverOf({ metadata }: V1Pod): string | undefined {
+  return metadata?.labels?.[serverLabel] ?? metadata?.name;
+}
+
+/** While one is replaced, there are two of a server: the one that goes, and the one that comes. */
+function newest(pods: readonly V1Pod[]): V1Pod | undefined {
+  const age = ({ metadata }: V1Pod) => metadata?.creationTimestamp?.getTime() ?? 0;
+  return [...pods].sort((left, right) => age(right) - age(left))[0];
+}
+
+function nodesOf(pods: readonly V1Pod[]): Ground["places"] {
+  const nodes = new Map(pods.flatMap(({ spec, status }) => (spec?.nodeName ? [[spec.nodeName, status?.hostIP]] : [])));
+  return [...nodes]
+    .sort(([left], [right]) => left.localeCompare(right, "en", { numeric: true }))
+    .map(([name, address]) => ({ name, address: address ?? null, problem: null, disks: [] }));
+}
+
+function factsOf(
+  pod: V1Pod,
+  claims: readonly V1PersistentVolumeClaim[],
+  wanted: ReturnType<typeof podTemplateOf>,
+): ReturnType<Ground["factsOf"]> {
+  const [container] = pod.spec?.containers ?? [];
+  const command = container?.command ?? [];
+  const own = pod.spec?.volumes?.flatMap(({ persistentVolumeClaim: claim }) => claim?.claimName ?? []) ?? [];
+  const sizes = claims.flatMap(({ metadata, status }) =>
+    own.includes(metadata?.name ?? "") ? [quantity(status?.capacity?.["storage"] ?? "") ?? 0] : [],
+  );
+  return {
+    place: pod.spec?.nodeName ?? null,
+    problem: holdUp(pod) ?? null,
+    version: versionOf(container?.image),
+    heap: command.find((word) => word.startsWith("-Xmx"))?.slice(4) ?? null,
+    restarts: pod.status?.containerStatuses?.[0]?.restartCount ?? null,
+    current: wanted?.matches(pod.metadata?.annotations ?? {}, container?.image ?? "") ?? null,
+    volumeBytes: sizes.length === 0 ? null : sizes.reduce((sum, bytes) => sum + bytes, 0),
+  };
+}
+
+/** The version that begins the tag of an image; an image by digest, or with another tag, does not tell. */
+export function versionOf(image: string | undefined): string | null {
+  return /:(\d+\.\d+\.\d+)(?:[-@].*)?$/.exec(image ?? "")?.[1] ?? null;
+}

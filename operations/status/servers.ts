@@ -1,0 +1,124 @@
+import type { Duplex } from "node:stream";
+import { type BrokerSetting, fetchBrokerSettings, fetchMinInsync } from "../protocol/kafka/configs";
+import { fetchLogDirs, type LogDir } from "../protocol/kafka/log-dirs";
+import { fetchMembers, fetchMetadata, type Metadata } from "../protocol/kafka/metadata";
+import { fetchReassignments } from "../protocol/kafka/partitions";
+import type { Reach } from "../transport/transport";
+import { realClock } from "../roll/clock";
+import { inTime } from "../roll/wait";
+import { askServer, type ServerWords } from "../protocol/zookeeper/four-letter-words";
+
+/** Milliseconds that anything may take to answer. A host that is off, or a server that froze, holds up no look longer. */
+export const patience = 5_000;
+
+/** Settings of a broker that matter to who uses it. */
+const settingNames = [
+  "min.insync.replicas",
+  "default.replication.factor",
+  "num.partitions",
+  "auto.create.topics.enable",
+  "unclean.leader.election.enable",
+  "log.retention.ms",
+  "log.retention.hours",
+  "log.retention.bytes",
+  "message.max.bytes",
+  "inter.broker.protocol.version",
+];
+
+/** What the servers say; what is absent was not answered. */
+export interface ServersView {
+  readonly ensemble: ReadonlyMap<number, ServerWords>;
+  readonly members: ReadonlyMap<number, Metadata>;
+  readonly logDirs: ReadonlyMap<number, readonly LogDir[]>;
+  readonly metadata: Metadata | undefined;
+  readonly minInsync: ReadonlyMap<string, number>;
+  readonly moving: readonly string[];
+  readonly settings: readonly BrokerSetting[];
+}
+
+/** Asks all servers at once, then those that answered for the whole, in the same time again. It never fails. */
+export async function lookAtServers(reach: Reach, milliseconds = patience): Promise<ServersView> {
+  const brokers = reach.idsOf("kafka");
+  const ask = <T>(id: number, use: (socket: Duplex) => Promise<T>) => brokerAnswer(reach, id, use, milliseconds);
+  const [ensemble, members, logDirs] = await Promise.all([
+    ofEach(reach.idsOf("zookeeper"), (id) => wordsOf(reach, id, milliseconds)),
+    ofEach(brokers, (id) => ask(id, fetchMembers)),
+    ofEach(brokers, (id) => ask(id, fetchLogDirs)),
+  ]);
+  return { ensemble, members, logDirs, ...(await lookAtWhole(reach, members, milliseconds)) };
+}
+
+/** What one broker knows of all. While ZooKeeper does not serve, brokers tell their partitions, and little else. */
+async function lookAtWhole(
+  reach: Reach,
+  members: ServersView["members"],
+  milliseconds: number,
+): Promise<Pick<ServersView, "metadata" | "minInsync" | "moving" | "settings">> {
+  const controller = controllerOf(members);
+  const [best, other] = [...members.keys()].sort(
+    (left, right) => Number(right === controller) - Number(left === controller),
+  );
+  const end = performance.now() + milliseconds;
+  const ask = <T>(id: number | undefined, use: (socket: Duplex, id: number) => Promise<T>, until: number) =>
+    id === undefined ? undefined : brokerAnswer(reach, id, (socket) => use(socket, id), until - performance.now());
+  /** What the controller says, or another broker when that one does not answer. */
+  const first = async <T>(use: (socket: Duplex, id: number) => Promise<T>): Promise<T | undefined> =>
+    (await ask(best, use, (performance.now() + end) / 2)) ?? (await ask(other, use, end));
+  const topics = async () => {
+    const metadata = await first(fetchMetadata);
+    const names = [...new Set(metadata?.partitions.map(({ topic }) => topic))];
+    return {
+      metadata,
+      minInsync: names.length === 0 ? undefined : await first((socket) => fetchMinInsync(socket, names)),
+    };
+  };
+  const [{ metadata, minInsync }, moving = [], settings = []] = await Promise.all([
+    topics(),
+    best === controller ? ask(best, fetchReassignments, end) : undefined,
+    first((socket, id) => fetchBrokerSettings(socket, id, settingNames)),
+  ]);
+  const ordered = settingNames.flatMap((name) => settings.filter((setting) => setting.name === name));
+  return { metadata, minInsync: minInsync ?? new Map(), moving, settings: ordered };
+}
+
+/** The controller, as most of those that answered know it. */
+export function controllerOf(members: ReadonlyMap<number, Metadata>): number | undefined {
+  const votes = new Map<number, number>();
+  for (const { controller } of members.values())
+    if (controller >= 0) votes.set(controller, (votes.get(controller) ?? 0) + 1);
+  return [...votes].sort(([, left], [, right]) => right - left)[0]?.[0];
+}
+
+async function ofEach<T>(ids: readonly number[], look: (id: number) => Promise<T | undefined>) {
+  const answers = await Promise.all(ids.map(async (id) => [id, await look(id)] as const));
+  return new Map(answers.flatMap(([id, answer]) => (answer === undefined ? [] : [[id, answer] as const])));
+}
+
+function wordsOf(reach: Reach, id: number, milliseconds: number): Promise<ServerWords | undefined> {
+  const words = () => askServer(() => reach.connect("zookeeper", id));
+  return inTime(realClock, words, "it does not answer", milliseconds).catch(() => undefined);
+}
+
+/** What a broker answers; undefined when it does not in time. */
+async function brokerAnswer<T>(
+  reach: Reach,
+  id: number,
+  use: (socket: Duplex) => Promise<T>,
+  milliseconds: number,
+): Promise<T | undefined> {
+  let connected: Duplex | undefined;
+  let late = false;
+  const ask = async () => {
+    connected = await reach.connect("kafka", id);
+    if (late) connected.destroy();
+    return use(connected);
+  };
+  try {
+    return await inTime(realClock, ask, "it does not answer", milliseconds);
+  } catch {
+    return undefined;
+  } finally {
+    late = true;
+    connected?.destroy();
+  }
+}

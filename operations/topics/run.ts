@@ -1,0 +1,24 @@
+import { type Reach, reachOf } from "../transport/transport";
+import { reachSchema } from "../transport/transport-schema";
+import { Admin } from "./admin";
+import { applyTopics, type ApplyArgs, type Watch } from "./apply";
+import type { Topics } from "./plan";
+
+/** Makes topics what they shall be, see `applyTopics`; `reach` says how the brokers are reached. */
+export function apply(reach: unknown, args: ApplyArgs, watch: Watch): Promise<void> {
+  return withReach(reach, (open) => applyTopics(open, args, watch));
+}
+
+/** Those of some topics that exist, as they are. */
+export function see(reach: unknown, names: readonly string[]): Promise<Topics> {
+  return withReach(reach, async (open) => (await new Admin(open).look(names)).topics);
+}
+
+async function withReach<T>(config: unknown, use: (reach: Reach) => Promise<T>): Promise<T> {
+  const reach = reachOf(reachSchema.parse(config));
+  try {
+    return await use(reach);
+  } finally {
+    reach.close();
+  }
+}

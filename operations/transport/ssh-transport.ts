@@ -1,0 +1,37 @@
+import type { Target } from "../roll/plan";
+import { Session } from "../roll/session";
+import type { Kind, Reach } from "./transport";
+import type { HostsReach } from "./transport-schema";
+
+/** One session to each host that is asked, opened when it is needed first. */
+export class HostSessions {
+  private readonly sessions = new Map<string, Promise<Session>>();
+
+  constructor(private readonly targets: readonly Target[]) {}
+
+  /** @throws Error when nobody can log in. */
+  of(host: string): Promise<Session> {
+    const target = this.targets.find(({ name }) => name === host);
+    if (target === undefined) throw new Error(`no login for ${host}`);
+    const session = this.sessions.get(host) ?? Session.open(target);
+    this.sessions.set(host, session);
+    return session;
+  }
+
+  close(): void {
+    for (const session of this.sessions.values()) session.then((one) => one.close()).catch(() => undefined);
+  }
+}
+
+/** Over SSH, through sessions that may be used for other things, too. */
+export function hostsReach({ targets, ...servers }: HostsReach, sessions = new HostSessions(targets)): Reach {
+  return {
+    idsOf: (kind) => servers[kind].map(({ id }) => id),
+    async connect(kind: Kind, id: number) {
+      const node = servers[kind].find((one) => one.id === id);
+      if (node === undefined) throw new Error(`there is no host for ${kind} ${id}`);
+      return (await sessions.of(node.host)).pipe(node.address, node.port, kind);
+    },
+    close: () => sessions.close(),
+  };
+}

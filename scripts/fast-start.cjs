@@ -1,0 +1,78 @@
+// `node --require scripts/fast-start.cjs PROGRAM.ts`: Node.js runs TypeScript, by way of tsx.
+const Module = require("node:module");
+
+// What npm installed is JavaScript already. tsx would look through each of those files, which takes longer than running
+// them: loading @pulumi/pulumi costs 1.4 s of a core with it and 0.7 s without.
+const loadPlain = Module._extensions[".js"];
+require("tsx/cjs");
+const loadByTsx = Module._extensions[".js"];
+
+Module._extensions[".js"] = (module, fileName) =>
+  (fileName.includes("/node_modules/") ? loadPlain : loadByTsx)(module, fileName);
+
+// @pulumi/pulumi needs these only to serialize functions, to run other programs and to trace itself, which nothing here
+// does, and loads them always, which is half of its time. Until something of theirs is used, an empty object stands for
+// them.
+const heavy = [
+  "typescript",
+  "normalize-package-data",
+  "@npmcli/arborist",
+  "./automation",
+  "@opentelemetry/api",
+  "@opentelemetry/exporter-zipkin",
+  "@opentelemetry/instrumentation",
+  "@opentelemetry/instrumentation-grpc",
+  "@opentelemetry/resources",
+  "@opentelemetry/sdk-trace-base",
+  "@opentelemetry/sdk-trace-node",
+];
+// It reads the stack of every promise. What this maps lines with takes long for that, and does not know what tsx made of
+// them; Node.js does.
+const needless = { "source-map-support/register": {}, "source-map-support": { install: () => {} } };
+// What zod says of a mistake, in sixty languages.
+const locales = "../locales/index.cjs";
+// The program waits for this before it begins: a debugger within its own process, to serialize functions.
+const hooks = "../../runtime/closure/v8Hooks";
+const loadNow = Module._load;
+
+Module._load = (request, parent, isMain) => {
+  const now = () => loadNow(request, parent, isMain);
+  if (request === locales && parent?.filename?.includes("/zod/")) return onFirstUse(now);
+  if (!parent?.filename?.includes("/@pulumi/pulumi/")) return now();
+  if (Object.hasOwn(needless, request)) return needless[request];
+  if (request === hooks) return { isInitializedAsync: async () => {} };
+  if (request === "./debuggable") return withoutStacks(now());
+  return heavy.includes(request) ? onFirstUse(now) : now();
+};
+
+function onFirstUse(load) {
+  let loaded;
+  const real = () => (loaded ??= load());
+  return new Proxy(
+    {},
+    {
+      get: (_, name) => {
+        // Asked by what a compiler makes of `import * as`, before anything is used.
+        if (name === "__esModule") return true;
+        if (name === "default") return real().default ?? real();
+        return real()[name];
+      },
+      has: (_, name) => name in real(),
+    },
+  );
+}
+
+// Every promise notes where it was made, which is shown on this demand only.
+function withoutStacks(debuggable) {
+  if (debuggable.debugPromiseLeaks) return debuggable;
+  const debuggablePromise = (...promise) => {
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
+    try {
+      return debuggable.debuggablePromise(...promise);
+    } finally {
+      Error.stackTraceLimit = limit;
+    }
+  };
+  return { ...debuggable, debuggablePromise };
+}

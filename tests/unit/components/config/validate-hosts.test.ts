@@ -1,0 +1,234 @@
+import { publicKey, rawHost } from "../../../helpers/config";
+import { describeAcceptances, describeRefusals } from "../../../helpers/refusals";
+
+const [first, second, third] = [1, 2, 3].map((id) => rawHost(id));
+
+function changed(changes: Record<string, unknown>) {
+  return { hosts: [rawHost(1, changes), second, third] };
+}
+
+describeRefusals("the hosts are refused when", [
+  {
+    title: "there are none",
+    change: { hosts: [] },
+    property: "hosts",
+    rule: "must list the hosts",
+    given: "no hosts",
+    fix: "list at least one host",
+  },
+  {
+    title: "all are lost",
+    change: { hosts: [1, 2, 3].map((id) => rawHost(id, { lost: true })) },
+    property: "hosts[].lost",
+    rule: "at least one host must be left",
+    given: "all 3 hosts are lost",
+    fix: "set up new hosts",
+  },
+  {
+    title: "two have one name",
+    change: { hosts: [first, rawHost(2, { name: "kafka1" }), third] },
+    property: "hosts[].name",
+    rule: "must differ on every host",
+    given: '"kafka1" on 2 hosts',
+    fix: "its own",
+  },
+  {
+    title: "two have one address",
+    change: { hosts: [first, second, rawHost(3, { address: "10.0.0.1" })] },
+    property: "hosts[].address",
+    rule: "must differ on every host",
+    given: '"10.0.0.1" on 2 hosts: kafka1, kafka3',
+    fix: "its own",
+  },
+  {
+    title: "two have one ZooKeeper id",
+    change: { hosts: [first, rawHost(2, { zookeeperId: 1 }), rawHost(3, { zookeeperId: 1 })] },
+    property: "hosts[].zookeeperId",
+    rule: "must differ on every host",
+    given: "1 on 3 hosts: kafka1, kafka2, kafka3",
+    fix: "its own",
+  },
+  {
+    title: "some brokers have a rack and others have none",
+    change: { hosts: [rawHost(1, { rack: "a" }), second, third] },
+    property: "hosts[].rack",
+    rule: "must be given for every broker or for none",
+    given: "none on kafka2, kafka3",
+    fix: "give each of them its rack, or remove the others",
+  },
+  {
+    title: "two have one broker id",
+    change: { hosts: [first, rawHost(2, { brokerId: 3 }), third] },
+    property: "hosts[].brokerId",
+    rule: "must differ on every host",
+    given: "3 on 2 hosts: kafka2, kafka3",
+    fix: "its own",
+  },
+  {
+    title: "none runs ZooKeeper",
+    change: { hosts: [rawHost(1, { zookeeperId: undefined })] },
+    property: "hosts[].zookeeperId",
+    rule: "at least one host must run a ZooKeeper server",
+    given: "none does",
+    fix: "set zookeeperId",
+  },
+  {
+    title: "none runs a broker",
+    change: { hosts: [rawHost(1, { brokerId: undefined })] },
+    property: "hosts[].brokerId",
+    rule: "at least one host must run a broker",
+    given: "none does",
+    fix: "set brokerId",
+  },
+]);
+
+const addressRule = "must be an IPv4 address or a DNS name, without a port";
+const zookeeperRange = "must be 1 to 255";
+const brokerRange = "must be 0 to 1000";
+
+describeRefusals("a host is refused when", [
+  {
+    title: "its name is no host name",
+    change: changed({ name: "kafka 1" }),
+    property: "hosts[kafka 1].name",
+    rule: "letters, digits and inner hyphens",
+    given: '"kafka 1"',
+    fix: "such as kafka1",
+  },
+  {
+    title: "its name ends with a hyphen",
+    change: changed({ name: "kafka-" }),
+    property: "hosts[kafka-].name",
+    rule: "inner hyphens",
+    given: '"kafka-"',
+    fix: "short host name",
+  },
+  ...["10.0.0.1:22", "10.0.0.256", "10.0.0", "-x.example.org", "", "a".repeat(64), "fe80::1"].map((address) => ({
+    title: `its address is ${JSON.stringify(address)}`,
+    change: changed({ address }),
+    property: "hosts[kafka1].address",
+    rule: addressRule,
+    given: `"${address}"`,
+    fix: "that the other hosts and the clients use",
+  })),
+  ...[0, 256, -1].map((zookeeperId) => ({
+    title: `its ZooKeeper id is ${zookeeperId}`,
+    change: changed({ zookeeperId }),
+    property: "hosts[kafka1].zookeeperId",
+    rule: zookeeperRange,
+    given: String(zookeeperId),
+    fix: "in that range",
+  })),
+  ...[-1, 1001].map((brokerId) => ({
+    title: `its broker id is ${brokerId}`,
+    change: changed({ brokerId }),
+    property: "hosts[kafka1].brokerId",
+    rule: brokerRange,
+    given: String(brokerId),
+    fix: "in that range",
+  })),
+  {
+    title: "it runs nothing",
+    change: { hosts: [first, rawHost(2, { zookeeperId: undefined, brokerId: undefined }), third] },
+    property: "hosts[kafka2]",
+    rule: "must run ZooKeeper, a broker, or both",
+    given: "neither",
+    fix: "or remove the host",
+  },
+  {
+    title: "it advertises a listener that does not exist",
+    change: changed({ advertised: { CLIENTS: "k1.example.org" } }),
+    property: "hosts[kafka1].advertised.CLIENTS",
+    rule: "must name one of kafka.listeners",
+    given: '"CLIENTS"',
+    fix: "use PLAINTEXT",
+  },
+  ...["k1.example.org:9092", "1.2.3.999"].map((address) => ({
+    title: `it advertises ${address}`,
+    change: changed({ advertised: { PLAINTEXT: address } }),
+    property: "hosts[kafka1].advertised.PLAINTEXT",
+    rule: addressRule,
+    given: address,
+    fix: "the port is the listener's",
+  })),
+]);
+
+describeRefusals("a host key is refused when", [
+  {
+    title: "it is missing, and there is no known_hosts file",
+    change: changed({ hostKey: undefined }),
+    property: "hosts[kafka1].hostKey",
+    rule: "must be known: without it, anybody could answer",
+    given: "no key",
+    fix: "from a console of the host",
+  },
+  {
+    title: "it is missing in the known_hosts file as well",
+    change: { ...changed({ hostKey: undefined }), ssh: { knownHosts: "hosts.txt" } },
+    property: "hosts[kafka1].hostKey",
+    rule: "must be known",
+    given: "no key for 10.0.0.1 in hosts.txt",
+    fix: "ssh_host_ed25519_key.pub",
+  },
+  {
+    title: "it is malformed",
+    change: changed({ hostKey: "ssh-ed25519 AAAA" }),
+    property: "hosts[kafka1].hostKey",
+    rule: "must be an SSH public key line",
+    given: '"ssh-ed25519 AAAA"',
+    fix: "copy the whole line",
+  },
+]);
+
+const login = "must hold exactly one of privateKeyFile, privateKey (secret) and password (secret)";
+
+describeRefusals("the login is refused when", [
+  {
+    title: "there is none",
+    change: { ssh: { privateKeyFile: undefined } },
+    property: "ssh",
+    rule: login,
+    given: "none of them",
+    fix: "set ssh.privateKeyFile",
+  },
+  {
+    title: "there is none in a sandbox, whose key has its place",
+    change: { sandbox: true, ssh: { privateKeyFile: undefined } },
+    property: "ssh",
+    rule: login,
+    given: "none of them",
+    fix: ".sandbox/<stack>/id_ed25519",
+  },
+  {
+    title: "there are three",
+    change: { ssh: { privateKey: "k", password: "p" } },
+    property: "ssh",
+    rule: login,
+    given: "3 of them",
+    fix: "remove others",
+  },
+]);
+
+describeRefusals("a doubtful ensemble gets a warning when", [
+  {
+    title: "its size is even",
+    change: { hosts: [first, second, third, rawHost(4)] },
+    severity: "warning",
+    property: "hosts[].zookeeperId",
+    rule: "an ensemble of 4 survives no more failures than one of 3",
+    given: "4 members",
+    fix: "3 or 5",
+  },
+]);
+
+describeAcceptances("the hosts may have", {
+  "DNS names as addresses": changed({ address: "kafka1.internal.example.org" }),
+  "the smallest and largest ids": {
+    hosts: [rawHost(1, { zookeeperId: 255, brokerId: 0 }), rawHost(2, { zookeeperId: 1, brokerId: 1000 }), third],
+  },
+  "names that every object knows": changed({ name: "constructor", hostKey: publicKey() }),
+  "an advertised name for a listener": changed({ advertised: { PLAINTEXT: "k1.example.org" } }),
+  "ZooKeeper and brokers apart": {
+    hosts: [rawHost(1, { brokerId: undefined }), rawHost(2, { zookeeperId: undefined })],
+  },
+});

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
+import { findHostKey } from "../../../../components/hosts/known-hosts";
+import { publicKey } from "../../../helpers/config";
+
+const ed25519 = publicKey("ssh-ed25519");
+const rsa = publicKey("ssh-rsa");
+const ecdsa = publicKey("ecdsa-sha2-nistp256");
+
+function hashed(name: string): string {
+  const salt = Buffer.alloc(20, 5);
+  return `|1|${salt.toString("base64")}|${createHmac("sha1", salt).update(name).digest("base64")}`;
+}
+
+describe("a host's key in a known_hosts file", () => {
+  it("is found by address, without its comment", () => {
+    assert.equal(findHostKey(`10.0.0.2 ${rsa}\n10.0.0.1 ${ed25519} root@kafka1\n`, "10.0.0.1", 22), ed25519);
+  });
+
+  it("is found among several names", () => {
+    assert.equal(findHostKey(`kafka1,10.0.0.1 ${ed25519}`, "10.0.0.1", 22), ed25519);
+  });
+
+  it("is found by address and port, when the port is not 22", () => {
+    const text = `10.0.0.1 ${rsa}\n[10.0.0.1]:2222 ${ed25519}`;
+    assert.equal(findHostKey(text, "10.0.0.1", 2222), ed25519);
+    assert.equal(findHostKey(text, "10.0.0.1", 22), rsa);
+  });
+
+  it("of another port does not count", () => {
+    assert.equal(findHostKey(`10.0.0.1 ${ed25519}`, "10.0.0.1", 2222), undefined);
+  });
+
+  it("is found under a hashed name", () => {
+    const text = `${hashed("10.0.0.2")} ${rsa}\n${hashed("[10.0.0.1]:2222")} ${ed25519}`;
+    assert.equal(findHostKey(text, "10.0.0.1", 2222), ed25519);
+    assert.equal(findHostKey(text, "10.0.0.3", 22), undefined);
+  });
+
+  it("is the one of the preferred type, whatever the order", () => {
+    for (const keys of [
+      [rsa, ecdsa, ed25519],
+      [ed25519, ecdsa, rsa],
+    ])
+      assert.equal(findHostKey(keys.map((key) => `h ${key}`).join("\n"), "h", 22), ed25519);
+    assert.equal(findHostKey(`h ${rsa}\nh ${ecdsa}`, "h", 22), ecdsa);
+  });
+
+  it("is never taken from a comment or from a line with a marker", () => {
+    const lines = [`# h ${ed25519}`, `#h ${ed25519}`, `@cert-authority h ${ed25519}`, `@revoked h ${rsa}`];
+    assert.equal(findHostKey(lines.join("\n"), "h", 22), undefined);
+  });
+
+  it("is not found in an empty file, a broken line or under part of a name", () => {
+    for (const text of ["", "\n\n", "h", "h ssh-ed25519", `hh ${ed25519}`, `h ssh-dss AAAA`])
+      assert.equal(findHostKey(text, "h", 22), undefined);
+  });
+
+  it("is found in a file with Windows line ends", () => {
+    assert.equal(findHostKey(`h ${ed25519}\r\n`, "h", 22), ed25519);
+  });
+});

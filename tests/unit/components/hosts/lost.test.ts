@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { completeNeeds, type OwnNeeds, type SharedNeeds } from "../../../../components/preflight/host-requirements";
+import { planSchema, type Target } from "../../../../operations/roll/plan";
+import { rawHost, specOf } from "../../../helpers/config";
+import { deploy, get, secretInput, stdin, type Wanted } from "../../../helpers/deploy";
+
+describe("a cluster with a host that is lost", () => {
+  let wanted: Map<string, Wanted>;
+
+  before(async () => {
+    wanted = await deploy(specOf({ hosts: [rawHost(1), rawHost(2), rawHost(3, { lost: true })] }));
+  });
+
+  it("leaves it alone: its resources are kept as they are, and go without a delete", () => {
+    for (const name of ["kafka3-upload", "kafka3-install", "kafka3-configure"]) {
+      const { inputs, options } = get(wanted, name);
+      assert.deepEqual([options.retainOnDelete, options.ignoreChanges], [true, ["*"]], name);
+      assert.deepEqual([inputs["create"], inputs["update"], inputs["delete"]], [undefined, undefined, undefined], name);
+    }
+    assert.deepEqual(get(wanted, "kafka3-upload").inputs["uploads"], []);
+    for (const name of ["kafka2-upload", "kafka2-install", "kafka2-configure", "cluster-roll", "cluster-stop"])
+      assert.equal(get(wanted, name).options.retainOnDelete, undefined, name);
+  });
+
+  it("does not visit it, of which the others are still told", async () => {
+    assert(!(await stdin(wanted, "cluster-stop")).includes("10.0.0.3"));
+    const rolled = await secretInput<Target[]>(wanted, "cluster-roll", "targets");
+    assert.deepEqual(
+      rolled.map(({ name }) => name),
+      ["kafka1", "kafka2"],
+    );
+    interface Job {
+      readonly shared: SharedNeeds;
+      readonly targets: readonly { readonly needs: OwnNeeds }[];
+    }
+    const job = await secretInput<Job>(wanted, "preflight", "wanted");
+    assert.deepEqual(
+      job.targets.map(({ needs }) => [
+        needs.host,
+        [...new Set(completeNeeds(needs, job.shared).peers.map(({ host }) => host))],
+      ]),
+      [
+        ["kafka1", ["kafka2"]],
+        ["kafka2", ["kafka1"]],
+      ],
+    );
+    const observed = await secretInput<Target[]>(wanted, "hosts", "targets");
+    assert.deepEqual(
+      observed.map(({ name }) => name),
+      ["kafka1", "kafka2"],
+    );
+    assert.match(await stdin(wanted, "kafka1-configure"), /^server\.3=10\.0\.0\.3:2888:3888$/m);
+    const { zookeeper, kafka, lost } = planSchema.parse(get(wanted, "cluster-roll").inputs["plan"]);
+    assert.deepEqual(
+      [zookeeper.map(({ id }) => id), kafka.map(({ id }) => id)],
+      [
+        [1, 2],
+        [1, 2],
+      ],
+    );
+    assert.deepEqual(lost, { zookeeper: [3], kafka: [3] });
+  });
+});

@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { Shell } from "../../../../helpers/shell";
+
+const put = (path: string, content: string) => `printf '%s' '${content}' | put_file "$dir/${path}" 0644 "$me"`;
+const past = new Date("2020-01-01T00:00:00Z");
+
+describe("the script configure.sh", () => {
+  let shell: Shell;
+
+  beforeEach(() => (shell = new Shell(["configure"])));
+  afterEach(() => shell.remove());
+
+  async function configure(...files: string[]) {
+    const finished = await shell.run("begin_service kafka", ...files, "finish_service digest-1", "finish_services");
+    assert.equal(finished.code, 0, finished.stderr);
+    return finished;
+  }
+
+  it("writes files exactly as they arrive, and records them with the digest", async () => {
+    await configure(put("etc/a", "x = $y\n\n"), put("etc/b", "no line end"));
+    assert.deepEqual([shell.read("etc/a"), shell.read("etc/b")], ["x = $y\n\n", "no line end"]);
+    assert.equal(shell.read("state", "kafka.digest"), "digest-1\n");
+    assert.equal(shell.read("state", "kafka.files"), `${shell.path("etc/a")}\n${shell.path("etc/b")}\n`);
+  });
+
+  it("does not touch a file that is as it should be", async () => {
+    await configure(put("a", "same\n"));
+    utimesSync(shell.path("a"), past, past);
+    await configure(put("a", "same\n"));
+    assert.deepEqual(statSync(shell.path("a")).mtime, past);
+  });
+
+  it("sees a change of a single line end at the end of a file", async () => {
+    await configure(put("a", "same\n"));
+    await configure(put("a", "same\n\n"));
+    assert.equal(shell.read("a"), "same\n\n");
+  });
+
+  it("repairs content and mode that somebody changed", async () => {
+    await configure(put("a", "right\n"), put("b", "right\n"));
+    writeFileSync(shell.path("a"), "wrong\n");
+    chmodSync(shell.path("b"), 0o666);
+    await configure(put("a", "right\n"), put("b", "right\n"));
+    assert.equal(shell.read("a"), "right\n");
+    assert.equal(statSync(shell.path("b")).mode & 0o777, 0o644);
+  });
+
+  it("removes a file that is no longer wanted, and no other", async () => {
+    await configure(put("a", "1"), put("b", "2"));
+    writeFileSync(shell.path("foreign"), "");
+    await configure(put("b", "2"));
+    assert.deepEqual(readdirSync(shell.directory).sort(), ["b", "foreign", "state", "systemctl"]);
+  });
+
+  it("keeps a file that was there before beside the new one, once, and says so", async () => {
+    writeFileSync(shell.path("a"), "by hand");
+    const { stderr } = await configure(put("a", "1"));
+    assert.match(stderr, /was there before; it is kept as .*a\.before-kafka-zookeeper/);
+    await configure(put("a", "2"));
+    assert.equal(shell.read("a"), "2");
+    assert.equal(shell.read("a.before-kafka-zookeeper"), "by hand");
+  });
+
+  it("leaves the old digest when it does not come to its end", async () => {
+    await configure(put("a", "1"));
+    const { code } = await shell.run(
+      "begin_service kafka",
+      put("a", "2"),
+      "false",
+      "finish_service digest-2",
+      "finish_services",
+    );
+    assert.notEqual(code, 0);
+    assert.equal(shell.read("state", "kafka.digest"), "digest-1\n");
+    await configure(put("a", "2"));
+    assert.deepEqual(readdirSync(shell.path("state")).sort(), ["kafka.digest", "kafka.files", "kafka.manifest"]);
+  });
+
+  it("records content, mode and owner of each file, for the one who looks for drift", async () => {
+    await configure(put("a", "1"));
+    const digest = createHash("sha256").update("1").digest("hex");
+    const line = new RegExp(`^${digest} 644 \\S+:\\S+ ${shell.path("a")}\n$`);
+    assert.match(shell.read("state", "kafka.manifest"), line);
+  });
+
+  it("enables a service that somebody disabled", async () => {
+    await configure(put("a", "1"));
+    assert.match(shell.read("systemctl"), /^enable --quiet --no-reload kafka$/m);
+  });
+
+  describe("lets systemd read its units again", () => {
+    const both = ["begin_service zookeeper", "finish_service z", "begin_service kafka", "finish_service k"];
+
+    async function calls(files: Readonly<Record<string, string>>) {
+      for (const [file, text] of Object.entries(files)) writeFileSync(shell.path(file), text);
+      const { code, stderr } = await shell.run(...both, "finish_services");
+      assert.equal(code, 0, stderr);
+      assert.deepEqual([shell.read("state", "zookeeper.digest"), shell.read("state", "kafka.digest")], ["z\n", "k\n"]);
+      return shell
+        .read("systemctl")
+        .split("\n")
+        .filter((call) => /reload/.test(call));
+    }
+
+    it("once for services that are new, which its target does not want yet", async () => {
+      const [call, ...others] = await calls({ changed: "WantedBy=" });
+      assert.deepEqual(call?.split(" ").sort(), ["--no-reload", "--quiet", "enable", "kafka", "zookeeper"]);
+      assert.deepEqual(others, ["daemon-reload"]);
+    });
+
+    it("once when a run before was cut before that", async () => {
+      assert.deepEqual(await calls({ enabled: "", changed: "WantedBy=" }), ["daemon-reload"]);
+    });
+
+    it("once when it does not find a new one, as it was long ago", async () => {
+      const [, ...others] = await calls({ changed: "LoadState=not-found" });
+      assert.deepEqual(others, ["daemon-reload"]);
+    });
+
+    it("once when it knows another unit than the file, also one that a run before left so", async () => {
+      assert.deepEqual(await calls({ enabled: "", changed: "NeedDaemonReload=yes" }), ["daemon-reload"]);
+    });
+
+    it("not at all when nothing changed for it", async () => {
+      assert.deepEqual(await calls({ enabled: "", changed: "WantedBy=multi-user.target" }), []);
+    });
+
+    it("before it is recorded that all is in place", async () => {
+      writeFileSync(shell.path("enabled"), "");
+      const { code } = await shell.run(...both, "load_units() { false; }", "finish_services");
+      assert.notEqual(code, 0);
+      assert.equal(existsSync(shell.path("state", "kafka.digest")), false);
+    });
+  });
+
+  it("does not confuse two services", async () => {
+    await configure(put("a", "1"));
+    await shell.run("begin_service zookeeper", put("b", "1"), "finish_service z", "finish_services");
+    await configure(put("a", "1"));
+    assert(existsSync(shell.path("b")));
+  });
+
+  it("removes a service with its files and empty directories, and nothing else", async () => {
+    await configure(put("etc/kafka/a", "1"), put("data/myid", "1"));
+    mkdirSync(shell.path("data/version-2"));
+    const { code } = await shell.run("remove_service kafka", "remove_service kafka");
+    assert.equal(code, 0);
+    assert.deepEqual(readdirSync(shell.directory).sort(), ["data", "etc", "state", "systemctl"]);
+    assert.deepEqual(readdirSync(shell.path("data")), ["version-2"]);
+    assert.deepEqual(readdirSync(shell.path("etc")), []);
+    assert.deepEqual(readdirSync(shell.path("state")), []);
+  });
+});

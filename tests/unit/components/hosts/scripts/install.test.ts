@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { Shell } from "../../../../helpers/shell";
+
+describe("the script install.sh", () => {
+  let shell: Shell;
+
+  beforeEach(() => (shell = new Shell(["install"])));
+  afterEach(() => shell.remove());
+
+  /** An archive with one top directory, where an upload puts it; returns its checksum. */
+  function upload(version: string): string {
+    const top = shell.path("archive", `kafka-${version}`);
+    mkdirSync(`${top}/libs`, { recursive: true });
+    writeFileSync(`${top}/libs/kafka.jar`, version);
+    const tar = execFileSync("tar", ["-cz", "-C", shell.path("archive"), `kafka-${version}`]);
+    const sha512 = createHash("sha512").update(tar).digest("hex");
+    mkdirSync(shell.path("state/upload"), { recursive: true });
+    writeFileSync(shell.path("state/upload", sha512), tar);
+    return sha512;
+  }
+
+  describe("checks Java:", () => {
+    function java(banner: string, exit = 0): void {
+      mkdirSync(shell.path("jre/bin"), { recursive: true });
+      const text = `#!/bin/sh\necho '${banner}' >&2\nexit ${exit}\n`;
+      writeFileSync(shell.path("jre/bin/java"), text, { mode: 0o755 });
+    }
+    const check = () => shell.run('check_java "$dir/jre" 8 17 kafka');
+
+    for (const banner of ['java version "1.8.0_392"', 'openjdk version "17.0.9" 2023-10-17', 'openjdk version "11" x'])
+      it(`${banner} is taken`, async () => {
+        java(banner);
+        assert.equal((await check()).code, 0);
+      });
+
+    for (const banner of ['java version "1.7.0_80"', 'openjdk version "21.0.1" 2023-10-17', "no banner"])
+      it(`${banner} is refused`, async () => {
+        java(banner);
+        const { code, stderr } = await check();
+        assert.equal(code, 1);
+        assert.match(stderr, /^java\.home: kafka needs Java 8 to 17\n {4}given: .*\n {4}fix: /);
+        assert(stderr.includes(banner));
+      });
+
+    it("a java that is missing or cannot run is refused", async () => {
+      assert.match((await check()).stderr, /jre\/bin\/java cannot be run on /);
+      java("broken", 1);
+      assert.match((await check()).stderr, /cannot be run on /);
+    });
+  });
+
+  describe("prepares a data directory:", () => {
+    const prepare = () => shell.run('prepare_data "$dir/data" "$(id -un)" mine kafka.paths.data');
+
+    it("makes it, claims it, and remembers that it made it", async () => {
+      assert.equal((await prepare()).code, 0);
+      assert.equal((await prepare()).code, 0);
+      assert.equal(shell.read("data/.cluster-id"), "mine\n");
+      assert.equal(shell.read("state/made"), `${shell.path("data")}\n`);
+    });
+
+    it("takes an empty one, as on a fresh disk, which is not its own to delete", async () => {
+      mkdirSync(shell.path("data/lost+found"), { recursive: true });
+      assert.equal((await prepare()).code, 0);
+      assert.equal(shell.read("data/.cluster-id"), "mine\n");
+      assert.equal(existsSync(shell.path("state/made")), false);
+    });
+
+    it("refuses one with files of something else, and one of another cluster", async () => {
+      mkdirSync(shell.path("data/orders-0"), { recursive: true });
+      assert.match((await prepare()).stderr, /^kafka\.paths\.data: must be empty or belong to this cluster\n/);
+      writeFileSync(shell.path("data/.cluster-id"), "other\n");
+      assert.match((await prepare()).stderr, /it belongs to cluster other/);
+    });
+  });
+
+  it("deletes only data that it made, of its own cluster", async () => {
+    const [made, taken, others] = ["made", "taken", "others"].map((name) => shell.path(name));
+    for (const directory of [made, taken, others]) mkdirSync(String(directory));
+    for (const name of ["made", "taken"]) writeFileSync(shell.path(name, ".cluster-id"), "mine\n");
+    writeFileSync(shell.path("others/.cluster-id"), "other\n");
+    const lines = ["made", "taken", "others"].map((name) => `remove_data "$dir/${name}" mine`);
+    const { code, stderr } = await shell.run(`printf '%s\\n' "$dir/made" "$dir/others" > "$state/made"`, ...lines);
+    assert.equal(code, 0);
+    assert.deepEqual(readdirSync(shell.directory).sort(), ["others", "state", "taken"]);
+    assert.equal(stderr.match(/is kept: this program did not make it/g)?.length, 2);
+  });
+
+  describe("installs a distribution", () => {
+    const install = (home: string, layout: string, sha512: string) =>
+      shell.run(`install_distribution kafka ${layout} "$dir/${home}" ${sha512}`);
+
+    it("into a directory of its own, once, and removes the archive", async () => {
+      const sha512 = upload("3.9.2");
+      for (let run = 0; run < 2; run++) assert.equal((await install("opt/kafka-3.9.2", "versioned", sha512)).code, 0);
+      assert.equal(shell.read("opt/kafka-3.9.2/libs/kafka.jar"), "3.9.2");
+      assert.equal(shell.read("opt/kafka-3.9.2/.distribution"), `${sha512}\n`);
+      assert.deepEqual(readdirSync(shell.path("opt")), ["kafka-3.9.2"]);
+      assert.deepEqual(readdirSync(shell.path("state/upload")), []);
+    });
+
+    it("only when its checksum is right: nothing is unpacked, and the archive is not used again", async () => {
+      const sha512 = upload("3.9.2");
+      writeFileSync(shell.path("state/upload", sha512), "something else");
+      const { code, stderr } = await install("opt/kafka-3.9.2", "versioned", sha512);
+      assert.equal(code, 1);
+      assert.match(stderr, /^kafka\.sha512: must be the checksum of the distribution \([0-9a-f]{128}\)\n/);
+      assert.deepEqual(readdirSync(shell.path("state/upload")), []);
+      assert.equal(existsSync(shell.path("opt")), false);
+    });
+
+    it("only when the archive is there", async () => {
+      const { code, stderr } = await install("opt/kafka", "versioned", "ab");
+      assert.equal(code, 1);
+      assert.match(stderr, /^kafka\.source: the archive must have been uploaded\n/);
+    });
+
+    it("in place beside data, which is left alone when the program is removed", async () => {
+      const sha512 = upload("2.4.1");
+      mkdirSync(shell.path("etc/kafka/kafka-logs"), { recursive: true });
+      assert.equal((await install("etc/kafka", "in-place", sha512)).code, 0);
+      assert.equal(shell.read("etc/kafka/libs/kafka.jar"), "2.4.1");
+      assert.equal((await shell.run('remove_distribution kafka in-place "$dir/etc/kafka"')).code, 0);
+      assert.deepEqual(readdirSync(shell.path("etc/kafka")), ["kafka-logs"]);
+    });
+
+    it("in place never over another version, nor over what somebody else put there", async () => {
+      assert.equal((await install("etc/kafka", "in-place", upload("2.4.1"))).code, 0);
+      const other = upload("2.5.0");
+      assert.match((await install("etc/kafka", "in-place", other)).stderr, /kafka\.version: cannot change with layout/);
+      assert.equal(readFileSync(shell.path("etc/kafka/libs/kafka.jar"), "utf8"), "2.4.1");
+      mkdirSync(shell.path("srv/kafka/libs"), { recursive: true });
+      const fresh = await shell.run(
+        `rm "$state"/*.entries`,
+        `install_distribution kafka in-place "$dir/srv/kafka" ${other}`,
+      );
+      assert.match(fresh.stderr, /kafka\.paths\.program: must hold no distribution that something else put there/);
+    });
+
+    it("beside older versions, which are all removed with the program and nothing else", async () => {
+      await install("opt/kafka/3.9.1", "versioned", upload("3.9.1"));
+      await install("opt/kafka/3.9.2", "versioned", upload("3.9.2"));
+      mkdirSync(shell.path("opt/kafka/plugins"));
+      assert.deepEqual(readdirSync(shell.path("opt/kafka")).sort(), ["3.9.1", "3.9.2", "plugins"]);
+      assert.equal((await shell.run('remove_distribution kafka versioned "$dir/opt/kafka/3.9.2"')).code, 0);
+      assert.deepEqual(readdirSync(shell.path("opt/kafka")), ["plugins"]);
+    });
+  });
+});

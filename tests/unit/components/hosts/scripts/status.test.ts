@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { readHost } from "../../../../../operations/status/hosts";
+
+const script = readFileSync(path.join(__dirname, "../../../../../components/hosts/scripts/status.sh"), "utf8");
+
+describe("the script that tells how a host is", () => {
+  let root: string;
+
+  beforeEach(() => {
+    root = mkdtempSync(path.join(os.tmpdir(), "kafka-zookeeper-status-"));
+  });
+
+  afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+  /** Runs it with its places below a directory of its own, beside a systemd that says what it is told. */
+  function run(says: Readonly<Record<string, string>>): string {
+    const answers = Object.entries(says).map(([call, answer]) => `'${call}') echo '${answer}' ;;`);
+    const systemctl = `systemctl() { case "$*" in ${answers.join(" ")} *) return 3 ;; esac; }`;
+    const placed = script.replace("state=/var/lib/kafka-zookeeper", `state=${root}/state\n${systemctl}`);
+    const { stdout, stderr, status } = spawnSync("bash", ["-euo", "pipefail", "-s"], {
+      input: placed.replaceAll("/run/$name", `${root}/run/$name`),
+      encoding: "utf8",
+    });
+    assert.equal(status, 0, stderr);
+    return stdout;
+  }
+
+  it("says nothing on a host where nothing is installed", () => {
+    assert.equal(run({}), "");
+  });
+
+  it("says how a service runs, and how full the disks are that hold its data", () => {
+    for (const folder of ["state", "run/kafka", "data1", "data2"])
+      mkdirSync(path.join(root, folder), { recursive: true });
+    writeFileSync(path.join(root, "state/kafka.digest"), "new kafka1:9092\n");
+    writeFileSync(path.join(root, "run/kafka/digest"), "old kafka1:9092\n");
+    const properties = path.join(root, "server.properties");
+    writeFileSync(properties, `broker.id=1\nlog.dirs=${root}/data1,${root}/data2,${root}/none\n`);
+    writeFileSync(path.join(root, "state/kafka.manifest"), `abc 644 root:root ${properties}\n`);
+    const found = readHost(
+      run({
+        "is-active kafka": "active",
+        "show kafka --property MainPID --value": String(process.pid),
+        "show kafka --property NRestarts --value": "4",
+      }),
+    );
+    const { digest, restarts, problem } = found.services.get("kafka") ?? {};
+    assert.deepEqual([digest, restarts, problem], ["old", 4, null]);
+    assert.deepEqual(
+      found.disks.map(({ path: directory }) => directory),
+      [`${root}/data1`, `${root}/data2`],
+    );
+    for (const { mount, totalBytes, freeBytes } of found.disks) {
+      assert.match(mount, /^\//);
+      assert(totalBytes > 2 ** 20 && freeBytes > 0 && freeBytes < totalBytes);
+    }
+  });
+
+  it("says of a service that does not run what systemd calls that", () => {
+    for (const folder of ["state", "data"]) mkdirSync(path.join(root, folder), { recursive: true });
+    writeFileSync(path.join(root, "state/zookeeper.digest"), "new zookeeper\n");
+    const config = path.join(root, "zoo.cfg");
+    writeFileSync(config, `dataDir=${root}/data\n`);
+    writeFileSync(path.join(root, "state/zookeeper.manifest"), `abc 644 root:root ${config}\n`);
+    const found = readHost(
+      run({
+        "is-active zookeeper": "failed",
+        "show zookeeper --property MainPID --value": "0",
+        "show zookeeper --property NRestarts --value": "0",
+      }),
+    );
+    assert.equal(found.services.get("zookeeper")?.problem, "zookeeper does not run; systemd says failed");
+    assert.equal(found.services.get("zookeeper")?.digest, "");
+    assert.equal(found.disks.length, 1);
+  });
+});

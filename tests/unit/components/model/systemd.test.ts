@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { type JavaUnit, renderUnit } from "../../../../components/model/systemd";
+import { directives } from "../../../helpers/rendered";
+
+const unit: JavaUnit = {
+  name: "kafka",
+  description: "Apache Kafka",
+  documentation: "https://kafka.apache.org/",
+  after: ["zookeeper.service"],
+  user: "kafka",
+  javaHome: "/usr",
+  options: ["-Xmx1g"],
+  classPath: "/opt/kafka/libs/*",
+  arguments: ["kafka.Kafka", "/etc/kafka/server.properties"],
+  writablePaths: ["/var/lib/kafka", "/disk2/kafka"],
+};
+
+function found(changes: Partial<JavaUnit> = {}): Record<string, string> {
+  return directives(renderUnit({ ...unit, ...changes }));
+}
+
+describe("a systemd unit", () => {
+  it("has its three sections in order", () => {
+    assert.deepEqual(renderUnit(unit).match(/^\[.*\]$/gm), ["[Unit]", "[Service]", "[Install]"]);
+  });
+
+  it("runs as an unprivileged user that can gain nothing", () => {
+    const { User, Group, NoNewPrivileges, CapabilityBoundingSet } = found();
+    assert.deepEqual([User, Group, NoNewPrivileges, CapabilityBoundingSet], ["kafka", "kafka", "true", ""]);
+  });
+
+  it("may open many files, as many partitions and connections need", () => {
+    assert(Number(found()["LimitNOFILE"]) >= 100000);
+  });
+
+  it("has time to stop, because a broker that is killed recovers its logs at the next start", () => {
+    assert(Number(found()["TimeoutStopSec"]) >= 180);
+  });
+
+  it("takes the exit status of a JVM that was asked to stop for a success", () => {
+    assert.equal(found()["SuccessExitStatus"], "143");
+  });
+
+  it("comes back after a failure, however often", () => {
+    assert.equal(found()["Restart"], "on-failure");
+    assert.equal(found()["StartLimitIntervalSec"], "0");
+  });
+
+  it("writes nowhere but to its data, and does not start when that is not mounted", () => {
+    const { ProtectSystem, ReadWritePaths, RequiresMountsFor } = found();
+    assert.equal(ProtectSystem, "strict");
+    assert.equal(ReadWritePaths, "/var/lib/kafka /disk2/kafka");
+    assert.equal(RequiresMountsFor, "/var/lib/kafka /disk2/kafka");
+  });
+
+  it("allows a JVM to make code at run time", () => {
+    assert.equal("MemoryDenyWriteExecute" in found(), false);
+  });
+
+  it("remembers at every start with which configuration it was started", () => {
+    const { RuntimeDirectory, ExecStartPre } = found();
+    assert.equal(RuntimeDirectory, "kafka");
+    assert.equal(ExecStartPre, "+/bin/cp --remove-destination /var/lib/kafka-zookeeper/kafka.digest /run/kafka/digest");
+  });
+
+  it("is started at boot, after the network and what it needs", () => {
+    const { After, Wants, WantedBy } = found();
+    assert.deepEqual([After, Wants], ["network-online.target zookeeper.service", "network-online.target"]);
+    assert.equal(WantedBy, "multi-user.target");
+  });
+});
+
+describe("the command of a systemd unit", () => {
+  it("is java with options, class path and arguments", () => {
+    assert.equal(
+      found()["ExecStart"],
+      "/usr/bin/java -Xmx1g -cp /opt/kafka/libs/* kafka.Kafka /etc/kafka/server.properties",
+    );
+  });
+
+  const quoted = {
+    "-Da=%h": "-Da=%%h",
+    "-Da=$HOME": "-Da=$$HOME",
+    "-Da=${HOME}": "-Da=$${HOME}",
+    "-Da=b c": '"-Da=b c"',
+    '-Da="b"': '"-Da=\\"b\\""',
+    "-Da='b'": "\"-Da='b'\"",
+    "-Da=\\t": '"-Da=\\\\t"',
+    "-Da=;": '"-Da=;"',
+    "-Da=50% $x": '"-Da=50%% $$x"',
+    "-XX:+UseZGC": "-XX:+UseZGC",
+  };
+  for (const [option, expected] of Object.entries(quoted)) {
+    it(`keeps ${option} as one literal argument`, () => {
+      assert.equal(found({ options: [option] })["ExecStart"]?.split(" -cp ")[0], `/usr/bin/java ${expected}`);
+    });
+  }
+});

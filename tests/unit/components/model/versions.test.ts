@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { compareVersions, defaultVersion, findVersion, versions } from "../../../../components/model/versions";
+
+const products = ["zookeeper", "kafka"] as const;
+const all = products.flatMap((product) => versions[product].map((entry) => ({ product, ...entry })));
+
+describe("the version table", () => {
+  for (const product of products) {
+    it(`names each version of ${product} once`, () => {
+      const names = versions[product].map(({ version }) => version);
+      assert.equal(new Set(names).size, names.length);
+    });
+
+    it(`gives ${product} a default that is in it`, () => {
+      assert.equal(findVersion(product, defaultVersion(product))?.version, defaultVersion(product));
+    });
+
+    it(`gives ${product} a default that can be assembled from Maven`, () => {
+      assert.match(findVersion(product, defaultVersion(product))?.mavenSha512 ?? "", /^[0-9a-f]{128}$/);
+    });
+  }
+
+  it("has checksums of 128 lower-case hexadecimal digits, no two of them alike", () => {
+    const digests = all.flatMap(({ sha512, mavenSha512 }) => [sha512, mavenSha512]).filter((one) => one !== undefined);
+    for (const digest of digests) assert.match(digest, /^[0-9a-f]{128}$/);
+    assert.equal(new Set(digests).size, digests.length);
+  });
+
+  it("has an order of Java releases, and archives that carry the version in their path", () => {
+    for (const { version, java, archivePath, topDirectory } of all) {
+      assert(java.min <= java.max, version);
+      assert(archivePath.includes(`${version}/${topDirectory}.t`), archivePath);
+    }
+  });
+
+  it("knows for each Kafka which ZooKeeper it needs, and that Kafka 4 has no ZooKeeper mode", () => {
+    for (const { version, zookeeper } of versions.kafka) {
+      assert.equal(zookeeper === "none", compareVersions(version, "4.0.0") >= 0, version);
+      assert.notEqual(zookeeper, undefined, version);
+    }
+  });
+
+  it("pairs the defaults, and the pair of the three hosts that were set up by hand", () => {
+    for (const [kafka, zookeeper] of [
+      [defaultVersion("kafka"), defaultVersion("zookeeper")],
+      ["2.4.1", "3.6.0"],
+    ] as const) {
+      assert(findVersion("zookeeper", zookeeper));
+      assert(compareVersions(zookeeper, findVersion("kafka", kafka)?.zookeeper ?? "") >= 0);
+    }
+  });
+
+  it("does not find what it does not hold", () => {
+    assert.equal(findVersion("kafka", "3.9"), undefined);
+  });
+});
+
+describe("versions", () => {
+  it("are compared by their numbers", () => {
+    assert(compareVersions("3.10.0", "3.9.5") > 0);
+    assert(compareVersions("3.8.0", "3.8.0") === 0);
+    assert(compareVersions("2.4.1", "10.0.0") < 0);
+  });
+});

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { getProperties } from "properties-file";
+import { clusterOutputs } from "../../../../components/outputs/cluster-outputs";
+import { rawHost, specOf } from "../../../helpers/config";
+
+describe("the outputs of a cluster", () => {
+  it("tell clients where the brokers are", () => {
+    assert.equal(clusterOutputs(specOf()).bootstrapServers, "10.0.0.1:9092,10.0.0.2:9092,10.0.0.3:9092");
+  });
+
+  it("tell the addresses that clients know, of the first listener", () => {
+    const hosts = [rawHost(1, { advertised: { CLIENTS: "one.example.org" } }), rawHost(2)];
+    const listeners = [
+      { name: "CLIENTS", port: 9094 },
+      { name: "INTERNAL", port: 9092 },
+    ];
+    const outputs = clusterOutputs(specOf({ hosts, kafka: { listeners } }));
+    assert.equal(outputs.bootstrapServers, "one.example.org:9094,10.0.0.2:9094");
+  });
+
+  it("describe every broker and every ZooKeeper server with its own id", () => {
+    const hosts = [rawHost(1, { brokerId: 11, rack: "a" }), rawHost(2, { brokerId: undefined })];
+    const { brokers, ensemble } = clusterOutputs(specOf({ hosts }));
+    assert.deepEqual(brokers, [{ id: 11, host: "kafka1", rack: "a", endpoint: "10.0.0.1:9092" }]);
+    assert.deepEqual(ensemble, [
+      { id: 1, host: "kafka1", endpoint: "10.0.0.1:2181" },
+      { id: 2, host: "kafka2", endpoint: "10.0.0.2:2181" },
+    ]);
+  });
+
+  it("leave out what is lost, which serves nobody", () => {
+    const outputs = clusterOutputs(specOf({ hosts: [rawHost(1), rawHost(2, { lost: true }), rawHost(3)] }));
+    assert.equal(outputs.bootstrapServers, "10.0.0.1:9092,10.0.0.3:9092");
+    assert.equal(outputs.zookeeperConnect, "10.0.0.1:2181,10.0.0.3:2181");
+    assert.deepEqual(
+      [outputs.brokers.map(({ id }) => id), outputs.ensemble.map(({ id }) => id)],
+      [
+        [1, 3],
+        [1, 3],
+      ],
+    );
+  });
+
+  it("tell the versions and, with its chroot, the connection to ZooKeeper", () => {
+    const outputs = clusterOutputs(specOf({ hosts: [rawHost(1)], kafka: { chroot: "/k" } }));
+    assert.deepEqual(outputs.versions, { kafka: "3.9.2", zookeeper: "3.9.5" });
+    assert.equal(outputs.zookeeperConnect, "10.0.0.1:2181/k");
+  });
+
+  it("give clients settings that keep what the cluster guarantees", () => {
+    assert.deepEqual(getProperties(clusterOutputs(specOf({ hosts: [rawHost(1)] })).clientProperties), {
+      "bootstrap.servers": "10.0.0.1:9092",
+      acks: "all",
+      "enable.idempotence": "true",
+      "max.in.flight.requests.per.connection": "5",
+      retries: "2147483647",
+      "delivery.timeout.ms": "120000",
+      "linger.ms": "5",
+      "batch.size": "65536",
+      "isolation.level": "read_committed",
+      "enable.auto.commit": "false",
+      "auto.offset.reset": "earliest",
+    });
+  });
+});

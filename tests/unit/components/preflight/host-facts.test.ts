@@ -1,0 +1,15 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { Facts } from "../../../../components/preflight/host-facts";
+
+describe("the facts of a host", () => {
+  it("may hold any characters, and only whole lines count", () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        const facts = Facts.parse(`${text}\nuser=0\n`);
+        assert.equal(facts.all("user").at(-1), "0");
+        assert.equal(facts.get("not there"), undefined);
+      }),
+    );
+  });
+});

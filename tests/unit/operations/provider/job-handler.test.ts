@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { Connections } from "../../../../operations/transport/connections";
+import { EngineLog } from "../../../../operations/provider/engine-log";
+import { asSecret } from "../../../../operations/provider/values";
+import { job, type Work } from "../../../../operations/provider/job-handler";
+
+const urn = "urn:pulumi:t::p::kafka-zookeeper:index:Roll::cluster-roll";
+
+function resource(work: Work, signal = new AbortController().signal) {
+  return job(() => work, { log: new EngineLog([]), signal, connections: new Connections() });
+}
+
+describe("a job of the plugin", () => {
+  const inputs = { plan: { kafka: [1] }, targets: asSecret([{ name: "kafka1" }]) };
+
+  it("gets its inputs without the wrappers of secrets, which stay on what is recorded", async () => {
+    const seen: unknown[] = [];
+    const { create, update } = resource((given) => Promise.resolve(void seen.push(given)));
+    assert.deepEqual(await create(urn, inputs), { id: "cluster-roll", outs: inputs });
+    assert.deepEqual(await update("cluster-roll", urn, {}, inputs), { outs: inputs });
+    const plain = { plan: { kafka: [1] }, targets: [{ name: "kafka1" }] };
+    assert.deepEqual(seen, [plain, plain]);
+  });
+
+  it("is done again only when an input changed", async () => {
+    const { diff } = resource(() => Promise.resolve());
+    const changed = { ...inputs, targets: asSecret([{ name: "kafka2" }]) };
+    const same = { plan: { kafka: [1] }, targets: asSecret([{ name: "kafka1" }]) };
+    assert.equal((await diff("cluster-roll", urn, inputs, same)).changes, false);
+    assert.equal((await diff("cluster-roll", urn, inputs, changed)).changes, true);
+  });
+
+  it("fails with the words of its work, and is not recorded", async () => {
+    const { create } = resource(() => Promise.reject(new Error("kafka1: no")));
+    await assert.rejects(create(urn, inputs), (error: Error) => error.message === "kafka1: no" && !("id" in error));
+  });
+
+  it("ends at once when somebody stops the up, also while its work goes on, which says nothing more", async () => {
+    const stop = new AbortController();
+    const told: string[] = [];
+    const log = Object.assign(new EngineLog([]), { status: (line: string) => void told.push(line) });
+    const { create } = job(
+      () =>
+        async (_inputs, { tell }) => {
+          tell("before");
+          await new Promise((resolve) => stop.signal.addEventListener("abort", resolve));
+          tell("after");
+          await new Promise(() => undefined);
+        },
+      { log, signal: stop.signal, connections: new Connections() },
+    );
+    const running = create(urn, inputs);
+    stop.abort();
+    await assert.rejects(running, /^Error: stopped$/);
+    assert.deepEqual(told, ["before"]);
+  });
+});

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import type { Plan } from "../../../../operations/roll/plan";
+import { FakeCluster } from "../../../helpers/fake-cluster";
+
+const ports = { zookeeper: 2181, kafka: 9092 } as const;
+
+function nodes(unit: "zookeeper" | "kafka", ids: readonly number[]): Plan["kafka"] {
+  return ids.map((id) => ({ id, host: `kafka${id}`, address: `kafka${id}`, port: ports[unit], digest: "new" }));
+}
+
+/** A plan without the members on these hosts. */
+function without(...lost: number[]): Partial<Plan> {
+  const left = [1, 2, 3].filter((id) => !lost.includes(id));
+  return {
+    zookeeper: nodes("zookeeper", left),
+    kafka: nodes("kafka", left),
+    lost: { zookeeper: lost, kafka: lost },
+  };
+}
+
+function dead(cluster: FakeCluster, ...ids: number[]): FakeCluster {
+  for (const id of ids) for (const unit of ["zookeeper", "kafka"] as const) cluster.service(unit, id).lose();
+  return cluster;
+}
+
+describe("a roll without a host that is lost", () => {
+  it("succeeds although the lost broker holds copies, and touches nothing", async () => {
+    const cluster = dead(FakeCluster.running(), 3);
+    assert.equal(await cluster.roll(without(3)), undefined);
+    assert.deepEqual(cluster.events, []);
+  });
+
+  it("still refuses to let go of another broker that holds copies", async () => {
+    const cluster = dead(FakeCluster.running(), 3);
+    const error = await cluster.roll({ ...without(3), kafka: nodes("kafka", [1]) });
+    assert.match(String(error), /given: broker 2 is not in the stack file and holds orders-0; orders-1; orders-2/);
+  });
+
+  it("ends at once, and says how many are missing, when the ensemble has no majority left", async () => {
+    const cluster = dead(FakeCluster.running({ kafka: "old" }), 2, 3);
+    const error = await cluster.roll(without(2, 3));
+    assert.match(String(error), /hosts\[\]\.lost: a majority of the ensemble must be left, 2 of 3\n/);
+    assert.match(String(error), /given: 2 of 3 are lost: ZooKeeper 2, 3\n/);
+    assert.deepEqual([cluster.events, cluster.clock.now()], [[], 0]);
+  });
+
+  it("refuses at once a restart that partitions with a lost copy would not survive", async () => {
+    const cluster = dead(FakeCluster.running({ kafka: "old" }), 3);
+    cluster.lead(1, 2);
+    const error = await cluster.roll(without(3));
+    assert.match(
+      String(error),
+      /hosts\[\]\.lost: every partition must survive the restart of broker 1 without what is lost/,
+    );
+    assert.match(
+      String(error),
+      /given: broker 3 is lost; partition orders-0 would have 1 replicas in sync and needs 2/,
+    );
+    assert.deepEqual(cluster.events, []);
+    assert(cluster.clock.now() < 5_000);
+  });
+
+  it("restarts brokers whose partitions survive that", async () => {
+    const cluster = dead(FakeCluster.running({ kafka: "old" }), 3);
+    cluster.lead(1, 2);
+    cluster.partitions = [{ topic: "orders", index: 0, replicas: [1, 2] }];
+    assert.equal(await cluster.roll(without(3)), undefined);
+    assert.deepEqual(
+      cluster.events,
+      [1, 2].flatMap((id) => [`stop kafka ${id}`, `start kafka ${id}`]),
+    );
+  });
+});

@@ -1,0 +1,236 @@
+import assert from "node:assert/strict";
+import { FakeCluster } from "../../../helpers/fake-cluster";
+
+/** That every stop of a service is followed by its start before another one is stopped. */
+function assertOneAtATime({ events }: FakeCluster): void {
+  const pairs = events.flatMap((event, index) => (index % 2 === 0 ? [[event, events[index + 1]]] : []));
+  for (const [stop, start] of pairs) assert.equal(start, stop?.replace("stop", "start"));
+}
+
+const all = [1, 2, 3].flatMap((id) => [`start zookeeper ${id}`, `start kafka ${id}`]).sort();
+
+describe("a roll", () => {
+  it("starts a new cluster all at once, and restarts nothing", async () => {
+    const cluster = new FakeCluster();
+    assert.equal(await cluster.roll(), undefined);
+    assert.deepEqual(cluster.events.sort(), all);
+    assert(cluster.clock.now() < 4_000, String(cluster.clock.now()));
+    assert.equal(cluster.said.at(-1), "the ensemble and the brokers are what was asked for");
+  });
+
+  it("looks once at a new cluster when all of it answers, and several times at one that held partitions", async () => {
+    const seconds = async (partitions: FakeCluster["partitions"]) => {
+      const cluster = new FakeCluster();
+      cluster.partitions = partitions;
+      assert.equal(await cluster.roll(), undefined);
+      return cluster.clock.now();
+    };
+    const [empty, full] = [await seconds([]), await seconds(new FakeCluster().partitions)];
+    assert.equal(full - empty, 500);
+  });
+
+  it("starts what is stopped and leaves alone what runs", async () => {
+    const cluster = FakeCluster.running();
+    await cluster.service("kafka", 2).stop();
+    assert.equal(await cluster.roll(), undefined);
+    assert.deepEqual(cluster.events, ["start kafka 2"]);
+  });
+
+  it("touches nothing when nothing is outdated", async () => {
+    const cluster = FakeCluster.running();
+    assert.equal(await cluster.roll(), undefined);
+    assert.deepEqual([cluster.events, cluster.alterations], [[], []]);
+  });
+
+  it("restarts followers before the leader, then brokers with the controller last, each after the other", async () => {
+    const cluster = FakeCluster.running({ zookeeper: "old", kafka: "old" });
+    cluster.lead(1, 2);
+    assert.equal(await cluster.roll(), undefined);
+    assert.deepEqual(
+      cluster.restarts,
+      ["zookeeper 2", "zookeeper 3", "zookeeper 1"].concat(["kafka 1", "kafka 3", "kafka 2"]),
+    );
+    assertOneAtATime(cluster);
+    assert.deepEqual(cluster.losses, []);
+  });
+
+  it("restarts only what is outdated", async () => {
+    const cluster = FakeCluster.running();
+    cluster.service("kafka", 3).runs("old");
+    assert.equal(await cluster.roll(), undefined);
+    assert.deepEqual(cluster.restarts, ["kafka 3"]);
+  });
+
+  it("tells how long each broker took, and moves the leaders back", async () => {
+    const cluster = FakeCluster.running({ kafka: "old" });
+    assert.equal(await cluster.roll(), undefined);
+    assert.equal(
+      cluster.said.filter((line) => /^broker \d is back: stopped in 1\.0 s, in sync 5\.\d s/.test(line)).length,
+      3,
+    );
+    assert.deepEqual(cluster.unpreferred, []);
+    assert(!cluster.said.some((line) => /preferred leaders|still led/.test(line)), cluster.said.join("\n"));
+  });
+
+  it("says when a broker ended with leaders that it should have handed over", async () => {
+    const cluster = FakeCluster.running();
+    cluster.service("kafka", 2).runs("old");
+    cluster.service("kafka", 2).fault = "drops its leaders late";
+    assert.equal(await cluster.roll(), undefined);
+    assert(cluster.said.includes("broker 2 still led 1 partitions shortly before its process ended"));
+  });
+
+  it("fails, and does not crash, when a service cannot be stopped", async () => {
+    const cluster = FakeCluster.running({ kafka: "old" });
+    cluster.service("kafka", 2).fault = "cannot be stopped";
+    assert.match(String(await cluster.roll()), /kafka2: it cannot be stopped/);
+    assert.deepEqual(cluster.restarts, ["kafka 2"]);
+  });
+
+  for (const unit of ["zookeeper", "kafka"] as const)
+    it(`ends when a restart of ${unit} does not bring the new configuration, instead of going on for ever`, async () => {
+      const cluster = FakeCluster.running();
+      cluster.service(unit, 2).runs("old");
+      cluster.service(unit, 2).wanted = "old";
+      const error = String(await cluster.roll());
+      assert.match(error, new RegExp(`${unit} 2: must run with the configuration of the stack file after its restart`));
+      assert.match(error, /given: it was restarted on kafka2 and still runs with another one\n {4}fix: /);
+      assert.deepEqual(cluster.restarts, [`${unit} 2`]);
+    });
+});
+
+describe("a gate of a roll", () => {
+  it("that does not open before a restart stops everything before it; the next run goes on there", async () => {
+    const cluster = FakeCluster.running({ kafka: "old" });
+    cluster.lead(1, 3);
+    cluster.service("kafka", 2).fault = "never catches up";
+    const error = await cluster.roll();
+    assert.match(String(error), /broker 1, before its restart: must be healthy within 120 s \(readyTimeout\)/);
+    assert.match(String(error), /partition orders-0 would have 1 replicas in sync and needs 2/);
+    assert.deepEqual(cluster.events, []);
+    cluster.service("kafka", 2).fault = undefined;
+    assert.equal(await cluster.roll(), undefined);
+    assert.deepEqual(cluster.restarts, ["kafka 1", "kafka 2", "kafka 3"]);
+    assert.deepEqual(cluster.losses, []);
+  });
+
+  it("that does not open after a restart stops everything after it; the next run goes on with the next one", async () => {
+    const cluster = FakeCluster.running({ kafka: "old" });
+    cluster.lead(1, 1);
+    cluster.partitions = [{ topic: "logs", index: 0, replicas: [2, 3] }];
+    cluster.minInsync = 1;
+    cluster.service("kafka", 2).fault = "never catches up";
+    const error = await cluster.roll();
+    assert.match(String(error), /broker 2, after its restart: must be healthy/);
+    assert.match(String(error), /broker 2 is not in sync with partition logs-0/);
+    assert.deepEqual(cluster.restarts, ["kafka 2"]);
+    cluster.service("kafka", 2).fault = undefined;
+    assert.equal(await cluster.roll(), undefined);
+    assert.deepEqual(cluster.restarts, ["kafka 2", "kafka 3", "kafka 1"]);
+  });
+
+  it("asks one broker of a new cluster until it answers, and names everything that is missing when none does", async () => {
+    const cluster = new FakeCluster();
+    cluster.service("zookeeper", 2).fault = "never answers";
+    for (const id of [1, 3]) cluster.service("kafka", id).fault = "never answers";
+    const error = await cluster.roll();
+    assert.match(
+      String(error),
+      /cluster: must be healthy within .*\n {4}given: ZooKeeper 2 does not serve; broker 1 does not answer; .*; broker 3 does not answer\n/,
+    );
+  });
+
+  it("keeps all ZooKeeper servers running while one does not answer", async () => {
+    const cluster = FakeCluster.running({ zookeeper: "old" });
+    cluster.lead(3, 1);
+    cluster.service("zookeeper", 2).fault = "never answers";
+    const error = await cluster.roll();
+    assert.match(String(error), /ensemble, before the next restart: .*\n {4}given: ZooKeeper 2 does not serve\n/);
+    assert.deepEqual(cluster.events, []);
+  });
+
+  it("keeps the other ZooKeeper servers, and all brokers, running while a restarted one is not back", async () => {
+    const cluster = FakeCluster.running({ zookeeper: "old", kafka: "old" });
+    cluster.lead(3, 1);
+    void cluster.clock.sleep(800).then(() => (cluster.service("zookeeper", 1).fault = "never answers"));
+    const error = await cluster.roll();
+    assert.match(
+      String(error),
+      /ensemble, after the restart of ZooKeeper 1: .*\n {4}given: ZooKeeper 1 does not serve\n/,
+    );
+    assert.deepEqual(cluster.restarts, ["zookeeper 1"]);
+    cluster.service("zookeeper", 1).fault = undefined;
+    assert.equal(await cluster.roll(), undefined);
+    assert.deepEqual(cluster.restarts.slice(1, 3), ["zookeeper 2", "zookeeper 3"]);
+  });
+
+  it("shows that a broker recovers its log", async () => {
+    const cluster = FakeCluster.running();
+    cluster.service("kafka", 2).runs("old");
+    cluster.service("kafka", 2).journal = "INFO Recovering unflushed segment 0 (kafka.log.Log)";
+    await cluster.roll();
+    assert(
+      cluster.said.some((line) =>
+        line.includes("waiting for broker 2, which says: INFO Recovering unflushed segment 0"),
+      ),
+    );
+  });
+});
+
+describe("the racks of a roll", () => {
+  const racks: Record<number, string> = { 1: "a", 2: "a", 3: "b", 4: "b", 5: "c", 6: "c" };
+  const ids = Object.keys(racks).map(Number);
+  const kafka = ids.map((id) => ({
+    ...{ id, host: `kafka${id}`, address: `kafka${id}`, port: 9092, digest: "new" },
+    rack: racks[id],
+  }));
+
+  it("are restarted one after the other where the placement allows it", async () => {
+    const cluster = FakeCluster.running({ kafka: "old" }, ids);
+    cluster.lead(1, 1);
+    cluster.partitions = [
+      { topic: "orders", index: 0, replicas: [1, 3, 5] },
+      { topic: "orders", index: 1, replicas: [4, 6, 2] },
+    ];
+    assert.equal(await cluster.roll({ batch: "rack", kafka }), undefined);
+    assert.deepEqual(cluster.restarts.join(), "kafka 1,kafka 2,kafka 3,kafka 4,kafka 5,kafka 6");
+    assert.deepEqual(cluster.losses, []);
+  });
+
+  it("are refused at once, with the partitions, where it does not", async () => {
+    const cluster = FakeCluster.running({ kafka: "old" }, ids);
+    cluster.partitions = [
+      { topic: "orders", index: 0, replicas: [3, 5, 4] },
+      { topic: "orders", index: 1, replicas: [1, 3, 5] },
+    ];
+    cluster.lead(1, 1);
+    for (const id of [1, 2]) cluster.service("kafka", id).runs("new");
+    const error = await cluster.roll({ batch: "rack", kafka });
+    assert.match(
+      String(error),
+      /roll\.batch: rack needs .*\n {4}given: rack b has brokers 3, 4; partition orders-0 would have 1 replicas in sync and needs 2\n {4}fix: /,
+    );
+    assert.deepEqual(cluster.events, []);
+    assert(cluster.clock.now() < 5_000);
+  });
+});
+
+describe("the removal of a broker", () => {
+  const left = [1, 2].map((id) => ({ id, host: `kafka${id}`, address: `kafka${id}`, port: 9092, digest: "new" }));
+
+  it("that holds partitions is refused before anything is touched", async () => {
+    const cluster = FakeCluster.running({ zookeeper: "old", kafka: "old" });
+    await cluster.service("zookeeper", 1).stop();
+    const error = await cluster.roll({ kafka: left });
+    assert.match(String(error), /hosts\[\]\.brokerId: a broker may leave only when it holds no partitions/);
+    assert.match(String(error), /broker 3 is not in the stack file and holds orders-0; orders-1; orders-2/);
+    assert.deepEqual(cluster.events, []);
+  });
+
+  it("that holds none is let go", async () => {
+    const cluster = FakeCluster.running();
+    cluster.partitions = [{ topic: "orders", index: 0, replicas: [1, 2] }];
+    assert.equal(await cluster.roll({ kafka: left }), undefined);
+    assert.deepEqual(cluster.events, []);
+  });
+});

@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { assemble } from "../../../../operations/status/collect";
+import type { Deployed } from "../../../../tools/stack/deployed";
+import { type Ground, unseen } from "../../../../operations/status/ground";
+import type { ServersView } from "../../../../operations/status/servers";
+import { snapshotSchema } from "../../../../operations/status/snapshot";
+
+const ids = [1, 2];
+const privateKey = "-----BEGIN KEY-----";
+const deployed: Deployed = {
+  reach: {
+    substrate: "ssh",
+    targets: [
+      {
+        name: "kafka1",
+        sudo: false,
+        connection: { host: "10.0.0.1", port: 22, user: "root", hostKey: "x", privateKey },
+      },
+    ],
+    zookeeper: [],
+    kafka: [],
+  },
+  outputs: {
+    bootstrapServers: "10.0.0.1:9092,10.0.0.2:9092",
+    zookeeperConnect: "10.0.0.1:2181,10.0.0.2:2181",
+    brokers: ids.map((id) => ({
+      id,
+      host: `kafka${id}`,
+      ...(id === 1 ? { rack: "a" } : {}),
+      endpoint: `10.0.0.${id}:9092`,
+    })),
+    ensemble: ids.map((id) => ({ id, host: `kafka${id}`, endpoint: `10.0.0.${id}:2181` })),
+    versions: { kafka: "3.9.2", zookeeper: "3.9.5" },
+  },
+  plan: undefined,
+  manifests: [],
+};
+const ground: Ground = {
+  places: [{ name: "kafka1", address: "10.0.0.1", problem: null, disks: [] }],
+  factsOf: (kind, id) =>
+    id === 1 ? { ...unseen, place: "kafka1", heap: "1g", version: kind === "kafka" ? "3.9.2" : "3.9.4" } : unseen,
+  drift: [{ where: "kafka1", what: "kafka is not enabled" }],
+};
+const metadata = {
+  brokers: [1],
+  racks: new Map<number, string>(),
+  controller: 1,
+  partitions: [{ topic: "orders", index: 0, leader: 1, replicas: [1, 2], isr: [1] }],
+};
+const stored = (bytes: number) => [
+  {
+    path: "/data",
+    error: 0,
+    replicas: [
+      { topic: "orders", index: 0, bytes },
+      { topic: "logs", index: 7, bytes: 1 },
+    ],
+  },
+];
+const silent: ServersView = {
+  ensemble: new Map(),
+  members: new Map(),
+  logDirs: new Map(),
+  metadata: undefined,
+  minInsync: new Map(),
+  moving: [],
+  settings: [],
+};
+const view: ServersView = {
+  ...silent,
+  ensemble: new Map([[1, { answers: true, mode: "leader", version: "3.9.5", syncedFollowers: 1 }]]),
+  members: new Map([[1, metadata]]),
+  logDirs: new Map([
+    [1, stored(10)],
+    [2, stored(30)],
+  ]),
+  metadata,
+  minInsync: new Map([["orders", 2]]),
+  settings: [
+    { name: "num.partitions", value: "1", source: "static" },
+    { name: "log.retention.ms", value: null, source: "other" },
+  ],
+};
+const whole = (servers: ServersView) =>
+  snapshotSchema.parse({
+    stack: "dev",
+    takenAt: new Date().toISOString(),
+    seconds: 1,
+    ...assemble(deployed, ground, servers),
+  });
+
+describe("a snapshot of a cluster", () => {
+  it("brings together what was asked for, what carries it and what the servers say", () => {
+    const found = whole(view);
+    const [first, second] = found.brokers;
+    assert.deepEqual(
+      [first?.answers, first?.rack, first?.place, first?.version, first?.sees, first?.logDirs],
+      [true, "a", "kafka1", "3.9.2", [1], [{ path: "/data", error: 0, replicas: 2, bytes: 11 }]],
+    );
+    assert.deepEqual([second?.answers, second?.rack, second?.place, second?.sees], [false, null, null, null]);
+    assert.deepEqual(found.controller, 1);
+    assert.deepEqual(found.settings, { "num.partitions": "1" });
+    assert.deepEqual(found.drift, [{ where: "kafka1", what: "kafka is not enabled" }]);
+  });
+
+  it("believes a server about its version more than what is seen from outside", () => {
+    const [first, second] = whole(view).ensemble;
+    assert.deepEqual([first?.version, first?.role, first?.syncedFollowers], ["3.9.5", "leader", 1]);
+    assert.deepEqual([second?.version, second?.role, second?.answers], [null, null, false]);
+    assert.equal(whole(silent).ensemble[0]?.version, "3.9.4");
+  });
+
+  it("says how large a partition is by its largest copy, and what its writes need", () => {
+    assert.deepEqual(whole(view).partitions, [
+      { topic: "orders", index: 0, leader: 1, replicas: [1, 2], isr: [1], minInsync: 2, bytes: 30 },
+    ]);
+  });
+
+  it("leaves open what nobody said", () => {
+    const found = whole(silent);
+    assert.deepEqual([found.partitions, found.controller, found.moving], [null, null, []]);
+  });
+
+  it("holds no login", () => {
+    assert(!JSON.stringify(whole(view)).includes(privateKey));
+  });
+});

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import type { RenderedManifest } from "../../../../tools/stack/deployed";
+import { driftOf, podTemplateOf } from "../../../../operations/status/manifests";
+import { versionOf } from "../../../../operations/status/pods";
+
+const workload = (name: string, changes: object = {}, replicas = 3): RenderedManifest => ({
+  kind: "StatefulSet",
+  metadata: { name },
+  spec: {
+    replicas,
+    template: {
+      metadata: { annotations: { "kafka-zookeeper/config": "aa" } },
+      spec: { containers: [{ image: "kafka:3.9.2", command: ["java", "-Xmx1g"], ...changes }] },
+    },
+  },
+});
+const map = (data: Readonly<Record<string, string>>): RenderedManifest => ({
+  kind: "ConfigMap",
+  metadata: { name: "kafka-config" },
+  data: { ...data },
+});
+
+describe("what somebody changed on Kubernetes", () => {
+  it("is nothing when all is there as it was rendered, beside whatever others have", () => {
+    const rendered = [workload("kafka"), map({ a: "1" })];
+    assert.deepEqual(driftOf(rendered, [...rendered, workload("other")]), []);
+  });
+
+  it("is named object by object", () => {
+    const live = [workload("kafka", { image: "kafka:evil", command: ["sh"] }, 2), map({ a: "2", c: "3" })];
+    const rendered = [workload("kafka"), map({ a: "1", b: "2" }), workload("zk")];
+    assert.deepEqual(
+      driftOf(rendered, live).map(({ where, what }) => `${where}: ${what}`),
+      [
+        "StatefulSet kafka: its replicas were changed",
+        "StatefulSet kafka: its image was changed",
+        "StatefulSet kafka: its command was changed",
+        "ConfigMap kafka-config: a was changed",
+        "ConfigMap kafka-config: b is missing",
+        "ConfigMap kafka-config: c was added",
+        "StatefulSet zk: it is missing",
+      ],
+    );
+  });
+});
+
+describe("the template of a pod", () => {
+  const rendered = [workload("kafka"), workload("zk-1")];
+  const current = { "kafka-zookeeper/config": "aa" };
+
+  it("is that of the StatefulSet of all, or of its own workload", () => {
+    for (const server of ["kafka-1", "zk-1"])
+      assert.equal(podTemplateOf(rendered, server)?.matches(current, "kafka:3.9.2"), true, server);
+    assert.equal(podTemplateOf(rendered, "zk-2"), undefined);
+  });
+
+  it("is not what a pod was made from that has another configuration or image", () => {
+    const template = podTemplateOf(rendered, "kafka-1");
+    assert.equal(template?.matches({ "kafka-zookeeper/config": "bb" }, "kafka:3.9.2"), false);
+    assert.equal(template?.matches({}, "kafka:3.9.2"), false);
+    assert.equal(template?.matches(current, "kafka:3.9.1"), false);
+  });
+});
+
+describe("the version of an image", () => {
+  for (const [image, version] of [
+    ["apache/kafka:3.9.1", "3.9.1"],
+    ["registry:5000/kafka-zookeeper/kafka:3.9.2-a3d52a90", "3.9.2"],
+    ["zookeeper:3.9.5@sha256:00", "3.9.5"],
+    ["kafka:latest", null],
+    ["kafka@sha256:00", null],
+    ["registry:5000/kafka", null],
+  ] as const)
+    it(`of ${image} is ${version ?? "not known"}`, () => assert.equal(versionOf(image), version));
+});

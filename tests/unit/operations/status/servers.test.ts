@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { Duplex } from "node:stream";
+import { controllerOf, lookAtServers } from "../../../../operations/status/servers";
+import type { Reach } from "../../../../operations/transport/transport";
+import {
+  brokerConnection,
+  connection,
+  type FakeBroker,
+  int16,
+  int32,
+  list,
+  source,
+  text,
+} from "../../../helpers/fake-broker";
+
+const partitions = [{ topic: "orders", index: 0, leader: 1, replicas: [1, 2, 3], isr: [1, 2] }];
+
+const setting = (name: string) => {
+  const value = name === "min.insync.replicas" ? "2" : null;
+  return { name, value, source: source.static, synonyms: [{ name, value, source: source.static }] };
+};
+
+const fakeBroker = (controller: number): FakeBroker => ({
+  metadata: () => ({ brokers: [1, 2, 3], controller, partitions }),
+  settings: (_, __, names) => [...names].reverse().map(setting),
+  more: {
+    "35v1": (reader) =>
+      reader.int(4) === -1
+        ? Buffer.concat([int32(0), list([Buffer.concat([int16(0), text("/data"), list([])])])])
+        : undefined,
+  },
+});
+
+/** It takes a request and says nothing, as a process does that was stopped. */
+const frozen = () => new Duplex({ read: () => undefined, write: (_, __, done) => done() });
+
+const zookeeper = () => {
+  const socket = connection(
+    ({ length }) => length >= 4,
+    (word) => {
+      process.nextTick(() => socket.push(null));
+      return Buffer.from(word.toString() === "srvr" ? "Mode: leader\n" : "zk_synced_followers\t1\n");
+    },
+  );
+  return socket;
+};
+
+/** A cluster of three, of which some servers are otherwise; it tells which brokers were asked how often. */
+function reachTo(others: Readonly<Record<string, () => Duplex | Promise<Duplex>>>) {
+  const asked: number[] = [];
+  const opened: Duplex[] = [];
+  const reach: Reach = {
+    idsOf: () => [1, 2, 3],
+    async connect(kind, id) {
+      if (kind === "kafka") asked.push(id);
+      const usual = () => (kind === "kafka" ? brokerConnection(fakeBroker(2)) : zookeeper());
+      const socket = await (others[`${kind} ${id}`] ?? usual)();
+      opened.push(socket);
+      return socket;
+    },
+    close: () => undefined,
+  };
+  return { reach, asked, opened };
+}
+
+describe("a look at the servers of a cluster", () => {
+  it("asks each of them itself, and the controller for the whole", async () => {
+    const { reach, asked } = reachTo({});
+    const view = await lookAtServers(reach, 500);
+    assert.deepEqual([...view.members.keys()], [1, 2, 3]);
+    assert.deepEqual(
+      [...view.ensemble.values()].map(({ mode }) => mode),
+      ["leader", "leader", "leader"],
+    );
+    assert.deepEqual(view.metadata?.partitions, partitions);
+    assert.deepEqual([...view.minInsync], [["orders", 2]]);
+    assert.deepEqual(view.logDirs.get(3), [{ path: "/data", error: 0, replicas: [] }]);
+    assert.equal(view.settings[0]?.name, "min.insync.replicas");
+    assert.deepEqual(
+      [1, 2, 3].map((id) => asked.filter((one) => one === id).length),
+      [2, 6, 2],
+    );
+  });
+
+  it("goes on without what froze, what refuses, and what never connects, and closes every connection", async () => {
+    const { reach, opened } = reachTo({
+      "kafka 1": frozen,
+      "kafka 3": () => new Promise(() => undefined),
+      "zookeeper 1": frozen,
+      "zookeeper 3": () => Promise.reject(new Error("connection refused")),
+    });
+    const started = performance.now();
+    const view = await lookAtServers(reach, 150);
+    assert(performance.now() - started < 1_500);
+    assert.deepEqual([...view.members.keys()], [2]);
+    assert.equal(view.ensemble.get(1), undefined);
+    assert.deepEqual([view.ensemble.get(2)?.mode, view.ensemble.get(3)], ["leader", { answers: false }]);
+    assert.deepEqual(view.metadata?.partitions, partitions);
+    assert.deepEqual(
+      opened.filter((socket) => !socket.destroyed && socket.writable && !socket.readableEnded).length,
+      1,
+    );
+  });
+
+  it("asks another one for the whole when the controller answers no longer", async () => {
+    let looks = 0;
+    const dying = () => (++looks <= 2 ? brokerConnection(fakeBroker(2)) : frozen());
+    const view = await lookAtServers(reachTo({ "kafka 2": dying }).reach, 150);
+    assert.deepEqual(view.metadata?.partitions, partitions);
+    assert.deepEqual([...view.minInsync], [["orders", 2]]);
+  });
+
+  it("tells nothing when nobody answers, and does not fail", async () => {
+    const nobody = () => Promise.reject(new Error("connection refused"));
+    const all = ["kafka", "zookeeper"].flatMap((kind) => [1, 2, 3].map((id) => [`${kind} ${id}`, nobody] as const));
+    const view = await lookAtServers(reachTo(Object.fromEntries(all)).reach, 150);
+    assert.deepEqual([view.members.size, view.metadata, view.minInsync.size], [0, undefined, 0]);
+  });
+});
+
+describe("the controller", () => {
+  const members = (...controllers: number[]) =>
+    new Map(
+      controllers.map((controller, id) => [id, { brokers: [], racks: new Map(), controller, partitions: [] }] as const),
+    );
+
+  it("is the one that most brokers know, and none when nobody knows one", () => {
+    assert.equal(controllerOf(members(1, 2, 2)), 2);
+    assert.equal(controllerOf(members(-1, -1, 3)), 3);
+    assert.equal(controllerOf(members(-1, -1)), undefined);
+  });
+});

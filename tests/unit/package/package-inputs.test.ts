@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { ConfigError } from "../../../components/config/config-error";
+import { settingsOf } from "../../../components/config/settings";
+import { readInputs } from "../../../package/package-inputs";
+import { rawHost } from "../../helpers/config";
+import { startEngine, stopEngine, valueOf } from "../../helpers/engine";
+
+const privateKey = "-----BEGIN OPENSSH PRIVATE KEY-----\nVERY-SECRET\n-----END OPENSSH PRIVATE KEY-----\n";
+const hosts = [1, 2, 3].map((id) => rawHost(id));
+const maven = { source: "maven" };
+const complete = { hosts, ssh: { privateKey: pulumi.secret(privateKey) }, zookeeper: maven, kafka: maven };
+const later = pulumi.output(pulumi.unknown as unknown as string);
+
+async function issuesOf(inputs: pulumi.Inputs): Promise<ConfigError["issues"]> {
+  const error = await readInputs("ssh", inputs).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  assert(error instanceof ConfigError);
+  return error.issues;
+}
+
+describe("the arguments of a component", () => {
+  before(() => startEngine({}, { preview: true }));
+  after(() => stopEngine());
+
+  it("become the settings that a stack file with the same structure has", async () => {
+    const settings = settingsOf(await readInputs("ssh", complete));
+    assert(settings.substrate === "ssh");
+    assert.deepEqual(
+      settings.spec.hosts.map(({ name, address }) => [name, address]),
+      [1, 2, 3].map((id) => [`kafka${id}`, `10.0.0.${id}`]),
+    );
+    assert.deepEqual(await valueOf(settings.login.privateKey), { value: privateKey, known: true, secret: true });
+  });
+
+  it("hold no secret besides the login", async () => {
+    const { values } = await readInputs("ssh", complete);
+    assert(!JSON.stringify(values).includes("VERY-SECRET"));
+  });
+
+  it("keep a login secret that came in plain text", async () => {
+    const { login } = await readInputs("ssh", { ...complete, ssh: { password: "hunter2" } });
+    assert.deepEqual(await valueOf(login.password), { value: "hunter2", known: true, secret: true });
+  });
+
+  it("may have a login that is known later", async () => {
+    const settings = settingsOf(await readInputs("ssh", { ...complete, ssh: { privateKey: later } }));
+    assert(settings.substrate === "ssh");
+    assert.deepEqual(await valueOf(settings.login.privateKey), { value: undefined, known: false, secret: true });
+  });
+
+  it("are read out of outputs, however deep they are", async () => {
+    const { values } = await readInputs("ssh", {
+      ...complete,
+      hosts: pulumi.output([{ ...hosts[0], address: pulumi.output("10.0.0.9") }]),
+      kafka: { properties: { "num.io.threads": pulumi.output(4) } },
+    });
+    const [first] = values["hosts"] as { address: string }[];
+    assert.equal(first?.address, "10.0.0.9");
+    assert.deepEqual(values["kafka"], { properties: { "num.io.threads": 4 } });
+  });
+
+  it("are refused when they are known later, all at once and by name", async () => {
+    const inputs = { hosts: [hosts[0], { ...hosts[1], address: later }], kafka: { heap: later }, ssh: { user: later } };
+    const issues = await issuesOf(inputs);
+    assert.deepEqual(issues.map(({ property }) => property).sort(), ["hosts[1].address", "kafka.heap", "ssh.user"]);
+    assert.match(issues[0]?.rule ?? "", /^must be known before anything is made/);
+    assert.match(issues[0]?.fix ?? "", /StackReference/);
+  });
+
+  it("are judged as a stack file is", async () => {
+    const given = await readInputs("ssh", { ...complete, kafka: { ...maven, heap: "big" }, hots: [] });
+    assert.throws(
+      () => settingsOf(given),
+      (error: Error) => {
+        assert(error instanceof ConfigError);
+        assert.deepEqual(
+          error.issues.map(({ property }) => property),
+          ["hots", "kafka.heap"],
+        );
+        return true;
+      },
+    );
+  });
+});

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { impactOf, type Outcome, parseLine } from "../../../../tools/probe/impact";
+
+/** A record every 10 ms from 0 on, each acknowledged 3 ms later. */
+const steady: Outcome[] = Array.from({ length: 100 }, (_, id) => ({ id, due: id * 10, at: id * 10 + 3 }));
+
+describe("parseLine", () => {
+  it("reads acknowledgements and failures as they were printed", () => {
+    const number = fc.nat();
+    const name = fc.stringMatching(/^[A-Z][A-Za-z]{0,20}$/);
+    fc.assert(
+      fc.property(number, number, number, fc.option(name, { nil: undefined }), (id, due, at, error) => {
+        const line = error === undefined ? `ack ${id} ${due} ${at}` : `fail ${id} ${due} ${at} ${error}`;
+        assert.deepEqual(parseLine(line), { id, due, at, ...(error === undefined ? {} : { error }) });
+      }),
+    );
+  });
+
+  it("reads what was found in the topic", () => {
+    assert.deepEqual(parseLine("check 12 lost duplicated"), { read: 12, lost: [], duplicated: [] });
+    assert.deepEqual(parseLine("check 12 lost 3 4 duplicated 7"), { read: 12, lost: [3, 4], duplicated: [7] });
+  });
+
+  for (const line of ["", "ack 1 2", "check 1 lost x duplicated", "log4j:WARN ack 1 2 3"])
+    it(`refuses ${JSON.stringify(line)}`, () => assert.throws(() => parseLine(line), /the probe printed/));
+});
+
+describe("impactOf", () => {
+  it("sees nothing but the time between two records while all goes well", () => {
+    assert.deepEqual(impactOf(steady, 100, 900), { sent: 81, failed: 0, maxLatency: 3, longestGap: 10 });
+  });
+
+  it("counts the failures of records that were due in the span, whenever they failed", () => {
+    const outcomes = steady.map((outcome) =>
+      outcome.due >= 200 && outcome.due < 300
+        ? { ...outcome, at: outcome.due + 5_000, error: "TimeoutException" }
+        : outcome,
+    );
+    assert.deepEqual(impactOf(outcomes, 100, 900), { sent: 81, failed: 10, maxLatency: 3, longestGap: 110 });
+    assert.equal(impactOf(outcomes, 500, 900).failed, 0);
+  });
+
+  it("takes the latency from when a record was due", () => {
+    const late = steady.map((outcome) => (outcome.id === 50 ? { ...outcome, at: 900 } : outcome));
+    assert.equal(impactOf(late, 100, 900).maxLatency, 400);
+  });
+
+  it("counts a gap at either end as far as it lies in the span", () => {
+    assert.equal(impactOf(steady, -500, 500).longestGap, 503);
+    assert.equal(impactOf(steady, 500, 2_000).longestGap, 1_007);
+    assert.equal(impactOf([], 100, 400).longestGap, 300);
+  });
+
+  it("does not mind the order in which the outcomes came", () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray(steady, { minLength: steady.length }), (shuffled) => {
+        assert.deepEqual(impactOf(shuffled, 100, 900), impactOf(steady, 100, 900));
+      }),
+    );
+  });
+});

@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { bridgeName, overlappingRoute, rangeOf } from "../../../../tools/sandbox/range";
+
+const range = { network: "192.168.10.0/24", gateway: "192.168.10.1" };
+
+describe("the range of a sandbox", () => {
+  it("is the /24 of its hosts, with the first address for this machine", () => {
+    const hosts = [
+      { name: "kafka1", address: "192.168.10.101" },
+      { name: "kafka2", address: "192.168.10.102" },
+    ];
+    assert.deepEqual(rangeOf(hosts), range);
+  });
+
+  it("is refused when the hosts are in two of them, naming both", () => {
+    const hosts = [
+      { name: "kafka1", address: "192.168.10.101" },
+      { name: "kafka2", address: "192.168.11.101" },
+    ];
+    assert.throws(() => rangeOf(hosts), /must share one \/24.*192\.168\.10\.0\/24, 192\.168\.11\.0\/24/);
+  });
+
+  it("is refused with every fault at once", () => {
+    const hosts = [
+      { name: "kafka1", address: "192.168.10.1" },
+      { name: "kafka1", address: "192.168.10.300" },
+      { name: "Kafka 3", address: "192.168.10.1" },
+    ];
+    assert.throws(
+      () => rangeOf(hosts),
+      (error: Error) => {
+        const faults = [
+          /192\.168\.10\.1 is reserved/,
+          /two hosts are called kafka1/,
+          /"192\.168\.10\.300" is not an IPv4/,
+        ];
+        for (const fault of [...faults, /"Kafka 3" is not a host name/, /two hosts have 192\.168\.10\.1/]) {
+          assert.match(error.message, fault);
+        }
+        return true;
+      },
+    );
+  });
+
+  it("is refused without hosts", () => {
+    assert.throws(() => rangeOf([]), /there is no host/);
+  });
+});
+
+describe("an overlap of the range", () => {
+  const overlaps = {
+    "the same network": "192.168.10.0/24",
+    "one address inside": "192.168.10.7",
+    "a smaller network inside": "192.168.10.128/25",
+    "a larger network around": "192.168.0.0/16",
+    "the address of an interface": "192.168.10.5/24",
+  };
+  for (const [name, dst] of Object.entries(overlaps)) {
+    it(`is found with ${name}`, () => {
+      assert.deepEqual(overlappingRoute(range, [{ dst, dev: "eth1" }], "kz-dev"), { dst, dev: "eth1" });
+    });
+  }
+
+  const others = {
+    "the default route": "default",
+    "one half of a tunnel's default route": "128.0.0.0/1",
+    "the network beside": "192.168.11.0/24",
+    loopback: "127.0.0.0/8",
+  };
+  for (const [name, dst] of Object.entries(others)) {
+    it(`is not seen in ${name}`, () => {
+      assert.equal(overlappingRoute(range, [{ dst, dev: "eth0" }], "kz-dev"), undefined);
+    });
+  }
+
+  it("is not seen in the sandbox's own bridge", () => {
+    assert.equal(overlappingRoute(range, [{ dst: "192.168.10.0/24", dev: "kz-dev" }], "kz-dev"), undefined);
+  });
+});
+
+describe("the name of a bridge", () => {
+  it("tells the stack", () => {
+    assert.equal(bridgeName("dev"), "kz-dev");
+  });
+
+  it("fits into the 15 characters of the kernel and stays different for long stack names", () => {
+    const [one, two] = [bridgeName("performance-tests-1"), bridgeName("performance-tests-2")];
+    assert.equal(one.length, 15);
+    assert.notEqual(one, two);
+  });
+});

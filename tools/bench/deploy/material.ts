@@ -1,0 +1,92 @@
+import { mkdir, symlink, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { stringify } from "yaml";
+import type { ClusterSpec } from "../../../components/model/cluster-spec";
+import { renderServices } from "../../../components/hosts/host-services";
+import { assembleFromMaven } from "../../../operations/distribution/assemble";
+import type { Progress } from "../../../operations/lib/progress";
+import { filesOf as filesOfSandbox } from "../../sandbox/state";
+
+/** The files of one host by path, as all contenders have to put them there. */
+export type HostFiles = ReadonlyMap<string, string>;
+
+/**
+ * What this program would put on a host. Two lines are not asked of the others: the comment that names who wrote a file,
+ * and the one of a unit that notes for the next roll what a service was started with.
+ */
+export function filesOfHost(spec: ClusterSpec, name: string): HostFiles {
+  const host = spec.hosts.find((one) => one.name === name);
+  if (host === undefined) throw new Error(`there is no host ${name}`);
+  const files = renderServices(spec, host).flatMap((service) => service.files);
+  return new Map(files.map((file) => [file.path, essence(file.content)]));
+}
+
+/** A configuration file without the lines in which the contenders may differ. */
+export function essence(content: string): string {
+  return content.replace(/^(#|<!--) (Generated|Managed) by .*\n/m, "").replace(/^ExecStartPre=.*\n/m, "");
+}
+
+/** What the Ansible playbook and the bare script work with, in a folder. */
+export async function prepareMaterial(
+  folder: string,
+  stack: string,
+  spec: ClusterSpec,
+  progress: Progress,
+  filesOf = filesOfHost,
+): Promise<void> {
+  const { privateKey, knownHosts } = filesOfSandbox(stack);
+  const archives = await archivesOf(spec, progress);
+  await mkdir(path.join(folder, "archives"));
+  for (const { archive } of archives) await symlink(archive, path.join(folder, "archives", path.basename(archive)));
+  for (const { name } of spec.hosts)
+    for (const [file, content] of filesOf(spec, name)) {
+      const target = path.join(folder, "hosts", name, file);
+      await mkdir(path.dirname(target), { recursive: true });
+      await writeFile(target, content);
+    }
+  await writeFile(path.join(folder, "addresses"), spec.hosts.map(({ address }) => `${address}\n`).join(""));
+  const strict = ["BatchMode yes", "IdentitiesOnly yes", "StrictHostKeyChecking yes", "User root"];
+  const common = ["Host *", ...strict, `IdentityFile ${privateKey}`, `UserKnownHostsFile ${knownHosts}`];
+  const hosts = spec.hosts.flatMap(({ name, address }) => [`Host ${name}`, `HostName ${address}`]);
+  await writeFile(path.join(folder, "ssh_config"), [...hosts, ...common, ""].join("\n"));
+  await writeFile(path.join(folder, "inventory.yml"), stringify(inventory(spec, archives, { privateKey, knownHosts })));
+}
+
+interface Archive {
+  readonly product: "zookeeper" | "kafka";
+  readonly version: string;
+  readonly archive: string;
+  readonly sha512: string;
+}
+
+function archivesOf({ ensemble, brokers }: ClusterSpec, progress: Progress): Promise<Archive[]> {
+  const distributions = [ensemble.distribution, brokers.distribution];
+  return Promise.all(
+    distributions.map(async ({ product, version: { version } }) => {
+      return { product, version, ...(await assembleFromMaven(product, version, progress)) };
+    }),
+  );
+}
+
+function inventory(
+  spec: ClusterSpec,
+  archives: readonly Archive[],
+  { privateKey, knownHosts }: { privateKey: string; knownHosts: string },
+): unknown {
+  const hosts = spec.hosts.map(({ name, address, member, broker }) => [
+    name,
+    { ansible_host: address, zookeeper_id: member?.id, broker_id: broker?.id },
+  ]);
+  const ofArchives = archives.flatMap(({ product, version, archive, sha512 }) => [
+    [`${product}_version`, version],
+    [`${product}_archive`, archive],
+    [`${product}_sha512`, sha512],
+  ]);
+  const vars = {
+    ansible_user: "root",
+    ansible_ssh_private_key_file: privateKey,
+    ansible_ssh_common_args: `-o UserKnownHostsFile=${knownHosts} -o StrictHostKeyChecking=yes`,
+    ...(Object.fromEntries(ofArchives) as Record<string, string>),
+  };
+  return { cluster: { hosts: Object.fromEntries(hosts) as unknown, vars } };
+}

@@ -1,0 +1,77 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { ensurePackages } from "../../lib/packages";
+import { ConsoleTools } from "../../../tests/e2e/support/clients";
+import { floor, thisProgram } from "../deploy/systems";
+import { packages } from "../deploy/index";
+import { prepareMaterial } from "../deploy/material";
+import { specOf, threeHosts } from "../lib/cluster";
+import type { Findings, PartOptions } from "../lib/part";
+import { SandboxStack } from "../lib/sandbox-stack";
+import { Samples } from "../lib/statistics";
+import { clusters, throughputFindings, topicShape } from "./findings";
+import { parseConsumer, parseProducer } from "./parse";
+import { stockFiles } from "./stock";
+
+const name = "bench-throughput";
+
+/** Nothing but versions: heap and settings of the brokers are the defaults. */
+const settings = {
+  zookeeper: { version: "3.9.5", source: "maven", heap: "128m" },
+  kafka: { version: "3.9.2", source: "maven" },
+};
+
+const bootstrapServers = threeHosts.map(({ address }) => `${address}:9092`).join(",");
+const topic = "throughput";
+
+/** What a cluster with this program's defaults moves, against one with the settings of the distribution. */
+export async function throughput({ runs, report, signal }: PartOptions): Promise<Findings> {
+  await ensurePackages(packages, { report, signal });
+  const folder = await mkdtemp(path.join(os.tmpdir(), "kafka-zookeeper-bench-"));
+  const samples = new Samples();
+  const spec = specOf({ ...settings, hosts: threeHosts });
+  try {
+    await SandboxStack.use({ name, settings, hosts: threeHosts }, { report, signal }, async (stack) => {
+      await prepareMaterial(folder, name, spec, { report, signal }, stockFiles);
+      const outputs = { bootstrapServers, zookeeperConnect: "", clientProperties: "" };
+      const tools = await ConsoleTools.create("3.9.2", outputs, folder);
+      const [own, stock] = [thisProgram(stack), floor(folder)];
+      for (let run = 1; run <= runs; run++)
+        for (const cluster of clusters) {
+          await stack.startOver();
+          report(`run ${run} of ${runs}: ${cluster}`);
+          await (cluster === clusters[0] ? own : stock).deploy();
+          await measure(tools, cluster, samples, signal);
+        }
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  return throughputFindings(samples);
+}
+
+async function measure(tools: ConsoleTools, cluster: string, samples: Samples, signal: AbortSignal): Promise<void> {
+  const { partitions, copies, records, recordSize } = topicShape;
+  const server = ["--bootstrap-server", bootstrapServers];
+  const shape = ["--partitions", `${partitions}`, "--replication-factor", `${copies}`];
+  await tools.topics("--create", ...server, "--topic", topic, ...shape);
+  const produce = (count: number) =>
+    tools.run("org.apache.kafka.tools.ProducerPerformance", [
+      ...["--topic", topic, "--num-records", `${count}`, "--record-size", `${recordSize}`, "--throughput", "-1"],
+      ...["--producer-props", `bootstrap.servers=${bootstrapServers}`, "acks=all"],
+    ]);
+  // New JVMs are slow; the first records are for them to warm up.
+  await produce(Math.round(records / 4));
+  signal.throwIfAborted();
+  const produced = parseProducer(await produce(records));
+  const consumer = ["--topic", topic, "--messages", `${records}`, "--timeout", "60000"];
+  const consumed = parseConsumer(
+    await tools.run("org.apache.kafka.tools.ConsumerPerformance", [...server, ...consumer]),
+  );
+  samples.add(`producer, ${cluster} (MB/s)`, produced.megabytesPerSecond);
+  samples.add(`producer, ${cluster} (records/s)`, produced.recordsPerSecond);
+  samples.add(`producer p99, ${cluster} (ms)`, produced.p99);
+  samples.add(`consumer, ${cluster} (MB/s)`, consumed.megabytesPerSecond);
+  samples.add(`consumer, ${cluster} (records/s)`, consumed.recordsPerSecond);
+}

@@ -1,0 +1,78 @@
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
+import { classPathOf } from "../../operations/distribution/libraries";
+import { type Check, type Impact, impactOf, type Outcome, parseLine } from "./impact";
+
+const periodMilliseconds = 10;
+const deliveryMilliseconds = 5_000;
+const kafkaVersion = "3.9.2";
+
+/** An application that writes to a cluster and counts what fails and what is lost (Probe.java). */
+export class Probe {
+  readonly #child: ChildProcessByStdio<Writable, Readable, Readable>;
+  readonly #outcomes: Outcome[] = [];
+  readonly #checks: Check[] = [];
+  #errors = "";
+
+  private constructor(child: ChildProcessByStdio<Writable, Readable, Readable>) {
+    this.#child = child;
+    child.stderr.on("data", (data: Buffer) => (this.#errors = (this.#errors + data.toString()).slice(-2_000)));
+    createInterface(child.stdout).on("line", (line) => {
+      const event = parseLine(line);
+      if ("read" in event) this.#checks.push(event);
+      else this.#outcomes.push(event);
+    });
+  }
+
+  /** Starts with a topic of its own, and returns when records are acknowledged. */
+  static async start(bootstrapServers: string): Promise<Probe> {
+    const classPath = await classPathOf("kafka", kafkaVersion);
+    const topic = `probe-${Date.now()}`;
+    const numbers = [periodMilliseconds, deliveryMilliseconds].map(String);
+    // The small compiler only: the JVM shares its cores with the cluster that it measures.
+    const java = ["-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", classPath];
+    const args = [...java, path.join(__dirname, "Probe.java"), bootstrapServers, topic, ...numbers];
+    const probe = new Probe(spawn("java", args, { stdio: "pipe" }));
+    await probe.#until("the first record is acknowledged", () => probe.#outcomes.some(({ error }) => !error));
+    return probe;
+  }
+
+  /** What the application felt between two moments of `Date.now()`. */
+  async impact(from: number, to: number): Promise<Impact> {
+    await this.#until("every record has its outcome", () => this.#isDecided(to));
+    return impactOf(this.#outcomes, from, to);
+  }
+
+  /** Reads the whole topic back. */
+  async check(): Promise<Check> {
+    const before = this.#checks.length;
+    this.#child.stdin.write("check\n");
+    await this.#until("the topic is read back", () => this.#checks.length > before);
+    return this.#checks[before] as Check;
+  }
+
+  async stop(): Promise<void> {
+    if (this.#child.exitCode !== null) return;
+    this.#child.stdin.end();
+    await once(this.#child, "exit");
+  }
+
+  /** Records are due at fixed moments, so it is known how many there must be until one. */
+  #isDecided(moment: number): boolean {
+    const [any] = this.#outcomes;
+    if (any === undefined) return false;
+    const start = any.due - any.id * periodMilliseconds;
+    const due = Math.floor((moment - start) / periodMilliseconds) + 1;
+    return this.#outcomes.filter((outcome) => outcome.due <= moment).length >= due;
+  }
+
+  async #until(what: string, done: () => boolean): Promise<void> {
+    while (!done()) {
+      if (this.#child.exitCode !== null) throw new Error(`the probe ended before ${what}:\n${this.#errors}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}

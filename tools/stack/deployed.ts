@@ -1,0 +1,107 @@
+import { z } from "zod";
+import { stackOutputsSchema } from "../../components/outputs/stack-outputs";
+import type { Engine, Stack } from "./stack";
+import { reveal } from "../../operations/provider/values";
+import { type ReachConfig, reachSchema } from "../../operations/transport/transport-schema";
+import { type Plan, planSchema } from "../../operations/roll/plan";
+
+const exportSchema = z.object({
+  deployment: z.object({
+    resources: z
+      .array(
+        z.object({
+          urn: z.string(),
+          type: z.string(),
+          inputs: z.record(z.string(), z.unknown()).default({}),
+          outputs: z.record(z.string(), z.unknown()).default({}),
+        }),
+      )
+      .nullish(),
+  }),
+});
+
+/** As much of the outputs as a look needs. */
+const outputsSchema = stackOutputsSchema.pick({
+  bootstrapServers: true,
+  zookeeperConnect: true,
+  brokers: true,
+  ensemble: true,
+  versions: true,
+});
+
+type Resource = NonNullable<z.output<typeof exportSchema>["deployment"]["resources"]>[number];
+
+/** What a stack on Kubernetes gave to the API server, as far as a look compares it. */
+export const manifestSchema = z.object({
+  kind: z.string(),
+  metadata: z.object({ name: z.string() }),
+  data: z.record(z.string(), z.string()).optional(),
+  spec: z
+    .object({
+      replicas: z.number().optional(),
+      template: z.object({
+        metadata: z.object({ annotations: z.record(z.string(), z.string()).default({}) }),
+        spec: z.object({
+          containers: z.array(z.object({ image: z.string(), command: z.array(z.string()).default([]) })),
+        }),
+      }),
+    })
+    .optional(),
+});
+
+export type RenderedManifest = z.output<typeof manifestSchema>;
+
+/** What the last `up` of a stack left in its state; `reach` may hold a login. */
+export interface Deployed {
+  readonly reach: ReachConfig;
+  readonly outputs: z.output<typeof outputsSchema>;
+  /** On hosts: the services and their digests. */
+  readonly plan: Plan | undefined;
+  /** On Kubernetes: workloads and configuration. */
+  readonly manifests: readonly RenderedManifest[];
+}
+
+/** Reads the state. @throws Error when there was no `up` yet that came far enough. */
+export async function readDeployed(stack: Stack, engine: Engine): Promise<Deployed> {
+  const text = await engine.ask("stack", "export", "--show-secrets", "--stack", stack.name).catch(() => {
+    throw notUp(stack.name, "its state cannot be read");
+  });
+  return deployedOf(stack.name, JSON.parse(text));
+}
+
+/** The same out of what `pulumi stack export --show-secrets` prints. */
+export function deployedOf(stack: string, exported: unknown): Deployed {
+  const resources = exportSchema.parse(exported).deployment.resources ?? [];
+  const ofType = (type: string) => resources.filter((one) => one.type === type);
+  const [topics] = ofType("kafka-zookeeper:index:Topics");
+  const [root] = ofType("pulumi:pulumi:Stack");
+  const reach = reachSchema.safeParse((reveal(topics?.inputs) as { reach?: unknown } | undefined)?.reach);
+  const outputs = outputsSchema.safeParse(reveal(root?.outputs));
+  if (!reach.success) throw notUp(stack, "its state does not say how the servers are reached");
+  if (!outputs.success) throw notUp(stack, "its outputs are not those of this program");
+  return {
+    reach: reach.data,
+    outputs: outputs.data,
+    plan: rollPlan(ofType("kafka-zookeeper:index:Roll")),
+    manifests: resources.flatMap(manifestOf),
+  };
+}
+
+function notUp(stack: string, given: string): Error {
+  return new Error(
+    `stack ${stack}: must have been brought up by this version\n    given: ${given}\n    fix:   scripts/up ${stack}`,
+  );
+}
+
+function rollPlan([roll]: readonly Resource[]): Plan | undefined {
+  return roll === undefined ? undefined : planSchema.parse(reveal(roll.inputs["plan"]));
+}
+
+function manifestOf({ type, inputs }: Resource): RenderedManifest[] {
+  if (
+    !["kubernetes:core/v1:ConfigMap", "kubernetes:apps/v1:StatefulSet", "kubernetes:apps/v1:Deployment"].includes(type)
+  )
+    return [];
+  const { data } = manifestSchema.safeParse(reveal(inputs));
+  return data === undefined ? [] : [data];
+}

@@ -1,0 +1,171 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+import { unknownCluster } from "../../components/kubernetes/inspect-cluster";
+import type { KubernetesConfig } from "../../components/kubernetes/kubernetes-schema";
+import { validateKubernetes } from "../../components/kubernetes/validate-kubernetes";
+import { present } from "../../components/model/cluster-spec";
+import { sourceOf } from "../../components/config/defaults";
+import { formatIssue } from "../../components/model/issue";
+import { type StackOutputs, stackOutputsSchema } from "../../components/outputs/stack-outputs";
+import { defaultVersion, findVersion } from "../../components/model/versions";
+import type { LocalDistribution } from "../../operations/distribution/archive";
+import { needsOf, stackEnvironment, type StackNeeds } from "../toolchain/environment";
+import { ensureToolchain, type Toolchain } from "../toolchain/toolchain";
+import type { Report } from "../../operations/lib/progress";
+import { loadExeca } from "../../operations/lib/execa";
+import { projectRoot } from "../../operations/lib/paths";
+
+export type { StackOutputs };
+
+/** The hosts of a stack file, as far as a sandbox needs them. */
+const hostsSchema = z.array(z.object({ name: z.string(), address: z.string(), lost: z.boolean().default(false) }));
+const sourcesSchema = z
+  .object({ version: z.string().optional(), source: z.string().optional(), sha512: z.string().optional() })
+  .optional();
+
+/** One stack of this project and the engine that runs it. */
+export class Stack {
+  private readonly needs: StackNeeds;
+  #kubernetes: KubernetesConfig | undefined;
+
+  private constructor(
+    readonly name: string,
+    private readonly config: Record<string, unknown>,
+  ) {
+    this.needs = needsOf(name);
+  }
+
+  get sandbox(): boolean {
+    return this.needs.sandbox;
+  }
+
+  /** @throws Error when there is no `Pulumi.<name>.yaml`. */
+  static read(name: string): Stack {
+    const file = path.join(projectRoot, `Pulumi.${name}.yaml`);
+    if (!existsSync(file)) throw new Error(`there is no stack ${name}: ${path.basename(file)} is missing`);
+    const { config = {} } = (parse(readFileSync(file, "utf8")) ?? {}) as { config?: Record<string, unknown> };
+    return new Stack(name, config);
+  }
+
+  /**
+   * The configuration of a stack on Kubernetes; undefined for one on hosts.
+   *
+   * @throws Error with everything that is wrong with it, as the program itself would.
+   */
+  get kubernetes(): KubernetesConfig | undefined {
+    return this.needs.kubernetes ? (this.#kubernetes ??= this.readKubernetes()) : undefined;
+  }
+
+  private readKubernetes(): KubernetesConfig {
+    const { config, issues } = validateKubernetes(this.plainValues, () => unknownCluster("it was not asked"));
+    if (config === undefined) throw new Error(issues.map(formatIssue).join("\n"));
+    return config;
+  }
+
+  /** What stands in the stack file for this program; logins may be encrypted. */
+  private get plainValues(): Record<string, unknown> {
+    const prefix = "kafka-zookeeper:";
+    const own = Object.entries(this.config).filter(([key]) => key.startsWith(prefix) && key !== `${prefix}ssh`);
+    return Object.fromEntries(own.map(([key, value]) => [key.slice(prefix.length), value]));
+  }
+
+  /** Hosts that can be used. */
+  get hosts(): z.output<typeof hostsSchema> {
+    return present(this.allHosts);
+  }
+
+  /** Hosts in the stack file, lost ones among them. */
+  get allHosts(): z.output<typeof hostsSchema> {
+    return hostsSchema.parse(this.config["kafka-zookeeper:hosts"]);
+  }
+
+  /** The versions that this stack assembles from Maven artifacts. */
+  get mavenVersions(): { product: "zookeeper" | "kafka"; version: string }[] {
+    return (["zookeeper", "kafka"] as const).flatMap((product) => {
+      const settings = sourcesSchema.parse(this.config[`kafka-zookeeper:${product}`]);
+      return settings?.source === "maven" && settings.version !== undefined
+        ? [{ product, version: settings.version }]
+        : [];
+    });
+  }
+
+  /** The distributions of this stack, each with where it comes from and the checksum that it must have. */
+  get distributions(): LocalDistribution[] {
+    return (["zookeeper", "kafka"] as const).map((product) => {
+      const settings = sourcesSchema.parse(this.config[`kafka-zookeeper:${product}`]) ?? {};
+      const version = findVersion(product, settings.version ?? defaultVersion(product));
+      if (version === undefined)
+        throw new Error(
+          `${product}.version: must be a version that this program knows\n    given: ${settings.version}`,
+        );
+      const source = sourceOf(settings.source, version);
+      const sha512 = settings.sha512 ?? (source.kind === "maven" ? version.mavenSha512 : version.sha512);
+      if (sha512 === undefined)
+        throw new Error(
+          `${product}.sha512: must be set, since the version table has no checksum of this source\n` +
+            `    given: ${version.version} from ${settings.source ?? "the Apache archive"}`,
+        );
+      return { product, version: version.version, source, sha512: sha512.toLowerCase() };
+    });
+  }
+
+  /** Makes sure that there is an engine; the first time on a machine that takes minutes. */
+  async engine(report: Report, signal?: AbortSignal): Promise<Engine> {
+    const toolchain = await ensureToolchain({ ...this.needs, report, signal });
+    return new Engine(this, toolchain);
+  }
+}
+
+/** A Pulumi command line with the environment of one stack. */
+export class Engine {
+  constructor(
+    private readonly stack: Stack,
+    readonly toolchain: Toolchain,
+  ) {}
+
+  private get env(): Record<string, string> {
+    return { ...this.toolchain.env, ...stackEnvironment(this.stack.name, { sandbox: this.stack.sandbox }) };
+  }
+
+  /**
+   * Runs Pulumi before the user's eyes; Ctrl-C reaches it directly, and it ends in order.
+   *
+   * @throws Error when it fails; Pulumi has said why.
+   */
+  async show(...args: string[]): Promise<void> {
+    const { execa } = await loadExeca();
+    const quiet = process.stdout.isTTY ? [] : ["--suppress-progress"];
+    const result = await execa(this.toolchain.pulumi, [...args, ...quiet], {
+      cwd: projectRoot,
+      env: this.env,
+      stdio: "inherit",
+      reject: false,
+    });
+    if (result.failed) throw new Error(`pulumi ${args[0]} failed (see above); after mending the cause, run it again`);
+  }
+
+  /** Runs Pulumi quietly and returns what it printed. */
+  async ask(...args: string[]): Promise<string> {
+    const { execa } = await loadExeca();
+    const { stdout } = await execa(this.toolchain.pulumi, args, { cwd: projectRoot, env: this.env });
+    return stdout;
+  }
+
+  async outputs(): Promise<StackOutputs> {
+    const text = await this.ask("stack", "output", "--json", "--stack", this.stack.name);
+    return stackOutputsSchema.parse(JSON.parse(text));
+  }
+
+  /** How many resources the last `up` created, updated, deleted or replaced. */
+  async lastChanges(): Promise<number> {
+    const text = await this.ask("stack", "history", "--json", "--page-size", "1", "--stack", this.stack.name);
+    const [last] = z
+      .array(z.object({ resourceChanges: z.record(z.string(), z.number()).nullish() }))
+      .parse(JSON.parse(text));
+    return Object.entries(last?.resourceChanges ?? {})
+      .filter(([operation]) => operation !== "same")
+      .reduce((sum, [, count]) => sum + count, 0);
+  }
+}
