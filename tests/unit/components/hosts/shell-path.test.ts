@@ -31,6 +31,9 @@ describe("the path of a program in a command of a stack", () => {
       });
     });
     assert.deepEqual(new Set(paths).size, 1);
-    assert.equal(paths[0], '"${PULUMI_HOME:-$HOME/.pulumi}"/plugins/resource-kz-v0.1.0/operations/provider/roll-job.ts');
+    assert.equal(
+      paths[0],
+      '"${PULUMI_HOME:-$HOME/.pulumi}"/plugins/resource-kz-v0.1.0/operations/provider/roll-job.ts',
+    );
   });
 });
