@@ -74,7 +74,7 @@ describe("the commands of the documentation", () => {
 
 describe("the files that the documentation names", () => {
   it("exist", () => {
-    const isPath = /^(?:\.ci|bench|client|components|docs|examples|images|plugin|policy|scripts|tests)\/[\w./-]+$/;
+    const isPath = /^(?:\.ci|client|components|docs|examples|operations|package|policy|scripts|tests|tools)\/[\w./-]+$/;
     const missing = pages
       .filter(({ file }) => file !== "CHANGELOG.md")
       .flatMap(inlineCodeOf)
