@@ -78,7 +78,12 @@ async function lookAtWhole(
     first((socket, id) => fetchBrokerSettings(socket, id, settingNames)),
   ]);
   const ordered = settingNames.flatMap((name) => settings.filter((setting) => setting.name === name));
-  return { metadata, minInsync: minInsync ?? new Map(), moving, settings: ordered };
+  return {
+    metadata,
+    minInsync: minInsync ?? new Map(),
+    moving: moving.map(({ topic, index }) => `${topic}-${index}`),
+    settings: ordered,
+  };
 }
 
 /** The controller, as most of those that answered know it. */

@@ -53,7 +53,8 @@ export async function finishMoves(admin: Admin, topics: readonly string[], say: 
 
 async function untilMoved(admin: Admin, say: Say): Promise<void> {
   for (const tell = nowAndThen(say); ; await sleep(pauseMilliseconds)) {
-    const moving = await admin.onController(fetchReassignments);
+    const reassignments = await admin.onController(fetchReassignments);
+    const moving = reassignments.map(({ topic, index }) => `${topic}-${index}`);
     if (moving.length === 0) return;
     tell(`topics: replicas of ${moving.length} partitions still move: ${list(moving, 5)}`);
   }

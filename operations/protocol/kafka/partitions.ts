@@ -60,32 +60,39 @@ function readFailure(answer: Decoder, what: string): string | undefined {
   return error === 0 ? undefined : `${what}: ${message ?? `error ${error}`}`;
 }
 
-/** ListPartitionReassignments, version 0: names of the partitions whose copies are being moved, such as `orders-0`. */
-export async function fetchReassignments(socket: Duplex): Promise<string[]> {
+/** A partition whose replicas are being moved; its replicas in the metadata hold those of before and after together. */
+export interface Reassignment {
+  readonly topic: string;
+  readonly index: number;
+  /** Brokers that get a replica. */
+  readonly adding: readonly number[];
+  /** Brokers whose replica goes. */
+  readonly removing: readonly number[];
+}
+
+/** ListPartitionReassignments, version 0 (KIP-455): the reassignments under way. Only the controller knows them. */
+export async function fetchReassignments(socket: Duplex): Promise<Reassignment[]> {
   const body = new Encoder()
     .int32(answerMilliseconds)
     .compactArray(null, () => undefined)
     .noTags();
   const answer = await request(socket, { api: 46, version: 0, body, flexible: true });
   answer.int32();
-  const failure = readFailure(answer, "replicas that move");
+  const failure = readFailure(answer, "reassignments");
   if (failure !== undefined) throw new Error(failure);
+  const ids = () => answer.compactArray(() => answer.int32());
   return answer
     .compactArray(() => {
       const topic = answer.compactString() ?? "";
-      const names = answer.compactArray(() => {
-        const name = `${topic}-${answer.int32()}`;
-        skipIds(answer);
+      const partitions = answer.compactArray(() => {
+        const index = answer.int32();
+        ids();
+        const [adding, removing] = [ids(), ids()];
         answer.skipTags();
-        return name;
+        return { topic, index, adding, removing };
       });
       answer.skipTags();
-      return names;
+      return partitions;
     })
     .flat();
-}
-
-/** The lists of all copies, of those that come and of those that go. */
-function skipIds(answer: Decoder): void {
-  for (let lists = 3; lists > 0; lists -= 1) answer.compactArray(() => answer.int32());
 }
