@@ -13,7 +13,7 @@ import { GrowingVolumes } from "./support/growing-volumes";
 import { eventually } from "./support/hosts";
 import { LocalKubernetes, type Pod } from "./support/kubernetes";
 import { assertNothingLeft } from "./support/leftovers";
-import { assertReachable, outside, type Place } from "./support/places";
+import { assertReachable, outside, type ClientLocation } from "./support/client-locations";
 import { Project } from "./support/project";
 import { type Settings, withSettings } from "./support/stack-text";
 
@@ -60,7 +60,7 @@ describe("a cluster on Kubernetes behind load balancers and network policies, on
   }
 
   /** Whether a TCP connection is taken. */
-  async function connects({ run }: Place, address: string): Promise<boolean> {
+  async function connects({ run }: ClientLocation, address: string): Promise<boolean> {
     const [host = "", port = ""] = address.split(":");
     const script = 'timeout 3 bash -c "exec 3<>/dev/tcp/$1/$2" 2> /dev/null && echo yes || echo no';
     return (await run(script, host, port)) === "yes";

@@ -4,7 +4,7 @@ import { ConsoleTools } from "./support/clients";
 import { assertGolden } from "./support/golden";
 import { eventually, Hosts, sandboxAddresses } from "./support/hosts";
 import { assertNothingLeft } from "./support/leftovers";
-import { assertReachable, outside } from "./support/places";
+import { assertReachable, outside } from "./support/client-locations";
 import { Project } from "./support/project";
 import { assertSampleAppsPass } from "./support/sample-apps";
 
@@ -62,7 +62,7 @@ describe("the legacy stack: ZooKeeper 3.6.0 and Kafka 2.4.1 in /etc, as people m
   });
 
   it("answers at every address of its outputs, from a broker's host and from outside", async () => {
-    await assertReachable(outputs, [outside(), hosts.place("kafka2")]);
+    await assertReachable(outputs, [outside(), hosts.clientLocation("kafka2")]);
   });
 
   it("serves the sample applications, whose clients are years newer", async () => {

@@ -52,7 +52,7 @@ describe("the preflight: unfit hosts are found before anything changes", () => {
   let broken: Result;
 
   it("shows everything that is wrong with three hosts in one table, and changes nothing on them", async () => {
-    for (const { breaks } of Object.values(breakages)) await hosts.run("kafka2", breaks);
+    for (const { injects } of Object.values(breakages)) await hosts.run("kafka2", injects);
     await hosts.run("kafka2", "touch /root/before; sleep 0.1");
     const guest = "useradd -m guest; cp -r /root/.ssh /home/guest/; chown -R guest: /home/guest/.ssh";
     await hosts.run("kafka3", `${guest}; echo 'guest ALL=(ALL) ALL' > /etc/sudoers.d/guest`);
@@ -62,7 +62,7 @@ describe("the preflight: unfit hosts are found before anything changes", () => {
       ["advertised: { PLAINTEXT: kafka3 } }", "advertised: { PLAINTEXT: kafka3 }, sshUser: guest }"],
     );
     assert.equal(await hosts.run("kafka2", "find / -xdev -type f -cnewer /root/before"), "");
-    for (const { mends } of Object.values(breakages).reverse()) await hosts.run("kafka2", mends);
+    for (const { recovers } of Object.values(breakages).reverse()) await hosts.run("kafka2", recovers);
     await hosts.run("kafka3", "rm /etc/sudoers.d/guest; userdel --remove guest 2> /dev/null");
     assert.equal(broken.exitCode, 1);
     assert.deepEqual(table(broken.output), [

@@ -1,17 +1,17 @@
-import { hostsGround } from "./support/grounds";
-import { itHoldsAnywhere, type Ground } from "./support/scenarios";
+import { hostsEnvironment } from "./support/environments";
+import { itHoldsAnywhere, type TestEnvironment } from "./support/scenarios";
 
 describe("a cluster on three hosts, as anywhere", () => {
-  let ground: Ground;
+  let environment: TestEnvironment;
 
   before(async () => {
-    ground = await hostsGround();
+    environment = await hostsEnvironment();
   });
 
   after(async () => {
-    await ground.project.script("down", ground.stack);
-    await ground.project.remove();
+    await environment.project.script("down", environment.stack);
+    await environment.project.remove();
   });
 
-  itHoldsAnywhere(() => ground);
+  itHoldsAnywhere(() => environment);
 });

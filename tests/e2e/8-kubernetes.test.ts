@@ -1,44 +1,44 @@
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { kubernetesGround } from "./support/grounds";
+import { kubernetesEnvironment } from "./support/environments";
 import { isReady, type LocalKubernetes, type Pod } from "./support/kubernetes";
-import { itHoldsAnywhere, type Ground } from "./support/scenarios";
+import { itHoldsAnywhere, type TestEnvironment } from "./support/scenarios";
 
 const namespace = "kafka-persistent";
 const servers = ["kafka-1", "kafka-2", "kafka-3", "zk-1", "zk-2", "zk-3"];
 
 describe("a cluster on Kubernetes with volumes, as anywhere: the stack k8s", () => {
-  let ground: Ground;
+  let environment: TestEnvironment;
   let kubernetes: LocalKubernetes;
 
   before(async () => {
-    ({ kubernetes, ...ground } = await kubernetesGround("k8s", namespace));
+    ({ kubernetes, ...environment } = await kubernetesEnvironment("k8s", namespace));
   });
 
   after(async () => {
-    await ground.project.script("down", "k8s");
-    await ground.project.script("cluster", "down");
-    await ground.project.remove();
+    await environment.project.script("down", "k8s");
+    await environment.project.script("cluster", "down");
+    await environment.project.remove();
   });
 
   const pods = <T>(part: (pod: Pod) => T) => kubernetes.each("pods", namespace, part);
   const inNamespace = (...args: string[]) => kubernetes.kubectl("--namespace", namespace, ...args);
 
   it("previews in a fresh checkout where no cluster runs, and says that it was not asked", async () => {
-    await ground.project.succeed("pulumi", "stack", "init", "k8s");
-    const preview = await ground.project.succeed("pulumi", "preview", "--stack", "k8s");
+    await environment.project.succeed("pulumi", "stack", "init", "k8s");
+    const preview = await environment.project.succeed("pulumi", "preview", "--stack", "k8s");
     assert.match(preview, /kubernetes\.context: the cluster did not answer, so nothing was checked against it/);
     assert.match(preview, /\+ 27 to create/);
   });
 
-  itHoldsAnywhere(() => ground, {
+  itHoldsAnywhere(() => environment, {
     also: (feltDuring) => {
       it("has one pod and one volume for each server, and leaves git clean", async () => {
         assert.deepEqual(Object.keys(await pods(isReady)).sort(), servers);
         const claims = await kubernetes.each("pvc", namespace, () => true);
         assert.deepEqual(Object.keys(claims).sort(), servers.map((name) => `data-${name}`).sort());
-        assert.doesNotMatch(await ground.project.changedFiles(), /^\?\? (?!client-)/m);
+        assert.doesNotMatch(await environment.project.changedFiles(), /^\?\? (?!client-)/m);
       });
 
       it("runs nothing as root, in a namespace that refuses who would", async () => {
@@ -52,13 +52,13 @@ describe("a cluster on Kubernetes with volumes, as anywhere: the stack k8s", () 
 
       it("refuses what does not fit the cluster, all at once, before anything is changed", async () => {
         const before = await kubernetes.each("statefulsets", namespace, ({ metadata }: Pod) => metadata.uid);
-        const stackFile = path.join(ground.project.root, "Pulumi.k8s.yaml");
+        const stackFile = path.join(environment.project.root, "Pulumi.k8s.yaml");
         const stackText = await readFile(stackFile, "utf8");
         const changed = stackText
           .replace(/class: shared(?=\s+size: 1Gi)/, "class: nowhere")
           .replace("size: 2Gi", "size: 1Gi");
         await writeFile(stackFile, changed);
-        const { output, exitCode } = await ground.project.script("up", "k8s");
+        const { output, exitCode } = await environment.project.script("up", "k8s");
         await writeFile(stackFile, stackText);
         assert.notEqual(exitCode, 0);
         assert.match(output, /kubernetes\.zookeeper\.storage\.class: must exist in the cluster\n +given: "nowhere"/);
@@ -70,8 +70,8 @@ describe("a cluster on Kubernetes with volumes, as anywhere: the stack k8s", () 
         const ready = () => pods((pod) => pod.metadata.name.startsWith("kafka") && isReady(pod));
         const looks: number[] = [];
         const impact = await feltDuring(async () => {
-          await ground.configure({ kafka: { properties: { "log.retention.hours": 48 } } });
-          const seen = await kubernetes.watch(ready, ground.project.succeed("up", "k8s", "--no-smoke-test"));
+          await environment.configure({ kafka: { properties: { "log.retention.hours": 48 } } });
+          const seen = await kubernetes.watch(ready, environment.project.succeed("up", "k8s", "--no-smoke-test"));
           looks.push(...seen.map((each) => Object.values(each).filter(Boolean).length));
         });
         assert.deepEqual(impact, { failed: 0, lost: [] });
@@ -81,12 +81,15 @@ describe("a cluster on Kubernetes with volumes, as anywhere: the stack k8s", () 
       it("stops at the first broker that does not come up, without a failed send; setting it back heals it", async () => {
         const good = { kafka: { properties: { "log.retention.hours": 47 } } };
         const impact = await feltDuring(async () => {
-          await ground.configure({ readyTimeout: 40, kafka: { ...good.kafka, jvmOptions: ["-XX:+NoSuchOption"] } });
-          const { output, exitCode } = await ground.project.script("up", "k8s", "--no-smoke-test");
+          await environment.configure({
+            readyTimeout: 40,
+            kafka: { ...good.kafka, jvmOptions: ["-XX:+NoSuchOption"] },
+          });
+          const { output, exitCode } = await environment.project.script("up", "k8s", "--no-smoke-test");
           assert.notEqual(exitCode, 0, output);
           assert.match(output, /kafka-3.*CrashLoopBackOff/);
-          await ground.configure(good);
-          await ground.project.succeed("up", "k8s", "--no-smoke-test");
+          await environment.configure(good);
+          await environment.project.succeed("up", "k8s", "--no-smoke-test");
         });
         assert.deepEqual(impact, { failed: 0, lost: [] });
       });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { nodeClient, type Outputs } from "./support/clients";
-import { kubernetesGround } from "./support/grounds";
+import { kubernetesEnvironment } from "./support/environments";
 import type { LocalKubernetes } from "./support/kubernetes";
-import { itHoldsAnywhere, type Ground } from "./support/scenarios";
+import { itHoldsAnywhere, type TestEnvironment } from "./support/scenarios";
 
 const namespace = "kafka";
 
@@ -14,26 +14,26 @@ interface Service {
 }
 
 describe("a cluster on Kubernetes without volumes, as anywhere: the stack k8s-ephemeral", () => {
-  let ground: Ground;
+  let environment: TestEnvironment;
   let kubernetes: LocalKubernetes;
 
   before(async () => {
-    ({ kubernetes, ...ground } = await kubernetesGround("k8s-ephemeral", namespace));
+    ({ kubernetes, ...environment } = await kubernetesEnvironment("k8s-ephemeral", namespace));
   });
 
   after(async () => {
-    await ground.project.script("down", "k8s-ephemeral");
-    await ground.project.script("cluster", "down");
-    await ground.project.remove();
+    await environment.project.script("down", "k8s-ephemeral");
+    await environment.project.script("cluster", "down");
+    await environment.project.remove();
   });
 
-  itHoldsAnywhere(() => ground, {
+  itHoldsAnywhere(() => environment, {
     brief: true,
     also: () => {
       it("warns in a preview and in the outputs that data dies with its pod", async () => {
-        const preview = await ground.project.succeed("pulumi", "preview", "--stack", "k8s-ephemeral");
+        const preview = await environment.project.succeed("pulumi", "preview", "--stack", "k8s-ephemeral");
         assert.match(preview, /warning: kubernetes\.workload: .*\n? *.*data/);
-        const outputs = (await ground.project.outputs("k8s-ephemeral")) as { warnings: string[] };
+        const outputs = (await environment.project.outputs("k8s-ephemeral")) as { warnings: string[] };
         assert.equal(outputs.warnings.filter((warning) => warning.startsWith("kubernetes.workload: ")).length, 1);
       });
 
@@ -44,7 +44,7 @@ describe("a cluster on Kubernetes without volumes, as anywhere: the stack k8s-ep
           const { type, ports = [] } = services[`kafka-service-${id}`] ?? {};
           assert.deepEqual([type, ports[0]?.port, ports[0]?.nodePort], ["NodePort", 9092, 30900 + id]);
         }
-        const outputs = (await ground.project.outputs("k8s-ephemeral")) as unknown as Outputs;
+        const outputs = (await environment.project.outputs("k8s-ephemeral")) as unknown as Outputs;
         const admin = nodeClient(outputs).kafka.admin();
         const { topics } = await admin.fetchTopicMetadata({ topics: ["mytopic"] });
         await admin.disconnect();

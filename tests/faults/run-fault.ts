@@ -6,57 +6,57 @@ import type { Fault } from "./fault";
 /** What one fault did. */
 export interface Row {
   readonly title: string;
-  readonly said: string;
+  readonly printed: string;
   readonly impact: Impact;
   /** Acknowledged records that are not in the topic. */
   readonly lost: number;
-  /** Seconds from when it was mended, or else began, until everything was in sync again. */
+  /** Seconds from the recovery, or else the injection, until everything was in sync again. */
   readonly healthy: number;
 }
 
-/** Lets something go wrong, with an `up` around it, and says what became of it. @throws AssertionError */
+/** Injects a fault around an `up`, recovers from it and measures the impact. @throws AssertionError */
 export async function runFault(cluster: FaultCluster, fault: Fault): Promise<Row> {
   const began = Date.now();
-  let said: string;
-  let mended = began;
+  let printed: string;
+  let recovered = began;
   try {
-    said = await strike(cluster, fault);
+    printed = await injectAroundUp(cluster, fault);
   } finally {
-    if (fault.exitCode !== 0) mended = Date.now();
-    await fault.mend?.(cluster);
+    if (fault.exitCode !== 0) recovered = Date.now();
+    await fault.recover?.(cluster);
   }
-  if (fault.exitCode !== 0) await goOn(cluster, fault);
+  if (fault.exitCode !== 0) await nextUp(cluster, fault);
   await cluster.settle();
   const over = Date.now();
   const { lost } = await cluster.probe.check();
   assert.deepEqual(lost, [], "acknowledged records are lost");
   const impact = await cluster.probe.impact(began, over);
-  return { title: fault.title, said, impact, lost: lost.length, healthy: (over - mended) / 1_000 };
+  return { title: fault.title, printed, impact, lost: lost.length, healthy: (over - recovered) / 1_000 };
 }
 
-/** The `up` and what happens to it. Returns the part of its output that the fault is known by. */
-async function strike(cluster: FaultCluster, fault: Fault): Promise<string> {
+/** Returns the part of the `up`'s output that the fault is recognized by. */
+async function injectAroundUp(cluster: FaultCluster, fault: Fault): Promise<string> {
   await cluster.configure(fault.restarts, fault.settings);
-  await fault.before?.(cluster);
+  await fault.inject?.(cluster);
   const before = fault.refused ? await cluster.trace() : {};
-  const up = fault.alone ? cluster.pulumiUp() : cluster.up();
-  for (const [when, deed] of fault.during ?? []) {
+  const up = fault.engineOnly ? cluster.pulumiUp() : cluster.up();
+  for (const [when, action] of fault.injectDuring ?? []) {
     const [, host = ""] = await up.prints(when);
-    await deed(cluster, host, up);
+    await action(cluster, host, up);
   }
   const { output, exitCode } = await up.result();
   assert.equal(exitCode, fault.exitCode, output);
-  if (fault.neverSays) assert.doesNotMatch(output, fault.neverSays);
+  if (fault.neverPrints) assert.doesNotMatch(output, fault.neverPrints);
   if (fault.refused) assert.deepEqual(await cluster.trace(), before, "something was changed");
-  const said = fault.says.exec(output)?.[0];
-  assert.ok(said, `it did not say ${String(fault.says)}:\n${output}`);
-  return said;
+  const printed = fault.prints.exec(output)?.[0];
+  assert.ok(printed, `it did not print ${String(fault.prints)}:\n${output}`);
+  return printed;
 }
 
-/** The next `up` takes it up where the one before was stopped. */
-async function goOn(cluster: FaultCluster, { settings, then = /./ }: Fault): Promise<void> {
+/** The next `up` resumes where the one before was stopped. */
+async function nextUp(cluster: FaultCluster, { settings, nextUpPrints = /./ }: Fault): Promise<void> {
   if (settings) await cluster.configure([]);
   const { output, exitCode } = await cluster.up().result();
   assert.equal(exitCode, 0, output);
-  assert.match(output, then);
+  assert.match(output, nextUpPrints);
 }

@@ -3,7 +3,7 @@ import { FaultCluster } from "./cluster";
 import type { Fault } from "./fault";
 import { type Row, runFault } from "./run-fault";
 
-/** Lets faults come over one cluster, one after the other, and prints what each did. */
+/** Runs faults against one cluster, one after the other, and prints the impact of each. */
 export function describeFaults(title: string, faults: readonly Fault[]): void {
   describe(title, () => {
     let cluster: FaultCluster;
@@ -20,7 +20,7 @@ export function describeFaults(title: string, faults: readonly Fault[]): void {
     });
 
     for (const fault of faults)
-      it(`loses no record and heals: ${fault.title}`, async () => {
+      it(`no acknowledged record is lost and the cluster is in sync again after: ${fault.title}`, async () => {
         rows.push(await runFault(cluster, fault));
       });
   });
@@ -28,10 +28,17 @@ export function describeFaults(title: string, faults: readonly Fault[]): void {
 
 /** One line for each fault. */
 function faultTable(rows: readonly Row[]): string[] {
-  const head = ["fault", "what `up` said", "failed sends", "longest ack gap", "acknowledged and lost", "healthy after"];
-  const lines = rows.map(({ title, said, impact, lost, healthy }) => [
+  const head = [
+    "fault",
+    "what `up` printed",
+    "failed sends",
+    "longest ack gap",
+    "acknowledged and lost",
+    "healthy after",
+  ];
+  const lines = rows.map(({ title, printed, impact, lost, healthy }) => [
     title,
-    said,
+    printed,
     `${impact.failed} of ${impact.sent}`,
     `${(impact.longestGap / 1_000).toFixed(1)} s`,
     String(lost),

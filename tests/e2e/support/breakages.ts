@@ -4,57 +4,57 @@ import path from "node:path";
 import { cached } from "../../../operations/distribution/cache";
 import { run } from "../../../tools/lib/run";
 
-/** What makes a host unfit, and what mends it again; shell commands for root. */
+/** What makes a host unfit, and what recovers it again; shell commands for root. */
 export interface Breakage {
-  readonly breaks: string;
-  readonly mends: string;
+  readonly injects: string;
+  readonly recovers: string;
 }
 
 /** Ten things that are wrong with one host. */
 export const breakages: Readonly<Record<string, Breakage>> = {
   tool: {
-    breaks: "mv /usr/bin/flock /usr/bin/flock.away",
-    mends: "mv /usr/bin/flock.away /usr/bin/flock",
+    injects: "mv /usr/bin/flock /usr/bin/flock.away",
+    recovers: "mv /usr/bin/flock.away /usr/bin/flock",
   },
   java: {
-    breaks: replaceProgram("java", "#!/bin/sh\\necho 'java version \\00421.7.0_80\\0042' >&2\\n"),
-    mends: "mv -f /usr/bin/java.away /usr/bin/java",
+    injects: replaceProgram("java", "#!/bin/sh\\necho 'java version \\00421.7.0_80\\0042' >&2\\n"),
+    recovers: "mv -f /usr/bin/java.away /usr/bin/java",
   },
   disk: {
-    breaks: "mkdir /var/lib/kafka; mount -t tmpfs -o size=64m none /var/lib/kafka",
-    mends: "umount /var/lib/kafka; rmdir /var/lib/kafka",
+    injects: "mkdir /var/lib/kafka; mount -t tmpfs -o size=64m none /var/lib/kafka",
+    recovers: "umount /var/lib/kafka; rmdir /var/lib/kafka",
   },
   memory: {
-    breaks:
+    injects:
       "sed 's/^MemTotal: .*/MemTotal: 262144 kB/; s/^MemAvailable: .*/MemAvailable: 131072 kB/' /proc/meminfo > /root/meminfo; mount --bind /root/meminfo /proc/meminfo",
-    mends: "umount /proc/meminfo; rm /root/meminfo",
+    recovers: "umount /proc/meminfo; rm /root/meminfo",
   },
   port: {
-    breaks:
+    injects:
       "systemd-run --quiet --unit squatter perl -MIO::Socket::INET -e 'IO::Socket::INET->new(Listen => 1, LocalPort => 9092) and sleep'",
-    mends: "systemctl stop squatter",
+    recovers: "systemctl stop squatter",
   },
   peer: {
-    breaks: "ip route add unreachable 192.168.50.103",
-    mends: "ip route del unreachable 192.168.50.103",
+    injects: "ip route add unreachable 192.168.50.103",
+    recovers: "ip route del unreachable 192.168.50.103",
   },
   // The hosts share the clock of this machine, and one that is preloaded for all programs (libfaketime) kills sshd.
   clock: {
-    breaks: replaceProgram("date", '#!/bin/sh\\nexec /usr/bin/date.away --date=+1hour "$@"\\n'),
-    mends: "mv -f /usr/bin/date.away /usr/bin/date",
+    injects: replaceProgram("date", '#!/bin/sh\\nexec /usr/bin/date.away --date=+1hour "$@"\\n'),
+    recovers: "mv -f /usr/bin/date.away /usr/bin/date",
   },
   name: {
-    breaks: "cp /etc/hosts /root/hosts; grep -v kafka3 /root/hosts > /etc/hosts",
-    mends: "cat /root/hosts > /etc/hosts; rm /root/hosts",
+    injects: "cp /etc/hosts /root/hosts; grep -v kafka3 /root/hosts > /etc/hosts",
+    recovers: "cat /root/hosts > /etc/hosts; rm /root/hosts",
   },
   data: {
-    breaks: "mkdir /var/lib/zookeeper; touch /var/lib/zookeeper/orders.db",
-    mends: "rm -r /var/lib/zookeeper",
+    injects: "mkdir /var/lib/zookeeper; touch /var/lib/zookeeper/orders.db",
+    recovers: "rm -r /var/lib/zookeeper",
   },
   // The last one, because systemctl refuses to work then.
   systemd: {
-    breaks: "mv /run/systemd/system /run/systemd/system.away",
-    mends: "mv /run/systemd/system.away /run/systemd/system",
+    injects: "mv /run/systemd/system /run/systemd/system.away",
+    recovers: "mv /run/systemd/system.away /run/systemd/system",
   },
 };
 

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { quote } from "shell-quote";
 import { loadExeca } from "../../../operations/lib/execa";
-import type { Place } from "./places";
+import type { ClientLocation } from "./client-locations";
 import type { Project } from "./project";
 
 /** The hosts of a sandbox, reached as an operator reaches them: by ssh with the keys that the sandbox made. */
@@ -32,7 +32,7 @@ export class Hosts {
   }
 
   /** A host as somewhere that clients are. */
-  place(host: string, tools?: string): Place {
+  clientLocation(host: string, tools?: string): ClientLocation {
     // The script comes on standard input, where quotes mean nothing to the shell of the login.
     const run = (script: string, ...args: string[]) => this.run(host, `bash -c "$(cat)" bash ${quote(args)}`, script);
     return { name: host, run, ...(tools === undefined ? {} : { tools }) };

@@ -3,7 +3,7 @@ import { confined, unprivileged } from "../../../components/kubernetes/pods";
 import { loadExeca } from "../../../operations/lib/execa";
 import { clusterFiles } from "../../../tools/local-kubernetes/layout";
 import { recall } from "../../../tools/local-kubernetes/state";
-import type { Place } from "./places";
+import type { ClientLocation } from "./client-locations";
 import type { Project } from "./project";
 
 /** The local Kubernetes of a project, as its administrator sees it. */
@@ -29,7 +29,7 @@ export class LocalKubernetes {
   async fromPod<T>(
     namespace: string,
     image: string,
-    use: (place: Place) => Promise<T>,
+    use: (location: ClientLocation) => Promise<T>,
     { labels = clientLabels, settings }: ClientPod = {},
   ): Promise<T> {
     const inNamespace = ["--namespace", namespace];

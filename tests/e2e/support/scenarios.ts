@@ -4,7 +4,7 @@ import { clientFileNames, type StackOutputs } from "../../../components/outputs/
 import { Application, type FeltDuring } from "./application";
 import { ConsoleTools, kcat, nodeClient } from "./clients";
 import { assertNothingLeft } from "./leftovers";
-import { assertReachable, type Place } from "./places";
+import { assertReachable, type ClientLocation } from "./client-locations";
 import type { Project } from "./project";
 import { assertSampleAppsPass } from "./sample-apps";
 import type { Settings } from "./stack-text";
@@ -15,7 +15,7 @@ import { itHasTopicsAsCode } from "./topics-as-code";
 export type Server = "zookeeper 2" | "kafka 2";
 
 /** Something that carries a cluster. What is the same wherever a cluster runs needs no more than this of it. */
-export interface Ground {
+export interface TestEnvironment {
   readonly project: Project;
   readonly stack: string;
   /** Kinds of smoke test that `scripts/up` runs here. */
@@ -33,7 +33,7 @@ export interface Ground {
   /** A word for each run of each server; it changes when the server is started anew. */
   runs(): Promise<Readonly<Record<Server, string>>>;
   /** Lets somebody look at the cluster from wherever clients may be. */
-  fromPlaces(use: (places: readonly Place[]) => Promise<void>): Promise<void>;
+  fromLocations(use: (locations: readonly ClientLocation[]) => Promise<void>): Promise<void>;
   /** Removes a stack file that only the tests have. */
   forget(): Promise<void>;
   /** Name of what `assertNothingLeft` looks for. */
@@ -42,38 +42,38 @@ export interface Ground {
 
 const records = Array.from({ length: 20 }, (_, index) => `record ${index}`);
 
-/** What is different about the list of one place. */
+/** What is different about the list of one environment. */
 export interface OnlyHere {
-  /** What only holds in this place; it comes before the end. */
+  /** What only holds in this environment; it comes before the end. */
   readonly also?: (feltDuring: FeltDuring) => void;
-  /** Leaves out what another place with the same substrate has shown: addresses, applications, topics, an up again. */
+  /** Leaves out what another environment with the same substrate has shown: addresses, applications, topics, an up again. */
   readonly brief?: boolean;
 }
 
-/** What holds wherever a cluster runs: one list, so that no place can fall behind another. */
-export function itHoldsAnywhere(ground: () => Ground, { also, brief = false }: OnlyHere = {}): void {
+/** What holds wherever a cluster runs: one list, so that no environment can fall behind another. */
+export function itHoldsAnywhere(environment: () => TestEnvironment, { also, brief = false }: OnlyHere = {}): void {
   let outputs: StackOutputs & Record<string, unknown>;
   const application = new Application(
     () => outputs.bootstrapServers,
-    () => ground().settle(),
+    () => environment().settle(),
   );
   const { feltDuring } = application;
 
   after(() => application.stop());
 
-  const up = (...args: string[]) => ground().project.succeed("up", ground().stack, ...args);
+  const up = (...args: string[]) => environment().project.succeed("up", environment().stack, ...args);
 
   const destroy = () => {
-    const options = ["--exclude-protected", "--yes", "--skip-preview", "--stack", ground().stack];
-    return ground().project.succeed("pulumi", "destroy", ...options);
+    const options = ["--exclude-protected", "--yes", "--skip-preview", "--stack", environment().stack];
+    return environment().project.succeed("pulumi", "destroy", ...options);
   };
 
   it("is up after one command, and was used by it", async () => {
-    await ground().configure();
+    await environment().configure();
     const output = await up();
-    for (const smokeTest of ground().smokeTests) assert.match(output, smokeTest);
+    for (const smokeTest of environment().smokeTests) assert.match(output, smokeTest);
     assert.match(output, /The first record was sent and read \d+\.\d s after the start\./);
-    outputs = (await ground().project.outputs(ground().stack)) as typeof outputs;
+    outputs = (await environment().project.outputs(environment().stack)) as typeof outputs;
   });
 
   it("changes nothing the second time, and says so", async () => {
@@ -102,7 +102,7 @@ export function itHoldsAnywhere(ground: () => Ground, { also, brief = false }: O
   });
 
   it("serves clients of three kinds that know nothing but the outputs", async () => {
-    const tools = await ConsoleTools.create("3.9.2", outputs, ground().project.root);
+    const tools = await ConsoleTools.create("3.9.2", outputs, environment().project.root);
     const server = ["--bootstrap-server", outputs.bootstrapServers];
     const clients = { kcat: kcat(outputs), java: tools, node: nodeClient(outputs) };
     for (const [name, client] of Object.entries(clients)) {
@@ -113,26 +113,26 @@ export function itHoldsAnywhere(ground: () => Ground, { also, brief = false }: O
   });
 
   it("tells how it is, for people, programs and monitoring, and what is wrong without a broker", async () => {
-    await assertStatusTells(ground());
+    await assertStatusTells(environment());
   });
 
   if (!brief) {
     it("answers at every address of its outputs, from everywhere that the address is for", async () => {
-      await ground().fromPlaces((places) => assertReachable(outputs, places));
+      await environment().fromLocations((locations) => assertReachable(outputs, locations));
     });
 
     it("serves the sample applications: transactions, acknowledgement by hand, order by key, a group that changes", async () => {
-      await assertSampleAppsPass(outputs, ground().project.root);
+      await assertSampleAppsPass(outputs, environment().project.root);
     });
 
-    itHasTopicsAsCode(ground, () => outputs);
+    itHasTopicsAsCode(environment, () => outputs);
   }
 
   for (const server of ["zookeeper 2", "kafka 2"] as const)
     it(`loses no record and fails no send while ${server} is restarted`, async () => {
-      const before = await ground().runs();
-      assert.deepEqual(await feltDuring(() => ground().restart(server)), { failed: 0, lost: [] });
-      const after = await ground().runs();
+      const before = await environment().runs();
+      assert.deepEqual(await feltDuring(() => environment().restart(server)), { failed: 0, lost: [] });
+      const after = await environment().runs();
       assert.deepEqual(
         Object.entries(before).filter(([name, run]) => after[name as Server] !== run),
         [[server, before[server]]],
@@ -140,10 +140,10 @@ export function itHoldsAnywhere(ground: () => Ground, { also, brief = false }: O
     });
 
   it("rolls the brokers for a change of the configuration, without a failed send", async () => {
-    const before = await ground().runs();
-    await ground().configure({ kafka: { properties: { "log.retention.hours": 47 } } });
+    const before = await environment().runs();
+    await environment().configure({ kafka: { properties: { "log.retention.hours": 47 } } });
     assert.deepEqual(await feltDuring(() => up("--no-smoke-test")), { failed: 0, lost: [] });
-    const after = await ground().runs();
+    const after = await environment().runs();
     assert.equal(after["zookeeper 2"], before["zookeeper 2"]);
     assert.notEqual(after["kafka 2"], before["kafka 2"]);
     const admin = nodeClient(outputs).kafka.admin();
@@ -171,18 +171,18 @@ export function itHoldsAnywhere(ground: () => Ground, { also, brief = false }: O
     });
 
     it("takes the data with it when it is destroyed and told so", async () => {
-      await ground().configure({ deleteData: true });
+      await environment().configure({ deleteData: true });
       await up("--no-smoke-test");
-      assert.equal(await ground().hasData(), true);
+      assert.equal(await environment().hasData(), true);
       await destroy();
-      assert.equal(await ground().hasData(), false);
+      assert.equal(await environment().hasData(), false);
     });
   }
 
   it("leaves nothing on the machine when it goes down", async () => {
     await application.stop();
-    await ground().project.succeed("down", ground().stack);
-    await ground().forget();
-    await assertNothingLeft(ground().project, ground().leftover);
+    await environment().project.succeed("down", environment().stack);
+    await environment().forget();
+    await assertNothingLeft(environment().project, environment().leftover);
   });
 }

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { type Report, reportSchema } from "../../../operations/status/snapshot";
 import { projectRoot } from "../../../operations/lib/paths";
-import type { Ground } from "./scenarios";
+import type { TestEnvironment } from "./scenarios";
 import { assertStatusPage } from "./status-page";
 
 /** What `scripts/status` says, in all its forms; they and the exit code must agree. */
-async function statusOf({ project, stack }: Ground): Promise<{ report: Report; text: string; page: string }> {
+async function statusOf({ project, stack }: TestEnvironment): Promise<{ report: Report; text: string; page: string }> {
   const page = path.join(project.root, ".state/status.html");
   const { stdout, exitCode } = await project.script("status", stack, "--json", "--html", page);
   const report = reportSchema.parse(JSON.parse(stdout));
@@ -20,22 +20,22 @@ async function statusOf({ project, stack }: Ground): Promise<{ report: Report; t
  * Looks at a healthy cluster, then at the same one without broker 2. A partition whose only copy is on that broker goes
  * with it, and then the cluster does not serve.
  */
-export async function assertStatusTells(ground: Ground): Promise<void> {
-  await ground.settle();
-  const healthy = await statusOf(ground);
+export async function assertStatusTells(environment: TestEnvironment): Promise<void> {
+  await environment.settle();
+  const healthy = await statusOf(environment);
   assert.deepEqual([healthy.report.exitCode, healthy.report.findings], [0, []], healthy.text);
   assertWhole(healthy.report);
   assert.match(healthy.text, /: healthy\n/);
   await assertStatusPage(healthy.page, healthy.report);
-  await ground.without("kafka 2", async () => {
-    const { report, text, page } = await statusOf(ground);
+  await environment.without("kafka 2", async () => {
+    const { report, text, page } = await statusOf(environment);
     const only = report.partitions?.some(({ replicas }) => replicas.join() === "2") === true;
     assert.equal(report.exitCode, only ? 2 : 1, text);
     assertBroker2IsMissed(report, text);
     const picture = process.env["UPDATE_DOCS"] && report.substrate === "ssh" ? { path: pictureFile } : undefined;
     await assertStatusPage(page, report, picture?.path);
   });
-  await ground.settle();
+  await environment.settle();
 }
 
 const pictureFile = path.join(projectRoot, "docs/images/status.png");

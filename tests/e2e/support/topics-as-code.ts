@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { topicConfigsOf } from "../../../components/services/kafka/topics/topic-configs";
 import { ConsoleTools, kcat, type Outputs } from "./clients";
-import type { Ground } from "./scenarios";
+import type { TestEnvironment } from "./scenarios";
 
 const oneCopy = { "min.insync.replicas": 1 };
 /** The topics of the four setups that this program replaces. */
@@ -24,16 +24,22 @@ interface Described {
 }
 
 /** Topics that stand in the stack file: made, changed, mended, moved and deleted, wherever the cluster runs. */
-export function itHasTopicsAsCode(ground: () => Ground, outputs: () => Outputs): void {
+export function itHasTopicsAsCode(environment: () => TestEnvironment, outputs: () => Outputs): void {
   let tools: ConsoleTools;
   const server = () => ["--bootstrap-server", outputs().bootstrapServers];
 
-  const up = () => ground().project.succeed("up", ground().stack, "--no-smoke-test");
-  const engine = (...args: string[]) => ground().project.succeed("pulumi", ...args, "--stack", ground().stack);
+  const up = () => environment().project.succeed("up", environment().stack, "--no-smoke-test");
+  const engine = (...args: string[]) =>
+    environment().project.succeed("pulumi", ...args, "--stack", environment().stack);
 
   async function refused(topics: Topics): Promise<string> {
-    await ground().configure({ topics: listed(topics) });
-    const { output, exitCode } = await ground().project.script("pulumi", "preview", "--stack", ground().stack);
+    await environment().configure({ topics: listed(topics) });
+    const { output, exitCode } = await environment().project.script(
+      "pulumi",
+      "preview",
+      "--stack",
+      environment().stack,
+    );
     assert.notEqual(exitCode, 0, output);
     return output;
   }
@@ -47,8 +53,8 @@ export function itHasTopicsAsCode(ground: () => Ground, outputs: () => Outputs):
   }
 
   it("has the topics of its stack file, as the brokers' own tool sees them", async () => {
-    tools = await ConsoleTools.create("3.9.2", outputs(), ground().project.root);
-    await ground().configure({ topics: listed(rows) });
+    tools = await ConsoleTools.create("3.9.2", outputs(), environment().project.root);
+    await environment().configure({ topics: listed(rows) });
     await up();
     for (const [name, { partitions, replicationFactor }] of Object.entries(rows)) {
       const copies = Array<number>(partitions).fill(replicationFactor);
@@ -96,7 +102,7 @@ export function itHasTopicsAsCode(ground: () => Ground, outputs: () => Outputs):
   it("gives a topic more partitions and more copies, and its records stay", async () => {
     await kcat(outputs()).produce("test", records);
     const more = { ...rows.test, partitions: 4, replicationFactor: 3 };
-    await ground().configure({ allowTopicDelete: true, topics: listed({ ...rows, test: more }) });
+    await environment().configure({ allowTopicDelete: true, topics: listed({ ...rows, test: more }) });
     await up();
     const { partitions, copies, config } = await describe("test");
     assert.deepEqual({ partitions, copies }, { partitions: 4, copies: [3, 3, 3, 3] });
@@ -107,14 +113,14 @@ export function itHasTopicsAsCode(ground: () => Ground, outputs: () => Outputs):
   });
 
   it("deletes topics that leave the stack file once that is allowed", async () => {
-    await ground().configure({ topics: [] });
+    await environment().configure({ topics: [] });
     await up();
     const left = await tools.topics("--list", ...server());
     assert.deepEqual(
       left.split("\n").filter((name) => Object.hasOwn(rows, name)),
       [],
     );
-    await ground().configure();
+    await environment().configure();
     await up();
   });
 }

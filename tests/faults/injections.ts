@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { FaultCluster } from "./cluster";
-import type { Deed } from "./fault";
+import type { FaultAction } from "./fault";
 
 const pid = (unit: string) => `$(systemctl show ${unit} --property MainPID --value)`;
 
@@ -10,7 +10,7 @@ export const freeze = (cluster: FaultCluster, host: string, unit: string) =>
 export const thaw = (cluster: FaultCluster, host: string, unit: string) => cluster.run(host, `kill -CONT ${pid(unit)}`);
 
 /** The sessions, not the server: what a firewall that forgets its connections does. */
-export const cutSsh: Deed = (cluster, host) => cluster.run(host, `pkill -KILL -P ${pid("ssh")}`);
+export const cutSsh: FaultAction = (cluster, host) => cluster.run(host, `pkill -KILL -P ${pid("ssh")}`);
 
 /** Packets of the SSH server vanish. */
 export const hideSsh = (cluster: FaultCluster, host: string) =>
@@ -26,14 +26,15 @@ function peersOf(host: string, action: "add" | "del"): string {
   return peers.map((end) => `ip route ${action} blackhole 192.168.70.${end}`).join("; ");
 }
 
-export const powerLoss: Deed = (cluster, host) => cluster.powerLoss(host);
+export const powerLoss: FaultAction = (cluster, host) => cluster.powerLoss(host);
 
-export const killEngine: Deed = (_cluster, _host, up) => Promise.resolve(up.kill(/^\S*pulumi up /));
-export const killPlugin: Deed = (_cluster, _host, up) => Promise.resolve(up.kill(/^node .*scripts\/plugin\/main\.ts/));
-export const interrupt: Deed = (_cluster, _host, up) => Promise.resolve(up.interrupt());
+export const killEngine: FaultAction = (_cluster, _host, up) => Promise.resolve(up.kill(/^\S*pulumi up /));
+export const killPlugin: FaultAction = (_cluster, _host, up) =>
+  Promise.resolve(up.kill(/^node .*operations\/provider\/main\.ts/));
+export const interrupt: FaultAction = (_cluster, _host, up) => Promise.resolve(up.interrupt());
 
 /** Another `up` of the same stack is refused and changes nothing. */
-export const secondUp: Deed = async (cluster) => {
+export const secondUp: FaultAction = async (cluster) => {
   const { output, exitCode } = await cluster.up().result();
   assert.equal(exitCode, 1, output);
   assert.match(output, /the stack is currently locked by 1 lock/);

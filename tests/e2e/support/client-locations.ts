@@ -6,7 +6,7 @@ import { toolsOf } from "../../../components/services/kafka/command-line-tools";
 import { loadExeca } from "../../../operations/lib/execa";
 
 /** Somewhere that clients may be. */
-export interface Place {
+export interface ClientLocation {
   readonly name: string;
   /** The addresses that nobody promises here. */
   readonly outOfReach?: RegExp;
@@ -17,7 +17,7 @@ export interface Place {
 }
 
 /** This machine, which is none of the cluster's. */
-export function outside(outOfReach?: RegExp): Place {
+export function outside(outOfReach?: RegExp): ClientLocation {
   return {
     name: "outside",
     ...(outOfReach ? { outOfReach } : {}),
@@ -29,19 +29,19 @@ export function outside(outOfReach?: RegExp): Place {
 }
 
 /** Tries every address that stands anywhere in the outputs; and where there are tools, sends records and reads them. */
-export async function assertReachable(outputs: StackOutputs, places: readonly Place[]): Promise<void> {
+export async function assertReachable(outputs: StackOutputs, locations: readonly ClientLocation[]): Promise<void> {
   const script = await readFile(path.join(__dirname, "reach.sh"), "utf8");
   const addresses = addressesIn(outputs);
-  const tried = places.map(async ({ name, run }) => {
+  const tried = locations.map(async ({ name, run }) => {
     const said = await run(script, ...addresses.map(({ kind, address }) => `${kind}=${address}`));
     return [name, said.split("\n").sort()] as const;
   });
-  const expected = places.map(({ name, outOfReach }) => {
+  const expected = locations.map(({ name, outOfReach }) => {
     const lines = addresses.map(({ address }) => `${address} ${outOfReach?.test(address) ? "is silent" : "answers"}`);
     return [name, lines.sort()] as const;
   });
   assert.deepEqual(Object.fromEntries(await Promise.all(tried)), Object.fromEntries(expected));
-  for (const place of places) await use(place, outputs);
+  for (const location of locations) await use(location, outputs);
 }
 
 interface Address {
@@ -62,7 +62,7 @@ function textsIn(part: unknown): string[] {
 }
 
 /** The smoke test that `scripts/up` runs in a pod. */
-async function use({ name, tools, run }: Place, outputs: StackOutputs): Promise<void> {
+async function use({ name, tools, run }: ClientLocation, outputs: StackOutputs): Promise<void> {
   if (tools === undefined) return;
   const script = await readFile(path.join(__dirname, "../../../tools/local-kubernetes/smoke.sh"), "utf8");
   const { topics, producer, producerServer, consumer } = toolsOf(outputs.versions.kafka);

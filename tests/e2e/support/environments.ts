@@ -3,9 +3,9 @@ import path from "node:path";
 import { nodeClient, type Outputs } from "./clients";
 import { eventually, Hosts } from "./hosts";
 import { isReady, LocalKubernetes, type Pod } from "./kubernetes";
-import { outside } from "./places";
+import { outside } from "./client-locations";
 import { Project } from "./project";
-import type { Ground, Server } from "./scenarios";
+import type { TestEnvironment, Server } from "./scenarios";
 import { type Settings, withSettings } from "./stack-text";
 
 const fromOutside = /smoke test through the stack's outputs \[/;
@@ -13,7 +13,7 @@ const fromPod = /smoke test from a pod \[/;
 const hostAddresses = Object.fromEntries([1, 2, 3].map((id) => [`kafka${id}`, `192.168.100.10${id}`]));
 
 /** Three sandbox hosts. */
-export async function hostsGround(): Promise<Ground> {
+export async function hostsEnvironment(): Promise<TestEnvironment> {
   const project = await Project.create();
   const stack = "anywhere";
   const hosts = new Hosts(project, stack, hostAddresses);
@@ -37,16 +37,16 @@ export async function hostsGround(): Promise<Ground> {
     forget: () => rm(path.join(project.root, `Pulumi.${stack}.yaml`)),
     hasData: async () =>
       (await hosts.run("kafka2", "ls -A /var/lib/kafka /var/lib/zookeeper 2> /dev/null || true")) !== "",
-    fromPlaces: (use) => use([outside(), hosts.place("kafka2", "/opt/kafka/kafka_2.13-3.9.2/libs/*")]),
+    fromLocations: (use) => use([outside(), hosts.clientLocation("kafka2", "/opt/kafka/kafka_2.13-3.9.2/libs/*")]),
     runs: async () => ({ "zookeeper 2": await invocation("zookeeper"), "kafka 2": await invocation("kafka") }),
   };
 }
 
 /** A stack of this project on the local Kubernetes. */
-export async function kubernetesGround(
+export async function kubernetesEnvironment(
   stack: string,
   namespace: string,
-): Promise<Ground & { readonly kubernetes: LocalKubernetes }> {
+): Promise<TestEnvironment & { readonly kubernetes: LocalKubernetes }> {
   const project = await Project.create();
   const kubernetes = new LocalKubernetes(project);
   const text = await readFile(path.join(project.root, `Pulumi.${stack}.yaml`), "utf8");
@@ -83,7 +83,7 @@ export async function kubernetesGround(
     },
     forget: () => Promise.resolve(),
     // Beside the brokers, scripts/up has used the cluster with the tools; nobody outside knows the names of Services.
-    fromPlaces: async (use) => {
+    fromLocations: async (use) => {
       const image = (await podOf("kafka 2"))?.spec.containers[0]?.image ?? "";
       await kubernetes.fromPod(namespace, image, (beside) =>
         kubernetes.fromPod(`apps-of-${namespace}`, image, (elsewhere) =>
