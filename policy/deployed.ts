@@ -1,6 +1,6 @@
 import path from "node:path";
 import { getProperties } from "properties-file";
-import { topicsIn, type TopicsInput } from "../components/services/kafka/topics/topics-spec";
+import { topicsIn } from "../components/services/kafka/topics/topics-spec";
 import { filesIn, removalsIn } from "../components/hosts/host-script";
 
 /** A resource as the engine is about to deploy it. */
@@ -61,7 +61,7 @@ export function brokersOf({ type, name, props }: Deployed): DeployedBroker[] {
 /** The topics that a resource makes. */
 export function topicsOf({ type, props }: Deployed): DeployedTopic[] {
   if (type !== "kafka-zookeeper:index:Topics") return [];
-  const topics = topicsIn(props["topics"] as TopicsInput | undefined);
+  const topics = topicsIn(props["topics"] as string | undefined);
   return Object.entries(topics).map(([name, topic]) => ({ ...topic, name }));
 }
 

@@ -1,7 +1,7 @@
 import { type Broker, type ClusterSpec, type EnsembleMember, present } from "../model/cluster-spec";
 import { loginOf, type Reachable } from "./remote-script";
 
-/** How the servers on hosts are reached, see `operations/transport/transport-schema.ts`; holds a secret. */
+/** How the servers on hosts are reached; holds a secret. */
 export function reachOf(spec: ClusterSpec, targets: readonly Reachable[]) {
   return {
     substrate: "ssh",
@@ -18,5 +18,7 @@ export function zookeeperNode({ ensemble }: ClusterSpec, { id, host, address }: 
 
 /** Where one broker is; any of its listeners will do. */
 export function kafkaNode({ id, host, address, listeners }: Broker) {
-  return { id, host, address, port: listeners[0]?.port };
+  const [listener] = listeners;
+  if (listener === undefined) throw new Error(`broker ${id} has no listener`);
+  return { id, host, address, port: listener.port };
 }

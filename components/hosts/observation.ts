@@ -1,12 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { InputsOf } from "../resources/deep-input";
+import type { ObservationInputs } from "../resources/inputs/observation-inputs";
 import { loginOf, type Reachable } from "./remote-script";
 
-export interface ObservationArgs {
+export interface ObservationArgs extends Omit<InputsOf<ObservationInputs>, "targets"> {
   readonly targets: readonly Reachable[];
-  /** Stands for everything that this `up` is asked for. */
-  readonly attempt: string;
-  /** The attempt that the last roll brought to its end; empty when there was none. */
-  readonly rolled: pulumi.Input<string>;
 }
 
 /**
@@ -19,11 +17,8 @@ export class Observation extends pulumi.CustomResource {
   declare readonly repairs: pulumi.Output<number>;
 
   constructor(name: string, { targets, attempt, rolled }: ObservationArgs, options: pulumi.CustomResourceOptions) {
-    super(
-      "kafka-zookeeper:index:Observation",
-      name,
-      { targets: pulumi.secret(targets.map(loginOf)), attempt, rolled, repairs: undefined, drift: undefined },
-      options,
-    );
+    const inputs: InputsOf<ObservationInputs> = { targets: pulumi.secret(targets.map(loginOf)), attempt, rolled };
+    const outputs = { repairs: undefined, drift: undefined };
+    super("kafka-zookeeper:index:Observation", name, { ...inputs, ...outputs }, options);
   }
 }

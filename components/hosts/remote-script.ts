@@ -1,11 +1,13 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import type { InputsOf } from "../resources/deep-input";
+import type { Connection } from "../resources/inputs/target-inputs";
 import type { Host } from "../model/cluster-spec";
 
 /** A host with everything that is needed to log in to it. */
 export interface Reachable {
   readonly host: Host;
-  readonly connection: command.types.input.remote.ConnectionArgs;
+  readonly connection: InputsOf<Connection>;
 }
 
 /** What a program that talks to a host by itself needs to log in; holds a secret. */

@@ -3,10 +3,11 @@ import { dynamicSettings } from "../services/kafka/dynamic-config";
 import { renderKafka } from "../services/kafka/kafka-files";
 import { renderZooKeeper } from "../services/zookeeper/zookeeper-files";
 import { kafkaNode, zookeeperNode } from "./host-endpoints";
+import type { Plan } from "../resources/inputs/roll-inputs";
 import { serviceDigest } from "./host-services";
 
-/** What the roll job has to bring about, see `operations/roll/plan.ts`; plain, so that a preview can show it. */
-export function rollPlan(spec: ClusterSpec) {
+/** What the roll job has to bring about; plain, so that a preview can show it. */
+export function rollPlan(spec: ClusterSpec): Plan {
   const { ensemble, brokers } = spec;
   return {
     timeout: spec.readyTimeout,

@@ -1,7 +1,10 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { formerly } from "../resources/formerly";
+import type { InputsOf } from "../resources/deep-input";
+import type { RolloutInputs } from "../resources/inputs/rollout-inputs";
 import { Job } from "../resources/job";
+import type { Access } from "../resources/inputs/access-inputs";
 import type { ClusterFacts } from "./facts";
 import { grownClaims } from "./claims";
 import type { Manifest } from "./manifest";
@@ -9,12 +12,6 @@ import { manifestsOf } from "./manifests";
 import { Topics } from "../resources/topics-resource";
 import { reachOf } from "./pod-endpoints";
 import type { KubernetesSpec } from "./kubernetes-spec";
-
-/** How the API server of a cluster is reached. */
-export interface Access {
-  readonly kubeconfig?: string;
-  readonly context?: string;
-}
 
 export interface KubernetesArgs {
   readonly spec: KubernetesSpec;
@@ -62,7 +59,8 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
     const namespace = manifests.namespace.map((one) => this.add(one, [], { protect: !spec.deleteData }));
     const first = manifests.first.map((one) => this.add(one, namespace));
     const claims = grownClaims(spec, facts).map((one) => this.add(one, namespace, { retainOnDelete: true }));
-    const roll = { access: pulumi.secret(access), namespace: spec.settings.namespace, timeout: spec.readyTimeout };
+    const { namespace: inNamespace, workload: kind } = spec.settings;
+    const roll = { access: pulumi.secret(access), namespace: inNamespace, kind, timeout: spec.readyTimeout };
     const zookeeper = this.chain(manifests.zookeeper, [...first, ...claims], roll, facts);
     const kafka = this.chain(manifests.kafka, zookeeper, roll, facts);
     new Topics(`${name}-topics`, { spec, reach: reachOf(spec, access) }, { parent: this, dependsOn: kafka });
@@ -100,7 +98,7 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
   private chain(
     manifests: readonly Manifest[],
     dependsOn: readonly pulumi.Resource[],
-    roll: Readonly<Record<string, unknown>>,
+    roll: Omit<InputsOf<RolloutInputs>, "name" | "generation">,
     facts: ClusterFacts,
   ): pulumi.Resource[] {
     let before = dependsOn;
@@ -113,7 +111,7 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
         "Rollout",
         `${name}-rollout`,
         // The generation counts every change, so that going back after a roll that failed is waited for, too.
-        { ...roll, kind: manifest.kind, name, generation: generationOf(workload) },
+        { ...roll, name, generation: generationOf(workload) },
         { parent: this, dependsOn: [workload] },
       );
       jobs.push(job);

@@ -1,11 +1,15 @@
-import type { Access } from "./kubernetes-component";
+import type { Access } from "../resources/inputs/access-inputs";
 import type { Pods } from "./servers";
 import type { KubernetesSpec } from "./kubernetes-spec";
 
-/** How the servers in pods are reached, see `operations/transport/transport-schema.ts`. */
+/** How the servers in pods are reached. */
 export function reachOf({ servers, settings, zookeeper, kafka }: KubernetesSpec, access: Access) {
-  const portOf = (id: number) => servers.brokers.members.find((broker) => broker.id === id)?.listeners.at(-1)?.port;
-  const podsOf = ({ servers: pods }: Pods, port: (id: number) => number | undefined) =>
+  const portOf = (id: number) => {
+    const listener = servers.brokers.members.find((broker) => broker.id === id)?.listeners.at(-1);
+    if (listener === undefined) throw new Error(`broker ${id} has no listener`);
+    return listener.port;
+  };
+  const podsOf = ({ servers: pods }: Pods, port: (id: number) => number) =>
     pods.map(({ id, name, pod = name }) => ({ id, name, ...(pod === name ? {} : { pod }), port: port(id) }));
   const { namespace, workload } = settings;
   return {

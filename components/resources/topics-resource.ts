@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { DeepInput, InputsOf } from "./deep-input";
+import type { TopicsInputs } from "./inputs/topics-inputs";
 import { type Topics as TopicsSpec, topicsText } from "../services/kafka/topics/topics-spec";
 
 export interface TopicsArgs {
   readonly spec: TopicsSpec;
-  /** How the servers are reached, see `operations/transport/transport-schema.ts`; it may hold a login. */
-  readonly reach: pulumi.Input<unknown>;
+  /** How the servers are reached; it may hold a login. */
+  readonly reach: DeepInput<TopicsInputs["reach"]>;
 }
 
 /**
@@ -16,6 +18,7 @@ export class Topics extends pulumi.CustomResource {
   constructor(name: string, { spec, reach }: TopicsArgs, options: pulumi.CustomResourceOptions) {
     const topics = topicsText(Object.fromEntries(spec.topics.map((topic) => [topic.name, topic])));
     const { unmanagedTopics: unmanaged, reassignmentThrottle: throttle } = spec;
-    super("kafka-zookeeper:index:Topics", name, { topics, unmanaged, throttle, reach: pulumi.secret(reach) }, options);
+    const inputs: InputsOf<TopicsInputs> = { topics, unmanaged, throttle, reach: pulumi.secret(reach) };
+    super("kafka-zookeeper:index:Topics", name, inputs, options);
   }
 }

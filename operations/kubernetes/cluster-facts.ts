@@ -12,7 +12,7 @@ import {
 } from "@kubernetes/client-node";
 import { z } from "zod";
 import { unknownCluster } from "../../components/kubernetes/inspect-cluster";
-import { accessSchema } from "./access";
+import { accessSchema } from "../../components/resources/inputs/access-inputs";
 import { kubeConfigOf } from "./client";
 import { zonesOf } from "./volume-zones";
 import type { ClusterFacts, NodeFacts, StatefulSetFacts, StorageClassFacts } from "../../components/kubernetes/facts";

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { type Target, targetsSchema } from "../roll/plan";
+import { type Target, targetsSchema } from "../../components/resources/inputs/target-inputs";
 import { Session } from "../roll/session";
 
 const script = path.resolve(__dirname, "../../components/hosts/scripts/drift.sh");

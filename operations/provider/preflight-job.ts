@@ -1,29 +1,15 @@
 import { text } from "node:stream/consumers";
 import { quote } from "shell-quote";
 import type { Client } from "ssh2";
-import { z } from "zod";
 import { type Examined, judge, stopping } from "../../components/preflight/preflight-verdict";
-import { type Clock, Facts, type HostReport, preflightMode } from "../../components/preflight/host-facts";
-import {
-  completeNeeds,
-  type HostNeeds,
-  hostNeedsSchema,
-  sharedNeedsSchema,
-} from "../../components/preflight/host-requirements";
+import { type Clock, Facts, type HostReport } from "../../components/preflight/host-facts";
+import { completeNeeds, type HostNeeds } from "../../components/preflight/host-requirements";
 import { preflightText } from "../../components/preflight/preflight-table";
 import { preflightScript } from "../../components/hosts/preflight-script";
 import { start } from "../transport/remote";
 import type { JobContext } from "./job-handler";
-import { type Connection, connectionSchema } from "../roll/plan";
-
-const jobSchema = z.object({
-  wanted: z.object({
-    mode: preflightMode,
-    clusterId: z.string().optional(),
-    shared: sharedNeedsSchema,
-    targets: z.array(z.object({ connection: connectionSchema, needs: hostNeedsSchema })),
-  }),
-});
+import { preflightInputs } from "../../components/resources/inputs/preflight-inputs";
+import type { Connection } from "../../components/resources/inputs/target-inputs";
 
 /** A host that takes longer, to let us in or to answer, is reported like one that does not answer. */
 const hostLimitMilliseconds = 15_000;
@@ -31,7 +17,7 @@ const hostLimitMilliseconds = 15_000;
 /** Looks at all hosts together and says what it found. @throws Error with the same when something stops the `up`. */
 export async function preflight(inputs: unknown, context: JobContext): Promise<void> {
   const started = performance.now();
-  const { mode, clusterId, shared, targets } = jobSchema.parse(inputs).wanted;
+  const { mode, clusterId, shared, targets } = preflightInputs.parse(inputs).wanted;
   const examined = await Promise.all(
     targets.map(({ connection, needs }) => examine(connection, completeNeeds(needs, shared), context)),
   );

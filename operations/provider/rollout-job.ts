@@ -1,22 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppsV1Api, CoreV1Api, type V1Deployment, type V1StatefulSet } from "@kubernetes/client-node";
-import { z } from "zod";
-import { accessSchema } from "../kubernetes/access";
+import { type Rollout, rolloutInputs } from "../../components/resources/inputs/rollout-inputs";
 import { kubeConfigOf } from "../kubernetes/client";
 import { holdUp, unfinished } from "../kubernetes/rollout";
 import type { JobContext } from "./job-handler";
 import { sayer } from "../roll/wait";
-
-const jobSchema = z.object({
-  access: accessSchema,
-  kind: z.enum(["StatefulSet", "Deployment"]),
-  namespace: z.string(),
-  name: z.string(),
-  /** Seconds without any pod more that is replaced or ready. */
-  timeout: z.number(),
-});
-
-type Job = z.output<typeof jobSchema>;
 
 const pauseMilliseconds = 500;
 /** One good look may fall between two pods of a roll. */
@@ -27,7 +15,7 @@ const goodLooks = 3;
  * StatefulSet changes: it looks before Kubernetes has seen the change.
  */
 export async function rollout(inputs: unknown, { tell, signal }: JobContext): Promise<void> {
-  const job = jobSchema.parse(inputs);
+  const job = rolloutInputs.parse(inputs);
   const say = sayer(tell);
   const { look, podsOf } = cluster(job);
   let said = "";
@@ -49,14 +37,14 @@ export async function rollout(inputs: unknown, { tell, signal }: JobContext): Pr
   say(`${job.name}: every pod runs as it was asked for`);
 }
 
-function expired({ kind, namespace, name, timeout }: Job, line: string): string {
+function expired({ kind, namespace, name, timeout }: Rollout, line: string): string {
   return (
     `${kind} ${name}: must go on within ${timeout} s (readyTimeout)\n    given: ${line}\n` +
     `    fix:   kubectl --namespace ${namespace} describe pods, and logs; then run again, or change it back`
   );
 }
 
-function cluster({ access, kind, namespace, name }: Job) {
+function cluster({ access, kind, namespace, name }: Rollout) {
   const config = kubeConfigOf(access);
   const apps = config.makeApiClient(AppsV1Api);
   const core = config.makeApiClient(CoreV1Api);

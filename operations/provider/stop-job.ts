@@ -1,6 +1,6 @@
 import { text } from "node:stream/consumers";
 import { endWithParent } from "./exit-with-parent";
-import { targetsSchema } from "../roll/plan";
+import { targetsSchema } from "../../components/resources/inputs/target-inputs";
 import { withSessions } from "../roll/sessions";
 import { stopCluster } from "../roll/stop";
 import { sayer } from "../roll/wait";

@@ -1,20 +1,19 @@
 import { createRequire } from "node:module";
 import { isDeepStrictEqual } from "node:util";
 import { formatIssue } from "../../components/model/issue";
-import { topicsIn, type TopicsInput, topicsLike, topicsText } from "../../components/services/kafka/topics/topics-spec";
+import type { TopicsInputs } from "../../components/resources/inputs/topics-inputs";
+import { topicsIn, topicsText } from "../../components/services/kafka/topics/topics-spec";
 import type { EngineLog } from "./engine-log";
 import { type Properties, reveal } from "./values";
 import { type Say, sayer } from "../roll/wait";
 import { removals, shrinks, type Topics, type WantedTopic } from "../topics/plan";
 import type * as Run from "../topics/run";
 
-/** `topics` of the inputs is what was asked for, that of the outputs what is there; in the state they are a `TopicsInput`. */
-interface TopicsProperties {
+/** `topics` of the inputs is what was asked for, that of the outputs what is there. */
+interface TopicsProperties extends Omit<TopicsInputs, "topics" | "reach"> {
   readonly topics: Topics<WantedTopic>;
-  /** Topics of the stack file that this program leaves alone. */
-  readonly unmanaged: readonly string[];
-  readonly throttle: number;
-  readonly reach: unknown;
+  /** Undefined in a preview that does not know the login yet, and before there was a resource. */
+  readonly reach: TopicsInputs["reach"] | undefined;
 }
 
 const id = "topics";
@@ -35,7 +34,7 @@ export const topics = (log: EngineLog) => ({
     });
     const issues = [...removals(known.topics, wanted.topics, wanted.unmanaged), ...changed];
     return Promise.resolve({
-      inputs: isDeepStrictEqual(known.topics, wanted.topics) ? news : withTopics(news, wanted.topics, olds),
+      inputs: news,
       failures: issues.map((issue) => ({ property: "", reason: formatIssue(issue) })),
     });
   },
@@ -58,7 +57,7 @@ export const topics = (log: EngineLog) => ({
     const seen = await load().see(known.reach, Object.keys(known.topics));
     const there = Object.entries(known.topics).filter(([name]) => name in seen);
     const topics = Object.fromEntries(there.map(([name, topic]) => [name, { ...topic, ...seen[name] }]));
-    const props = withTopics(state, topics, state);
+    const props = { ...state, topics: topicsText(topics) };
     return { id, props, inputs: props };
   },
 
@@ -76,13 +75,8 @@ const require = createRequire(__filename);
 const load = () => require("../topics/run") as typeof Run;
 
 function propertiesOf(properties: Properties): TopicsProperties {
-  const { topics, ...rest } = reveal(properties) as Partial<TopicsProperties> & { readonly topics?: TopicsInput };
+  const { topics, ...rest } = reveal(properties) as Partial<TopicsInputs>;
   return { unmanaged: [], throttle: 0, reach: undefined, ...rest, topics: topicsIn(topics) };
-}
-
-/** With topics in the form that they have in a state, which an earlier version may have written. */
-function withTopics(properties: Properties, topics: TopicsProperties["topics"], state: Properties): Properties {
-  return { ...properties, topics: topicsLike(state["topics"] as TopicsInput | undefined, topics) };
 }
 
 /**

@@ -4,31 +4,13 @@ import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { quote } from "shell-quote";
 import type { Client } from "ssh2";
-import { z } from "zod";
 import { stateDirectory } from "../../components/model/systemd";
 import { localArchive } from "../distribution/archive";
 import type { Progress } from "../lib/progress";
 import { type Running, start, succeeded } from "../transport/remote";
 import type { JobContext } from "./job-handler";
-import { type Target, targetSchema } from "../roll/plan";
-
-const jobSchema = z.object({
-  target: targetSchema,
-  uploads: z.array(
-    z.object({
-      product: z.enum(["zookeeper", "kafka"]),
-      version: z.string(),
-      source: z.discriminatedUnion("kind", [
-        z.object({ kind: z.literal("maven") }),
-        z.object({ kind: z.literal("file"), path: z.string() }),
-      ]),
-      sha512: z.string(),
-      home: z.string(),
-    }),
-  ),
-});
-
-type Upload = z.output<typeof jobSchema>["uploads"][number];
+import type { Target } from "../../components/resources/inputs/target-inputs";
+import { type Upload, uploadInputs } from "../../components/resources/inputs/upload-inputs";
 
 /** A small part after the other would cost a third more of the processor. */
 const partBytes = 512 * 2 ** 10;
@@ -36,7 +18,7 @@ const uploadDirectory = `${stateDirectory}/upload`;
 
 /** Puts archives on a host, unless they are there. */
 export async function upload(inputs: unknown, context: JobContext): Promise<void> {
-  const { target, uploads } = jobSchema.parse(inputs);
+  const { target, uploads } = uploadInputs.parse(inputs);
   if (uploads.length === 0) return;
   await context.connections.use(target.connection, context.signal, (client) =>
     Promise.all(uploads.map((one) => deliver(client, target, one, context))),

@@ -11,7 +11,7 @@ import {
   placementProblems,
   survivalProblems,
 } from "./gates";
-import type { BrokerNode } from "./plan";
+import type { BrokerNode } from "../../components/resources/inputs/roll-inputs";
 import { electPreferredLeaders } from "../protocol/kafka/partitions";
 import { list, patiently } from "./wait";
 

@@ -1,7 +1,7 @@
 import type { Clock } from "./clock";
 import { CrashWatch } from "./crash-loop";
 import type { Observer } from "./observer";
-import type { Plan } from "./plan";
+import type { Plan } from "../../components/resources/inputs/roll-inputs";
 import type { Unit } from "./session";
 import { type Gate, type Say, untilHealthy } from "./wait";
 

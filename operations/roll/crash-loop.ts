@@ -1,6 +1,6 @@
 import type { Clock } from "./clock";
 import type { Observer } from "./observer";
-import type { Plan } from "./plan";
+import type { Plan } from "../../components/resources/inputs/roll-inputs";
 import type { Unit } from "./session";
 import { inTime } from "./wait";
 

@@ -1,7 +1,7 @@
 import { dynamicKeys } from "../../components/services/kafka/dynamic-config";
 import { stateDirectory } from "../../components/model/systemd";
 import type { Observer } from "./observer";
-import type { BrokerNode, Plan } from "./plan";
+import type { BrokerNode, Plan } from "../../components/resources/inputs/roll-inputs";
 import { alterConfigs, fetchBrokerSettings } from "../protocol/kafka/configs";
 import type { RollHost } from "./session";
 import type { Say } from "./wait";

@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { BrokerView, ZooKeeperView } from "./gates";
-import type { BrokerNode, Plan, ZooKeeperNode } from "./plan";
+import type { BrokerNode, Plan, ZooKeeperNode } from "../../components/resources/inputs/roll-inputs";
 import { fetchMinInsync } from "../protocol/kafka/configs";
 import { fetchMetadata, type Metadata } from "../protocol/kafka/metadata";
 import { askServer } from "../protocol/zookeeper/four-letter-words";

@@ -4,7 +4,7 @@ import { Context } from "./context";
 import { rollEnsemble } from "./ensemble";
 import { brokerProblems, ensembleProblems, holds } from "./gates";
 import { Observer } from "./observer";
-import type { Plan } from "./plan";
+import type { Plan } from "../../components/resources/inputs/roll-inputs";
 import type { RollHost, Unit } from "./session";
 import { list, type Say } from "./wait";
 

@@ -3,7 +3,7 @@ import { quote } from "shell-quote";
 import type { Client } from "ssh2";
 import { ConnectionLost, execute, start } from "../transport/remote";
 import { dial, type Dial } from "../transport/ssh";
-import type { Target } from "./plan";
+import type { Target } from "../../components/resources/inputs/target-inputs";
 
 export type Unit = "zookeeper" | "kafka";
 

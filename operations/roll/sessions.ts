@@ -1,6 +1,6 @@
 import { stateDirectory } from "../../components/model/systemd";
 import type { Dial } from "../transport/ssh";
-import type { Target } from "./plan";
+import type { Target } from "../../components/resources/inputs/target-inputs";
 import { Session } from "./session";
 
 const lockFile = `${stateDirectory}/roll.lock`;

@@ -3,7 +3,7 @@ import { commonLabels, serverLabel } from "../../components/kubernetes/labels";
 import { quantity } from "../../components/kubernetes/quantity";
 import { kubeConfigOf } from "../kubernetes/client";
 import { holdUp } from "../kubernetes/rollout";
-import type { PodsReach } from "../transport/transport-schema";
+import type { PodsReach } from "../../components/resources/inputs/transport-inputs";
 import { realClock } from "../roll/clock";
 import { inTime } from "../roll/wait";
 import { driftOf, type LiveObject, podTemplateOf } from "./manifests";

@@ -1,5 +1,5 @@
 import { type Reach, reachOf } from "../transport/transport";
-import { reachSchema } from "../transport/transport-schema";
+import { reachSchema } from "../../components/resources/inputs/transport-inputs";
 import { Admin } from "./admin";
 import { applyTopics, type ApplyArgs, type Watch } from "./apply";
 import type { Topics } from "./plan";

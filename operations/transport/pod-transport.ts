@@ -3,7 +3,7 @@ import { CoreV1Api, PortForward, type V1Pod } from "@kubernetes/client-node";
 import { serverLabel } from "../../components/kubernetes/labels";
 import { kubeConfigOf } from "../kubernetes/client";
 import type { Reach } from "./transport";
-import type { PodsReach } from "./transport-schema";
+import type { PodsReach } from "../../components/resources/inputs/transport-inputs";
 
 /** A WebSocket, as far as it is used here; the client's own type needs a package that it does not bring along. */
 interface Closable {

@@ -1,7 +1,7 @@
-import type { Target } from "../roll/plan";
+import type { Target } from "../../components/resources/inputs/target-inputs";
 import { Session } from "../roll/session";
 import type { Kind, Reach } from "./transport";
-import type { HostsReach } from "./transport-schema";
+import type { HostsReach } from "../../components/resources/inputs/transport-inputs";
 
 /** One session to each host that is asked, opened when it is needed first. */
 export class HostSessions {

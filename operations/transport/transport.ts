@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import type { Duplex } from "node:stream";
 import type * as Hosts from "./ssh-transport";
 import type * as Pods from "./pod-transport";
-import type { ReachConfig } from "./transport-schema";
+import type { ReachConfig } from "../../components/resources/inputs/transport-inputs";
 
 export type Kind = "zookeeper" | "kafka";
 

@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import type { Plan } from "../../operations/roll/plan";
+import type { Plan } from "../../components/resources/inputs/roll-inputs";
 import { Roller } from "../../operations/roll/roller";
 import type { RollHost, Unit } from "../../operations/roll/session";
 import { brokerConnection, connection, type FakeMetadata, type FakeSetting, source } from "./fake-broker";

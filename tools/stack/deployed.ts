@@ -2,8 +2,8 @@ import { z } from "zod";
 import { stackOutputsSchema } from "../../components/outputs/stack-outputs";
 import type { Engine, Stack } from "./stack";
 import { reveal } from "../../operations/provider/values";
-import { type ReachConfig, reachSchema } from "../../operations/transport/transport-schema";
-import { type Plan, planSchema } from "../../operations/roll/plan";
+import { type ReachConfig, reachSchema } from "../../components/resources/inputs/transport-inputs";
+import { type Plan, planSchema } from "../../components/resources/inputs/roll-inputs";
 
 const exportSchema = z.object({
   deployment: z.object({

@@ -54,9 +54,6 @@ type Shape = Omit<TopicSpec, "name">;
 /** A topic among the inputs of a resource, without what most topics have. */
 type TopicInputs = Pick<Shape, "partitions" | "replicationFactor"> & Partial<Shape>;
 
-/** Topics by name, as the inputs of a resource hold them: in one text, or as values, which earlier versions wrote. */
-export type TopicsInput = string | Readonly<Record<string, TopicInputs>>;
-
 /**
  * Topics by name in one text of JSON. The engine and its plugins take their time for every value that they send each
  * other, and some of it travels eight times in each `up`; what changes in such a text, the engine shows like values.
@@ -66,15 +63,9 @@ export function topicsText(topics: Readonly<Record<string, Shape>>): string {
   return JSON.stringify(Object.fromEntries(inputs));
 }
 
-/** The same in the form that other inputs have: what changes would not be seen among texts and values. */
-export function topicsLike(other: TopicsInput | undefined, topics: Readonly<Record<string, Shape>>): TopicsInput {
-  const text = topicsText(topics);
-  return typeof other === "object" ? (JSON.parse(text) as TopicsInput) : text;
-}
-
-/** The topics that inputs describe. */
-export function topicsIn(input: TopicsInput = {}): Record<string, Shape> {
-  const topics = typeof input === "string" ? (JSON.parse(input) as Exclude<TopicsInput, string>) : input;
+/** The topics in a text that {@link topicsText} wrote; none where there is no text. */
+export function topicsIn(text = "{}"): Record<string, Shape> {
+  const topics = JSON.parse(text) as Readonly<Record<string, TopicInputs>>;
   return Object.fromEntries(Object.entries(topics).map(([name, topic]) => [name, topicOf(topic)]));
 }
 

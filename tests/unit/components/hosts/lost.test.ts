@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { completeNeeds, type OwnNeeds, type SharedNeeds } from "../../../../components/preflight/host-requirements";
-import { planSchema, type Target } from "../../../../operations/roll/plan";
+import type { Target } from "../../../../components/resources/inputs/target-inputs";
+import { planSchema } from "../../../../components/resources/inputs/roll-inputs";
 import { rawHost, specOf } from "../../../helpers/config";
 import { deploy, get, secretInput, stdin, type Wanted } from "../../../helpers/deploy";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { rollPlan } from "../../../../components/hosts/roll-plan";
-import { type Plan, planSchema } from "../../../../operations/roll/plan";
+import { type Plan, planSchema } from "../../../../components/resources/inputs/roll-inputs";
 import { type Raw, rawHost, specOf } from "../../../helpers/config";
 
 /** The plan as the roll job reads it: nothing is lost on the way, nor does it know more than the job. */

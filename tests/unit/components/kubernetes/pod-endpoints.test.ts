@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { reachOf } from "../../../../components/kubernetes/pod-endpoints";
-import { reachSchema } from "../../../../operations/transport/transport-schema";
+import { reachSchema } from "../../../../components/resources/inputs/transport-inputs";
 import type { Raw } from "../../../helpers/config";
 import { inRacks, kubernetesSpec } from "../../../helpers/kubernetes";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Plan } from "../../../../operations/roll/plan";
+import type { Plan } from "../../../../components/resources/inputs/roll-inputs";
 import { FakeCluster } from "../../../helpers/fake-cluster";
 
 const ports = { zookeeper: 2181, kafka: 9092 } as const;

@@ -2,12 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { resolveKubernetes } from "../../../../../../components/kubernetes/kubernetes-spec";
 import { resolveCluster } from "../../../../../../components/config/defaults";
-import {
-  resolveTopics,
-  topicsIn,
-  topicsLike,
-  topicsText,
-} from "../../../../../../components/services/kafka/topics/topics-spec";
+import { resolveTopics, topicsIn, topicsText } from "../../../../../../components/services/kafka/topics/topics-spec";
 import { validateConfig } from "../../../../../../components/config/validate-config";
 import { configOf, inlineKeys, type Raw, specOf } from "../../../../../helpers/config";
 import { kubernetesConfig, kubernetesSpec } from "../../../../../helpers/kubernetes";
@@ -89,15 +84,7 @@ describe("topics among the inputs of a resource", () => {
     assert.deepEqual(topicsIn(topicsText({ rare, plain })), { rare, plain });
   });
 
-  it("may be values, too, or none", () => {
-    assert.deepEqual(topicsIn({ plain: { partitions: 1, replicationFactor: 3 }, rare }), { plain, rare });
-    assert.deepEqual(topicsIn(undefined), {});
-  });
-
-  it("take the form of others", () => {
-    assert.deepEqual(topicsLike({}, { plain, rare }), { plain: { partitions: 1, replicationFactor: 3 }, rare });
-    for (const other of ["{}", undefined]) assert.equal(topicsLike(other, { rare }), topicsText({ rare }));
-  });
+  it("are none where there is no text", () => assert.deepEqual(topicsIn(undefined), {}));
 });
 
 describe("the shipped stacks", () => {

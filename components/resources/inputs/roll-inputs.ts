@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { targetsSchema } from "./target-inputs";
 
 const node = z.object({
   id: z.number(),
@@ -23,21 +24,17 @@ export const planSchema = z.object({
   dynamic: z.record(z.string(), z.string()),
 });
 
-/** How a host is logged in to; secret. */
-export const connectionSchema = z.looseObject({
-  host: z.string(),
-  port: z.number(),
-  user: z.string(),
-  hostKey: z.string(),
+/** What the `Roll` resource is given; the targets are secret. */
+export const rollInputs = z.object({
+  plan: planSchema,
+  targets: targetsSchema,
+  /** Stands for everything that an `up` is asked for, see `rolledAttempt`. */
+  attempt: z.string(),
+  /** See `Observation`. */
+  repairs: z.number(),
 });
 
-/** A host and how it is reached; secret. */
-export const targetSchema = z.object({ name: z.string(), sudo: z.boolean(), connection: connectionSchema });
-
-export const targetsSchema = z.array(targetSchema);
-
-export type Connection = z.output<typeof connectionSchema>;
-export type Target = z.output<typeof targetSchema>;
+export type RollInputs = z.input<typeof rollInputs>;
 export type Plan = z.output<typeof planSchema>;
 export type ZooKeeperNode = Plan["zookeeper"][number];
 export type BrokerNode = Plan["kafka"][number];

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { accessSchema } from "../kubernetes/access";
-import { targetsSchema } from "../roll/plan";
+import { accessSchema } from "./access-inputs";
+import { targetsSchema } from "./target-inputs";
 
 const node = z.object({ id: z.number(), host: z.string(), address: z.string(), port: z.number() });
 const pod = z.object({

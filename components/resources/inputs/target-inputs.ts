@@ -1,0 +1,24 @@
+import { z } from "zod";
+
+/** How a host is logged in to; secret. */
+export const connectionSchema = z.object({
+  host: z.string(),
+  port: z.number(),
+  user: z.string(),
+  /** The host's public key in the form of one `authorized_keys` line. */
+  hostKey: z.string(),
+  privateKey: z.string().exactOptional(),
+  password: z.string().exactOptional(),
+  /** Failed dials to put up with before giving up. */
+  dialErrorLimit: z.number().exactOptional(),
+  /** Seconds to wait for the TCP connection of one dial. */
+  perDialTimeout: z.number().exactOptional(),
+});
+
+/** A host and how it is reached; secret. */
+export const targetSchema = z.object({ name: z.string(), sudo: z.boolean(), connection: connectionSchema });
+
+export const targetsSchema = z.array(targetSchema);
+
+export type Connection = z.output<typeof connectionSchema>;
+export type Target = z.output<typeof targetSchema>;
