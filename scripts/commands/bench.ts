@@ -23,13 +23,13 @@ interface Options {
 
 const program = new Command("scripts/bench")
   .description(
-    `Measures on sandbox hosts of its own and prints tables of medians; nothing is left behind. Parts: ${Object.keys(parts).join(", ")}.\n` +
-      "Needs root on Linux, and a machine that does nothing else meanwhile.",
+    `Runs benchmarks on its own sandbox hosts, prints tables of medians, and cleans up. Parts: ${Object.keys(parts).join(", ")}.\n` +
+      "Needs root on Linux, and an otherwise idle machine.",
   )
-  .argument("[parts...]", "only these of them, or `all`", ["all"])
-  .option("--runs <count>", "how often each thing is measured", wholeNumber, 3)
-  .option("--json <file>", "also write every single measurement to a file")
-  .option("--markdown", "also put the tables into docs/benchmarks.md", false)
+  .argument("[parts...]", "the parts to run, or `all`", ["all"])
+  .option("--runs <count>", "how often everything is measured", wholeNumber, 3)
+  .option("--json <file>", "also write every measurement to a file")
+  .option("--markdown", "also update the tables in docs/benchmarks.md", false)
   .exitOverride();
 
 runCommand(async (signal) => {
@@ -55,11 +55,11 @@ runCommand(async (signal) => {
 function chosenParts(): [string, Part][] {
   const [names = []] = program.processedArgs as string[][];
   const unknown = names.filter((name) => name !== "all" && !(name in parts));
-  if (unknown.length > 0) throw new Error(`no such part: ${unknown.join(", ")}`);
+  if (unknown.length > 0) throw new Error(`unknown part: ${unknown.join(", ")}`);
   return Object.entries(parts).filter(([name]) => names.includes("all") || names.includes(name));
 }
 
-/** Numbers in the documentation come from here, never from a keyboard. */
+/** Numbers in the documentation are only ever written by this function. */
 async function publish(name: string, findings: Findings | undefined): Promise<void> {
   if (findings === undefined) return;
   const file = path.join(projectRoot, "docs/benchmarks.md");
@@ -74,6 +74,6 @@ function jsonText(findings: ReadonlyMap<string, Findings>): string {
 
 function wholeNumber(text: string): number {
   const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("it must be a whole number above 0");
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("must be a whole number above 0");
   return number;
 }

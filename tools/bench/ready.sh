@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # usage: ready.sh ADDRESS... : succeeds when the ensemble has a leader with all followers in sync, and every broker
-# answers and sees all others.
+# responds and sees all others.
 set -euo pipefail
 
 four_letters() {

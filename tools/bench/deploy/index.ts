@@ -7,25 +7,25 @@ import { sandboxState } from "../../sandbox/sandbox";
 import { run as runCommand } from "../../lib/run";
 import { projectRoot } from "../../../operations/lib/paths";
 import { devSettings, specOf, threeHosts } from "../lib/cluster";
-import { withMemoryAtHand } from "../lib/memory";
+import { withPrefaultedMemory } from "../lib/memory";
 import type { Findings, PartOptions } from "../lib/part";
 import { SandboxStack } from "../lib/sandbox-stack";
 import { Samples, secondsOf } from "../lib/statistics";
-import { ansible, type Contender, floor, thisProgram } from "./systems";
+import { ansible, type DeploySystem, lowerBound, thisProgram } from "./systems";
 import { deployFindings } from "./findings";
-import { essence, filesOfHost, prepareMaterial } from "./material";
+import { withoutAuthorLines, filesOfHost, prepareFixtures } from "./fixtures";
 import { programSeconds } from "./program";
 
 const name = "bench-deploy";
 
-/** Debian packages that a deploy by others than this program needs. */
+/** Debian packages that the other systems need. */
 export const packages = [
   { file: "/usr/bin/ansible-playbook", package: "ansible" },
   { file: "/usr/bin/kcat", package: "kcat" },
   { file: "/usr/bin/ssh", package: "openssh-client" },
 ];
 
-/** A fresh deploy of three hosts and a second run that has nothing to do: this program, Ansible and the bare minimum. */
+/** A fresh deploy of three hosts and a no-op second run: this program, Ansible and the lower bound. */
 export async function deploy({ runs, report, signal }: PartOptions): Promise<Findings> {
   await ensurePackages(packages, { report, signal });
   const folder = await mkdtemp(path.join(os.tmpdir(), "kafka-zookeeper-bench-"));
@@ -34,15 +34,15 @@ export async function deploy({ runs, report, signal }: PartOptions): Promise<Fin
   try {
     const options = { name, settings: devSettings, hosts: threeHosts };
     await SandboxStack.use(options, { report, signal }, async (stack) => {
-      await prepareMaterial(folder, name, spec, { report, signal });
-      const contenders = [thisProgram(stack), ansible(folder), floor(folder)];
+      await prepareFixtures(folder, name, spec, { report, signal });
+      const systems = [thisProgram(stack), ansible(folder), lowerBound(folder)];
       for (let run = 1; run <= runs; run++)
-        for (const contender of contenders) {
-          await stack.startOver();
-          await warm(folder, contender);
-          report(`run ${run} of ${runs}: ${contender.name}`);
-          await measure(contender, spec, samples);
-          if (contender === contenders[0]) await measureProgram(stack, samples);
+        for (const system of systems) {
+          await stack.reset();
+          await warmPageCache(folder, system);
+          report(`run ${run} of ${runs}: ${system.name}`);
+          await measure(system, spec, samples);
+          if (system === systems[0]) await measureProgram(stack, samples);
         }
     });
   } finally {
@@ -51,11 +51,11 @@ export async function deploy({ runs, report, signal }: PartOptions): Promise<Fin
   return deployFindings(samples);
 }
 
-/** A contender that leaves another cluster behind than was asked for has not won anything. */
-async function measure(contender: Contender, spec: ClusterSpec, samples: Samples): Promise<void> {
-  samples.add(`fresh, ${contender.name} (s)`, await withMemoryAtHand(() => secondsOf(() => contender.deploy())));
-  await assertAsAsked(contender, spec);
-  samples.add(`no-op, ${contender.name} (s)`, await secondsOf(() => contender.again()));
+/** Measures a system, and fails unless it leaves the expected cluster behind. */
+async function measure(system: DeploySystem, spec: ClusterSpec, samples: Samples): Promise<void> {
+  samples.add(`fresh, ${system.name} (s)`, await withPrefaultedMemory(() => secondsOf(() => system.deploy())));
+  await assertClusterMatches(system, spec);
+  samples.add(`no-op, ${system.name} (s)`, await secondsOf(() => system.deployAgain()));
 }
 
 async function measureProgram(stack: SandboxStack, samples: Samples): Promise<void> {
@@ -64,28 +64,28 @@ async function measureProgram(stack: SandboxStack, samples: Samples): Promise<vo
 }
 
 /**
- * Every contender finds its programs, the archives and the programs of the hosts in the page cache, which on some machines
- * forgets in minutes what nobody reads, and a machine that has nothing left to write.
+ * Each system starts with its programs, the archives and the hosts' programs in the page cache, which some machines evict
+ * within minutes, and with nothing left to write.
  */
-async function warm(folder: string, contender: Contender): Promise<void> {
+async function warmPageCache(folder: string, system: DeploySystem): Promise<void> {
   const [host] = sandboxState(name)?.hosts ?? [];
   const ofHosts = host === undefined ? [] : ["bin", "sbin", "lib"].map((part) => path.join(host.root, "usr", part));
   const read = 'find -L "$@" -type f -exec cat {} + > /dev/null; sync';
-  await runCommand("sh", ["-c", read, "warm", path.join(folder, "archives"), ...ofHosts, ...contender.programs]);
-  await contender.rehearse();
+  await runCommand("sh", ["-c", read, "warm", path.join(folder, "archives"), ...ofHosts, ...system.programs]);
+  await system.rehearse();
 }
 
-async function assertAsAsked({ name: contender }: Contender, spec: ClusterSpec): Promise<void> {
+async function assertClusterMatches({ name: system }: DeploySystem, spec: ClusterSpec): Promise<void> {
   const { exitCode } = await runCommand(
     path.join(projectRoot, "tools/bench/ready.sh"),
     spec.hosts.map(({ address }) => address),
     { reject: false },
   );
-  if (exitCode !== 0) throw new Error(`the cluster is not ready after ${contender} said so`);
+  if (exitCode !== 0) throw new Error(`the cluster is not ready although ${system} reported success`);
   for (const host of sandboxState(name)?.hosts ?? [])
     for (const [file, wanted] of filesOfHost(spec, host.name)) {
       const found = await readFile(path.join(host.root, file), "utf8");
-      if (essence(found) !== wanted)
-        throw new Error(`${contender} wrote another ${file} on ${host.name}:\n${found}\ninstead of:\n${wanted}`);
+      if (withoutAuthorLines(found) !== wanted)
+        throw new Error(`${system} wrote a different ${file} on ${host.name}:\n${found}\nexpected:\n${wanted}`);
     }
 }

@@ -2,7 +2,7 @@ import { resolveCluster } from "../../../components/config/defaults";
 import type { ClusterSpec } from "../../../components/model/cluster-spec";
 import { parseConfig } from "../../../components/config/parse";
 
-/** Three hosts with a ZooKeeper server and a broker each, as in the stack `dev`, in a range of the benchmark's own. */
+/** Three hosts with a ZooKeeper server and a broker each, as in the stack `dev`, in the benchmark's own address range. */
 export const threeHosts = [1, 2, 3].map((id) => ({
   name: `kafka${id}`,
   address: `192.168.60.10${id}`,
@@ -16,7 +16,7 @@ export const devSettings = {
   kafka: { version: "3.9.2", source: "maven", heap: "384m" },
 };
 
-/** The cluster that settings describe. @throws Error when they cannot be read. */
+/** The spec of settings. @throws Error when they are invalid. */
 export function specOf(settings: Readonly<Record<string, unknown>>): ClusterSpec {
   const { config, issues } = parseConfig({ substrate: "ssh", ...settings });
   if (config === undefined) throw new Error(issues.map(({ property, rule }) => `${property}: ${rule}`).join("; "));

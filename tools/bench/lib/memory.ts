@@ -2,25 +2,24 @@ import { closeSync, ftruncateSync, openSync, readFileSync, rmSync, writeSync } f
 import path from "node:path";
 
 const mebibyte = 2 ** 20;
-/** More than three hosts with six JVMs take. */
-const mostBytes = 4_096 * mebibyte;
-/** Given back before it is asked for: what a busy machine takes until the next look. */
-const aheadBytes = 384 * mebibyte;
-const lookMilliseconds = 50;
+/** More than three hosts with six JVMs use. */
+const maximumBytes = 4_096 * mebibyte;
+/** Released in advance: what a busy machine uses until the next poll. */
+const headroomBytes = 384 * mebibyte;
+const pollMilliseconds = 50;
 
 /**
- * Runs a task on memory that the machine really has. A hypervisor may take back within seconds what nobody uses (free page
- * reporting), and who uses it again waits for it: up to two seconds of a processor for each GiB, more or less of them as
- * the hosts before were stopped a little later or sooner. So a file in memory is written before the task, and gets shorter
- * by what is taken of the free memory meanwhile.
+ * Runs a task on pre-faulted memory. A ballooning hypervisor reclaims unused pages within seconds (free page reporting),
+ * and their next user pays for it: up to 2 CPU-seconds per GiB, depending on when the previous hosts stopped. So a file in
+ * memory is written before the task, and shrinks by the free memory that the task uses.
  */
-export async function withMemoryAtHand<T>(task: () => Promise<T>): Promise<T> {
+export async function withPrefaultedMemory<T>(task: () => Promise<T>): Promise<T> {
   const file = path.join("/dev/shm", `kafka-zookeeper-bench-${process.pid}`);
   const reserve = openSync(file, "w", 0o600);
   rmSync(file);
   try {
-    const size = fill(reserve, Math.min(mostBytes, memory("MemAvailable") / 4));
-    const timer = setInterval(giveBack(reserve, size), lookMilliseconds);
+    const size = fill(reserve, Math.min(maximumBytes, memory("MemAvailable") / 4));
+    const timer = setInterval(releaseAsUsed(reserve, size), pollMilliseconds);
     try {
       return await task();
     } finally {
@@ -38,19 +37,19 @@ function fill(reserve: number, bytes: number): number {
   return written;
 }
 
-function giveBack(reserve: number, size: number): () => void {
-  const atFirst = memory("MemFree");
-  let given = 0;
+function releaseAsUsed(reserve: number, size: number): () => void {
+  const initiallyFree = memory("MemFree");
+  let released = 0;
   return () => {
-    const taken = atFirst + given - memory("MemFree");
-    const due = Math.min(taken + aheadBytes, size);
-    if (due <= given) return;
+    const used = initiallyFree + released - memory("MemFree");
+    const due = Math.min(used + headroomBytes, size);
+    if (due <= released) return;
     ftruncateSync(reserve, size - due);
-    given = due;
+    released = due;
   };
 }
 
-/** Bytes, of which proc_meminfo(5) says how many KiB they are. */
+/** A value of proc_meminfo(5), in bytes. */
 function memory(what: "MemFree" | "MemAvailable"): number {
   return Number(new RegExp(`^${what}: +(\\d+) kB$`, "m").exec(readFileSync("/proc/meminfo", "utf8"))?.[1]) * 1024;
 }

@@ -5,23 +5,23 @@ export interface Table {
   readonly title: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
-  /** What a reader has to know to judge the numbers. */
+  /** What a reader must know to interpret the numbers. */
   readonly notes?: readonly string[];
 }
 
-/** What a part has measured. */
+/** The results of a part. */
 export interface Findings {
   readonly tables: readonly Table[];
-  /** Every single measurement by what was measured, with its unit in the name: `deploy fresh, Ansible (s)`. */
+  /** Every measurement by name, which includes the unit: `fresh, Ansible (s)`. */
   readonly samples: Readonly<Record<string, readonly number[]>>;
 }
 
 export interface PartOptions {
-  /** How often each thing is measured. */
+  /** How often everything is measured. */
   readonly runs: number;
   readonly report: Report;
   readonly signal: AbortSignal;
 }
 
-/** One part of the benchmark; it cleans up after itself, also when it is cut. */
+/** One part of the benchmark. It cleans up after itself, even when interrupted. */
 export type Part = (options: PartOptions) => Promise<Findings>;

@@ -2,7 +2,7 @@ import os from "node:os";
 import { markdownTable } from "../../docs/markdown";
 import type { Findings, Table } from "./part";
 
-/** The findings of a part as Markdown, which is plain enough for a terminal. */
+/** The findings of a part as Markdown, which is also readable in a terminal. */
 export function findingsText({ tables }: Findings): string {
   return tables.map(tableText).join("\n\n");
 }
@@ -12,7 +12,7 @@ function tableText({ title, columns, rows, notes = [] }: Table): string {
   return [`**${title}**`, "", ...markdownTable([columns, ...rows]), ...explained].join("\n");
 }
 
-/** What the numbers were measured on. */
+/** The machine that the numbers were measured on. */
 export function machineText(): string {
   const [cpu] = os.cpus();
   const memory = Math.round(os.totalmem() / 2 ** 30);

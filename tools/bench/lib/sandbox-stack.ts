@@ -9,14 +9,14 @@ import { inHost } from "../../sandbox/host";
 import { sandboxDown, sandboxUp } from "../../sandbox/sandbox";
 
 export interface StackOptions {
-  /** Also names the stack file, which is there only while the benchmark runs: begins with `bench`. */
+  /** Also names the stack file, which exists only while the benchmark runs. Begins with `bench`. */
   readonly name: string;
-  /** The stack's settings without the project's name; the sandbox's own keys are added. */
+  /** The stack's settings, without the project's name. The sandbox's own keys are added. */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly hosts: readonly { readonly name: string; readonly address: string }[];
 }
 
-/** A sandbox stack that lives only as long as a measurement. */
+/** A sandbox stack that exists only during a measurement. */
 export class SandboxStack {
   private constructor(
     readonly stack: Stack,
@@ -29,7 +29,7 @@ export class SandboxStack {
     return this.options.name;
   }
 
-  /** Makes a stack, uses it, and leaves nothing of it, however that ends. */
+  /** Creates a stack, runs a task with it, and always removes it. */
   static async use<T>(
     options: StackOptions,
     progress: Progress,
@@ -49,31 +49,31 @@ export class SandboxStack {
     }
   }
 
-  /** Hosts as they are right after their first boot, and a stack that was never brought up. */
-  async startOver(): Promise<void> {
+  /** Recreates the hosts as they are after their first boot, and the stack as it is before its first `up`. */
+  async reset(): Promise<void> {
     const { stack, progress } = this;
     await sandboxDown(stack.name, progress);
     progress.signal?.throwIfAborted();
-    await this.forget();
+    await this.recreateStack();
     await sandboxUp({ stack: stack.name, hosts: stack.hosts, packages: ["python3"] }, progress);
     for (const { name } of stack.hosts)
       await inHost(stack.name, name, ["systemctl", "is-system-running", "--wait"], { reject: false });
     progress.signal?.throwIfAborted();
   }
 
-  /** A stack that was never brought up, whatever its hosts are like. */
-  async forget(): Promise<void> {
+  /** Recreates the stack as it is before its first `up`, without touching the hosts. */
+  async recreateStack(): Promise<void> {
     const { stack, engine } = this;
     await engine.ask("stack", "rm", "--yes", "--force", "--preserve-config", "--stack", stack.name).catch(() => "");
     await engine.ask("stack", "init", stack.name);
   }
 
-  /** Gives the stack other settings, without the project's name. */
+  /** Replaces the stack's settings, given without the project's name. */
   async configure(settings: StackOptions["settings"]): Promise<void> {
     await writeFile(stackFile(this.name), stackText({ ...this.options, settings }));
   }
 
-  /** Runs `pulumi ACTION` on the stack, quietly. */
+  /** Runs `pulumi ACTION` on the stack and returns its output. */
   async pulumi(action: string, ...args: string[]): Promise<string> {
     this.progress.signal?.throwIfAborted();
     return this.engine.ask(action, "--stack", this.stack.name, ...args);

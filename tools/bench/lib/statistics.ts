@@ -1,12 +1,12 @@
-/** The middle one of some numbers, or the mean of the two in the middle. @throws Error when there is none. */
+/** The median of numbers: for an even count, the mean of the two in the middle. @throws Error when there are none. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const [low, high] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.floor(sorted.length / 2)]];
-  if (low === undefined || high === undefined) throw new Error("there is no median of nothing");
+  if (low === undefined || high === undefined) throw new Error("no values to take the median of");
   return (low + high) / 2;
 }
 
-/** Measurements by what was measured, in the order in which they were first taken. */
+/** Measurements by name, in the order in which the names were first used. */
 export class Samples {
   readonly #values = new Map<string, number[]>();
 
@@ -18,7 +18,7 @@ export class Samples {
     return median(this.#values.get(name) ?? []);
   }
 
-  /** The median, and the smallest and largest when there are several: `12.3 s (11.9-13.0)`. A count has no unit. */
+  /** The median, with the range if there are several values: `12.3 s (11.9-13.0)`. A count has an empty unit. */
   text(name: string, unit: string, digits = 1): string {
     const values = this.#values.get(name) ?? [];
     const round = (value: number) => value.toFixed(digits);
@@ -26,7 +26,7 @@ export class Samples {
     return [round(median(values)), unit].filter((word) => word !== "").join(" ") + range;
   }
 
-  /** One median as a multiple of another: `0.42x`. */
+  /** The ratio of two medians: `0.42x`. */
   ratio(name: string, of: string): string {
     return `${(this.median(name) / this.median(of)).toFixed(2)}x`;
   }
@@ -36,7 +36,7 @@ export class Samples {
   }
 }
 
-/** How many seconds something takes. */
+/** The seconds that a task takes. */
 export async function secondsOf(task: () => Promise<unknown>): Promise<number> {
   const started = performance.now();
   await task();

@@ -3,12 +3,12 @@ import type { Table } from "../lib/part";
 import { Samples } from "../lib/statistics";
 import type { Phases } from "./phases";
 
-/** What one roll of all brokers did. */
+/** The result of one roll of all brokers. */
 export interface Roll {
-  readonly way: string;
-  /** Seconds from when the first broker began to stop until the command came back. */
+  readonly strategy: string;
+  /** Seconds from when the first broker began to stop until the command returned. */
   readonly seconds: number;
-  /** Seconds from then until all brokers were in sync. */
+  /** Seconds from when the first broker began to stop until all brokers were in sync. */
   readonly inSync: number;
   readonly impact: Impact;
   readonly lost: number;
@@ -16,44 +16,44 @@ export interface Roll {
   readonly phases: readonly Phases[];
 }
 
-/** Every measurement by what was measured. */
+/** Every measurement by name. */
 export function samplesOf(rolls: readonly Roll[]): Samples {
   const samples = new Samples();
-  for (const { way, seconds, inSync, impact, lost, duplicated, phases } of rolls) {
-    samples.add(`${way}, roll (s)`, seconds);
-    samples.add(`${way}, in sync (s)`, inSync);
-    samples.add(`${way}, failed sends`, impact.failed);
-    samples.add(`${way}, lost`, lost);
-    samples.add(`${way}, duplicated`, duplicated);
-    samples.add(`${way}, max latency (ms)`, impact.maxLatency);
-    samples.add(`${way}, longest ack gap (ms)`, impact.longestGap);
+  for (const { strategy: strategy, seconds, inSync, impact, lost, duplicated, phases } of rolls) {
+    samples.add(`${strategy}, roll (s)`, seconds);
+    samples.add(`${strategy}, in sync (s)`, inSync);
+    samples.add(`${strategy}, failed sends`, impact.failed);
+    samples.add(`${strategy}, lost`, lost);
+    samples.add(`${strategy}, duplicated`, duplicated);
+    samples.add(`${strategy}, max latency (ms)`, impact.maxLatency);
+    samples.add(`${strategy}, longest ack gap (ms)`, impact.longestGap);
     for (const { stop, start, rejoin } of phases) {
-      samples.add(`${way}, stop (s)`, stop);
-      samples.add(`${way}, start (s)`, start);
-      samples.add(`${way}, ISR rejoin (s)`, rejoin);
+      samples.add(`${strategy}, stop (s)`, stop);
+      samples.add(`${strategy}, start (s)`, start);
+      samples.add(`${strategy}, ISR rejoin (s)`, rejoin);
     }
   }
   return samples;
 }
 
-/** The medians of each way. */
+/** The medians of each strategy. */
 export function summary(rolls: readonly Roll[]): Table {
   const samples = samplesOf(rolls);
-  const rows = [...new Set(rolls.map(({ way }) => way))].map((way) => [
-    way,
-    samples.text(`${way}, roll (s)`, "s"),
-    samples.ratio(`${way}, roll (s)`, "cp-ansible's sequence, roll (s)"),
-    samples.text(`${way}, in sync (s)`, "s"),
-    ...["failed sends", "lost", "duplicated"].map((what) => samples.text(`${way}, ${what}`, "", 0)),
-    samples.text(`${way}, max latency (ms)`, "ms", 0),
-    samples.text(`${way}, longest ack gap (ms)`, "ms", 0),
-    ...["stop", "start", "ISR rejoin"].map((phase) => samples.text(`${way}, ${phase} (s)`, "s")),
+  const rows = [...new Set(rolls.map(({ strategy: strategy }) => strategy))].map((strategy) => [
+    strategy,
+    samples.text(`${strategy}, roll (s)`, "s"),
+    samples.ratio(`${strategy}, roll (s)`, "cp-ansible's sequence, roll (s)"),
+    samples.text(`${strategy}, in sync (s)`, "s"),
+    ...["failed sends", "lost", "duplicated"].map((what) => samples.text(`${strategy}, ${what}`, "", 0)),
+    samples.text(`${strategy}, max latency (ms)`, "ms", 0),
+    samples.text(`${strategy}, longest ack gap (ms)`, "ms", 0),
+    ...["stop", "start", "ISR rejoin"].map((phase) => samples.text(`${strategy}, ${phase} (s)`, "s")),
   ]);
   return {
     title: "A roll of three brokers under load: medians (smallest-largest)",
     columns: [
       ...[
-        "way",
+        "strategy",
         "roll",
         "of cp-ansible's",
         "all in sync",
@@ -69,10 +69,10 @@ export function summary(rolls: readonly Roll[]): Table {
   };
 }
 
-/** Each run of each way. */
+/** Every run of every strategy. */
 export function everyRun(rolls: readonly Roll[]): Table {
-  const rows = rolls.map(({ way, seconds, inSync, impact, lost, duplicated, phases }) => [
-    way,
+  const rows = rolls.map(({ strategy: strategy, seconds, inSync, impact, lost, duplicated, phases }) => [
+    strategy,
     `${seconds.toFixed(1)} s`,
     `${inSync.toFixed(1)} s`,
     `${impact.failed} of ${impact.sent}`,
@@ -84,7 +84,7 @@ export function everyRun(rolls: readonly Roll[]): Table {
   return {
     title: "Every run; the last three columns in seconds for each of the brokers",
     columns: [
-      "way",
+      "strategy",
       "roll",
       "all in sync",
       "failed sends",

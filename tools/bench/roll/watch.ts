@@ -5,23 +5,23 @@ import { fetchMetadata, type Metadata } from "../../../operations/protocol/kafka
 const intervalMilliseconds = 100;
 const answerMilliseconds = 1_000;
 
-/** A broker as it looks from outside. */
+/** A broker's id and address. */
 export interface Endpoint {
   readonly id: number;
   readonly address: string;
 }
 
-/** One look at a broker; `at` in milliseconds since 1970. */
-export interface Look {
+/** One observation of a broker; `at` in milliseconds since 1970. */
+export interface Sample {
   readonly at: number;
-  readonly answers: boolean;
-  /** Whether the other brokers count it as in sync with each of its partitions. */
+  readonly responds: boolean;
+  /** Whether the other brokers report all its replicas as in sync. */
   readonly inSync: boolean;
 }
 
-/** Looks at all brokers all the time, in the same way whoever restarts them. */
+/** Samples all brokers continuously, in the same way for every strategy. */
 export class Watch {
-  readonly #looks = new Map<number, Look[]>();
+  readonly #samples = new Map<number, Sample[]>();
   readonly #stopped = new AbortController();
   readonly #watching: Promise<void>;
 
@@ -29,8 +29,8 @@ export class Watch {
     this.#watching = this.#watch();
   }
 
-  looks(broker: number): readonly Look[] {
-    return this.#looks.get(broker) ?? [];
+  samples(broker: number): readonly Sample[] {
+    return this.#samples.get(broker) ?? [];
   }
 
   async stop(): Promise<void> {
@@ -41,19 +41,19 @@ export class Watch {
   async #watch(): Promise<void> {
     while (!this.#stopped.signal.aborted) {
       const at = Date.now();
-      const answers = await Promise.all(this.endpoints.map((endpoint) => ask(endpoint)));
+      const views = await Promise.all(this.endpoints.map((endpoint) => metadataOf(endpoint)));
       for (const [index, { id }] of this.endpoints.entries()) {
-        const others = answers.filter((answer, other) => other !== index && answer !== undefined);
-        const inSync = others.length > 0 && others.every((answer) => answer !== undefined && isInSync(answer, id));
-        this.#looks.set(id, [...this.looks(id), { at, answers: answers[index] !== undefined, inSync }]);
+        const others = views.filter((view, other) => other !== index && view !== undefined);
+        const inSync = others.length > 0 && others.every((view) => view !== undefined && isInSync(view, id));
+        this.#samples.set(id, [...this.samples(id), { at, responds: views[index] !== undefined, inSync }]);
       }
       await sleep(intervalMilliseconds);
     }
   }
 }
 
-/** What a broker knows, or undefined while it does not answer. */
-export async function ask({ address }: Endpoint): Promise<Metadata | undefined> {
+/** A broker's metadata, or undefined while it is not responding. */
+export async function metadataOf({ address }: Endpoint): Promise<Metadata | undefined> {
   const socket = connect({ host: address, port: 9092 });
   const timer = setTimeout(() => socket.destroy(), answerMilliseconds);
   try {
@@ -66,7 +66,7 @@ export async function ask({ address }: Endpoint): Promise<Metadata | undefined> 
   }
 }
 
-/** Whether a broker is in sync with every partition that it has a copy of. */
+/** Whether all replicas of a broker are in sync. */
 export function isInSync({ partitions }: Metadata, broker: number): boolean {
   return partitions.every(({ replicas, isr }) => !replicas.includes(broker) || isr.includes(broker));
 }

@@ -1,10 +1,10 @@
 import type { Findings } from "../lib/part";
 import type { Samples } from "../lib/statistics";
 
-/** How many hosts the stacks have. */
+/** The numbers of hosts of the stacks. */
 export const sizes = [3, 30, 300] as const;
 
-/** The table of growth: seconds in all, and for each host that came on top of the smaller stack. */
+/** The scale table: total seconds, and the cost of each host beyond the smaller stack. */
 export function scaleFindings(samples: Samples): Findings {
   const seconds = (what: string, count: number) => samples.median(`${what}, ${count} hosts (s)`);
   const perHost = (what: string, index: number) => {
@@ -18,12 +18,12 @@ export function scaleFindings(samples: Samples): Findings {
     ...["preview", "no-op"].flatMap((what) => [samples.text(`${what}, ${count} hosts (s)`, "s"), perHost(what, index)]),
   ]);
   const table = {
-    title: "Growth with the number of hosts: median (smallest-largest), and what each further host costs",
-    columns: ["", "preview", "per further host", "no-op `up`", "per further host"],
+    title: "Time by number of hosts: median (smallest-largest), and the cost of each additional host",
+    columns: ["", "preview", "per additional host", "no-op `up`", "per additional host"],
     rows,
     notes: [
-      "Growth is linear when a further host costs no more in the last row than in the one before.",
-      "Engine and program are real. The hosts do not exist: neither a preview nor an `up` without a change connects to one.",
+      "Growth is linear if an additional host costs no more in the last row than in the row before.",
+      "Engine and program are real. The hosts do not exist: neither a preview nor a no-op `up` connects to a host.",
     ],
   };
   return { tables: [table], samples: samples.toJSON() };

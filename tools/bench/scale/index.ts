@@ -17,14 +17,14 @@ const settings = {
   kafka: { version: "3.9.2", source: "maven" },
 };
 
-/** Enough members for any ensemble; more hosts are brokers only. */
+/** Ensemble members in every stack; the other hosts are only brokers. */
 const members = 5;
 
 /**
- * Preview and no-op `up` of stacks with ever more hosts.
+ * Preview and no-op `up` of stacks with more and more hosts.
  *
- * Engine, program, language host and plugins are real. Neither a preview nor an `up` without a change opens a connection
- * to a host, so the hosts need not exist: only the first `up`, which is not measured, uses plugins that do nothing.
+ * Engine, program, language host and plugins are real. Neither a preview nor a no-op `up` connects to a host, so the hosts
+ * need not exist: only the first `up`, which is not measured, uses no-op providers.
  */
 export async function scale({ runs, report, signal }: PartOptions): Promise<Findings> {
   const samples = new Samples();
@@ -33,8 +33,8 @@ export async function scale({ runs, report, signal }: PartOptions): Promise<Find
     await SandboxStack.use(options, { report, signal }, async (stack) => {
       report(`${count} hosts: first up`);
       await makeKeys(count);
-      await stack.forget();
-      await withIdleProviders(() => withoutCheckpoints(() => stack.up()));
+      await stack.recreateStack();
+      await withNoopProviders(() => withoutCheckpoints(() => stack.up()));
       for (let run = 1; run <= runs; run++) {
         report(`${count} hosts: run ${run} of ${runs}`);
         samples.add(`preview, ${count} hosts (s)`, await secondsOf(() => stack.pulumi("preview")));
@@ -45,15 +45,15 @@ export async function scale({ runs, report, signal }: PartOptions): Promise<Find
   return scaleFindings(samples);
 }
 
-/** The engine writes the whole state after each resource; at 300 hosts that takes minutes, and nobody waits for it here. */
+/** Otherwise the engine writes the whole state after each resource, which takes minutes with 300 hosts. */
 function withoutCheckpoints(task: () => Promise<unknown>): Promise<void> {
   return withVariables({ PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" }, task);
 }
 
-/** The engine attaches to providers that run already, as it does for somebody who debugs one. */
-async function withIdleProviders(task: () => Promise<unknown>): Promise<void> {
+/** Lets the engine attach to running providers, as it does for debugging. */
+async function withNoopProviders(task: () => Promise<unknown>): Promise<void> {
   const providers = ["kafka-zookeeper", "command"].map((provider) => {
-    const options = ["--require", "./scripts/fast-start.cjs", "tools/bench/scale/idle.ts", provider];
+    const options = ["--require", "./scripts/fast-start.cjs", "tools/bench/scale/noop-provider.ts", provider];
     const child = spawn("node", options, { cwd: projectRoot, stdio: ["ignore", "pipe", "inherit"] });
     return { provider, child };
   });
@@ -77,7 +77,7 @@ async function withVariables(variables: Record<string, string>, task: () => Prom
   }
 }
 
-/** Keys of hosts that nobody will ever log in to. */
+/** Creates keys for hosts that do not exist. */
 async function makeKeys(count: number): Promise<void> {
   const files = filesOf(name);
   await mkdir(files.folder, { recursive: true, mode: 0o700 });

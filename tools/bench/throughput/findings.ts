@@ -1,11 +1,11 @@
 import type { Findings } from "../lib/part";
 import type { Samples } from "../lib/statistics";
 
-/** This program's defaults, and what somebody has who unpacks the distribution and starts it. */
-export const clusters = ["our defaults", "row VM"] as const;
+/** This program's defaults, and those of the unpacked distribution. */
+export const clusters = ["our defaults", "distribution defaults"] as const;
 
-/** The same topic in both, made by hand, because the defaults for new topics differ. */
-export const topicShape = { partitions: 3, copies: 3, records: 400_000, recordSize: 1_000 } as const;
+/** The topic is created explicitly and equally in both, because the defaults for new topics differ. */
+export const topicShape = { partitions: 3, replicas: 3, records: 400_000, recordSize: 1_000 } as const;
 
 const measured = [
   ["producer", "MB/s", 1],
@@ -23,15 +23,15 @@ export function throughputFindings(samples: Samples): Findings {
     ...clusters.map((cluster) => samples.text(`${what}, ${cluster} (${unit})`, unit, digits)),
     samples.ratio(`${what}, ${own} (${unit})`, `${what}, ${stock} (${unit})`),
   ]);
-  const { partitions, copies, records, recordSize } = topicShape;
+  const { partitions, replicas, records, recordSize } = topicShape;
   const table = {
-    title: `${records} records of ${recordSize} bytes, ${partitions} partitions, ${copies} copies, acks=all: median (smallest-largest)`,
+    title: `${records} records of ${recordSize} bytes, ${partitions} partitions, ${replicas} replicas, acks=all: median (smallest-largest)`,
     columns: ["", ...clusters, "ratio"],
     rows,
     notes: [
-      "Row VM: server.properties and JVM options of the distribution, min.insync.replicas=1, on the same unit and version.",
-      "Producer, consumer, three brokers and three ZooKeeper servers share the machine: its limit shows, not Kafka's.",
-      "The consumer's rate leaves out the time in which its group is formed.",
+      "Distribution defaults: its server.properties and JVM options, min.insync.replicas=1, on the same unit and version.",
+      "Producer, consumer, three brokers and three ZooKeeper servers share one machine, so its limits show, not Kafka's.",
+      "The consumer's rate excludes the time to form its group.",
     ],
   };
   return { tables: [table], samples: samples.toJSON() };

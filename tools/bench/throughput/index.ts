@@ -3,20 +3,20 @@ import os from "node:os";
 import path from "node:path";
 import { ensurePackages } from "../../lib/packages";
 import { ConsoleTools } from "../../../tests/e2e/support/clients";
-import { floor, thisProgram } from "../deploy/systems";
+import { lowerBound, thisProgram } from "../deploy/systems";
 import { packages } from "../deploy/index";
-import { prepareMaterial } from "../deploy/material";
+import { prepareFixtures } from "../deploy/fixtures";
 import { specOf, threeHosts } from "../lib/cluster";
 import type { Findings, PartOptions } from "../lib/part";
 import { SandboxStack } from "../lib/sandbox-stack";
 import { Samples } from "../lib/statistics";
 import { clusters, throughputFindings, topicShape } from "./findings";
 import { parseConsumer, parseProducer } from "./parse";
-import { stockFiles } from "./stock";
+import { stockFiles } from "./stock-distribution";
 
 const name = "bench-throughput";
 
-/** Nothing but versions: heap and settings of the brokers are the defaults. */
+/** Only versions are set: the brokers' heap and settings are the defaults. */
 const settings = {
   zookeeper: { version: "3.9.5", source: "maven", heap: "128m" },
   kafka: { version: "3.9.2", source: "maven" },
@@ -25,7 +25,7 @@ const settings = {
 const bootstrapServers = threeHosts.map(({ address }) => `${address}:9092`).join(",");
 const topic = "throughput";
 
-/** What a cluster with this program's defaults moves, against one with the settings of the distribution. */
+/** The throughput of a cluster with this program's defaults, against one with the distribution's defaults. */
 export async function throughput({ runs, report, signal }: PartOptions): Promise<Findings> {
   await ensurePackages(packages, { report, signal });
   const folder = await mkdtemp(path.join(os.tmpdir(), "kafka-zookeeper-bench-"));
@@ -33,13 +33,13 @@ export async function throughput({ runs, report, signal }: PartOptions): Promise
   const spec = specOf({ ...settings, hosts: threeHosts });
   try {
     await SandboxStack.use({ name, settings, hosts: threeHosts }, { report, signal }, async (stack) => {
-      await prepareMaterial(folder, name, spec, { report, signal }, stockFiles);
+      await prepareFixtures(folder, name, spec, { report, signal }, stockFiles);
       const outputs = { bootstrapServers, zookeeperConnect: "", clientProperties: "" };
       const tools = await ConsoleTools.create("3.9.2", outputs, folder);
-      const [own, stock] = [thisProgram(stack), floor(folder)];
+      const [own, stock] = [thisProgram(stack), lowerBound(folder)];
       for (let run = 1; run <= runs; run++)
         for (const cluster of clusters) {
-          await stack.startOver();
+          await stack.reset();
           report(`run ${run} of ${runs}: ${cluster}`);
           await (cluster === clusters[0] ? own : stock).deploy();
           await measure(tools, cluster, samples, signal);
@@ -52,16 +52,16 @@ export async function throughput({ runs, report, signal }: PartOptions): Promise
 }
 
 async function measure(tools: ConsoleTools, cluster: string, samples: Samples, signal: AbortSignal): Promise<void> {
-  const { partitions, copies, records, recordSize } = topicShape;
+  const { partitions, replicas, records, recordSize } = topicShape;
   const server = ["--bootstrap-server", bootstrapServers];
-  const shape = ["--partitions", `${partitions}`, "--replication-factor", `${copies}`];
+  const shape = ["--partitions", `${partitions}`, "--replication-factor", `${replicas}`];
   await tools.topics("--create", ...server, "--topic", topic, ...shape);
   const produce = (count: number) =>
     tools.run("org.apache.kafka.tools.ProducerPerformance", [
       ...["--topic", topic, "--num-records", `${count}`, "--record-size", `${recordSize}`, "--throughput", "-1"],
       ...["--producer-props", `bootstrap.servers=${bootstrapServers}`, "acks=all"],
     ]);
-  // New JVMs are slow; the first records are for them to warm up.
+  // The first records warm up the JVMs.
   await produce(Math.round(records / 4));
   signal.throwIfAborted();
   const produced = parseProducer(await produce(records));

@@ -1,12 +1,12 @@
-/** What ProducerPerformance says at its end. */
+/** The final summary of ProducerPerformance. */
 export interface ProducerResult {
   readonly recordsPerSecond: number;
   readonly megabytesPerSecond: number;
-  /** Milliseconds that 99 of 100 records needed at most until they were acknowledged. */
+  /** 99th percentile of the time until a record was acknowledged, in milliseconds. */
   readonly p99: number;
 }
 
-/** What ConsumerPerformance says, without the time in which the group was formed. */
+/** The result of ConsumerPerformance, excluding the time to form the group. */
 export interface ConsumerResult {
   readonly recordsPerSecond: number;
   readonly megabytesPerSecond: number;
@@ -20,7 +20,7 @@ export function parseProducer(output: string): ProducerResult {
     .split("\n")
     .map((line) => pattern.exec(line.trim()))
     .findLast((match) => match !== null);
-  if (!found) throw new Error(`kafka-producer-perf-test gave no summary:\n${output}`);
+  if (!found) throw new Error(`kafka-producer-perf-test printed no summary:\n${output}`);
   const [, recordsPerSecond, megabytesPerSecond, p99] = found.map(Number);
   return { recordsPerSecond: recordsPerSecond ?? 0, megabytesPerSecond: megabytesPerSecond ?? 0, p99: p99 ?? 0 };
 }
@@ -31,7 +31,7 @@ export function parseConsumer(output: string): ConsumerResult {
   const at = lines.findIndex(([first]) => first === "start.time");
   const column = (name: string) => {
     const value = Number(lines[at + 1]?.[lines[at]?.indexOf(name) ?? -1]);
-    if (Number.isNaN(value)) throw new Error(`kafka-consumer-perf-test gave no ${name}:\n${output}`);
+    if (Number.isNaN(value)) throw new Error(`kafka-consumer-perf-test printed no ${name}:\n${output}`);
     return value;
   };
   return { recordsPerSecond: column("fetch.nMsg.sec"), megabytesPerSecond: column("fetch.MB.sec") };

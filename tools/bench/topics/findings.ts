@@ -1,36 +1,36 @@
 import type { Findings } from "../lib/part";
 import type { Samples } from "../lib/statistics";
 
-/** As many as a large stack file has. */
+/** The number of topics of a large stack file. */
 export const count = 1_000;
-/** So many are made by the tool one after the other; a thousand would take half an hour. */
+/** The number of topics that the tool creates one after the other; a thousand would take half an hour. */
 export const sampled = 20;
-/** Brokers that have just made thousands of replicas are busy for a while, whoever works beside them. */
+/** Seconds to wait, because brokers stay busy for a while after they have created thousands of replicas. */
 export const quietSeconds = 15;
 
-export const first = `create ${count} topics, on brokers that have just started (s)`;
-export const again = `create ${count} topics, on brokers that have had work (s)`;
-export const oneCopy = `create ${count} topics of one copy each (s)`;
+export const first = `create ${count} topics, on freshly started brokers (s)`;
+export const again = `create ${count} topics, on warmed-up brokers (s)`;
+export const oneReplica = `create ${count} topics with one replica each (s)`;
 export const unchanged = `nothing changed, ${count} topics (s)`;
-export const naive = `create ${count} topics, one kafka-topics call each (s)`;
+export const oneCallEach = `create ${count} topics, one kafka-topics call each (s)`;
 
-/** Both ways to the same topics. */
+/** The topics table: this program against one call of Kafka's tool per topic. */
 export function topicsFindings(samples: Samples): Findings {
   const row = (name: string) => [
     name.replace(" (s)", ""),
     samples.text(name, "s", 1),
-    `${(samples.median(naive) / samples.median(name)).toFixed(0)}x`,
+    `${(samples.median(oneCallEach) / samples.median(name)).toFixed(0)}x`,
   ];
   const table = {
-    title: `${count} topics of one partition with three copies, whole commands: median (smallest-largest)`,
-    columns: ["", "time", "faster than the calls"],
-    rows: [first, again, oneCopy, unchanged, naive].map(row),
+    title: `${count} topics with one partition and three replicas, whole commands: median (smallest-largest)`,
+    columns: ["", "time", "faster than single calls"],
+    rows: [first, again, oneReplica, unchanged, oneCallEach].map(row),
     notes: [
-      `The calls: ${sampled} were made one after the other, and their time taken ${count / sampled} times.`,
-      "The others are a whole `pulumi up` of a stack whose cluster is up; the one without a change comes " +
-        `${quietSeconds} s after the topics were made.`,
-      "Before topics are made, the disk rests for six minutes from all that was deleted on it; then both ways run " +
-        "once, without a topic, so that their programs need not be read from it.",
+      `Single calls: ${sampled} calls, one after the other; their time is multiplied by ${count / sampled}.`,
+      "The other rows are a whole `pulumi up` of a stack whose cluster is running. The no-op one starts " +
+        `${quietSeconds} s after the topics were created.`,
+      "Before topics are created, the disk rests for six minutes to finish earlier deletions. Then both programs run " +
+        "once without a topic, so that they are in the page cache.",
     ],
   };
   return { tables: [table], samples: samples.toJSON() };

@@ -4,24 +4,34 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ConsoleTools } from "../../../tests/e2e/support/clients";
 import { devSettings, threeHosts } from "../lib/cluster";
-import { withMemoryAtHand } from "../lib/memory";
+import { withPrefaultedMemory } from "../lib/memory";
 import type { Findings, PartOptions } from "../lib/part";
 import { SandboxStack } from "../lib/sandbox-stack";
 import { Samples, secondsOf } from "../lib/statistics";
-import { again, count, first, naive, oneCopy, quietSeconds, sampled, topicsFindings, unchanged } from "./findings";
+import {
+  again,
+  count,
+  first,
+  oneCallEach,
+  oneReplica,
+  quietSeconds,
+  sampled,
+  topicsFindings,
+  unchanged,
+} from "./findings";
 
 const name = "bench-topics";
 const bootstrapServers = threeHosts.map(({ address }) => `${address}:9092`).join(",");
 const many = (more: object = {}) => Array.from({ length: count }, (_, index) => ({ name: `topic-${index}`, ...more }));
 const settings = { ...devSettings, allowTopicDelete: true };
 /**
- * Brokers take a minute to remove the files of topics that were deleted (`file.delete.delay.ms`), and for five more ext4
- * looks at each inode that was deleted again whenever it makes a file (`recently_deleted` in fs/ext4/ialloc.c): a third of
- * the time that topics take, and none of it for somebody who has deleted nothing.
+ * Brokers remove the files of deleted topics after a minute (`file.delete.delay.ms`). For five more minutes ext4 checks
+ * each deleted inode whenever it creates a file (`recently_deleted` in fs/ext4/ialloc.c). That is a third of the time that
+ * topics take, and users who deleted nothing do not pay it.
  */
 const restMilliseconds = 370_000;
 
-/** What many topics cost in one `up`, against a call of Kafka's own tool for each. */
+/** The cost of many topics in one `up`, against one call of Kafka's own tool per topic. */
 export async function topics({ runs, report, signal }: PartOptions): Promise<Findings> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "kafka-zookeeper-bench-"));
   const samples = new Samples();
@@ -32,29 +42,29 @@ export async function topics({ runs, report, signal }: PartOptions): Promise<Fin
       for (let run = 1; run <= runs; run++) {
         const up = async (wanted: object[]) => {
           await stack.configure({ ...settings, topics: wanted });
-          return withMemoryAtHand(() => secondsOf(() => stack.up()));
+          return withPrefaultedMemory(() => secondsOf(() => stack.up()));
         };
         const rest = async () => {
-          report(`run ${run} of ${runs}: the disk comes to rest`);
+          report(`run ${run} of ${runs}: the disk rests`);
           await sleep(restMilliseconds, undefined, { signal });
-          // Programs that nobody ran meanwhile have to be read from the disk again; both ways have run once.
+          // Both programs run once, because the page cache may have evicted them in the meantime.
           await stack.pulumi("preview");
           await tools.topics("--list", "--bootstrap-server", bootstrapServers);
         };
         await stack.configure(settings);
-        await stack.startOver();
+        await stack.reset();
         await stack.up();
         await rest();
         report(`run ${run} of ${runs}: ${sampled} topics, one call each`);
-        const each = await withMemoryAtHand(() => secondsOf(() => oneByOne(tools, signal)));
-        samples.add(naive, (each * count) / sampled);
+        const each = await withPrefaultedMemory(() => secondsOf(() => oneByOne(tools, signal)));
+        samples.add(oneCallEach, (each * count) / sampled);
         report(`run ${run} of ${runs}: ${count} topics`);
         samples.add(first, await up(many()));
         await sleep(quietSeconds * 1_000, undefined, { signal });
         samples.add(unchanged, await up(many()));
         for (const [row, more] of [
           [again, {}],
-          [oneCopy, { replicationFactor: 1, config: { "min.insync.replicas": 1 } }],
+          [oneReplica, { replicationFactor: 1, config: { "min.insync.replicas": 1 } }],
         ] as const) {
           await up([]);
           await rest();

@@ -3,12 +3,12 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { devSettings, specOf, threeHosts } from "../../../../tools/bench/lib/cluster";
-import { filesOfHost } from "../../../../tools/bench/deploy/material";
+import { filesOfHost } from "../../../../tools/bench/deploy/fixtures";
 
 const root = path.join(__dirname, "../../../../tools/bench/ansible");
 const books = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".yml"));
 
-/** What stands before the first `=` or blank of each line that says something. */
+/** The part before the first `=` or template of each line that is no comment. */
 function names(text: string): string[] {
   const lines = text.split("\n").filter((line) => line.trim() !== "" && !/^(#|<!--|\{%)/.test(line));
   return lines.map((line) => line.replace(/=.*| \{\{.*/, "").replace(/^server\..*/, "server"));
@@ -16,12 +16,12 @@ function names(text: string): string[] {
 
 describe("the Ansible playbook of the benchmark", () => {
   for (const file of books)
-    it(`${file} can be read`, () => {
+    it(`has valid YAML in ${file}`, () => {
       assert(parse(readFileSync(path.join(root, file), "utf8")));
     });
 
   for (const role of ["zookeeper", "kafka"])
-    it(`writes the files of ${role} that this program writes, with the same settings`, () => {
+    it(`writes the same ${role} files as this program, with the same settings`, () => {
       const [{ vars }] = parse(readFileSync(path.join(root, "roles", role, "tasks/main.yml"), "utf8")) as [
         { vars: { config_files: { src: string; dest: string }[] } },
       ];

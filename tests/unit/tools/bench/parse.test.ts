@@ -9,18 +9,18 @@ const consumer = `start.time, end.time, data.consumed.in.MB, MB.sec, data.consum
 2026-01-01 10:00:00:000, 2026-01-01 10:00:06:000, 381.4697, 63.5783, 400000, 66666.6667, 3321, 2679, 142.3926, 149309.4438
 `;
 
-describe("what the performance tools of Kafka print", () => {
-  it("gives the producer's rates and its 99th percentile from the summary", () => {
+describe("the parsers of Kafka's performance tools", () => {
+  it("read the producer's rates and its 99th percentile from the summary", () => {
     assert.deepEqual(parseProducer(producer), { recordsPerSecond: 85324.232082, megabytesPerSecond: 81.37, p99: 745 });
   });
 
-  it("gives the consumer's rates without the time in which its group is formed", () => {
+  it("read the consumer's rates without the time to form its group", () => {
     assert.deepEqual(parseConsumer(consumer), { recordsPerSecond: 149309.4438, megabytesPerSecond: 142.3926 });
   });
 
-  it("is an error that shows it when there is no summary", () => {
+  it("throw an error that quotes the output when there is no summary", () => {
     assert.throws(() => parseProducer("org.apache.kafka.common.errors.TimeoutException"), /no summary:\norg\.apache/);
     assert.throws(() => parseProducer(producer.split("\n")[0] ?? ""), /no summary/);
-    assert.throws(() => parseConsumer("WARNING: Exiting"), /gave no fetch\.nMsg\.sec:\nWARNING/);
+    assert.throws(() => parseConsumer("WARNING: Exiting"), /printed no fetch\.nMsg\.sec:\nWARNING/);
   });
 });

@@ -1,29 +1,29 @@
 import assert from "node:assert/strict";
 import { phasesOf } from "../../../../tools/bench/roll/phases";
 
-const look = (at: number, answers: boolean, inSync: boolean) => ({ at, answers, inSync });
+const sample = (at: number, responds: boolean, inSync: boolean) => ({ at, responds, inSync });
 
-describe("phasesOf", () => {
-  it("splits a restart into its stop, its start and its way back", () => {
-    const looks = [
-      look(1_000, true, true),
-      look(2_000, true, false),
-      look(3_000, false, false),
-      look(7_000, true, false),
-      look(8_500, true, true),
-      look(9_000, true, false),
+describe("the roll benchmark's phasesOf", () => {
+  it("splits a restart into stop, start and ISR rejoin", () => {
+    const samples = [
+      sample(1_000, true, true),
+      sample(2_000, true, false),
+      sample(3_000, false, false),
+      sample(7_000, true, false),
+      sample(8_500, true, true),
+      sample(9_000, true, false),
     ];
-    assert.deepEqual(phasesOf({ began: 1_500, ended: 2_500 }, looks), { stop: 1, start: 4.5, rejoin: 1.5 });
+    assert.deepEqual(phasesOf({ began: 1_500, ended: 2_500 }, samples), { stop: 1, start: 4.5, rejoin: 1.5 });
   });
 
-  it("does not take a look from before the stop for the way back", () => {
-    const looks = [look(1_000, true, true), look(3_000, false, true), look(4_000, true, true)];
-    assert.deepEqual(phasesOf({ began: 1_500, ended: 2_500 }, looks), { stop: 1, start: 1.5, rejoin: 0 });
+  it("ignores samples from before the broker had stopped", () => {
+    const samples = [sample(1_000, true, true), sample(3_000, false, true), sample(4_000, true, true)];
+    assert.deepEqual(phasesOf({ began: 1_500, ended: 2_500 }, samples), { stop: 1, start: 1.5, rejoin: 0 });
   });
 
-  it("refuses to tell of a broker that was not seen to come back", () => {
-    const never = [look(1_000, true, true), look(3_000, false, false), look(4_000, true, false)];
-    assert.throws(() => phasesOf({ began: 1_500, ended: 2_500 }, never), /not seen to come back/);
-    assert.throws(() => phasesOf({ began: 1_500, ended: 2_500 }, []), /not seen to come back/);
+  it("throws when no sample shows the broker back in sync", () => {
+    const never = [sample(1_000, true, true), sample(3_000, false, false), sample(4_000, true, false)];
+    assert.throws(() => phasesOf({ began: 1_500, ended: 2_500 }, never), /no sample shows the broker back/);
+    assert.throws(() => phasesOf({ began: 1_500, ended: 2_500 }, []), /no sample shows the broker back/);
   });
 });

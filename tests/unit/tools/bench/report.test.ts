@@ -5,7 +5,7 @@ import { findingsText } from "../../../../tools/bench/lib/report";
 import { withSection } from "../../../../tools/docs/markdown";
 
 describe("the report of a benchmark", () => {
-  it("is a table of Markdown with its title before and its notes after", () => {
+  it("is a Markdown table with its title above and its notes below", () => {
     const table = { title: "T", columns: ["", "a | b"], rows: [["fresh", "1.0 s"]], notes: ["so."] };
     assert.equal(
       findingsText({ tables: [table], samples: {} }),
@@ -14,7 +14,7 @@ describe("the report of a benchmark", () => {
   });
 
   for (const part of ["deploy", "roll", "scale", "throughput"])
-    it(`has a place for ${part} in docs/benchmarks.md`, () => {
+    it(`replaces the section of ${part} in docs/benchmarks.md`, () => {
       const text = readFileSync(path.join(__dirname, "../../../../docs/benchmarks.md"), "utf8");
       assert.match(
         withSection(text, `bench:${part}`, "NEW"),

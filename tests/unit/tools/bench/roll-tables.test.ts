@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { everyRun, type Roll, summary } from "../../../../tools/bench/roll/tables";
 
-function rollOf(way: string, seconds: number, failed: number): Roll {
+function rollOf(strategy: string, seconds: number, failed: number): Roll {
   const impact = { sent: 1_000, failed, maxLatency: 250, longestGap: 300 };
   const phases = [1, 2, 3].map((stop) => ({ stop, start: 5, rejoin: 0.5 }));
-  return { way, seconds, inSync: seconds + 1, impact, lost: 0, duplicated: 0, phases };
+  return { strategy, seconds, inSync: seconds + 1, impact, lost: 0, duplicated: 0, phases };
 }
 
 const rolls = [
@@ -14,8 +14,8 @@ const rolls = [
   rollOf("this program", 22, 3),
 ];
 
-describe("the tables of a roll", () => {
-  it("tell the medians and the range of each way, and how they compare with cp-ansible's", () => {
+describe("the roll benchmark's tables", () => {
+  it("show the median and range of each strategy, and its ratio to cp-ansible's", () => {
     assert.deepEqual(
       summary(rolls).rows.map((row) => row.slice(0, 5)),
       [
@@ -25,7 +25,7 @@ describe("the tables of a roll", () => {
     );
   });
 
-  it("tell every run, with the seconds of each broker", () => {
+  it("show every run with the seconds of each broker", () => {
     const { rows } = everyRun(rolls);
     assert.equal(rows.length, rolls.length);
     assert.deepEqual(rows[2], [
@@ -34,7 +34,7 @@ describe("the tables of a roll", () => {
     ]);
   });
 
-  it("have as many cells in a row as columns", () => {
+  it("have one cell per column in every row", () => {
     for (const { columns, rows } of [summary(rolls), everyRun(rolls)])
       for (const row of rows) assert.equal(row.length, columns.length);
   });

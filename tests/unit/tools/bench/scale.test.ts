@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { Samples } from "../../../../tools/bench/lib/statistics";
 import { scaleFindings, sizes } from "../../../../tools/bench/scale/findings";
 
-describe("the table of growth", () => {
-  it("tells what each further host costs", () => {
+describe("the scale benchmark's table", () => {
+  it("shows the cost of each additional host", () => {
     const samples = new Samples();
     for (const count of sizes)
       for (const what of ["preview", "no-op"]) samples.add(`${what}, ${count} hosts (s)`, 4 + count / 100);

@@ -7,27 +7,27 @@ import { assembleFromMaven } from "../../../operations/distribution/assemble";
 import type { Progress } from "../../../operations/lib/progress";
 import { filesOf as filesOfSandbox } from "../../sandbox/state";
 
-/** The files of one host by path, as all contenders have to put them there. */
+/** The files of one host by path. Every system must produce them. */
 export type HostFiles = ReadonlyMap<string, string>;
 
 /**
- * What this program would put on a host. Two lines are not asked of the others: the comment that names who wrote a file,
- * and the one of a unit that notes for the next roll what a service was started with.
+ * The files that this program writes to a host, without two kinds of lines that the others need not write: the comment
+ * that names the author of a file, and the unit's line that records for the next roll what a service was started with.
  */
 export function filesOfHost(spec: ClusterSpec, name: string): HostFiles {
   const host = spec.hosts.find((one) => one.name === name);
   if (host === undefined) throw new Error(`there is no host ${name}`);
   const files = renderServices(spec, host).flatMap((service) => service.files);
-  return new Map(files.map((file) => [file.path, essence(file.content)]));
+  return new Map(files.map((file) => [file.path, withoutAuthorLines(file.content)]));
 }
 
-/** A configuration file without the lines in which the contenders may differ. */
-export function essence(content: string): string {
+/** A configuration file without the lines in which the systems may differ. */
+export function withoutAuthorLines(content: string): string {
   return content.replace(/^(#|<!--) (Generated|Managed) by .*\n/m, "").replace(/^ExecStartPre=.*\n/m, "");
 }
 
-/** What the Ansible playbook and the bare script work with, in a folder. */
-export async function prepareMaterial(
+/** Writes the input of the Ansible playbook and of the lower bound into a folder. */
+export async function prepareFixtures(
   folder: string,
   stack: string,
   spec: ClusterSpec,
@@ -46,9 +46,9 @@ export async function prepareMaterial(
     }
   await writeFile(path.join(folder, "addresses"), spec.hosts.map(({ address }) => `${address}\n`).join(""));
   const strict = ["BatchMode yes", "IdentitiesOnly yes", "StrictHostKeyChecking yes", "User root"];
-  const common = ["Host *", ...strict, `IdentityFile ${privateKey}`, `UserKnownHostsFile ${knownHosts}`];
+  const sshOptions = ["Host *", ...strict, `IdentityFile ${privateKey}`, `UserKnownHostsFile ${knownHosts}`];
   const hosts = spec.hosts.flatMap(({ name, address }) => [`Host ${name}`, `HostName ${address}`]);
-  await writeFile(path.join(folder, "ssh_config"), [...hosts, ...common, ""].join("\n"));
+  await writeFile(path.join(folder, "ssh_config"), [...hosts, ...sshOptions, ""].join("\n"));
   await writeFile(path.join(folder, "inventory.yml"), stringify(inventory(spec, archives, { privateKey, knownHosts })));
 }
 

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# usage: floor.sh deploy|look FOLDER
-# The least that brings a cluster up: the same bytes to all hosts at once, every JVM started at once, wait until ready.
-# It checks nothing, heals nothing and cannot change a running cluster; it shows what the machine itself needs.
+# usage: lower-bound.sh deploy|check FOLDER
+# The least work that deploys a cluster: copy the same bytes to all hosts in parallel, start every JVM at once, wait until
+# ready. It validates nothing, repairs nothing and cannot change a running cluster; it shows what the machine itself needs.
 # FOLDER: ssh_config, archives/*.tar, hosts/<name>/ with the files of each host, addresses.
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
 command=$1
 folder=$2
 
-# What runs on a host, where its variables are.
+# Runs on a host, which expands the variables.
 # shellcheck disable=SC2016
 install='
   for user in zookeeper kafka; do
@@ -26,18 +26,18 @@ install='
   systemctl enable --quiet --now zookeeper kafka
 '
 
-look='systemctl is-active --quiet zookeeper kafka && cd / && sha256sum --check --quiet'
+check='systemctl is-active --quiet zookeeper kafka && cd / && sha256sum --check --quiet'
 
 deploy() {
   scp -q -F "$folder/ssh_config" "$folder"/archives/*.tar "$1:/var/tmp/"
   tar -c -C "$folder/hosts/$1" . | ssh -F "$folder/ssh_config" "$1" "bash -euc '$install'"
 }
 
-look() {
-  (cd "$folder/hosts/$1" && find . -type f -exec sha256sum {} +) | ssh -F "$folder/ssh_config" "$1" "$look"
+check() {
+  (cd "$folder/hosts/$1" && find . -type f -exec sha256sum {} +) | ssh -F "$folder/ssh_config" "$1" "$check"
 }
 
-# The first that fails ends all.
+# The first failure ends the script.
 jobs=()
 for host in "$folder"/hosts/*; do
   "$command" "$(basename "$host")" &

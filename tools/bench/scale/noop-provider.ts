@@ -6,8 +6,8 @@ import { provider } from "../../../operations/provider/provider";
 
 const create = (urn: string, news: Properties) => Promise.resolve({ id: parseUrn(urn).name, outs: news });
 
-/** Providers that take everything for done, and leave the state that the real ones leave. */
-const idle: Record<string, Provider> = {
+/** Providers that do nothing, but leave the same state as the real ones. */
+const noopProviders: Record<string, Provider> = {
   "kafka-zookeeper": { ...provider, create },
   command: {
     version: provider.version,
@@ -18,7 +18,7 @@ const idle: Record<string, Provider> = {
 };
 
 const [name = "", ...rest] = process.argv.slice(2);
-const wanted = idle[name];
-if (wanted === undefined) throw new Error(`there is no idle provider ${name}`);
+const wanted = noopProviders[name];
+if (wanted === undefined) throw new Error(`there is no no-op provider ${name}`);
 endWithParent();
 void main(wanted, rest);

@@ -1,12 +1,12 @@
 import type { ClusterSpec } from "../../../components/model/cluster-spec";
-import { filesOfHost, type HostFiles } from "../deploy/material";
+import { filesOfHost, type HostFiles } from "../deploy/fixtures";
 
-/** What kafka-server-start.sh starts a broker with when nothing is set. */
+/** The JVM options of kafka-server-start.sh when nothing is set. */
 const stockOptions =
   "-Xmx1G -Xms1G -server -XX:+UseG1GC -XX:MaxGCPauseMillis=20 -XX:InitiatingHeapOccupancyPercent=35 " +
   "-XX:+ExplicitGCInvokesConcurrent -XX:MaxInlineLevel=15 -Djava.awt.headless=true";
 
-/** The server.properties of the distribution, apart from what follows from the host. */
+/** The distribution's server.properties, without the host's own properties. */
 const stockProperties = {
   "num.network.threads": "3",
   "num.io.threads": "8",
@@ -26,7 +26,7 @@ const stockProperties = {
 
 const ofHost = /^(broker\.id|listeners|log\.dirs|zookeeper\.connect)=/;
 
-/** The files of a host with a broker as the hand-made procedure sets it up: the distribution's own settings and JVM. */
+/** The files of a host whose broker uses the distribution's own settings and JVM options. */
 export function stockFiles(spec: ClusterSpec, name: string): HostFiles {
   const files = [...filesOfHost(spec, name)].map(([path, content]): [string, string] => {
     if (path.endsWith("/server.properties")) return [path, stockText(content)];
