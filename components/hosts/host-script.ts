@@ -3,14 +3,14 @@ import path from "node:path";
 import { parse, quote } from "shell-quote";
 import type { RenderedFile } from "../model/rendered-file";
 
-type Part = "install" | "configure";
+const parts = ["common", "install", "configure"];
 
 /** One call of a function of the scripts: its name, then its arguments. */
 export type Call = readonly [name: string, ...args: (string | number)[]];
 
 const texts = new Map<string, string>();
 
-function partText(name: Part | "common"): string {
+function partText(name: string): string {
   const known = texts.get(name);
   if (known !== undefined) return known;
   const text = readFileSync(path.join(__dirname, "scripts", `${name}.sh`), "utf8").trimEnd();
@@ -32,10 +32,10 @@ export interface Actions {
  * It is plain text on purpose: a preview shows a reviewer which line of which file changes. It is read to its end
  * before anything runs, so that no command in it can swallow the rest.
  */
-export function hostScript(parts: readonly Part[], actions: Actions): string {
+export function hostScript(actions: Actions): string {
   const body = (calls: readonly string[]) => (calls.length === 0 ? [":"] : ["lock_host", ...calls]);
   return [
-    ...(["common", ...parts] as const).map((part) => `${partText(part)}\n`),
+    ...parts.map((part) => `${partText(part)}\n`),
     "apply() {",
     ...body(actions.apply),
     "}",

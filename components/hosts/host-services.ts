@@ -31,6 +31,7 @@ export function serviceRecord(spec: ClusterSpec, service: RenderedService): stri
   return [serviceDigest(spec, service), service.endpoint, ...(service.members === undefined ? [] : [service.members])];
 }
 
-function distributionOf(spec: ClusterSpec, unit: RenderedService["unit"]): Distribution {
+/** The distribution that a service runs from. */
+export function distributionOf(spec: ClusterSpec, unit: RenderedService["unit"]): Distribution {
   return unit === "kafka" ? spec.brokers.distribution : spec.ensemble.distribution;
 }

@@ -3,8 +3,7 @@ import * as random from "@pulumi/random";
 import type { Host } from "../model/cluster-spec";
 import type { HostSettings, Login } from "../config/settings";
 import { attemptOf, rolledAttempt } from "./attempt";
-import { KafkaHost } from "./host";
-import { formerly } from "../resources/formerly";
+import { createServices } from "./service-resources";
 import { Job } from "../resources/job";
 import { preflight } from "./preflight-resource";
 import { Observation } from "./observation";
@@ -18,7 +17,8 @@ import { stopOnDestroy } from "./stop";
  * ZooKeeper and Kafka on hosts with systemd, reached over SSH.
  *
  * 0. All hosts are looked at together; while one is not fit, nothing is changed on any.
- * 1. Every host, in parallel: distributions, directories, configuration. Nothing that runs is touched.
+ * 1. Every host, in parallel: its services, each with distribution, directories, configuration. Nothing that runs is
+ *    touched.
  * 2. Only when all hosts are that far, one job for the cluster: what does not run is started; what runs with another
  *    configuration is restarted, one after the other, behind health gates. It is one job because the order depends on
  *    who leads at that moment, which no resource graph knows beforehand.
@@ -33,23 +33,23 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
     { spec, login, hostKeys }: Pick<HostSettings, "spec" | "login" | "hostKeys">,
     options?: pulumi.ComponentResourceOptions,
   ) {
-    super("kafka-zookeeper:index:KafkaOnHosts", name, {}, formerly("kafka-zookeeper:ssh:Cluster", options));
+    super("kafka-zookeeper:index:KafkaOnHosts", name, {}, options);
     const clusterId = spec.clusterId ?? this.createIdentity(name);
     const all = spec.hosts.map((host) => reachable(host, login, hostKeys));
     const targets = all.filter(({ host }) => !host.lost);
     const [attempt, rolled] = [attemptOf(spec), rolledAttempt(`${name}-roll`)];
-    const { repairs } = new Observation("hosts", { targets, attempt, rolled }, { parent: this });
-    const after = [preflight(spec, targets, { clusterId, repairs }, { parent: this })];
-    const hosts = all.map(
-      (target) => new KafkaHost(target.host.name, { spec, target, clusterId, after, repairs }, { parent: this }),
+    const { repairs } = new Observation(`${name}-drift`, { targets, attempt, rolled }, { parent: this });
+    const after = [preflight(`${name}-preflight`, spec, targets, { clusterId, repairs }, { parent: this })];
+    const services = all.flatMap((target) =>
+      createServices(name, { spec, target, clusterId, after, repairs }, { parent: this }),
     );
     // A resource of its own, recorded before the roll: also after a roll that failed, a destroy knows whom to visit.
-    const stop = stopOnDestroy(`${name}-stop`, targets, { parent: this, dependsOn: hosts });
+    const stop = stopOnDestroy(`${name}-stop`, targets, { parent: this, dependsOn: services });
     const roll = new Job(
       "Roll",
       `${name}-roll`,
       { plan: rollPlan(spec), attempt, repairs, targets: pulumi.secret(targets.map(loginOf)) },
-      { parent: this, dependsOn: [...hosts, stop] },
+      { parent: this, dependsOn: [...services, stop] },
     );
     new Topics(`${name}-topics`, { spec, reach: reachOf(spec, targets) }, { parent: this, dependsOn: [roll] });
     this.registerOutputs({});

@@ -12,6 +12,7 @@ import type { Reachable } from "./remote-script";
  * second `up` without a change does not run it. It runs on this machine, because only from here all hosts can be judged at once.
  */
 export function preflight(
+  name: string,
   spec: ClusterSpec,
   targets: readonly Reachable[],
   inputs: { readonly clusterId: pulumi.Input<string>; readonly repairs: pulumi.Input<number> },
@@ -24,5 +25,5 @@ export function preflight(
     shared: sharedNeeds(spec),
     targets: targets.map(({ host, connection }) => ({ connection, needs: hostNeeds(spec, host) })),
   };
-  return new Job("Preflight", "preflight", { wanted: pulumi.secret(wanted) }, options);
+  return new Job("Preflight", name, { wanted: pulumi.secret(wanted) }, options);
 }

@@ -1,6 +1,5 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { formerly } from "../resources/formerly";
 import type { InputsOf } from "../resources/deep-input";
 import type { RolloutInputs } from "../resources/inputs/rollout-inputs";
 import { Job } from "../resources/job";
@@ -44,13 +43,14 @@ const constructors: Readonly<Record<string, Constructor>> = {
  * that has come to its end.
  */
 export class KafkaOnKubernetes extends pulumi.ComponentResource {
+  private readonly name: string;
   private readonly provider: k8s.Provider;
   private readonly timeout: string;
   private readonly namespace: string;
 
   constructor(name: string, { spec, access, facts }: KubernetesArgs, options?: pulumi.ComponentResourceOptions) {
-    const formerType = "kafka-zookeeper:kubernetes:Cluster";
-    super("kafka-zookeeper:index:KafkaOnKubernetes", name, {}, formerly(formerType, options));
+    super("kafka-zookeeper:index:KafkaOnKubernetes", name, {}, options);
+    this.name = name;
     this.timeout = `${spec.readyTimeout}s`;
     this.namespace = spec.settings.namespace;
     this.provider = new k8s.Provider(name, { ...access, enableConfigMapMutable: true }, { parent: this });
@@ -86,9 +86,9 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
     });
   }
 
-  /** Names in Pulumi are unique in a stack, those in Kubernetes in a namespace. */
+  /** Names in Pulumi are unique in a stack, those in Kubernetes in a namespace: for example `cluster-kafka-0`. */
   private nameOf({ metadata: { name, namespace } }: Manifest): string {
-    return namespace === undefined || namespace === this.namespace ? name : `${namespace}/${name}`;
+    return `${this.name}-${namespace === undefined || namespace === this.namespace ? name : `${namespace}/${name}`}`;
   }
 
   /**
@@ -109,7 +109,7 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
       const workload = this.add(manifest, starts ? dependsOn : before);
       const job = new Job(
         "Rollout",
-        `${name}-rollout`,
+        `${this.name}-${name}-rollout`,
         // The generation counts every change, so that going back after a roll that failed is waited for, too.
         { ...roll, name, generation: generationOf(workload) },
         { parent: this, dependsOn: [workload] },

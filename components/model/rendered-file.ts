@@ -13,6 +13,8 @@ export interface RenderedFile {
 /** One service of a host: its unit, its files, and the directories it writes to. */
 export interface RenderedService {
   readonly unit: "zookeeper" | "kafka";
+  /** ZooKeeper id or broker id. */
+  readonly id: number;
   readonly user: string;
   /** Where it answers: `address:port`. */
   readonly endpoint: string;

@@ -26,7 +26,7 @@ describe("the dev stack: newest pair on three hosts", () => {
   it("previews in a fresh checkout where no host exists, with every resource to be made", async () => {
     await project.succeed("pulumi", "stack", "init", "dev");
     const preview = await project.succeed("pulumi", "preview", "--stack", "dev");
-    assert.match(preview, /kafka1-configure create/);
+    assert.match(preview, /cluster-kafka-1 create/);
     assert.match(preview, /\+ 23 to create/);
     assert.equal(await project.changedFiles(), "");
   });

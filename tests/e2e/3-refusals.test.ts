@@ -176,7 +176,7 @@ describe("what cannot work is refused, and what was cut is taken up again", () =
     const { downloads } = stack.mirror;
     await stack.configure();
     const output = await stack.project.succeed("up", "refuse", "--no-smoke-test");
-    assert.match(output, /kafka1-upload updated/);
+    assert.match(output, /cluster-kafka-1-upload updated/);
     assert.doesNotMatch(output, /uploading|downloading|restarting/);
     assert.equal(stack.mirror.downloads, downloads);
     assert.deepEqual(await stack.mainPids(), before);

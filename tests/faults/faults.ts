@@ -144,7 +144,7 @@ const hosts: readonly Fault[] = [
   {
     title: "a host loses power while its configuration is written",
     restarts: ["kafka1", "kafka2"],
-    injectDuring: [[/(kafka2)-configure updating/, injections.powerLoss]],
+    injectDuring: [[/cluster-kafka-2 updating/, (cluster) => cluster.powerLoss("kafka2")]],
     exitCode: 1,
     prints: /kafka2/,
     neverPrints: /restarting/,

@@ -22,18 +22,18 @@ interface BadStack {
   readonly said: readonly string[];
 }
 
-const kafka1 = "kafka1-configure /etc/kafka/server.properties";
+const kafka1 = "cluster-kafka-1 /etc/kafka/server.properties";
 
 const badStacks: Readonly<Record<string, BadStack>> = {
   "two copies": {
     from: "dev",
     change: (text) => kafka("replicationFactor: 2")(withoutTopics(text)),
     said: [
-      "[mandatory]  replication-factor  (command:remote:Command: kafka1-configure)",
+      "[mandatory]  replication-factor  (command:remote:Command: cluster-kafka-1)",
       `${kafka1} default.replication.factor: must be at least 3: with fewer copies, one lost disk and one restart lose records`,
       "given: 2",
       "fix:   set kafka.replicationFactor to 3 or more, and nothing less in kafka.properties",
-      "[mandatory]  min-insync-replicas  (command:remote:Command: kafka1-configure)",
+      "[mandatory]  min-insync-replicas  (command:remote:Command: cluster-kafka-1)",
     ],
   },
   "one copy in sync": {
@@ -58,8 +58,8 @@ const badStacks: Readonly<Record<string, BadStack>> = {
     from: "legacy",
     change: (text) => kafka("properties: { unclean.leader.election.enable: true }")(withoutTopics(text)),
     said: [
-      "[mandatory]  unclean-leader-election  (command:remote:Command: kafka2-configure)",
-      "kafka2-configure /etc/kafka/config/server.properties unclean.leader.election.enable: must be false",
+      "[mandatory]  unclean-leader-election  (command:remote:Command: cluster-kafka-2)",
+      "cluster-kafka-2 /etc/kafka/config/server.properties unclean.leader.election.enable: must be false",
       'given: "true"',
       "fix:   remove it from kafka.properties",
     ],
@@ -79,8 +79,8 @@ const badStacks: Readonly<Record<string, BadStack>> = {
     from: "dev",
     change: (text) => withoutTopics(text).replace("config:\n", "config:\n  kafka-zookeeper:deleteData: true\n"),
     said: [
-      "kafka3-install deleteData: must be off: a destroy would delete all records",
-      "given: a destroy that deletes /var/lib/zookeeper, /var/lib/kafka",
+      "cluster-kafka-3 deleteData: must be off: a destroy would delete all records",
+      "given: a destroy that deletes /var/lib/kafka",
       "fix:   remove deleteData from the stack file",
     ],
   },
@@ -88,8 +88,8 @@ const badStacks: Readonly<Record<string, BadStack>> = {
     from: "k8s-ephemeral",
     change: byDigest,
     said: [
-      "[mandatory]  ephemeral-storage  (kubernetes:apps/v1:Deployment: kafka-1)",
-      "kafka-1 /var/lib/kafka: must be on a volume that outlives its pod",
+      "[mandatory]  ephemeral-storage  (kubernetes:apps/v1:Deployment: cluster-kafka-1)",
+      "cluster-kafka-1 /var/lib/kafka: must be on a volume that outlives its pod",
       "given: emptyDir",
       "fix:   set kubernetes.workload to StatefulSet, or except the stack from ephemeral-storage",
     ],
@@ -98,8 +98,8 @@ const badStacks: Readonly<Record<string, BadStack>> = {
     from: "k8s",
     change: withoutTopics,
     said: [
-      "[mandatory]  images-by-digest  (kubernetes:apps/v1:StatefulSet: kafka)",
-      "kafka container kafka: must have an image with a digest: what is behind a tag can change",
+      "[mandatory]  images-by-digest  (kubernetes:apps/v1:StatefulSet: cluster-kafka)",
+      "cluster-kafka container kafka: must have an image with a digest: what is behind a tag can change",
       "fix:   write the image as NAME@sha256:DIGEST",
     ],
   },

@@ -45,19 +45,18 @@ describe("a program in Python", () => {
 
     it("previews all of it, with no host there", () => {
       const made = steps.map(({ urn }) => parseUrn(urn)).map(({ type, name }) => `${type} ${name}`);
-      const hosts = ["kafka1", "kafka2", "kafka3"].flatMap((host) => [
-        `kafka-zookeeper:ssh:Host ${host}`,
-        `kafka-zookeeper:index:Upload ${host}-upload`,
-        `command:remote:Command ${host}-install`,
-        `command:remote:Command ${host}-configure`,
+      const services = [1, 2, 3].flatMap((id) => [`kafka-zookeeper-${id}`, `kafka-kafka-${id}`]);
+      const hosts = services.flatMap((service) => [
+        `kafka-zookeeper:index:Upload ${service}-upload`,
+        `command:remote:Command ${service}`,
       ]);
       const cluster = [
         "pulumi:pulumi:Stack shop-kafka-test",
         "kafka-zookeeper:index:KafkaOnHosts kafka",
-        "kafka-zookeeper:index:Observation hosts",
+        "kafka-zookeeper:index:Observation kafka-drift",
         "kafka-zookeeper:index:Topics kafka-topics",
         "random:index/randomUuid:RandomUuid kafka-id",
-        "kafka-zookeeper:index:Preflight preflight",
+        "kafka-zookeeper:index:Preflight kafka-preflight",
         "kafka-zookeeper:index:Roll kafka-roll",
         "command:local:Command kafka-stop",
       ];
@@ -66,7 +65,7 @@ describe("a program in Python", () => {
     });
 
     it("gives the arguments of the program to the hosts", () => {
-      const configure = steps.find(({ urn }) => urn.endsWith("::kafka2-configure"));
+      const configure = steps.find(({ urn }) => urn.endsWith("::kafka-kafka-2"));
       const script = String(configure?.newState.inputs?.["stdin"]);
       for (const line of ["broker.id=2", "broker.rack=b", "log.retention.hours=48"])
         assert(script.split("\n").includes(line), line);
@@ -130,9 +129,9 @@ describe("a program in Python", () => {
       const { exitCode, text: all } = await program.preview();
       assert.equal(exitCode, 0, all);
       for (const line of [
-        "StatefulSet kafka create",
-        "StatefulSet zk create",
-        "kafka-zookeeper:index:Rollout kafka-rollout create",
+        "StatefulSet kafka-kafka create",
+        "StatefulSet kafka-zk create",
+        "kafka-zookeeper:index:Rollout kafka-kafka-rollout create",
       ])
         assert(all.includes(line), `${line} is not in\n${all}`);
       assert.match(all, /first {3}: "kafka-1\.shop\.svc\.cluster\.local:9092"/);

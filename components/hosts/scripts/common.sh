@@ -54,6 +54,11 @@ claim() {
     "use another host or directory; if the state of this very cluster was lost, set clusterId: $found"
 }
 
+# claim_host CLUSTER_ID
+claim_host() {
+  claim "$state/cluster-id" "$1" "host $(uname -n)"
+}
+
 # lines FILE: the lines of a file that may not exist.
 lines() {
   [ ! -e "$1" ] || cat "$1"

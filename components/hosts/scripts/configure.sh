@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2154
-# Writes the configuration files of a host, each as a whole or not at all.
+# Writes the configuration files of a service, each as a whole or not at all.
 
-declare -A records=() directories=()
+declare -A directories=()
 
 begin_service() {
   service=$1
@@ -50,36 +50,24 @@ keep_foreign() {
   fi
 }
 
-# finish_service DIGEST ENDPOINT [MEMBERS]: `finish_services` records these.
+# finish_service DIGEST ENDPOINT [MEMBERS]: recorded last, which tells that all files are in place. The unit keeps a copy
+# from its start, so that a gate asks a running service where it answers now, not where it will after its restart.
 finish_service() {
   local stale
   lines "$state/$service.files" | { grep -vxFf "$manifest" || true; } | while read -r stale; do rm -f "$stale"; done
   chmod 0644 "$manifest"
   mv -fT "$manifest" "$state/$service.files"
   record_files | write_file "$state/$service.manifest" 0644 root:root
-  records[$service]=$*
-}
-
-# finish_services: recorded last, which tells that all files are in place. The unit keeps a copy from its start, so that a
-# gate asks a running service where it answers now, not where it will after its restart.
-finish_services() {
-  local service
   [ ${#directories[@]} = 0 ] || sync "${!directories[@]}"
-  load_units "${!records[@]}"
-  for service in "${!records[@]}"; do
-    write_file "$state/$service.digest" 0644 root:root <<< "${records[$service]}"
-  done
+  load_unit "$service"
+  write_file "$state/$service.digest" 0644 root:root <<< "$*"
 }
 
-# load_units SERVICE...: systemd reads all its units again only for one that it does not find, knows otherwise, or does not
+# load_unit SERVICE: systemd reads all its units again only for one that it does not find, knows otherwise, or does not
 # start with its target: `systemctl isolate` stops what no target wants, and what was stopped is forgotten.
-load_units() {
-  local service new=()
-  for service; do
-    systemctl is-enabled --quiet "$service" || new+=("$service")
-  done
-  [ ${#new[@]} = 0 ] || systemctl enable --quiet --no-reload "${new[@]}"
-  case $(systemctl show --property LoadState,NeedDaemonReload,WantedBy "$@")$'\n' in
+load_unit() {
+  systemctl is-enabled --quiet "$1" || systemctl enable --quiet --no-reload "$1"
+  case $(systemctl show --property LoadState,NeedDaemonReload,WantedBy "$1")$'\n' in
     *LoadState=not-found* | *NeedDaemonReload=yes* | *WantedBy=$'\n'*) systemctl daemon-reload ;;
   esac
 }

@@ -56,19 +56,27 @@ dnf_or_yum() {
   if command -v dnf > /dev/null; then echo dnf; else echo yum; fi
 }
 
-# check_java HOME MIN MAX PRODUCT: each JVM is started once, for all products that use it.
+# check_java HOME MIN MAX PRODUCT
 check_java() {
-  local home=$1 min=$2 max=$3 product=$4 release
-  if [ "${java_asked:-}" != "$home" ]; then
-    java_said=$("$home/bin/java" -version 2>&1) || fail "java.home" "$product needs Java $min to $max" \
-      "$home/bin/java cannot be run on $(uname -n)" "install a JRE (Debian: apt-get install default-jre-headless) or set java.home"
-    java_asked=$home
-  fi
+  local home=$1 min=$2 max=$3 product=$4 java_said release
+  java_said=$(java_version "$home/bin/java") || fail "java.home" "$product needs Java $min to $max" \
+    "$home/bin/java cannot be run on $(uname -n)" "install a JRE (Debian: apt-get install default-jre-headless) or set java.home"
   release=$(sed -n '1s/.*version "\(1\.\)\{0,1\}\([0-9]*\).*/\2/p' <<< "$java_said")
   if [ -z "$release" ] || [ "$release" -lt "$min" ] || [ "$release" -gt "$max" ]; then
     fail "java.home" "$product needs Java $min to $max" "$(head -n 1 <<< "$java_said") on $(uname -n)" \
       "install a release in that range and set java.home to it"
   fi
+}
+
+# java_version PROGRAM: what it says of itself. A JVM takes its time to start, so each is asked once while it is the same.
+java_version() {
+  local program file=$state/java said
+  program=$(stat -Lc '%n %s %Y %Z' "$1") || return
+  if [ "$(lines "$file" | head -n 1)" != "$program" ]; then
+    said=$("$1" -version 2>&1) || return
+    printf '%s\n' "$program" "$said" | write_file "$file" 0644 root:root
+  fi
+  tail -n +2 "$file"
 }
 
 # prepare_data PATH USER CLUSTER_ID PROPERTY
@@ -195,7 +203,11 @@ remove_data() {
   fi
 }
 
-# The host is free for any cluster once none of its data is left.
+# The host is free for any cluster once its last service has left with its data.
 release_host() {
+  local record
+  for record in "$state"/*.digest; do
+    [ ! -e "$record" ] || return 0
+  done
   rm -rf "$state"
 }

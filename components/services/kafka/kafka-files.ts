@@ -127,6 +127,7 @@ export function renderKafka(spec: ClusterSpec, broker: Broker): RenderedService 
   });
   return {
     unit: "kafka",
+    id: broker.id,
     user: brokers.user,
     endpoint: broker.listeners.map(({ address, port }) => `${address}:${port}`)[0] ?? "",
     dataDirectories: brokers.dataDirectories,

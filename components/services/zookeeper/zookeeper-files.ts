@@ -104,6 +104,7 @@ export function renderZooKeeper(spec: ClusterSpec, member: EnsembleMember): Rend
   });
   return {
     unit: "zookeeper",
+    id: member.id,
     user,
     endpoint: `${member.address}:${ensemble.ports.client}`,
     members: membersText(ensemble),

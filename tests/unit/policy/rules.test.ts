@@ -55,7 +55,7 @@ describe("the policy pack", () => {
     const resources = await hostsWith({ kafka: { source: "maven", replicationFactor: 2, minInsyncReplicas: 1 } });
     assert.deepEqual(
       given(judge("replication-factor", ...resources)).filter((line) => line.includes("default.")),
-      [1, 2, 3].map((id) => `kafka${id}-configure /etc/kafka/server.properties default.replication.factor: 2`),
+      [1, 2, 3].map((id) => `cluster-kafka-${id} /etc/kafka/server.properties default.replication.factor: 2`),
     );
     assert.equal(judge("min-insync-replicas", ...resources)[0]?.given, "1 of 2 copies");
   });
@@ -100,9 +100,10 @@ describe("the policy pack", () => {
   it("finds data that a destroy deletes, on hosts and on Kubernetes", async () => {
     const resources = await hostsWith({ deleteData: true });
     assert.deepEqual(given(judge("delete-data", ...resources)), [
-      ...[1, 2, 3].map(
-        (id) => `kafka${id}-install deleteData: a destroy that deletes /var/lib/zookeeper, /var/lib/kafka`,
-      ),
+      ...[1, 2, 3].flatMap((id) => [
+        `cluster-zookeeper-${id} deleteData: a destroy that deletes /var/lib/zookeeper`,
+        `cluster-kafka-${id} deleteData: a destroy that deletes /var/lib/kafka`,
+      ]),
     ]);
     const claims = (whenDeleted: string): Deployed => ({
       type: "kubernetes:apps/v1:StatefulSet",

@@ -3,15 +3,13 @@ import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { callLine, fileLines, hostScript } from "../../../../components/hosts/host-script";
 
-const parts = ["install", "configure"] as const;
-
 function bash(script: string, ...args: string[]): string {
   return execFileSync("bash", ["-s", "--", ...args], { input: script, encoding: "utf8", stdio: "pipe" });
 }
 
 describe("a script for a host", () => {
   const file = { path: "/etc/a b", content: "it's $HOME `x` \\\n", mode: "0644", owner: "root:root" };
-  const script = hostScript(parts, { apply: fileLines(file), remove: [callLine(["remove_service", "kafka"])] });
+  const script = hostScript({ apply: fileLines(file), remove: [callLine(["remove_service", "kafka"])] });
 
   it("is understood by bash as a whole", () => {
     execFileSync("bash", ["-n"], { input: script });
@@ -22,13 +20,13 @@ describe("a script for a host", () => {
   });
 
   it("does nothing, not even to lock, when there is nothing to do", () => {
-    assert.match(hostScript(["configure"], { apply: [], remove: [] }), /^remove\(\) \{\n:\n\}$/m);
+    assert.match(hostScript({ apply: [], remove: [] }), /^remove\(\) \{\n:\n\}$/m);
   });
 
   it("runs what it is asked for, with the cluster's identity, and gives its input to nobody", () => {
     const apply = ["cat", callLine(["printf", "%s|", "$cluster_id", "a b"])];
     const quiet = `lock_host() { :; }\n`;
-    const text = hostScript([], { apply, remove: ["echo removed"] }).replace(/^apply\(\)/m, `${quiet}apply()`);
+    const text = hostScript({ apply, remove: ["echo removed"] }).replace(/^apply\(\)/m, `${quiet}apply()`);
     assert.equal(bash(text, "apply", "the-id"), "the-id|a b|");
     assert.equal(bash(text, "remove", "the-id"), "removed\n");
   });

@@ -15,6 +15,8 @@ const local = "command:local:Command";
 const own = (kind: string) => `kafka-zookeeper:index:${kind}`;
 const uuid = "random:index/randomUuid:RandomUuid";
 const hosts = ["kafka1", "kafka2", "kafka3"];
+const services = [1, 2, 3].flatMap((id) => [`cluster-zookeeper-${id}`, `cluster-kafka-${id}`]);
+const preflight = "cluster-preflight";
 const roll = "cluster-roll";
 const stop = "cluster-stop";
 
@@ -39,21 +41,18 @@ describe("the stack dev on hosts", () => {
     wanted = await deploy(resolveCluster(config));
   });
 
-  it("uploads, installs and configures each host, and rolls the cluster with one job", () => {
-    assert.deepEqual(
-      named(wanted, remote).sort(),
-      hosts.flatMap((host) => [`${host}-configure`, `${host}-install`]),
-    );
+  it("has one resource and one upload for each service, named by its id, and one roll for the cluster", () => {
+    assert.deepEqual(named(wanted, remote), services);
     assert.deepEqual(
       named(wanted, own("Upload")),
-      hosts.map((host) => `${host}-upload`),
+      services.map((service) => `${service}-upload`),
     );
     assert.deepEqual(named(wanted, own("Roll")), [roll]);
   });
 
   it("looks at all hosts together before anything else", async () => {
-    assert.deepEqual([...get(wanted, "preflight").waitsFor], []);
-    const job = await secretInput<{ mode: string; repairs: number; targets: Raw[] }>(wanted, "preflight", "wanted");
+    assert.deepEqual([...get(wanted, preflight).waitsFor], []);
+    const job = await secretInput<{ mode: string; repairs: number; targets: Raw[] }>(wanted, preflight, "wanted");
     const { mode, repairs, targets } = job;
     assert.deepEqual([mode, repairs], ["enforce", 0]);
     assert.deepEqual(
@@ -62,29 +61,31 @@ describe("the stack dev on hosts", () => {
     );
   });
 
-  for (const host of hosts) {
-    it(`configures ${host} after it is installed, and installs after the upload`, () => {
-      assert(get(wanted, `${host}-configure`).waitsFor.has(`${host}-install`));
-      assert(get(wanted, `${host}-install`).waitsFor.has(`${host}-upload`));
+  for (const id of [1, 2, 3]) {
+    const [zookeeper, kafka] = [`cluster-zookeeper-${id}`, `cluster-kafka-${id}`];
+
+    it(`sets up the services of host ${id} one after the other, each after its upload`, () => {
+      assert(get(wanted, kafka).waitsFor.has(zookeeper));
+      for (const service of [zookeeper, kafka]) assert(get(wanted, service).waitsFor.has(`${service}-upload`));
     });
 
-    it(`prepares ${host} after the preflight, without waiting for another host`, () => {
-      const others = [...get(wanted, `${host}-configure`).waitsFor].filter((name) => !name.startsWith(host));
-      assert.deepEqual(others, ["preflight"]);
-      assert(get(wanted, `${host}-upload`).waitsFor.has("preflight"));
+    it(`sets up host ${id} after the preflight, without waiting for another host`, () => {
+      const uploads = [`${kafka}-upload`, `${zookeeper}-upload`];
+      assert.deepEqual([...get(wanted, kafka).waitsFor].sort(), [...uploads, preflight, zookeeper].sort());
+      assert(get(wanted, `${kafka}-upload`).waitsFor.has(preflight));
     });
   }
 
-  it("starts nothing before every host is configured", () => {
+  it("starts nothing before every service is configured", () => {
     const { waitsFor } = get(wanted, roll);
-    for (const host of hosts) assert(waitsFor.has(`${host}-configure`), host);
+    for (const service of services) assert(waitsFor.has(service), service);
   });
 
   it("stops the services when it is destroyed, before anything on a host goes, also after a roll that failed", () => {
     const { inputs, waitsFor } = get(wanted, stop);
     assert.deepEqual([inputs["create"], inputs["update"]], [undefined, undefined]);
     assert.equal(inputs["delete"], "exec node --require ./scripts/fast-start.cjs operations/provider/stop-job.ts");
-    for (const host of hosts) assert(waitsFor.has(`${host}-configure`), host);
+    for (const service of services) assert(waitsFor.has(service), service);
     assert(get(wanted, roll).waitsFor.has(stop) && !waitsFor.has(roll));
   });
 
@@ -140,8 +141,8 @@ describe("the stack dev on hosts", () => {
   });
 
   it("checks the key of each host", async () => {
-    for (const [index, host] of hosts.entries()) {
-      const connection = get(wanted, `${host}-install`).props["connection"] as pulumi.Input<Raw>;
+    for (const index of hosts.keys()) {
+      const connection = get(wanted, `cluster-kafka-${index + 1}`).props["connection"] as pulumi.Input<Raw>;
       const { value } = await valueOf(connection);
       assert.equal(value?.["hostKey"], publicKey("ssh-ed25519", index));
       assert.equal(value["host"], `192.168.10.10${index + 1}`);
@@ -157,8 +158,8 @@ describe("the stack dev on hosts", () => {
     const secrets = [
       [stop, "stdin"],
       [roll, "targets"],
-      ["preflight", "wanted"],
-      ...hosts.map((host) => [`${host}-upload`, "target"] as const),
+      [preflight, "wanted"],
+      ...services.map((service) => [`${service}-upload`, "target"] as const),
     ] as const;
     for (const [name, input] of secrets) {
       const value = await secretInput(wanted, name, input);
@@ -168,7 +169,7 @@ describe("the stack dev on hosts", () => {
   });
 
   it("sends scripts that bash understands", async () => {
-    const scripts = await Promise.all(["kafka1-install", "kafka1-configure"].map((name) => stdin(wanted, name)));
+    const scripts = await Promise.all(["cluster-zookeeper-1", "cluster-kafka-1"].map((name) => stdin(wanted, name)));
     execFileSync("bash", ["-n"], { input: scripts.join("\n") });
   });
 });
@@ -178,15 +179,15 @@ describe("a cluster on hosts", () => {
     const clusterId = "0d9f2b9c-3f54-4e07-9f3c-0d3c8a6a2b11";
     const wanted = await deploy(specOf({ clusterId }));
     assert.deepEqual(named(wanted, uuid), []);
-    assert.equal(get(wanted, "kafka1-install").inputs["create"], `exec bash -s -- apply ${clusterId} 0`);
+    assert.equal(get(wanted, "cluster-kafka-1").inputs["create"], `exec bash -s -- apply ${clusterId} 0`);
   });
 
   it("becomes root through sudo where it logs in as somebody else", async () => {
     const wanted = await deploy(specOf({ hosts: [rawHost(1), rawHost(2, { sshUser: "admin" })] }));
-    assert.match(String(get(wanted, "kafka1-install").inputs["create"]), /^exec bash -s -- /);
-    for (const name of ["kafka2-install", "kafka2-configure"])
+    assert.match(String(get(wanted, "cluster-kafka-1").inputs["create"]), /^exec bash -s -- /);
+    for (const name of ["cluster-zookeeper-2", "cluster-kafka-2"])
       assert.match(String(get(wanted, name).inputs["create"]), /^exec sudo -n bash -s -- /);
-    assert.equal((await secretInput<Target>(wanted, "kafka2-upload", "target")).sudo, true);
+    assert.equal((await secretInput<Target>(wanted, "cluster-kafka-2-upload", "target")).sudo, true);
     const targets = await secretInput<Target[]>(wanted, roll, "targets");
     assert.deepEqual(
       targets.map(({ sudo }) => sudo),
@@ -198,9 +199,9 @@ describe("a cluster on hosts", () => {
     const url = { source: "https://mirror.example.org/d.tgz", sha512: "ab".repeat(64) };
     const wanted = await deploy(specOf({ zookeeper: url, kafka: url }));
     assert.deepEqual(named(wanted, own("Upload")), []);
-    assert(get(wanted, "kafka1-install").waitsFor.has("preflight"));
+    assert(get(wanted, "cluster-kafka-1").waitsFor.has(preflight));
     assert.match(
-      await stdin(wanted, "kafka1-install"),
+      await stdin(wanted, "cluster-kafka-1"),
       /^install_distribution kafka .* https:\/\/mirror\.example\.org\/d\.tgz$/m,
     );
   });
@@ -211,16 +212,16 @@ describe("a cluster on hosts", () => {
     const wanted = await deploy(specOf({ hosts: apart, kafka: { source: "dist/kafka.tgz", sha512 } }));
     const uploads = (name: string) =>
       (get(wanted, name).inputs["uploads"] as Raw[]).map(({ product, source }) => [product, source]);
-    assert.deepEqual(uploads("kafka1-upload"), [["zookeeper", { kind: "maven" }]]);
-    assert.deepEqual(uploads("kafka2-upload"), [["kafka", { kind: "file", path: "dist/kafka.tgz" }]]);
+    assert.deepEqual(named(wanted, own("Upload")), ["cluster-zookeeper-1-upload", "cluster-kafka-2-upload"]);
+    assert.deepEqual(uploads("cluster-zookeeper-1-upload"), [["zookeeper", { kind: "maven" }]]);
+    assert.deepEqual(uploads("cluster-kafka-2-upload"), [["kafka", { kind: "file", path: "dist/kafka.tgz" }]]);
   });
 
   it("keeps data on delete, unless the stack says otherwise", async () => {
-    const kept = await stdin(await deploy(specOf()), "kafka1-install");
-    const deleted = await stdin(await deploy(specOf({ deleteData: true })), "kafka1-install");
+    const kept = await stdin(await deploy(specOf()), "cluster-kafka-1");
+    const deleted = await stdin(await deploy(specOf({ deleteData: true })), "cluster-kafka-1");
     assert(!/^remove_data /m.test(kept) && !/^release_host$/m.test(kept));
     assert.deepEqual(deleted.match(/^(remove_data .*|release_host)$/gm), [
-      'remove_data /var/lib/zookeeper "$cluster_id"',
       'remove_data /var/lib/kafka "$cluster_id"',
       "release_host",
     ]);
@@ -228,7 +229,7 @@ describe("a cluster on hosts", () => {
 
   it("logs in with a password where that is what the stack has", async () => {
     const wanted = await deploy(specOf(), { password: pulumi.secret("hunter2") });
-    const { value, secret } = await valueOf(get(wanted, "kafka1-install").props["connection"] as pulumi.Input<Raw>);
+    const { value, secret } = await valueOf(get(wanted, "cluster-kafka-1").props["connection"] as pulumi.Input<Raw>);
     assert.deepEqual([value?.["password"], value?.["privateKey"], secret], ["hunter2", undefined, true]);
   });
 });

@@ -13,13 +13,19 @@ describe("a cluster with a host that is lost", () => {
   });
 
   it("leaves it alone: its resources are kept as they are, and go without a delete", () => {
-    for (const name of ["kafka3-upload", "kafka3-install", "kafka3-configure"]) {
+    for (const name of ["cluster-kafka-3-upload", "cluster-zookeeper-3", "cluster-kafka-3"]) {
       const { inputs, options } = get(wanted, name);
       assert.deepEqual([options.retainOnDelete, options.ignoreChanges], [true, ["*"]], name);
       assert.deepEqual([inputs["create"], inputs["update"], inputs["delete"]], [undefined, undefined, undefined], name);
     }
-    assert.deepEqual(get(wanted, "kafka3-upload").inputs["uploads"], []);
-    for (const name of ["kafka2-upload", "kafka2-install", "kafka2-configure", "cluster-roll", "cluster-stop"])
+    assert.deepEqual(get(wanted, "cluster-kafka-3-upload").inputs["uploads"], []);
+    for (const name of [
+      "cluster-kafka-2-upload",
+      "cluster-zookeeper-2",
+      "cluster-kafka-2",
+      "cluster-roll",
+      "cluster-stop",
+    ])
       assert.equal(get(wanted, name).options.retainOnDelete, undefined, name);
   });
 
@@ -34,7 +40,7 @@ describe("a cluster with a host that is lost", () => {
       readonly shared: SharedNeeds;
       readonly targets: readonly { readonly needs: OwnNeeds }[];
     }
-    const job = await secretInput<Job>(wanted, "preflight", "wanted");
+    const job = await secretInput<Job>(wanted, "cluster-preflight", "wanted");
     assert.deepEqual(
       job.targets.map(({ needs }) => [
         needs.host,
@@ -45,12 +51,12 @@ describe("a cluster with a host that is lost", () => {
         ["kafka2", ["kafka1"]],
       ],
     );
-    const observed = await secretInput<Target[]>(wanted, "hosts", "targets");
+    const observed = await secretInput<Target[]>(wanted, "cluster-drift", "targets");
     assert.deepEqual(
       observed.map(({ name }) => name),
       ["kafka1", "kafka2"],
     );
-    assert.match(await stdin(wanted, "kafka1-configure"), /^server\.3=10\.0\.0\.3:2888:3888$/m);
+    assert.match(await stdin(wanted, "cluster-zookeeper-1"), /^server\.3=10\.0\.0\.3:2888:3888$/m);
     const { zookeeper, kafka, lost } = planSchema.parse(get(wanted, "cluster-roll").inputs["plan"]);
     assert.deepEqual(
       [zookeeper.map(({ id }) => id), kafka.map(({ id }) => id)],

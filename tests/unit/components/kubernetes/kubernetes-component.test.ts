@@ -18,8 +18,13 @@ function key(type: string, name: string): string {
   return `${type} ${name}`;
 }
 
+/** An object of the cluster, by its name in Kubernetes. */
+function object(type: string, name: string): string {
+  return key(type, `cluster-${name}`);
+}
+
 function rollout(name: string): string {
-  return key("kafka-zookeeper:index:Rollout", `${name}-rollout`);
+  return key("kafka-zookeeper:index:Rollout", `cluster-${name}-rollout`);
 }
 
 function deploy(spec: KubernetesSpec, cluster: ClusterFacts = facts()): Promise<Map<string, Wanted>> {
@@ -27,15 +32,15 @@ function deploy(spec: KubernetesSpec, cluster: ClusterFacts = facts()): Promise<
 }
 
 function get(wanted: Map<string, Wanted>, type: string, name: string): Wanted {
-  return getByKey(wanted, key(type, name));
+  return getByKey(wanted, object(type, name));
 }
 
 describe("a cluster on Kubernetes", () => {
   it("starts ZooKeeper after everything that it needs, and Kafka after it", async () => {
     const wanted = await deploy(kubernetesSpec());
     const [zk, kafka] = [get(wanted, types.set, "zk"), get(wanted, types.set, "kafka")];
-    assert(zk.waitsFor.has(key(types.namespace, "kafka")) && zk.waitsFor.has(key(types.map, "zk-config")));
-    assert(kafka.waitsFor.has(key(types.set, "zk")));
+    assert(zk.waitsFor.has(object(types.namespace, "kafka")) && zk.waitsFor.has(object(types.map, "zk-config")));
+    assert(kafka.waitsFor.has(object(types.set, "zk")));
   });
 
   it("puts the settings for clients into each namespace of applications when the brokers are up", async () => {
@@ -46,7 +51,7 @@ describe("a cluster on Kubernetes", () => {
     ] as const) {
       const map = get(wanted, types.map, name);
       assert.deepEqual((map.inputs["metadata"] as Raw)["namespace"], namespace);
-      assert(map.waitsFor.has(key(types.set, "kafka")));
+      assert(map.waitsFor.has(object(types.set, "kafka")));
     }
   });
 
@@ -60,7 +65,7 @@ describe("a cluster on Kubernetes", () => {
 
   it("makes no namespace where one is given", async () => {
     const wanted = await deploy(kubernetesSpec({ createNamespace: false }));
-    assert.equal(wanted.has(key(types.namespace, "kafka")), false);
+    assert.equal(wanted.has(object(types.namespace, "kafka")), false);
   });
 
   it("never makes a StatefulSet anew for its claim templates", async () => {
@@ -75,14 +80,14 @@ describe("a cluster on Kubernetes", () => {
     const order = ["zk-1", "zk-2", "zk-3", "kafka-1", "kafka-2", "kafka-3"];
     for (const [index, name] of order.entries())
       for (const earlier of order.slice(0, index))
-        assert(get(wanted, types.deployment, name).waitsFor.has(key(types.deployment, earlier)), name);
+        assert(get(wanted, types.deployment, name).waitsFor.has(object(types.deployment, earlier)), name);
   });
 
   it("goes on from each workload only when all its pods run as they shall, whatever Pulumi takes for ready", async () => {
     const sets = await deploy(kubernetesSpec());
-    assert(getByKey(sets, rollout("zk")).waitsFor.has(key(types.set, "zk")));
+    assert(getByKey(sets, rollout("zk")).waitsFor.has(object(types.set, "zk")));
     assert(get(sets, types.set, "kafka").waitsFor.has(rollout("zk")));
-    assert(getByKey(sets, rollout("kafka")).waitsFor.has(key(types.set, "kafka")));
+    assert(getByKey(sets, rollout("kafka")).waitsFor.has(object(types.set, "kafka")));
     const deployments = await deploy(kubernetesSpec({ workload: "Deployment" }));
     assert(get(deployments, types.deployment, "kafka-2").waitsFor.has(rollout("kafka-1")));
   });
@@ -105,7 +110,7 @@ describe("a cluster on Kubernetes", () => {
       for (const name of ["kafka-2", "kafka-5"]) {
         const { waitsFor } = get(wanted, types.set, name);
         assert(waitsFor.has(rollout("zk")));
-        assert(!waitsFor.has(key(types.set, "kafka-1")), name);
+        assert(!waitsFor.has(object(types.set, "kafka-1")), name);
       }
       const topics = getByKey(wanted, key("kafka-zookeeper:index:Topics", "cluster-topics"));
       for (const id of [1, 2, 5]) assert(topics.waitsFor.has(rollout(`kafka-${id}`)));
@@ -119,13 +124,13 @@ describe("a cluster on Kubernetes", () => {
     const claims = [...wanted.values()].filter(({ type }) => type === types.claim);
     assert.deepEqual(
       claims.map(({ name }) => name),
-      ["data-kafka-1", "data-kafka-2"],
+      ["cluster-data-kafka-1", "cluster-data-kafka-2"],
     );
     for (const { inputs, options } of claims) {
       assert.deepEqual((inputs["spec"] as Raw)["resources"], { requests: { storage: "200Gi" } });
       assert.equal(options.retainOnDelete, true);
     }
-    assert(get(wanted, types.set, "zk").waitsFor.has(key(types.claim, "data-kafka-1")));
+    assert(get(wanted, types.set, "zk").waitsFor.has(object(types.claim, "data-kafka-1")));
   });
 
   it("lets the claims of brokers that have a StatefulSet each grow, as far as they are smaller", async () => {
@@ -141,7 +146,7 @@ describe("a cluster on Kubernetes", () => {
     const claims = [...wanted.values()].filter(({ type }) => type === types.claim);
     assert.deepEqual(
       claims.map(({ name }) => name),
-      ["data-kafka-1-0"],
+      ["cluster-data-kafka-1-0"],
     );
   });
 

@@ -45,6 +45,16 @@ describe("the script install.sh", () => {
         assert(stderr.includes(banner));
       });
 
+    it("a JVM is started once while its program is the same, for every service of the host", async () => {
+      java('openjdk version "17.0.9"');
+      const counting = shell.read("jre/bin/java").replace("#!/bin/sh", `#!/bin/sh\necho >> ${shell.path("starts")}`);
+      writeFileSync(shell.path("jre/bin/java"), counting);
+      assert.deepEqual([(await check()).code, (await check()).code], [0, 0]);
+      assert.equal(shell.read("starts"), "\n");
+      java('openjdk version "21.0.1"');
+      assert.equal((await check()).code, 1);
+    });
+
     it("a java that is missing or cannot run is refused", async () => {
       assert.match((await check()).stderr, /jre\/bin\/java cannot be run on /);
       java("broken", 1);
@@ -87,6 +97,13 @@ describe("the script install.sh", () => {
     assert.equal(code, 0);
     assert.deepEqual(readdirSync(shell.directory).sort(), ["others", "state", "taken"]);
     assert.equal(stderr.match(/is kept: this program did not make it/g)?.length, 2);
+  });
+
+  it("releases a host for other clusters only when its last service has left", async () => {
+    const { code } = await shell.run('touch "$state/kafka.digest"', "release_host");
+    assert.deepEqual([code, existsSync(shell.path("state"))], [0, true]);
+    await shell.run('rm "$state/kafka.digest"', "release_host");
+    assert.equal(existsSync(shell.path("state")), false);
   });
 
   describe("installs a distribution", () => {

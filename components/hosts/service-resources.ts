@@ -1,0 +1,92 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ClusterSpec, Distribution, Host } from "../model/cluster-spec";
+import type { RenderedService } from "../model/rendered-file";
+import { Job } from "../resources/job";
+import { type Actions, callLine, fileLines, hostScript } from "./host-script";
+import { distributionOf, renderServices, serviceRecord } from "./host-services";
+import { loginOf, type Reachable, remoteScript } from "./remote-script";
+
+export interface HostArgs {
+  readonly spec: ClusterSpec;
+  readonly target: Reachable;
+  readonly clusterId: pulumi.Input<string>;
+  /** What has to be done before anything on the host is changed. */
+  readonly after: readonly pulumi.Resource[];
+  /** See `Observation`. */
+  readonly repairs: pulumi.Input<number>;
+}
+
+/**
+ * The services of one host, with users, directories, distributions and configuration in place; nothing is started yet.
+ *
+ * Each service is a resource named by what it is, for example `cluster-kafka-1`, see README.md. Those of one host are set
+ * up one after the other, because one run at a time may change a host.
+ */
+export function createServices(
+  cluster: string,
+  args: HostArgs,
+  options: pulumi.CustomResourceOptions,
+): pulumi.Resource[] {
+  const { spec, target, clusterId, after, repairs } = args;
+  const own = { ...options, ...(target.host.lost ? untouched : {}) };
+  const created: pulumi.Resource[] = [];
+  for (const service of renderServices(spec, target.host)) {
+    const name = `${cluster}-${service.unit}-${service.id}`;
+    const upload = uploadDistribution(name, spec, service, target, { ...own, dependsOn: [...after] });
+    const script = hostScript(serviceActions(spec, target.host, service));
+    const dependsOn = [...after, ...upload, ...created];
+    created.push(remoteScript(name, { target, clusterId, repairs, script }, { ...own, dependsOn }));
+  }
+  return created;
+}
+
+/** Whatever changes, the engine asks the provider for nothing, and lets go of the resource without a delete. */
+const untouched = { retainOnDelete: true, ignoreChanges: ["*"] };
+
+/** An archive that the host cannot download itself is uploaded from this machine, unless it is there already. */
+function uploadDistribution(
+  name: string,
+  spec: ClusterSpec,
+  service: RenderedService,
+  target: Reachable,
+  options: pulumi.CustomResourceOptions,
+): pulumi.Resource[] {
+  const { product, version, source, sha512, home } = distributionOf(spec, service.unit);
+  if (source.kind === "url") return [];
+  const uploads = target.host.lost ? [] : [{ product, version: version.version, source, sha512, home }];
+  return [new Job("Upload", `${name}-upload`, { uploads, target: pulumi.secret(loginOf(target)) }, options)];
+}
+
+function serviceActions(spec: ClusterSpec, host: Host, service: RenderedService): Actions {
+  const { unit, user, dataDirectories } = service;
+  const { product, version, layout, home, sha512, source } = distributionOf(spec, unit);
+  return {
+    apply: [
+      callLine(["claim_host", "$cluster_id"]),
+      ...(spec.javaInstall ? [callLine(["install_java", spec.javaHome, ...javaRange(spec, host)])] : []),
+      callLine(["check_java", spec.javaHome, version.java.min, version.java.max, product]),
+      callLine(["ensure_user", user]),
+      ...dataDirectories.map((path) => callLine(["prepare_data", path, user, "$cluster_id", `${unit}.paths.data`])),
+      callLine(["install_distribution", product, layout, home, sha512, ...(source.kind === "url" ? [source.url] : [])]),
+      callLine(["begin_service", unit]),
+      ...service.files.flatMap(fileLines),
+      callLine(["finish_service", ...serviceRecord(spec, service)]),
+    ],
+    remove: [
+      callLine(["remove_service", unit]),
+      callLine(["remove_distribution", product, layout, home]),
+      ...(spec.deleteData
+        ? [...dataDirectories.map((path) => callLine(["remove_data", path, "$cluster_id"])), "release_host"]
+        : []),
+    ],
+  };
+}
+
+/** Oldest and newest Java release that suits all services of a host: they share one installation. */
+function javaRange(spec: ClusterSpec, host: Host): [min: number, max: number] {
+  const distributions: readonly Distribution[] = renderServices(spec, host).map(({ unit }) =>
+    distributionOf(spec, unit),
+  );
+  const ranges = distributions.map(({ version }) => version.java);
+  return [Math.max(...ranges.map(({ min }) => min)), Math.min(...ranges.map(({ max }) => max))];
+}
