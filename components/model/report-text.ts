@@ -22,3 +22,9 @@ export function size(bytes: number): string {
   const value = bytes / 2 ** power;
   return `${value >= 100 || Number.isInteger(value) ? Math.floor(value) : value.toFixed(1)} ${unit}`;
 }
+
+/** Some of many texts in one line, and how many more there are: `a; b; and 3 more`. */
+export function joinLimited(texts: readonly string[], limit: number): string {
+  const more = texts.length - limit;
+  return texts.slice(0, limit).join("; ") + (more > 0 ? `; and ${more} more` : "");
+}

@@ -2,12 +2,12 @@ import type { JobContext } from "./job-handler";
 import { rollInputs } from "../../components/resources/inputs/roll-inputs";
 import { Roller } from "../roll/roller";
 import { withSessions } from "../roll/sessions";
-import { sayer } from "../roll/wait";
+import { createProgressLogger } from "../lib/log";
 
 /** Starts and rolls the services of a cluster. */
 export async function roll(inputs: unknown, { tell, signal, connections }: JobContext): Promise<void> {
   const { plan, targets } = rollInputs.parse(inputs);
-  await withSessions(targets, (sessions) => new Roller(plan, sessions, sayer(tell)).apply(), {
+  await withSessions(targets, (sessions) => new Roller(plan, sessions, createProgressLogger(tell)).apply(), {
     signal,
     dial: (connection) => connections.dial(connection),
   });

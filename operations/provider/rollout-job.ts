@@ -4,7 +4,7 @@ import { type Rollout, rolloutInputs } from "../../components/resources/inputs/r
 import { kubeConfigOf } from "../kubernetes/client";
 import { holdUp, unfinished } from "../kubernetes/rollout";
 import type { JobContext } from "./job-handler";
-import { sayer } from "../roll/wait";
+import { createProgressLogger } from "../lib/log";
 
 const pauseMilliseconds = 500;
 /** One good look may fall between two pods of a roll. */
@@ -16,7 +16,7 @@ const goodLooks = 3;
  */
 export async function rollout(inputs: unknown, { tell, signal }: JobContext): Promise<void> {
   const job = rolloutInputs.parse(inputs);
-  const say = sayer(tell);
+  const say = createProgressLogger(tell);
   const { look, podsOf } = cluster(job);
   let said = "";
   let before = "";

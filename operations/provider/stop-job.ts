@@ -3,12 +3,12 @@ import { endWithParent } from "./exit-with-parent";
 import { targetsSchema } from "../../components/resources/inputs/target-inputs";
 import { withSessions } from "../roll/sessions";
 import { stopCluster } from "../roll/stop";
-import { sayer } from "../roll/wait";
+import { createProgressLogger } from "../lib/log";
 
 /** Stops all services of a cluster; how its hosts are reached is secret and comes on standard input. */
 async function main(): Promise<void> {
   const targets = targetsSchema.parse(JSON.parse(await text(process.stdin)));
-  await withSessions(targets, (sessions) => stopCluster(sessions, sayer()));
+  await withSessions(targets, (sessions) => stopCluster(sessions, createProgressLogger()));
 }
 
 endWithParent();

@@ -5,7 +5,7 @@ import type { TopicsInputs } from "../../components/resources/inputs/topics-inpu
 import { topicsIn, topicsText } from "../../components/services/kafka/topics/topics-spec";
 import type { EngineLog } from "./engine-log";
 import { type Properties, reveal } from "./values";
-import { type Say, sayer } from "../roll/wait";
+import { type Log, createProgressLogger } from "../lib/log";
 import { removals, shrinks, type Topics, type WantedTopic } from "../topics/plan";
 import type * as Run from "../topics/run";
 
@@ -66,8 +66,8 @@ export const topics = (log: EngineLog) => ({
 });
 
 /** What is said stands beside the resource while it is worked on. */
-function teller(log: EngineLog, urn: string): Say {
-  return sayer((line) => log.status(line, urn));
+function teller(log: EngineLog, urn: string): Log {
+  return createProgressLogger((line) => log.status(line, urn));
 }
 
 const require = createRequire(__filename);
@@ -83,7 +83,7 @@ function propertiesOf(properties: Properties): TopicsProperties {
  * What failed in the middle is recorded with everything that is wanted or was there, so that the next run goes on, also
  * with what was to be deleted; what failed before any change is not recorded.
  */
-async function bringAbout(state: Properties, news: Properties, say: Say): Promise<void> {
+async function bringAbout(state: Properties, news: Properties, say: Log): Promise<void> {
   const [{ topics: known }, { topics: wanted, throttle, reach }] = [propertiesOf(state), propertiesOf(news)];
   if (Object.keys({ ...known, ...wanted }).length === 0) return;
   let begun = false;

@@ -13,7 +13,8 @@ import {
 } from "./gates";
 import type { BrokerNode } from "../../components/resources/inputs/roll-inputs";
 import { electPreferredLeaders } from "../protocol/kafka/partitions";
-import { list, patiently } from "./wait";
+import { joinLimited } from "../../components/model/report-text";
+import { withProgress } from "../lib/log";
 
 /** Restarts the brokers whose configuration changed, the controller last; dynamic settings need no restart. */
 export async function rollBrokers(context: Context): Promise<void> {
@@ -87,12 +88,12 @@ async function refusePlacement({ plan, observer }: Context, nodes: readonly Brok
   if (nodes.length < 2)
     throw new Error(
       `hosts[].lost: every partition must survive the restart of broker ${ids.join(", ")} without what is lost\n` +
-        `    given: broker ${lost.join(", ")} is lost; ${list(problems, 20)}\n` +
+        `    given: broker ${lost.join(", ")} is lost; ${joinLimited(problems, 20)}\n` +
         `    fix:   give these partitions copies on other brokers (kafka-reassign-partitions), then run again`,
     );
   throw new Error(
     `roll.batch: rack needs every partition to survive without the brokers of a rack\n` +
-      `    given: rack ${nodes[0]?.rack} has brokers ${ids.join(", ")}; ${list(problems, 20)}\n` +
+      `    given: rack ${nodes[0]?.rack} has brokers ${ids.join(", ")}; ${joinLimited(problems, 20)}\n` +
       `    fix:   spread the replicas over the racks (kafka-reassign-partitions), or set roll.batch: broker`,
   );
 }
@@ -101,7 +102,7 @@ async function refusePlacement({ plan, observer }: Context, nodes: readonly Brok
 async function stopBroker({ observer, say, clock }: Context, node: BrokerNode): Promise<void> {
   const ended = new AbortController();
   const stop = observer.session(node).stop("kafka");
-  const stopping = patiently(`broker ${node.id} to end`, say, clock, stop).finally(() => ended.abort());
+  const stopping = withProgress(`broker ${node.id} to end`, say, clock, stop).finally(() => ended.abort());
   // The failure is thrown below; until then somebody has to look after it.
   stopping.catch(() => undefined);
   let led = 0;
@@ -118,7 +119,7 @@ async function stopBroker({ observer, say, clock }: Context, node: BrokerNode): 
 async function recovery({ observer }: Context, nodes: readonly BrokerNode[]): Promise<string[]> {
   // The others are asked only once these answer: a JVM that starts needs every core that looking at it would take.
   const silent = (await observer.brokerViews(nodes)).filter(({ metadata }) => metadata === undefined);
-  if (silent.length > 0) return silent.map(({ id }) => `broker ${id} does not answer`);
+  if (silent.length > 0) return silent.map(({ id }) => `broker ${id} is not responding`);
   const views = await observer.brokerViews();
   const problems = brokerProblems(views);
   if (problems.length > 0) return problems;
@@ -156,7 +157,7 @@ async function preferLeaders({ plan, observer, say, clock }: Context, nodes: rea
     if (elsewhere.length === 0) return;
     if (clock.now() > deadline) {
       const names = elsewhere.map(({ topic, index }) => `${topic}-${index}`);
-      say(`preferred leaders did not move back yet: ${list(names, 3)}`);
+      say(`preferred leaders did not move back yet: ${joinLimited(names, 3)}`);
       return;
     }
     await clock.sleep(250);

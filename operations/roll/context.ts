@@ -1,30 +1,35 @@
-import type { Clock } from "./clock";
+import type { Clock } from "../lib/clock";
 import { CrashWatch } from "./crash-loop";
 import type { Observer } from "./observer";
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
 import type { Unit } from "./session";
-import { type Gate, type Say, untilHealthy } from "./wait";
+import { type Gate, untilReady } from "../phases/gate";
+import type { Log } from "../lib/log";
 
 /** What all steps of a roll share. */
 export class Context {
   constructor(
     readonly plan: Plan,
     readonly observer: Observer,
-    readonly say: Say,
+    readonly say: Log,
     readonly clock: Clock,
   ) {}
 
   /** @throws GateExpired or CrashLoop. */
-  gate(what: string, problemsOf: Gate["problemsOf"], more: Pick<Gate, "explain" | "sure"> = {}): Promise<void> {
+  gate(
+    what: string,
+    problemsOf: Gate["problemsOf"],
+    more: Pick<Gate, "explain" | "skipConfirmation"> = {},
+  ): Promise<void> {
     const watch = new CrashWatch(this.plan, this.observer, this.clock);
     const { say, clock } = this;
-    return untilHealthy({
+    return untilReady({
       what,
       seconds: this.plan.timeout,
       problemsOf,
       ...more,
-      giveUp: () => watch.look(),
-      say,
+      failFast: () => watch.look(),
+      log: say,
       clock,
     });
   }

@@ -1,12 +1,13 @@
-import type { Clock } from "./clock";
+import type { Clock } from "../lib/clock";
 import type { Observer } from "./observer";
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
 import type { Unit } from "./session";
-import { inTime } from "./wait";
+import { type TimeoutOptions, withTimeout } from "../lib/timeout";
 
 /** A start can fail a few times on the way, while ZooKeeper is not there yet; this often is no accident. */
 const tooManyRestarts = 8;
 const quotedLines = 5;
+const hostLimitMs = 30_000;
 
 /** A service that ends again and again. */
 export class CrashLoop extends Error {}
@@ -31,22 +32,26 @@ export class CrashWatch {
     if (loops.length > 0) throw new CrashLoop(loops.join("\n"));
   }
 
+  private limit(message: string): TimeoutOptions {
+    return { milliseconds: hostLimitMs, message, clock: this.clock };
+  }
+
   private async lookAt(unit: Unit, node: { id: number; host: string }): Promise<string | undefined> {
     const session = this.observer.session(node);
-    const state = await inTime(this.clock, () => session.state(unit), node.host).catch(() => undefined);
+    const state = await withTimeout(() => session.state(unit), this.limit(node.host)).catch(() => undefined);
     if (state === undefined) return undefined;
     const { restarts } = state;
     const key = `${unit} ${node.id}`;
     const before = Math.min(restarts, this.before.get(key) ?? restarts);
     this.before.set(key, before);
     if (restarts - before < tooManyRestarts) return undefined;
-    const journal = await inTime(this.clock, () => session.journal(unit, 200), node.host).catch(() => "");
+    const journal = await withTimeout(() => session.journal(unit, 200), this.limit(node.host)).catch(() => "");
     const quoted = lastWords(journal).map((line) => `\n           ${line}`);
     return (
       `${key}: must keep running once it is started\n` +
       `    given: on ${node.host} it ended and systemd started it again ${restarts - before} times; its last words:` +
       `${quoted.length === 0 ? " none" : quoted.join("")}\n` +
-      `    fix:   mend what it complains of (journalctl -u ${unit} on ${node.host}), then run again: it goes on here`
+      `    fix:   repair what it complains of (journalctl -u ${unit} on ${node.host}), then run again: it resumes here`
     );
   }
 }

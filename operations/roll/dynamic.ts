@@ -4,13 +4,13 @@ import type { Observer } from "./observer";
 import type { BrokerNode, Plan } from "../../components/resources/inputs/roll-inputs";
 import { alterConfigs, fetchBrokerSettings } from "../protocol/kafka/configs";
 import type { RollHost } from "./session";
-import type { Say } from "./wait";
+import type { Log } from "../lib/log";
 
 /** Names of the settings that this program changed on a running broker, one a line. */
 const record = `${stateDirectory}/kafka.dynamic`;
 
 /** Gives a running broker the dynamic settings of the stack, and takes back those that left it. */
-export async function applyDynamic(plan: Plan, observer: Observer, node: BrokerNode, say: Say): Promise<void> {
+export async function applyDynamic(plan: Plan, observer: Observer, node: BrokerNode, say: Log): Promise<void> {
   const session = observer.session(node);
   const ours = await recorded(session);
   const names = [...new Set([...Object.keys(plan.dynamic), ...ours])];

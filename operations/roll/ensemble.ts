@@ -1,7 +1,7 @@
 import { Canary } from "./canary";
 import type { Context } from "./context";
 import { ensembleProblems, nextToRestart } from "./gates";
-import { patiently } from "./wait";
+import { withProgress } from "../lib/log";
 
 /** Restarts the ZooKeeper servers whose configuration changed: followers first, the leader last. */
 export async function rollEnsemble(context: Context): Promise<void> {
@@ -21,7 +21,7 @@ export async function rollEnsemble(context: Context): Promise<void> {
     const id = nextToRestart(outdated, leader);
     for (const node of plan.zookeeper.filter((one) => one.id === id)) {
       say(`restarting ZooKeeper ${node.id} on ${node.host}${node.id === leader ? ", the leader" : ""}`);
-      await patiently(`ZooKeeper ${node.id} to end`, say, clock, observer.session(node).stop("zookeeper"));
+      await withProgress(`ZooKeeper ${node.id} to end`, say, clock, observer.session(node).stop("zookeeper"));
       await observer.session(node).start("zookeeper");
       renewed.add(node.id);
       await context.gate(`ensemble, after the restart of ZooKeeper ${node.id}`, problems);

@@ -14,7 +14,7 @@ export interface BrokerView {
 
 /** Why an ensemble is not whole. */
 export function ensembleProblems(views: readonly ZooKeeperView[]): string[] {
-  const silent = views.filter(({ mode }) => mode === undefined).map(({ id }) => `ZooKeeper ${id} does not serve`);
+  const silent = views.filter(({ mode }) => mode === undefined).map(({ id }) => `ZooKeeper ${id} is not serving`);
   if (silent.length > 0) return silent;
   const leaders = views.filter(({ mode }) => mode === "leader" || mode === "standalone");
   const [leader] = leaders;
@@ -28,7 +28,7 @@ export function ensembleProblems(views: readonly ZooKeeperView[]): string[] {
 export function brokerProblems(views: readonly BrokerView[]): string[] {
   const wanted = views.map(({ id }) => id);
   return views.flatMap(({ id, metadata }) => {
-    if (metadata === undefined) return [`broker ${id} does not answer`];
+    if (metadata === undefined) return [`broker ${id} is not responding`];
     const missing = wanted.filter((other) => !metadata.brokers.includes(other));
     if (missing.length > 0) return [`broker ${id} does not see broker ${missing.join(", ")}`];
     return metadata.controller < 0 ? [`broker ${id} knows no controller`] : [];

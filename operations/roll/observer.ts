@@ -38,7 +38,7 @@ export class Observer {
       const metadata = await this.withBroker(node, fetchMetadata);
       if (metadata !== undefined) return metadata;
     }
-    throw new Error("no broker answers");
+    throw new Error("no broker is responding");
   }
 
   /** Does something with a connection to a broker; undefined when the broker does not answer. */

@@ -1,12 +1,13 @@
 import { rollBrokers, takeOverDynamic } from "./brokers";
-import { type Clock, realClock } from "./clock";
+import { type Clock, realClock } from "../lib/clock";
 import { Context } from "./context";
 import { rollEnsemble } from "./ensemble";
 import { brokerProblems, ensembleProblems, holds } from "./gates";
 import { Observer } from "./observer";
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
 import type { RollHost, Unit } from "./session";
-import { list, type Say } from "./wait";
+import { joinLimited } from "../../components/model/report-text";
+import type { Log } from "../lib/log";
 
 /** After so long without a broker that answers, it is said what is waited for. */
 const listeningSeconds = 5;
@@ -24,7 +25,7 @@ const listeningSeconds = 5;
 export class Roller {
   private readonly context: Context;
 
-  constructor(plan: Plan, hosts: ReadonlyMap<string, RollHost>, say: Say, clock: Clock = realClock) {
+  constructor(plan: Plan, hosts: ReadonlyMap<string, RollHost>, say: Log, clock: Clock = realClock) {
     this.context = new Context(plan, new Observer(plan, hosts), say, clock);
   }
 
@@ -59,7 +60,7 @@ export class Roller {
       const one = await observer.brokerViews([first]);
       return one.some(({ metadata }) => metadata === undefined) ? brokerProblems(one) : explain();
     };
-    return this.context.gate("cluster", oneFirst, { explain, sure: () => isNew });
+    return this.context.gate("cluster", oneFirst, { explain, skipConfirmation: () => isNew });
   }
 
   /** Waiting would not help: what is lost does not come back. */
@@ -85,7 +86,7 @@ export class Roller {
     for (const id of gone)
       throw new Error(
         `hosts[].brokerId: a broker may leave only when it holds no partitions\n` +
-          `    given: broker ${id} is not in the stack file and holds ${list(holds(metadata, id), 20)}\n` +
+          `    given: broker ${id} is not in the stack file and holds ${joinLimited(holds(metadata, id), 20)}\n` +
           `    fix:   put it back, move its partitions away (kafka-reassign-partitions), then remove it`,
       );
   }

@@ -3,9 +3,8 @@ import path from "node:path";
 import { projectRoot } from "../lib/paths";
 import type { HostSessions } from "../transport/ssh-transport";
 import type { HostsReach } from "../../components/resources/inputs/transport-inputs";
-import { realClock } from "../roll/clock";
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
-import { inTime } from "../roll/wait";
+import { withTimeout } from "../lib/timeout";
 import { type Ground, type ServerFacts, unseen } from "./ground";
 import { patience } from "./servers";
 import type { PlaceStatus } from "./snapshot";
@@ -41,12 +40,10 @@ export async function lookAtHosts(reach: HostsReach, sessions: HostSessions, pla
 
 async function lookAt(sessions: HostSessions, name: string): Promise<HostLook> {
   try {
-    const session = await inTime(realClock, () => sessions.of(name), "nobody can log in", patience);
-    const [status, drift] = await inTime(
-      realClock,
+    const session = await withTimeout(() => sessions.of(name), { milliseconds: patience, message: "no login" });
+    const [status, drift] = await withTimeout(
       () => Promise.all([session.run(script("status")), session.run(script("drift"))]),
-      "it does not answer",
-      patience,
+      { milliseconds: patience, message: "the host is not responding" },
     );
     // That a service does not run is told with the service.
     const lines = drift.split("\n").filter((line) => line !== "" && !line.endsWith(" does not run"));

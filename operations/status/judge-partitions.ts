@@ -1,6 +1,6 @@
 import { groupBy } from "../../components/model/group-by";
 import { plural } from "../../components/model/report-text";
-import { list } from "../roll/wait";
+import { joinLimited } from "../../components/model/report-text";
 import type { Finding, PartitionStatus, Snapshot } from "./snapshot";
 
 /** So many groups of partitions are named; there may be thousands. */
@@ -48,7 +48,7 @@ export function judgePartitions(snapshot: Snapshot): Finding[] {
   if (partitions === null) return brokers.some(({ answers }) => answers) ? [nobodyTold] : [];
   const { offline, belowMin, underReplicated, atMin, impossible } = sortPartitions(snapshot);
   const given = (some: readonly PartitionStatus[]) =>
-    `${plural(some.length, "partition")}: ${list(describe(some), named)}`;
+    `${plural(some.length, "partition")}: ${joinLimited(describe(some), named)}`;
   const back = "bring the brokers back that hold the copies which are missing";
   const rules: readonly (Omit<Finding, "given"> & {
     readonly found: readonly PartitionStatus[];
@@ -140,7 +140,7 @@ function movement(moving: readonly string[]): Finding[] {
       level: "note",
       check: "reassignment",
       rule: "copies are being moved to other brokers",
-      given: `${plural(moving.length, "partition")}: ${list(moving, named)}`,
+      given: `${plural(moving.length, "partition")}: ${joinLimited(moving, named)}`,
       fix: "nothing to do; until it has ended, more copies than usual are out of sync",
     },
   ];

@@ -1,6 +1,6 @@
 import { groupBy } from "../../components/model/group-by";
 import { size } from "../../components/model/report-text";
-import { list } from "../roll/wait";
+import { joinLimited } from "../../components/model/report-text";
 import { mend, nameOf } from "./judge-servers";
 import type { BrokerStatus, Finding, PlaceStatus, Snapshot } from "./snapshot";
 
@@ -41,7 +41,7 @@ function drift({ drift: found, ...snapshot }: Snapshot): Finding[] {
     level: "degraded",
     check: "drift",
     rule: `${group[0]?.where} must be as the last up left it`,
-    given: list(
+    given: joinLimited(
       group.map(({ what }) => what),
       10,
     ),

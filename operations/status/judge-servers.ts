@@ -1,4 +1,4 @@
-import { list } from "../roll/wait";
+import { joinLimited } from "../../components/model/report-text";
 import type { BrokerStatus, Finding, ServerStatus, Snapshot, ZooKeeperStatus } from "./snapshot";
 
 type Kind = "ZooKeeper" | "broker";
@@ -31,7 +31,7 @@ function unseen({ places }: Snapshot): Finding | undefined {
     level: "unknown",
     check: "hosts",
     rule: "at least one host must be reachable from here",
-    given: list(
+    given: joinLimited(
       places.map(({ name, problem }) => `${name}: ${problem}`),
       5,
     ),

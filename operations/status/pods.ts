@@ -4,8 +4,7 @@ import { quantity } from "../../components/kubernetes/quantity";
 import { kubeConfigOf } from "../kubernetes/client";
 import { holdUp } from "../kubernetes/rollout";
 import type { PodsReach } from "../../components/resources/inputs/transport-inputs";
-import { realClock } from "../roll/clock";
-import { inTime } from "../roll/wait";
+import { withTimeout } from "../lib/timeout";
 import { driftOf, type LiveObject, podTemplateOf } from "./manifests";
 import type { RenderedManifest } from "../../tools/stack/deployed";
 import { type Ground, unseen } from "./ground";
@@ -13,12 +12,10 @@ import { patience } from "./servers";
 
 /** Looks at the pods, and at what they were made from. @throws Error when the API server does not answer in time. */
 export async function lookAtPods(reach: PodsReach, rendered: readonly RenderedManifest[]): Promise<Ground> {
-  const { pods, claims, objects } = await inTime(
-    realClock,
-    () => everything(reach),
-    "the API server does not answer",
-    patience,
-  ).catch((error: unknown) => {
+  const { pods, claims, objects } = await withTimeout(() => everything(reach), {
+    milliseconds: patience,
+    message: "the API server is not responding",
+  }).catch((error: unknown) => {
     const message = error instanceof Error ? error.message.split("\n")[0] : String(error);
     throw new Error(
       `kubernetes: the API server must answer\n    given: ${message}\n    fix:   look at the kubeconfig, its context and the network`,

@@ -4,8 +4,7 @@ import { fetchLogDirs, type LogDir } from "../protocol/kafka/log-dirs";
 import { fetchMembers, fetchMetadata, type Metadata } from "../protocol/kafka/metadata";
 import { fetchReassignments } from "../protocol/kafka/partitions";
 import type { Reach } from "../transport/transport";
-import { realClock } from "../roll/clock";
-import { inTime } from "../roll/wait";
+import { withTimeout } from "../lib/timeout";
 import { askServer, type ServerWords } from "../protocol/zookeeper/four-letter-words";
 
 /** Milliseconds that anything may take to answer. A host that is off, or a server that froze, holds up no look longer. */
@@ -101,7 +100,7 @@ async function ofEach<T>(ids: readonly number[], look: (id: number) => Promise<T
 
 function wordsOf(reach: Reach, id: number, milliseconds: number): Promise<ServerWords | undefined> {
   const words = () => askServer(() => reach.connect("zookeeper", id));
-  return inTime(realClock, words, "it does not answer", milliseconds).catch(() => undefined);
+  return withTimeout(words, { milliseconds, message: "no response" }).catch(() => undefined);
 }
 
 /** What a broker answers; undefined when it does not in time. */
@@ -119,7 +118,7 @@ async function brokerAnswer<T>(
     return use(connected);
   };
   try {
-    return await inTime(realClock, ask, "it does not answer", milliseconds);
+    return await withTimeout(ask, { milliseconds, message: "no response" });
   } catch {
     return undefined;
   } finally {

@@ -6,7 +6,7 @@ import { fetchMetadata } from "../protocol/kafka/metadata";
 import { Refused } from "../protocol/kafka/request";
 import { createTopics, deleteTopics, doneOf, growTopics, type TopicResult } from "../protocol/kafka/topics";
 import type { Reach } from "../transport/transport";
-import { nowAndThen, type Say } from "../roll/wait";
+import { throttled, type Log } from "../lib/log";
 import { Admin, type Settings, type TopicsSeen } from "./admin";
 import { inBatches } from "./batches";
 import { finishMoves, startMoves } from "./move";
@@ -21,7 +21,7 @@ export interface ApplyArgs {
 
 /** Who wants to know how it goes on. */
 export interface Watch {
-  readonly say: Say;
+  readonly say: Log;
   /** Called once, before the first change. */
   readonly begin: () => void;
 }
@@ -85,7 +85,7 @@ interface Step {
   readonly made: Map<string, Settings>;
 }
 
-async function step(admin: Admin, { seen, changes, throttle, made }: Step, say: Say): Promise<void> {
+async function step(admin: Admin, { seen, changes, throttle, made }: Step, say: Log): Promise<void> {
   const { create, grow, configure, move, remove } = changes;
   const order = ordersOn(admin);
   await order(create, createTopics, (done) => say(`topics: ${done} of ${create.length} created`));
@@ -135,7 +135,7 @@ class Expired extends Error {}
 function expired(problem: string): Expired {
   return new Expired(
     `topics: must become what they shall be within ${patience} s\n    given: ${problem}\n` +
-      `    fix:   see how the brokers are, then run again: it goes on here`,
+      `    fix:   inspect the brokers (scripts/status), then run again: it resumes here`,
   );
 }
 
@@ -147,13 +147,13 @@ async function untilServed(
   admin: Admin,
   brokers: readonly number[],
   wanted: ApplyArgs["wanted"],
-  say: Say,
+  say: Log,
 ): Promise<void> {
-  const tell = nowAndThen(say);
+  const tell = throttled(say);
   await Promise.all(brokers.map((id) => untilServedBy(id, admin, wanted, tell)));
 }
 
-async function untilServedBy(id: number, admin: Admin, wanted: ApplyArgs["wanted"], tell: Say): Promise<void> {
+async function untilServedBy(id: number, admin: Admin, wanted: ApplyArgs["wanted"], tell: Log): Promise<void> {
   const names = new Set(Object.keys(wanted));
   const needed = Object.values(wanted).reduce((sum, { partitions }) => sum + partitions, 0);
   const served = async () => {

@@ -7,7 +7,8 @@ import {
   fetchReassignments,
   startReassignments,
 } from "../protocol/kafka/partitions";
-import { list, nowAndThen, type Say } from "../roll/wait";
+import { joinLimited } from "../../components/model/report-text";
+import { throttled, type Log } from "../lib/log";
 import { type Admin, throttledReplicas } from "./admin";
 import { placeReplicas } from "./placement";
 import type { TopicChanges } from "./plan";
@@ -20,7 +21,7 @@ const pauseMilliseconds = 500;
 export async function startMoves(
   admin: Admin,
   { move, throttle }: { readonly move: TopicChanges["move"]; readonly throttle: number },
-  say: Say,
+  say: Log,
 ): Promise<void> {
   // Of a move that still goes on, the metadata shows the copies of before and after together.
   await untilMoved(admin, say);
@@ -32,13 +33,13 @@ export async function startMoves(
   if (assignments.length === 0) return;
   await throttleReplicas(admin, assignments, throttle);
   const names = move.map(({ name }) => name);
-  say(`topics: replicas of ${list(names, 5)} move at up to ${throttle} bytes/s for each broker`);
+  say(`topics: replicas of ${joinLimited(names, 5)} move at up to ${throttle} bytes/s for each broker`);
   const targets = assignments.map(({ to }) => to);
   await admin.onController((socket) => startReassignments(socket, targets));
 }
 
 /** Waits until no copy moves, takes the throttles back, and lets the preferred leaders lead. */
-export async function finishMoves(admin: Admin, topics: readonly string[], say: Say): Promise<void> {
+export async function finishMoves(admin: Admin, topics: readonly string[], say: Log): Promise<void> {
   await untilMoved(admin, say);
   const none = { [throttledReplicas.leader]: null, [throttledReplicas.follower]: null };
   await admin.anyBroker((to) =>
@@ -51,12 +52,12 @@ export async function finishMoves(admin: Admin, topics: readonly string[], say: 
   await admin.onController(electPreferredLeaders);
 }
 
-async function untilMoved(admin: Admin, say: Say): Promise<void> {
-  for (const tell = nowAndThen(say); ; await sleep(pauseMilliseconds)) {
+async function untilMoved(admin: Admin, say: Log): Promise<void> {
+  for (const tell = throttled(say); ; await sleep(pauseMilliseconds)) {
     const reassignments = await admin.onController(fetchReassignments);
     const moving = reassignments.map(({ topic, index }) => `${topic}-${index}`);
     if (moving.length === 0) return;
-    tell(`topics: replicas of ${moving.length} partitions still move: ${list(moving, 5)}`);
+    tell(`topics: replicas of ${moving.length} partitions still move: ${joinLimited(moving, 5)}`);
   }
 }
 

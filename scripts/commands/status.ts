@@ -9,8 +9,8 @@ import { statusText } from "../../operations/status/table";
 import { runCommand } from "../../tools/lib/command";
 import { Stack } from "../../tools/stack/stack";
 import { clearStatus, showStatus } from "../../tools/lib/status-line";
-import { realClock } from "../../operations/roll/clock";
-import { patiently, sayer } from "../../operations/roll/wait";
+import { realClock } from "../../operations/lib/clock";
+import { withProgress, createProgressLogger } from "../../operations/lib/log";
 
 interface Options {
   readonly json: boolean;
@@ -36,7 +36,7 @@ runCommand(
     program.parse();
     const [name = "dev"] = program.processedArgs as string[];
     const { json, html } = program.opts<Options>();
-    const report = await patiently("the cluster", sayer(), realClock, look(name));
+    const report = await withProgress("the cluster", createProgressLogger(), realClock, look(name));
     if (html !== undefined) await writeFile(html, statusPage(report));
     await print(json ? JSON.stringify(report, undefined, 2) : statusText(report));
     process.exitCode = report.exitCode;

@@ -66,7 +66,7 @@ describe("the status page in a real browser", () => {
   });
 
   it("shows a cluster of which nobody knows anything", async () => {
-    const problem = "nobody can log in (5 s)";
+    const problem = "no login (5 s)";
     const { file, report } = await written({
       places: snapshot().places.map((place) => ({ ...place, problem, disks: [] })),
       brokers: [1, 2, 3].map((id) => broker(id, { answers: false, sees: null, logDirs: [] })),

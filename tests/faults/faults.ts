@@ -13,7 +13,7 @@ const services: readonly Fault[] = [
     restarts: ["kafka1"],
     injectDuring: [[rolling, (cluster) => injections.kill(cluster, "kafka2", "kafka")]],
     exitCode: 0,
-    prints: /waiting for .*broker 2 does not answer/,
+    prints: /not ready yet: .*broker 2 is not responding/,
   },
   {
     title: "the controller's broker is killed (-9)",
@@ -21,7 +21,7 @@ const services: readonly Fault[] = [
     restarts: ["kafka1"],
     injectDuring: [[rolling, async (cluster) => injections.kill(cluster, await cluster.controller(), "kafka")]],
     exitCode: 0,
-    prints: /waiting for .*broker \d does not answer/,
+    prints: /not ready yet: .*broker \d is not responding/,
   },
   {
     title: "ZooKeeper's leader is killed (-9)",
@@ -34,19 +34,24 @@ const services: readonly Fault[] = [
     title: "a broker freezes before a roll",
     restarts: ["kafka1"],
     inject: (cluster) => injections.freeze(cluster, "kafka3", "kafka"),
-    injectDuring: [[/waiting for .*(broker 3|answer)/, (cluster) => injections.thaw(cluster, "kafka3", "kafka")]],
+    injectDuring: [
+      [/not ready yet: .*(broker 3|responding)/, (cluster) => injections.thaw(cluster, "kafka3", "kafka")],
+    ],
     exitCode: 0,
-    prints: /waiting for .*/,
+    prints: /not ready yet: .*/,
   },
   {
     title: "a broker freezes in the middle of a roll",
     restarts: ["kafka1"],
     injectDuring: [
       [restarting, (cluster) => injections.freeze(cluster, "kafka3", "kafka")],
-      [/after its restart: waiting for .*(broker 3|answer)/, (cluster) => injections.thaw(cluster, "kafka3", "kafka")],
+      [
+        /after its restart: not ready yet: .*(broker 3|responding)/,
+        (cluster) => injections.thaw(cluster, "kafka3", "kafka"),
+      ],
     ],
     exitCode: 0,
-    prints: /after its restart: waiting for .*/,
+    prints: /after its restart: not ready yet: .*/,
   },
   {
     title: "a ZooKeeper server freezes",

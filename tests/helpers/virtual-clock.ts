@@ -1,4 +1,4 @@
-import type { Clock } from "../../operations/roll/clock";
+import type { Clock } from "../../operations/lib/clock";
 
 interface Sleeper {
   readonly until: number;

@@ -19,10 +19,14 @@ export interface ConfigResource {
   readonly name: string;
 }
 
-/** `min.insync.replicas` by topic, as it is in force. */
+/** `min.insync.replicas` in force by topic; a topic whose settings cannot be read, as while it is deleted, is left out. */
 export async function fetchMinInsync(socket: Duplex, topics: readonly string[]): Promise<Map<string, number>> {
-  const configs = await describeConfigs(socket, "topic", topics, ["min.insync.replicas"]);
-  return new Map(configs.map(({ resource, value }) => [resource, Number(value)]));
+  const described = await describe(socket, "topic", topics, ["min.insync.replicas"]);
+  const known = described.filter(({ error }) => error === 0);
+  const values = known.flatMap(({ resource, settings }) =>
+    settings.map(({ value }) => [resource, Number(value)] as const),
+  );
+  return new Map(values.filter(([, value]) => Number.isInteger(value) && value > 0));
 }
 
 /**

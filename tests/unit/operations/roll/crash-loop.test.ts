@@ -26,7 +26,7 @@ describe("a service that ends again and again", () => {
         "    given: on kafka2 it ended and systemd started it again 8 times; its last words:",
         "           [2026-01-01 10:00:01,000] ERROR Exiting Kafka due to fatal exception during startup. (kafka.Kafka$)",
         "           kafka.common.InconsistentClusterIdException: The Cluster ID a doesn't match stored clusterId b",
-        `    fix:   mend what it complains of (journalctl -u ${unit} on kafka2), then run again: it goes on here`,
+        `    fix:   repair what it complains of (journalctl -u ${unit} on kafka2), then run again: it resumes here`,
       ]);
       assert(cluster.clock.now() < 40_000, String(cluster.clock.now()));
     });

@@ -49,7 +49,7 @@ describe("an ensemble", () => {
     [
       "with silent servers is not, and they are named",
       [leader, { id: 2 }, { id: 3 }],
-      ["ZooKeeper 2 does not serve", "ZooKeeper 3 does not serve"],
+      ["ZooKeeper 2 is not serving", "ZooKeeper 3 is not serving"],
     ],
   ] satisfies [string, ZooKeeperView[], string[]][])
     it(title, () => assert.deepEqual(ensembleProblems(views), problems));
@@ -64,7 +64,7 @@ describe("brokers", () => {
   for (const [title, views, problems] of [
     ["that all answer and see each other are there", [view(1), view(2)], []],
     ["that see one that is to leave are there", [view(1, [1, 2, 9]), view(2, [1, 2, 9])], []],
-    ["of which one is silent are not", [view(1), { id: 2 }], ["broker 2 does not answer"]],
+    ["of which one is silent are not", [view(1), { id: 2 }], ["broker 2 is not responding"]],
     ["of which one does not see another are not", [view(1, [1]), view(2)], ["broker 1 does not see broker 2"]],
     ["of which one does not see itself are not", [view(1), view(2, [1])], ["broker 2 does not see broker 2"]],
     ["without a controller are not", [view(1), view(2, [1, 2], -1)], ["broker 2 knows no controller"]],

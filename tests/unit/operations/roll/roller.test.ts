@@ -105,7 +105,7 @@ describe("a gate of a roll", () => {
     cluster.lead(1, 3);
     cluster.service("kafka", 2).fault = "never catches up";
     const error = await cluster.roll();
-    assert.match(String(error), /broker 1, before its restart: must be healthy within 120 s \(readyTimeout\)/);
+    assert.match(String(error), /broker 1, before its restart: must be ready within 120 s \(readyTimeout\)/);
     assert.match(String(error), /partition orders-0 would have 1 replicas in sync and needs 2/);
     assert.deepEqual(cluster.events, []);
     cluster.service("kafka", 2).fault = undefined;
@@ -121,7 +121,7 @@ describe("a gate of a roll", () => {
     cluster.minInsync = 1;
     cluster.service("kafka", 2).fault = "never catches up";
     const error = await cluster.roll();
-    assert.match(String(error), /broker 2, after its restart: must be healthy/);
+    assert.match(String(error), /broker 2, after its restart: must be ready/);
     assert.match(String(error), /broker 2 is not in sync with partition logs-0/);
     assert.deepEqual(cluster.restarts, ["kafka 2"]);
     cluster.service("kafka", 2).fault = undefined;
@@ -136,7 +136,7 @@ describe("a gate of a roll", () => {
     const error = await cluster.roll();
     assert.match(
       String(error),
-      /cluster: must be healthy within .*\n {4}given: ZooKeeper 2 does not serve; broker 1 does not answer; .*; broker 3 does not answer\n/,
+      /cluster: must be ready within .*\n {4}given: not ready: ZooKeeper 2 is not serving; broker 1 is not responding; .*; broker 3 is not responding\n/,
     );
   });
 
@@ -145,7 +145,10 @@ describe("a gate of a roll", () => {
     cluster.lead(3, 1);
     cluster.service("zookeeper", 2).fault = "never answers";
     const error = await cluster.roll();
-    assert.match(String(error), /ensemble, before the next restart: .*\n {4}given: ZooKeeper 2 does not serve\n/);
+    assert.match(
+      String(error),
+      /ensemble, before the next restart: .*\n {4}given: not ready: ZooKeeper 2 is not serving\n/,
+    );
     assert.deepEqual(cluster.events, []);
   });
 
@@ -156,7 +159,7 @@ describe("a gate of a roll", () => {
     const error = await cluster.roll();
     assert.match(
       String(error),
-      /ensemble, after the restart of ZooKeeper 1: .*\n {4}given: ZooKeeper 1 does not serve\n/,
+      /ensemble, after the restart of ZooKeeper 1: .*\n {4}given: not ready: ZooKeeper 1 is not serving\n/,
     );
     assert.deepEqual(cluster.restarts, ["zookeeper 1"]);
     cluster.service("zookeeper", 1).fault = undefined;
@@ -171,7 +174,7 @@ describe("a gate of a roll", () => {
     await cluster.roll();
     assert(
       cluster.said.some((line) =>
-        line.includes("waiting for broker 2, which says: INFO Recovering unflushed segment 0"),
+        line.includes("not ready yet: broker 2, which says: INFO Recovering unflushed segment 0"),
       ),
     );
   });

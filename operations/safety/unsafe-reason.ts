@@ -1,0 +1,78 @@
+/** Why a server must not be stopped now: data, so that whoever asks decides what to do about it. */
+export type UnsafeReason =
+  | {
+      /** A write with acks=all would be refused, or the partition would be offline, until the server is back. */
+      readonly kind: "under-min-isr";
+      readonly topic: string;
+      readonly partition: number;
+      /** Replicas that would be left in sync. */
+      readonly left: number;
+      /** `min.insync.replicas` of the topic. */
+      readonly needed: number;
+    }
+  | {
+      /** The same, even with every replica in sync: too few are on brokers that stay. */
+      readonly kind: "placement";
+      readonly topic: string;
+      readonly partition: number;
+      readonly left: number;
+      readonly needed: number;
+    }
+  /** Leaders of a broker that stops go to others only by a controller. */
+  | { readonly kind: "no-controller" }
+  | {
+      /** The ensemble would serve nobody until the server is back. */
+      readonly kind: "quorum";
+      /** Servers in sync that would be left. */
+      readonly left: number;
+      /** A majority of all members, the lost ones included. */
+      readonly needed: number;
+      /** Servers that would be left if every one that is not lost were in sync. */
+      readonly atMost: number;
+    }
+  | { readonly kind: "leaders"; readonly count: number }
+  | {
+      /** What was not answered is never taken for good. */
+      readonly kind: "unknown";
+      readonly what: "partitions" | "min.insync.replicas" | "synced followers";
+      readonly topic?: string;
+    };
+
+/** Whether the reason may go away by itself: replicas catch up, servers answer, but placement stays as it is. */
+export function waitingHelps(reason: UnsafeReason): boolean {
+  switch (reason.kind) {
+    case "placement":
+      return false;
+    case "quorum":
+      return reason.atMost >= reason.needed;
+    case "under-min-isr":
+    case "no-controller":
+    case "leaders":
+    case "unknown":
+      return true;
+  }
+}
+
+/** The reason for people, in one line: `partition orders-0 would have 1 replica in sync and needs 2`. */
+export function describeReason(reason: UnsafeReason): string {
+  switch (reason.kind) {
+    case "under-min-isr":
+      return `partition ${reason.topic}-${reason.partition} would have ${replicas(reason.left)} in sync and needs ${reason.needed}`;
+    case "placement":
+      return `partition ${reason.topic}-${reason.partition} has ${replicas(reason.left)} on brokers that stay and needs ${reason.needed} in sync`;
+    case "no-controller":
+      return "no broker is the controller";
+    case "quorum":
+      return `${reason.left} ZooKeeper servers in sync would be left and a majority is ${reason.needed}`;
+    case "leaders":
+      return `the ensemble has ${reason.count} leaders`;
+    case "unknown":
+      return reason.topic === undefined
+        ? `${reason.what}: unknown, no server answered`
+        : `${reason.what} of topic ${reason.topic}: unknown, no broker answered`;
+  }
+}
+
+function replicas(count: number): string {
+  return count === 1 ? "1 replica" : `${count} replicas`;
+}
