@@ -1,14 +1,23 @@
 // One suite at a time: `mocha` runs the unit tests, `SUITE=e2e-hosts mocha` another one of these.
 const minute = 60_000;
+const unit = { spec: "tests/unit/**/*.test.ts", timeout: 20_000 };
 const suites = {
-  unit: { spec: "tests/unit/**/*.test.ts", timeout: 20_000 },
+  unit,
   contract: { spec: "tests/contract/**/*.test.ts", timeout: 2 * minute },
   package: { spec: "tests/package/*.test.ts", timeout: 5 * minute },
+  preview: { spec: "tests/preview/*.test.ts", timeout: 5 * minute },
   clients: { spec: "tests/clients/*.test.ts", timeout: 10 * minute },
   "e2e-hosts": { spec: "tests/e2e/!(*kubernetes*).test.ts", timeout: 10 * minute },
   "e2e-kubernetes": { spec: "tests/e2e/*kubernetes*.test.ts", timeout: 10 * minute },
   "faults-short": { spec: "tests/faults/short.test.ts", timeout: 10 * minute },
   faults: { spec: "tests/faults/all.test.ts", timeout: 10 * minute },
+  // A mutation counts as noticed at the first failure, which must not be a timeout on a busy machine.
+  mutations: {
+    spec: process.env.SPECS ?? unit.spec,
+    ignore: "tests/unit/lint.test.ts",
+    timeout: 2 * minute,
+    bail: true,
+  },
 };
 
 const suite = suites[process.env.SUITE ?? "unit"];

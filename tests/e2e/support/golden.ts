@@ -6,9 +6,10 @@ const root = path.resolve(__dirname, "../../golden");
 
 /**
  * Compares the files of a host with the reviewed ones in tests/golden/<stack>/<host>. `UPDATE_GOLDEN=1` writes them
- * instead, for a review with `git diff`.
+ * instead, for a review with `git diff`. `IGNORE_GOLDEN=1` compares nothing: mutations have to be noticed by other tests.
  */
 export async function assertGolden(stack: string, host: string, files: Record<string, string>): Promise<void> {
+  if (process.env["IGNORE_GOLDEN"] === "1") return;
   const folder = path.join(root, stack, host);
   const byName = Object.fromEntries(
     Object.entries(files).map(([file, text]) => [file.slice(1).replaceAll("/", "_"), text]),

@@ -1,8 +1,8 @@
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { loadExeca } from "../../../operations/lib/execa";
-import { projectRoot } from "../../../operations/lib/paths";
+import { copyCheckout } from "../../../tools/testing/checkout-copy";
 
 /** What a command printed, both streams together, and how it ended. */
 export interface Result {
@@ -25,14 +25,7 @@ export class Project {
   static async create(): Promise<Project> {
     const root = await mkdtemp(path.join(os.tmpdir(), "kafka-zookeeper-e2e-"));
     const { execa } = await loadExeca();
-    const list = await execa("git", ["ls-files", "--cached", "--others", "--exclude-standard", "-z"], {
-      cwd: projectRoot,
-    });
-    for (const file of list.stdout.split("\0").filter((name) => name !== "")) {
-      await mkdir(path.dirname(path.join(root, file)), { recursive: true });
-      await cp(path.join(projectRoot, file), path.join(root, file)).catch(ignoreDeleted);
-    }
-    await symlink(path.join(projectRoot, "node_modules"), path.join(root, "node_modules"));
+    await copyCheckout(root);
     await execa("git", ["init", "--quiet"], { cwd: root });
     await execa("git", ["add", "--all"], { cwd: root });
     return new Project(root);
@@ -106,10 +99,6 @@ export class Project {
   async remove(): Promise<void> {
     await rm(this.root, { recursive: true, force: true });
   }
-}
-
-function ignoreDeleted(error: NodeJS.ErrnoException): void {
-  if (error.code !== "ENOENT") throw error;
 }
 
 function ignoreExisting(error: NodeJS.ErrnoException): void {

@@ -1,0 +1,27 @@
+import type { Step } from "../lib/steps";
+
+/** When a part runs: for every commit, only by `scripts/test all`, or only when it is asked for by name. */
+export type Tier = "commit" | "all" | "on request";
+
+export interface Failure {
+  readonly title: string;
+  readonly message: string;
+}
+
+/** What one part counted. */
+export interface Totals {
+  readonly passed: number;
+  readonly failed: readonly Failure[];
+}
+
+/** One thing that `scripts/test` can run. */
+export interface Part {
+  /** What it is called on the command line. */
+  readonly name: string;
+  readonly tier: Tier;
+  /** What it proves, and what it needs besides this checkout; for `--help`. */
+  readonly description: string;
+  /** What takes minutes on a new machine is shown as steps before the part, where nobody would see it inside a suite. */
+  readonly prepare?: readonly Step[];
+  readonly run: (signal: AbortSignal) => Promise<Totals>;
+}

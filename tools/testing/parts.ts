@@ -1,0 +1,111 @@
+import { runMutations } from "./mutations/run-mutations";
+import { type NodeRelease, nodeStep, runWithNode } from "./node-releases";
+import type { Part } from "./part";
+import {
+  clientPython,
+  engineFor,
+  localKubernetes,
+  pulumiPython,
+  sampleApplications,
+  stockClients,
+} from "./preparations";
+import { runScript, runSuite } from "./run-suite";
+
+const scripts = {
+  typecheck: "the types of everything",
+  lint: "the rules of the code",
+  format: "the format of all files",
+  shellcheck: "the shell scripts",
+};
+
+const checks: readonly Part[] = Object.entries(scripts).map(([name, description]) => ({
+  name,
+  tier: "commit",
+  description,
+  run: () => runScript(name),
+}));
+
+const suite = (name: string) => ({ name, run: () => runSuite(name) });
+const onHosts = [engineFor("dev"), ...sampleApplications];
+
+/** Those on Kubernetes come last: what they need is compiled beside the others. */
+const suites: readonly Part[] = [
+  { ...suite("unit"), tier: "commit", description: "everything that needs no network, no engine and no cluster" },
+  {
+    ...suite("contract"),
+    tier: "commit",
+    description: "what we rely on in an engine, its plugins and sshd; needs root",
+    prepare: [engineFor("dev")],
+  },
+  {
+    ...suite("e2e-hosts"),
+    tier: "commit",
+    description: "clusters on hosts of the sandbox; needs root",
+    prepare: onHosts,
+  },
+  {
+    ...suite("package"),
+    tier: "commit",
+    description: "previews of a program in Python, and of the policy pack",
+    prepare: [engineFor("k8s"), pulumiPython],
+  },
+  {
+    ...suite("clients"),
+    tier: "commit",
+    description: "the generated client files, each read by its own client; needs Maven and Python",
+    prepare: stockClients,
+  },
+  {
+    ...suite("e2e-kubernetes"),
+    tier: "commit",
+    description: "clusters on a local Kubernetes; needs root",
+    prepare: [engineFor("k8s"), ...sampleApplications, localKubernetes],
+  },
+];
+
+const withNode = (release: NodeRelease): Part => ({
+  name: `node-${release}`,
+  tier: "all",
+  description: `the unit tests, and a preview by a real engine, with Node.js ${release}`,
+  prepare: [engineFor("dev"), nodeStep(release)],
+  run: () => runWithNode(release),
+});
+
+const others: readonly Part[] = [
+  withNode(22),
+  withNode(24),
+  {
+    name: "mutations",
+    tier: "all",
+    description: "each line of tests/mutations broken in a copy: a behaviour test has to fail",
+    run: runMutations,
+  },
+  {
+    ...suite("faults"),
+    tier: "all",
+    description: "every fault in a cluster on hosts that is in use; needs root",
+    prepare: onHosts,
+  },
+  {
+    ...suite("faults-short"),
+    tier: "on request",
+    description: "the faults that reveal most",
+    prepare: [engineFor("dev"), clientPython],
+  },
+];
+
+export const parts: readonly Part[] = [...checks, ...suites, ...others];
+
+/**
+ * The parts that a command line asks for: those for every commit when it names none.
+ *
+ * @throws Error for a name that no part has.
+ */
+export function chooseParts(names: readonly string[]): readonly Part[] {
+  if (names.length === 0) return parts.filter(({ tier }) => tier === "commit");
+  if (names.includes("all")) return parts.filter(({ tier }) => tier !== "on request");
+  const unknown = names.filter((name) => !parts.some((part) => part.name === name));
+  const known = parts.map(({ name }) => name).join(", ");
+  if (unknown.length > 0) throw new Error(`no such part: ${unknown.join(", ")}; there are ${known}, and all`);
+  return names.flatMap((name) => parts.filter((part) => part.name === name));
+}
