@@ -88,7 +88,7 @@ function checkClientPort({ needs, report }: Examined): Problem[] {
   ];
 }
 
-/** What `finish_service` recorded: `digest endpoint members`; a service of an older release has no members there. */
+/** What `finish_service` recorded: `digest endpoint members`; nothing of a service that is not there. */
 function recordOf(text = ""): { endpoint?: string; members: string } {
   const [, endpoint, members = ""] = text.split(" ");
   return { ...(endpoint === undefined ? {} : { endpoint }), members };

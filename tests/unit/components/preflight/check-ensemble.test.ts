@@ -25,10 +25,6 @@ describe("a change of the ensemble's members", () => {
       [1, 2, 3, 4],
       { running: record(at(1, 2, 3)), installed: record(at(1, 2, 3, 4)) },
     ],
-    "of a service that an older release of this program started": [
-      [1, 2, 3, 4, 5],
-      { running: "digest 10.0.0.1:2181" },
-    ],
     "of one whose file was edited and which was started since": [[1, 2, 3], { running: "edited" }],
   };
   for (const [title, [ids, facts]] of Object.entries(fine))

@@ -35,8 +35,4 @@ describe("what tells that everything has to run again", () => {
     assert.deepEqual([mended.inputs["repairs"], mended.inputs["drift"], mended.changes], [1, {}, true]);
     assert.equal((await up(mended.inputs, "a", "a")).changes, false);
   });
-
-  it("counts nothing for a state of an older release, which knew no attempts", async () => {
-    assert.equal((await up({ targets: [] }, "a", "")).inputs["repairs"], 0);
-  });
 });
