@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { type Target, targetsSchema } from "../../components/resources/inputs/target-inputs";
-import { Session } from "../roll/session";
+import { Session } from "../transport/session";
 
 const script = path.resolve(__dirname, "../../components/hosts/scripts/drift.sh");
 

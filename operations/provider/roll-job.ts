@@ -1,7 +1,7 @@
 import type { JobContext } from "./job-handler";
 import { rollInputs } from "../../components/resources/inputs/roll-inputs";
-import { Roller } from "../roll/roller";
-import { withSessions } from "../roll/sessions";
+import { Roller } from "../phases/roll-hosts";
+import { withSessions } from "../transport/sessions";
 import { createProgressLogger } from "../lib/log";
 
 /** Starts and rolls the services of a cluster. */

@@ -1,8 +1,8 @@
 import { text } from "node:stream/consumers";
 import { endWithParent } from "./exit-with-parent";
 import { targetsSchema } from "../../components/resources/inputs/target-inputs";
-import { withSessions } from "../roll/sessions";
-import { stopCluster } from "../roll/stop";
+import { withSessions } from "../transport/sessions";
+import { stopCluster } from "../phases/stop-cluster";
 import { createProgressLogger } from "../lib/log";
 
 /** Stops all services of a cluster; how its hosts are reached is secret and comes on standard input. */

@@ -1,5 +1,5 @@
 import type { Target } from "../../components/resources/inputs/target-inputs";
-import { Session } from "../roll/session";
+import { Session } from "./session";
 import type { Kind, Reach } from "./transport";
 import type { HostsReach } from "../../components/resources/inputs/transport-inputs";
 

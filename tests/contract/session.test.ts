@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import net, { type AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
-import { Session } from "../../operations/roll/session";
+import { Session } from "../../operations/transport/session";
 import { eventually } from "../e2e/support/hosts";
 import { Relay } from "./support/relay";
 import { type Sshd, startSshd } from "./support/sshd";

@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
-import { Roller } from "../../operations/roll/roller";
-import type { RollHost, Unit } from "../../operations/roll/session";
+import { Roller } from "../../operations/phases/roll-hosts";
+import type { RollHost, Unit } from "../../operations/transport/session";
 import { brokerConnection, connection, type FakeMetadata, type FakeSetting, source } from "./fake-broker";
 import { FakeService } from "./fake-service";
 import { VirtualClock } from "./virtual-clock";

@@ -1,4 +1,4 @@
-import type { Unit, UnitState } from "../../operations/roll/session";
+import type { Unit, UnitState } from "../../operations/transport/session";
 import type { VirtualClock } from "./virtual-clock";
 
 /** What is wrong with a service, if anything. */

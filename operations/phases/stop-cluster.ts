@@ -1,5 +1,5 @@
 import { realClock } from "../lib/clock";
-import type { RollHost, Unit } from "./session";
+import type { RollHost, Unit } from "../transport/session";
 import { withProgress, type Log } from "../lib/log";
 
 /** Stops a whole cluster in order: brokers while ZooKeeper still serves, then ZooKeeper. */

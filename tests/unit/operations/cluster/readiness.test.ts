@@ -12,7 +12,7 @@ import {
   placementProblems,
   survivalProblems,
   type ZooKeeperView,
-} from "../../../../operations/roll/gates";
+} from "../../../../operations/cluster/readiness";
 import type { Metadata, Partition } from "../../../../operations/protocol/kafka/metadata";
 
 function partition(topic: string, replicas: number[], isr = replicas, leader = isr[0] ?? -1): Partition {

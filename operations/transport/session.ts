@@ -1,8 +1,8 @@
 import type { Duplex } from "node:stream";
 import { quote } from "shell-quote";
 import type { Client } from "ssh2";
-import { ConnectionLost, execute, start } from "../transport/remote";
-import { dial, type Dial } from "../transport/ssh";
+import { ConnectionLost, execute, start } from "./remote";
+import { dial, type Dial } from "./ssh";
 import type { Target } from "../../components/resources/inputs/target-inputs";
 
 export type Unit = "zookeeper" | "kafka";

@@ -1,7 +1,7 @@
 import type { Clock } from "../lib/clock";
-import type { Observer } from "./observer";
+import type { Observer } from "./cluster-hosts";
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
-import type { Unit } from "./session";
+import type { Unit } from "../transport/session";
 import { type TimeoutOptions, withTimeout } from "../lib/timeout";
 
 /** A start can fail a few times on the way, while ZooKeeper is not there yet; this often is no accident. */

@@ -1,6 +1,6 @@
 import { Canary } from "./canary";
-import type { Context } from "./context";
-import { ensembleProblems, nextToRestart } from "./gates";
+import type { Context } from "./roll-context";
+import { ensembleProblems, nextToRestart } from "../cluster/readiness";
 import { withProgress } from "../lib/log";
 
 /** Restarts the ZooKeeper servers whose configuration changed: followers first, the leader last. */

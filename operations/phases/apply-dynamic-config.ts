@@ -1,9 +1,9 @@
 import { dynamicKeys } from "../../components/services/kafka/dynamic-config";
 import { stateDirectory } from "../../components/model/systemd";
-import type { Observer } from "./observer";
+import type { Observer } from "./cluster-hosts";
 import type { BrokerNode, Plan } from "../../components/resources/inputs/roll-inputs";
 import { alterConfigs, fetchBrokerSettings } from "../protocol/kafka/configs";
-import type { RollHost } from "./session";
+import type { RollHost } from "../transport/session";
 import type { Log } from "../lib/log";
 
 /** Names of the settings that this program changed on a running broker, one a line. */

@@ -1,5 +1,5 @@
 import { stateDirectory } from "../../components/model/systemd";
-import type { Dial } from "../transport/ssh";
+import type { Dial } from "./ssh";
 import type { Target } from "../../components/resources/inputs/target-inputs";
 import { Session } from "./session";
 

@@ -1,10 +1,10 @@
 import type { Duplex } from "node:stream";
-import type { BrokerView, ZooKeeperView } from "./gates";
+import type { BrokerView, ZooKeeperView } from "../cluster/readiness";
 import type { BrokerNode, Plan, ZooKeeperNode } from "../../components/resources/inputs/roll-inputs";
 import { fetchMinInsync } from "../protocol/kafka/configs";
 import { fetchMetadata, type Metadata } from "../protocol/kafka/metadata";
 import { askServer } from "../protocol/zookeeper/four-letter-words";
-import type { RollHost } from "./session";
+import type { RollHost } from "../transport/session";
 
 /** Asks the servers of a cluster how they are, each from its own host. */
 export class Observer {

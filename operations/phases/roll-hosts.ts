@@ -1,11 +1,11 @@
-import { rollBrokers, takeOverDynamic } from "./brokers";
+import { rollBrokers, takeOverDynamic } from "./restart-brokers";
 import { type Clock, realClock } from "../lib/clock";
-import { Context } from "./context";
-import { rollEnsemble } from "./ensemble";
-import { brokerProblems, ensembleProblems, holds } from "./gates";
-import { Observer } from "./observer";
+import { Context } from "./roll-context";
+import { rollEnsemble } from "./restart-ensemble";
+import { brokerProblems, ensembleProblems, holds } from "../cluster/readiness";
+import { Observer } from "./cluster-hosts";
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
-import type { RollHost, Unit } from "./session";
+import type { RollHost, Unit } from "../transport/session";
 import { joinLimited } from "../../components/model/report-text";
 import type { Log } from "../lib/log";
 

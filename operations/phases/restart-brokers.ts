@@ -1,6 +1,6 @@
 import { Canary } from "./canary";
-import type { Context } from "./context";
-import { applyDynamic, startedWithMore } from "./dynamic";
+import type { Context } from "./roll-context";
+import { applyDynamic, startedWithMore } from "./apply-dynamic-config";
 import {
   batchOf,
   brokerProblems,
@@ -10,7 +10,7 @@ import {
   notPreferred,
   placementProblems,
   survivalProblems,
-} from "./gates";
+} from "../cluster/readiness";
 import type { BrokerNode } from "../../components/resources/inputs/roll-inputs";
 import { electPreferredLeaders } from "../protocol/kafka/partitions";
 import { joinLimited } from "../../components/model/report-text";

@@ -1,5 +1,5 @@
-import type { Context } from "./context";
-import type { Unit } from "./session";
+import type { Context } from "./roll-context";
+import type { Unit } from "../transport/session";
 
 /** A canary was asked for, and it is well. */
 export class Paused extends Error {}

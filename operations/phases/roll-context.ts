@@ -1,9 +1,9 @@
 import type { Clock } from "../lib/clock";
 import { CrashWatch } from "./crash-loop";
-import type { Observer } from "./observer";
+import type { Observer } from "./cluster-hosts";
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
-import type { Unit } from "./session";
-import { type Gate, untilReady } from "../phases/gate";
+import type { Unit } from "../transport/session";
+import { type Gate, untilReady } from "./gate";
 import type { Log } from "../lib/log";
 
 /** What all steps of a roll share. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { lastWords } from "../../../../operations/roll/crash-loop";
+import { lastWords } from "../../../../operations/phases/crash-loop";
 import { FakeCluster } from "../../../helpers/fake-cluster";
 
 const journal = [
