@@ -4,7 +4,7 @@ import { withTimeout } from "../lib/timeout";
 import { fetchMinInsync } from "../protocol/kafka/configs";
 import { fetchMembers, fetchMetadata, type Metadata } from "../protocol/kafka/metadata";
 import { fetchReassignments, type Reassignment } from "../protocol/kafka/partitions";
-import { askServer } from "../protocol/zookeeper/four-letter-words";
+import { queryServer } from "../protocol/zookeeper/four-letter-words";
 import type { Reach } from "../transport/transport";
 import {
   type BrokerView,
@@ -61,7 +61,7 @@ export class ClusterReader {
   ensemble(ids = this.servers.idsOf("zookeeper")): Promise<MemberView[]> {
     return Promise.all(
       ids.map(async (id) => {
-        const ask = () => askServer(() => this.servers.connect("zookeeper", id));
+        const ask = () => queryServer(() => this.servers.connect("zookeeper", id));
         const words = await this.inTime(ask, this.timeoutMs).catch(() => undefined);
         return { id, ...(words ?? { answers: false }) };
       }),

@@ -1,6 +1,6 @@
 import type { Metadata, Partition } from "../protocol/kafka/metadata";
 import type { Reassignment } from "../protocol/kafka/partitions";
-import type { ServerWords } from "../protocol/zookeeper/four-letter-words";
+import type { ServerStats } from "../protocol/zookeeper/four-letter-words";
 
 /**
  * A cluster as it runs: the one observation that a roll, the topics and the status decide by.
@@ -15,7 +15,7 @@ export interface ClusterView extends PartitionsView {
 }
 
 /** What one ZooKeeper server answered about itself; `mode` is absent while it does not serve. */
-export interface MemberView extends ServerWords {
+export interface MemberView extends ServerStats {
   readonly id: number;
 }
 

@@ -1,8 +1,8 @@
 import type { Metadata, Partition } from "../protocol/kafka/metadata";
-import type { ServerWords } from "../protocol/zookeeper/four-letter-words";
+import type { ServerStats } from "../protocol/zookeeper/four-letter-words";
 
 /** What one ZooKeeper server says of itself. */
-export interface ZooKeeperView extends Pick<ServerWords, "mode" | "syncedFollowers"> {
+export interface ZooKeeperView extends Pick<ServerStats, "mode" | "syncedFollowers"> {
   readonly id: number;
 }
 

@@ -3,7 +3,7 @@ import type { BrokerView, ZooKeeperView } from "../cluster/readiness";
 import type { BrokerNode, Plan, ZooKeeperNode } from "../../components/resources/inputs/roll-inputs";
 import { fetchMinInsync } from "../protocol/kafka/configs";
 import { fetchMetadata, type Metadata } from "../protocol/kafka/metadata";
-import { askServer } from "../protocol/zookeeper/four-letter-words";
+import { queryServer } from "../protocol/zookeeper/four-letter-words";
 import type { RollHost } from "../transport/session";
 
 /** Asks the servers of a cluster how they are, each from its own host. */
@@ -67,7 +67,7 @@ export class Observer {
   }
 
   private async zookeeperView({ id, host, address, port }: ZooKeeperNode): Promise<ZooKeeperView> {
-    const words = await askServer(() => this.session({ host }).pipe(address, port, "zookeeper"));
+    const words = await queryServer(() => this.session({ host }).pipe(address, port, "zookeeper"));
     return { id, ...words };
   }
 }

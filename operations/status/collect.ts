@@ -3,10 +3,10 @@ import type * as Hosts from "../transport/ssh-transport";
 import type { Reach } from "../transport/transport";
 import type * as Pods from "../transport/pod-transport";
 import type { Deployed } from "../../tools/stack/deployed";
-import type { Ground } from "./ground";
+import type { PlatformView } from "./platform-view";
 import type * as HostGround from "./hosts";
 import type * as PodGround from "./pods";
-import { controllerOf, lookAtServers, type ServersView } from "./servers";
+import { controllerOf, inspectServers, type ServersView } from "./servers";
 import { type BrokerStatus, schemaVersion, type Snapshot, type ZooKeeperStatus } from "./snapshot";
 
 // One substrate is loaded, not both: each brings a client that takes time to load.
@@ -21,32 +21,32 @@ const load = createRequire(__filename);
 export async function collect(stack: string, deployed: Deployed): Promise<Snapshot> {
   const started = performance.now();
   const takenAt = new Date().toISOString();
-  const { reach, look } = sidesOf(deployed);
+  const { reach, inspect } = viewsOf(deployed);
   try {
-    const [ground, servers] = await Promise.all([look(), lookAtServers(reach)]);
+    const [platform, servers] = await Promise.all([inspect(), inspectServers(reach)]);
     const seconds = Math.round((performance.now() - started) / 100) / 10;
-    return { stack, takenAt, seconds, ...assemble(deployed, ground, servers) };
+    return { stack, takenAt, seconds, ...assemble(deployed, platform, servers) };
   } finally {
     reach.close();
   }
 }
 
-function sidesOf({ reach: config, plan, manifests }: Deployed): { reach: Reach; look: () => Promise<Ground> } {
+function viewsOf({ reach: config, plan, manifests }: Deployed): { reach: Reach; inspect: () => Promise<PlatformView> } {
   if (config.substrate === "ssh") {
     const { HostSessions, hostsReach } = load("../transport/ssh-transport") as typeof Hosts;
     const sessions = new HostSessions(config.targets);
-    const { lookAtHosts } = load("./hosts") as typeof HostGround;
-    return { reach: hostsReach(config, sessions), look: () => lookAtHosts(config, sessions, plan) };
+    const { inspectHosts } = load("./hosts") as typeof HostGround;
+    return { reach: hostsReach(config, sessions), inspect: () => inspectHosts(config, sessions, plan) };
   }
   const { podsReach } = load("../transport/pod-transport") as typeof Pods;
-  const { lookAtPods } = load("./pods") as typeof PodGround;
-  return { reach: podsReach(config), look: () => lookAtPods(config, manifests) };
+  const { inspectPods } = load("./pods") as typeof PodGround;
+  return { reach: podsReach(config), inspect: () => inspectPods(config, manifests) };
 }
 
 /** Brings together what was asked for, what carries it, and what the servers say. */
 export function assemble(
   { reach, outputs, plan }: Deployed,
-  ground: Ground,
+  platform: PlatformView,
   view: ServersView,
 ): Omit<Snapshot, "stack" | "takenAt" | "seconds"> {
   const controller = controllerOf(view.members) ?? null;
@@ -65,45 +65,45 @@ export function assemble(
     bootstrapServers: outputs.bootstrapServers,
     zookeeperConnect: outputs.zookeeperConnect,
     versions: outputs.versions,
-    places: [...ground.places],
-    ensemble: outputs.ensemble.map((one) => ensembleMember(one, ground, view)),
-    brokers: outputs.brokers.map((one) => broker(one, ground, view)),
+    places: [...platform.places],
+    ensemble: outputs.ensemble.map((one) => ensembleMember(one, platform, view)),
+    brokers: outputs.brokers.map((one) => broker(one, platform, view)),
     lost: plan?.lost ?? { zookeeper: [], kafka: [] },
     controller,
     partitions: partitions ?? null,
     moving: [...view.moving],
-    drift: ground.drift,
+    drift: platform.drift,
     settings: Object.fromEntries(view.settings.flatMap(({ name, value }) => (value === null ? [] : [[name, value]]))),
   };
 }
 
 function ensembleMember(
   { id, host, endpoint }: Deployed["outputs"]["ensemble"][number],
-  ground: Ground,
+  platform: PlatformView,
   view: ServersView,
 ): ZooKeeperStatus {
-  const { volumeBytes: _, ...facts } = ground.factsOf("zookeeper", id);
-  const words = view.ensemble.get(id);
+  const { volumeBytes: _, ...facts } = platform.factsOf("zookeeper", id);
+  const stats = view.ensemble.get(id);
   return {
     ...{ id, name: host, endpoint },
     ...facts,
-    version: words?.version ?? facts.version,
-    answers: words?.answers ?? false,
-    role: words?.mode ?? null,
-    syncedFollowers: words?.syncedFollowers ?? null,
+    version: stats?.version ?? facts.version,
+    answers: stats?.answers ?? false,
+    role: stats?.mode ?? null,
+    syncedFollowers: stats?.syncedFollowers ?? null,
   };
 }
 
 function broker(
   { id, host, rack, endpoint }: Deployed["outputs"]["brokers"][number],
-  ground: Ground,
+  platform: PlatformView,
   view: ServersView,
 ): BrokerStatus {
   const members = view.members.get(id);
   const logDirs = view.logDirs.get(id) ?? [];
   return {
     ...{ id, name: host, endpoint },
-    ...ground.factsOf("kafka", id),
+    ...platform.factsOf("kafka", id),
     rack: rack ?? null,
     answers: members !== undefined,
     sees: members === undefined ? null : [...members.brokers],

@@ -5,12 +5,12 @@ import type { HostSessions } from "../transport/ssh-transport";
 import type { HostsReach } from "../../components/resources/inputs/transport-inputs";
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
 import { withTimeout } from "../lib/timeout";
-import { type Ground, type ServerFacts, unseen } from "./ground";
-import { patience } from "./servers";
+import { type PlatformView, type ServerFacts, unknownServer } from "./platform-view";
+import { inspectTimeoutMs } from "./servers";
 import type { PlaceStatus } from "./snapshot";
 
 /** What one host said. */
-interface HostLook {
+interface HostInspection {
   readonly name: string;
   readonly problem: string | null;
   readonly services: ReadonlyMap<string, Omit<ServerFacts, "place" | "current"> & { readonly digest: string }>;
@@ -19,31 +19,35 @@ interface HostLook {
 }
 
 /** Looks at all hosts at once; one that does not answer in time is left out of everything but the places. */
-export async function lookAtHosts(reach: HostsReach, sessions: HostSessions, plan: Plan | undefined): Promise<Ground> {
-  const looks = await Promise.all(reach.targets.map(({ name }) => lookAt(sessions, name)));
+export async function inspectHosts(
+  reach: HostsReach,
+  sessions: HostSessions,
+  plan: Plan | undefined,
+): Promise<PlatformView> {
+  const inspections = await Promise.all(reach.targets.map(({ name }) => inspectHost(sessions, name)));
   return {
-    places: looks.map(({ name, problem, disks }) => ({
+    places: inspections.map(({ name, problem, disks }) => ({
       ...{ name, problem, disks },
       address: reach.targets.find((target) => target.name === name)?.connection.host ?? null,
     })),
     factsOf(kind, id) {
       const host = reach[kind].find((node) => node.id === id)?.host ?? null;
-      const found = looks.find(({ name }) => name === host)?.services.get(kind);
-      if (found === undefined) return { ...unseen, place: host };
+      const found = inspections.find(({ name }) => name === host)?.services.get(kind);
+      if (found === undefined) return { ...unknownServer, place: host };
       const { digest, ...facts } = found;
       const wanted = plan?.[kind].find((node) => node.id === id)?.digest;
       return { ...facts, place: host, current: digest === "" || wanted === undefined ? null : digest === wanted };
     },
-    drift: looks.flatMap(({ name, drift }) => drift.map((what) => ({ where: name, what }))),
+    drift: inspections.flatMap(({ name, drift }) => drift.map((what) => ({ where: name, what }))),
   };
 }
 
-async function lookAt(sessions: HostSessions, name: string): Promise<HostLook> {
+async function inspectHost(sessions: HostSessions, name: string): Promise<HostInspection> {
   try {
-    const session = await withTimeout(() => sessions.of(name), { milliseconds: patience, message: "no login" });
+    const session = await withTimeout(() => sessions.of(name), { milliseconds: inspectTimeoutMs, message: "no login" });
     const [status, drift] = await withTimeout(
       () => Promise.all([session.run(script("status")), session.run(script("drift"))]),
-      { milliseconds: patience, message: "the host is not responding" },
+      { milliseconds: inspectTimeoutMs, message: "the host is not responding" },
     );
     // That a service does not run is told with the service.
     const lines = drift.split("\n").filter((line) => line !== "" && !line.endsWith(" does not run"));
@@ -60,7 +64,7 @@ function script(name: string): string {
 }
 
 /** Reads what `status.sh` prints. */
-export function readHost(text: string): Pick<HostLook, "services" | "disks"> {
+export function readHost(text: string): Pick<HostInspection, "services" | "disks"> {
   const facts = text.split("\n").map((line) => line.split("\t"));
   const services = facts.flatMap(([kind, name = "", active = "", digest = "", restarts = "", version, heap]) =>
     kind === "service"

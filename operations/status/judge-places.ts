@@ -1,7 +1,7 @@
 import { groupBy } from "../../components/model/group-by";
 import { size } from "../../components/model/report-text";
 import { joinLimited } from "../../components/model/report-text";
-import { mend, nameOf } from "./judge-servers";
+import { repairAdvice, nameOf } from "./judge-servers";
 import type { BrokerStatus, Finding, PlaceStatus, Snapshot } from "./snapshot";
 
 /** Part of a disk that may be used before somebody should hear of it: a full one ends a broker. */
@@ -10,9 +10,9 @@ const usedLimit = 0.9;
 /** Whether hosts are reachable and as they were left, and have room. */
 export function judgePlaces(snapshot: Snapshot): Finding[] {
   const { places, brokers } = snapshot;
-  const dark = places.filter(({ problem }) => problem !== null);
+  const unreachableNodes = places.filter(({ problem }) => problem !== null);
   return [
-    ...(dark.length === places.length ? [] : dark.map((place) => unreachable(snapshot, place))),
+    ...(unreachableNodes.length === places.length ? [] : unreachableNodes.map((place) => unreachable(snapshot, place))),
     ...drift(snapshot),
     ...places.flatMap(disks),
     ...brokers.flatMap(volume),
@@ -22,7 +22,7 @@ export function judgePlaces(snapshot: Snapshot): Finding[] {
 
 function unreachable({ ensemble, brokers }: Snapshot, { name, problem }: PlaceStatus): Finding {
   const own = brokers.filter(({ place }) => place === name);
-  const told = own.map(({ id }) => {
+  const reported = own.map(({ id }) => {
     const sees = brokers.filter(({ answers, sees: others }) => answers && others?.includes(id)).length;
     return `broker ${id} ${sees > 0 ? "is in the cluster" : "is not in the cluster"}, as the others say`;
   });
@@ -31,7 +31,7 @@ function unreachable({ ensemble, brokers }: Snapshot, { name, problem }: PlaceSt
     level: "degraded",
     check: "host",
     rule: `${name} must be reachable from here`,
-    given: [problem ?? "", ...told, ...unasked].join("; "),
+    given: [problem ?? "", ...reported, ...unasked].join("; "),
     fix: `bring ${name} back; one that is gone for good: set lost: true on its line of the stack file and run up`,
   };
 }
@@ -45,23 +45,25 @@ function drift({ drift: found, ...snapshot }: Snapshot): Finding[] {
       group.map(({ what }) => what),
       10,
     ),
-    fix: mend(snapshot),
+    fix: repairAdvice(snapshot),
   }));
 }
 
 function disks({ name, disks: all }: PlaceStatus): Finding[] {
   const full = all.filter(({ totalBytes, freeBytes }) => freeBytes < totalBytes * (1 - usedLimit));
   const mounts = groupBy(full, ({ mount }) => mount).flatMap(([first]) => (first === undefined ? [] : [first]));
-  return mounts.map((disk) => room(`${disk.mount} on ${name}`, disk.totalBytes - disk.freeBytes, disk.totalBytes));
+  return mounts.map((disk) =>
+    nearlyFull(`${disk.mount} on ${name}`, disk.totalBytes - disk.freeBytes, disk.totalBytes),
+  );
 }
 
 function volume({ logDirs, volumeBytes, ...broker }: BrokerStatus): Finding[] {
   const bytes = logDirs.reduce((sum, dir) => sum + dir.bytes, 0);
   if (volumeBytes === null || bytes < volumeBytes * usedLimit) return [];
-  return [room(`the volume of ${nameOf("broker", broker)}`, bytes, volumeBytes)];
+  return [nearlyFull(`the volume of ${nameOf("broker", broker)}`, bytes, volumeBytes)];
 }
 
-function room(what: string, used: number, total: number): Finding {
+function nearlyFull(what: string, used: number, total: number): Finding {
   return {
     level: "degraded",
     check: "disk",

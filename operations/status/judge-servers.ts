@@ -11,21 +11,21 @@ export function nameOf(kind: Kind, { id, name }: Pick<ServerStatus, "id" | "name
 /** Whether the ensemble and the brokers are all there. */
 export function judgeServers(snapshot: Snapshot): Finding[] {
   const { ensemble, brokers } = snapshot;
-  const nobody = unseen(snapshot);
-  if (nobody !== undefined) return [nobody];
+  const unreachable = noHostReachable(snapshot);
+  if (unreachable !== undefined) return [unreachable];
   return [
-    ...quorum(snapshot),
-    ...brokersThere(snapshot),
+    ...noQuorum(snapshot),
+    ...noBrokers(snapshot),
     ...ensemble.flatMap((server) => judgeMember(snapshot, server)),
     ...leadership(ensemble),
     ...brokers.flatMap((server) => judgeServer(snapshot, "broker", server, server.answers)),
-    ...registration(brokers),
+    ...unregistered(brokers),
     ...controller(snapshot),
     ...lost(snapshot),
   ];
 }
 
-function unseen({ places }: Snapshot): Finding | undefined {
+function noHostReachable({ places }: Snapshot): Finding | undefined {
   if (places.length === 0 || places.some(({ problem }) => problem === null)) return undefined;
   return {
     level: "unknown",
@@ -40,7 +40,7 @@ function unseen({ places }: Snapshot): Finding | undefined {
 }
 
 /** One that serves has a quorum: without one it would say that it does not serve. */
-function quorum({ ensemble, ...snapshot }: Snapshot): Finding[] {
+function noQuorum({ ensemble, ...snapshot }: Snapshot): Finding[] {
   if (ensemble.some(({ role }) => role !== null)) return [];
   const answering = ensemble.filter(({ answers }) => answers).length;
   return [
@@ -49,12 +49,12 @@ function quorum({ ensemble, ...snapshot }: Snapshot): Finding[] {
       check: "quorum",
       rule: "a majority of the ensemble must serve",
       given: `none of ${ensemble.length} servers serves; ${answering} answered`,
-      fix: `bring ${Math.floor(ensemble.length / 2) + 1} of them back: ${whereToLook(snapshot, "ZooKeeper")}`,
+      fix: `bring ${Math.floor(ensemble.length / 2) + 1} of them back: ${whereToCheck(snapshot, "ZooKeeper")}`,
     },
   ];
 }
 
-function brokersThere({ brokers, ...snapshot }: Snapshot): Finding[] {
+function noBrokers({ brokers, ...snapshot }: Snapshot): Finding[] {
   if (brokers.some(({ answers }) => answers)) return [];
   return [
     {
@@ -62,7 +62,7 @@ function brokersThere({ brokers, ...snapshot }: Snapshot): Finding[] {
       check: "brokers",
       rule: "at least one broker must answer",
       given: `none of ${brokers.length} answers`,
-      fix: `bring them back: ${whereToLook(snapshot, "broker")}`,
+      fix: `bring them back: ${whereToCheck(snapshot, "broker")}`,
     },
   ];
 }
@@ -88,7 +88,7 @@ function judgeServer(snapshot: Snapshot, kind: Kind, server: ServerStatus, serve
         check,
         rule: `${what} must ${kind === "broker" ? "answer" : "serve"}`,
         given: server.problem ?? (server.answers ? "it answers that it does not serve" : "it does not answer"),
-        fix: whereToLook(snapshot, kind, server),
+        fix: whereToCheck(snapshot, kind, server),
       }),
     ];
   const wanted = snapshot.versions[kind === "broker" ? "kafka" : "zookeeper"];
@@ -101,7 +101,7 @@ function judgeServer(snapshot: Snapshot, kind: Kind, server: ServerStatus, serve
             check,
             rule: `${what} must be ready`,
             given: server.problem,
-            fix: whereToLook(snapshot, kind, server),
+            fix: whereToCheck(snapshot, kind, server),
           }),
         ]),
     ...(server.current !== false
@@ -111,7 +111,7 @@ function judgeServer(snapshot: Snapshot, kind: Kind, server: ServerStatus, serve
             check: "configuration",
             rule: `${what} must run with the configuration of the last up`,
             given: "it was started with another one",
-            fix: mend(snapshot),
+            fix: repairAdvice(snapshot),
           }),
         ]),
     ...(version
@@ -120,7 +120,7 @@ function judgeServer(snapshot: Snapshot, kind: Kind, server: ServerStatus, serve
             check: "version",
             rule: `${what} must run the version of the last up, ${wanted}`,
             given: `it runs ${server.version}`,
-            fix: mend(snapshot),
+            fix: repairAdvice(snapshot),
           }),
         ]
       : []),
@@ -128,12 +128,12 @@ function judgeServer(snapshot: Snapshot, kind: Kind, server: ServerStatus, serve
 }
 
 /** An `up` alone does not look for what is not as it left it. */
-export function mend({ stack }: Pick<Snapshot, "stack">): string {
+export function repairAdvice({ stack }: Pick<Snapshot, "stack">): string {
   return `scripts/pulumi refresh --stack ${stack}, then scripts/up ${stack}, which mends it behind the gates of any change`;
 }
 
 /** Where an operator finds out why a server, or all of a kind, are not well, and what then helps. */
-function whereToLook(
+function whereToCheck(
   { substrate, namespace }: Pick<Snapshot, "substrate" | "namespace">,
   kind: Kind,
   server?: ServerStatus,
@@ -175,17 +175,17 @@ function leadership(ensemble: readonly ZooKeeperStatus[]): Finding[] {
 }
 
 /** A broker that others do not see has lost its session with ZooKeeper. */
-function registration(brokers: readonly BrokerStatus[]): Finding[] {
+function unregistered(brokers: readonly BrokerStatus[]): Finding[] {
   const answering = brokers.filter(({ answers }) => answers);
   return answering.flatMap(({ id, name }): Finding[] => {
-    const blind = answering.filter(({ sees }) => sees !== null && !sees.includes(id)).map((other) => other.id);
-    if (blind.length === 0) return [];
+    const notSeenBy = answering.filter(({ sees }) => sees !== null && !sees.includes(id)).map((other) => other.id);
+    if (notSeenBy.length === 0) return [];
     return [
       {
         level: "degraded",
         check: "registration",
         rule: `${nameOf("broker", { id, name })} must be seen by every other broker`,
-        given: `broker ${blind.join(", ")} does not see it`,
+        given: `broker ${notSeenBy.join(", ")} does not see it`,
         fix: "look again in a few seconds; when it stays, look at the connection of the broker to ZooKeeper",
       },
     ];

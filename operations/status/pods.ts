@@ -7,13 +7,13 @@ import type { PodsReach } from "../../components/resources/inputs/transport-inpu
 import { withTimeout } from "../lib/timeout";
 import { driftOf, type LiveObject, podTemplateOf } from "./manifests";
 import type { RenderedManifest } from "../../tools/stack/deployed";
-import { type Ground, unseen } from "./ground";
-import { patience } from "./servers";
+import { type PlatformView, unknownServer } from "./platform-view";
+import { inspectTimeoutMs } from "./servers";
 
 /** Looks at the pods, and at what they were made from. @throws Error when the API server does not answer in time. */
-export async function lookAtPods(reach: PodsReach, rendered: readonly RenderedManifest[]): Promise<Ground> {
-  const { pods, claims, objects } = await withTimeout(() => everything(reach), {
-    milliseconds: patience,
+export async function inspectPods(reach: PodsReach, rendered: readonly RenderedManifest[]): Promise<PlatformView> {
+  const { pods, claims, objects } = await withTimeout(() => listObjects(reach), {
+    milliseconds: inspectTimeoutMs,
     message: "the API server is not responding",
   }).catch((error: unknown) => {
     const message = error instanceof Error ? error.message.split("\n")[0] : String(error);
@@ -27,14 +27,14 @@ export async function lookAtPods(reach: PodsReach, rendered: readonly RenderedMa
     factsOf(kind, id) {
       const server = reach[kind].find((one) => one.id === id)?.name ?? "";
       const pod = podOf(server);
-      if (pod === undefined) return { ...unseen, problem: "it has no pod" };
+      if (pod === undefined) return { ...unknownServer, problem: "it has no pod" };
       return factsOf(pod, claims, podTemplateOf(rendered, server));
     },
     drift: driftOf(rendered, objects),
   };
 }
 
-async function everything({ access, namespace }: PodsReach) {
+async function listObjects({ access, namespace }: PodsReach) {
   const config = kubeConfigOf(access);
   const [core, apps] = [config.makeApiClient(CoreV1Api), config.makeApiClient(AppsV1Api)];
   const labelSelector = Object.entries(commonLabels)
@@ -68,7 +68,7 @@ function newest(pods: readonly V1Pod[]): V1Pod | undefined {
   return [...pods].sort((left, right) => age(right) - age(left))[0];
 }
 
-function nodesOf(pods: readonly V1Pod[]): Ground["places"] {
+function nodesOf(pods: readonly V1Pod[]): PlatformView["places"] {
   const nodes = new Map(pods.flatMap(({ spec, status }) => (spec?.nodeName ? [[spec.nodeName, status?.hostIP]] : [])));
   return [...nodes]
     .sort(([left], [right]) => left.localeCompare(right, "en", { numeric: true }))
@@ -79,7 +79,7 @@ function factsOf(
   pod: V1Pod,
   claims: readonly V1PersistentVolumeClaim[],
   wanted: ReturnType<typeof podTemplateOf>,
-): ReturnType<Ground["factsOf"]> {
+): ReturnType<PlatformView["factsOf"]> {
   const [container] = pod.spec?.containers ?? [];
   const command = container?.command ?? [];
   const own = pod.spec?.volumes?.flatMap(({ persistentVolumeClaim: claim }) => claim?.claimName ?? []) ?? [];

@@ -5,10 +5,10 @@ import { fetchMembers, fetchMetadata, type Metadata } from "../protocol/kafka/me
 import { fetchReassignments } from "../protocol/kafka/partitions";
 import type { Reach } from "../transport/transport";
 import { withTimeout } from "../lib/timeout";
-import { askServer, type ServerWords } from "../protocol/zookeeper/four-letter-words";
+import { queryServer, type ServerStats } from "../protocol/zookeeper/four-letter-words";
 
 /** Milliseconds that anything may take to answer. A host that is off, or a server that froze, holds up no look longer. */
-export const patience = 5_000;
+export const inspectTimeoutMs = 5_000;
 
 /** Settings of a broker that matter to who uses it. */
 const settingNames = [
@@ -26,7 +26,7 @@ const settingNames = [
 
 /** What the servers say; what is absent was not answered. */
 export interface ServersView {
-  readonly ensemble: ReadonlyMap<number, ServerWords>;
+  readonly ensemble: ReadonlyMap<number, ServerStats>;
   readonly members: ReadonlyMap<number, Metadata>;
   readonly logDirs: ReadonlyMap<number, readonly LogDir[]>;
   readonly metadata: Metadata | undefined;
@@ -36,19 +36,19 @@ export interface ServersView {
 }
 
 /** Asks all servers at once, then those that answered for the whole, in the same time again. It never fails. */
-export async function lookAtServers(reach: Reach, milliseconds = patience): Promise<ServersView> {
+export async function inspectServers(reach: Reach, milliseconds = inspectTimeoutMs): Promise<ServersView> {
   const brokers = reach.idsOf("kafka");
-  const ask = <T>(id: number, use: (socket: Duplex) => Promise<T>) => brokerAnswer(reach, id, use, milliseconds);
+  const query = <T>(id: number, use: (socket: Duplex) => Promise<T>) => queryBroker(reach, id, use, milliseconds);
   const [ensemble, members, logDirs] = await Promise.all([
-    ofEach(reach.idsOf("zookeeper"), (id) => wordsOf(reach, id, milliseconds)),
-    ofEach(brokers, (id) => ask(id, fetchMembers)),
-    ofEach(brokers, (id) => ask(id, fetchLogDirs)),
+    byId(reach.idsOf("zookeeper"), (id) => statsOf(reach, id, milliseconds)),
+    byId(brokers, (id) => query(id, fetchMembers)),
+    byId(brokers, (id) => query(id, fetchLogDirs)),
   ]);
-  return { ensemble, members, logDirs, ...(await lookAtWhole(reach, members, milliseconds)) };
+  return { ensemble, members, logDirs, ...(await inspectCluster(reach, members, milliseconds)) };
 }
 
 /** What one broker knows of all. While ZooKeeper does not serve, brokers tell their partitions, and little else. */
-async function lookAtWhole(
+async function inspectCluster(
   reach: Reach,
   members: ServersView["members"],
   milliseconds: number,
@@ -58,11 +58,11 @@ async function lookAtWhole(
     (left, right) => Number(right === controller) - Number(left === controller),
   );
   const end = performance.now() + milliseconds;
-  const ask = <T>(id: number | undefined, use: (socket: Duplex, id: number) => Promise<T>, until: number) =>
-    id === undefined ? undefined : brokerAnswer(reach, id, (socket) => use(socket, id), until - performance.now());
+  const query = <T>(id: number | undefined, use: (socket: Duplex, id: number) => Promise<T>, until: number) =>
+    id === undefined ? undefined : queryBroker(reach, id, (socket) => use(socket, id), until - performance.now());
   /** What the controller says, or another broker when that one does not answer. */
   const first = async <T>(use: (socket: Duplex, id: number) => Promise<T>): Promise<T | undefined> =>
-    (await ask(best, use, (performance.now() + end) / 2)) ?? (await ask(other, use, end));
+    (await query(best, use, (performance.now() + end) / 2)) ?? (await query(other, use, end));
   const topics = async () => {
     const metadata = await first(fetchMetadata);
     const names = [...new Set(metadata?.partitions.map(({ topic }) => topic))];
@@ -73,7 +73,7 @@ async function lookAtWhole(
   };
   const [{ metadata, minInsync }, moving = [], settings = []] = await Promise.all([
     topics(),
-    best === controller ? ask(best, fetchReassignments, end) : undefined,
+    best === controller ? query(best, fetchReassignments, end) : undefined,
     first((socket, id) => fetchBrokerSettings(socket, id, settingNames)),
   ]);
   const ordered = settingNames.flatMap((name) => settings.filter((setting) => setting.name === name));
@@ -93,18 +93,18 @@ export function controllerOf(members: ReadonlyMap<number, Metadata>): number | u
   return [...votes].sort(([, left], [, right]) => right - left)[0]?.[0];
 }
 
-async function ofEach<T>(ids: readonly number[], look: (id: number) => Promise<T | undefined>) {
+async function byId<T>(ids: readonly number[], look: (id: number) => Promise<T | undefined>) {
   const answers = await Promise.all(ids.map(async (id) => [id, await look(id)] as const));
   return new Map(answers.flatMap(([id, answer]) => (answer === undefined ? [] : [[id, answer] as const])));
 }
 
-function wordsOf(reach: Reach, id: number, milliseconds: number): Promise<ServerWords | undefined> {
-  const words = () => askServer(() => reach.connect("zookeeper", id));
+function statsOf(reach: Reach, id: number, milliseconds: number): Promise<ServerStats | undefined> {
+  const words = () => queryServer(() => reach.connect("zookeeper", id));
   return withTimeout(words, { milliseconds, message: "no response" }).catch(() => undefined);
 }
 
 /** What a broker answers; undefined when it does not in time. */
-async function brokerAnswer<T>(
+async function queryBroker<T>(
   reach: Reach,
   id: number,
   use: (socket: Duplex) => Promise<T>,
@@ -112,13 +112,13 @@ async function brokerAnswer<T>(
 ): Promise<T | undefined> {
   let connected: Duplex | undefined;
   let late = false;
-  const ask = async () => {
+  const query = async () => {
     connected = await reach.connect("kafka", id);
     if (late) connected.destroy();
     return use(connected);
   };
   try {
-    return await withTimeout(ask, { milliseconds, message: "no response" });
+    return await withTimeout(query, { milliseconds, message: "no response" });
   } catch {
     return undefined;
   } finally {

@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 const answerMilliseconds = 5_000;
 
 /** What a ZooKeeper server says of itself. */
-export interface ServerWords {
+export interface ServerStats {
   /** It said something, be it that it does not serve. */
   readonly answers: boolean;
   /** Absent while it does not serve. */
@@ -16,9 +16,9 @@ export interface ServerWords {
 }
 
 /** Asks a server how it is, over one connection for each word. */
-export async function askServer(connect: () => Promise<Duplex>): Promise<ServerWords> {
+export async function queryServer(connect: () => Promise<Duplex>): Promise<ServerStats> {
   const served = await fourLetters(connect, "srvr");
-  const mode = /^Mode: (\w+)$/m.exec(served)?.[1] as ServerWords["mode"];
+  const mode = /^Mode: (\w+)$/m.exec(served)?.[1] as ServerStats["mode"];
   const version = /^Zookeeper version: ([\d.]+)/m.exec(served)?.[1];
   const known = { answers: served !== "", ...(version === undefined ? {} : { version }) };
   if (mode !== "leader") return mode === undefined ? known : { ...known, mode };

@@ -5,11 +5,11 @@ import type { PartitionStatus, Snapshot } from "../snapshot";
 import { html, type Markup } from "./markup";
 
 /** More partitions than this are shown as one line for each topic. */
-const single = 200;
+const detailLimit = 200;
 /** Partitions of a topic that stand side by side. */
 const perTable = 50;
 /** Lines for topics that are well; those that are not are all shown. */
-const lines = 200;
+const topicLimit = 200;
 
 type State = "lead" | "sync" | "out" | "none";
 
@@ -35,7 +35,7 @@ export function heatMap(snapshot: Snapshot): Markup {
   );
   topics.sort((left, right) => rank(left).localeCompare(rank(right), "en", { numeric: true }));
   const ids = brokersOf(snapshot);
-  if (snapshot.partitions.length > single) return overview(topics, ids);
+  if (snapshot.partitions.length > detailLimit) return overview(topics, ids);
   return html`<ul class="legend">
       ${Object.entries(states).map(([state, { text, mark }]) => html`<li><i class="${state}">${mark}</i>${text}</li>`)}
     </ul>
@@ -65,7 +65,7 @@ function chunks(topic: readonly PartitionStatus[]): PartitionStatus[][] {
 }
 
 /** Copies of a topic, as they differ among its partitions while they are moved. */
-function copiesOf(topic: readonly PartitionStatus[]): string {
+function replicaCounts(topic: readonly PartitionStatus[]): string {
   const counts = [...new Set(topic.map(({ replicas }) => replicas.length))].sort((left, right) => left - right);
   return counts.join(" to ");
 }
@@ -78,11 +78,11 @@ function bytesOf(topic: readonly PartitionStatus[]): string | undefined {
 
 function topicMap(topic: readonly PartitionStatus[], ids: readonly number[]): Markup {
   const name = topic[0]?.topic ?? "";
-  const copies = copiesOf(topic);
+  const replicas = replicaCounts(topic);
   const minInsync = topic[0]?.minInsync;
   const about = [
     plural(topic.length, "partition"),
-    `${copies} ${copies === "1" ? "copy" : "copies"}`,
+    `${replicas} ${replicas === "1" ? "copy" : "copies"}`,
     ...(minInsync ? [`min ISR ${minInsync}`] : []),
     ...[bytesOf(topic)].flatMap((text) => text ?? []),
   ];
@@ -116,7 +116,7 @@ function cell(partition: PartitionStatus, id: number): Markup {
 
 function overview(topics: readonly (readonly PartitionStatus[])[], ids: readonly number[]): Markup {
   const behind = topics.filter((topic) => topic.some(isBehind)).length;
-  const shown = topics.slice(0, Math.max(lines, behind));
+  const shown = topics.slice(0, Math.max(topicLimit, behind));
   const hidden = topics.length - shown.length;
   return html`<p class="legend">
       Copies of each topic on each broker, and how many of them lead; red where some are not in sync.
@@ -139,7 +139,7 @@ function overview(topics: readonly (readonly PartitionStatus[])[], ids: readonly
 }
 
 function overviewRow(topic: readonly PartitionStatus[], ids: readonly number[]): Markup {
-  const cells = [topic.length, copiesOf(topic), topic[0]?.minInsync ?? "-", bytesOf(topic) ?? "-"];
+  const cells = [topic.length, replicaCounts(topic), topic[0]?.minInsync ?? "-", bytesOf(topic) ?? "-"];
   return html`<tr>
     <th scope="row">${topic[0]?.topic ?? ""}</th>
     ${cells.map((text) => html`<td>${text}</td>`)}${ids.map((id) => {

@@ -1,17 +1,17 @@
-import type { Carrier } from "./topology";
+import type { NodeView } from "./topology";
 
 /** Pixels. */
 export const sizes = { clients: 38, pad: 12, head: 36, server: 62, gap: 8, foot: 36, space: 36, width: 1120 } as const;
 
 export interface Cell {
-  readonly carrier: Carrier;
+  readonly node: NodeView;
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
 }
 
-export interface Frame extends Omit<Cell, "carrier"> {
+export interface Frame extends Omit<Cell, "node"> {
   readonly rack: string;
 }
 
@@ -31,19 +31,19 @@ export interface Layout {
 }
 
 /** Places side by side, as many in a row as can be read, with frames around those of one rack. */
-export function layoutOf(carriers: readonly Carrier[]): Layout {
-  const perRow = carriers.length <= 5 ? Math.max(1, carriers.length) : 4;
-  const rows = Array.from({ length: Math.ceil(carriers.length / perRow) }, (_, row) =>
-    carriers.slice(row * perRow, (row + 1) * perRow),
+export function layoutOf(nodes: readonly NodeView[]): Layout {
+  const perRow = nodes.length <= 5 ? Math.max(1, nodes.length) : 4;
+  const rows = Array.from({ length: Math.ceil(nodes.length / perRow) }, (_, row) =>
+    nodes.slice(row * perRow, (row + 1) * perRow),
   );
-  const racks = carriers.some(({ rack }) => rack !== undefined);
+  const racks = nodes.some(({ rack }) => rack !== undefined);
   const margin = racks ? 14 : 1;
   const width = (sizes.width - 2 * margin - (perRow - 1) * sizes.space) / perRow;
   let y: number = sizes.clients + 34 + (racks ? 10 : 0);
   const cells = rows.map((row) => {
     const height = Math.max(...row.map(heightOf));
-    const placed = row.map((carrier, column) => ({
-      ...{ carrier, y, width, height },
+    const placed = row.map((node, column) => ({
+      ...{ node, y, width, height },
       x: margin + column * (width + sizes.space),
     }));
     y += height + sizes.space + (racks ? 24 : 0);
@@ -58,7 +58,7 @@ export function layoutOf(carriers: readonly Carrier[]): Layout {
   };
 }
 
-function heightOf({ brokers, ensemble, place }: Carrier): number {
+function heightOf({ brokers, ensemble, place }: NodeView): number {
   const count = Math.max(1, brokers.length + ensemble.length);
   return sizes.head + count * (sizes.server + sizes.gap) - sizes.gap + (place.disks.length > 0 ? sizes.foot : 12);
 }
@@ -67,25 +67,25 @@ function framesOf(row: readonly Cell[]): Frame[] {
   const runs: Cell[][] = [];
   for (const cell of row) {
     const run = runs.at(-1);
-    if (run !== undefined && run[0]?.carrier.rack === cell.carrier.rack) run.push(cell);
+    if (run !== undefined && run[0]?.node.rack === cell.node.rack) run.push(cell);
     else runs.push([cell]);
   }
   return runs.flatMap((run): Frame[] => {
     const [first, last] = [run[0], run.at(-1)];
-    if (first === undefined || last === undefined || first.carrier.rack === undefined) return [];
+    if (first === undefined || last === undefined || first.node.rack === undefined) return [];
     const box = {
       x: first.x - 12,
       y: first.y - 22,
       width: last.x + last.width - first.x + 24,
       height: first.height + 34,
     };
-    return [{ ...box, rack: first.carrier.rack }];
+    return [{ ...box, rack: first.node.rack }];
   });
 }
 
-function fromClients({ carrier, x, y, width }: Cell): Link[] {
-  if (carrier.brokers.length === 0) return [];
-  const cut = carrier.brokers.every(({ answers }) => !answers);
+function fromClients({ node, x, y, width }: Cell): Link[] {
+  if (node.brokers.length === 0) return [];
+  const cut = node.brokers.every(({ answers }) => !answers);
   return [{ kind: "", cut, path: `M${x + width / 2} ${sizes.clients + 1}V${y}` }];
 }
 
@@ -94,13 +94,13 @@ function amongServers(row: readonly Cell[]): Link[] {
   return row.slice(1).flatMap((right, index) => {
     const left = row[index];
     if (left === undefined) return [];
-    const [brokers, keepers] = [left.carrier.brokers.length, right.carrier.brokers.length];
-    const slots = left.carrier.brokers.length === right.carrier.brokers.length;
+    const [brokers, keepers] = [left.node.brokers.length, right.node.brokers.length];
+    const slots = left.node.brokers.length === right.node.brokers.length;
     const bridge = (line: number, kind: Link["kind"], cut: boolean): Link => {
       const at = left.y + sizes.head + line * (sizes.server + sizes.gap) + sizes.server / 2;
       return { kind, cut, path: `M${left.x + left.width - sizes.pad} ${at}H${right.x + sizes.pad}` };
     };
-    const ends = [left.carrier, right.carrier];
+    const ends = [left.node, right.node];
     return [
       ...(brokers > 0 && keepers > 0
         ? [

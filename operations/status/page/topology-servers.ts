@@ -55,7 +55,7 @@ function draw({ title, badge, badgeClass, details, more, server, serves }: Drawn
   const stripe = !serves ? "off" : care ? "care" : "ok";
   const line = (words: readonly (string | undefined)[]) => words.filter((word) => word !== undefined).join(" · ");
   const wide = badge.length * 6.3 + 16;
-  const said = serves && server.current === false ? "another configuration" : server.problem;
+  const note = serves && server.current === false ? "another configuration" : server.problem;
   return ({ x, y, width }) =>
     html`<g
       ><title>${title} on ${server.name}: ${badge}${server.problem === null ? "" : `; ${server.problem}`}</title>
@@ -67,6 +67,6 @@ function draw({ title, badge, badgeClass, details, more, server, serves }: Drawn
         <text x="${x + width - 10 - wide / 2}" y="${y + 21.5}" text-anchor="middle">${badge}</text></g
       >
       <text class="soft" x="${x + 16}" y="${y + 38}">${fit(line(details) || server.endpoint, width - 28, 6.2)}</text>
-      <text class="soft" x="${x + 16}" y="${y + 53}">${fit(said ?? line(more), width - 28, 6.2)}</text></g
+      <text class="soft" x="${x + 16}" y="${y + 53}">${fit(note ?? line(more), width - 28, 6.2)}</text></g
     >`;
 }

@@ -5,7 +5,7 @@ import { fit, layoutOf, sizes } from "./topology-layout";
 import { brokerCard, zookeeperCard } from "./topology-servers";
 
 /** A place with what runs on it. */
-export interface Carrier {
+export interface NodeView {
   readonly place: PlaceStatus;
   readonly brokers: readonly BrokerStatus[];
   readonly ensemble: readonly ZooKeeperStatus[];
@@ -14,22 +14,22 @@ export interface Carrier {
 }
 
 /** Places by rack, in the order in which they came; last what has no place, which is where a pod waits for a node. */
-export function carriersOf({ places, brokers, ensemble }: Snapshot): Carrier[] {
-  const on = (place: PlaceStatus, name: string | null): Carrier => {
+export function nodeViewsOf({ places, brokers, ensemble }: Snapshot): NodeView[] {
+  const on = (place: PlaceStatus, name: string | null): NodeView => {
     const own = brokers.filter((broker) => broker.place === name);
     const servers = ensemble.filter((server) => server.place === name);
     return { place, brokers: own, ensemble: servers, rack: own[0]?.rack ?? undefined };
   };
   const all = places.map((place) => on(place, place.name));
-  const homeless = on({ name: "no place", address: null, problem: "nothing carries these", disks: [] }, null);
+  const withoutNode = on({ name: "no place", address: null, problem: "nothing carries these", disks: [] }, null);
   const racks = [...new Set(all.map(({ rack }) => rack))];
   const sorted = racks.flatMap((rack) => all.filter((carrier) => carrier.rack === rack));
-  return homeless.brokers.length + homeless.ensemble.length === 0 ? sorted : [...sorted, homeless];
+  return withoutNode.brokers.length + withoutNode.ensemble.length === 0 ? sorted : [...sorted, withoutNode];
 }
 
 /** The picture of who runs where, and who is connected with whom. */
 export function topology(snapshot: Snapshot): Markup {
-  const layout = layoutOf(carriersOf(snapshot));
+  const layout = layoutOf(nodeViewsOf(snapshot));
   const { width, height, cells } = layout;
   const label = `${snapshot.brokers.length} brokers and ${snapshot.ensemble.length} ZooKeeper servers on ${cells.length} places`;
   return html`<div class="scroll">
@@ -47,7 +47,7 @@ export function topology(snapshot: Snapshot): Markup {
             >`,
       )}
       ${layout.links.map(({ kind, cut, path }) => html`<path class="link ${kind} ${cut && "cut"}" d="${path}" />`)}
-      ${cells.map(({ carrier, x, y, width: wide, height: high }) => card(snapshot, carrier, { x, y, wide, high }))}
+      ${cells.map(({ node, x, y, width: wide, height: high }) => card(snapshot, node, { x, y, wide, high }))}
     </svg>
   </div>`;
 }
@@ -59,7 +59,7 @@ interface Box {
   readonly high: number;
 }
 
-function card(snapshot: Snapshot, { place, brokers, ensemble }: Carrier, { x, y, wide, high }: Box): Markup {
+function card(snapshot: Snapshot, { place, brokers, ensemble }: NodeView, { x, y, wide, high }: Box): Markup {
   const inner = { x: x + sizes.pad, width: wide - 2 * sizes.pad };
   const rows = [
     ...brokers.map((broker) => brokerCard(snapshot, broker)),

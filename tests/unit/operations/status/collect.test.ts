@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { assemble } from "../../../../operations/status/collect";
 import type { Deployed } from "../../../../tools/stack/deployed";
-import { type Ground, unseen } from "../../../../operations/status/ground";
+import { type PlatformView, unknownServer } from "../../../../operations/status/platform-view";
 import type { ServersView } from "../../../../operations/status/servers";
 import { snapshotSchema } from "../../../../operations/status/snapshot";
 
@@ -35,10 +35,12 @@ const deployed: Deployed = {
   plan: undefined,
   manifests: [],
 };
-const ground: Ground = {
+const ground: PlatformView = {
   places: [{ name: "kafka1", address: "10.0.0.1", problem: null, disks: [] }],
   factsOf: (kind, id) =>
-    id === 1 ? { ...unseen, place: "kafka1", heap: "1g", version: kind === "kafka" ? "3.9.2" : "3.9.4" } : unseen,
+    id === 1
+      ? { ...unknownServer, place: "kafka1", heap: "1g", version: kind === "kafka" ? "3.9.2" : "3.9.4" }
+      : unknownServer,
   drift: [{ where: "kafka1", what: "kafka is not enabled" }],
 };
 const metadata = {

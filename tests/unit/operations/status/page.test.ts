@@ -4,7 +4,7 @@ import { judge } from "../../../../operations/status/judge";
 import { stateOf } from "../../../../operations/status/page/heat-map";
 import { html } from "../../../../operations/status/page/markup";
 import { statusPage } from "../../../../operations/status/page/page";
-import { carriersOf } from "../../../../operations/status/page/topology";
+import { nodeViewsOf } from "../../../../operations/status/page/topology";
 import { layoutOf } from "../../../../operations/status/page/topology-layout";
 import type { Snapshot } from "../../../../operations/status/snapshot";
 import { broker, partition, snapshot, zookeeper } from "../../../helpers/snapshot";
@@ -136,7 +136,7 @@ describe("the topology", () => {
   it("keeps those of a rack together, and shows what has no place", () => {
     const racks = ["b", "a", "b"];
     const brokers = racks.map((rack, index) => broker(index + 1, { rack, ...(index === 1 ? { place: null } : {}) }));
-    const carriers = carriersOf(snapshot({ brokers }));
+    const carriers = nodeViewsOf(snapshot({ brokers }));
     assert.deepEqual(
       carriers.map(({ place, rack }) => [place.name, rack]),
       [
@@ -155,7 +155,7 @@ describe("the topology", () => {
         const places = Array.from({ length: size }, (_, index) => ({ ...first!, name: `kafka${index + 1}` }));
         const ids = places.map((_, index) => index + 1);
         const brokers = ids.map((id) => broker(id, { rack: racked ? String(id % 3) : null }));
-        const { cells, width, height } = layoutOf(carriersOf(snapshot({ places, brokers, ensemble: [] })));
+        const { cells, width, height } = layoutOf(nodeViewsOf(snapshot({ places, brokers, ensemble: [] })));
         assert.equal(cells.length, size);
         for (const [index, one] of cells.entries()) {
           assert(one.x >= 0 && one.x + one.width <= width && one.y + one.height <= height);
@@ -168,7 +168,7 @@ describe("the topology", () => {
 
   it("cuts the lines to a server that does not answer", () => {
     const brokers = [broker(1), broker(2, { answers: false }), broker(3)];
-    const { links } = layoutOf(carriersOf(snapshot({ brokers })));
+    const { links } = layoutOf(nodeViewsOf(snapshot({ brokers })));
     const cut = (kind: string) => links.filter((link) => link.kind === kind).map((link) => link.cut);
     assert.deepEqual(cut(""), [false, true, false, true, true]);
     assert.deepEqual(cut("keeper"), [false, false]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Duplex } from "node:stream";
-import { controllerOf, lookAtServers } from "../../../../operations/status/servers";
+import { controllerOf, inspectServers } from "../../../../operations/status/servers";
 import type { Reach } from "../../../../operations/transport/transport";
 import {
   brokerConnection,
@@ -66,7 +66,7 @@ function reachTo(others: Readonly<Record<string, () => Duplex | Promise<Duplex>>
 describe("a look at the servers of a cluster", () => {
   it("asks each of them itself, and the controller for the whole", async () => {
     const { reach, asked } = reachTo({});
-    const view = await lookAtServers(reach, 500);
+    const view = await inspectServers(reach, 500);
     assert.deepEqual([...view.members.keys()], [1, 2, 3]);
     assert.deepEqual(
       [...view.ensemble.values()].map(({ mode }) => mode),
@@ -90,7 +90,7 @@ describe("a look at the servers of a cluster", () => {
       "zookeeper 3": () => Promise.reject(new Error("connection refused")),
     });
     const started = performance.now();
-    const view = await lookAtServers(reach, 150);
+    const view = await inspectServers(reach, 150);
     assert(performance.now() - started < 1_500);
     assert.deepEqual([...view.members.keys()], [2]);
     assert.equal(view.ensemble.get(1), undefined);
@@ -105,7 +105,7 @@ describe("a look at the servers of a cluster", () => {
   it("asks another one for the whole when the controller answers no longer", async () => {
     let looks = 0;
     const dying = () => (++looks <= 2 ? brokerConnection(fakeBroker(2)) : frozen());
-    const view = await lookAtServers(reachTo({ "kafka 2": dying }).reach, 150);
+    const view = await inspectServers(reachTo({ "kafka 2": dying }).reach, 150);
     assert.deepEqual(view.metadata?.partitions, partitions);
     assert.deepEqual([...view.minInsync], [["orders", 2]]);
   });
@@ -113,7 +113,7 @@ describe("a look at the servers of a cluster", () => {
   it("tells nothing when nobody answers, and does not fail", async () => {
     const nobody = () => Promise.reject(new Error("connection refused"));
     const all = ["kafka", "zookeeper"].flatMap((kind) => [1, 2, 3].map((id) => [`${kind} ${id}`, nobody] as const));
-    const view = await lookAtServers(reachTo(Object.fromEntries(all)).reach, 150);
+    const view = await inspectServers(reachTo(Object.fromEntries(all)).reach, 150);
     assert.deepEqual([view.members.size, view.metadata, view.minInsync.size], [0, undefined, 0]);
   });
 });

@@ -6,14 +6,14 @@ export type ServerFacts = Pick<ServerStatus, "place" | "problem" | "version" | "
 };
 
 /** What carries the servers of a cluster, and what that says of them. */
-export interface Ground {
+export interface PlatformView {
   readonly places: readonly PlaceStatus[];
   factsOf(kind: "zookeeper" | "kafka", id: number): ServerFacts;
   readonly drift: Snapshot["drift"];
 }
 
 /** Of a server that nobody could look at. */
-export const unseen: ServerFacts = {
+export const unknownServer: ServerFacts = {
   place: null,
   problem: null,
   version: null,
