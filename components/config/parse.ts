@@ -1,14 +1,14 @@
 import { closest } from "fastest-levenshtein";
 import { z } from "zod";
 import { type ConfigIssue, error, show } from "../model/issue";
-import { type ClusterConfig, configSchema } from "./config-schema";
+import { type Config, configSchema } from "./config-schema";
 
 type Path = readonly PropertyKey[];
 
 /** What a stack file says, as far as it could be read, and everything that was wrong with its shape. */
-export interface Parsed<Config = ClusterConfig> {
+export interface Parsed<Shape = Config> {
   /** Missing when not even the rest of the file makes a whole. */
-  readonly config: Config | undefined;
+  readonly config: Shape | undefined;
   readonly issues: readonly ConfigIssue[];
 }
 

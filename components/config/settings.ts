@@ -7,15 +7,15 @@ import { ConfigError } from "./config-error";
 import type { KubernetesArgs } from "../kubernetes/kubernetes-component";
 import type { Access } from "../resources/inputs/access-inputs";
 import { lookAtCluster, unknownCluster } from "../kubernetes/inspect-cluster";
-import { serversAsSeen } from "../kubernetes/node-addresses";
+import { withNodeAddresses } from "../kubernetes/node-addresses";
 import { type KubernetesConfig, substrate } from "../kubernetes/kubernetes-schema";
 import { resolveKubernetes } from "../kubernetes/kubernetes-spec";
 import { validateKubernetes } from "../kubernetes/validate-kubernetes";
-import type { ClusterSpec, Servers } from "../model/cluster-spec";
-import { resolveCluster, sourceOf, versionOf } from "./defaults";
+import type { ClusterSpec, ServerGroups } from "../model/cluster-spec";
+import { resolveCluster, resolveGroups } from "./defaults";
 import { type ConfigIssue, error, formatIssue, show } from "../model/issue";
-import type { ClusterConfig } from "./config-schema";
-import type { Surroundings } from "./validation-context";
+import type { Config } from "./config-schema";
+import type { ValidationContext } from "./validation-context";
 import { validateConfig } from "./validate-config";
 import { findHostKey } from "../hosts/known-hosts";
 
@@ -30,7 +30,7 @@ export type Settings = HostSettings | KubernetesSettings;
 
 interface CommonSettings {
   /** The servers as clients see them. */
-  readonly servers: Servers;
+  readonly servers: ServerGroups;
   /** What is doubtful about the configuration; the engine has shown it. */
   readonly warnings: readonly string[];
 }
@@ -69,7 +69,7 @@ export function settingsOf(given: Given, look: typeof lookAtCluster = lookAtClus
 }
 
 function hostSettings({ values, login, issues: found }: Given): HostSettings {
-  const { config, issues } = validateConfig(values, surroundings);
+  const { config, issues } = validateConfig(values, validationContext);
   const problems = [...issues.map(withAllSubstrates), ...found, ...(config === undefined ? [] : fileIssues(config))];
   const warnings = refuseErrors(problems);
   if (config === undefined) throw new ConfigError(problems);
@@ -94,7 +94,7 @@ function kubernetesSettings({ values, issues: found }: Given, look: typeof lookA
   const warnings = refuseErrors(problems);
   if (config === undefined) throw new ConfigError(problems);
   const spec = resolveKubernetes(config);
-  const servers = serversAsSeen(spec, facts);
+  const servers = withNodeAddresses(spec, facts);
   return { substrate: "kubernetes", spec, servers, access: accessOf(config), facts, warnings };
 }
 
@@ -125,7 +125,7 @@ function withAllSubstrates(issue: ConfigIssue): ConfigIssue {
   return { ...issue, rule: `must be one of ${substrate.options.join(", ")}`, fix };
 }
 
-function fileIssues(config: ClusterConfig): ConfigIssue[] {
+function fileIssues(config: Config): ConfigIssue[] {
   const { ssh } = config;
   const issues: ConfigIssue[] = [];
   const { privateKeyFile } = ssh;
@@ -149,15 +149,14 @@ function fileIssues(config: ClusterConfig): ConfigIssue[] {
           : "check the path; it counts from the project's directory",
       }),
     );
-  for (const product of ["zookeeper", "kafka"] as const) {
-    const { source } = config[product];
-    const found = sourceOf(source, versionOf(config, product));
-    if (found.kind !== "file" || existsSync(expand(found.path))) continue;
+  for (const { service, distribution } of resolveGroups(config)) {
+    const { source } = distribution;
+    if (source.kind !== "file" || existsSync(expand(source.path))) continue;
     issues.push(
       error({
-        property: `${product}.source`,
+        property: `${service}.source`,
         rule: "must be an http(s) URL, a file on this machine, or maven",
-        given: show(source),
+        given: show(source.path),
         fix: "check the path; it counts from the project's directory",
       }),
     );
@@ -169,18 +168,18 @@ function isPrivateKey(text: string | undefined): boolean {
   return text !== undefined && /^-----BEGIN [A-Z ]*PRIVATE KEY-----/m.test(text);
 }
 
-function surroundings(config: ClusterConfig): Surroundings {
+function validationContext(config: Config): ValidationContext {
   return { hostKeys: findHostKeys(config), sandboxNotStarted: sandboxNotStarted(config) };
 }
 
 /** A preview in a fresh checkout: `scripts/up` makes the sandbox, and with it the keys. */
-function sandboxNotStarted(config: ClusterConfig): boolean {
+function sandboxNotStarted(config: Config): boolean {
   const { privateKeyFile, knownHosts } = config.ssh;
   const missing = [privateKeyFile, knownHosts].some((file) => file !== undefined && readText(file) === undefined);
   return config.sandbox && missing && pulumi.runtime.isDryRun();
 }
 
-function findHostKeys(config: ClusterConfig): Record<string, string> {
+function findHostKeys(config: Config): Record<string, string> {
   const knownHosts = config.ssh.knownHosts === undefined ? "" : (readText(config.ssh.knownHosts) ?? "");
   const keys = config.hosts.map((host) => [
     host.name,
@@ -189,12 +188,12 @@ function findHostKeys(config: ClusterConfig): Record<string, string> {
   return Object.fromEntries(keys.filter(([, key]) => key !== undefined)) as Record<string, string>;
 }
 
-function readHostKeys(config: ClusterConfig): HostSettings["hostKeys"] {
+function readHostKeys(config: Config): HostSettings["hostKeys"] {
   const known = findHostKeys(config);
   return Object.fromEntries(config.hosts.map(({ name }) => [name, known[name] ?? notYetKnown()]));
 }
 
-function readLogin(config: ClusterConfig): Login {
+function readLogin(config: Config): Login {
   const { privateKey, privateKeyFile, password } = config.ssh;
   if (password !== undefined) return { password: pulumi.secret(password) };
   const key = privateKey ?? (privateKeyFile === undefined ? undefined : readText(privateKeyFile));

@@ -1,43 +1,52 @@
 import type { ConfigIssue } from "../model/issue";
+import { type Registry, registry } from "../services/registry";
+import type { Config } from "./config-schema";
 import { parseConfig } from "./parse";
-import type { ClusterConfig } from "./config-schema";
-import type { Surroundings } from "./validation-context";
-import { validateCounts, validateHosts } from "./validate-hosts";
+import { validateHosts } from "./validate-hosts";
 import { validateNetwork } from "./validate-network";
 import { validatePaths } from "./validate-paths";
-import { validateReplication } from "../services/kafka/validate-replication";
 import { validateServices } from "./validate-services";
-import { validateTopicCopies } from "../services/kafka/topics/validate-topic-replicas";
-import { validateTopics } from "../services/kafka/topics/validate-topics";
+import type { ValidationContext } from "./validation-context";
 
-/** A configuration that was judged. */
+/** A configuration that was evaluated. */
 export interface Validated {
   /** Missing when the file is too broken to go on. */
-  readonly config: ClusterConfig | undefined;
+  readonly config: Config | undefined;
   readonly issues: readonly ConfigIssue[];
 }
 
-/** Judges a stack's whole configuration and returns every issue, errors first. */
+/** Evaluates a stack's whole configuration and returns every issue, errors first. */
 export function validateConfig(
   raw: Record<string, unknown>,
-  surroundingsOf: (config: ClusterConfig) => Surroundings,
+  contextOf: (config: Config) => ValidationContext,
 ): Validated {
   const { config, issues } = parseConfig(raw);
   if (config === undefined) return { config, issues };
   const rules = [
-    ...validateHosts(config, surroundingsOf(config)),
-    ...validateServices(config),
-    ...validateNetwork(config),
-    ...validatePaths(config),
-    ...validateTopics(config),
-    ...(hostsAreWhole(issues) ? validateNumbers(config) : []),
+    ...validateRules(config, contextOf(config)),
+    ...(hostsAreWhole(issues) ? validateServers(config) : []),
   ];
   return { config, issues: mergeIssues(issues, rules) };
 }
 
-/** Rules that count the hosts. */
-export function validateNumbers(config: ClusterConfig): ConfigIssue[] {
-  return [...validateCounts(config), ...validateReplication(config), ...validateTopicCopies(config)];
+/** All rules but those that count servers. */
+export function validateRules(
+  config: Config,
+  context: ValidationContext,
+  services: Registry = registry,
+): ConfigIssue[] {
+  return [
+    ...validateHosts(config, context, services),
+    ...validateServices(config, services),
+    ...validateNetwork(config, services),
+    ...validatePaths(config, services),
+  ];
+}
+
+/** Rules that count servers. */
+export function validateServers(config: Config, services: Registry = registry): ConfigIssue[] {
+  if (config.hosts.length === 0) return [];
+  return Object.values(services).flatMap((service) => service.validateServers(config));
 }
 
 /** Every issue, errors first; a rule says nothing about what could not be read. */
@@ -47,9 +56,11 @@ export function mergeIssues(shapes: readonly ConfigIssue[], rules: readonly Conf
   return [...shapes, ...readable].sort((left, right) => rank[left.severity] - rank[right.severity]);
 }
 
-/** Hosts are only counted when none was left out because of its shape. */
-export function hostsAreWhole(shapes: readonly ConfigIssue[]): boolean {
-  return !shapes.some(({ property }) => /^hosts(\[\d+\](\.(name|address|zookeeperId|brokerId))?)?$/.test(property));
+/** Servers are only counted when no host was left out because of its shape. */
+export function hostsAreWhole(shapes: readonly ConfigIssue[], services: Registry = registry): boolean {
+  const keys = ["name", "address", ...Object.values(services).map(({ idKey }) => idKey)];
+  const lost = new RegExp(`^hosts(\\[\\d+\\](\\.(${keys.join("|")}))?)?$`);
+  return !shapes.some(({ property }) => lost.test(property));
 }
 
 /** A group of which a part could not be read is not judged as a whole. */

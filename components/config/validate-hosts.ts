@@ -1,26 +1,28 @@
+import { isAddress } from "../model/address";
 import { groupBy } from "../model/group-by";
 import { isHostKey } from "../model/host-key";
-import { type ConfigIssue, error, show, warning } from "../model/issue";
-import type { ClusterConfig, HostConfig } from "./config-schema";
-import type { Surroundings } from "./validation-context";
-
-const dnsName =
-  /^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/;
+import { type ConfigIssue, error, show } from "../model/issue";
+import { type Registry, registry } from "../services/registry";
+import { idOn } from "../services/resolve-group";
+import type { Config, HostConfig } from "./config-schema";
+import type { ValidationContext } from "./validation-context";
 
 /** Rules about the hosts: who they are, what runs on them, and how they are reached. */
-export function validateHosts(config: ClusterConfig, surroundings: Surroundings): ConfigIssue[] {
+export function validateHosts(
+  config: Config,
+  context: ValidationContext,
+  services: Registry = registry,
+): ConfigIssue[] {
   const { hosts } = config;
   if (hosts.length === 0) {
-    const fix = "list at least one host, better three, with name, address, zookeeperId and brokerId";
+    const ids = Object.values(services).map(({ idKey }) => idKey);
+    const fix = `list at least one host, better three, with name, address, ${ids.join(" and ")}`;
     return [error({ property: "hosts", rule: "must list the hosts of the cluster", given: "no hosts", fix })];
   }
   return [
-    ...hosts.flatMap((host) => validateHost(host, config, surroundings)),
-    ...duplicates(hosts, "name"),
+    ...hosts.flatMap((host) => [...validateNames(host), ...validateHostKey(host, config, context)]),
     ...duplicates(hosts, "address"),
-    ...duplicates(hosts, "zookeeperId"),
-    ...duplicates(hosts, "brokerId"),
-    ...validateRacks(hosts),
+    ...validateIdentities(hosts, services),
     ...validateLost(hosts),
     ...validateLogin(config),
   ];
@@ -38,44 +40,17 @@ function validateLost(hosts: readonly HostConfig[]): ConfigIssue[] {
   ];
 }
 
-/** The same rules as far as they are about who is who. */
-export function validateIdentities(hosts: readonly HostConfig[]): ConfigIssue[] {
+/** The rules about who is who, wherever the servers run. */
+export function validateIdentities(hosts: readonly HostConfig[], services: Registry = registry): ConfigIssue[] {
   return [
-    ...hosts.flatMap(validateIds),
-    ...duplicates(hosts, "name"),
-    ...duplicates(hosts, "zookeeperId"),
-    ...duplicates(hosts, "brokerId"),
-    ...validateRacks(hosts),
-  ];
-}
-
-/** As `AdminUtils` of Kafka has it: "Not all brokers have rack information for replica rack aware assignment". */
-function validateRacks(hosts: readonly HostConfig[]): ConfigIssue[] {
-  const brokers = hosts.filter(({ brokerId }) => brokerId !== undefined);
-  const without = brokers.filter(({ rack }) => rack === undefined);
-  if (without.length === 0 || without.length === brokers.length) return [];
-  return [
-    error({
-      property: "hosts[].rack",
-      rule: "must be given for every broker or for none: Kafka places no copies while it knows the racks of some",
-      given: `none on ${without.map(({ name }) => name).join(", ")}`,
-      fix: "give each of them its rack, or remove the others",
-    }),
+    ...hosts.flatMap((host) => validateIds(host, services)),
+    ...["name", ...Object.values(services).map(({ idKey }) => idKey)].flatMap((key) => duplicates(hosts, key)),
   ];
 }
 
 /** Hosts are named, not counted, in messages: positions change when the list does. */
 function at(host: HostConfig, key: keyof HostConfig): string {
   return `hosts[${host.name}].${key}`;
-}
-
-function validateHost(host: HostConfig, config: ClusterConfig, surroundings: Surroundings): ConfigIssue[] {
-  return [
-    ...validateNames(host),
-    ...validateIds(host),
-    ...validateAdvertised(host, config),
-    ...validateHostKey(host, config, surroundings),
-  ];
 }
 
 function validateNames(host: HostConfig): ConfigIssue[] {
@@ -101,73 +76,37 @@ function validateNames(host: HostConfig): ConfigIssue[] {
   return issues;
 }
 
-function isAddress(address: string): boolean {
-  return dnsName.test(address) && (!/^[\d.]+$/.test(address) || isIpv4(address));
-}
-
-function isIpv4(address: string): boolean {
-  const parts = address.split(".");
-  return parts.length === 4 && parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) <= 255);
-}
-
-function validateIds(host: HostConfig): ConfigIssue[] {
-  const issues: ConfigIssue[] = [];
-  const { zookeeperId, brokerId } = host;
-  if (zookeeperId === undefined && brokerId === undefined)
-    issues.push(
+function validateIds(host: HostConfig, services: Registry): ConfigIssue[] {
+  const all = Object.values(services);
+  const given = all.flatMap((service) => {
+    const id = idOn(host, service);
+    return id === undefined ? [] : [{ service, id }];
+  });
+  if (given.length === 0)
+    return [
       error({
         property: `hosts[${host.name}]`,
-        rule: "must run ZooKeeper, a broker, or both",
-        given: "neither zookeeperId nor brokerId",
+        rule: `must run at least one service: ${all.map(({ oneServer }) => oneServer).join(", ")}`,
+        given: `none of ${all.map(({ idKey }) => idKey).join(", ")}`,
         fix: "give it an id, or remove the host",
       }),
-    );
-  if (zookeeperId !== undefined && (zookeeperId < 1 || zookeeperId > 255))
-    issues.push(
+    ];
+  return given
+    .filter(({ service: { ids }, id }) => id < ids.min || id > ids.max)
+    .map(({ service: { ids, idKey }, id }) =>
       error({
-        property: at(host, "zookeeperId"),
-        rule: "must be 1 to 255 (ZooKeeper Administrator's Guide, myid)",
-        given: show(zookeeperId),
+        property: `hosts[${host.name}].${idKey}`,
+        rule: `must be ${ids.min} to ${ids.max} (${ids.source})`,
+        given: show(id),
         fix: "choose a free id in that range",
       }),
     );
-  if (brokerId !== undefined && (brokerId < 0 || brokerId > 1000))
-    issues.push(
-      error({
-        property: at(host, "brokerId"),
-        rule: "must be 0 to 1000 (Kafka's reserved.broker.max.id)",
-        given: show(brokerId),
-        fix: "choose a free id in that range",
-      }),
-    );
-  return issues;
 }
 
-function validateAdvertised(host: HostConfig, config: ClusterConfig): ConfigIssue[] {
-  const names = config.kafka.listeners.map(({ name }) => name);
-  return Object.entries(host.advertised ?? {}).flatMap(([listener, address]) => {
-    const property = `${at(host, "advertised")}.${listener}`;
-    if (!names.includes(listener))
-      return error({
-        property,
-        rule: "must name one of kafka.listeners",
-        given: show(listener),
-        fix: `use ${names.join(" or ")}, or add the listener`,
-      });
-    if (isAddress(address)) return [];
-    return error({
-      property,
-      rule: "must be an IPv4 address or a DNS name, without a port",
-      given: show(address),
-      fix: "give the host alone; the port is the listener's",
-    });
-  });
-}
-
-function validateHostKey(host: HostConfig, config: ClusterConfig, surroundings: Surroundings): ConfigIssue[] {
-  const key = Object.hasOwn(surroundings.hostKeys, host.name) ? surroundings.hostKeys[host.name] : undefined;
+function validateHostKey(host: HostConfig, config: Config, context: ValidationContext): ConfigIssue[] {
+  const key = Object.hasOwn(context.hostKeys, host.name) ? context.hostKeys[host.name] : undefined;
   const property = at(host, "hostKey");
-  if (key === undefined && surroundings.sandboxNotStarted) return [];
+  if (key === undefined && context.sandboxNotStarted) return [];
   if (key === undefined)
     return [
       error({
@@ -183,50 +122,22 @@ function validateHostKey(host: HostConfig, config: ClusterConfig, surroundings: 
   return [error({ property, rule: "must be an SSH public key line", given: show(key), fix })];
 }
 
-function duplicates(hosts: readonly HostConfig[], key: "name" | "address" | "zookeeperId" | "brokerId"): ConfigIssue[] {
-  const used = hosts.filter((host) => host[key] !== undefined);
-  return groupBy(used, (host) => host[key])
+function duplicates(hosts: readonly HostConfig[], key: string): ConfigIssue[] {
+  const valueOf = (host: HostConfig) => (host as unknown as Readonly<Record<string, unknown>>)[key];
+  const used = hosts.filter((host) => valueOf(host) !== undefined);
+  return groupBy(used, valueOf)
     .filter((group) => group.length > 1)
     .map((group) =>
       error({
         property: `hosts[].${key}`,
         rule: "must differ on every host",
-        given: `${show(group[0]?.[key])} on ${group.length} hosts: ${group.map(({ name }) => name).join(", ")}`,
+        given: `${show(group[0] && valueOf(group[0]))} on ${group.length} hosts: ${group.map(({ name }) => name).join(", ")}`,
         fix: "give each of them its own",
       }),
     );
 }
 
-/** Rules about how many hosts run what. */
-export function validateCounts({ hosts }: ClusterConfig): ConfigIssue[] {
-  const members = hosts.filter(({ zookeeperId }) => zookeeperId !== undefined).length;
-  const brokers = hosts.filter(({ brokerId }) => brokerId !== undefined).length;
-  if (hosts.length === 0) return [];
-  const issues: ConfigIssue[] = [];
-  if (members === 0) issues.push(noneOf("zookeeperId", "a ZooKeeper server"));
-  if (brokers === 0) issues.push(noneOf("brokerId", "a broker"));
-  if (members > 0 && members % 2 === 0)
-    issues.push(
-      warning({
-        property: "hosts[].zookeeperId",
-        rule: `an ensemble of ${members} survives no more failures than one of ${members - 1}`,
-        given: `${members} members`,
-        fix: "use an odd number: 3 or 5",
-      }),
-    );
-  return issues;
-}
-
-function noneOf(key: string, what: string): ConfigIssue {
-  return error({
-    property: `hosts[].${key}`,
-    rule: `at least one host must run ${what}`,
-    given: "none does",
-    fix: `set ${key} on the hosts that shall run it, better on three`,
-  });
-}
-
-function validateLogin({ ssh, sandbox }: ClusterConfig): ConfigIssue[] {
+function validateLogin({ ssh, sandbox }: Config): ConfigIssue[] {
   const ways = [ssh.privateKey, ssh.privateKeyFile, ssh.password].filter((way) => way !== undefined);
   if (ways.length === 1) return [];
   return [

@@ -1,69 +1,17 @@
 import { groupBy } from "../model/group-by";
 import { type ConfigIssue, error, show } from "../model/issue";
-import type { ClusterConfig, HostConfig } from "./config-schema";
-
-/** Rules about listeners and ports. */
-export function validateNetwork(config: ClusterConfig): ConfigIssue[] {
-  return [...validateListeners(config), ...validatePorts(config)];
-}
-
-function validateListeners({ kafka }: ClusterConfig): ConfigIssue[] {
-  const names = kafka.listeners.map(({ name }) => name);
-  const issues = names
-    .filter((name) => !/^[A-Z][A-Z0-9_]*$/.test(name))
-    .map((name) =>
-      error({
-        property: "kafka.listeners[].name",
-        rule: "must be capitals, digits and underscores",
-        given: show(name),
-        fix: `write ${name.toUpperCase().replace(/[^A-Z0-9_]/g, "_")}`,
-      }),
-    );
-  if (names.length === 0 || new Set(names).size < names.length)
-    issues.push(
-      error({
-        property: "kafka.listeners",
-        rule: "must be at least one, with different names",
-        given: names.length === 0 ? "no listener" : names.join(", "),
-        fix: "leave it out for PLAINTEXT on 9092, or name each differently",
-      }),
-    );
-  if (kafka.interBrokerListener !== undefined && !names.includes(kafka.interBrokerListener))
-    issues.push(
-      error({
-        property: "kafka.interBrokerListener",
-        rule: "must name one of kafka.listeners",
-        given: show(kafka.interBrokerListener),
-        fix: `use ${names.join(" or ")}`,
-      }),
-    );
-  return issues;
-}
+import { type Registry, registry, serviceOf } from "../services/registry";
+import type { Config, HostConfig } from "./config-schema";
+import { resolveGroups, rolesOf } from "./defaults";
 
 interface UsedPort {
   readonly at: string;
   readonly port: number;
 }
 
-/** What listens on a host; ports of what runs elsewhere may be the same. */
-function portsOf(config: ClusterConfig, host: HostConfig): UsedPort[] {
-  const { ports } = config.zookeeper;
-  const { zookeeperId, brokerId, sshPort } = host;
-  return [
-    ...(["client", "quorum", "election"] as const)
-      .filter(() => zookeeperId !== undefined)
-      .map((key) => ({ at: `zookeeper.ports.${key}`, port: ports[key] })),
-    ...config.kafka.listeners
-      .filter(() => brokerId !== undefined)
-      .map(({ name, port }) => ({ at: `kafka.listeners[${name}].port`, port })),
-    sshPort === undefined
-      ? { at: "ssh.port", port: config.ssh.port }
-      : { at: `hosts[${host.name}].sshPort`, port: sshPort },
-  ];
-}
-
-function validatePorts(config: ClusterConfig): ConfigIssue[] {
-  const byHost = config.hosts.map((host) => portsOf(config, host));
+/** Rules about the ports of everything that listens on a host; ports of what runs elsewhere may be the same. */
+export function validateNetwork(config: Config, services: Registry = registry): ConfigIssue[] {
+  const byHost = config.hosts.map((host) => portsOn(host, config, services));
   const used = new Map(byHost.flat().map((one) => [one.at, one]));
   const clashes = byHost
     .flatMap((ports) => groupBy(ports, ({ port }) => port).filter((group) => group.length > 1))
@@ -82,5 +30,20 @@ function validatePorts(config: ClusterConfig): ConfigIssue[] {
         fix: "give each its own port",
       }),
     ),
+  ];
+}
+
+function portsOn(host: HostConfig, config: Config, services: Registry): UsedPort[] {
+  const roles = rolesOf(host, services);
+  const own = resolveGroups({ ...config, hosts: [host] }, services).flatMap((group) =>
+    group.servers
+      .filter(({ id }) => id === roles[group.service])
+      .flatMap((server) => serviceOf(group.service, services).ports(group, server)),
+  );
+  return [
+    ...own.map(({ property, number }) => ({ at: property, port: number })),
+    host.sshPort === undefined
+      ? { at: "ssh.port", port: config.ssh.port }
+      : { at: `hosts[${host.name}].sshPort`, port: host.sshPort },
   ];
 }

@@ -1,7 +1,10 @@
-import { pathsOf } from "./defaults";
 import { type ConfigIssue, error, show } from "../model/issue";
-import type { ClusterConfig } from "./config-schema";
 import { stateDirectory } from "../model/systemd";
+import { type Registry, registry, serviceOf } from "../services/registry";
+import { configOf, programDirectory } from "../services/resolve-group";
+import type { NamedPath } from "../services/service";
+import type { Config } from "./config-schema";
+import { resolveGroups } from "./defaults";
 
 /** Directories of the operating system: something of ours may be below them, but may not be one of them. */
 const systemDirectories = new Set(
@@ -13,34 +16,24 @@ const systemDirectories = new Set(
 /** Directories that are emptied at boot, or that a unit sees as its own empty one (PrivateTmp). */
 const volatileDirectories = ["/dev", "/proc", "/run", "/sys", "/tmp", "/var/tmp"];
 
-interface NamedPath {
-  readonly property: string;
-  readonly path: string;
-}
-
 /** Rules about directories on the hosts. */
-export function validatePaths(config: ClusterConfig): ConfigIssue[] {
-  const { zookeeper, kafka } = pathsOf(config);
-  const data: NamedPath[] = [
-    { property: "zookeeper.paths.data", path: zookeeper.data },
-    ...(zookeeper.dataLog === undefined ? [] : [{ property: "zookeeper.paths.dataLog", path: zookeeper.dataLog }]),
-    ...kafka.data.map((path, index) => ({ property: `kafka.paths.data[${index}]`, path })),
-  ];
-  const programs: NamedPath[] = [
-    { property: "zookeeper.paths.program", path: zookeeper.program },
-    { property: "kafka.paths.program", path: kafka.program },
-  ];
+export function validatePaths(config: Config, services: Registry = registry): ConfigIssue[] {
+  const groups = resolveGroups(config, services);
+  const data = groups.flatMap((group) => serviceOf(group.service, services).dataDirectories(group));
+  const programs = Object.values(services).map((service) => ({
+    property: `${service.name}.paths.program`,
+    path: programDirectory(service, configOf(config, service)),
+  }));
   const others: NamedPath[] = [
-    { property: "zookeeper.paths.config", path: zookeeper.config },
-    { property: "kafka.paths.config", path: kafka.config },
+    ...groups.map(({ service, configDirectory }) => ({ property: `${service}.paths.config`, path: configDirectory })),
     ...(config.java.home === undefined ? [] : [{ property: "java.home", path: config.java.home }]),
   ];
-  const noData: NamedPath[] = kafka.data.length > 0 ? [] : [{ property: "kafka.paths.data", path: "" }];
+  const versioned = programs.filter((_, index) => groups[index]?.distribution.layout === "versioned");
   return [
-    ...[...data, ...programs, ...others, ...noData].flatMap(validatePath),
+    ...[...data, ...programs, ...others].flatMap(validatePath),
     ...overlaps(data, "two data directories must not be one inside the other"),
     ...overlaps(programs, "two program directories must not be one inside the other"),
-    ...validateUpgradeable(config, data, others),
+    ...validateUpgradeable(versioned, [...data, ...others]),
     ...validateDataOnly(data, [...programs, ...others]),
   ];
 }
@@ -81,22 +74,19 @@ function overlaps(paths: readonly NamedPath[], rule: string): ConfigIssue[] {
 }
 
 /** A versioned program directory is replaced as a whole, so nothing that has to stay may be in it. */
-function validateUpgradeable(config: ClusterConfig, data: NamedPath[], others: NamedPath[]): ConfigIssue[] {
-  const paths = pathsOf(config);
-  return (["zookeeper", "kafka"] as const)
-    .filter((product) => config[product].layout === "versioned")
-    .flatMap((product) =>
-      [...data, ...others]
-        .filter(({ path }) => inside(path, paths[product].program))
-        .map(({ property, path }) =>
-          error({
-            property,
-            rule: `must not be inside the program directory of an upgradeable install (${product}.paths.program)`,
-            given: `${path} inside ${paths[product].program}`,
-            fix: `move it out, or set ${product}.layout to in-place, which can never be upgraded`,
-          }),
-        ),
-    );
+function validateUpgradeable(programs: readonly NamedPath[], stays: readonly NamedPath[]): ConfigIssue[] {
+  return programs.flatMap((program) =>
+    stays
+      .filter(({ path }) => inside(path, program.path))
+      .map(({ property, path }) =>
+        error({
+          property,
+          rule: `must not be inside the program directory of an upgradeable install (${program.property})`,
+          given: `${path} inside ${program.path}`,
+          fix: `move it out, or set ${program.property.replace(/paths\.program$/, "layout")} to in-place, which can never be upgraded`,
+        }),
+      ),
+  );
 }
 
 /** `deleteData` deletes a data directory as a whole, and a broker refuses one that holds directories of others. */

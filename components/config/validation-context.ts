@@ -1,5 +1,5 @@
-/** What has to be known besides the stack file to judge it; gathered by the caller, so that this stays pure. */
-export interface Surroundings {
+/** What has to be known besides the stack file to evaluate it; gathered by the caller, so that this stays pure. */
+export interface ValidationContext {
   /** Host key by host name, from the stack file or the known_hosts file; missing where none was found. */
   readonly hostKeys: Readonly<Record<string, string>>;
   /** Host keys and private key do not exist before the sandbox was started: a preview goes on without them. */

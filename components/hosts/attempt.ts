@@ -2,15 +2,15 @@ import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterSpec } from "../model/cluster-spec";
-import { renderServices } from "./host-services";
+import { hostServices } from "./host-services";
 
 /** Changes with everything that an `up` would put on a host, or do there. */
 export function attemptOf(spec: ClusterSpec): string {
-  const rendered = spec.hosts.map((host) => renderServices(spec, host));
-  // Topics are on no host, and are looked after by a resource of their own.
-  const onHosts: ClusterSpec = { ...spec, topics: [], unmanagedTopics: [], reassignmentThrottle: 0 };
+  const rendered = spec.hosts.map((host) => hostServices(spec, host));
+  // Of a group, what is on no host is left out: topics, for example, are applied by a resource of their own.
+  const groups = spec.groups.map(({ service, servers, distribution }) => ({ service, servers, distribution }));
   return createHash("sha256")
-    .update(JSON.stringify([onHosts, rendered]))
+    .update(JSON.stringify([{ ...spec, groups }, rendered]))
     .digest("hex")
     .slice(0, 16);
 }

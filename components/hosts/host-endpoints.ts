@@ -1,24 +1,19 @@
-import { type Broker, type ClusterSpec, type EnsembleMember, present } from "../model/cluster-spec";
+import { type ClusterSpec, present, type Server, type ServerGroup } from "../model/cluster-spec";
+import { byService, type Registry, registry, serviceOf } from "../services/registry";
 import { loginOf, type Reachable } from "./remote-script";
 
 /** How the servers on hosts are reached; holds a secret. */
-export function reachOf(spec: ClusterSpec, targets: readonly Reachable[]) {
-  return {
-    substrate: "ssh",
-    targets: targets.map(loginOf),
-    zookeeper: present(spec.ensemble.members).map((member) => zookeeperNode(spec, member)),
-    kafka: present(spec.brokers.members).map(kafkaNode),
-  } as const;
+export function reachOf(spec: ClusterSpec, targets: readonly Reachable[], services: Registry = registry) {
+  const endpoints = byService(spec, (group) =>
+    present(group.servers).map((server) => serverEndpoint(group, server, services)),
+  );
+  return { substrate: "ssh", targets: targets.map(loginOf), ...endpoints } as const;
 }
 
-/** Where one ZooKeeper server is. */
-export function zookeeperNode({ ensemble }: ClusterSpec, { id, host, address }: EnsembleMember) {
-  return { id, host, address, port: ensemble.ports.client };
-}
-
-/** Where one broker is; any of its listeners will do. */
-export function kafkaNode({ id, host, address, listeners }: Broker) {
-  const [listener] = listeners;
-  if (listener === undefined) throw new Error(`broker ${id} has no listener`);
-  return { id, host, address, port: listener.port };
+/** Where one server answers: on the first of its ports. @throws Error when it has none. */
+export function serverEndpoint(group: ServerGroup, server: Server, services: Registry = registry) {
+  const { id, host, address } = server;
+  const [first] = serviceOf(group.service, services).ports(group, server);
+  if (first === undefined) throw new Error(`${group.service} ${id} has no port`);
+  return { id, host, address, port: first.number };
 }

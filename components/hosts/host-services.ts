@@ -1,37 +1,51 @@
 import { createHash } from "node:crypto";
-import type { ClusterSpec, Distribution, Host } from "../model/cluster-spec";
+import {
+  type ClusterSpec,
+  type Distribution,
+  type Host,
+  type Server,
+  type ServerGroup,
+  serverOn,
+} from "../model/cluster-spec";
 import type { RenderedService } from "../model/rendered-file";
-import { renderKafka } from "../services/kafka/kafka-files";
-import { renderZooKeeper } from "../services/zookeeper/zookeeper-files";
+import { type Registry, registry, serviceOf } from "../services/registry";
+import { renderService } from "../services/render-service";
 
-/** The services of a host, ZooKeeper first. */
-export function renderServices(spec: ClusterSpec, { member, broker }: Host): RenderedService[] {
-  return [
-    ...(member === undefined ? [] : [renderZooKeeper(spec, member)]),
-    ...(broker === undefined ? [] : [renderKafka(spec, broker)]),
-  ];
+/** A service of a host, with what a host remembers of it. */
+export interface HostService extends RenderedService {
+  /** Changes exactly when a running service has to be restarted to be what the stack file says. */
+  readonly digest: string;
+  readonly distribution: Distribution;
 }
 
-/** Changes exactly when a running service has to be restarted to be what the stack file says. */
-export function serviceDigest(spec: ClusterSpec, service: RenderedService): string {
-  const { sha512 } = distributionOf(spec, service.unit);
+/** The services of a host, each behind those that it depends on. */
+export function hostServices(spec: ClusterSpec, host: Host, services: Registry = registry): HostService[] {
+  return spec.groups.flatMap((group) => {
+    const server = serverOn(group, host);
+    return server === undefined ? [] : [hostService(spec, group, server, services)];
+  });
+}
+
+/** One server as it has to be on its host. */
+export function hostService(
+  spec: ClusterSpec,
+  group: ServerGroup,
+  server: Server,
+  services: Registry = registry,
+): HostService {
+  const rendered = renderService(serviceOf(group.service, services), spec, group, server);
+  return { ...rendered, digest: digestOf(group, rendered), distribution: group.distribution };
+}
+
+function digestOf({ distribution: { sha512 } }: ServerGroup, { files }: RenderedService): string {
+  const content = files.map(({ path, content, restartContent = content }) => [path, restartContent]);
   return createHash("sha256")
-    .update(
-      JSON.stringify([
-        sha512,
-        service.files.map(({ path, content, restartContent = content }) => [path, restartContent]),
-      ]),
-    )
+    .update(JSON.stringify([sha512, content]))
     .digest("hex")
     .slice(0, 16);
 }
 
-/** What a host remembers of a service, and a running one of its start: its digest, where it answers, its ensemble. */
-export function serviceRecord(spec: ClusterSpec, service: RenderedService): string[] {
-  return [serviceDigest(spec, service), service.endpoint, ...(service.members === undefined ? [] : [service.members])];
-}
-
-/** The distribution that a service runs from. */
-export function distributionOf(spec: ClusterSpec, unit: RenderedService["unit"]): Distribution {
-  return unit === "kafka" ? spec.brokers.distribution : spec.ensemble.distribution;
+/** What a host remembers of a service, and a running one of its start: its digest, where it answers, its group. */
+export function serviceRecord({ digest, endpoint, members }: HostService): string[] {
+  return [digest, endpoint, ...(members === undefined ? [] : [members])];
 }

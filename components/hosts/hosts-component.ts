@@ -7,6 +7,7 @@ import { createServices } from "./service-resources";
 import { Job } from "../resources/job";
 import { preflight } from "./preflight-resource";
 import { Observation } from "./observation";
+import { kafkaOf } from "../services/kafka/resolve";
 import { Topics } from "../resources/topics-resource";
 import { reachOf } from "./host-endpoints";
 import { loginOf, type Reachable } from "./remote-script";
@@ -51,7 +52,11 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
       { plan: rollPlan(spec), attempt, repairs, targets: pulumi.secret(targets.map(loginOf)) },
       { parent: this, dependsOn: [...services, stop] },
     );
-    new Topics(`${name}-topics`, { spec, reach: reachOf(spec, targets) }, { parent: this, dependsOn: [roll] });
+    new Topics(
+      `${name}-topics`,
+      { spec: kafkaOf(spec).topics, reach: reachOf(spec, targets) },
+      { parent: this, dependsOn: [roll] },
+    );
     this.registerOutputs({});
   }
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterSpec } from "../model/cluster-spec";
-import { hostNeeds, sharedNeeds } from "../preflight/host-requirements";
+import { ownRequirements, sharedRequirements } from "../preflight/host-requirements";
 import { attemptOf } from "./attempt";
 import { Job } from "../resources/job";
 import type { Reachable } from "./remote-script";
@@ -22,8 +22,8 @@ export function preflight(
     mode: spec.preflight,
     attempt: attemptOf(spec),
     ...inputs,
-    shared: sharedNeeds(spec),
-    targets: targets.map(({ host, connection }) => ({ connection, needs: hostNeeds(spec, host) })),
+    shared: sharedRequirements(spec),
+    targets: targets.map(({ host, connection }) => ({ connection, needs: ownRequirements(spec, host) })),
   };
   return new Job("Preflight", name, { wanted: pulumi.secret(wanted) }, options);
 }

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { type HostNeeds, uploadPlace } from "../preflight/host-requirements";
+import { type HostRequirements, uploadPlace } from "../preflight/host-requirements";
 import { callLine } from "./host-script";
 
 /** The whole script that looks at one host; it is read to its end before anything of it runs. */
-export function preflightScript(needs: HostNeeds): string {
+export function preflightScript(needs: HostRequirements): string {
   const functions = readFileSync(path.join(__dirname, "scripts", "preflight.sh"), "utf8");
   const places = [...needs.data, ...needs.programs, uploadPlace].map((one) => one.path);
   const calls = [
@@ -17,9 +17,8 @@ export function preflightScript(needs: HostNeeds): string {
     ...[...new Set(places)].map((place) => callLine(["look_at_disk", place])),
     ...needs.programs.map(({ home }) => callLine(["look_at_program", home])),
     ...needs.data.map((one) => callLine(["look_at_data", one.path])),
-    callLine(["look_at_ensemble"]),
-    ...["zookeeper", "kafka"].map((unit) => callLine(["look_at_unit", unit])),
-    callLine(["look_at_ports", ...needs.ports.map(({ port }) => port)]),
+    ...needs.units.flatMap((unit) => [callLine(["look_at_record", unit]), callLine(["look_at_unit", unit])]),
+    callLine(["look_at_ports", ...needs.services.flatMap(({ ports }) => ports.map(({ port }) => port))]),
     "wait",
     callLine(["fact", "end"]),
   ];

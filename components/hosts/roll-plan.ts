@@ -1,31 +1,24 @@
-import { type ClusterSpec, present } from "../model/cluster-spec";
-import { dynamicSettings } from "../services/kafka/dynamic-config";
-import { renderKafka } from "../services/kafka/kafka-files";
-import { renderZooKeeper } from "../services/zookeeper/zookeeper-files";
-import { kafkaNode, zookeeperNode } from "./host-endpoints";
+import { type ClusterSpec, present, type ServerGroup } from "../model/cluster-spec";
 import type { Plan } from "../resources/inputs/roll-inputs";
-import { serviceDigest } from "./host-services";
+import { byService, type Registry, registry, serviceOf } from "../services/registry";
+import { serverEndpoint } from "./host-endpoints";
+import { hostService } from "./host-services";
 
 /** What the roll job has to bring about; plain, so that a preview can show it. */
-export function rollPlan(spec: ClusterSpec): Plan {
-  const { ensemble, brokers } = spec;
+export function rollPlan(spec: ClusterSpec, services: Registry = registry): Plan {
+  const nodes = (group: ServerGroup) =>
+    present(group.servers).map((server) => ({
+      ...serverEndpoint(group, server, services),
+      ...(server.rack === undefined ? {} : { rack: server.rack }),
+      digest: hostService(spec, group, server, services).digest,
+    }));
+  const lost = ({ servers }: ServerGroup) => servers.filter((server) => server.lost).map(({ id }) => id);
+  const dynamic = spec.groups.map((group) => serviceOf(group.service, services).dynamicSettings?.(group) ?? {});
   return {
     timeout: spec.readyTimeout,
     ...spec.roll,
-    zookeeper: present(ensemble.members).map((member) => ({
-      ...zookeeperNode(spec, member),
-      digest: serviceDigest(spec, renderZooKeeper(spec, member)),
-    })),
-    kafka: present(brokers.members).map((broker) => ({
-      ...kafkaNode(broker),
-      rack: broker.rack,
-      digest: serviceDigest(spec, renderKafka(spec, broker)),
-    })),
-    lost: { zookeeper: lostOf(ensemble.members), kafka: lostOf(brokers.members) },
-    dynamic: dynamicSettings(brokers),
+    ...byService(spec, nodes),
+    lost: byService(spec, lost),
+    dynamic: Object.assign({}, ...dynamic) as Record<string, string>,
   };
-}
-
-function lostOf(members: readonly { readonly id: number; readonly lost: boolean }[]): number[] {
-  return members.filter(({ lost }) => lost).map(({ id }) => id);
 }

@@ -1,9 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ClusterSpec, Distribution, Host } from "../model/cluster-spec";
-import type { RenderedService } from "../model/rendered-file";
+import { type ClusterSpec, distributionsOn, type Host } from "../model/cluster-spec";
 import { Job } from "../resources/job";
 import { type Actions, callLine, fileLines, hostScript } from "./host-script";
-import { distributionOf, renderServices, serviceRecord } from "./host-services";
+import { type HostService, hostServices, serviceRecord } from "./host-services";
 import { loginOf, type Reachable, remoteScript } from "./remote-script";
 
 export interface HostArgs {
@@ -30,9 +29,9 @@ export function createServices(
   const { spec, target, clusterId, after, repairs } = args;
   const own = { ...options, ...(target.host.lost ? untouched : {}) };
   const created: pulumi.Resource[] = [];
-  for (const service of renderServices(spec, target.host)) {
+  for (const service of hostServices(spec, target.host)) {
     const name = `${cluster}-${service.unit}-${service.id}`;
-    const upload = uploadDistribution(name, spec, service, target, { ...own, dependsOn: [...after] });
+    const upload = uploadDistribution(name, service, target, { ...own, dependsOn: [...after] });
     const script = hostScript(serviceActions(spec, target.host, service));
     const dependsOn = [...after, ...upload, ...created];
     created.push(remoteScript(name, { target, clusterId, repairs, script }, { ...own, dependsOn }));
@@ -46,20 +45,19 @@ const untouched = { retainOnDelete: true, ignoreChanges: ["*"] };
 /** An archive that the host cannot download itself is uploaded from this machine, unless it is there already. */
 function uploadDistribution(
   name: string,
-  spec: ClusterSpec,
-  service: RenderedService,
+  { distribution }: HostService,
   target: Reachable,
   options: pulumi.CustomResourceOptions,
 ): pulumi.Resource[] {
-  const { product, version, source, sha512, home } = distributionOf(spec, service.unit);
+  const { product, version, source, sha512, home } = distribution;
   if (source.kind === "url") return [];
   const uploads = target.host.lost ? [] : [{ product, version: version.version, source, sha512, home }];
   return [new Job("Upload", `${name}-upload`, { uploads, target: pulumi.secret(loginOf(target)) }, options)];
 }
 
-function serviceActions(spec: ClusterSpec, host: Host, service: RenderedService): Actions {
+function serviceActions(spec: ClusterSpec, host: Host, service: HostService): Actions {
   const { unit, user, dataDirectories } = service;
-  const { product, version, layout, home, sha512, source } = distributionOf(spec, unit);
+  const { product, version, layout, home, sha512, source } = service.distribution;
   return {
     apply: [
       callLine(["claim_host", "$cluster_id"]),
@@ -70,7 +68,7 @@ function serviceActions(spec: ClusterSpec, host: Host, service: RenderedService)
       callLine(["install_distribution", product, layout, home, sha512, ...(source.kind === "url" ? [source.url] : [])]),
       callLine(["begin_service", unit]),
       ...service.files.flatMap(fileLines),
-      callLine(["finish_service", ...serviceRecord(spec, service)]),
+      callLine(["finish_service", ...serviceRecord(service)]),
     ],
     remove: [
       callLine(["remove_service", unit]),
@@ -84,9 +82,6 @@ function serviceActions(spec: ClusterSpec, host: Host, service: RenderedService)
 
 /** Oldest and newest Java release that suits all services of a host: they share one installation. */
 function javaRange(spec: ClusterSpec, host: Host): [min: number, max: number] {
-  const distributions: readonly Distribution[] = renderServices(spec, host).map(({ unit }) =>
-    distributionOf(spec, unit),
-  );
-  const ranges = distributions.map(({ version }) => version.java);
+  const ranges = distributionsOn(spec, host).map(({ version }) => version.java);
   return [Math.max(...ranges.map(({ min }) => min)), Math.min(...ranges.map(({ max }) => max))];
 }

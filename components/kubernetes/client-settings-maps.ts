@@ -1,5 +1,6 @@
 import { clientFiles } from "../services/kafka/clients/client-files";
-import { internalEndpoints } from "../outputs/cluster-outputs";
+import { internalEndpoints } from "../services/kafka/listeners";
+import { kafkaOf } from "../services/kafka/resolve";
 import { commonLabels } from "./labels";
 import type { Manifest } from "./manifest";
 import type { KubernetesSpec } from "./kubernetes-spec";
@@ -8,7 +9,8 @@ import type { KubernetesSpec } from "./kubernetes-spec";
 export const clientSettingsName = "kafka-client-settings";
 
 /** The files for clients, with the addresses that pods use, in each namespace of applications. */
-export function clientSettingsMaps({ servers: { brokers }, settings }: KubernetesSpec): Manifest[] {
+export function clientSettingsMaps({ servers, settings }: KubernetesSpec): Manifest[] {
+  const brokers = kafkaOf(servers);
   const data = clientFiles({ bootstrapServers: internalEndpoints(brokers).join(","), brokers });
   return settings.clientSettings.map((namespace) => ({
     apiVersion: "v1",

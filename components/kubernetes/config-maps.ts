@@ -1,20 +1,20 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { Broker } from "../model/cluster-spec";
 import type { RenderedFile } from "../model/rendered-file";
+import { type Broker, kafkaOf } from "../services/kafka/resolve";
 import { kafkaFiles } from "../services/kafka/kafka-files";
-import type { Product } from "../model/versions";
+import type { ServiceName } from "../services/registry";
 import { zookeeperFiles } from "../services/zookeeper/zookeeper-files";
 import { labelsOf } from "./labels";
 import { type Manifest, namespaced } from "./manifest";
 import type { Pods, Server } from "./servers";
 import type { KubernetesSpec } from "./kubernetes-spec";
 
-const scripts: Readonly<Record<Product, string>> = { zookeeper: "server.sh", kafka: "broker.sh" };
+const scripts: Readonly<Record<ServiceName, string>> = { zookeeper: "server.sh", kafka: "broker.sh" };
 
 /** The file that every server has its own of. */
-const ownFile: Readonly<Record<Product, string>> = { zookeeper: "myid", kafka: "server.properties" };
+const ownFile: Readonly<Record<ServiceName, string>> = { zookeeper: "myid", kafka: "server.properties" };
 
 /** A file in a container, and the key of the ConfigMap that holds it; `$(SERVER)` stands for the server's name. */
 export interface MountedFile {
@@ -23,12 +23,12 @@ export interface MountedFile {
 }
 
 /** Path of the script that the kubelet asks. */
-export function scriptPath(product: Product): string {
+export function scriptPath(product: ServiceName): string {
   return `/etc/${product}/${scripts[product]}`;
 }
 
 /** The files that every server of a product finds. */
-export function mountedFiles(spec: KubernetesSpec, product: Product): MountedFile[] {
+export function mountedFiles(spec: KubernetesSpec, product: ServiceName): MountedFile[] {
   const own = ownFile[product];
   return [
     { path: `/etc/${product}/${own}`, key: `$(SERVER).${own}` },
@@ -62,11 +62,11 @@ export function configDigest(spec: KubernetesSpec, { product, servers }: Pods, s
     .slice(0, 16);
 }
 
-function sharedFiles(spec: KubernetesSpec, product: Product): RenderedFile[] {
+function sharedFiles(spec: KubernetesSpec, product: ServiceName): RenderedFile[] {
   const { servers } = spec;
-  const [first] = servers.brokers.members;
+  const [first] = kafkaOf(servers).servers;
   const rendered =
-    product === "zookeeper" ? zookeeperFiles(servers.ensemble) : first === undefined ? [] : kafkaFiles(servers, first);
+    product === "zookeeper" ? zookeeperFiles(servers) : first === undefined ? [] : kafkaFiles(servers, first);
   const script = readFileSync(path.join(__dirname, "scripts", scripts[product]), "utf8");
   return [
     ...rendered.filter((file) => path.posix.basename(file.path) !== ownFile[product]),
@@ -74,7 +74,7 @@ function sharedFiles(spec: KubernetesSpec, product: Product): RenderedFile[] {
   ];
 }
 
-function ownContent(spec: KubernetesSpec, product: Product, { id }: Server): string {
+function ownContent(spec: KubernetesSpec, product: ServiceName, { id }: Server): string {
   if (product === "zookeeper") return `${id}\n`;
   const own = kafkaFiles(spec.servers, brokerOf(spec, id)).find((file) => file.path.endsWith(ownFile.kafka));
   if (own === undefined) throw new Error(`the model renders no ${ownFile.kafka}`);
@@ -82,7 +82,7 @@ function ownContent(spec: KubernetesSpec, product: Product, { id }: Server): str
 }
 
 function brokerOf({ servers }: KubernetesSpec, id: number): Broker {
-  const broker = servers.brokers.members.find((member) => member.id === id);
+  const broker = kafkaOf(servers).servers.find((server) => server.id === id);
   if (broker === undefined) throw new Error(`there is no broker ${id}`);
   return broker;
 }

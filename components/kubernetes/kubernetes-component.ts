@@ -8,6 +8,7 @@ import type { ClusterFacts } from "./facts";
 import { grownClaims } from "./claims";
 import type { Manifest } from "./manifest";
 import { manifestsOf } from "./manifests";
+import { kafkaOf } from "../services/kafka/resolve";
 import { Topics } from "../resources/topics-resource";
 import { reachOf } from "./pod-endpoints";
 import type { KubernetesSpec } from "./kubernetes-spec";
@@ -63,7 +64,11 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
     const roll = { access: pulumi.secret(access), namespace: inNamespace, kind, timeout: spec.readyTimeout };
     const zookeeper = this.chain(manifests.zookeeper, [...first, ...claims], roll, facts);
     const kafka = this.chain(manifests.kafka, zookeeper, roll, facts);
-    new Topics(`${name}-topics`, { spec, reach: reachOf(spec, access) }, { parent: this, dependsOn: kafka });
+    new Topics(
+      `${name}-topics`,
+      { spec: kafkaOf(spec.servers).topics, reach: reachOf(spec, access) },
+      { parent: this, dependsOn: kafka },
+    );
     for (const manifest of manifests.applications) this.add(manifest, kafka);
     this.registerOutputs({});
   }

@@ -1,7 +1,8 @@
-import type { Broker, Listener, Servers } from "../model/cluster-spec";
-import { resolveBrokers, resolveEnsemble } from "../config/defaults";
-import type { ClusterConfig } from "../config/config-schema";
-import { type Topics, topicsOf } from "../services/kafka/topics/topics-spec";
+import type { ServerGroups } from "../model/cluster-spec";
+import type { Config } from "../config/config-schema";
+import type { Listener } from "../services/kafka/listeners";
+import { type Broker, resolveBrokers } from "../services/kafka/resolve";
+import { resolveEnsemble, type ZooKeeperGroup } from "../services/zookeeper/resolve";
 import { homeOf } from "./images";
 import type { KubernetesConfig } from "./kubernetes-schema";
 import { type Form, hostsOf, nameOf, type Pods, podsOf, type Server, zookeeperLog } from "./servers";
@@ -16,8 +17,8 @@ export interface Outside {
 }
 
 /** A whole cluster on Kubernetes, with every default filled in. */
-export interface KubernetesSpec extends Topics {
-  readonly servers: Servers;
+export interface KubernetesSpec {
+  readonly servers: ServerGroups;
   readonly settings: KubernetesConfig["kubernetes"];
   readonly deleteData: boolean;
   readonly readyTimeout: number;
@@ -63,29 +64,33 @@ export function resolveKubernetes(config: KubernetesConfig): KubernetesSpec {
       ...(server.rack === undefined ? {} : { rack: server.rack }),
       listeners: [
         ...(own === undefined ? [] : [outsideListener(own, settings.kafka.external.port)]),
-        { name: "INTERNAL", address: "0.0.0.0", port: 9092, advertised: address(server) },
+        {
+          name: "INTERNAL",
+          protocol: "PLAINTEXT",
+          scope: "inter-broker",
+          address: "0.0.0.0",
+          port: 9092,
+          advertised: address(server),
+        },
       ],
     };
   });
+  const members = zookeeper.servers.map((server) => ({
+    id: server.id,
+    host: server.name,
+    address: address(server),
+    lost: false,
+  }));
+  const ensemble: ZooKeeperGroup = { ...resolveEnsemble(cluster, members), listenOnAllAddresses: true };
   const resolved = resolveBrokers(cluster, brokers);
   const discovered = outside.some(({ address }) => address === undefined);
   return {
     servers: {
-      ensemble: {
-        ...resolveEnsemble(
-          cluster,
-          zookeeper.servers.map((server) => ({
-            id: server.id,
-            host: server.name,
-            address: address(server),
-            lost: false,
-          })),
-        ),
-        listenOnAllAddresses: true,
-      },
-      brokers: discovered ? { ...resolved, properties: { ...resolved.properties, ...nodeAddressProvider } } : resolved,
+      groups: [
+        ensemble,
+        discovered ? { ...resolved, properties: { ...resolved.properties, ...nodeAddressProvider } } : resolved,
+      ],
     },
-    ...topicsOf(cluster),
     settings,
     deleteData: config.deleteData,
     readyTimeout: config.readyTimeout,
@@ -99,6 +104,8 @@ export function resolveKubernetes(config: KubernetesConfig): KubernetesSpec {
 function outsideListener({ address, nodePort }: Outside, port: number): Listener {
   return {
     name: "EXTERNAL",
+    protocol: "PLAINTEXT",
+    scope: "external",
     address: "0.0.0.0",
     port: 9094,
     advertised: address ?? nodeAddress,
@@ -107,7 +114,7 @@ function outsideListener({ address, nodePort }: Outside, port: number): Listener
 }
 
 /** The same configuration as the model knows it, with the places that things have in a container. */
-export function clusterConfig(config: KubernetesConfig): ClusterConfig {
+export function clusterConfig(config: KubernetesConfig): Config {
   const { zookeeper, kafka, kubernetes } = config;
   const dataLog = kubernetes.zookeeper.storage?.logSize === undefined ? undefined : `${zookeeperLog}/data`;
   return {

@@ -1,11 +1,15 @@
 import type { Access } from "../resources/inputs/access-inputs";
+import { kafkaOf } from "../services/kafka/resolve";
+import { zookeeperOf } from "../services/zookeeper/resolve";
 import type { Pods } from "./servers";
 import type { KubernetesSpec } from "./kubernetes-spec";
 
 /** How the servers in pods are reached. */
 export function reachOf({ servers, settings, zookeeper, kafka }: KubernetesSpec, access: Access) {
   const portOf = (id: number) => {
-    const listener = servers.brokers.members.find((broker) => broker.id === id)?.listeners.at(-1);
+    const listener = kafkaOf(servers)
+      .servers.find((broker) => broker.id === id)
+      ?.listeners.at(-1);
     if (listener === undefined) throw new Error(`broker ${id} has no listener`);
     return listener.port;
   };
@@ -17,7 +21,7 @@ export function reachOf({ servers, settings, zookeeper, kafka }: KubernetesSpec,
     access,
     namespace,
     workload,
-    zookeeper: podsOf(zookeeper, () => servers.ensemble.ports.client),
+    zookeeper: podsOf(zookeeper, () => zookeeperOf(servers).ports.client),
     kafka: podsOf(kafka, portOf),
   } as const;
 }

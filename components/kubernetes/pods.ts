@@ -1,5 +1,7 @@
 import type { JavaProgram } from "../model/jvm";
 import { kafkaProgram } from "../services/kafka/kafka-files";
+import { kafkaOf } from "../services/kafka/resolve";
+import { zookeeperOf } from "../services/zookeeper/resolve";
 import { zookeeperProgram } from "../services/zookeeper/zookeeper-files";
 import { configDigest, mountedFiles, scriptPath } from "./config-maps";
 import { labelsOf, ownLabel, selectorOf } from "./labels";
@@ -65,7 +67,7 @@ export function podTemplate(spec: KubernetesSpec, pods: Pods, server?: Server): 
 }
 
 function myid({ servers }: KubernetesSpec): string {
-  return `${servers.ensemble.dataDirectory}/myid`;
+  return `${zookeeperOf(servers).dataDirectory}/myid`;
 }
 
 /** `$(NAME)` stands for a variable in a command, `$$(NAME)` for itself. */
@@ -106,9 +108,9 @@ function ask(product: Pods["product"], ...rest: (string | number)[]) {
  */
 function broker({ servers, outside, stopGate }: KubernetesSpec): Record<string, unknown> {
   const open = { tcpSocket: { port: kafkaPort } };
-  const properties = `${servers.brokers.configDirectory}/server.properties`;
+  const properties = `${kafkaOf(servers).configDirectory}/server.properties`;
   return {
-    command: command(kafkaProgram(servers.brokers)),
+    command: command(kafkaProgram(kafkaOf(servers))),
     ports: [
       { name: "internal", containerPort: kafkaPort },
       ...(outside.length > 0 ? [{ name: "external", containerPort: 9094 }] : []),
@@ -121,7 +123,7 @@ function broker({ servers, outside, stopGate }: KubernetesSpec): Record<string, 
 }
 
 function zookeeperServer({ servers }: KubernetesSpec): Record<string, unknown> {
-  const { ensemble } = servers;
+  const ensemble = zookeeperOf(servers);
   const { client, quorum, election } = ensemble.ports;
   const alive = ask("zookeeper", "alive", client);
   const ready = ask("zookeeper", "ready", client, `${ensemble.configDirectory}/zoo.cfg`);

@@ -2,6 +2,7 @@ import { labelsOf, selectorOf } from "./labels";
 import { type Manifest, namespaced } from "./manifest";
 import type { Pods } from "./servers";
 import type { KubernetesSpec } from "./kubernetes-spec";
+import { zookeeperOf } from "../services/zookeeper/resolve";
 
 /** What is allowed to happen to the pods: one of a kind may be evicted at a time, and who may connect. */
 export function policies(spec: KubernetesSpec): Manifest[] {
@@ -34,7 +35,7 @@ function clients(product: string): Record<string, unknown> {
 
 function zookeeperPolicy(spec: KubernetesSpec): Manifest {
   const { zookeeper, kafka, servers } = spec;
-  const { client, quorum, election } = servers.ensemble.ports;
+  const { client, quorum, election } = zookeeperOf(servers).ports;
   const ensemble = { podSelector: { matchLabels: selectorOf(zookeeper) } };
   const brokers = { podSelector: { matchLabels: selectorOf(kafka) } };
   return networkPolicy(spec, zookeeper, [

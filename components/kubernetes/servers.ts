@@ -1,5 +1,6 @@
 import { heapBytes } from "../model/jvm";
-import type { Product } from "../model/versions";
+import { registry, type ServiceName } from "../services/registry";
+import { idOn } from "../services/resolve-group";
 import { imageOf } from "./images";
 import { mebibytes, quantity } from "./quantity";
 import type { KubernetesConfig } from "./kubernetes-schema";
@@ -28,7 +29,7 @@ export type Form = "one set" | "set for each" | "deployment for each";
 
 /** The pods of one product. */
 export interface Pods {
-  readonly product: Product;
+  readonly product: ServiceName;
   readonly form: Form;
   /** Name of the one StatefulSet, and the beginning of every server's name. */
   readonly name: string;
@@ -39,9 +40,9 @@ export interface Pods {
   readonly volumes: readonly Volume[];
 }
 
-const names: Readonly<Record<Product, string>> = { zookeeper: "zk", kafka: "kafka" };
+const names: Readonly<Record<ServiceName, string>> = { zookeeper: "zk", kafka: "kafka" };
 const jvmItself = 256 * 2 ** 20;
-const defaultSize: Readonly<Record<Product, string>> = { zookeeper: "10Gi", kafka: "100Gi" };
+const defaultSize: Readonly<Record<ServiceName, string>> = { zookeeper: "10Gi", kafka: "100Gi" };
 
 /** Where a volume of its own for the transaction log is. */
 export const zookeeperLog = "/var/lib/zookeeper-log";
@@ -60,7 +61,7 @@ export function hostsOf(config: KubernetesConfig): KubernetesConfig["hosts"] {
 }
 
 /** Memory of a pod in bytes, unless the stack file says another: heap, the JVM itself, and the page cache. */
-export function defaultMemory(config: KubernetesConfig, product: Product): number {
+export function defaultMemory(config: KubernetesConfig, product: ServiceName): number {
   const heap = heapBytes(config[product].heap) ?? 0;
   if (product === "zookeeper") return heap + jvmItself;
   const { pageCache } = config.kubernetes.kafka;
@@ -71,7 +72,7 @@ export function defaultMemory(config: KubernetesConfig, product: Product): numbe
  * What runs the servers of a product. All pods of a StatefulSet are made from one template, so brokers that are bound to
  * racks get one each.
  */
-export function formOf(config: KubernetesConfig, product: Product): Form {
+export function formOf(config: KubernetesConfig, product: ServiceName): Form {
   if (config.kubernetes.workload === "Deployment") return "deployment for each";
   return product === "kafka" && brokersWithRack(config).length > 0 ? "set for each" : "one set";
 }
@@ -92,13 +93,12 @@ export function setOf({ form, name }: Pods, server: Server): string | undefined 
 }
 
 /** The servers of one product, with every default filled in. */
-export function podsOf(config: KubernetesConfig, product: Product): Pods {
+export function podsOf(config: KubernetesConfig, product: ServiceName): Pods {
   const settings = config.kubernetes[product];
   const [name, form] = [names[product], formOf(config, product)];
-  const key = { zookeeper: "zookeeperId", kafka: "brokerId" } as const;
   const servers = hostsOf(config)
     .flatMap((host) => {
-      const id = host[key[product]];
+      const id = idOn(host, registry[product]);
       if (id === undefined) return [];
       const rack = product === "kafka" && host.rack !== undefined ? { rack: host.rack } : {};
       const own = `${name}-${id}`;
@@ -131,7 +131,7 @@ export function nameOf(pattern: string, id: number): string {
   return pattern.replaceAll("{id}", String(id));
 }
 
-function volumesOf(config: KubernetesConfig, product: Product): Volume[] {
+function volumesOf(config: KubernetesConfig, product: ServiceName): Volume[] {
   const { storage = {} } = config.kubernetes[product];
   const { logSize } = product === "zookeeper" ? (config.kubernetes.zookeeper.storage ?? {}) : {};
   const volume = (name: string, mountPath: string, size: string): Volume => ({

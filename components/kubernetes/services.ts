@@ -2,6 +2,7 @@ import { labelsOf, selectorOf, serverLabel } from "./labels";
 import { type Manifest, namespaced } from "./manifest";
 import { addressMark, nameOf, type Pods, type Server } from "./servers";
 import type { KubernetesSpec } from "./kubernetes-spec";
+import { zookeeperOf } from "../services/zookeeper/resolve";
 
 interface Port {
   readonly name: string;
@@ -22,7 +23,7 @@ const internal: Port = { name: "internal", port: 9092, targetPort: "internal" };
  */
 export function services(spec: KubernetesSpec): Manifest[] {
   const { zookeeper, kafka, outside, settings, servers } = spec;
-  const { client, quorum, election } = servers.ensemble.ports;
+  const { client, quorum, election } = zookeeperOf(servers).ports;
   const clientPort: Port = { name: "client", port: client, targetPort: "client" };
   const serverPorts: Port[] = [
     { name: "server", port: quorum, targetPort: "server" },

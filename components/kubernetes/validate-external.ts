@@ -1,6 +1,7 @@
 import { groupBy } from "../model/group-by";
 import { type ConfigIssue, error, show } from "../model/issue";
-import { versionOf } from "../config/defaults";
+import { kafkaVersions } from "../services/kafka/versions";
+import { versionOf } from "../services/resolve-group";
 import { compareVersions } from "../model/versions";
 import type { KubernetesConfig } from "./kubernetes-schema";
 import { addressMark, hostsOf } from "./servers";
@@ -97,7 +98,7 @@ function validateNodePorts({ nodePorts }: External, brokers: readonly number[]):
 /** A broker learns its node's address from its environment, which Kafka reads since 3.5 (KIP-887). */
 function validateDiscovery(config: KubernetesConfig, brokers: readonly number[]): ConfigIssue[] {
   const { addresses } = config.kubernetes.kafka.external;
-  const { version } = versionOf(config, "kafka");
+  const { version } = versionOf(config.kafka, kafkaVersions);
   if (compareVersions(version, "3.5.0") >= 0) return [];
   return validateEach(addresses, brokers, `Kafka ${version} cannot find out the address of its node: 3.5 is the first`);
 }

@@ -1,11 +1,11 @@
 import { type ConfigIssue, error, show, warning } from "../model/issue";
 import { heapBytes } from "../model/jvm";
 import { parseShape } from "../config/parse";
-import { hostsAreWhole, mergeIssues, validateNumbers } from "../config/validate-config";
+import { hostsAreWhole, mergeIssues, validateServers } from "../config/validate-config";
 import { validateIdentities } from "../config/validate-hosts";
 import { validateSoftware } from "../config/validate-services";
-import { validateTopics } from "../services/kafka/topics/validate-topics";
-import { type Product, versions } from "../model/versions";
+import { registry, type ServiceName, serviceNames } from "../services/registry";
+import { idOn } from "../services/resolve-group";
 import type { ClusterFacts } from "./facts";
 import { quantity } from "./quantity";
 import { hostsOnly, type KubernetesConfig, kubernetesSchema } from "./kubernetes-schema";
@@ -15,9 +15,6 @@ import { validateAgainstCluster } from "./validate-cluster";
 import { validateExternal } from "./validate-external";
 import { validateNames } from "./validate-names";
 import { validateRacks } from "./validate-racks";
-
-const products: readonly Product[] = ["zookeeper", "kafka"];
-const ids = { zookeeper: "zookeeperId", kafka: "brokerId" } as const;
 
 /** A configuration for Kubernetes that was judged. */
 export interface ValidatedKubernetes {
@@ -38,9 +35,8 @@ export function validateKubernetes(
     ...validateIdentities(cluster.hosts),
     ...validateSoftware(cluster),
     ...validateOwned(config),
-    ...validateTopics(cluster),
-    ...(hostsAreWhole(issues) ? validateNumbers(cluster) : []),
-    ...products.flatMap((product) => [
+    ...(hostsAreWhole(issues) ? validateServers(cluster) : []),
+    ...serviceNames.flatMap((product) => [
       ...validateIds(config, product),
       ...validateImage(config, product),
       ...validateResources(config, product),
@@ -57,9 +53,9 @@ export function validateKubernetes(
   return { config, issues: mergeIssues([...all, ...validateAgainstCluster(config, factsOf(config))], []) };
 }
 
-function validateIds(config: KubernetesConfig, product: Product): ConfigIssue[] {
-  const key = ids[product];
-  const used = hostsOf(config).flatMap((host) => host[key] ?? []);
+function validateIds(config: KubernetesConfig, product: ServiceName): ConfigIssue[] {
+  const { idKey: key } = registry[product];
+  const used = hostsOf(config).flatMap((host) => idOn(host, registry[product]) ?? []);
   const { replicas } = config.kubernetes[product];
   const issues: ConfigIssue[] = [];
   if (replicas !== undefined && replicas !== used.length)
@@ -102,7 +98,7 @@ function validateOwned({ zookeeper, kafka }: KubernetesConfig): ConfigIssue[] {
   );
 }
 
-function validateImage(config: KubernetesConfig, product: Product): ConfigIssue[] {
+function validateImage(config: KubernetesConfig, product: ServiceName): ConfigIssue[] {
   const { image } = config.kubernetes[product];
   const name = "[a-z0-9]+(?:[._-]+[a-z0-9]+)*";
   const pattern = new RegExp(
@@ -112,7 +108,7 @@ function validateImage(config: KubernetesConfig, product: Product): ConfigIssue[
   const match = pattern.exec(image);
   const pinned = match !== null && (image.includes("@") || (match.groups?.["tag"] ?? "latest") !== "latest");
   if (pinned) return [];
-  const example = `registry.example.org/${product}:${versions[product][0]?.version}`;
+  const example = `registry.example.org/${product}:${registry[product].versions[0]?.version}`;
   return [
     error({
       property: `kubernetes.${product}.image`,
@@ -123,7 +119,7 @@ function validateImage(config: KubernetesConfig, product: Product): ConfigIssue[
   ];
 }
 
-function validateResources(config: KubernetesConfig, product: Product): ConfigIssue[] {
+function validateResources(config: KubernetesConfig, product: ServiceName): ConfigIssue[] {
   const { memory, cpu } = config.kubernetes[product];
   const { pageCache } = config.kubernetes.kafka;
   const issues = [
@@ -151,7 +147,7 @@ function validateQuantity(property: string, text: string | undefined, example: s
   return [error({ property, rule, given: show(text), fix: `write it as ${example}` })];
 }
 
-function validateStorage(config: KubernetesConfig, product: Product): ConfigIssue[] {
+function validateStorage(config: KubernetesConfig, product: ServiceName): ConfigIssue[] {
   const { storage } = config.kubernetes[product];
   if (storage === undefined) return [];
   const property = `kubernetes.${product}.storage`;

@@ -1,4 +1,3 @@
-import type { Topics } from "../services/kafka/topics/topics-spec";
 import type { Version } from "./versions";
 
 /** Where a distribution comes from. */
@@ -7,9 +6,10 @@ export type Source =
   | { readonly kind: "file"; readonly path: string }
   | { readonly kind: "maven" };
 
-/** One product's distribution, as it is verified and unpacked on every host that needs it. */
+/** The distribution of a service, as it is verified and unpacked on every host that needs it. */
 export interface Distribution {
-  readonly product: "zookeeper" | "kafka";
+  /** Name of the service. */
+  readonly product: string;
   readonly version: Version;
   readonly source: Source;
   /** SHA-512 of the archive; verified before it is unpacked. */
@@ -19,8 +19,25 @@ export interface Distribution {
   readonly home: string;
 }
 
-/** What every service on a host has. */
-interface Service {
+/** One server of a service. */
+export interface Server {
+  /** Unique in its group; explicit, never a position. */
+  readonly id: number;
+  /** Name of the host that it runs on. */
+  readonly host: string;
+  readonly address: string;
+  /** Its host is gone for good: the others know it, but nothing is done on it. */
+  readonly lost: boolean;
+  /** Failure domain. */
+  readonly rack?: string;
+}
+
+/** All servers of one service, with what they share. */
+export interface ServerGroup<S extends Server = Server> {
+  /** Name of the service, a key of the registry. */
+  readonly service: string;
+  /** By id. */
+  readonly servers: readonly S[];
   readonly distribution: Distribution;
   readonly configDirectory: string;
   readonly user: string;
@@ -30,52 +47,10 @@ interface Service {
   readonly properties: Readonly<Record<string, string>>;
 }
 
-/** One ZooKeeper server. */
-export interface EnsembleMember {
-  readonly id: number;
-  readonly host: string;
-  readonly address: string;
-  readonly lost: boolean;
-}
-
-/** The ZooKeeper ensemble: what all its members share. */
-export interface Ensemble extends Service {
-  readonly members: readonly EnsembleMember[];
-  readonly ports: { readonly client: number; readonly quorum: number; readonly election: number };
-  readonly dataDirectory: string;
-  readonly dataLogDirectory?: string;
-  /** A server listens on every address it has, because it cannot bind the one that the others know it by. */
-  readonly listenOnAllAddresses?: boolean;
-}
-
-/** One listener of a broker, with the address that clients are told. */
-export interface Listener {
-  readonly name: string;
-  readonly address: string;
-  readonly port: number;
-  readonly advertised: string;
-  /** The port that clients are told, when it is not the one that the broker listens on. */
-  readonly advertisedPort?: number;
-}
-
-/** One Kafka broker. */
-export interface Broker {
-  readonly id: number;
-  readonly host: string;
-  readonly address: string;
-  readonly rack?: string;
-  readonly lost: boolean;
-  readonly listeners: readonly Listener[];
-}
-
-/** The Kafka brokers: what all of them share. */
-export interface Brokers extends Service {
-  readonly members: readonly Broker[];
-  readonly dataDirectories: readonly string[];
-  readonly interBrokerListener: string;
-  readonly chroot?: string;
-  readonly replicationFactor: number;
-  readonly minInsyncReplicas: number;
+/** The servers of a cluster, wherever they run. */
+export interface ServerGroups {
+  /** In the order of the registry: a service stands behind those that it depends on. */
+  readonly groups: readonly ServerGroup[];
 }
 
 /** One host, with how it is reached and what runs on it. */
@@ -86,8 +61,8 @@ export interface Host {
   readonly sshUser: string;
   /** Gone for good: it is known to the others, but nothing is done on it. */
   readonly lost: boolean;
-  readonly member?: EnsembleMember;
-  readonly broker?: Broker;
+  /** The id of the server that it runs, by the name of the service. */
+  readonly roles: Readonly<Partial<Record<string, number>>>;
 }
 
 /** Those that are not lost. */
@@ -95,14 +70,18 @@ export function present<T extends { readonly lost: boolean }>(all: readonly T[])
   return all.filter(({ lost }) => !lost);
 }
 
-/** The servers of a cluster, wherever they run. */
-export interface Servers {
-  readonly ensemble: Ensemble;
-  readonly brokers: Brokers;
+/** The server of a group that runs on a host; undefined when none does. */
+export function serverOn<S extends Server>(group: ServerGroup<S>, { name, roles }: Host): S | undefined {
+  return group.servers.find(({ id, host }) => host === name && id === roles[group.service]);
+}
+
+/** The distributions that a host needs, in the order of the groups. */
+export function distributionsOn({ groups }: ServerGroups, host: Host): Distribution[] {
+  return groups.flatMap((group) => (serverOn(group, host) === undefined ? [] : [group.distribution]));
 }
 
 /** A whole cluster, with every default filled in: what is delivered to hosts. */
-export interface ClusterSpec extends Servers, Topics {
+export interface ClusterSpec extends ServerGroups {
   readonly sandbox: boolean;
   readonly clusterId?: string;
   readonly deleteData: boolean;

@@ -12,13 +12,14 @@ export interface RenderedFile {
 
 /** One service of a host: its unit, its files, and the directories it writes to. */
 export interface RenderedService {
-  readonly unit: "zookeeper" | "kafka";
-  /** ZooKeeper id or broker id. */
+  /** Name of the service and of its unit. */
+  readonly unit: string;
+  /** Id of the server. */
   readonly id: number;
   readonly user: string;
   /** Where it answers: `address:port`. */
   readonly endpoint: string;
-  /** Members of the ensemble that it belongs to, see `membersText`; brokers have none. */
+  /** The servers of its group in one word, where a change of them has rules, see `Service.members`. */
   readonly members?: string;
   readonly files: readonly RenderedFile[];
   /** Directories that hold records or snapshots; they outlive the service. */

@@ -1,17 +1,19 @@
 import { clientFiles, clientProperties } from "../services/kafka/clients/client-files";
-import { type Brokers, present, type Servers } from "../model/cluster-spec";
-import { advertisedEndpoint } from "../services/kafka/kafka-files";
+import { type Server, type ServerGroup, type ServerGroups, present } from "../model/cluster-spec";
+import { zookeeperConnect } from "../services/kafka/kafka-files";
+import { advertisedEndpoint, internalEndpoints } from "../services/kafka/listeners";
+import { kafkaOf } from "../services/kafka/resolve";
+import { zookeeperOf } from "../services/zookeeper/resolve";
 import type { StackOutputs } from "./stack-outputs";
-import { zookeeperConnect } from "../services/zookeeper/zookeeper-files";
 
 /** What this program knows of a cluster before it is made. */
 export type ClusterOutputs = Omit<StackOutputs, "warnings">;
 
 /** Derives every output from the servers; none of it has to be asked of them. What is lost serves nobody. */
-export function clusterOutputs(servers: Servers): ClusterOutputs {
-  const ensemble = { ...servers.ensemble, members: present(servers.ensemble.members) };
-  const brokers = { ...servers.brokers, members: present(servers.brokers.members) };
-  const members = brokers.members.map(({ id, host, rack, listeners: [first] }) => ({
+export function clusterOutputs(cluster: ServerGroups): ClusterOutputs {
+  const left = { groups: cluster.groups.map(withoutLost) };
+  const [ensemble, brokers] = [zookeeperOf(left), kafkaOf(left)];
+  const members = brokers.servers.map(({ id, host, rack, listeners: [first] }) => ({
     id,
     host,
     rack,
@@ -22,9 +24,9 @@ export function clusterOutputs(servers: Servers): ClusterOutputs {
   return {
     bootstrapServers,
     bootstrapServersInternal: internalEndpoints(brokers).join(","),
-    zookeeperConnect: zookeeperConnect({ ensemble, brokers }),
+    zookeeperConnect: zookeeperConnect(left),
     brokers: members,
-    ensemble: ensemble.members.map(({ id, host, address }) => ({
+    ensemble: ensemble.servers.map(({ id, host, address }) => ({
       id,
       host,
       endpoint: `${address}:${ensemble.ports.client}`,
@@ -38,9 +40,6 @@ export function clusterOutputs(servers: Servers): ClusterOutputs {
   };
 }
 
-/** Where clients that run beside the brokers find them. */
-export function internalEndpoints({ members, interBrokerListener }: Brokers): string[] {
-  return present(members).flatMap(({ listeners }) =>
-    listeners.filter(({ name }) => name === interBrokerListener).map(advertisedEndpoint),
-  );
+function withoutLost<S extends Server>(group: ServerGroup<S>): ServerGroup<S> {
+  return { ...group, servers: present(group.servers) };
 }

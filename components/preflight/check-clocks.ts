@@ -1,4 +1,4 @@
-import type { Clock, Finding, HostReport } from "./host-facts";
+import type { Clock, Finding, HostReport } from "../model/host-facts";
 
 const warnSeconds = 5;
 const errorSeconds = 60;

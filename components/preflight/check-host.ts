@@ -1,11 +1,8 @@
-import type { Facts, Finding } from "./host-facts";
-import { type HostNeeds, packageOfTool, uploadPlace } from "./host-requirements";
+import { type Facts, type Problem, unitOf } from "../model/host-facts";
+import { type HostRequirements, packageOfTool, uploadPlace } from "./host-requirements";
 import { size } from "../model/report-text";
 
-/** A finding before it is known whose it is. */
-export type Problem = Omit<Finding, "host" | "check">;
-
-export function checkRoot({ sshUser }: HostNeeds, facts: Facts): Problem[] {
+export function checkRoot({ sshUser }: HostRequirements, facts: Facts): Problem[] {
   if (facts.get("user") === "0") return [];
   const said = facts.get("sudo");
   return [
@@ -30,7 +27,7 @@ export function checkSystemd(facts: Facts): Problem[] {
   ];
 }
 
-export function checkTools({ tools }: HostNeeds, facts: Facts): Problem[] {
+export function checkTools({ tools }: HostRequirements, facts: Facts): Problem[] {
   const missing = tools.filter((tool) => facts.get(`tool:${tool}`) === "no");
   // wget does as well as curl.
   const really = missing.filter((tool) => tool !== "curl" || facts.get("tool:wget") !== "yes");
@@ -42,7 +39,7 @@ export function checkTools({ tools }: HostNeeds, facts: Facts): Problem[] {
   }));
 }
 
-export function checkJava({ java: { home, install, ranges } }: HostNeeds, facts: Facts): Problem[] {
+export function checkJava({ java: { home, install, ranges } }: HostRequirements, facts: Facts): Problem[] {
   const min = Math.max(...ranges.map((range) => range.min));
   const max = Math.min(...ranges.map((range) => range.max));
   const rule = `${home}/bin/java must be Java ${min} to ${max} (${ranges.map(({ product }) => product).join(", ")})`;
@@ -71,7 +68,7 @@ export function releaseOf(banner: string): number | undefined {
 }
 
 /** One problem for each full file system, not for each directory on it. */
-export function checkDisk(needs: HostNeeds, facts: Facts, clusterId: string | undefined): Problem[] {
+export function checkDisk(needs: HostRequirements, facts: Facts, clusterId: string | undefined): Problem[] {
   const mounts = new Map<string, { free: number; paths: string[]; blocking: boolean }>();
   for (const { path, settled } of places(needs, facts, clusterId)) {
     const [, kilobytes, mount] = /^(\d+) (.+)$/.exec(facts.get(`disk:${path}`) ?? "") ?? [];
@@ -90,7 +87,7 @@ export function checkDisk(needs: HostNeeds, facts: Facts, clusterId: string | un
 }
 
 /** What is in place already needs no room to be put there: an operator must be able to mend a disk that is full. */
-function places(needs: HostNeeds, facts: Facts, clusterId: string | undefined) {
+function places(needs: HostRequirements, facts: Facts, clusterId: string | undefined) {
   const programs = needs.programs.map(({ path, home, sha512 }) => ({
     path,
     settled: facts.get(`program:${home}`) === sha512,
@@ -103,14 +100,14 @@ function places(needs: HostNeeds, facts: Facts, clusterId: string | undefined) {
 }
 
 /** The page cache gives way, so it counts as available; so does what our own services use, because they restart. */
-export function checkMemory({ heaps }: HostNeeds, facts: Facts): Problem[] {
+export function checkMemory({ services }: HostRequirements, facts: Facts): Problem[] {
   const total = facts.number("memory.total");
   const available = facts.number("memory.available");
   if (total === undefined || available === undefined) return [];
-  const own = heaps.map(({ unit }) => unitOf(facts, unit)).filter((unit) => unit?.own);
+  const own = services.map(({ name }) => unitOf(facts, name)).filter((unit) => unit?.own);
   const usable = (available + own.reduce((sum, unit) => sum + (unit?.kilobytes ?? 0), 0)) * 1024;
-  const wanted = heaps.reduce((sum, { bytes }) => sum + bytes, 0) * 1.25;
-  const rule = `${size(wanted)} must fit: the heaps (${heaps.map(({ unit, heap }) => `${unit} ${heap}`).join(", ")}) and 25 %`;
+  const wanted = services.reduce((sum, { heapBytes }) => sum + heapBytes, 0) * 1.25;
+  const rule = `${size(wanted)} must fit: the heaps (${services.map(({ name, heap }) => `${name} ${heap}`).join(", ")}) and 25 %`;
   if (wanted > total * 1024)
     return [{ severity: "error", rule, given: `${size(total * 1024)} in all`, fix: "lower the heaps, or add memory" }];
   if (wanted <= usable) return [];
@@ -120,13 +117,7 @@ export function checkMemory({ heaps }: HostNeeds, facts: Facts): Problem[] {
   ];
 }
 
-/** The main process of a unit that runs, and whether this program made the unit. */
-export function unitOf(facts: Facts, unit: string): { pid: number; kilobytes: number; own: boolean } | undefined {
-  const [, pid, kilobytes, whose] = /^(\d+) (\d+) (own|foreign)$/.exec(facts.get(`unit:${unit}`) ?? "") ?? [];
-  return pid === undefined ? undefined : { pid: Number(pid), kilobytes: Number(kilobytes), own: whose === "own" };
-}
-
-export function checkData({ data }: HostNeeds, facts: Facts, clusterId: string | undefined): Problem[] {
+export function checkData({ data }: HostRequirements, facts: Facts, clusterId: string | undefined): Problem[] {
   const claimed = facts.get("claim");
   const foreignHost = belongsElsewhere("the host", claimed, clusterId, "use another host");
   const directories = data.flatMap(({ path, property }) => {

@@ -1,6 +1,6 @@
-import type { Facts } from "./host-facts";
-import { type Problem, unitOf } from "./check-host";
-import { type HostNeeds, isIpv4 } from "./host-requirements";
+import { looksLikeIpv4 } from "../model/address";
+import { type Facts, type Problem, unitOf } from "../model/host-facts";
+import type { HostRequirements } from "./host-requirements";
 
 /** A socket that listens on a host, as `ss -ltnp` prints it. */
 interface Socket {
@@ -23,30 +23,32 @@ export function parseSocket(text: string): Socket | undefined {
 }
 
 /** A port may be held by a service that this program runs; it gives the port back when it restarts. */
-export function checkPorts({ ports }: HostNeeds, facts: Facts): Problem[] {
-  const own = ["zookeeper", "kafka"].flatMap((unit) => unitOf(facts, unit) ?? []).filter((unit) => unit.own);
+export function checkPorts({ services, units }: HostRequirements, facts: Facts): Problem[] {
+  const own = units.flatMap((unit) => unitOf(facts, unit) ?? []).filter((unit) => unit.own);
   const sockets = facts.all("listener").flatMap((text) => parseSocket(text) ?? []);
-  return ports.flatMap(({ port, bind, property }) => {
-    const holder = sockets.find((socket) => socket.port === port && collides(socket.address, bind));
-    if (holder === undefined || own.some(({ pid }) => pid === holder.pid)) return [];
-    const who = holder.program === undefined ? "another program" : `${holder.program} (process ${holder.pid})`;
-    return {
-      severity: "error",
-      rule: `port ${port} (${property}) must be free`,
-      given: `${who} listens on ${holder.address}:${port}`,
-      fix: "stop that program, or choose another port",
-    };
-  });
+  return services
+    .flatMap(({ ports }) => ports)
+    .flatMap(({ port, bind, property }) => {
+      const holder = sockets.find((socket) => socket.port === port && collides(socket.address, bind));
+      if (holder === undefined || own.some(({ pid }) => pid === holder.pid)) return [];
+      const who = holder.program === undefined ? "another program" : `${holder.program} (process ${holder.pid})`;
+      return {
+        severity: "error",
+        rule: `port ${port} (${property}) must be free`,
+        given: `${who} listens on ${holder.address}:${port}`,
+        fix: "stop that program, or choose another port",
+      };
+    });
 }
 
 /** Two sockets may share a port when each has an address of its own. */
 function collides(held: string, wanted: string): boolean {
   const everywhere = ["*", "0.0.0.0", "::"];
-  return everywhere.includes(held) || !isIpv4(wanted) || held === wanted;
+  return everywhere.includes(held) || !looksLikeIpv4(wanted) || held === wanted;
 }
 
 /** A refused connection has reached the host: nothing listens there yet. */
-export function checkPeers({ peers }: HostNeeds, facts: Facts): Problem[] {
+export function checkPeers({ peers }: HostRequirements, facts: Facts): Problem[] {
   const bad = peers.flatMap((peer) => {
     const answer = facts.get(`peer:${peer.address}:${peer.port}`);
     const fine = answer === undefined || answer === "open" || answer === "refused";
@@ -63,7 +65,7 @@ export function checkPeers({ peers }: HostNeeds, facts: Facts): Problem[] {
   }));
 }
 
-export function checkNames({ names }: HostNeeds, facts: Facts): Problem[] {
+export function checkNames({ names }: HostRequirements, facts: Facts): Problem[] {
   return names.flatMap(({ name, property, local }): Problem[] => {
     const address = facts.get(`name:${name}`);
     if (address === undefined) return [];

@@ -1,13 +1,22 @@
 import { z } from "zod";
-import { type ClusterSpec, type Distribution, type Host, present } from "../model/cluster-spec";
+import { looksLikeIpv4 } from "../model/address";
+import {
+  type ClusterSpec,
+  distributionsOn,
+  type Host,
+  present,
+  type ServerGroup,
+  serverOn,
+} from "../model/cluster-spec";
+import { type ServiceRequirements, serviceRequirementsSchema } from "../model/host-facts";
 import { heapBytes } from "../model/jvm";
 import { stateDirectory } from "../model/systemd";
-import { membersText } from "../services/zookeeper/zookeeper-files";
+import { type Registry, registry, serviceOf } from "../services/registry";
 
 const path = z.object({ path: z.string(), property: z.string() });
 
-/** What one host must have on itself before anything is put on it; plain data that travels to the job that looks. */
-export const hostNeedsSchema = z.object({
+/** What one host must have on itself before anything is put on it; plain data that travels to the job that inspects. */
+export const ownRequirementsSchema = z.object({
   host: z.string(),
   address: z.string(),
   sshPort: z.number(),
@@ -23,13 +32,8 @@ export const hostNeedsSchema = z.object({
   data: z.array(path),
   /** Bytes that have to be free where programs and data are. */
   minFreeDisk: z.number(),
-  heaps: z.array(z.object({ unit: z.string(), heap: z.string(), bytes: z.number() })),
-  /** What a ZooKeeper server here would be part of. */
-  ensemble: z.object({ clientPort: z.number(), members: z.string() }).optional(),
-  /** Whether there is a broker here. */
-  broker: z.boolean(),
-  /** `bind` is the address that is listened on; `*` is all of them. */
-  ports: z.array(z.object({ port: z.number(), bind: z.string(), property: z.string() })),
+  /** What runs here. */
+  services: z.array(serviceRequirementsSchema),
 });
 
 const peersSchema = z.array(z.object({ host: z.string(), address: z.string(), port: z.number(), purpose: z.string() }));
@@ -37,22 +41,22 @@ const peersSchema = z.array(z.object({ host: z.string(), address: z.string(), po
 const namesSchema = z.array(z.object({ name: z.string(), property: z.string(), host: z.string().optional() }));
 
 /** What many hosts must reach and resolve, by what runs there: it travels once, or it would grow with their square. */
-export const sharedNeedsSchema = z.object({
-  all: z.object({ names: namesSchema }),
-  member: z.object({ peers: peersSchema }),
-  broker: z.object({ peers: peersSchema, names: namesSchema }),
+export const sharedRequirementsSchema = z.object({
+  names: namesSchema,
+  services: z.record(z.string(), z.object({ peers: peersSchema, names: namesSchema })),
 });
 
-export type OwnNeeds = z.output<typeof hostNeedsSchema>;
-export type SharedNeeds = z.output<typeof sharedNeedsSchema>;
+export type OwnRequirements = z.output<typeof ownRequirementsSchema>;
+export type SharedRequirements = z.output<typeof sharedRequirementsSchema>;
 type Peer = z.output<typeof peersSchema>[number];
-type Port = OwnNeeds["ports"][number];
 
 /** Everything that one host must have. */
-export interface HostNeeds extends OwnNeeds {
+export interface HostRequirements extends OwnRequirements {
   readonly peers: readonly Peer[];
   /** `local` names are the host's own: services listen on what they stand for. */
   readonly names: readonly { readonly name: string; readonly property: string; readonly local: boolean }[];
+  /** The units of all services that this program runs anywhere. */
+  readonly units: readonly string[];
 }
 
 /** Programs that the scripts use on a host, with the package that brings each. */
@@ -75,24 +79,35 @@ export const packageOfTool: Readonly<Record<string, string>> = {
 /** The download of a distribution is the only use of it. */
 const downloadTool = "curl";
 
+/** Where archives wait to be unpacked. */
+export const uploadPlace = { path: stateDirectory, property: "the archives on their way" };
+
 /** What a host must have on itself, and what it must reach and resolve. */
-export function completeNeeds(own: OwnNeeds, { all, member, broker }: SharedNeeds): HostNeeds {
-  const peers = [...(own.ensemble === undefined ? [] : member.peers), ...(own.broker ? broker.peers : [])];
-  const names = [...all.names, ...(own.broker ? broker.names : [])].map(({ name, property, host }) => ({
+export function resolveRequirements(own: OwnRequirements, shared: SharedRequirements): HostRequirements {
+  const here = own.services.flatMap(({ name }) => shared.services[name] ?? []);
+  const peers = here.flatMap((one) => one.peers).filter(({ host }) => host !== own.host);
+  const names = [...shared.names, ...here.flatMap((one) => one.names)].map(({ name, property, host }) => ({
     name,
     property,
     local: host === own.host,
   }));
   return {
     ...own,
-    peers: peers.filter(({ host }) => host !== own.host),
-    names: [...new Map(names.reverse().map((one) => [one.name, one])).values()].reverse(),
+    // Two services may need the same port of a peer.
+    peers: firstOf(peers, ({ address, port }) => `${address}:${port}`),
+    names: firstOf(names, ({ name }) => name),
+    units: Object.keys(shared.services),
   };
 }
 
+function firstOf<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
+  return [...new Map([...items].reverse().map((item) => [keyOf(item), item])).values()].reverse();
+}
+
 /** Derives from a cluster what one of its hosts must have on itself. */
-export function hostNeeds(spec: ClusterSpec, host: Host): OwnNeeds {
-  const distributions = distributionsOf(spec, host);
+export function ownRequirements(spec: ClusterSpec, host: Host, services: Registry = registry): OwnRequirements {
+  const distributions = distributionsOn(spec, host);
+  const groups = spec.groups.filter((group) => serverOn(group, host) !== undefined);
   const downloads = distributions.some(({ source }) => source.kind === "url");
   return {
     host: host.name,
@@ -111,97 +126,56 @@ export function hostNeeds(spec: ClusterSpec, host: Host): OwnNeeds {
       home,
       sha512,
     })),
-    data: dataOf(spec, host),
+    data: groups.flatMap((group) => serviceOf(group.service, services).dataDirectories(group)),
     minFreeDisk: spec.minFreeDisk,
-    heaps: heapsOf(spec, host),
-    ...(host.member === undefined
-      ? {}
-      : { ensemble: { clientPort: spec.ensemble.ports.client, members: membersText(spec.ensemble) } }),
-    broker: host.broker !== undefined,
-    ports: portsOf(spec, host),
+    services: groups.map((group) => serviceRequirements(group, host, services)),
   };
 }
 
-/** Where archives wait to be unpacked. */
-export const uploadPlace = { path: stateDirectory, property: "the archives on their way" };
-
-function distributionsOf(spec: ClusterSpec, { member, broker }: Host): Distribution[] {
-  return [
-    ...(member === undefined ? [] : [spec.ensemble.distribution]),
-    ...(broker === undefined ? [] : [spec.brokers.distribution]),
-  ];
+function serviceRequirements(group: ServerGroup, host: Host, services: Registry): ServiceRequirements {
+  const service = serviceOf(group.service, services);
+  const server = serverOn(group, host);
+  const members = service.members?.(group);
+  return {
+    name: group.service,
+    heap: group.heap,
+    heapBytes: heapBytes(group.heap) ?? 0,
+    ...(members === undefined ? {} : { members }),
+    ports: (server === undefined ? [] : service.ports(group, server)).map(({ name, number, bind, property }) => ({
+      name,
+      port: number,
+      bind,
+      property,
+    })),
+  };
 }
 
-function dataOf({ ensemble, brokers }: ClusterSpec, { member, broker }: Host): HostNeeds["data"] {
-  const { dataDirectory, dataLogDirectory } = ensemble;
-  const zookeeper = [
-    { path: dataDirectory, property: "zookeeper.paths.data" },
-    ...(dataLogDirectory === undefined ? [] : [{ path: dataLogDirectory, property: "zookeeper.paths.dataLog" }]),
-  ];
-  const kafka = brokers.dataDirectories.map((path, index) => ({ path, property: `kafka.paths.data[${index}]` }));
-  return [...(member === undefined ? [] : zookeeper), ...(broker === undefined ? [] : kafka)];
-}
-
-function heapsOf({ ensemble, brokers }: ClusterSpec, { member, broker }: Host): HostNeeds["heaps"] {
-  const heap = (unit: string, size: string) => ({ unit, heap: size, bytes: heapBytes(size) ?? 0 });
-  return [
-    ...(member === undefined ? [] : [heap("zookeeper", ensemble.heap)]),
-    ...(broker === undefined ? [] : [heap("kafka", brokers.heap)]),
-  ];
-}
-
-function portsOf({ ensemble: { ports } }: ClusterSpec, { member, broker }: Host): Port[] {
-  const zookeeper = member && [
-    { port: ports.client, bind: "*", property: "zookeeper.ports.client" },
-    { port: ports.quorum, bind: member.address, property: "zookeeper.ports.quorum" },
-    { port: ports.election, bind: member.address, property: "zookeeper.ports.election" },
-  ];
-  const listeners = broker?.listeners.map(({ name, address, port }) => ({
-    port,
-    bind: address,
-    property: `kafka.listeners[${name}].port`,
-  }));
-  return [...(zookeeper ?? []), ...(listeners ?? [])];
-}
-
-/** Servers talk to their like on the ports that they keep for that; brokers talk to ZooKeeper too. */
-export function sharedNeeds(spec: ClusterSpec): SharedNeeds {
-  const { ensemble, brokers } = spec;
-  const { client, quorum, election } = ensemble.ports;
-  const servers = present(ensemble.members);
-  const others = present(brokers.members).flatMap(({ host, listeners }) =>
-    listeners
-      .filter(({ name }) => name === brokers.interBrokerListener)
-      .map(({ name, advertised, port }) => ({ host, name, address: advertised, port, purpose: "brokers" })),
-  );
+/** Servers connect to those ports of others that name their service among the peers. */
+export function sharedRequirements(spec: ClusterSpec, services: Registry = registry): SharedRequirements {
   const addresses = present(spec.hosts).map(({ name, address }) => ({
     name: address,
     property: `hosts[${name}].address`,
     host: name,
   }));
-  const advertised = others.map(({ host, name, address }) => ({
-    name: address,
-    property: `hosts[${host}].advertised.${name}`,
-  }));
-  return {
-    all: { names: addresses.filter(({ name }) => !isIpv4(name)) },
-    member: {
-      peers: servers.flatMap(({ host, address }) => [
-        { host, address, port: quorum, purpose: "the quorum" },
-        { host, address, port: election, purpose: "leader election" },
-      ]),
-    },
-    broker: {
-      peers: [
-        ...servers.map(({ host, address }) => ({ host, address, port: client, purpose: "ZooKeeper's clients" })),
-        ...others.map(({ host, address, port, purpose }) => ({ host, address, port, purpose })),
-      ],
-      names: advertised.filter(({ name }) => !isIpv4(name)),
-    },
-  };
-}
-
-/** Whether an address is no name; the validators let only IPv4 addresses and names pass. */
-export function isIpv4(address: string): boolean {
-  return /^[\d.]+$/.test(address);
+  const ports = spec.groups.flatMap((group) => {
+    const service = serviceOf(group.service, services);
+    return present(group.servers).flatMap((server) => service.ports(group, server).map((port) => ({ server, port })));
+  });
+  const needs = spec.groups.map(({ service }) => {
+    const needed = ports.filter(({ port }) => port.peers.includes(service));
+    const names = needed.flatMap(({ port: { advertised } }) => advertised ?? []);
+    return [
+      service,
+      {
+        peers: needed.map(({ server: { host, address }, port: { number, purpose, advertised } }) => ({
+          host,
+          address: advertised?.name ?? address,
+          port: number,
+          purpose,
+        })),
+        names: names.filter(({ name }) => !looksLikeIpv4(name)),
+      },
+    ] as const;
+  });
+  return { names: addresses.filter(({ name }) => !looksLikeIpv4(name)), services: Object.fromEntries(needs) };
 }

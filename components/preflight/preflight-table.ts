@@ -1,6 +1,6 @@
 import { groupBy } from "../model/group-by";
 import type { Cell, HostVerdict, Verdict } from "./preflight-verdict";
-import { checks, type Finding } from "./host-facts";
+import { checks, type Finding } from "../model/host-facts";
 import { columns, plural } from "../model/report-text";
 
 const cellText: Readonly<Record<Cell, string>> = { ok: "ok", warning: "warn", error: "ERROR", none: "-" };

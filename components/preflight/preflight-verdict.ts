@@ -1,6 +1,5 @@
 import { checkClocks } from "./check-clocks";
-import { checkEnsemble } from "./check-ensemble";
-import { checks, type Check, type Finding, type HostReport, indispensable } from "./host-facts";
+import { checks, type Check, type Finding, type HostReport, indispensable, type Problem } from "../model/host-facts";
 import {
   checkData,
   checkDisk,
@@ -10,14 +9,14 @@ import {
   checkRoot,
   checkSystemd,
   checkTools,
-  type Problem,
 } from "./check-host";
-import { type HostNeeds } from "./host-requirements";
+import { type HostRequirements } from "./host-requirements";
 import { checkNames, checkPeers, checkPorts } from "./check-network";
+import { type Registry, registry } from "../services/registry";
 
 /** A host with what it needs and what it said. */
 export interface Examined {
-  readonly needs: HostNeeds;
+  readonly needs: HostRequirements;
   readonly report: HostReport;
 }
 
@@ -37,13 +36,29 @@ export interface HostVerdict {
 export type Cell = "ok" | "warning" | "error" | "none";
 
 /** Judges every host by its needs; `clusterId` is undefined while it is not known. */
-export function judge(examined: readonly Examined[], clusterId: string | undefined): Verdict {
-  const together = [...checkClocks(examined.map(({ report }) => report)), ...checkEnsemble(examined)];
+export function judge(
+  examined: readonly Examined[],
+  clusterId: string | undefined,
+  services: Registry = registry,
+): Verdict {
+  const together = [...checkClocks(examined.map(({ report }) => report)), ...checkChanges(examined, services)];
   const findings = examined.flatMap((one) => [
     ...judgeHost(one, clusterId),
     ...together.filter(({ host }) => host === one.needs.host),
   ]);
   return { hosts: examined.map((one) => verdictOf(one, findings)), findings };
+}
+
+/** What the services themselves say about a change of what runs. */
+function checkChanges(examined: readonly Examined[], services: Registry): Finding[] {
+  const hosts = examined.map(({ needs, report }) => ({
+    host: needs.host,
+    services: needs.services,
+    facts: report.facts,
+  }));
+  return Object.values(services).flatMap((service) =>
+    (service.checkChange?.(hosts) ?? []).map((problem) => ({ ...problem, check: "quorum" as const })),
+  );
 }
 
 /** The errors that stop an `up`. */
@@ -73,7 +88,7 @@ function judgeHost({ needs, report }: Examined, clusterId: string | undefined): 
   return checks.flatMap((check) => (problems[check] ?? []).map((problem) => ({ ...problem, host, check })));
 }
 
-function loginProblem({ address, sshPort, sshUser }: HostNeeds, failure: string): Problem {
+function loginProblem({ address, sshPort, sshUser }: HostRequirements, failure: string): Problem {
   return {
     severity: "error",
     rule: `must answer at ${address}:${sshPort} with its pinned key and let ${sshUser} in`,

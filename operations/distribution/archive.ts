@@ -6,11 +6,12 @@ import { pipeline } from "node:stream/promises";
 import type { Source } from "../../components/model/cluster-spec";
 import { cached } from "./cache";
 import type { Progress } from "../lib/progress";
-import { assembleFromMaven, type Product } from "./assemble";
+import { assembleFromMaven } from "./assemble";
 
 /** A distribution and where it comes from. */
-export interface LocalDistribution {
-  readonly product: Product;
+export interface LocalDistribution<Name extends string = string> {
+  /** Name of the service. */
+  readonly product: Name;
   readonly version: string;
   readonly source: Source;
   /** SHA-512 that its archive must have, in lowercase hexadecimal. */

@@ -4,10 +4,10 @@ import { mkdtemp, readFile, readdir, rm, stat, writeFile } from "node:fs/promise
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import tar from "tar-stream";
+import { serviceOf } from "../../components/services/registry";
+import { versionOf } from "../../components/services/resolve-group";
 import { cached } from "./cache";
 import { copyJars, dependencyPlugin, type MavenOptions } from "./maven";
-
-export type Product = "kafka" | "zookeeper";
 
 /** A distribution archive on this machine. */
 export interface Distribution {
@@ -21,8 +21,9 @@ const ARCHIVE_FORMAT = "ustar, sorted, root, epoch";
 const POMS = path.join(__dirname, "poms");
 
 /** The folder of the jars inside the official tarball, which the assembled one repeats. */
-export function jarFolder(product: Product, version: string): string {
-  return product === "kafka" ? `kafka_2.13-${version}/libs` : `apache-zookeeper-${version}-bin/lib`;
+export function jarFolder(product: string, version: string): string {
+  const { versions, libraries } = serviceOf(product);
+  return `${versionOf({ version }, versions).topDirectory}/${libraries}`;
 }
 
 /**
@@ -31,7 +32,7 @@ export function jarFolder(product: Product, version: string): string {
  * @throws Error when there is no pom for that version, Maven is missing, or an artifact fails its checksum.
  */
 export async function assembleFromMaven(
-  product: Product,
+  product: string,
   version: string,
   options: MavenOptions = {},
 ): Promise<Distribution> {
@@ -58,7 +59,7 @@ export async function assembleFromMaven(
   return { archive, sha512: await readFile(`${archive}.sha512`, "utf8") };
 }
 
-async function readPom(product: Product, version: string): Promise<string> {
+async function readPom(product: string, version: string): Promise<string> {
   try {
     return await readFile(path.join(POMS, `${product}-${version}.xml`), "utf8");
   } catch (cause) {

@@ -2,10 +2,10 @@ import path from "node:path";
 import { cached } from "./cache";
 import type { Progress } from "../lib/progress";
 import { run } from "../../tools/lib/run";
-import { assembleFromMaven, jarFolder, type Product } from "./assemble";
+import { assembleFromMaven, jarFolder } from "./assemble";
 
 /** The class path of a distribution's programs on this machine, unpacked into the cache. */
-export async function classPathOf(product: Product, version: string, progress: Progress = {}): Promise<string> {
+export async function classPathOf(product: string, version: string, progress: Progress = {}): Promise<string> {
   const { archive, sha512 } = await assembleFromMaven(product, version, progress);
   const folder = await cached(
     {

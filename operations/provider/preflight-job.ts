@@ -2,8 +2,8 @@ import { text } from "node:stream/consumers";
 import { quote } from "shell-quote";
 import type { Client } from "ssh2";
 import { type Examined, judge, stopping } from "../../components/preflight/preflight-verdict";
-import { type Clock, Facts, type HostReport } from "../../components/preflight/host-facts";
-import { completeNeeds, type HostNeeds } from "../../components/preflight/host-requirements";
+import { type Clock, Facts, type HostReport } from "../../components/model/host-facts";
+import { resolveRequirements, type HostRequirements } from "../../components/preflight/host-requirements";
 import { preflightText } from "../../components/preflight/preflight-table";
 import { preflightScript } from "../../components/hosts/preflight-script";
 import { start } from "../transport/remote";
@@ -19,7 +19,7 @@ export async function preflight(inputs: unknown, context: JobContext): Promise<v
   const started = performance.now();
   const { mode, clusterId, shared, targets } = preflightInputs.parse(inputs).wanted;
   const examined = await Promise.all(
-    targets.map(({ connection, needs }) => examine(connection, completeNeeds(needs, shared), context)),
+    targets.map(({ connection, needs }) => examine(connection, resolveRequirements(needs, shared), context)),
   );
   const verdict = judge(examined, clusterId);
   const table = preflightText(verdict, (performance.now() - started) / 1_000);
@@ -28,7 +28,7 @@ export async function preflight(inputs: unknown, context: JobContext): Promise<v
   throw new Error(`${table}\nnothing was changed on any host; mend what is listed, then run again${stays}`);
 }
 
-async function examine(connection: Connection, needs: HostNeeds, context: JobContext): Promise<Examined> {
+async function examine(connection: Connection, needs: HostRequirements, context: JobContext): Promise<Examined> {
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), hostLimitMilliseconds);
   const late = new Promise<never>((_, reject) => {
@@ -49,7 +49,7 @@ async function examine(connection: Connection, needs: HostNeeds, context: JobCon
 
 async function look(
   connection: Connection,
-  needs: HostNeeds,
+  needs: HostRequirements,
   { connections, signal }: JobContext,
 ): Promise<HostReport> {
   const impatient = { ...connection, dialErrorLimit: 1, perDialTimeout: 5 };

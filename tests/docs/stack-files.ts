@@ -2,8 +2,8 @@ import { parse } from "yaml";
 import { unknownCluster } from "../../components/kubernetes/inspect-cluster";
 import { validateKubernetes } from "../../components/kubernetes/validate-kubernetes";
 import type { ConfigIssue } from "../../components/model/issue";
-import type { ClusterConfig } from "../../components/config/config-schema";
-import type { Surroundings } from "../../components/config/validation-context";
+import type { Config } from "../../components/config/config-schema";
+import type { ValidationContext } from "../../components/config/validation-context";
 import { validateConfig } from "../../components/config/validate-config";
 import { publicKey, type Raw, rawConfig } from "../helpers/config";
 import { blocksOf, type Found, type Page } from "./pages";
@@ -38,7 +38,7 @@ export function errorsOf(values: Raw): ConfigIssue[] {
   return issues.filter(({ severity }) => severity === "error");
 }
 
-function allKeys({ hosts }: ClusterConfig): Surroundings {
+function allKeys({ hosts }: Config): ValidationContext {
   return { hostKeys: Object.fromEntries(hosts.map(({ name }) => [name, publicKey()])), sandboxNotStarted: false };
 }
 

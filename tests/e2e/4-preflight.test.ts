@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { checks } from "../../components/preflight/host-facts";
+import { checks } from "../../components/model/host-facts";
 import { loadExeca } from "../../operations/lib/execa";
 import { bridgeName } from "../../tools/sandbox/range";
 import { publicKey } from "../helpers/config";

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import type { ClusterSpec } from "../../components/model/cluster-spec";
 import { resolveCluster } from "../../components/config/defaults";
 import { type ConfigIssue, formatIssue } from "../../components/model/issue";
-import type { ClusterConfig } from "../../components/config/config-schema";
-import type { Surroundings } from "../../components/config/validation-context";
+import type { Config } from "../../components/config/config-schema";
+import type { ValidationContext } from "../../components/config/validation-context";
 import { validateConfig } from "../../components/config/validate-config";
 
 export type Raw = Record<string, unknown>;
@@ -42,12 +42,12 @@ export function rawConfig(changes: Raw = {}): Raw {
 }
 
 /** Judges a configuration; host keys are those in the stack file. */
-export function judge(raw: Raw, surroundings: Partial<Surroundings> = {}): readonly ConfigIssue[] {
+export function judge(raw: Raw, surroundings: Partial<ValidationContext> = {}): readonly ConfigIssue[] {
   return validateConfig(raw, (config) => ({ ...inlineKeys(config), ...surroundings })).issues;
 }
 
 /** A configuration that has no error, with the defaults of the schema. */
-export function configOf(changes: Raw = {}): ClusterConfig {
+export function configOf(changes: Raw = {}): Config {
   const { config, issues } = validateConfig(rawConfig(changes), inlineKeys);
   const errors = issues.filter(({ severity }) => severity === "error").map(formatIssue);
   assert.deepEqual(errors, []);
@@ -60,7 +60,7 @@ export function specOf(changes: Raw = {}): ClusterSpec {
   return resolveCluster(configOf(changes));
 }
 
-export function inlineKeys(config: ClusterConfig): Surroundings {
+export function inlineKeys(config: Config): ValidationContext {
   const keys = config.hosts.flatMap(({ name, hostKey }) => (hostKey === undefined ? [] : [[name, hostKey] as const]));
   return { hostKeys: Object.fromEntries(keys), sandboxNotStarted: false };
 }

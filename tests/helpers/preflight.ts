@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { judge } from "../../components/preflight/preflight-verdict";
-import { Facts, type Finding } from "../../components/preflight/host-facts";
-import { completeNeeds, type HostNeeds, hostNeeds, sharedNeeds } from "../../components/preflight/host-requirements";
+import { Facts, type Finding } from "../../components/model/host-facts";
+import {
+  resolveRequirements,
+  type HostRequirements,
+  ownRequirements,
+  sharedRequirements,
+} from "../../components/preflight/host-requirements";
 import { type Raw, specOf } from "./config";
 
 /** Identity of the cluster that hosts are judged for. */
@@ -38,11 +43,11 @@ export function factsOf(changes: Readonly<Record<string, string>> = {}): Facts {
 }
 
 /** What the host at a position needs. */
-export function needsOf(changes: Raw = {}, position = 0): HostNeeds {
+export function needsOf(changes: Raw = {}, position = 0): HostRequirements {
   const spec = specOf(changes);
   const host = spec.hosts[position];
   assert(host);
-  return completeNeeds(hostNeeds(spec, host), sharedNeeds(spec));
+  return resolveRequirements(ownRequirements(spec, host), sharedRequirements(spec));
 }
 
 /** What is found on one host that says what a fit one does, but for some facts. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Surroundings } from "../../components/config/validation-context";
+import type { ValidationContext } from "../../components/config/validation-context";
 import { judge, type Raw, rawConfig } from "./config";
 
 /** A change that makes a good configuration a bad one, and the one issue that must come of it. */
@@ -14,7 +14,7 @@ export interface Refusal {
   /** Part of the fix. */
   readonly fix: string;
   readonly severity?: "warning";
-  readonly surroundings?: Partial<Surroundings>;
+  readonly surroundings?: Partial<ValidationContext>;
 }
 
 /** One test for each refusal: exactly one issue of its severity, with that property and those texts. */

@@ -1,22 +1,26 @@
 import assert from "node:assert/strict";
 import { getProperties } from "properties-file";
-import type { ClusterSpec } from "../../components/model/cluster-spec";
+import type { ClusterSpec, ServerGroup } from "../../components/model/cluster-spec";
 import type { RenderedFile, RenderedService } from "../../components/model/rendered-file";
-import { renderKafka } from "../../components/services/kafka/kafka-files";
-import { renderZooKeeper } from "../../components/services/zookeeper/zookeeper-files";
+import { kafkaOf } from "../../components/services/kafka/resolve";
+import { serviceOf } from "../../components/services/registry";
+import { renderService } from "../../components/services/render-service";
+import { zookeeperOf } from "../../components/services/zookeeper/resolve";
 
-/** What is put on the host of the ensemble's member at a position. */
-export function zookeeperOf(spec: ClusterSpec, position = 0): RenderedService {
-  const member = spec.ensemble.members[position];
-  assert(member);
-  return renderZooKeeper(spec, member);
+/** What is put on the host of the ZooKeeper server at a position. */
+export function zookeeperAt(spec: ClusterSpec, position = 0): RenderedService {
+  return serviceAt(spec, zookeeperOf(spec), position);
 }
 
 /** What is put on the host of the broker at a position. */
-export function kafkaOf(spec: ClusterSpec, position = 0): RenderedService {
-  const broker = spec.brokers.members[position];
-  assert(broker);
-  return renderKafka(spec, broker);
+export function brokerAt(spec: ClusterSpec, position = 0): RenderedService {
+  return serviceAt(spec, kafkaOf(spec), position);
+}
+
+function serviceAt(spec: ClusterSpec, group: ServerGroup, position: number): RenderedService {
+  const server = group.servers[position];
+  assert(server);
+  return renderService(serviceOf(group.service), spec, group, server);
 }
 
 export function fileAt(service: RenderedService, path: string): RenderedFile {

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
-import type { Product } from "../../components/model/versions";
 import { localArchive, type LocalDistribution } from "../../operations/distribution/archive";
 import { cached } from "../../operations/distribution/cache";
 import { runConfined } from "../lib/run-in-scope";
@@ -43,7 +42,7 @@ export function tagOf(version: string, inputs: readonly string[]): string {
 }
 
 /** What an image is made of besides the distribution and its base. */
-function sources(product: Product): [dockerfile: string, script: string] {
+function sources(product: string): [dockerfile: string, script: string] {
   return [path.join(__dirname, product, "Dockerfile"), path.join(__dirname, "build.sh")];
 }
 

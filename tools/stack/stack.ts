@@ -6,7 +6,8 @@ import { unknownCluster } from "../../components/kubernetes/inspect-cluster";
 import type { KubernetesConfig } from "../../components/kubernetes/kubernetes-schema";
 import { validateKubernetes } from "../../components/kubernetes/validate-kubernetes";
 import { present } from "../../components/model/cluster-spec";
-import { sourceOf } from "../../components/config/defaults";
+import { registry, type ServiceName, serviceNames } from "../../components/services/registry";
+import { sourceOf } from "../../components/services/resolve-group";
 import { formatIssue } from "../../components/model/issue";
 import { type StackOutputs, stackOutputsSchema } from "../../components/outputs/stack-outputs";
 import { defaultVersion, findVersion } from "../../components/model/versions";
@@ -82,8 +83,8 @@ export class Stack {
   }
 
   /** The versions that this stack assembles from Maven artifacts. */
-  get mavenVersions(): { product: "zookeeper" | "kafka"; version: string }[] {
-    return (["zookeeper", "kafka"] as const).flatMap((product) => {
+  get mavenVersions(): { product: ServiceName; version: string }[] {
+    return serviceNames.flatMap((product) => {
       const settings = sourcesSchema.parse(this.config[`kafka-zookeeper:${product}`]);
       return settings?.source === "maven" && settings.version !== undefined
         ? [{ product, version: settings.version }]
@@ -92,10 +93,11 @@ export class Stack {
   }
 
   /** The distributions of this stack, each with where it comes from and the checksum that it must have. */
-  get distributions(): LocalDistribution[] {
-    return (["zookeeper", "kafka"] as const).map((product) => {
+  get distributions(): LocalDistribution<ServiceName>[] {
+    return serviceNames.map((product) => {
+      const { versions } = registry[product];
       const settings = sourcesSchema.parse(this.config[`kafka-zookeeper:${product}`]) ?? {};
-      const version = findVersion(product, settings.version ?? defaultVersion(product));
+      const version = findVersion(versions, settings.version ?? defaultVersion(versions));
       if (version === undefined)
         throw new Error(
           `${product}.version: must be a version that this program knows\n    given: ${settings.version}`,

@@ -120,10 +120,10 @@ look_at_unit() {
   fact "unit:$1" "$pid $rss $whose"
 }
 
-# look_at_ensemble: how ZooKeeper was left here, and what it was started with if it runs.
-look_at_ensemble() {
-  fact_of installed /var/lib/kafka-zookeeper/zookeeper.digest
-  fact_of running /run/zookeeper/digest
+# look_at_record SERVICE: how it was left here, and what it was started with if it runs.
+look_at_record() {
+  fact_of "installed:$1" "/var/lib/kafka-zookeeper/$1.digest"
+  fact_of "running:$1" "/run/$1/digest"
 }
 
 # look_at_ports PORT...: `ss` shows the program and its process only to root.

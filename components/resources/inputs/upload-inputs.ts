@@ -6,7 +6,7 @@ export const uploadInputs = z.object({
   target: targetSchema,
   uploads: z.array(
     z.object({
-      product: z.enum(["zookeeper", "kafka"]),
+      product: z.string(),
       version: z.string(),
       source: z.discriminatedUnion("kind", [
         z.object({ kind: z.literal("maven") }),

@@ -1,5 +1,5 @@
-import type { Brokers } from "../../model/cluster-spec";
 import type { PropertyMap } from "../../model/properties";
+import type { KafkaGroup } from "./resolve";
 
 /**
  * Broker settings that Kafka changes while it runs, from 2.4 on (Kafka documentation, "Updating Broker Configs").
@@ -37,7 +37,7 @@ export const dynamicKeys: ReadonlySet<string> = new Set([
 ]);
 
 /** The settings of a stack that running brokers take over without a restart. */
-export function dynamicSettings(brokers: Brokers): PropertyMap {
+export function dynamicSettings(brokers: KafkaGroup): PropertyMap {
   return Object.fromEntries(Object.entries(brokers.properties).filter(([key]) => dynamicKeys.has(key)));
 }
 

@@ -1,11 +1,13 @@
-import type { Broker, Brokers, ClusterSpec, Listener, Servers } from "../../model/cluster-spec";
-import { withoutDynamic } from "./dynamic-config";
-import { publicFile, type RenderedFile, type RenderedService } from "../../model/rendered-file";
+import type { ServerGroups } from "../../model/cluster-spec";
 import { type JavaProgram, jvmOptions } from "../../model/jvm";
 import { log4jProperties } from "../../model/logging";
 import { mergeProperties, type PropertyMap, renderProperties } from "../../model/properties";
-import { renderUnit } from "../../model/systemd";
-import { zookeeperConnect } from "../zookeeper/zookeeper-files";
+import { publicFile, type RenderedFile } from "../../model/rendered-file";
+import { zookeeperOf } from "../zookeeper/resolve";
+import { zookeeperEndpoints } from "../zookeeper/zookeeper-files";
+import { withoutDynamic } from "./dynamic-config";
+import { listenerProperties } from "./listeners";
+import { type Broker, type KafkaGroup, kafkaOf } from "./resolve";
 
 /** Keys of server.properties that follow from the rest of the stack file, with the setting that owns each. */
 const ownedKafkaKeys: Readonly<Record<string, string>> = {
@@ -36,7 +38,7 @@ export function ownerOfKafkaKey(key: string): string | undefined {
  * The settings of server.properties that a stack may change. They make `acks=all`, transactions and consumer groups
  * survive the loss of a broker (Kafka documentation, "Replication" and "Broker Configs").
  */
-function tunableKafka({ replicationFactor, minInsyncReplicas }: Brokers): PropertyMap {
+function tunableKafka({ replicationFactor, minInsyncReplicas }: KafkaGroup): PropertyMap {
   return {
     "auto.create.topics.enable": "false",
     "num.partitions": "1",
@@ -48,42 +50,25 @@ function tunableKafka({ replicationFactor, minInsyncReplicas }: Brokers): Proper
   };
 }
 
-/** Where clients of a listener connect, for example `kafka1:9092`. */
-export function advertisedEndpoint({ advertised, advertisedPort, port }: Listener): string {
-  return `${advertised}:${advertisedPort ?? port}`;
-}
-
-/** The settings of a broker's listeners; what is Kafka's default anyway is left out. */
-function listenerProperties(brokers: Brokers, { listeners }: Broker): PropertyMap {
-  const plain = listeners.length === 1 && listeners[0]?.name === "PLAINTEXT";
-  const own = listeners.map(({ name, address, port }) => `${name}://${address}:${port}`).join(",");
-  const told = listeners.map((listener) => `${listener.name}://${advertisedEndpoint(listener)}`).join(",");
-  return {
-    listeners: own,
-    ...(own === told ? {} : { "advertised.listeners": told }),
-    ...(plain
-      ? {}
-      : {
-          "listener.security.protocol.map": listeners.map(({ name }) => `${name}:PLAINTEXT`).join(","),
-          "inter.broker.listener.name": brokers.interBrokerListener,
-        }),
-  };
+/** Where the brokers find ZooKeeper: `h1:2181,h2:2181,h3:2181`, with their chroot behind it. */
+export function zookeeperConnect(cluster: ServerGroups): string {
+  return zookeeperEndpoints(zookeeperOf(cluster)).join(",") + (kafkaOf(cluster).chroot ?? "");
 }
 
 /** The content of one broker's server.properties. */
-export function serverProperties(servers: Servers, broker: Broker): PropertyMap {
-  const { brokers } = servers;
+export function serverProperties(cluster: ServerGroups, broker: Broker): PropertyMap {
+  const brokers = kafkaOf(cluster);
   return mergeProperties(
     { ...tunableKafka(brokers), ...brokers.properties },
     {
       "broker.id": String(broker.id),
       ...(broker.rack === undefined ? {} : { "broker.rack": broker.rack }),
       "log.dirs": brokers.dataDirectories.join(","),
-      "zookeeper.connect": zookeeperConnect(servers),
+      "zookeeper.connect": zookeeperConnect(cluster),
       "default.replication.factor": String(brokers.replicationFactor),
       "min.insync.replicas": String(brokers.minInsyncReplicas),
     },
-    listenerProperties(brokers, broker),
+    listenerProperties(broker.listeners),
   );
 }
 
@@ -91,7 +76,7 @@ const loggingFile = "kafka-log4j.properties";
 const configFile = "server.properties";
 
 /** How a broker is started. */
-export function kafkaProgram({ configDirectory, distribution, heap, jvmOptions: further }: Brokers): JavaProgram {
+export function kafkaProgram({ configDirectory, distribution, heap, jvmOptions: further }: KafkaGroup): JavaProgram {
   return {
     options: [...jvmOptions(heap), `-Dlog4j.configuration=file:${configDirectory}/${loggingFile}`, ...further],
     classPath: `${distribution.home}/libs/*`,
@@ -100,9 +85,9 @@ export function kafkaProgram({ configDirectory, distribution, heap, jvmOptions: 
 }
 
 /** The files that a broker reads when it starts. */
-export function kafkaFiles(servers: Servers, broker: Broker): RenderedFile[] {
-  const { configDirectory } = servers.brokers;
-  const properties = serverProperties(servers, broker);
+export function kafkaFiles(cluster: ServerGroups, broker: Broker): RenderedFile[] {
+  const { configDirectory } = kafkaOf(cluster);
+  const properties = serverProperties(cluster, broker);
   return [
     {
       ...publicFile(`${configDirectory}/${configFile}`, renderProperties(properties)),
@@ -110,27 +95,4 @@ export function kafkaFiles(servers: Servers, broker: Broker): RenderedFile[] {
     },
     publicFile(`${configDirectory}/${loggingFile}`, log4jProperties()),
   ];
-}
-
-/** Everything that one broker needs on its host. */
-export function renderKafka(spec: ClusterSpec, broker: Broker): RenderedService {
-  const { brokers } = spec;
-  const unit = renderUnit({
-    name: "kafka",
-    description: `Apache Kafka ${brokers.distribution.version.version}, broker ${broker.id}`,
-    documentation: "https://kafka.apache.org/documentation/",
-    after: ["zookeeper.service"],
-    user: brokers.user,
-    javaHome: spec.javaHome,
-    ...kafkaProgram(brokers),
-    writablePaths: brokers.dataDirectories,
-  });
-  return {
-    unit: "kafka",
-    id: broker.id,
-    user: brokers.user,
-    endpoint: broker.listeners.map(({ address, port }) => `${address}:${port}`)[0] ?? "",
-    dataDirectories: brokers.dataDirectories,
-    files: [...kafkaFiles(spec, broker), publicFile("/etc/systemd/system/kafka.service", unit)],
-  };
 }

@@ -1,4 +1,4 @@
-import type { ClusterConfig } from "../../config/config-schema";
+import type { KafkaStack } from "./schema";
 
 /** Copies of a partition, and how many of them an `acks=all` write waits for, on a cluster of `brokers` brokers. */
 function defaultReplication(brokers: number): { replicationFactor: number; minInsyncReplicas: number } {
@@ -7,7 +7,7 @@ function defaultReplication(brokers: number): { replicationFactor: number; minIn
 }
 
 /** Replication factor and min.insync.replicas of a stack, from its own settings or from the number of brokers. */
-export function replicationOf(config: ClusterConfig): { replicationFactor: number; minInsyncReplicas: number } {
+export function replicationOf(config: KafkaStack): { replicationFactor: number; minInsyncReplicas: number } {
   const brokers = config.hosts.filter((host) => host.brokerId !== undefined).length;
   const replicationFactor = config.kafka.replicationFactor ?? defaultReplication(brokers).replicationFactor;
   return {

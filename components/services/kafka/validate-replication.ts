@@ -1,11 +1,11 @@
 import { type ConfigIssue, error, show, warning } from "../../model/issue";
 import { replicationOf } from "./replication";
-import type { ClusterConfig } from "../../config/config-schema";
+import type { KafkaStack } from "./schema";
 
 const replicationKeys = ["offsets.topic.replication.factor", "transaction.state.log.replication.factor"];
 
 /** Rules about how many copies of a record there are. */
-export function validateReplication(config: ClusterConfig): ConfigIssue[] {
+export function validateReplication(config: KafkaStack): ConfigIssue[] {
   const brokers = config.hosts.filter(({ brokerId }) => brokerId !== undefined).length;
   if (brokers === 0) return [];
   const { replicationFactor, minInsyncReplicas } = replicationOf(config);
@@ -38,7 +38,7 @@ function isCount(value: string | number | boolean): boolean {
 }
 
 /** The log of transactions has its own numbers; a minimum above its copies stops every transaction. */
-function validateTransactionLog(config: ClusterConfig, replicationFactor: number, minInsync: number): ConfigIssue[] {
+function validateTransactionLog(config: KafkaStack, replicationFactor: number, minInsync: number): ConfigIssue[] {
   const { properties } = config.kafka;
   const [copiesKey, key] = ["transaction.state.log.replication.factor", "transaction.state.log.min.isr"];
   if (properties[copiesKey] === undefined && properties[key] === undefined) return [];
@@ -77,7 +77,7 @@ function validateMinInsync(replicationFactor: number, minInsyncReplicas: number)
   ];
 }
 
-function shrunk(config: ClusterConfig, brokers: number, factor: number, minInsync: number): ConfigIssue[] {
+function shrunk(config: KafkaStack, brokers: number, factor: number, minInsync: number): ConfigIssue[] {
   if (brokers >= 3 || config.kafka.replicationFactor !== undefined) return [];
   return [
     warning({

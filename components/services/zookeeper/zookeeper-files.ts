@@ -1,9 +1,9 @@
-import type { ClusterSpec, Ensemble, EnsembleMember, Servers } from "../../model/cluster-spec";
-import { publicFile, type RenderedFile, type RenderedService } from "../../model/rendered-file";
+import type { Server, ServerGroups } from "../../model/cluster-spec";
+import { publicFile, type RenderedFile } from "../../model/rendered-file";
 import { type JavaProgram, jvmOptions } from "../../model/jvm";
-import { zookeeperLogging } from "../../model/logging";
 import { mergeProperties, type PropertyMap, renderProperties } from "../../model/properties";
-import { renderUnit } from "../../model/systemd";
+import { zookeeperLogging } from "./logging";
+import { type ZooKeeperGroup, zookeeperOf } from "./resolve";
 
 const configFile = "zoo.cfg";
 
@@ -36,10 +36,10 @@ function tunableZooKeeper(): PropertyMap {
   };
 }
 
-/** The content of zoo.cfg; the same on every member of the ensemble. */
-export function zooCfg(ensemble: Ensemble): PropertyMap {
+/** The content of zoo.cfg; the same on every server of the ensemble. */
+export function zooCfg(ensemble: ZooKeeperGroup): PropertyMap {
   const { ports } = ensemble;
-  const servers = ensemble.members.map(({ id, address }) => [
+  const servers = ensemble.servers.map(({ id, address }) => [
     `server.${id}`,
     `${address}:${ports.quorum}:${ports.election}`,
   ]);
@@ -57,18 +57,17 @@ export function zooCfg(ensemble: Ensemble): PropertyMap {
 }
 
 /** Who belongs to the ensemble, in one word: `1=10.0.0.1:2888:3888,2=10.0.0.2:2888:3888`. */
-export function membersText({ members, ports }: Ensemble): string {
-  return members.map(({ id, address }) => `${id}=${address}:${ports.quorum}:${ports.election}`).join(",");
+export function membersText({ servers, ports }: ZooKeeperGroup): string {
+  return servers.map(({ id, address }) => `${id}=${address}:${ports.quorum}:${ports.election}`).join(",");
 }
 
-/** Where clients of ZooKeeper connect: `h1:2181,h2:2181,h3:2181`, with the chroot of the brokers behind it. */
-export function zookeeperConnect(servers: Servers): string {
-  const { members, ports } = servers.ensemble;
-  return members.map(({ address }) => `${address}:${ports.client}`).join(",") + (servers.brokers.chroot ?? "");
+/** Where clients of ZooKeeper connect: `h1:2181,h2:2181,h3:2181`. */
+export function zookeeperEndpoints({ servers, ports }: ZooKeeperGroup): string[] {
+  return servers.map(({ address }) => `${address}:${ports.client}`);
 }
 
 /** How a server of the ensemble is started. */
-export function zookeeperProgram(ensemble: Ensemble): JavaProgram {
+export function zookeeperProgram(ensemble: ZooKeeperGroup): JavaProgram {
   const { configDirectory, distribution, heap, jvmOptions: further } = ensemble;
   return {
     options: [...jvmOptions(heap), zookeeperLogging(distribution.version.version, configDirectory).option, ...further],
@@ -77,8 +76,9 @@ export function zookeeperProgram(ensemble: Ensemble): JavaProgram {
   };
 }
 
-/** The files that every member of the ensemble reads when it starts, besides its own myid. */
-export function zookeeperFiles(ensemble: Ensemble): RenderedFile[] {
+/** The files that every server of the ensemble reads when it starts, besides its own myid. */
+export function zookeeperFiles(cluster: ServerGroups): RenderedFile[] {
+  const ensemble = zookeeperOf(cluster);
   const { configDirectory, distribution } = ensemble;
   const logging = zookeeperLogging(distribution.version.version, configDirectory);
   return [
@@ -87,32 +87,7 @@ export function zookeeperFiles(ensemble: Ensemble): RenderedFile[] {
   ];
 }
 
-/** Everything that one member of the ensemble needs on its host. */
-export function renderZooKeeper(spec: ClusterSpec, member: EnsembleMember): RenderedService {
-  const { ensemble } = spec;
-  const { dataDirectory, dataLogDirectory, user } = ensemble;
-  const dataDirectories = [dataDirectory, ...(dataLogDirectory === undefined ? [] : [dataLogDirectory])];
-  const unit = renderUnit({
-    name: "zookeeper",
-    description: `Apache ZooKeeper ${ensemble.distribution.version.version}, server ${member.id}`,
-    documentation: "https://zookeeper.apache.org/",
-    after: [],
-    user,
-    javaHome: spec.javaHome,
-    ...zookeeperProgram(ensemble),
-    writablePaths: dataDirectories,
-  });
-  return {
-    unit: "zookeeper",
-    id: member.id,
-    user,
-    endpoint: `${member.address}:${ensemble.ports.client}`,
-    members: membersText(ensemble),
-    dataDirectories,
-    files: [
-      ...zookeeperFiles(ensemble),
-      publicFile("/etc/systemd/system/zookeeper.service", unit),
-      { path: `${dataDirectory}/myid`, content: `${member.id}\n`, mode: "0644", owner: `${user}:${user}` },
-    ],
-  };
+/** The file that tells a server its id; ZooKeeper finds it nowhere but among its data. */
+export function myid({ dataDirectory, user }: ZooKeeperGroup, { id }: Server): RenderedFile {
+  return { path: `${dataDirectory}/myid`, content: `${id}\n`, mode: "0644", owner: `${user}:${user}` };
 }

@@ -1,3 +1,4 @@
+import { kafkaOf } from "../../../components/services/kafka/resolve";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -38,7 +39,7 @@ export class Generated {
 
   /** What the table says, as texts. */
   wanted(family: Family, purpose: Purpose): Record<string, string> {
-    const target = { bootstrapServers: this.outputs.bootstrapServers, brokers: this.spec.brokers };
+    const target = { bootstrapServers: this.outputs.bootstrapServers, brokers: kafkaOf(this.spec) };
     const settings: readonly ClientSetting[] = settingsOf(target, family)[purpose];
     return Object.fromEntries(settings.map(({ key, value }) => [key, String(value)]));
   }

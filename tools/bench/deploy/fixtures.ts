@@ -2,7 +2,7 @@ import { mkdir, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { stringify } from "yaml";
 import type { ClusterSpec } from "../../../components/model/cluster-spec";
-import { renderServices } from "../../../components/hosts/host-services";
+import { hostServices } from "../../../components/hosts/host-services";
 import { assembleFromMaven } from "../../../operations/distribution/assemble";
 import type { Progress } from "../../../operations/lib/progress";
 import { filesOf as filesOfSandbox } from "../../sandbox/state";
@@ -17,7 +17,7 @@ export type HostFiles = ReadonlyMap<string, string>;
 export function filesOfHost(spec: ClusterSpec, name: string): HostFiles {
   const host = spec.hosts.find((one) => one.name === name);
   if (host === undefined) throw new Error(`there is no host ${name}`);
-  const files = renderServices(spec, host).flatMap((service) => service.files);
+  const files = hostServices(spec, host).flatMap((service) => service.files);
   return new Map(files.map((file) => [file.path, withoutAuthorLines(file.content)]));
 }
 
@@ -53,14 +53,14 @@ export async function prepareFixtures(
 }
 
 interface Archive {
-  readonly product: "zookeeper" | "kafka";
+  readonly product: string;
   readonly version: string;
   readonly archive: string;
   readonly sha512: string;
 }
 
-function archivesOf({ ensemble, brokers }: ClusterSpec, progress: Progress): Promise<Archive[]> {
-  const distributions = [ensemble.distribution, brokers.distribution];
+function archivesOf({ groups }: ClusterSpec, progress: Progress): Promise<Archive[]> {
+  const distributions = groups.map(({ distribution }) => distribution);
   return Promise.all(
     distributions.map(async ({ product, version: { version } }) => {
       return { product, version, ...(await assembleFromMaven(product, version, progress)) };
@@ -73,9 +73,9 @@ function inventory(
   archives: readonly Archive[],
   { privateKey, knownHosts }: { privateKey: string; knownHosts: string },
 ): unknown {
-  const hosts = spec.hosts.map(({ name, address, member, broker }) => [
+  const hosts = spec.hosts.map(({ name, address, roles }) => [
     name,
-    { ansible_host: address, zookeeper_id: member?.id, broker_id: broker?.id },
+    { ansible_host: address, zookeeper_id: roles["zookeeper"], broker_id: roles["kafka"] },
   ]);
   const ofArchives = archives.flatMap(({ product, version, archive, sha512 }) => [
     [`${product}_version`, version],

@@ -1,11 +1,11 @@
-import type { Brokers } from "../../../model/cluster-spec";
 import { compareVersions } from "../../../model/versions";
+import type { KafkaGroup } from "../resolve";
 
 /** What client settings follow from. */
 export interface ClientTarget {
   /** Addresses that the clients in question can reach. */
   readonly bootstrapServers: string;
-  readonly brokers: Pick<Brokers, "distribution" | "replicationFactor" | "minInsyncReplicas">;
+  readonly brokers: Pick<KafkaGroup, "distribution" | "replicationFactor" | "minInsyncReplicas">;
 }
 
 export type Purpose = "producer" | "consumer";

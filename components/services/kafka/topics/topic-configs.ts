@@ -99,7 +99,7 @@ export function topicConfigSince(key: string): string | undefined {
   return releases.find(([, settings]) => Object.hasOwn(settings, key))?.[0];
 }
 
-/** A value that was found good, as brokers tell it: spelled the same way whatever the stack file says. */
+/** A value as brokers tell it: spelled the same way whatever the stack file says. One that breaks a rule stays as it is. */
 export function canonicalTopicConfig(key: string, text: string): string {
   const value = text.trim();
   switch (everyKind.get(key)?.kind) {
@@ -108,7 +108,7 @@ export function canonicalTopicConfig(key: string, text: string): string {
     case "list":
       return splitList(value).join(",");
     case "whole":
-      return BigInt(value).toString();
+      return /^[+-]?\d+$/.test(value) ? BigInt(value).toString() : value;
     case "ratio":
       return javaDouble(Number(value));
     case "choice":

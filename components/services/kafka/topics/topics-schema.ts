@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { properties, size } from "../../../model/schema-values";
 
-const topic = z.strictObject({
+export const topic = z.strictObject({
   name: z.string().describe("Name of the topic."),
   partitions: z.number().int().default(1).describe("Number of partitions; it can grow and never shrink."),
   replicationFactor: z

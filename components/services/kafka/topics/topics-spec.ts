@@ -1,6 +1,6 @@
 import { heapBytes } from "../../../model/jvm";
 import { replicationOf } from "../replication";
-import type { ClusterConfig } from "../../../config/config-schema";
+import type { KafkaStack } from "../schema";
 import { canonicalTopicConfig } from "./topic-configs";
 
 /** One topic as it shall be, with every default filled in. */
@@ -24,7 +24,7 @@ export interface Topics {
 }
 
 /** The topics of a checked configuration that are managed. */
-export function resolveTopics(config: ClusterConfig): TopicSpec[] {
+export function resolveTopics(config: KafkaStack): TopicSpec[] {
   const { replicationFactor } = replicationOf(config);
   return config.topics
     .filter(({ managed }) => managed)
@@ -40,7 +40,7 @@ export function resolveTopics(config: ClusterConfig): TopicSpec[] {
 }
 
 /** Everything that a checked configuration says about topics. */
-export function topicsOf(config: ClusterConfig): Topics {
+export function topicsOf(config: KafkaStack): Topics {
   return {
     topics: resolveTopics(config),
     unmanagedTopics: config.topics.filter(({ managed }) => !managed).map(({ name }) => name),

@@ -1,7 +1,8 @@
 import { closest } from "fastest-levenshtein";
-import { versionOf } from "../../../config/defaults";
 import { type ConfigIssue, error, show } from "../../../model/issue";
-import type { ClusterConfig, TopicConfig } from "../../../config/config-schema";
+import { versionOf } from "../../resolve-group";
+import type { KafkaStack, TopicConfig } from "../schema";
+import { kafkaVersions } from "../versions";
 import { judgeTopicConfig } from "./topic-config-values";
 import { splitList, type TopicConfigKind, topicConfigSince, topicConfigsOf } from "./topic-configs";
 import { topicAt } from "./topic-names";
@@ -9,8 +10,8 @@ import { topicAt } from "./topic-names";
 type Value = string | number | boolean;
 
 /** Rules about the settings of one topic, as this version of Kafka judges them. */
-export function validateTopicConfig(topic: TopicConfig, config: ClusterConfig): ConfigIssue[] {
-  const { version } = versionOf(config, "kafka");
+export function validateTopicConfig(topic: TopicConfig, config: KafkaStack): ConfigIssue[] {
+  const { version } = versionOf(config.kafka, kafkaVersions);
   const known = topicConfigsOf(version);
   return [
     ...Object.entries(topic.config).flatMap(([key, value]) => {
@@ -78,7 +79,7 @@ function validateCompactionLag(topic: TopicConfig): ConfigIssue[] {
 }
 
 /** What brokers ask of a topic with tiered storage (KIP-405, KIP-950). */
-function validateRemoteStorage(topic: TopicConfig, config: ClusterConfig): ConfigIssue[] {
+function validateRemoteStorage(topic: TopicConfig, config: KafkaStack): ConfigIssue[] {
   const { properties } = config.kafka;
   const remote = ["remote.log.copy.disable", "remote.log.delete.on.disable"].filter((key) => isTrue(topic.config[key]));
   const issues = remote.map((key) =>
@@ -114,7 +115,7 @@ function validateRemoteStorage(topic: TopicConfig, config: ClusterConfig): Confi
 }
 
 /** Local retention is a part of the whole; -2 stands for the whole, -1 for no limit. */
-function validateLocalRetention(topic: TopicConfig, config: ClusterConfig, unit: string): ConfigIssue[] {
+function validateLocalRetention(topic: TopicConfig, config: KafkaStack, unit: string): ConfigIssue[] {
   const key = `retention.${unit}`;
   const { properties } = config.kafka;
   const local = whole(topic.config[`local.${key}`] ?? properties[`log.local.${key}`]) ?? -2n;
@@ -131,7 +132,7 @@ function validateLocalRetention(topic: TopicConfig, config: ClusterConfig, unit:
 }
 
 /** How long brokers keep records of topics that do not say it. */
-function clusterRetention({ kafka: { properties } }: ClusterConfig): bigint {
+function clusterRetention({ kafka: { properties } }: KafkaStack): bigint {
   const [ms, minutes, hours] = ["ms", "minutes", "hours"].map((unit) => whole(properties[`log.retention.${unit}`]));
   return ms ?? (minutes === undefined ? (hours ?? 168n) * 3_600_000n : minutes * 60_000n);
 }

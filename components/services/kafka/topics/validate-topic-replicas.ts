@@ -1,7 +1,7 @@
 import { groupBy } from "../../../model/group-by";
 import { type ConfigIssue, error, show, warning } from "../../../model/issue";
 import { replicationOf } from "../replication";
-import type { ClusterConfig, TopicConfig } from "../../../config/config-schema";
+import type { KafkaStack, TopicConfig } from "../schema";
 import { topicAt, topicsAt } from "./topic-names";
 
 /** Partitions of which a broker with ZooKeeper keeps copies without slow elections and restarts. */
@@ -9,7 +9,7 @@ const copiesPerBroker = 4000;
 const minInsyncKey = "min.insync.replicas";
 
 /** Rules about topics on the brokers that there are. */
-export function validateTopicCopies(config: ClusterConfig): ConfigIssue[] {
+export function validateTopicCopies(config: KafkaStack): ConfigIssue[] {
   const brokers = config.hosts.filter(({ brokerId }) => brokerId !== undefined).length;
   const managed = config.topics.filter((topic) => topic.managed);
   if (brokers === 0) return [];
@@ -43,7 +43,7 @@ interface Replication {
 }
 
 /** Both numbers of a topic; undefined when one of them is wrong by itself. */
-function replicationIn(topic: TopicConfig, config: ClusterConfig, brokers: number): Replication | undefined {
+function replicationIn(topic: TopicConfig, config: KafkaStack, brokers: number): Replication | undefined {
   const cluster = replicationOf(config);
   const { [minInsyncKey]: given } = topic.config;
   const replicationFactor = topic.replicationFactor ?? cluster.replicationFactor;
@@ -52,7 +52,7 @@ function replicationIn(topic: TopicConfig, config: ClusterConfig, brokers: numbe
   return { replicationFactor, minInsync, own: topic.replicationFactor !== undefined || given !== undefined };
 }
 
-function validateMinInsync(topic: TopicConfig, config: ClusterConfig, brokers: number): ConfigIssue[] {
+function validateMinInsync(topic: TopicConfig, config: KafkaStack, brokers: number): ConfigIssue[] {
   const found = replicationIn(topic, config, brokers);
   if (found === undefined || !found.own || found.minInsync <= found.replicationFactor) return [];
   const { replicationFactor, minInsync } = found;
@@ -83,7 +83,7 @@ function warnOfOneCopy(topics: readonly TopicConfig[], brokers: number): ConfigI
   ];
 }
 
-function warnOfNoneToSpare(topics: readonly TopicConfig[], config: ClusterConfig, brokers: number): ConfigIssue[] {
+function warnOfNoneToSpare(topics: readonly TopicConfig[], config: KafkaStack, brokers: number): ConfigIssue[] {
   const tight = topics.filter((topic) => {
     const found = replicationIn(topic, config, brokers);
     return found?.own === true && found.replicationFactor > 1 && found.minInsync === found.replicationFactor;
@@ -99,7 +99,7 @@ function warnOfNoneToSpare(topics: readonly TopicConfig[], config: ClusterConfig
   );
 }
 
-function validateTotal(topics: readonly TopicConfig[], config: ClusterConfig, brokers: number): ConfigIssue[] {
+function validateTotal(topics: readonly TopicConfig[], config: KafkaStack, brokers: number): ConfigIssue[] {
   const { replicationFactor } = replicationOf(config);
   const copies = topics.reduce(
     (sum, topic) => sum + topic.partitions * (topic.replicationFactor ?? replicationFactor),

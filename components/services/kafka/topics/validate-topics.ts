@@ -1,13 +1,13 @@
 import { groupBy } from "../../../model/group-by";
 import { type ConfigIssue, error, show, warning } from "../../../model/issue";
-import type { ClusterConfig, TopicConfig } from "../../../config/config-schema";
+import type { KafkaStack, TopicConfig } from "../schema";
 import { isTopicName, topicAt, topicsAt } from "./topic-names";
 import { validateTopicConfig } from "./validate-topic-config";
 
 const maxPartitions = 2 ** 31 - 1;
 
 /** Rules about topics that hold whatever the brokers are; topics that are left alone only need a name. */
-export function validateTopics(config: ClusterConfig): ConfigIssue[] {
+export function validateTopics(config: KafkaStack): ConfigIssue[] {
   const managed = config.topics.filter((topic) => topic.managed);
   return [
     ...config.topics.flatMap(validateName),

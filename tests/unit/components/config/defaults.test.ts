@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
-import { resolveCluster, sha512Of, sourceOf } from "../../../../components/config/defaults";
+import { resolveCluster } from "../../../../components/config/defaults";
 import { findVersion } from "../../../../components/model/versions";
+import { kafkaOf } from "../../../../components/services/kafka/resolve";
+import { kafkaVersions } from "../../../../components/services/kafka/versions";
+import { sha512Of, sourceOf } from "../../../../components/services/resolve-group";
+import { zookeeperOf } from "../../../../components/services/zookeeper/resolve";
 import { validateConfig } from "../../../../components/config/validate-config";
 import { configOf, publicKey, rawHost, specOf } from "../../../helpers/config";
-import { fileAt, kafkaOf, propertiesAt, zookeeperOf } from "../../../helpers/rendered";
+import { fileAt, brokerAt, propertiesAt, zookeeperAt } from "../../../helpers/rendered";
 import { stackValues } from "../../../helpers/stack-file";
 
 function hostsOf(count: number) {
@@ -15,7 +19,7 @@ describe("the replication a cluster is born with", () => {
   for (const [brokers, [copies, inSync]] of Object.entries(expected)) {
     it(`is ${copies} copies with ${inSync} in sync on ${brokers} broker(s)`, () => {
       const properties = propertiesAt(
-        kafkaOf(specOf({ hosts: hostsOf(Number(brokers)) })),
+        brokerAt(specOf({ hosts: hostsOf(Number(brokers)) })),
         "/etc/kafka/server.properties",
       );
       assert.deepEqual(
@@ -33,24 +37,32 @@ describe("the replication a cluster is born with", () => {
 
   it("only counts hosts that run a broker", () => {
     const hosts = [rawHost(1), rawHost(2, { brokerId: undefined }), rawHost(3, { brokerId: undefined })];
-    assert.equal(specOf({ hosts }).brokers.replicationFactor, 1);
+    assert.equal(kafkaOf(specOf({ hosts })).replicationFactor, 1);
   });
 
   it("gives way to the stack file, whose factor also lowers the minimum in sync", () => {
-    const { replicationFactor, minInsyncReplicas } = specOf({ kafka: { replicationFactor: 2 } }).brokers;
+    const { replicationFactor, minInsyncReplicas } = kafkaOf(specOf({ kafka: { replicationFactor: 2 } }));
     assert.deepEqual([replicationFactor, minInsyncReplicas], [2, 1]);
-    assert.equal(specOf({ kafka: { minInsyncReplicas: 1 } }).brokers.minInsyncReplicas, 1);
+    assert.equal(kafkaOf(specOf({ kafka: { minInsyncReplicas: 1 } })).minInsyncReplicas, 1);
   });
 });
 
 describe("a cluster with defaults", () => {
   it("has services, directories and versions that nobody has to name", () => {
-    const { ensemble, brokers, ...rest } = specOf();
+    const rest = specOf();
+    const [ensemble, brokers] = [zookeeperOf(rest), kafkaOf(rest)];
     assert.deepEqual(ensemble.ports, { client: 2181, quorum: 2888, election: 3888 });
     assert.equal(ensemble.distribution.home, "/opt/zookeeper/apache-zookeeper-3.9.5-bin");
     assert.equal(brokers.distribution.home, "/opt/kafka/kafka_2.13-3.9.2");
-    assert.deepEqual(brokers.members[0]?.listeners, [
-      { name: "PLAINTEXT", port: 9092, address: "10.0.0.1", advertised: "10.0.0.1" },
+    assert.deepEqual(brokers.servers[0]?.listeners, [
+      {
+        name: "PLAINTEXT",
+        protocol: "PLAINTEXT",
+        scope: "inter-broker",
+        port: 9092,
+        address: "10.0.0.1",
+        advertised: "10.0.0.1",
+      },
     ]);
     assert.deepEqual(
       [rest.sandbox, rest.deleteData, rest.readyTimeout, rest.javaHome, rest.clusterId],
@@ -76,15 +88,14 @@ describe("a cluster with defaults", () => {
       ["kafka3", "kafka1", "kafka2"],
     );
     assert.deepEqual(
-      [...spec.ensemble.members, ...spec.brokers.members].map(({ id }) => id),
+      spec.groups.flatMap(({ servers }) => servers).map(({ id }) => id),
       [1, 2, 3, 1, 2, 3],
     );
   });
 
   it("leaves a host without an id without the service", () => {
     const [host] = specOf({ hosts: [rawHost(1, { brokerId: undefined }), rawHost(2)] }).hosts;
-    assert.equal(host?.broker, undefined);
-    assert.equal(host?.member?.id, 1);
+    assert.deepEqual(host?.roles, { zookeeper: 1 });
   });
 
   it("keeps its identity when the stack file gives one", () => {
@@ -94,7 +105,7 @@ describe("a cluster with defaults", () => {
 });
 
 describe("the source of a distribution", () => {
-  const kafka = findVersion("kafka", "3.9.1");
+  const kafka = findVersion(kafkaVersions, "3.9.1");
   assert(kafka);
 
   it("is the Apache archive when none is named", () => {
@@ -109,11 +120,14 @@ describe("the source of a distribution", () => {
   });
 
   it("has the checksum of the version table for that source, unless the stack names its own", () => {
-    const { sha512, mavenSha512 } = { ...kafka, mavenSha512: findVersion("kafka", "3.9.2")?.mavenSha512 };
-    assert.equal(sha512Of(configOf({ kafka: { version: "3.9.1", source: "http://m/k.tgz" } }), "kafka"), sha512);
-    assert.equal(sha512Of(configOf({ kafka: { version: "3.9.2" } }), "kafka"), mavenSha512);
+    const { sha512, mavenSha512 } = { ...kafka, mavenSha512: findVersion(kafkaVersions, "3.9.2")?.mavenSha512 };
+    assert.equal(
+      sha512Of(configOf({ kafka: { version: "3.9.1", source: "http://m/k.tgz" } }).kafka, kafkaVersions),
+      sha512,
+    );
+    assert.equal(sha512Of(configOf({ kafka: { version: "3.9.2" } }).kafka, kafkaVersions), mavenSha512);
     const own = "AB".repeat(64);
-    assert.equal(specOf({ kafka: { sha512: own } }).brokers.distribution.sha512, own.toLowerCase());
+    assert.equal(kafkaOf(specOf({ kafka: { sha512: own } })).distribution.sha512, own.toLowerCase());
   });
 });
 
@@ -124,7 +138,7 @@ describe("the stack of the three hosts that were set up by hand", () => {
   const spec = resolveCluster(config);
 
   it("has the keys and paths of its zoo.cfg", () => {
-    const properties = propertiesAt(zookeeperOf(spec), "/etc/zookeeper/conf/zoo.cfg");
+    const properties = propertiesAt(zookeeperAt(spec), "/etc/zookeeper/conf/zoo.cfg");
     const byHand = {
       tickTime: "2000",
       initLimit: "10",
@@ -139,7 +153,7 @@ describe("the stack of the three hosts that were set up by hand", () => {
   });
 
   it("has the keys and paths of its server.properties", () => {
-    const properties = propertiesAt(kafkaOf(spec, 2), "/etc/kafka/config/server.properties");
+    const properties = propertiesAt(brokerAt(spec, 2), "/etc/kafka/config/server.properties");
     const byHand = {
       "broker.id": "3",
       listeners: "PLAINTEXT://192.168.10.103:9092",
@@ -153,10 +167,10 @@ describe("the stack of the three hosts that were set up by hand", () => {
   it("has its ids in myid, and both programs unpacked in place", () => {
     for (const position of [0, 1, 2])
       assert.equal(
-        fileAt(zookeeperOf(spec, position), "/etc/zookeeper/zookeeper-data/myid").content,
+        fileAt(zookeeperAt(spec, position), "/etc/zookeeper/zookeeper-data/myid").content,
         `${position + 1}\n`,
       );
-    assert.equal(spec.ensemble.distribution.home, "/etc/zookeeper");
-    assert.equal(spec.brokers.distribution.home, "/etc/kafka");
+    assert.equal(zookeeperOf(spec).distribution.home, "/etc/zookeeper");
+    assert.equal(kafkaOf(spec).distribution.home, "/etc/kafka");
   });
 });

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { kafkaOf } from "../../../../components/services/kafka/resolve";
+import { zookeeperOf } from "../../../../components/services/zookeeper/resolve";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -61,7 +63,7 @@ describe("the settings of a stack", () => {
       const { spec, login, hostKeys } = readHostSettings();
       assert.equal(spec.sandbox, true);
       assert.deepEqual(
-        spec.hosts.map(({ name, address, member, broker }) => [name, address, member?.id, broker?.id]),
+        spec.hosts.map(({ name, address, roles }) => [name, address, roles["zookeeper"], roles["kafka"]]),
         [1, 2, 3].map((id) => [`kafka${id}`, `192.168.10.10${id}`, id, id]),
       );
       assert.deepEqual(hostKeys, { kafka1: publicKey(), kafka2: publicKey(), kafka3: publicKey() });
@@ -95,7 +97,7 @@ describe("the settings of a stack", () => {
     console.warn = (text: string) => void warnings.push(text);
     try {
       startEngine(complete({ hosts: [rawHost(1), rawHost(2)] }));
-      assert.equal(readHostSettings().spec.brokers.replicationFactor, 2);
+      assert.equal(kafkaOf(readHostSettings().spec).replicationFactor, 2);
     } finally {
       console.warn = warn;
     }
@@ -180,7 +182,7 @@ describe("the settings of a stack", () => {
 
   it("take a distribution that is a file on this machine", () => {
     startEngine(complete({ zookeeper: { source: knownHosts, sha512: "ab".repeat(64) } }));
-    assert.deepEqual(readHostSettings().spec.ensemble.distribution.source, { kind: "file", path: knownHosts });
+    assert.deepEqual(zookeeperOf(readHostSettings().spec).distribution.source, { kind: "file", path: knownHosts });
   });
 
   describe("of a sandbox that was not started", () => {

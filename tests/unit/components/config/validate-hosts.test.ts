@@ -131,8 +131,8 @@ describeRefusals("a host is refused when", [
     title: "it runs nothing",
     change: { hosts: [first, rawHost(2, { zookeeperId: undefined, brokerId: undefined }), third] },
     property: "hosts[kafka2]",
-    rule: "must run ZooKeeper, a broker, or both",
-    given: "neither",
+    rule: "must run at least one service: a ZooKeeper server, a broker",
+    given: "none of zookeeperId, brokerId",
     fix: "or remove the host",
   },
   {

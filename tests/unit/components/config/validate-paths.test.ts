@@ -55,9 +55,9 @@ describeRefusals("a path is refused when", [
     title: "there is no data directory at all",
     change: { kafka: { paths: { data: [] } } },
     property: "kafka.paths.data",
-    rule: form,
-    given: '""',
-    fix: "such as /var/lib/kafka",
+    rule: "must be at least one directory, one for each disk",
+    given: "none",
+    fix: "leave it out for /var/lib/kafka",
   },
   {
     title: "Java is not at an absolute path",

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { completeNeeds, type OwnNeeds, type SharedNeeds } from "../../../../components/preflight/host-requirements";
+import {
+  resolveRequirements,
+  type OwnRequirements,
+  type SharedRequirements,
+} from "../../../../components/preflight/host-requirements";
 import type { Target } from "../../../../components/resources/inputs/target-inputs";
 import { planSchema } from "../../../../components/resources/inputs/roll-inputs";
 import { rawHost, specOf } from "../../../helpers/config";
@@ -37,14 +41,14 @@ describe("a cluster with a host that is lost", () => {
       ["kafka1", "kafka2"],
     );
     interface Job {
-      readonly shared: SharedNeeds;
-      readonly targets: readonly { readonly needs: OwnNeeds }[];
+      readonly shared: SharedRequirements;
+      readonly targets: readonly { readonly needs: OwnRequirements }[];
     }
     const job = await secretInput<Job>(wanted, "cluster-preflight", "wanted");
     assert.deepEqual(
       job.targets.map(({ needs }) => [
         needs.host,
-        [...new Set(completeNeeds(needs, job.shared).peers.map(({ host }) => host))],
+        [...new Set(resolveRequirements(needs, job.shared).peers.map(({ host }) => host))],
       ]),
       [
         ["kafka1", ["kafka2"]],

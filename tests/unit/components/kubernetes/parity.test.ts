@@ -6,7 +6,7 @@ import { resolveKubernetes } from "../../../../components/kubernetes/kubernetes-
 import { clusterOutputs } from "../../../../components/outputs/cluster-outputs";
 import { type Raw, rawConfig, rawHost, specOf } from "../../../helpers/config";
 import { kubernetesConfig } from "../../../helpers/kubernetes";
-import { directives, fileAt, kafkaOf, propertiesAt, zookeeperOf } from "../../../helpers/rendered";
+import { directives, fileAt, brokerAt, propertiesAt, zookeeperAt } from "../../../helpers/rendered";
 
 /** Keys whose values are addresses or places, which differ where servers live elsewhere. */
 const places = {
@@ -55,13 +55,13 @@ function commandInPod(product: "zookeeper" | "kafka"): string[] {
 describe("one stack on hosts and on Kubernetes", () => {
   for (const position of [0, 1, 2]) {
     it(`gives broker ${position + 1} the same server.properties but for places`, () => {
-      const onHost = propertiesAt(kafkaOf(hosts, position), "/etc/kafka/server.properties");
+      const onHost = propertiesAt(brokerAt(hosts, position), "/etc/kafka/server.properties");
       const inPod = fileInMap("kafka", `kafka-${position + 1}.server.properties`);
       assert.deepEqual(differing(onHost, inPod), Object.keys(places["server.properties"]).sort());
     });
 
     it(`gives server ${position + 1} the same zoo.cfg but for places, and the same myid`, () => {
-      const service = zookeeperOf(hosts, position);
+      const service = zookeeperAt(hosts, position);
       const onHost = propertiesAt(service, "/etc/zookeeper/zoo.cfg");
       assert.deepEqual(differing(onHost, fileInMap("zookeeper", "zoo.cfg")), Object.keys(places["zoo.cfg"]).sort());
       const data = configMap(kubernetes, kubernetes.zookeeper)["data"] as Record<string, string>;
@@ -75,7 +75,7 @@ describe("one stack on hosts and on Kubernetes", () => {
     const spec = resolveKubernetes(kubernetesConfig(raw));
     assert.equal(spec.kafka.form, "set for each");
     for (const [position, server] of spec.kafka.servers.entries()) {
-      const onHost = propertiesAt(kafkaOf(specOf(racks), position), "/etc/kafka/server.properties");
+      const onHost = propertiesAt(brokerAt(specOf(racks), position), "/etc/kafka/server.properties");
       const inPod = fileInMap("kafka", `${server.name}.server.properties`, spec);
       assert.equal(onHost["broker.rack"], `room-${position + 1}`);
       assert.deepEqual(differing(onHost, inPod), Object.keys(places["server.properties"]).sort());
@@ -84,7 +84,7 @@ describe("one stack on hosts and on Kubernetes", () => {
 
   for (const product of ["zookeeper", "kafka"] as const) {
     it(`starts ${product} with the same options, class and file, from another class path`, () => {
-      const service = product === "kafka" ? kafkaOf(hosts) : zookeeperOf(hosts);
+      const service = product === "kafka" ? brokerAt(hosts) : zookeeperAt(hosts);
       const unit = directives(fileAt(service, `/etc/systemd/system/${product}.service`).content);
       const onHost = (unit["ExecStart"] ?? "").split(" ").slice(1);
       const inPod = commandInPod(product);

@@ -40,7 +40,7 @@ describeKubernetesRefusals("racks are refused, or doubted, with", {
     kubernetes: { topologyKey },
     others: brokers({ 1: "a", 2: undefined, 3: "b", 4: undefined }),
     property: "hosts[].rack",
-    rule: "must be given for every broker or for none: Kafka places no copies while it knows the racks of some",
+    rule: "must be given for every broker or for none: Kafka places no replicas while it knows the racks of some",
     given: "none on kafka2, kafka4",
     fix: "give each of them its rack, or remove the others",
   },

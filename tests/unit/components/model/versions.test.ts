@@ -1,22 +1,25 @@
 import assert from "node:assert/strict";
-import { compareVersions, defaultVersion, findVersion, versions } from "../../../../components/model/versions";
+import { compareVersions, defaultVersion, findVersion } from "../../../../components/model/versions";
+import { kafkaVersions } from "../../../../components/services/kafka/versions";
+import { registry, serviceNames } from "../../../../components/services/registry";
+import { zookeeperVersions } from "../../../../components/services/zookeeper/versions";
 
-const products = ["zookeeper", "kafka"] as const;
-const all = products.flatMap((product) => versions[product].map((entry) => ({ product, ...entry })));
+const all = serviceNames.flatMap((product) => registry[product].versions.map((entry) => ({ product, ...entry })));
 
 describe("the version table", () => {
-  for (const product of products) {
+  for (const product of serviceNames) {
+    const { versions } = registry[product];
     it(`names each version of ${product} once`, () => {
-      const names = versions[product].map(({ version }) => version);
+      const names = versions.map(({ version }) => version);
       assert.equal(new Set(names).size, names.length);
     });
 
     it(`gives ${product} a default that is in it`, () => {
-      assert.equal(findVersion(product, defaultVersion(product))?.version, defaultVersion(product));
+      assert.equal(findVersion(versions, defaultVersion(versions))?.version, defaultVersion(versions));
     });
 
     it(`gives ${product} a default that can be assembled from Maven`, () => {
-      assert.match(findVersion(product, defaultVersion(product))?.mavenSha512 ?? "", /^[0-9a-f]{128}$/);
+      assert.match(findVersion(versions, defaultVersion(versions))?.mavenSha512 ?? "", /^[0-9a-f]{128}$/);
     });
   }
 
@@ -34,7 +37,7 @@ describe("the version table", () => {
   });
 
   it("knows for each Kafka which ZooKeeper it needs, and that Kafka 4 has no ZooKeeper mode", () => {
-    for (const { version, zookeeper } of versions.kafka) {
+    for (const { version, zookeeper } of kafkaVersions) {
       assert.equal(zookeeper === "none", compareVersions(version, "4.0.0") >= 0, version);
       assert.notEqual(zookeeper, undefined, version);
     }
@@ -42,16 +45,16 @@ describe("the version table", () => {
 
   it("pairs the defaults, and the pair of the three hosts that were set up by hand", () => {
     for (const [kafka, zookeeper] of [
-      [defaultVersion("kafka"), defaultVersion("zookeeper")],
+      [defaultVersion(kafkaVersions), defaultVersion(zookeeperVersions)],
       ["2.4.1", "3.6.0"],
     ] as const) {
-      assert(findVersion("zookeeper", zookeeper));
-      assert(compareVersions(zookeeper, findVersion("kafka", kafka)?.zookeeper ?? "") >= 0);
+      assert(findVersion(zookeeperVersions, zookeeper));
+      assert(compareVersions(zookeeper, findVersion(kafkaVersions, kafka)?.zookeeper ?? "") >= 0);
     }
   });
 
   it("does not find what it does not hold", () => {
-    assert.equal(findVersion("kafka", "3.9"), undefined);
+    assert.equal(findVersion(kafkaVersions, "3.9"), undefined);
   });
 });
 

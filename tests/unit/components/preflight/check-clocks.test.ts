@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { judge } from "../../../../components/preflight/preflight-verdict";
-import { type Clock, type Finding } from "../../../../components/preflight/host-facts";
+import { type Clock, type Finding } from "../../../../components/model/host-facts";
 import { factsOf, needsOf, ours } from "../../../helpers/preflight";
 
 function clocksOf(...clocks: Clock[]): readonly Finding[] {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Check } from "../../../../components/preflight/host-facts";
+import { type Check } from "../../../../components/model/host-facts";
 import { releaseOf } from "../../../../components/preflight/check-host";
 import { size } from "../../../../components/model/report-text";
 import { type Raw, rawHost } from "../../../helpers/config";

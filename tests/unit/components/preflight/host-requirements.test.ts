@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import {
-  hostNeeds,
-  hostNeedsSchema,
-  sharedNeeds,
-  sharedNeedsSchema,
+  ownRequirements,
+  ownRequirementsSchema,
+  sharedRequirements,
+  sharedRequirementsSchema,
 } from "../../../../components/preflight/host-requirements";
 import { rawHost, specOf } from "../../../helpers/config";
 import { needsOf } from "../../../helpers/preflight";
@@ -14,8 +14,8 @@ describe("what a host needs", () => {
     const [host] = spec.hosts;
     assert(host);
     const travelled = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
-    assert.deepEqual(hostNeedsSchema.parse(travelled(hostNeeds(spec, host))), hostNeeds(spec, host));
-    assert.deepEqual(sharedNeedsSchema.parse(travelled(sharedNeeds(spec))), sharedNeeds(spec));
+    assert.deepEqual(ownRequirementsSchema.parse(travelled(ownRequirements(spec, host))), ownRequirements(spec, host));
+    assert.deepEqual(sharedRequirementsSchema.parse(travelled(sharedRequirements(spec))), sharedRequirements(spec));
   });
 
   it("grows with the number of hosts, not with its square", () => {
@@ -25,14 +25,17 @@ describe("what a host needs", () => {
           rawHost(index + 1, { zookeeperId: index < 3 ? index + 1 : undefined }),
         ),
       });
-      return JSON.stringify([sharedNeeds(spec), spec.hosts.map((host) => hostNeeds(spec, host))]).length;
+      return JSON.stringify([sharedRequirements(spec), spec.hosts.map((host) => ownRequirements(spec, host))]).length;
     };
     assert(travels(80) < 2.1 * travels(40), `${travels(40)} bytes for 40 hosts, ${travels(80)} for 80`);
   });
 
   it("is every port of its own services, and only the ports of others that it uses", () => {
     const apart = { hosts: [rawHost(1, { brokerId: undefined }), rawHost(2, { zookeeperId: undefined })] };
-    const ports = (position: number) => needsOf(apart, position).ports.map(({ port, bind }) => `${bind}:${port}`);
+    const ports = (position: number) =>
+      needsOf(apart, position)
+        .services.flatMap((service) => service.ports)
+        .map(({ port, bind }) => `${bind}:${port}`);
     const peers = (position: number) => needsOf(apart, position).peers.map(({ address, port }) => `${address}:${port}`);
     assert.deepEqual(ports(0), ["*:2181", "10.0.0.1:2888", "10.0.0.1:3888"]);
     assert.deepEqual(peers(0), []);

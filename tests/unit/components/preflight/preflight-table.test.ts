@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Cell, type Verdict } from "../../../../components/preflight/preflight-verdict";
-import { type Check, checks, type Finding } from "../../../../components/preflight/host-facts";
+import { type Check, checks, type Finding } from "../../../../components/model/host-facts";
 import { preflightText } from "../../../../components/preflight/preflight-table";
 
 describe("the table of the preflight", () => {

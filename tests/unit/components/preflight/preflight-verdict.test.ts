@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { judge, stopping } from "../../../../components/preflight/preflight-verdict";
-import { checks, Facts, type Finding } from "../../../../components/preflight/host-facts";
+import { checks, Facts, type Finding } from "../../../../components/model/host-facts";
 import { type Raw } from "../../../helpers/config";
 import { factsOf, fit, found, needsOf, only, ours } from "../../../helpers/preflight";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { ownerOfKafkaKey } from "../../../../../components/services/kafka/kafka-files";
+import { ownerOfKafkaKey, zookeeperConnect } from "../../../../../components/services/kafka/kafka-files";
 import { rawHost, specOf } from "../../../../helpers/config";
-import { directives, fileAt, kafkaOf, propertiesAt } from "../../../../helpers/rendered";
+import { directives, fileAt, brokerAt, propertiesAt } from "../../../../helpers/rendered";
 
 const serverProperties = "/etc/kafka/server.properties";
 const unitPath = "/etc/systemd/system/kafka.service";
@@ -13,7 +13,7 @@ function pick(properties: Record<string, string>, keys: RegExp): Record<string, 
 
 describe("server.properties", () => {
   it("holds what a cluster of three is born with", () => {
-    assert.deepEqual(propertiesAt(kafkaOf(specOf(), 1), serverProperties), {
+    assert.deepEqual(propertiesAt(brokerAt(specOf(), 1), serverProperties), {
       "broker.id": "2",
       listeners: "PLAINTEXT://10.0.0.2:9092",
       "log.dirs": "/var/lib/kafka",
@@ -32,26 +32,26 @@ describe("server.properties", () => {
 
   it("lists one log directory per disk", () => {
     const spec = specOf({ kafka: { paths: { data: ["/disk1/kafka", "/disk2/kafka"] } } });
-    const service = kafkaOf(spec);
+    const service = brokerAt(spec);
     assert.equal(propertiesAt(service, serverProperties)["log.dirs"], "/disk1/kafka,/disk2/kafka");
     assert.deepEqual(service.dataDirectories, ["/disk1/kafka", "/disk2/kafka"]);
   });
 
   it("names the rack of each broker, and none where none is set", () => {
     const spec = specOf({ hosts: [rawHost(1, { rack: "room-a" }), rawHost(2, { rack: "room-b" })] });
-    assert.equal(propertiesAt(kafkaOf(spec, 0), serverProperties)["broker.rack"], "room-a");
-    assert.equal(propertiesAt(kafkaOf(spec, 1), serverProperties)["broker.rack"], "room-b");
-    assert.equal("broker.rack" in propertiesAt(kafkaOf(specOf(), 0), serverProperties), false);
+    assert.equal(propertiesAt(brokerAt(spec, 0), serverProperties)["broker.rack"], "room-a");
+    assert.equal(propertiesAt(brokerAt(spec, 1), serverProperties)["broker.rack"], "room-b");
+    assert.equal("broker.rack" in propertiesAt(brokerAt(specOf(), 0), serverProperties), false);
   });
 
   it("has the chroot behind the ZooKeeper servers", () => {
     const spec = specOf({ kafka: { chroot: "/kafka" } });
-    assert.match(propertiesAt(kafkaOf(spec), serverProperties)["zookeeper.connect"] ?? "", /10\.0\.0\.3:2181\/kafka$/);
+    assert.match(propertiesAt(brokerAt(spec), serverProperties)["zookeeper.connect"] ?? "", /10\.0\.0\.3:2181\/kafka$/);
   });
 
   it("gives further keys of the stack file preference over what may be tuned", () => {
     const properties = { "auto.create.topics.enable": true, "num.partitions": 6, "log.retention.hours": 24 };
-    const found = propertiesAt(kafkaOf(specOf({ kafka: { properties } })), serverProperties);
+    const found = propertiesAt(brokerAt(specOf({ kafka: { properties } })), serverProperties);
     assert.equal(found["auto.create.topics.enable"], "true");
     assert.equal(found["num.partitions"], "6");
     assert.equal(found["log.retention.hours"], "24");
@@ -60,11 +60,11 @@ describe("server.properties", () => {
   it("tells clients another name where they know the host by one", () => {
     const hosts = [rawHost(1, { advertised: { PLAINTEXT: "kafka1.example.org" } }), rawHost(2)];
     const spec = specOf({ hosts });
-    assert.deepEqual(pick(propertiesAt(kafkaOf(spec, 0), serverProperties), listenerKeys), {
+    assert.deepEqual(pick(propertiesAt(brokerAt(spec, 0), serverProperties), listenerKeys), {
       listeners: "PLAINTEXT://10.0.0.1:9092",
       "advertised.listeners": "PLAINTEXT://kafka1.example.org:9092",
     });
-    assert.deepEqual(pick(propertiesAt(kafkaOf(spec, 1), serverProperties), listenerKeys), {
+    assert.deepEqual(pick(propertiesAt(brokerAt(spec, 1), serverProperties), listenerKeys), {
       listeners: "PLAINTEXT://10.0.0.2:9092",
     });
   });
@@ -74,7 +74,7 @@ describe("server.properties", () => {
       { name: "CLIENTS", port: 9094 },
       { name: "INTERNAL", port: 9092 },
     ];
-    assert.deepEqual(pick(propertiesAt(kafkaOf(specOf({ kafka: { listeners } })), serverProperties), listenerKeys), {
+    assert.deepEqual(pick(propertiesAt(brokerAt(specOf({ kafka: { listeners } })), serverProperties), listenerKeys), {
       listeners: "CLIENTS://10.0.0.1:9094,INTERNAL://10.0.0.1:9092",
       "listener.security.protocol.map": "CLIENTS:PLAINTEXT,INTERNAL:PLAINTEXT",
       "inter.broker.listener.name": "INTERNAL",
@@ -87,12 +87,12 @@ describe("server.properties", () => {
       { name: "INTERNAL", port: 9092 },
     ];
     const spec = specOf({ kafka: { listeners, interBrokerListener: "CLIENTS" } });
-    assert.equal(propertiesAt(kafkaOf(spec), serverProperties)["inter.broker.listener.name"], "CLIENTS");
+    assert.equal(propertiesAt(brokerAt(spec), serverProperties)["inter.broker.listener.name"], "CLIENTS");
   });
 
   it("maps even a single listener that has a name of its own", () => {
     const spec = specOf({ kafka: { listeners: [{ name: "CLIENTS", port: 9092 }] } });
-    assert.deepEqual(pick(propertiesAt(kafkaOf(spec), serverProperties), listenerKeys), {
+    assert.deepEqual(pick(propertiesAt(brokerAt(spec), serverProperties), listenerKeys), {
       listeners: "CLIENTS://10.0.0.1:9092",
       "listener.security.protocol.map": "CLIENTS:PLAINTEXT",
       "inter.broker.listener.name": "CLIENTS",
@@ -102,18 +102,18 @@ describe("server.properties", () => {
 
 describe("a broker", () => {
   it("starts after a ZooKeeper on its host, with its own files only readable by others", () => {
-    const service = kafkaOf(specOf());
+    const service = brokerAt(specOf());
     assert.match(directives(fileAt(service, unitPath).content)["After"] ?? "", /\bzookeeper\.service\b/);
     for (const file of service.files) assert.deepEqual([file.mode, file.owner], ["0644", "root:root"], file.path);
   });
 
   it("runs the distribution's libraries, with logging to the journal", () => {
-    const unit = directives(fileAt(kafkaOf(specOf({ kafka: { heap: "384m" } })), unitPath).content);
+    const unit = directives(fileAt(brokerAt(specOf({ kafka: { heap: "384m" } })), unitPath).content);
     assert.match(
       unit["ExecStart"] ?? "",
       /^\/usr\/bin\/java -Xms384m .* -Dlog4j\.configuration=file:\/etc\/kafka\/kafka-log4j\.properties -cp \/opt\/kafka\/kafka_2\.13-3\.9\.2\/libs\/\* kafka\.Kafka \/etc\/kafka\/server\.properties$/,
     );
-    const logging = propertiesAt(kafkaOf(specOf()), "/etc/kafka/kafka-log4j.properties");
+    const logging = propertiesAt(brokerAt(specOf()), "/etc/kafka/kafka-log4j.properties");
     assert.equal(logging["log4j.appender.stdout"], "org.apache.log4j.ConsoleAppender");
   });
 });
@@ -143,4 +143,15 @@ describe("a key of server.properties", () => {
       assert.equal(ownerOfKafkaKey(key), undefined);
     });
   }
+});
+
+describe("the connection to ZooKeeper", () => {
+  it("lists every server with its client port", () => {
+    assert.equal(zookeeperConnect(specOf()), "10.0.0.1:2181,10.0.0.2:2181,10.0.0.3:2181");
+  });
+
+  it("has the chroot once, at its end", () => {
+    const spec = specOf({ kafka: { chroot: "/kafka/one" }, zookeeper: { ports: { client: 2182 } } });
+    assert.equal(zookeeperConnect(spec), "10.0.0.1:2182,10.0.0.2:2182,10.0.0.3:2182/kafka/one");
+  });
 });

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { ownerOfZooKeeperKey, zookeeperConnect } from "../../../../../components/services/zookeeper/zookeeper-files";
+import { ownerOfZooKeeperKey } from "../../../../../components/services/zookeeper/zookeeper-files";
 import { rawHost, specOf } from "../../../../helpers/config";
-import { directives, fileAt, propertiesAt, zookeeperOf } from "../../../../helpers/rendered";
+import { directives, fileAt, propertiesAt, zookeeperAt } from "../../../../helpers/rendered";
 
 const zooCfg = "/etc/zookeeper/zoo.cfg";
 
 describe("zoo.cfg", () => {
   it("holds the sample's timing, autopurge, the words of the health gates, and every server", () => {
-    assert.deepEqual(propertiesAt(zookeeperOf(specOf()), zooCfg), {
+    assert.deepEqual(propertiesAt(zookeeperAt(specOf()), zooCfg), {
       tickTime: "2000",
       initLimit: "10",
       syncLimit: "5",
@@ -25,7 +25,7 @@ describe("zoo.cfg", () => {
 
   it("is the same on every member", () => {
     const spec = specOf();
-    const texts = [0, 1, 2].map((position) => fileAt(zookeeperOf(spec, position), zooCfg).content);
+    const texts = [0, 1, 2].map((position) => fileAt(zookeeperAt(spec, position), zooCfg).content);
     assert.equal(new Set(texts).size, 1);
   });
 
@@ -37,7 +37,7 @@ describe("zoo.cfg", () => {
         properties: { maxClientCnxns: 200, tickTime: 3000, "quorum.auth.enableSasl": false },
       },
     });
-    const properties = propertiesAt(zookeeperOf(spec), "/etc/zk/zoo.cfg");
+    const properties = propertiesAt(zookeeperAt(spec), "/etc/zk/zoo.cfg");
     assert.equal(properties["clientPort"], "12181");
     assert.equal(properties["server.2"], "10.0.0.2:12888:13888");
     assert.equal(properties["dataDir"], "/data/zk");
@@ -49,7 +49,7 @@ describe("zoo.cfg", () => {
 
   it("names servers by their ids, whatever the order of the hosts", () => {
     const hosts = [rawHost(3, { zookeeperId: 7 }), rawHost(1), rawHost(2, { zookeeperId: 200 })];
-    const properties = propertiesAt(zookeeperOf(specOf({ hosts })), zooCfg);
+    const properties = propertiesAt(zookeeperAt(specOf({ hosts })), zooCfg);
     const servers = Object.entries(properties).filter(([key]) => key.startsWith("server."));
     assert.deepEqual(Object.fromEntries(servers), {
       "server.1": "10.0.0.1:2888:3888",
@@ -62,7 +62,7 @@ describe("zoo.cfg", () => {
 describe("a ZooKeeper server", () => {
   it("finds its own id in myid in its data directory, owned by its user", () => {
     const spec = specOf({ zookeeper: { user: "zk", paths: { data: "/data/zk" } } });
-    assert.deepEqual(fileAt(zookeeperOf(spec, 1), "/data/zk/myid"), {
+    assert.deepEqual(fileAt(zookeeperAt(spec, 1), "/data/zk/myid"), {
       path: "/data/zk/myid",
       content: "2\n",
       mode: "0644",
@@ -72,14 +72,14 @@ describe("a ZooKeeper server", () => {
 
   it("has the directory of its transaction log among the directories that outlive it", () => {
     const spec = specOf({ zookeeper: { paths: { data: "/data/zk", dataLog: "/log/zk" } } });
-    const service = zookeeperOf(spec);
+    const service = zookeeperAt(spec);
     assert.deepEqual(service.dataDirectories, ["/data/zk", "/log/zk"]);
     const unit = directives(fileAt(service, "/etc/systemd/system/zookeeper.service").content);
     assert.equal(unit["ReadWritePaths"], "/data/zk /log/zk");
   });
 
   it("logs through logback from 3.8 on", () => {
-    const service = zookeeperOf(specOf());
+    const service = zookeeperAt(specOf());
     const path = "/etc/zookeeper/zookeeper-logback.xml";
     assert.match(fileAt(service, path).content, /<root level="INFO">/);
     const unit = fileAt(service, "/etc/systemd/system/zookeeper.service").content;
@@ -87,7 +87,7 @@ describe("a ZooKeeper server", () => {
   });
 
   it("logs through log4j before 3.8", () => {
-    const service = zookeeperOf(specOf({ zookeeper: { version: "3.6.0" }, kafka: { version: "2.4.1" } }));
+    const service = zookeeperAt(specOf({ zookeeper: { version: "3.6.0" }, kafka: { version: "2.4.1" } }));
     const path = "/etc/zookeeper/zookeeper-log4j.properties";
     assert.equal(propertiesAt(service, path)["log4j.rootLogger"], "INFO, stdout");
     const unit = fileAt(service, "/etc/systemd/system/zookeeper.service").content;
@@ -96,7 +96,7 @@ describe("a ZooKeeper server", () => {
 
   it("runs the distribution's libraries with the stack's options after the program's own", () => {
     const spec = specOf({ zookeeper: { jvmOptions: ["-Dzookeeper.x=1"], heap: "128m" }, java: { home: "/opt/jre" } });
-    const unit = directives(fileAt(zookeeperOf(spec), "/etc/systemd/system/zookeeper.service").content);
+    const unit = directives(fileAt(zookeeperAt(spec), "/etc/systemd/system/zookeeper.service").content);
     assert.match(
       unit["ExecStart"] ?? "",
       /^\/opt\/jre\/bin\/java -Xms128m -Xmx128m .* -Dzookeeper\.x=1 -cp \/opt\/zookeeper\/apache-zookeeper-3\.9\.5-bin\/lib\/\* org\.apache\.zookeeper\.server\.quorum\.QuorumPeerMain \/etc\/zookeeper\/zoo\.cfg$/,
@@ -104,19 +104,8 @@ describe("a ZooKeeper server", () => {
   });
 
   it("leaves files that everybody may read to root", () => {
-    for (const file of zookeeperOf(specOf()).files.filter(({ path }) => !path.endsWith("/myid")))
+    for (const file of zookeeperAt(specOf()).files.filter(({ path }) => !path.endsWith("/myid")))
       assert.deepEqual([file.mode, file.owner], ["0644", "root:root"], file.path);
-  });
-});
-
-describe("the connection to ZooKeeper", () => {
-  it("lists every server with its client port", () => {
-    assert.equal(zookeeperConnect(specOf()), "10.0.0.1:2181,10.0.0.2:2181,10.0.0.3:2181");
-  });
-
-  it("has the chroot once, at its end", () => {
-    const spec = specOf({ kafka: { chroot: "/kafka/one" }, zookeeper: { ports: { client: 2182 } } });
-    assert.equal(zookeeperConnect(spec), "10.0.0.1:2182,10.0.0.2:2182,10.0.0.3:2182/kafka/one");
   });
 });
 

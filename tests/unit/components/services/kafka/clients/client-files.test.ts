@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { clientFiles, settingsOf } from "../../../../../../components/services/kafka/clients/client-files";
+import { kafkaOf } from "../../../../../../components/services/kafka/resolve";
 import { kafkaJsSettings } from "../../../../../../components/services/kafka/clients/client-settings";
 import type { ClientFileName } from "../../../../../../components/outputs/stack-outputs";
 import { clientFileNames } from "../../../../../../components/outputs/stack-outputs";
 import { type Raw, rawHost, specOf } from "../../../../../helpers/config";
 
 function targetOf(changes: Raw = {}) {
-  return { bootstrapServers: "one:9092,two:9092", brokers: specOf(changes).brokers };
+  return { bootstrapServers: "one:9092,two:9092", brokers: kafkaOf(specOf(changes)) };
 }
 
 function files(changes: Raw = {}): [ClientFileName, string][] {

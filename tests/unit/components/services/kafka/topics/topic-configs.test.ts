@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { topicConfigsOf, topicConfigSince } from "../../../../../../components/services/kafka/topics/topic-configs";
-import { versions } from "../../../../../../components/model/versions";
+import { kafkaVersions } from "../../../../../../components/services/kafka/versions";
 
 describe("the table of a topic's settings", () => {
   const counts: Record<string, number> = { "2.4.1": 26, "3.9.1": 36, "3.9.2": 36 };
 
-  for (const { version, zookeeper } of versions.kafka.filter((one) => one.zookeeper !== "none"))
+  for (const { version, zookeeper } of kafkaVersions.filter((one) => one.zookeeper !== "none"))
     it(`has as many as Kafka ${version}, which needs ZooKeeper ${zookeeper ?? "of any version"}`, () => {
       assert.equal(topicConfigsOf(version).size, counts[version]);
     });

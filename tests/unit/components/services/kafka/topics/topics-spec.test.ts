@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import type { ServerGroups } from "../../../../../../components/model/cluster-spec";
 import { resolveKubernetes } from "../../../../../../components/kubernetes/kubernetes-spec";
 import { resolveCluster } from "../../../../../../components/config/defaults";
 import { resolveTopics, topicsIn, topicsText } from "../../../../../../components/services/kafka/topics/topics-spec";
+import { kafkaOf } from "../../../../../../components/services/kafka/resolve";
 import { validateConfig } from "../../../../../../components/config/validate-config";
 import { configOf, inlineKeys, type Raw, specOf } from "../../../../../helpers/config";
 import { kubernetesConfig, kubernetesSpec } from "../../../../../helpers/kubernetes";
@@ -12,13 +14,15 @@ function configAs(config: Raw): Readonly<Record<string, string>> | undefined {
   return resolveTopics(configOf({ topics: [{ name: "orders", config }] }))[0]?.config;
 }
 
+const topicsOf = (cluster: ServerGroups) => kafkaOf(cluster).topics;
+
 describe("the topics of a cluster", () => {
   it("have one partition, the cluster's copies and no settings of their own, unless the stack file says more", () => {
     const topics = [
       { name: "plain" },
       { name: "full", partitions: 6, replicationFactor: 2, config: { "min.insync.replicas": 1 }, allowDelete: true },
     ];
-    assert.deepEqual(specOf({ topics }).topics, [
+    assert.deepEqual(topicsOf(specOf({ topics })).topics, [
       { name: "plain", partitions: 1, replicationFactor: 3, config: {}, allowDelete: false },
       { name: "full", partitions: 6, replicationFactor: 2, config: { "min.insync.replicas": "1" }, allowDelete: true },
     ]);
@@ -26,13 +30,11 @@ describe("the topics of a cluster", () => {
 
   it("are the same on hosts and on Kubernetes", () => {
     const said = { topics: [{ name: "orders" }, { name: "old", managed: false }], reassignmentThrottle: "5m" };
-    const pick = ({ topics, unmanagedTopics, reassignmentThrottle }: ReturnType<typeof specOf>) =>
-      [topics, unmanagedTopics, reassignmentThrottle] as const;
-    assert.deepEqual(pick(specOf(said)), pick(kubernetesSpec({}, said) as never));
+    assert.deepEqual(topicsOf(specOf(said)), topicsOf(kubernetesSpec({}, said).servers));
   });
 
   it("are none, with a throttle, in a stack file that says nothing of them", () => {
-    const { topics, unmanagedTopics, reassignmentThrottle } = specOf();
+    const { topics, unmanagedTopics, reassignmentThrottle } = topicsOf(specOf());
     assert.deepEqual([topics, unmanagedTopics, reassignmentThrottle], [[], [], 20 * 2 ** 20]);
   });
 
@@ -54,7 +56,7 @@ describe("the topics of a cluster", () => {
     });
     fc.assert(
       fc.property(stack, ({ topics, allowTopicDelete }) => {
-        const spec = specOf({ topics, allowTopicDelete });
+        const spec = topicsOf(specOf({ topics, allowTopicDelete }));
         const managed = topics.filter((one) => one.managed !== false);
         assert.deepEqual(
           spec.topics,
@@ -97,10 +99,11 @@ describe("the shipped stacks", () => {
   for (const [stack, expected] of Object.entries(rows))
     it(`${stack} has the topics of its row, which keep writing when a broker of theirs stops, if they have two`, () => {
       const values = stackValues(stack);
-      const spec =
+      const spec = topicsOf(
         values["substrate"] === "ssh"
           ? resolveCluster(validateConfig(values, inlineKeys).config ?? assert.fail())
-          : resolveKubernetes(kubernetesConfig(values));
+          : resolveKubernetes(kubernetesConfig(values)).servers,
+      );
       assert.deepEqual(
         spec.topics.map(({ name, partitions, replicationFactor }) => `${name} ${partitions}/${replicationFactor}`),
         expected,
@@ -118,7 +121,8 @@ describe("whether a topic may be deleted", () => {
     [true, true, true],
   ] as const)
     it(`is ${expected} when it says ${own} and the stack says ${all}`, () => {
-      const { topics } = specOf({ allowTopicDelete: all, topics: [{ name: "orders", allowDelete: own }] });
+      const stack = { allowTopicDelete: all, topics: [{ name: "orders", allowDelete: own }] };
+      const { topics } = topicsOf(specOf(stack));
       assert.deepEqual(
         topics.map(({ allowDelete }) => allowDelete),
         [expected],

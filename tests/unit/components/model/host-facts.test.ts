@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { Facts } from "../../../../components/preflight/host-facts";
+import { Facts } from "../../../../components/model/host-facts";
 
 describe("the facts of a host", () => {
   it("may hold any characters, and only whole lines count", () => {

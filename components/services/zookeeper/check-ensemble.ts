@@ -1,9 +1,17 @@
-import type { Examined } from "./preflight-verdict";
-import type { Finding } from "./host-facts";
-import { type Problem, unitOf } from "./check-host";
+import { type HostEvidence, type Problem, type ServiceRequirements, unitOf } from "../../model/host-facts";
 
 /** Members of an ensemble by their ids: `address:quorum port:election port`. */
 type Members = ReadonlyMap<string, string>;
+
+/** One host that should run a ZooKeeper server, and what it says about the one that it has. */
+interface Candidate {
+  readonly host: string;
+  readonly wanted: Members;
+  readonly clientPort: number | undefined;
+  /** What runs there, and what was installed last. */
+  readonly running: Recorded;
+  readonly installed: Recorded;
+}
 
 /**
  * What a running ensemble cannot become without losing its quorum.
@@ -11,25 +19,34 @@ type Members = ReadonlyMap<string, string>;
  * Two sets of members that differ by one always have a server in common in any two of their majorities. Sets that differ
  * by more have not: while some servers are restarted and others not yet, each side could elect a leader of its own.
  */
-export function checkEnsemble(examined: readonly Examined[]): Finding[] {
-  const brokersRun = examined.some(({ report }) => unitOf(report.facts, "kafka") !== undefined);
-  return examined.flatMap((one) =>
+export function checkEnsemble(hosts: readonly HostEvidence[]): (Problem & { readonly host: string })[] {
+  const brokersRun = hosts.some(({ facts }) => unitOf(facts, "kafka") !== undefined);
+  return hosts.flatMap(candidateOf).flatMap((one) =>
     [...checkMembers(one), ...checkPorts(one), ...(brokersRun ? checkClientPort(one) : [])].map((problem) => ({
       ...problem,
-      host: one.needs.host,
-      check: "quorum" as const,
+      host: one.host,
     })),
   );
 }
 
+function candidateOf({ host, services, facts }: HostEvidence): Candidate[] {
+  const own: ServiceRequirements | undefined = services.find(({ name }) => name === "zookeeper");
+  if (own === undefined) return [];
+  const recorded = (what: string) => recordOf(facts.get(`${what}:zookeeper`));
+  return [
+    {
+      host,
+      wanted: membersOf(own.members),
+      clientPort: own.ports.find(({ name }) => name === "client")?.port,
+      running: recorded("running"),
+      installed: recorded("installed"),
+    },
+  ];
+}
+
 /** What is installed counts beside what runs: with servers that all start on empty disks, records could be lost too. */
-function checkMembers({ needs, report }: Examined): Problem[] {
-  if (needs.ensemble === undefined) return [];
-  const wanted = membersOf(needs.ensemble.members);
-  const [running, installed] = ["running", "installed"].map((key) =>
-    membersOf(recordOf(report.facts.get(key)).members),
-  );
-  if (running !== undefined && running.size > 0 && (running.size === 1) !== (wanted.size === 1))
+function checkMembers({ wanted, running: { members: running }, installed }: Candidate): Problem[] {
+  if (running.size > 0 && (running.size === 1) !== (wanted.size === 1))
     return [
       {
         severity: "error",
@@ -38,7 +55,7 @@ function checkMembers({ needs, report }: Examined): Problem[] {
         fix: "stop all brokers, then all ZooKeeper servers (systemctl stop kafka, then zookeeper), and run again",
       },
     ];
-  const steps = [running, installed].map((known) => (known === undefined ? [] : differences(known, wanted)));
+  const steps = [running, installed.members].map((known) => differences(known, wanted));
   const [worst = []] = steps.sort((a, b) => b.length - a.length);
   if (worst.length < 2) return [];
   return [
@@ -52,12 +69,9 @@ function checkMembers({ needs, report }: Examined): Problem[] {
 }
 
 /** A server that was restarted looks for the others where only the restarted ones listen. */
-function checkPorts({ needs, report }: Examined): Problem[] {
-  if (needs.ensemble === undefined) return [];
-  const running = membersOf(recordOf(report.facts.get("running")).members);
-  const wanted = membersOf(needs.ensemble.members);
+function checkPorts({ wanted, running }: Candidate): Problem[] {
   const moved = [...wanted].flatMap(([id, place]) => {
-    const before = running.get(id);
+    const before = running.members.get(id);
     const same = before === undefined || addressOf(before) !== addressOf(place) || before === place;
     return same ? [] : [`${portsOf(before)}, now ${portsOf(place)}`];
   });
@@ -73,29 +87,33 @@ function checkPorts({ needs, report }: Examined): Problem[] {
 }
 
 /** Brokers that run know only the old port, and a ZooKeeper server has only one: they would all lose the ensemble. */
-function checkClientPort({ needs, report }: Examined): Problem[] {
-  if (needs.ensemble === undefined) return [];
-  const port = recordOf(report.facts.get("running")).endpoint?.split(":").at(-1);
-  const wanted = String(needs.ensemble.clientPort);
-  if (port === undefined || port === wanted) return [];
+function checkClientPort({ clientPort, running }: Candidate): Problem[] {
+  const port = running.endpoint?.split(":").at(-1);
+  if (port === undefined || port === String(clientPort)) return [];
   return [
     {
       severity: "error",
       rule: "zookeeper.ports.client: cannot change while brokers run, which would lose the ensemble",
-      given: `${wanted}, while ZooKeeper answers on ${port}`,
+      given: `${clientPort}, while ZooKeeper answers on ${port}`,
       fix: `set it back to ${port}; or stop all brokers first (systemctl stop kafka), then run again`,
     },
   ];
 }
 
-/** What `finish_service` recorded: `digest endpoint members`; nothing of a service that is not there. */
-function recordOf(text = ""): { endpoint?: string; members: string } {
-  const [, endpoint, members = ""] = text.split(" ");
-  return { ...(endpoint === undefined ? {} : { endpoint }), members };
+/** A record that `finish_service` left behind, see components/hosts/scripts/configure.sh. */
+interface Recorded {
+  readonly endpoint?: string;
+  readonly members: Members;
+}
+
+/** Reads `digest endpoint members`; a service whose file was edited has no more than a word there. */
+function recordOf(text = ""): Recorded {
+  const [, endpoint, members] = text.split(" ");
+  return { ...(endpoint === undefined ? {} : { endpoint }), members: membersOf(members) };
 }
 
 /** Reads `1=10.0.0.1:2888:3888,2=10.0.0.2:2888:3888`. */
-function membersOf(text: string): Members {
+function membersOf(text = ""): Members {
   const entries = text.split(",").map((entry) => entry.split("="));
   return new Map(entries.flatMap(([id, place]) => (id && place ? [[id, place] as const] : [])));
 }

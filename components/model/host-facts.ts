@@ -58,6 +58,42 @@ export interface Finding {
   readonly fix: string;
 }
 
+/** A finding before it is known whose it is. */
+export type Problem = Omit<Finding, "host" | "check">;
+
+/** What the rules of a service may judge a host by: what it should run, and what it said. */
+export interface HostEvidence {
+  readonly host: string;
+  readonly services: readonly ServiceRequirements[];
+  readonly facts: Facts;
+}
+
+const port = z.object({
+  name: z.string(),
+  port: z.number(),
+  /** The address that is listened on; `*` is all of them. */
+  bind: z.string(),
+  property: z.string(),
+});
+
+/** What one service needs on a host that runs it. */
+export const serviceRequirementsSchema = z.object({
+  name: z.string(),
+  heap: z.string(),
+  heapBytes: z.number(),
+  /** See `Service.members`. */
+  members: z.string().optional(),
+  ports: z.array(port),
+});
+
+export type ServiceRequirements = z.output<typeof serviceRequirementsSchema>;
+
+/** The main process of a unit that runs, and whether this program made the unit. */
+export function unitOf(facts: Facts, unit: string): { pid: number; kilobytes: number; own: boolean } | undefined {
+  const [, pid, kilobytes, whose] = /^(\d+) (\d+) (own|foreign)$/.exec(facts.get(`unit:${unit}`) ?? "") ?? [];
+  return pid === undefined ? undefined : { pid: Number(pid), kilobytes: Number(kilobytes), own: whose === "own" };
+}
+
 /** The checks, in the order of the table's columns. */
 export const checks = [
   "login",

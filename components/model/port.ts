@@ -1,0 +1,25 @@
+/** Who may connect to a port: servers in `peers` only, clients too, or clients from outside of the cluster's network. */
+export type PortScope = "server" | "client" | "external";
+
+/** A port that a server listens on; everything that has to know about ports follows from these. */
+export interface Port {
+  /** Unique among the ports of a server. Example: `quorum`. */
+  readonly name: string;
+  readonly number: number;
+  /** The address that is listened on; `*` is all of them. */
+  readonly bind: string;
+  /** The setting that chooses the number. Example: `zookeeper.ports.quorum`. */
+  readonly property: string;
+  readonly scope: PortScope;
+  /** Services whose servers connect to it. */
+  readonly peers: readonly string[];
+  /** What the peers use it for, as it stands in messages. Example: `leader election`. */
+  readonly purpose: string;
+  /** The name or address that the peers connect to, with the setting that chooses it; default: the server's address. */
+  readonly advertised?: { readonly name: string; readonly property: string };
+}
+
+/** Where a server answers on a port: `address:port`. */
+export function endpointOf(port: Port, address: string): string {
+  return `${port.bind === "*" ? address : port.bind}:${port.number}`;
+}

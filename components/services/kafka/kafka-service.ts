@@ -1,0 +1,44 @@
+import { requireServers } from "../service-rules";
+import type { Service } from "../service";
+import { dynamicSettings } from "./dynamic-config";
+import { kafkaFiles, kafkaProgram, ownerOfKafkaKey } from "./kafka-files";
+import { kafkaPorts } from "./ports";
+import { type Broker, type KafkaGroup, resolveKafka } from "./resolve";
+import { validateKafka } from "./rules";
+import { kafkaHostSettings, kafkaSettings, type KafkaStack } from "./schema";
+import { validateTopicCopies } from "./topics/validate-topic-replicas";
+import { validateKafkaOnHosts } from "./validate-listeners";
+import { validateReplication } from "./validate-replication";
+import { kafkaVersions, lacksZooKeeper } from "./versions";
+
+const names = { idKey: "brokerId", noun: "broker", oneServer: "a broker" } as const;
+
+/** Kafka brokers in ZooKeeper mode. */
+export const kafka = {
+  name: "kafka",
+  product: "Apache Kafka",
+  documentation: "https://kafka.apache.org/documentation/",
+  ...names,
+  ids: { min: 0, max: 1000, source: "Kafka's reserved.broker.max.id" },
+  libraries: "libs",
+  dependsOn: ["zookeeper"],
+  versions: kafkaVersions,
+  settings: kafkaSettings,
+  hostSettings: kafkaHostSettings,
+  resolve: (config: KafkaStack) => resolveKafka(config),
+  validate: (config: KafkaStack) => validateKafka(config),
+  validateServers: (config: KafkaStack) => [
+    ...requireServers(names, config),
+    ...validateReplication(config),
+    ...validateTopicCopies(config),
+  ],
+  validateOnHosts: (config: KafkaStack) => validateKafkaOnHosts(config),
+  refuses: lacksZooKeeper,
+  ownerOf: ownerOfKafkaKey,
+  ports: (group: KafkaGroup, server: Broker) => kafkaPorts(group, server),
+  dataDirectories: ({ dataDirectories }: KafkaGroup) =>
+    dataDirectories.map((path, index) => ({ path, property: `kafka.paths.data[${index}]` })),
+  files: kafkaFiles,
+  program: kafkaProgram,
+  dynamicSettings,
+} as const satisfies Service;

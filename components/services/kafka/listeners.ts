@@ -1,0 +1,58 @@
+import { present, type Server, type ServerGroup } from "../../model/cluster-spec";
+import type { PropertyMap } from "../../model/properties";
+
+/** How the bytes of a listener travel. */
+export type ListenerProtocol = "PLAINTEXT";
+
+/** Who a listener is for. */
+export type ListenerScope = "inter-broker" | "client" | "external";
+
+/** One listener of a broker, with the address that clients are told. */
+export interface Listener {
+  readonly name: string;
+  readonly protocol: ListenerProtocol;
+  readonly scope: ListenerScope;
+  /** The address that the broker binds. */
+  readonly address: string;
+  readonly port: number;
+  readonly advertised: string;
+  /** The port that clients are told, when it is not the one that the broker listens on. */
+  readonly advertisedPort?: number;
+}
+
+/** Where clients of a listener connect, for example `kafka1:9092`. */
+export function advertisedEndpoint({ advertised, advertisedPort, port }: Listener): string {
+  return `${advertised}:${advertisedPort ?? port}`;
+}
+
+/** Where clients that run beside the brokers find them. */
+export function internalEndpoints({
+  servers,
+}: ServerGroup<Server & { readonly listeners: readonly Listener[] }>): string[] {
+  return present(servers).flatMap(({ listeners }) => {
+    const listener = interBrokerListenerOf(listeners);
+    return listener === undefined ? [] : [advertisedEndpoint(listener)];
+  });
+}
+
+/** The listener that the brokers use among themselves. */
+export function interBrokerListenerOf(listeners: readonly Listener[]): Listener | undefined {
+  return listeners.find(({ scope }) => scope === "inter-broker");
+}
+
+/** The settings of a broker's listeners; what is Kafka's default anyway is left out. */
+export function listenerProperties(listeners: readonly Listener[]): PropertyMap {
+  const plain = listeners.length === 1 && listeners[0]?.name === "PLAINTEXT";
+  const own = listeners.map(({ name, address, port }) => `${name}://${address}:${port}`).join(",");
+  const told = listeners.map((listener) => `${listener.name}://${advertisedEndpoint(listener)}`).join(",");
+  return {
+    listeners: own,
+    ...(own === told ? {} : { "advertised.listeners": told }),
+    ...(plain
+      ? {}
+      : {
+          "listener.security.protocol.map": listeners.map(({ name, protocol }) => `${name}:${protocol}`).join(","),
+          "inter.broker.listener.name": interBrokerListenerOf(listeners)?.name ?? "",
+        }),
+  };
+}

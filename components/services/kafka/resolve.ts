@@ -1,0 +1,67 @@
+import type { Server, ServerGroup, ServerGroups } from "../../model/cluster-spec";
+import { resolveGroup, serverOf } from "../resolve-group";
+import type { Listener } from "./listeners";
+import { replicationOf } from "./replication";
+import type { KafkaHost, KafkaStack } from "./schema";
+import { topicsOf, type Topics } from "./topics/topics-spec";
+import { kafkaVersions } from "./versions";
+
+/** One Kafka broker. */
+export interface Broker extends Server {
+  /** The first one is in `bootstrapServers`; one of them is for the brokers among themselves. */
+  readonly listeners: readonly Listener[];
+}
+
+/** The Kafka brokers: what all of them share. */
+export interface KafkaGroup extends ServerGroup<Broker> {
+  readonly dataDirectories: readonly string[];
+  /** ZooKeeper path that holds the cluster's nodes. */
+  readonly chroot?: string;
+  readonly replicationFactor: number;
+  readonly minInsyncReplicas: number;
+  readonly topics: Topics;
+}
+
+const name = "kafka";
+
+/** The brokers of a cluster. @throws Error when the cluster has none. */
+export function kafkaOf({ groups }: ServerGroups): KafkaGroup {
+  const group = groups.find(({ service }) => service === name);
+  if (group === undefined) throw new Error("the cluster has no Kafka brokers");
+  return group as KafkaGroup;
+}
+
+/** These brokers, with the settings of a stack. */
+export function resolveBrokers(config: KafkaStack, brokers: readonly Broker[]): KafkaGroup {
+  const { kafka } = config;
+  return {
+    ...resolveGroup({ name, versions: kafkaVersions }, kafka, brokers),
+    dataDirectories: kafka.paths.data ?? ["/var/lib/kafka"],
+    ...(kafka.chroot === undefined ? {} : { chroot: kafka.chroot }),
+    ...replicationOf(config),
+    topics: topicsOf(config),
+  };
+}
+
+/** The brokers on the hosts of a stack. */
+export function resolveKafka(config: KafkaStack): KafkaGroup {
+  return resolveBrokers(
+    config,
+    config.hosts.flatMap((host) => (host.brokerId === undefined ? [] : [brokerOn(host, host.brokerId, config)])),
+  );
+}
+
+function brokerOn(host: KafkaHost, id: number, { kafka }: KafkaStack): Broker {
+  const interBroker = kafka.interBrokerListener ?? kafka.listeners.at(-1)?.name;
+  return {
+    ...serverOf(host, id),
+    ...(host.rack === undefined ? {} : { rack: host.rack }),
+    listeners: kafka.listeners.map((listener) => ({
+      ...listener,
+      protocol: "PLAINTEXT",
+      scope: listener.name === interBroker ? "inter-broker" : "client",
+      address: host.address,
+      advertised: host.advertised?.[listener.name] ?? host.address,
+    })),
+  };
+}

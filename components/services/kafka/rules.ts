@@ -1,0 +1,68 @@
+import { type ConfigIssue, error, show } from "../../model/issue";
+import { compareVersions, findVersion } from "../../model/versions";
+import { versionOf } from "../resolve-group";
+import { zookeeperVersions } from "../zookeeper/versions";
+import type { KafkaHost, KafkaStack } from "./schema";
+import { validateTopics } from "./topics/validate-topics";
+import { kafkaVersions, lacksZooKeeper } from "./versions";
+
+/** Rules about Kafka's own settings, wherever it runs. */
+export function validateKafka(config: KafkaStack): ConfigIssue[] {
+  return [
+    ...validatePair(config),
+    ...validateChroot(config),
+    ...validateRacks(config.hosts),
+    ...validateTopics(config),
+  ];
+}
+
+function validatePair(config: KafkaStack): ConfigIssue[] {
+  const kafka = versionOf(config.kafka, kafkaVersions).version;
+  const zookeeper = versionOf(config.zookeeper, zookeeperVersions).version;
+  if (lacksZooKeeper(kafka))
+    return [
+      error({
+        property: "kafka.version",
+        rule: "must have a ZooKeeper mode; Kafka 4 has none (KIP-833)",
+        given: show(kafka),
+        fix: "use a 3.9 release, the last line that runs with ZooKeeper",
+      }),
+    ];
+  const oldest = findVersion(kafkaVersions, kafka)?.zookeeper;
+  if (oldest === undefined || compareVersions(zookeeper, oldest) >= 0) return [];
+  return [
+    error({
+      property: "zookeeper.version",
+      rule: `Kafka ${kafka} needs ZooKeeper ${oldest} or newer`,
+      given: show(zookeeper),
+      fix: "choose a newer ZooKeeper",
+    }),
+  ];
+}
+
+function validateChroot({ kafka: { chroot } }: KafkaStack): ConfigIssue[] {
+  if (chroot === undefined || /^(\/[A-Za-z0-9._-]+)+$/.test(chroot)) return [];
+  return [
+    error({
+      property: "kafka.chroot",
+      rule: "must be a ZooKeeper path: a slash, then a name",
+      given: show(chroot),
+      fix: "write it as /kafka, without a slash at the end",
+    }),
+  ];
+}
+
+/** As `AdminUtils` of Kafka has it: "Not all brokers have rack information for replica rack aware assignment". */
+function validateRacks(hosts: readonly KafkaHost[]): ConfigIssue[] {
+  const brokers = hosts.filter(({ brokerId }) => brokerId !== undefined);
+  const without = brokers.filter(({ rack }) => rack === undefined);
+  if (without.length === 0 || without.length === brokers.length) return [];
+  return [
+    error({
+      property: "hosts[].rack",
+      rule: "must be given for every broker or for none: Kafka places no replicas while it knows the racks of some",
+      given: `none on ${without.map(({ name }) => name).join(", ")}`,
+      fix: "give each of them its rack, or remove the others",
+    }),
+  ];
+}

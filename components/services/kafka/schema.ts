@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { properties } from "../../model/schema-values";
+import { distributionSettings, type HostConfigBase, jvmOptionsSetting } from "../service-schema";
+import type { ZooKeeperStack } from "../zookeeper/schema";
+import { type topic, topicSettings } from "./topics/topics-schema";
+
+const kafka = z.strictObject({
+  version: z.string().optional().describe("Kafka version, one of the version table."),
+  ...distributionSettings,
+  paths: z
+    .strictObject({
+      program: z.string().optional().describe("Program directory. Default: `/opt/kafka`."),
+      config: z.string().optional().describe("Directory of server.properties. Default: `/etc/kafka`."),
+      data: z.array(z.string()).optional().describe("`log.dirs`, one per disk. Default: `[/var/lib/kafka]`."),
+    })
+    .default({}),
+  listeners: z
+    .array(
+      z.strictObject({
+        name: z.string().describe("Listener name, in capitals."),
+        port: z.number().int().describe("Port on every broker."),
+      }),
+    )
+    .default([{ name: "PLAINTEXT", port: 9092 }])
+    .describe("Listeners of every broker; the first one is in `bootstrapServers`."),
+  interBrokerListener: z
+    .string()
+    .optional()
+    .describe("Listener that the brokers use among themselves. Default: the last one."),
+  chroot: z
+    .string()
+    .optional()
+    .describe("ZooKeeper path that holds the cluster's nodes, for example `/kafka`. Default: none."),
+  heap: z.string().default("1g").describe("JVM heap (-Xms and -Xmx)."),
+  jvmOptions: jvmOptionsSetting,
+  user: z.string().default("kafka").describe("Unprivileged system user that runs the broker."),
+  replicationFactor: z
+    .number()
+    .int()
+    .optional()
+    .describe("`default.replication.factor`. Default: 3, or the number of brokers when there are fewer."),
+  minInsyncReplicas: z
+    .number()
+    .int()
+    .optional()
+    .describe("`min.insync.replicas`. Default: 2, or one less than the replication factor when that is below 3."),
+  properties: properties
+    .default({})
+    .describe("Further server.properties keys. Keys that the program owns are refused."),
+});
+
+/** Kafka's keys at the top level of the stack file. */
+export const kafkaSettings = { kafka: kafka.prefault({}).describe("The Kafka brokers."), ...topicSettings };
+
+/** Kafka's keys in `hosts[]`. */
+export const kafkaHostSettings = {
+  brokerId: z
+    .number()
+    .int()
+    .optional()
+    .describe("Kafka broker id (`broker.id`), 0 or more. Without it the host runs no broker."),
+  rack: z.string().optional().describe("Failure domain of the broker (`broker.rack`). Example: `room-a`."),
+  advertised: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe("Advertised host by listener name, when clients know the host by another name than `address`."),
+};
+
+export type KafkaConfig = z.output<typeof kafka>;
+export type TopicConfig = z.output<typeof topic>;
+
+export interface KafkaHost extends HostConfigBase {
+  readonly brokerId?: number | undefined;
+  readonly advertised?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What Kafka needs to know of a stack; its brokers depend on ZooKeeper. */
+export interface KafkaStack extends Pick<ZooKeeperStack, "zookeeper"> {
+  readonly hosts: readonly (KafkaHost & ZooKeeperStack["hosts"][number])[];
+  readonly kafka: KafkaConfig;
+  readonly topics: readonly TopicConfig[];
+  readonly allowTopicDelete: boolean;
+  readonly reassignmentThrottle: string;
+}

@@ -1,0 +1,78 @@
+import { isAddress } from "../../model/address";
+import { type ConfigIssue, error, show } from "../../model/issue";
+import type { KafkaHost, KafkaStack } from "./schema";
+
+/** Rules about settings that only brokers on hosts have: listeners, their addresses, directories. */
+export function validateKafkaOnHosts(config: KafkaStack): ConfigIssue[] {
+  return [
+    ...validateListeners(config),
+    ...config.hosts.flatMap((host) => validateAdvertised(host, config)),
+    ...validateDirectories(config),
+  ];
+}
+
+function validateListeners({ kafka }: KafkaStack): ConfigIssue[] {
+  const names = kafka.listeners.map(({ name }) => name);
+  const issues = names
+    .filter((name) => !/^[A-Z][A-Z0-9_]*$/.test(name))
+    .map((name) =>
+      error({
+        property: "kafka.listeners[].name",
+        rule: "must be capitals, digits and underscores",
+        given: show(name),
+        fix: `write ${name.toUpperCase().replace(/[^A-Z0-9_]/g, "_")}`,
+      }),
+    );
+  if (names.length === 0 || new Set(names).size < names.length)
+    issues.push(
+      error({
+        property: "kafka.listeners",
+        rule: "must be at least one, with different names",
+        given: names.length === 0 ? "no listener" : names.join(", "),
+        fix: "leave it out for PLAINTEXT on 9092, or name each differently",
+      }),
+    );
+  if (kafka.interBrokerListener !== undefined && !names.includes(kafka.interBrokerListener))
+    issues.push(
+      error({
+        property: "kafka.interBrokerListener",
+        rule: "must name one of kafka.listeners",
+        given: show(kafka.interBrokerListener),
+        fix: `use ${names.join(" or ")}`,
+      }),
+    );
+  return issues;
+}
+
+function validateAdvertised(host: KafkaHost, { kafka }: KafkaStack): ConfigIssue[] {
+  const names = kafka.listeners.map(({ name }) => name);
+  return Object.entries(host.advertised ?? {}).flatMap(([listener, address]) => {
+    const property = `hosts[${host.name}].advertised.${listener}`;
+    if (!names.includes(listener))
+      return error({
+        property,
+        rule: "must name one of kafka.listeners",
+        given: show(listener),
+        fix: `use ${names.join(" or ")}, or add the listener`,
+      });
+    if (isAddress(address)) return [];
+    return error({
+      property,
+      rule: "must be an IPv4 address or a DNS name, without a port",
+      given: show(address),
+      fix: "give the host alone; the port is the listener's",
+    });
+  });
+}
+
+function validateDirectories({ kafka }: KafkaStack): ConfigIssue[] {
+  if (kafka.paths.data === undefined || kafka.paths.data.length > 0) return [];
+  return [
+    error({
+      property: "kafka.paths.data",
+      rule: "must be at least one directory, one for each disk",
+      given: "none",
+      fix: "leave it out for /var/lib/kafka, or list the directories",
+    }),
+  ];
+}

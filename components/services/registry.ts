@@ -1,0 +1,27 @@
+import { kafka } from "./kafka/kafka-service";
+import type { ServerGroup, ServerGroups } from "../model/cluster-spec";
+import type { Service } from "./service";
+import { zookeeper } from "./zookeeper/zookeeper-service";
+
+/** Every service that this program runs, each behind those that it depends on. This is the only list. */
+export const registry = { zookeeper, kafka } as const satisfies Readonly<Record<string, Service>>;
+
+export type ServiceName = keyof typeof registry;
+
+/** A list of services such as the registry; functions take one, so that tests can add a service to it. */
+export type Registry = Readonly<Record<string, Service>>;
+
+/** The names of all services, in order. */
+export const serviceNames = Object.keys(registry) as readonly ServiceName[];
+
+/** A service by its name. @throws Error when there is none. */
+export function serviceOf(name: string, services: Registry = registry): Service {
+  const service = Object.hasOwn(services, name) ? services[name] : undefined;
+  if (service === undefined) throw new Error(`there is no service ${name}, only ${Object.keys(services).join(", ")}`);
+  return service;
+}
+
+/** Something about each group of a cluster, by the name of its service. */
+export function byService<T>({ groups }: ServerGroups, valueOf: (group: ServerGroup) => T): Record<ServiceName, T> {
+  return Object.fromEntries(groups.map((group) => [group.service, valueOf(group)])) as Record<ServiceName, T>;
+}

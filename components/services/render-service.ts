@@ -1,0 +1,41 @@
+import type { ClusterSpec, Server, ServerGroup } from "../model/cluster-spec";
+import { endpointOf } from "../model/port";
+import { publicFile, type RenderedService } from "../model/rendered-file";
+import { renderUnit } from "../model/systemd";
+import type { Service } from "./service";
+
+/** Everything that one server needs on its host. */
+export function renderService(
+  service: Service,
+  spec: ClusterSpec,
+  group: ServerGroup,
+  server: Server,
+): RenderedService {
+  const { name } = service;
+  const [first] = service.ports(group, server);
+  const dataDirectories = service.dataDirectories(group).map(({ path }) => path);
+  const members = service.members?.(group);
+  const unit = renderUnit({
+    name,
+    description: `${service.product} ${group.distribution.version.version}, ${service.noun} ${server.id}`,
+    documentation: service.documentation,
+    after: service.dependsOn.map((other) => `${other}.service`),
+    user: group.user,
+    javaHome: spec.javaHome,
+    ...service.program(group),
+    writablePaths: dataDirectories,
+  });
+  return {
+    unit: name,
+    id: server.id,
+    user: group.user,
+    endpoint: first === undefined ? "" : endpointOf(first, server.address),
+    ...(members === undefined ? {} : { members }),
+    dataDirectories,
+    files: [
+      ...service.files(spec, server),
+      publicFile(`/etc/systemd/system/${name}.service`, unit),
+      ...(service.identityFiles?.(group, server) ?? []),
+    ],
+  };
+}

@@ -1,0 +1,81 @@
+import type { Distribution, Server, ServerGroup, Source } from "../model/cluster-spec";
+import { apacheArchive, defaultVersion, findVersion, type Version } from "../model/versions";
+import type { Service } from "./service";
+import type { HostConfigBase, ServiceConfig, StackConfig } from "./service-schema";
+
+/** The version that a stack asks for, or one with its name when the version table has no such version. */
+export function versionOf<V extends Version>(
+  config: Pick<ServiceConfig, "version">,
+  versions: readonly V[],
+): V | Version {
+  const wanted = config.version ?? defaultVersion(versions);
+  const unknown = { version: wanted, topDirectory: wanted, archivePath: "", java: { min: 8, max: 99 } };
+  return findVersion(versions, wanted) ?? unknown;
+}
+
+/** Where a distribution comes from, by the form of `source`. */
+export function sourceOf(source: string | undefined, version: Version): Source {
+  if (source === undefined) return { kind: "url", url: `${apacheArchive}/${version.archivePath}` };
+  if (source === "maven") return { kind: "maven" };
+  return /^https?:\/\//.test(source) ? { kind: "url", url: source } : { kind: "file", path: source };
+}
+
+/** The checksum that the archive has to have: the stack's own, else the version table's for that source. */
+export function sha512Of(config: ServiceConfig, versions: readonly Version[]): string | undefined {
+  const version = versionOf(config, versions);
+  const own = config.sha512?.toLowerCase();
+  return own ?? (sourceOf(config.source, version).kind === "maven" ? version.mavenSha512 : version.sha512);
+}
+
+/** The directory that the distributions of a service are unpacked into. */
+export function programDirectory({ name }: Pick<Service, "name">, { paths }: ServiceConfig): string {
+  return paths.program ?? `/opt/${name}`;
+}
+
+/** What the groups of all services have in common. */
+export function resolveGroup<S extends Server>(
+  service: Pick<Service, "name" | "versions">,
+  config: ServiceConfig,
+  servers: readonly S[],
+): ServerGroup<S> {
+  return {
+    service: service.name,
+    servers: [...servers].sort((left, right) => left.id - right.id),
+    distribution: resolveDistribution(service, config),
+    configDirectory: config.paths.config ?? `/etc/${service.name}`,
+    user: config.user,
+    heap: config.heap,
+    jvmOptions: config.jvmOptions,
+    properties: Object.fromEntries(Object.entries(config.properties).map(([key, value]) => [key, String(value)])),
+  };
+}
+
+function resolveDistribution(service: Pick<Service, "name" | "versions">, config: ServiceConfig): Distribution {
+  const version = versionOf(config, service.versions);
+  const program = programDirectory(service, config);
+  return {
+    product: service.name,
+    version,
+    source: sourceOf(config.source, version),
+    sha512: sha512Of(config, service.versions) ?? "",
+    layout: config.layout,
+    home: config.layout === "versioned" ? `${program}/${version.topDirectory}` : program,
+  };
+}
+
+/** A server on a host of the stack file. */
+export function serverOf({ name, address, lost }: HostConfigBase, id: number): Server {
+  return { id, host: name, address, lost };
+}
+
+/** The id of the server of a service on a host of the stack file; undefined when it runs none. */
+export function idOn(host: object, { idKey }: Pick<Service, "idKey">): number | undefined {
+  return (host as Readonly<Record<string, number | undefined>>)[idKey];
+}
+
+/** The settings of a service in a stack. @throws Error when the stack has none. */
+export function configOf(config: StackConfig, { name }: Pick<Service, "name">): ServiceConfig {
+  const own = (config as unknown as Readonly<Record<string, ServiceConfig | undefined>>)[name];
+  if (own === undefined) throw new Error(`the configuration has no group ${name}`);
+  return own;
+}

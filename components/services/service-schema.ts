@@ -1,0 +1,45 @@
+import { z } from "zod";
+
+/** What the services have in common: where a distribution comes from, and how it is unpacked. */
+export const distributionSettings = {
+  source: z
+    .string()
+    .optional()
+    .describe("Where the distribution comes from: an http(s) URL, a file, or `maven`. Default: the Apache archive."),
+  sha512: z.string().optional().describe("SHA-512 of the distribution; needed when the version table has none."),
+  layout: z
+    .enum(["versioned", "in-place"])
+    .default("versioned")
+    .describe("`versioned`: one directory per version below `paths.program`; `in-place`: unpacked into it."),
+};
+
+export const jvmOptionsSetting = z
+  .array(z.string())
+  .default([])
+  .describe("Further JVM options, after the program's own.");
+
+/** What the settings of every service hold, whatever else is among them. */
+export interface ServiceConfig {
+  readonly version?: string | undefined;
+  readonly source?: string | undefined;
+  readonly sha512?: string | undefined;
+  readonly layout: "versioned" | "in-place";
+  readonly paths: { readonly program?: string | undefined; readonly config?: string | undefined };
+  readonly heap: string;
+  readonly jvmOptions: readonly string[];
+  readonly user: string;
+  readonly properties: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** What every service needs to know of a host of the stack file; the services' own keys stand beside. */
+export interface HostConfigBase {
+  readonly name: string;
+  readonly address: string;
+  readonly lost: boolean;
+  readonly rack?: string | undefined;
+}
+
+/** What every service needs to know of a stack; each service finds its own settings below its name. */
+export interface StackConfig {
+  readonly hosts: readonly HostConfigBase[];
+}

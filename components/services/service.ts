@@ -1,0 +1,80 @@
+import type { z } from "zod";
+import type { Server, ServerGroup, ServerGroups } from "../model/cluster-spec";
+import type { HostEvidence, Problem } from "../model/host-facts";
+import type { ConfigIssue } from "../model/issue";
+import type { JavaProgram } from "../model/jvm";
+import type { Port } from "../model/port";
+import type { PropertyMap } from "../model/properties";
+import type { RenderedFile } from "../model/rendered-file";
+import type { Version } from "../model/versions";
+import type { StackConfig } from "./service-schema";
+
+/** A directory, with the setting that chooses it. */
+export interface NamedPath {
+  readonly property: string;
+  readonly path: string;
+}
+
+/**
+ * Everything that this program has to know of a service that it runs: one folder below `components/services` implements
+ * it, and the registry lists it.
+ *
+ * The methods are declared as methods on purpose: a service takes its own kind of group, server and configuration, and
+ * its callers only ever hand it back what it made.
+ */
+export interface Service {
+  /** Key in the registry, name of the systemd unit, and key of its settings in the stack file. Example: `kafka`. */
+  readonly name: string;
+  /** Its full name. Example: `Apache Kafka`. */
+  readonly product: string;
+  /** What one of its servers is called in front of an id. Example: `broker`. */
+  readonly noun: string;
+  /** One server in messages, with its article. Example: `a broker`. */
+  readonly oneServer: string;
+  /** Where its documentation is. */
+  readonly documentation: string;
+  /** The key of `hosts[]` with the id of the server that runs there. Example: `brokerId`. */
+  readonly idKey: string;
+  /** Which ids it allows, and where that is said. */
+  readonly ids: { readonly min: number; readonly max: number; readonly source: string };
+  /** Directory of its jars below the root of a distribution. Example: `libs`. */
+  readonly libraries: string;
+  /** Services that have to be started before it. */
+  readonly dependsOn: readonly string[];
+  /** Every version that this program knows, the default first. */
+  readonly versions: readonly Version[];
+  /** Its keys at the top level of the stack file. */
+  readonly settings: Readonly<Record<string, z.ZodType>>;
+  /** Its keys in `hosts[]`. */
+  readonly hostSettings: Readonly<Record<string, z.ZodType>>;
+
+  /** Its servers with every default filled in; total, so that rules can be asked about a group that breaks some. */
+  resolve(config: StackConfig): ServerGroup;
+  /** Rules about its own settings, wherever it runs. */
+  validate(config: StackConfig): ConfigIssue[];
+  /** Rules that count its servers; asked only when every host could be read. */
+  validateServers(config: StackConfig): ConfigIssue[];
+  /** Rules about settings that only hosts have, such as the names of listeners. */
+  validateOnHosts?(config: StackConfig): ConfigIssue[];
+  /** Whether its own rules refuse a version, so that nothing else has to be said about it. */
+  refuses?(version: string): boolean;
+  /** The setting that owns a key of its configuration file; undefined when an operator may set the key. */
+  ownerOf(key: string): string | undefined;
+
+  /** The ports of one server; it answers on the first. */
+  ports(group: ServerGroup, server: Server): Port[];
+  /** Where it keeps its data. */
+  dataDirectories(group: ServerGroup): NamedPath[];
+  /** The files that a server reads when it starts. */
+  files(cluster: ServerGroups, server: Server): RenderedFile[];
+  /** Files among its data that tell a server who it is. */
+  identityFiles?(group: ServerGroup, server: Server): RenderedFile[];
+  /** How a server is started. */
+  program(group: ServerGroup): JavaProgram;
+  /** The servers of a group in one word, for a service that has rules about which may change at a time. */
+  members?(group: ServerGroup): string;
+  /** Settings that running servers take over without a restart. */
+  dynamicSettings?(group: ServerGroup): PropertyMap;
+  /** What running servers cannot become without losing what they have; part of the preflight. */
+  checkChange?(hosts: readonly HostEvidence[]): readonly (Problem & { readonly host: string })[];
+}

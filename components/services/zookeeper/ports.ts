@@ -1,0 +1,16 @@
+import type { Server } from "../../model/cluster-spec";
+import type { Port } from "../../model/port";
+import type { ZooKeeperGroup } from "./resolve";
+
+/** The ports of a ZooKeeper server; the client port is open on all addresses, whatever the others know it by. */
+export function zookeeperPorts({ ports }: ZooKeeperGroup, { address }: Server): Port[] {
+  const port = (name: keyof typeof ports, rest: Omit<Port, "name" | "number" | "property">): Port => ({
+    ...{ name, number: ports[name], property: `zookeeper.ports.${name}` },
+    ...rest,
+  });
+  return [
+    port("client", { bind: "*", scope: "client", peers: ["kafka"], purpose: "ZooKeeper's clients" }),
+    port("quorum", { bind: address, scope: "server", peers: ["zookeeper"], purpose: "the quorum" }),
+    port("election", { bind: address, scope: "server", peers: ["zookeeper"], purpose: "leader election" }),
+  ];
+}

@@ -1,0 +1,41 @@
+import type { Server, ServerGroup, ServerGroups } from "../../model/cluster-spec";
+import { resolveGroup, serverOf } from "../resolve-group";
+import type { ZooKeeperStack } from "./schema";
+import { zookeeperVersions } from "./versions";
+
+/** The ZooKeeper ensemble: what all its servers share. */
+export interface ZooKeeperGroup extends ServerGroup {
+  readonly ports: { readonly client: number; readonly quorum: number; readonly election: number };
+  readonly dataDirectory: string;
+  readonly dataLogDirectory?: string;
+  /** A server listens on every address it has, because it cannot bind the one that the others know it by. */
+  readonly listenOnAllAddresses?: boolean;
+}
+
+const name = "zookeeper";
+
+/** The ensemble of a cluster. @throws Error when the cluster has none. */
+export function zookeeperOf({ groups }: ServerGroups): ZooKeeperGroup {
+  const group = groups.find(({ service }) => service === name);
+  if (group === undefined) throw new Error("the cluster has no ZooKeeper ensemble");
+  return group as ZooKeeperGroup;
+}
+
+/** The ensemble of these servers, with the settings of a stack. */
+export function resolveEnsemble({ zookeeper }: ZooKeeperStack, servers: readonly Server[]): ZooKeeperGroup {
+  const { data = "/var/lib/zookeeper", dataLog } = zookeeper.paths;
+  return {
+    ...resolveGroup({ name, versions: zookeeperVersions }, zookeeper, servers),
+    ports: zookeeper.ports,
+    dataDirectory: data,
+    ...(dataLog === undefined ? {} : { dataLogDirectory: dataLog }),
+  };
+}
+
+/** The ensemble on the hosts of a stack. */
+export function resolveZooKeeper(config: ZooKeeperStack): ZooKeeperGroup {
+  return resolveEnsemble(
+    config,
+    config.hosts.flatMap((host) => (host.zookeeperId === undefined ? [] : [serverOf(host, host.zookeeperId)])),
+  );
+}

@@ -1,0 +1,39 @@
+import type { Service } from "../service";
+import { requireServers } from "../service-rules";
+import { checkEnsemble } from "./check-ensemble";
+import { zookeeperPorts } from "./ports";
+import { resolveZooKeeper, type ZooKeeperGroup } from "./resolve";
+import { validateEnsembleSize } from "./rules";
+import { zookeeperHostSettings, zookeeperSettings, type ZooKeeperStack } from "./schema";
+import { zookeeperVersions } from "./versions";
+import { membersText, myid, ownerOfZooKeeperKey, zookeeperFiles, zookeeperProgram } from "./zookeeper-files";
+
+const names = { idKey: "zookeeperId", noun: "server", oneServer: "a ZooKeeper server" } as const;
+
+/** The ZooKeeper ensemble. */
+export const zookeeper = {
+  name: "zookeeper",
+  product: "Apache ZooKeeper",
+  documentation: "https://zookeeper.apache.org/",
+  ...names,
+  ids: { min: 1, max: 255, source: "ZooKeeper Administrator's Guide, myid" },
+  libraries: "lib",
+  dependsOn: [],
+  versions: zookeeperVersions,
+  settings: zookeeperSettings,
+  hostSettings: zookeeperHostSettings,
+  resolve: (config: ZooKeeperStack) => resolveZooKeeper(config),
+  validate: () => [],
+  validateServers: (config: ZooKeeperStack) => [...requireServers(names, config), ...validateEnsembleSize(config)],
+  ownerOf: ownerOfZooKeeperKey,
+  ports: zookeeperPorts,
+  dataDirectories: ({ dataDirectory, dataLogDirectory }: ZooKeeperGroup) => [
+    { path: dataDirectory, property: "zookeeper.paths.data" },
+    ...(dataLogDirectory === undefined ? [] : [{ path: dataLogDirectory, property: "zookeeper.paths.dataLog" }]),
+  ],
+  files: zookeeperFiles,
+  identityFiles: (group: ZooKeeperGroup, server: ZooKeeperGroup["servers"][number]) => [myid(group, server)],
+  program: zookeeperProgram,
+  members: membersText,
+  checkChange: checkEnsemble,
+} as const satisfies Service;
