@@ -9,14 +9,14 @@ import type * as PodGround from "./pods";
 import { controllerOf, inspectServers, type ServersView } from "./servers";
 import { type BrokerStatus, schemaVersion, type Snapshot, type ZooKeeperStatus } from "./snapshot";
 
-// One substrate is loaded, not both: each brings a client that takes time to load.
+// Only one substrate is loaded, because each one's client takes time to load.
 const load = createRequire(__filename);
 
 /**
- * Looks at a cluster from all sides at once: what carries it, and every server itself.
+ * Inspects a cluster: its platform and every server, in parallel.
  *
- * Nothing is waited for longer than a few seconds; what did not answer by then is told as that. @throws Error when the
- * API server does not answer: then nothing can be told.
+ * Waits at most a few seconds, and reports whatever has not responded by then as such. @throws Error when the API server
+ * is not responding, because nothing is known then.
  */
 export async function collect(stack: string, deployed: Deployed): Promise<Snapshot> {
   const started = performance.now();
@@ -43,7 +43,7 @@ function viewsOf({ reach: config, plan, manifests }: Deployed): { reach: Reach; 
   return { reach: podsReach(config), inspect: () => inspectPods(config, manifests) };
 }
 
-/** Brings together what was asked for, what carries it, and what the servers say. */
+/** Combines the deployed outputs, the platform's view and the servers' responses. */
 export function assemble(
   { reach, outputs, plan }: Deployed,
   platform: PlatformView,
@@ -115,7 +115,7 @@ function broker(
   };
 }
 
-/** The largest copy of each partition: the others may still catch up. */
+/** The largest replica of each partition, because the others may still catch up. */
 function sizesOf({ logDirs }: ServersView): Map<string, number> {
   const sizes = new Map<string, number>();
   for (const { topic, index, bytes } of [...logDirs.values()].flat().flatMap(({ replicas }) => replicas)) {

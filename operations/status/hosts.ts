@@ -9,7 +9,7 @@ import { type PlatformView, type ServerFacts, unknownServer } from "./platform-v
 import { inspectTimeoutMs } from "./servers";
 import type { PlaceStatus } from "./snapshot";
 
-/** What one host said. */
+/** What one host reported. */
 interface HostInspection {
   readonly name: string;
   readonly problem: string | null;
@@ -18,7 +18,7 @@ interface HostInspection {
   readonly drift: readonly string[];
 }
 
-/** Looks at all hosts at once; one that does not answer in time is left out of everything but the places. */
+/** Inspects all hosts in parallel. A host that does not respond in time appears only in `places`. */
 export async function inspectHosts(
   reach: HostsReach,
   sessions: HostSessions,
@@ -49,7 +49,7 @@ async function inspectHost(sessions: HostSessions, name: string): Promise<HostIn
       () => Promise.all([session.run(script("status")), session.run(script("drift"))]),
       { milliseconds: inspectTimeoutMs, message: "the host is not responding" },
     );
-    // That a service does not run is told with the service.
+    // A stopped service is reported with its server.
     const lines = drift.split("\n").filter((line) => line !== "" && !line.endsWith(" does not run"));
     return { name, problem: null, drift: lines, ...readHost(status) };
   } catch (error) {
@@ -63,7 +63,7 @@ function script(name: string): string {
   return readFileSync(path.join(projectRoot, `components/hosts/scripts/${name}.sh`), "utf8");
 }
 
-/** Reads what `status.sh` prints. */
+/** Parses the output of `status.sh`. */
 export function readHost(text: string): Pick<HostInspection, "services" | "disks"> {
   const facts = text.split("\n").map((line) => line.split("\t"));
   const services = facts.flatMap(([kind, name = "", active = "", digest = "", restarts = "", version, heap]) =>
@@ -72,7 +72,7 @@ export function readHost(text: string): Pick<HostInspection, "services" | "disks
           [
             name,
             {
-              problem: active === "active" ? null : `${name} does not run; systemd says ${active}`,
+              problem: active === "active" ? null : `${name} is not running; systemd reports ${active}`,
               digest,
               restarts: Number(restarts) || 0,
               version: version || null,

@@ -4,10 +4,10 @@ import { joinLimited } from "../../components/model/report-text";
 import { repairAdvice, nameOf } from "./judge-servers";
 import type { BrokerStatus, Finding, PlaceStatus, Snapshot } from "./snapshot";
 
-/** Part of a disk that may be used before somebody should hear of it: a full one ends a broker. */
+/** The used part of a disk above which it is reported, because a full disk stops a broker. */
 const usedLimit = 0.9;
 
-/** Whether hosts are reachable and as they were left, and have room. */
+/** Findings about hosts: reachability, drift, and disk space. */
 export function judgePlaces(snapshot: Snapshot): Finding[] {
   const { places, brokers } = snapshot;
   const unreachableNodes = places.filter(({ problem }) => problem !== null);
@@ -24,15 +24,15 @@ function unreachable({ ensemble, brokers }: Snapshot, { name, problem }: PlaceSt
   const own = brokers.filter(({ place }) => place === name);
   const reported = own.map(({ id }) => {
     const sees = brokers.filter(({ answers, sees: others }) => answers && others?.includes(id)).length;
-    return `broker ${id} ${sees > 0 ? "is in the cluster" : "is not in the cluster"}, as the others say`;
+    return `broker ${id} ${sees > 0 ? "is in the cluster" : "is not in the cluster"}, according to the others`;
   });
-  const unasked = ensemble.filter(({ place }) => place === name).map(({ id }) => `ZooKeeper ${id} was not asked`);
+  const unasked = ensemble.filter(({ place }) => place === name).map(({ id }) => `ZooKeeper ${id} was not queried`);
   return {
     level: "degraded",
     check: "host",
-    rule: `${name} must be reachable from here`,
+    rule: `${name} is not reachable from here`,
     given: [problem ?? "", ...reported, ...unasked].join("; "),
-    fix: `bring ${name} back; one that is gone for good: set lost: true on its line of the stack file and run up`,
+    fix: `bring ${name} back; if it is gone for good, set lost: true on its line of the stack file and run up`,
   };
 }
 
@@ -40,7 +40,7 @@ function drift({ drift: found, ...snapshot }: Snapshot): Finding[] {
   return groupBy(found, ({ where }) => where).map((group) => ({
     level: "degraded",
     check: "drift",
-    rule: `${group[0]?.where} must be as the last up left it`,
+    rule: `${group[0]?.where} differs from the last up`,
     given: joinLimited(
       group.map(({ what }) => what),
       10,
@@ -67,9 +67,9 @@ function nearlyFull(what: string, used: number, total: number): Finding {
   return {
     level: "degraded",
     check: "disk",
-    rule: `${what} must have ${Math.round((1 - usedLimit) * 100)} % free`,
+    rule: `${what} is more than ${Math.round(usedLimit * 100)} % full`,
     given: `${size(used)} of ${size(total)} are used`,
-    fix: "make it larger, shorten the retention of the largest topics, or move partitions to other brokers",
+    fix: "enlarge it, shorten the retention of the largest topics, or move partitions to other brokers",
   };
 }
 
@@ -78,8 +78,8 @@ function failedDisks({ logDirs, ...broker }: BrokerStatus): Finding[] {
   return failed.map(({ path, error }) => ({
     level: "degraded",
     check: "log-dir",
-    rule: `${nameOf("broker", broker)} must be able to use ${path}`,
-    given: `it says error ${error}`,
-    fix: "replace the disk, then restart the broker: it copies what was there from the others",
+    rule: `${nameOf("broker", broker)} cannot use ${path}`,
+    given: `it reports error ${error} of the Kafka protocol`,
+    fix: "replace the disk, then restart the broker: it copies the replicas from the other brokers",
   }));
 }

@@ -3,12 +3,12 @@ import type { BrokerStatus, Finding, ServerStatus, Snapshot, ZooKeeperStatus } f
 
 type Kind = "ZooKeeper" | "broker";
 
-/** A server as it is called in all messages: `broker 2 on kafka2`. */
+/** A server's name in all messages: `broker 2 on kafka2`. */
 export function nameOf(kind: Kind, { id, name }: Pick<ServerStatus, "id" | "name">): string {
   return `${kind} ${id} on ${name}`;
 }
 
-/** Whether the ensemble and the brokers are all there. */
+/** Findings about the ensemble and the brokers. */
 export function judgeServers(snapshot: Snapshot): Finding[] {
   const { ensemble, brokers } = snapshot;
   const unreachable = noHostReachable(snapshot);
@@ -30,16 +30,16 @@ function noHostReachable({ places }: Snapshot): Finding | undefined {
   return {
     level: "unknown",
     check: "hosts",
-    rule: "at least one host must be reachable from here",
+    rule: "no host is reachable from here",
     given: joinLimited(
       places.map(({ name, problem }) => `${name}: ${problem}`),
       5,
     ),
-    fix: "look at the network between here and the hosts, and at the login of the stack file",
+    fix: "check the network between here and the hosts, and the login in the stack file",
   };
 }
 
-/** One that serves has a quorum: without one it would say that it does not serve. */
+/** A server that serves proves a quorum: without one it would respond that it is not serving. */
 function noQuorum({ ensemble, ...snapshot }: Snapshot): Finding[] {
   if (ensemble.some(({ role }) => role !== null)) return [];
   const answering = ensemble.filter(({ answers }) => answers).length;
@@ -47,8 +47,8 @@ function noQuorum({ ensemble, ...snapshot }: Snapshot): Finding[] {
     {
       level: "down",
       check: "quorum",
-      rule: "a majority of the ensemble must serve",
-      given: `none of ${ensemble.length} servers serves; ${answering} answered`,
+      rule: "the ensemble has no quorum",
+      given: `none of ${ensemble.length} servers is serving; ${answering} responded`,
       fix: `bring ${Math.floor(ensemble.length / 2) + 1} of them back: ${whereToCheck(snapshot, "ZooKeeper")}`,
     },
   ];
@@ -60,21 +60,21 @@ function noBrokers({ brokers, ...snapshot }: Snapshot): Finding[] {
     {
       level: "down",
       check: "brokers",
-      rule: "at least one broker must answer",
-      given: `none of ${brokers.length} answers`,
+      rule: "no broker is responding",
+      given: `none of ${brokers.length} responded`,
       fix: `bring them back: ${whereToCheck(snapshot, "broker")}`,
     },
   ];
 }
 
-/** Without a quorum, a server that says that it does not serve is as well as it can be. */
+/** Without a quorum, a server that responds but is not serving is no finding of its own. */
 function judgeMember(snapshot: Snapshot, server: ZooKeeperStatus): Finding[] {
   if (server.answers && snapshot.ensemble.every(({ role }) => role === null)) return [];
   return judgeServer(snapshot, "ZooKeeper", server, server.role !== null);
 }
 
 function judgeServer(snapshot: Snapshot, kind: Kind, server: ServerStatus, serves: boolean): Finding[] {
-  // What is on a host that cannot be looked at is told with that host.
+  // Servers on an unreachable host are reported with that host.
   if (snapshot.places.some(({ name, problem }) => name === server.place && problem !== null)) return [];
   const what = nameOf(kind, server);
   const check = kind.toLowerCase();
@@ -86,8 +86,8 @@ function judgeServer(snapshot: Snapshot, kind: Kind, server: ServerStatus, serve
     return [
       degraded({
         check,
-        rule: `${what} must ${kind === "broker" ? "answer" : "serve"}`,
-        given: server.problem ?? (server.answers ? "it answers that it does not serve" : "it does not answer"),
+        rule: `${what} is not ${kind === "broker" ? "responding" : "serving"}`,
+        given: server.problem ?? (server.answers ? "it responds, but is not serving" : "no response"),
         fix: whereToCheck(snapshot, kind, server),
       }),
     ];
@@ -99,7 +99,7 @@ function judgeServer(snapshot: Snapshot, kind: Kind, server: ServerStatus, serve
       : [
           degraded({
             check,
-            rule: `${what} must be ready`,
+            rule: `${what} is not ready`,
             given: server.problem,
             fix: whereToCheck(snapshot, kind, server),
           }),
@@ -109,8 +109,8 @@ function judgeServer(snapshot: Snapshot, kind: Kind, server: ServerStatus, serve
       : [
           degraded({
             check: "configuration",
-            rule: `${what} must run with the configuration of the last up`,
-            given: "it was started with another one",
+            rule: `${what} runs with an outdated configuration`,
+            given: "it was started with another configuration than the last up rendered",
             fix: repairAdvice(snapshot),
           }),
         ]),
@@ -118,8 +118,8 @@ function judgeServer(snapshot: Snapshot, kind: Kind, server: ServerStatus, serve
       ? [
           degraded({
             check: "version",
-            rule: `${what} must run the version of the last up, ${wanted}`,
-            given: `it runs ${server.version}`,
+            rule: `${what} runs another version than the last up deployed`,
+            given: `${server.version} instead of ${wanted}`,
             fix: repairAdvice(snapshot),
           }),
         ]
@@ -127,12 +127,12 @@ function judgeServer(snapshot: Snapshot, kind: Kind, server: ServerStatus, serve
   ];
 }
 
-/** An `up` alone does not look for what is not as it left it. */
+/** The commands that repair drift; an `up` without a refresh does not detect it. */
 export function repairAdvice({ stack }: Pick<Snapshot, "stack">): string {
-  return `scripts/pulumi refresh --stack ${stack}, then scripts/up ${stack}, which mends it behind the gates of any change`;
+  return `scripts/pulumi refresh --stack ${stack}, then scripts/up ${stack}, which repairs it behind the usual gates`;
 }
 
-/** Where an operator finds out why a server, or all of a kind, are not well, and what then helps. */
+/** Where an operator finds the cause, for one server or for all of a service, and the command that helps. */
 function whereToCheck(
   { substrate, namespace }: Pick<Snapshot, "substrate" | "namespace">,
   kind: Kind,
@@ -141,9 +141,9 @@ function whereToCheck(
   const unit = kind === "broker" ? "kafka" : "zookeeper";
   if (substrate === "kubernetes")
     return `kubectl --namespace ${namespace} describe pods, and logs of ${server?.name ?? `the pods of ${unit}`}`;
-  const journal = `journalctl -u ${unit} on ${server?.name ?? "the hosts"} says why`;
+  const journal = `journalctl -u ${unit} on ${server?.name ?? "the hosts"} shows the cause`;
   const hangs = server?.problem === null && server.current !== null;
-  return `${journal}; systemctl ${hangs ? "restart" : "start"} ${unit} there ${hangs ? "helps when it hangs" : "starts it"}`;
+  return `${journal}; systemctl ${hangs ? "restart" : "start"} ${unit} there ${hangs ? "helps if it hangs" : "starts it"}`;
 }
 
 function leadership(ensemble: readonly ZooKeeperStatus[]): Finding[] {
@@ -152,15 +152,15 @@ function leadership(ensemble: readonly ZooKeeperStatus[]): Finding[] {
   const finding = (given: string, fix: string): Finding => ({
     level: "degraded",
     check: "ensemble",
-    rule: "one server must lead the ensemble, with every other one in sync",
+    rule: "the ensemble does not have one leader with all followers in sync",
     given,
     fix,
   });
   if (leaders.length > 1)
     return [
       finding(
-        `${leaders.length} servers say that they lead: ${leaders.map(({ id }) => id).join(", ")}`,
-        "look again in a few seconds; when it stays, restart all but one of them",
+        `${leaders.length} servers claim to lead: ${leaders.map(({ id }) => id).join(", ")}`,
+        "check again in a few seconds; if it persists, restart all but one of them",
       ),
     ];
   const [leader] = leaders;
@@ -169,12 +169,12 @@ function leadership(ensemble: readonly ZooKeeperStatus[]): Finding[] {
   return [
     finding(
       `${leader.syncedFollowers} of ${followers} followers are in sync`,
-      "look again in a few seconds; when it stays, look at the journal of those that follow",
+      "check again in a few seconds; if it persists, read the journals of the followers",
     ),
   ];
 }
 
-/** A broker that others do not see has lost its session with ZooKeeper. */
+/** A broker that other brokers do not see has lost its ZooKeeper session. */
 function unregistered(brokers: readonly BrokerStatus[]): Finding[] {
   const answering = brokers.filter(({ answers }) => answers);
   return answering.flatMap(({ id, name }): Finding[] => {
@@ -184,9 +184,9 @@ function unregistered(brokers: readonly BrokerStatus[]): Finding[] {
       {
         level: "degraded",
         check: "registration",
-        rule: `${nameOf("broker", { id, name })} must be seen by every other broker`,
+        rule: `${nameOf("broker", { id, name })} is not visible to every other broker`,
         given: `broker ${notSeenBy.join(", ")} does not see it`,
-        fix: "look again in a few seconds; when it stays, look at the connection of the broker to ZooKeeper",
+        fix: "check again in a few seconds; if it persists, check the broker's connection to ZooKeeper",
       },
     ];
   });
@@ -198,9 +198,9 @@ function controller({ controller: id, brokers }: Snapshot): Finding[] {
     {
       level: "degraded",
       check: "controller",
-      rule: "one broker must be the controller",
-      given: "no broker knows one: partitions that lose their leader get no other",
-      fix: "look again in a few seconds; when it stays, look at the connection of the brokers to ZooKeeper",
+      rule: "the cluster has no controller",
+      given: "no broker knows a controller: partitions that lose their leader get no new one",
+      fix: "check again in a few seconds; if it persists, check the brokers' connections to ZooKeeper",
     },
   ];
 }
@@ -212,9 +212,9 @@ function lost({ lost: { zookeeper, kafka } }: Snapshot): Finding[] {
     {
       level: "degraded",
       check: "lost",
-      rule: "no member of the cluster may be lost for long",
+      rule: "members of the cluster are lost",
       given: `lost: true in the stack file for ${gone.join(", ")}`,
-      fix: "give the cluster a new host for it, or move its partitions to others and remove its line",
+      fix: "replace the host, or move its partitions to other brokers and remove its line",
     },
   ];
 }

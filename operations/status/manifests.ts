@@ -5,10 +5,10 @@ import type { Snapshot } from "./snapshot";
 /** Annotation with the digest of the configuration that a pod was started with. */
 const digest = "kafka-zookeeper/config";
 
-/** What the API server has of the same kinds. */
+/** An object as the API server returns it. */
 export type LiveObject = RenderedManifest;
 
-/** What a pod of a server shall be made from; undefined when the state does not say. */
+/** The pod template of a server in the state; undefined if the state has none. */
 export function podTemplateOf(rendered: readonly RenderedManifest[], server: string) {
   const group = server.slice(0, server.lastIndexOf("-"));
   const own = rendered.filter(({ spec }) => spec !== undefined);
@@ -22,7 +22,7 @@ export function podTemplateOf(rendered: readonly RenderedManifest[], server: str
   };
 }
 
-/** What somebody changed by hand. Only what this program rendered is compared; the API server adds a lot to it. */
+/** Manual changes. Only what this program rendered is compared, because the API server adds fields. */
 export function driftOf(rendered: readonly RenderedManifest[], live: readonly LiveObject[]): Snapshot["drift"] {
   return rendered.flatMap((wanted) => {
     const { kind, metadata } = wanted;

@@ -1,18 +1,18 @@
 import type { PlaceStatus, ServerStatus, Snapshot } from "./snapshot";
 
-/** What can be seen of a server without asking itself. */
+/** Facts about a server that are known without querying it. */
 export type ServerFacts = Pick<ServerStatus, "place" | "problem" | "version" | "heap" | "restarts" | "current"> & {
   readonly volumeBytes: number | null;
 };
 
-/** What carries the servers of a cluster, and what that says of them. */
+/** What the hosts or Kubernetes report about the servers of a cluster. */
 export interface PlatformView {
   readonly places: readonly PlaceStatus[];
   factsOf(kind: "zookeeper" | "kafka", id: number): ServerFacts;
   readonly drift: Snapshot["drift"];
 }
 
-/** Of a server that nobody could look at. */
+/** Facts about a server whose host could not be inspected. */
 export const unknownServer: ServerFacts = {
   place: null,
   problem: null,

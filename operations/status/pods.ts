@@ -10,7 +10,7 @@ import type { RenderedManifest } from "../../tools/stack/deployed";
 import { type PlatformView, unknownServer } from "./platform-view";
 import { inspectTimeoutMs } from "./servers";
 
-/** Looks at the pods, and at what they were made from. @throws Error when the API server does not answer in time. */
+/** Inspects pods and their workloads. @throws Error when the API server does not respond in time. */
 export async function inspectPods(reach: PodsReach, rendered: readonly RenderedManifest[]): Promise<PlatformView> {
   const { pods, claims, objects } = await withTimeout(() => listObjects(reach), {
     milliseconds: inspectTimeoutMs,
@@ -18,7 +18,7 @@ export async function inspectPods(reach: PodsReach, rendered: readonly RenderedM
   }).catch((error: unknown) => {
     const message = error instanceof Error ? error.message.split("\n")[0] : String(error);
     throw new Error(
-      `kubernetes: the API server must answer\n    given: ${message}\n    fix:   look at the kubeconfig, its context and the network`,
+      `kubernetes: the API server is not responding\n    given: ${message}\n    fix:   check the kubeconfig, its context and the network`,
     );
   });
   const podOf = (server: string) => newest(pods.filter((pod) => serverOf(pod) === server));
@@ -57,12 +57,12 @@ async function listObjects({ access, namespace }: PodsReach) {
   return { pods: pods.items, claims: claims.items, objects };
 }
 
-/** Pods of a workload that one server has carry a label with its name; others are called like their server. */
+/** The pod of a single-server workload has a label with the server's name; other pods are named like their server. */
 function serverOf({ metadata }: V1Pod): string | undefined {
   return metadata?.labels?.[serverLabel] ?? metadata?.name;
 }
 
-/** While one is replaced, there are two of a server: the one that goes, and the one that comes. */
+/** While a pod is replaced, its server has two: the terminating one and the new one. */
 function newest(pods: readonly V1Pod[]): V1Pod | undefined {
   const age = ({ metadata }: V1Pod) => metadata?.creationTimestamp?.getTime() ?? 0;
   return [...pods].sort((left, right) => age(right) - age(left))[0];
@@ -97,7 +97,7 @@ function factsOf(
   };
 }
 
-/** The version that begins the tag of an image; an image by digest, or with another tag, does not tell. */
+/** The version at the start of an image's tag; null for a digest or another tag. */
 export function versionOf(image: string | undefined): string | null {
   return /:(\d+\.\d+\.\d+)(?:[-@].*)?$/.exec(image ?? "")?.[1] ?? null;
 }

@@ -7,10 +7,10 @@ import type { Reach } from "../transport/transport";
 import { withTimeout } from "../lib/timeout";
 import { queryServer, type ServerStats } from "../protocol/zookeeper/four-letter-words";
 
-/** Milliseconds that anything may take to answer. A host that is off, or a server that froze, holds up no look longer. */
+/** Milliseconds to wait for any response, so that a stopped host or a hung server delays an inspection no longer. */
 export const inspectTimeoutMs = 5_000;
 
-/** Settings of a broker that matter to who uses it. */
+/** Broker settings that matter to its users. */
 const settingNames = [
   "min.insync.replicas",
   "default.replication.factor",
@@ -24,7 +24,7 @@ const settingNames = [
   "inter.broker.protocol.version",
 ];
 
-/** What the servers say; what is absent was not answered. */
+/** The servers' responses; a server that did not respond is absent. */
 export interface ServersView {
   readonly ensemble: ReadonlyMap<number, ServerStats>;
   readonly members: ReadonlyMap<number, Metadata>;
@@ -35,7 +35,7 @@ export interface ServersView {
   readonly settings: readonly BrokerSetting[];
 }
 
-/** Asks all servers at once, then those that answered for the whole, in the same time again. It never fails. */
+/** Queries all servers in parallel, then one that responded for the whole cluster, with the same timeout. Never fails. */
 export async function inspectServers(reach: Reach, milliseconds = inspectTimeoutMs): Promise<ServersView> {
   const brokers = reach.idsOf("kafka");
   const query = <T>(id: number, use: (socket: Duplex) => Promise<T>) => queryBroker(reach, id, use, milliseconds);
@@ -47,7 +47,7 @@ export async function inspectServers(reach: Reach, milliseconds = inspectTimeout
   return { ensemble, members, logDirs, ...(await inspectCluster(reach, members, milliseconds)) };
 }
 
-/** What one broker knows of all. While ZooKeeper does not serve, brokers tell their partitions, and little else. */
+/** One broker's view of the cluster. While ZooKeeper is not serving, brokers report their partitions and little else. */
 async function inspectCluster(
   reach: Reach,
   members: ServersView["members"],
@@ -60,7 +60,7 @@ async function inspectCluster(
   const end = performance.now() + milliseconds;
   const query = <T>(id: number | undefined, use: (socket: Duplex, id: number) => Promise<T>, until: number) =>
     id === undefined ? undefined : queryBroker(reach, id, (socket) => use(socket, id), until - performance.now());
-  /** What the controller says, or another broker when that one does not answer. */
+  /** The response of the controller, or of another broker if the controller does not respond. */
   const first = async <T>(use: (socket: Duplex, id: number) => Promise<T>): Promise<T | undefined> =>
     (await query(best, use, (performance.now() + end) / 2)) ?? (await query(other, use, end));
   const topics = async () => {
@@ -85,7 +85,7 @@ async function inspectCluster(
   };
 }
 
-/** The controller, as most of those that answered know it. */
+/** The controller, by majority of the brokers that responded. */
 export function controllerOf(members: ReadonlyMap<number, Metadata>): number | undefined {
   const votes = new Map<number, number>();
   for (const { controller } of members.values())
@@ -103,7 +103,7 @@ function statsOf(reach: Reach, id: number, milliseconds: number): Promise<Server
   return withTimeout(words, { milliseconds, message: "no response" }).catch(() => undefined);
 }
 
-/** What a broker answers; undefined when it does not in time. */
+/** A broker's response; undefined if it does not arrive in time. */
 async function queryBroker<T>(
   reach: Reach,
   id: number,

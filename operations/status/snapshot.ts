@@ -1,21 +1,21 @@
 import { z } from "zod";
 
-/** Changes when a reader of `--json` has to change; fields that are added do not count. */
+/** Increases when readers of `--json` must change. Added fields do not count. */
 export const schemaVersion = 1;
 
 const disk = z.object({
   path: z.string(),
-  /** Where the file system that holds it is mounted. */
+  /** Mount point of its file system. */
   mount: z.string(),
   totalBytes: z.number(),
   freeBytes: z.number(),
 });
 
-/** Something that carries servers: a host, or a node of Kubernetes. */
+/** A host, or a node of Kubernetes. */
 const place = z.object({
   name: z.string(),
   address: z.string().nullable(),
-  /** Why it could not be looked at; null when it could. */
+  /** Why it could not be inspected; null if it could. */
   problem: z.string().nullable(),
   disks: z.array(disk),
 });
@@ -24,31 +24,31 @@ const server = z.object({
   id: z.number(),
   /** `kafka1` on hosts, the server's name on Kubernetes. */
   name: z.string(),
-  /** Name of the place that it runs on; null while it has none. */
+  /** Name of the host or node that it runs on; null while it has none. */
   place: z.string().nullable(),
   endpoint: z.string(),
-  /** It answered when it was asked itself. */
+  /** Whether it responded to a direct query. */
   answers: z.boolean(),
-  /** What holds it up, in the words of systemd or Kubernetes; null when it is known to run, or nobody could look. */
+  /** Why it is not running, in the words of systemd or Kubernetes; null if it runs or could not be inspected. */
   problem: z.string().nullable(),
-  /** The version that runs; null when it could not be seen. */
+  /** The running version; null if unknown. */
   version: z.string().nullable(),
   heap: z.string().nullable(),
-  /** How often it was started again by itself. */
+  /** The number of automatic restarts. */
   restarts: z.number().nullable(),
-  /** Whether it runs with the configuration that the last `up` rendered; null when it could not be seen. */
+  /** Whether it runs with the configuration that the last `up` rendered; null if unknown. */
   current: z.boolean().nullable(),
 });
 
 const zookeeper = server.extend({
   role: z.enum(["leader", "follower", "observer", "standalone"]).nullable(),
-  /** Followers that are in sync, as the leader counts them. */
+  /** The number of followers in sync, as the leader reports it. */
   syncedFollowers: z.number().nullable(),
 });
 
 const logDir = z.object({
   path: z.string(),
-  /** 0, or an error of the Kafka protocol guide. */
+  /** 0, or an error code of the Kafka protocol guide. */
   error: z.number(),
   replicas: z.number(),
   bytes: z.number(),
@@ -56,54 +56,54 @@ const logDir = z.object({
 
 const broker = server.extend({
   rack: z.string().nullable(),
-  /** Ids of the brokers that it knows; null when it did not answer. */
+  /** Ids of the brokers that it knows; null if it did not respond. */
   sees: z.array(z.number()).nullable(),
   logDirs: z.array(logDir),
-  /** Size of its volumes, where it has volumes of its own. */
+  /** Total size of its volumes; null without volumes. */
   volumeBytes: z.number().nullable(),
 });
 
 const partition = z.object({
   topic: z.string(),
   index: z.number(),
-  /** -1 when it has none. */
+  /** -1 without a leader. */
   leader: z.number(),
   replicas: z.array(z.number()),
   isr: z.array(z.number()),
-  /** `min.insync.replicas` of its topic; null when nobody told. */
+  /** `min.insync.replicas` of its topic; null if unknown. */
   minInsync: z.number().nullable(),
-  /** Size of its largest copy; null when nobody told. */
+  /** Size of its largest replica; null if unknown. */
   bytes: z.number().nullable(),
 });
 
-/** What a look at a cluster found, without a judgement; nothing in it is secret. */
+/** The observed state of a cluster, without evaluation. Contains no secrets. */
 export const snapshotSchema = z.object({
   schema: z.literal(schemaVersion),
   stack: z.string(),
   substrate: z.enum(["ssh", "kubernetes"]),
-  /** On Kubernetes, where everything is. */
+  /** The namespace on Kubernetes; null on hosts. */
   namespace: z.string().nullable(),
   takenAt: z.iso.datetime(),
-  /** How long the look took. */
+  /** Duration of the inspection. */
   seconds: z.number(),
   bootstrapServers: z.string(),
   zookeeperConnect: z.string(),
-  /** What the last `up` asked for. */
+  /** The versions of the last `up`. */
   versions: z.object({ kafka: z.string(), zookeeper: z.string() }),
   places: z.array(place),
   ensemble: z.array(zookeeper),
   brokers: z.array(broker),
-  /** Ids of servers whose hosts are lost: members that nobody looks at. */
+  /** Ids of servers on lost hosts: members that are not inspected. */
   lost: z.object({ zookeeper: z.array(z.number()), kafka: z.array(z.number()) }),
-  /** Null while there is none, or nobody told. */
+  /** Null without a controller, or if unknown. */
   controller: z.number().nullable(),
-  /** Null when no broker told. */
+  /** Null if no broker reported them. */
   partitions: z.array(partition).nullable(),
-  /** Partitions whose copies are being moved, such as `orders-0`. */
+  /** Partitions under reassignment, such as `orders-0`. */
   moving: z.array(z.string()),
-  /** What is not as the last `up` left it, and where. */
+  /** Differences from the last `up`, and where they are. */
   drift: z.array(z.object({ where: z.string(), what: z.string() })),
-  /** Settings of the brokers that matter to who uses them. */
+  /** Broker settings that matter to users. */
   settings: z.record(z.string(), z.string()),
 });
 
@@ -118,9 +118,9 @@ export const levels = ["healthy", "degraded", "down", "unknown"] as const;
 export type Level = (typeof levels)[number];
 
 const finding = z.object({
-  /** What it does to the cluster; a note does nothing. */
+  /** Its effect on the cluster; a note has none. */
   level: z.enum(["note", "degraded", "down", "unknown"]),
-  /** A word for programs, such as `broker` or `partitions-offline`; stable. */
+  /** A stable name for programs, such as `broker` or `partitions-offline`. */
   check: z.string(),
   rule: z.string(),
   given: z.string(),
@@ -129,7 +129,7 @@ const finding = z.object({
 
 export type Finding = z.output<typeof finding>;
 
-/** What `--json` prints: the look, and what follows from it. */
+/** The output of `--json`: the snapshot and its evaluation. */
 export const reportSchema = snapshotSchema.extend({
   level: z.enum(levels),
   exitCode: z.number(),

@@ -2,12 +2,12 @@ import { columns, plural, size } from "../../components/model/report-text";
 import { sortPartitions } from "./judge-partitions";
 import type { BrokerStatus, Finding, Level, Report, ServerStatus, Snapshot, ZooKeeperStatus } from "./snapshot";
 
-/** What a level means, for people. */
+/** A level in words. */
 export const levelText: Readonly<Record<Level, string>> = {
-  healthy: "healthy",
-  degraded: "degraded: it serves, and something needs care",
-  down: "not serving",
-  unknown: "cannot tell",
+  healthy: "HEALTHY",
+  degraded: "DEGRADED: serving, attention needed",
+  down: "DOWN: not serving",
+  unknown: "UNKNOWN: could not be inspected",
 };
 
 const words: Readonly<Record<Finding["level"], string>> = {
@@ -17,7 +17,7 @@ const words: Readonly<Record<Finding["level"], string>> = {
   unknown: "unknown",
 };
 
-/** A report for people: the verdict, all servers, the partitions, and every finding with what to do about it. */
+/** A report as text: the level, all servers, the partitions, and every finding with its fix. */
 export function statusText(report: Report): string {
   const { stack, level, findings, seconds, moving } = report;
   const heading = `Stack ${stack}: ${levelText[level]}`;
@@ -31,27 +31,27 @@ export function statusText(report: Report): string {
     ]),
     "",
     partitionLine(report),
-    ...(moving.length === 0 ? [] : [`${plural(moving.length, "partition")} being moved`]),
+    ...(moving.length === 0 ? [] : [`${plural(moving.length, "partition")} being reassigned`]),
     ...diskLines(report),
     ...(findings.length === 0 ? [] : ["", ...findings.flatMap(findingLines)]),
     "",
-    `Looked for ${seconds.toFixed(1)} s; exit code ${report.exitCode}`,
+    `Inspected in ${seconds.toFixed(1)} s; exit code ${report.exitCode}`,
   ].join("\n");
 }
 
 const details = ["VERSION", "HEAP", "DATA", "RESTARTS", "CONFIGURATION"];
 
-/** What a broker is doing, in a word or two. */
+/** A broker's state in a word or two. */
 export function brokerState({ controller }: Pick<Snapshot, "controller">, { id, answers }: BrokerStatus): string {
-  if (!answers) return "no answer";
-  return id === controller ? "controller" : "serves";
+  if (!answers) return "not responding";
+  return id === controller ? "controller" : "serving";
 }
 
 export function zookeeperState({ answers, role }: ZooKeeperStatus): string {
-  return role ?? (answers ? "does not serve" : "no answer");
+  return role ?? (answers ? "not serving" : "not responding");
 }
 
-/** Bytes of records on a broker's disks; undefined while it does not tell. */
+/** Bytes of records on a broker's disks; undefined if it did not report them. */
 export function dataBytes({ logDirs }: BrokerStatus): number | undefined {
   return logDirs.length === 0 ? undefined : logDirs.reduce((sum, { bytes }) => sum + bytes, 0);
 }
@@ -79,7 +79,7 @@ function serverCells(server: ServerStatus, state: string, data: string): string[
   );
 }
 
-/** How many partitions there are, and how many of them are not well. */
+/** The number of partitions, and of those in each bad state. */
 export function partitionLine(report: Snapshot): string {
   if (report.partitions === null) return "Partitions: unknown";
   const { offline, belowMin, underReplicated, atMin } = sortPartitions(report);
@@ -91,7 +91,7 @@ export function partitionLine(report: Snapshot): string {
   );
 }
 
-/** One line for each file system with data; what Kafka and ZooKeeper share is told once. */
+/** One line per file system with data; a file system that Kafka and ZooKeeper share appears once. */
 function diskLines({ places, brokers }: Report): string[] {
   const mounts = places.flatMap(({ name, disks }) =>
     disks

@@ -35,7 +35,7 @@ describe("the status page in a real browser", () => {
     });
     await inBrowser(file, async ({ page, requests, complaints }) => {
       assert.equal(await page.locator("h1").innerText(), evil);
-      assert.equal(await page.title(), `${evil}: degraded: it serves, and something needs care`);
+      assert.equal(await page.title(), `${evil}: DEGRADED: serving, attention needed`);
       assert.equal(await page.locator("script, img, [onerror], [onmouseover]").count(), 0);
       assert.deepEqual([requests, complaints], [[`file://${file}`], []]);
     });

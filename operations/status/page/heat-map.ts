@@ -4,11 +4,11 @@ import { partitionName } from "../judge-partitions";
 import type { PartitionStatus, Snapshot } from "../snapshot";
 import { html, type Markup } from "./markup";
 
-/** More partitions than this are shown as one line for each topic. */
+/** With more partitions than this, the page shows one line per topic. */
 const detailLimit = 200;
-/** Partitions of a topic that stand side by side. */
+/** The number of a topic's partitions side by side. */
 const perTable = 50;
-/** Lines for topics that are well; those that are not are all shown. */
+/** The number of lines for topics in sync; topics with problems are always shown. */
 const topicLimit = 200;
 
 type State = "lead" | "sync" | "out" | "none";
@@ -17,19 +17,19 @@ const states: Readonly<Record<State, { readonly text: string; readonly mark: str
   lead: { text: "leader", mark: "L" },
   sync: { text: "in sync", mark: "" },
   out: { text: "not in sync", mark: "!" },
-  none: { text: "no copy", mark: "" },
+  none: { text: "no replica", mark: "" },
 };
 
-/** What a broker is to a partition. */
+/** A broker's state for a partition. */
 export function stateOf({ leader, replicas, isr }: PartitionStatus, broker: number): State {
   if (leader === broker) return "lead";
   if (!replicas.includes(broker)) return "none";
   return isr.includes(broker) ? "sync" : "out";
 }
 
-/** Every partition on every broker, or, when there are many, every topic on every broker. */
+/** Every partition on every broker or, if there are many, every topic on every broker. */
 export function heatMap(snapshot: Snapshot): Markup {
-  if (snapshot.partitions === null) return html`<p class="soft">No broker told.</p>`;
+  if (snapshot.partitions === null) return html`<p class="soft">No broker reported its partitions.</p>`;
   const topics = groupBy(snapshot.partitions, ({ topic }) => topic).map((group) =>
     [...group].sort((left, right) => left.index - right.index),
   );
@@ -42,7 +42,7 @@ export function heatMap(snapshot: Snapshot): Markup {
     <div class="topics">${topics.map((topic) => topicMap(topic, ids))}</div>`;
 }
 
-/** Those that have copies although they left the stack file are among them. */
+/** Includes brokers that hold replicas although they have left the stack file. */
 function brokersOf({ brokers, partitions }: Snapshot): number[] {
   const holders = (partitions ?? []).flatMap(({ replicas }) => replicas);
   return [...new Set([...brokers.map(({ id }) => id), ...holders])].sort((left, right) => left - right);
@@ -52,7 +52,7 @@ function isBehind({ leader, replicas, isr }: PartitionStatus): boolean {
   return leader < 0 || isr.length < replicas.length;
 }
 
-/** Topics that are not well first, those of Kafka itself last. */
+/** Topics with problems first, Kafka's internal topics last. */
 function rank(topic: readonly PartitionStatus[]): string {
   const name = topic[0]?.topic ?? "";
   return `${topic.some(isBehind) ? 0 : 1}${name.startsWith("__") ? 1 : 0}${name}`;
@@ -64,7 +64,7 @@ function chunks(topic: readonly PartitionStatus[]): PartitionStatus[][] {
   );
 }
 
-/** Copies of a topic, as they differ among its partitions while they are moved. */
+/** A topic's numbers of replicas, which differ among its partitions during a reassignment. */
 function replicaCounts(topic: readonly PartitionStatus[]): string {
   const counts = [...new Set(topic.map(({ replicas }) => replicas.length))].sort((left, right) => left - right);
   return counts.join(" to ");
@@ -82,7 +82,7 @@ function topicMap(topic: readonly PartitionStatus[], ids: readonly number[]): Ma
   const minInsync = topic[0]?.minInsync;
   const about = [
     plural(topic.length, "partition"),
-    `${replicas} ${replicas === "1" ? "copy" : "copies"}`,
+    `${replicas} ${replicas === "1" ? "replica" : "replicas"}`,
     ...(minInsync ? [`min ISR ${minInsync}`] : []),
     ...[bytesOf(topic)].flatMap((text) => text ?? []),
   ];
@@ -119,13 +119,13 @@ function overview(topics: readonly (readonly PartitionStatus[])[], ids: readonly
   const shown = topics.slice(0, Math.max(topicLimit, behind));
   const hidden = topics.length - shown.length;
   return html`<p class="legend">
-      Copies of each topic on each broker, and how many of them lead; red where some are not in sync.
+      Replicas of each topic on each broker, and how many of them lead; red if some are not in sync.
     </p>
     <div class="scroll">
       <table class="wide">
         <thead>
           <tr>
-            ${["Topic", "Partitions", "Copies", "Min ISR", "Size"].map(
+            ${["Topic", "Partitions", "Replicas", "Min ISR", "Size"].map(
               (title) => html`<th scope="col">${title}</th>`,
             )}${ids.map((id) => html`<th scope="col">Broker ${id}</th>`)}
           </tr>
@@ -135,7 +135,7 @@ function overview(topics: readonly (readonly PartitionStatus[])[], ids: readonly
         </tbody>
       </table>
     </div>
-    ${hidden > 0 && html`<p class="soft">and ${plural(hidden, "topic")} more, all in sync</p>`}`;
+    ${hidden > 0 && html`<p class="soft">${plural(hidden, "topic")} not shown, all in sync</p>`}`;
 }
 
 function overviewRow(topic: readonly PartitionStatus[], ids: readonly number[]): Markup {

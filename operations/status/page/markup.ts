@@ -1,9 +1,9 @@
-/** Text that is markup already. */
+/** Text that is already markup. */
 export class Markup {
   constructor(readonly text: string) {}
 }
 
-/** What may stand between markup: texts are escaped, lists are joined, and nothing leaves no trace. */
+/** A value within markup: texts are escaped, lists are joined, undefined and false are omitted. */
 export type Part = Markup | string | number | undefined | false | readonly Part[];
 
 const entities: Readonly<Record<string, string>> = {
@@ -14,7 +14,7 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** Markup with values in it, which cannot become markup themselves: neither between tags nor in quoted attributes. */
+/** Markup with escaped values: a value can never become markup, neither between tags nor in quoted attributes. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   return new Markup(String.raw({ raw: strings }, ...parts.map(render)));
 }
@@ -26,7 +26,7 @@ function render(part: Part): string {
   return part.map(render).join("");
 }
 
-/** Control characters are not allowed in HTML, escaped or not. */
+/** Also replaces control characters, which HTML forbids even when escaped. */
 function escape(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? "").replace(/[^\P{Cc}\t\n]/gu, "\u{fffd}");
 }

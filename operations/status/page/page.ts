@@ -6,10 +6,10 @@ import { findings, servers, settings, tiles } from "./sections";
 import { style } from "./style";
 import { topology } from "./topology";
 
-/** It forbids itself everything that would need a network or a script. */
+/** The page's Content-Security-Policy forbids everything that needs a network or a script. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'";
 
-/** A report as one page that needs nothing else: no script, no font, no network. */
+/** A report as one self-contained page: no script, no font, no network. */
 export function statusPage(report: Report): string {
   const { stack, level, takenAt, seconds } = report;
   const taken = takenAt.replace("T", " ").replace(/\.\d+Z$/, " UTC");
@@ -31,10 +31,10 @@ export function statusPage(report: Report): string {
               <p class="over">Kafka and ZooKeeper</p>
               <div class="title">
                 <h1>${stack}</h1>
-                <span class="pill ${level}">${capital(levelText[level].split(":")[0])}</span>
+                <span class="pill ${level}">${capital(level)}</span>
               </div>
             </div>
-            <p class="soft"><time datetime="${takenAt}">${taken}</time>, looked for ${seconds.toFixed(1)} s</p>
+            <p class="soft"><time datetime="${takenAt}">${taken}</time>, inspected in ${seconds.toFixed(1)} s</p>
           </header>
           ${tiles(report)} ${findings(report)}
           <section aria-labelledby="topology">
@@ -53,15 +53,13 @@ export function statusPage(report: Report): string {
             <h2 id="settings">Settings</h2>
             ${settings(report)}
           </section>
-          <footer>
-            Written by <code>scripts/status ${stack} --html</code>; it shows one moment and does not refresh itself.
-          </footer>
+          <footer>Written by <code>scripts/status ${stack} --html</code>; a snapshot that does not refresh.</footer>
         </main>
       </body>
     </html> `;
   return page.text;
 }
 
-function capital(text = ""): string {
+function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -6,15 +6,14 @@ import { html, type Markup } from "./markup";
 
 const words = { note: "Note", degraded: "Warning", down: "Not serving", unknown: "Unknown" } as const;
 
-/** Words in the table of servers that must not be overlooked. */
-/** A map, because what stands in a cell may be called like something that every object has. */
-const alarming: ReadonlyMap<unknown, string> = new Map([
-  ["no answer", "down"],
-  ["does not serve", "down"],
+/** Cells to highlight in the table of servers. A map, because a cell may hold the name of an object's own property. */
+const highlights: ReadonlyMap<unknown, string> = new Map([
+  ["not responding", "down"],
+  ["not serving", "down"],
   ["OUTDATED", "degraded"],
 ]);
 
-/** What an operator wants to know first. */
+/** The figures at the top of the page. */
 export function tiles(report: Report): Markup {
   const { brokers, ensemble, partitions, drift, controller } = report;
   const answering = brokers.filter(({ answers }) => answers).length;
@@ -35,13 +34,13 @@ export function tiles(report: Report): Markup {
         leader === undefined ? "no leader" : `leader: ZooKeeper ${leader.id}`,
       ),
       partitions === null
-        ? tile("Partitions in sync", "unknown", "no broker told")
+        ? tile("Partitions in sync", "unknown", "no broker reported")
         : tile(
             "Partitions in sync",
             inSync(report),
             `${plural(partitions.length, "partition")}, ${plural(topics, "topic")}`,
           ),
-      tile("Records on disk", size(bytes), "all copies together"),
+      tile("Records on disk", size(bytes), "all replicas"),
       tile("Drift", drift.length === 0 ? "none" : String(drift.length), "since the last up"),
     ]}
   </dl>`;
@@ -65,7 +64,7 @@ function inSync(report: Report): string {
 export function findings({ findings: all }: Report): Markup | undefined {
   if (all.length === 0) return undefined;
   return html`<section aria-labelledby="findings">
-    <h2 id="findings">What needs care</h2>
+    <h2 id="findings">Findings</h2>
     <ul class="findings">
       ${all.map(
         ({ level, rule, given, fix }) =>
@@ -94,7 +93,7 @@ export function servers(report: Report): Markup {
     ];
     return html`<tr>
       <th scope="row">${name}</th>
-      ${cells.map((text) => html`<td class="${alarming.get(text)}">${text ?? "-"}</td>`)}
+      ${cells.map((text) => html`<td class="${highlights.get(text)}">${text ?? "-"}</td>`)}
     </tr>`;
   };
   return html`<div class="scroll">

@@ -17,7 +17,7 @@ export interface Frame extends Omit<Cell, "node"> {
 
 export interface Link {
   readonly kind: "" | "keeper";
-  /** One of its ends does not answer. */
+  /** One of its ends is not responding. */
   readonly cut: boolean;
   readonly path: string;
 }
@@ -30,7 +30,7 @@ export interface Layout {
   readonly links: readonly Link[];
 }
 
-/** Places side by side, as many in a row as can be read, with frames around those of one rack. */
+/** Lays nodes out in rows of a readable length, with frames around the nodes of a rack. */
 export function layoutOf(nodes: readonly NodeView[]): Layout {
   const perRow = nodes.length <= 5 ? Math.max(1, nodes.length) : 4;
   const rows = Array.from({ length: Math.ceil(nodes.length / perRow) }, (_, row) =>
@@ -89,7 +89,7 @@ function fromClients({ node, x, y, width }: Cell): Link[] {
   return [{ kind: "", cut, path: `M${x + width / 2} ${sizes.clients + 1}V${y}` }];
 }
 
-/** Neighbours in a row are connected where each has the same kind of server in the same line. */
+/** Connects neighbours of a row that have a server of the same service at the same height. */
 function amongServers(row: readonly Cell[]): Link[] {
   return row.slice(1).flatMap((right, index) => {
     const left = row[index];
@@ -124,7 +124,7 @@ function amongServers(row: readonly Cell[]): Link[] {
   });
 }
 
-/** A text that fits a width, at about that many pixels for each character. */
+/** Shortens a text to a width, at an approximate number of pixels per character. */
 export function fit(text: string, width: number, character: number): string {
   const count = Math.max(2, Math.floor(width / character));
   return text.length <= count ? text : `${text.slice(0, count - 1)}…`;

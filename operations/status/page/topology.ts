@@ -4,7 +4,7 @@ import { html, type Markup } from "./markup";
 import { fit, layoutOf, sizes } from "./topology-layout";
 import { brokerCard, zookeeperCard } from "./topology-servers";
 
-/** A place with what runs on it. */
+/** A host or node with the servers on it. */
 export interface NodeView {
   readonly place: PlaceStatus;
   readonly brokers: readonly BrokerStatus[];
@@ -13,7 +13,7 @@ export interface NodeView {
   readonly rack: string | undefined;
 }
 
-/** Places by rack, in the order in which they came; last what has no place, which is where a pod waits for a node. */
+/** Nodes by rack, in their given order. Last come servers without a node, such as pending pods. */
 export function nodeViewsOf({ places, brokers, ensemble }: Snapshot): NodeView[] {
   const on = (place: PlaceStatus, name: string | null): NodeView => {
     const own = brokers.filter((broker) => broker.place === name);
@@ -21,17 +21,17 @@ export function nodeViewsOf({ places, brokers, ensemble }: Snapshot): NodeView[]
     return { place, brokers: own, ensemble: servers, rack: own[0]?.rack ?? undefined };
   };
   const all = places.map((place) => on(place, place.name));
-  const withoutNode = on({ name: "no place", address: null, problem: "nothing carries these", disks: [] }, null);
+  const withoutNode = on({ name: "no node", address: null, problem: "these servers have no node", disks: [] }, null);
   const racks = [...new Set(all.map(({ rack }) => rack))];
   const sorted = racks.flatMap((rack) => all.filter((carrier) => carrier.rack === rack));
   return withoutNode.brokers.length + withoutNode.ensemble.length === 0 ? sorted : [...sorted, withoutNode];
 }
 
-/** The picture of who runs where, and who is connected with whom. */
+/** The picture of the servers on their nodes, and of their connections. */
 export function topology(snapshot: Snapshot): Markup {
   const layout = layoutOf(nodeViewsOf(snapshot));
   const { width, height, cells } = layout;
-  const label = `${snapshot.brokers.length} brokers and ${snapshot.ensemble.length} ZooKeeper servers on ${cells.length} places`;
+  const label = `${snapshot.brokers.length} brokers and ${snapshot.ensemble.length} ZooKeeper servers on ${cells.length} nodes`;
   return html`<div class="scroll">
     <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}">
       <rect class="clients" x="1" y="1" width="${width - 2}" height="${sizes.clients}" rx="10" />
@@ -77,7 +77,7 @@ function card(snapshot: Snapshot, { place, brokers, ensemble }: NodeView, { x, y
   >`;
 }
 
-/** The fullest file system with data. */
+/** The usage of the fullest file system with data. */
 function disk({ disks }: PlaceStatus, { x, width }: { x: number; width: number }, y: number): Markup | undefined {
   const part = (one: (typeof disks)[number]) => 1 - one.freeBytes / Math.max(1, one.totalBytes);
   const [fullest] = [...disks].sort((left, right) => part(right) - part(left));

@@ -91,8 +91,8 @@ const whole = (servers: ServersView) =>
     ...assemble(deployed, ground, servers),
   });
 
-describe("a snapshot of a cluster", () => {
-  it("brings together what was asked for, what carries it and what the servers say", () => {
+describe("a status snapshot", () => {
+  it("combines the deployed outputs, the platform's view and the servers' responses", () => {
     const found = whole(view);
     const [first, second] = found.brokers;
     assert.deepEqual(
@@ -105,25 +105,25 @@ describe("a snapshot of a cluster", () => {
     assert.deepEqual(found.drift, [{ where: "kafka1", what: "kafka is not enabled" }]);
   });
 
-  it("believes a server about its version more than what is seen from outside", () => {
+  it("prefers the version that a server reports to the one that its platform shows", () => {
     const [first, second] = whole(view).ensemble;
     assert.deepEqual([first?.version, first?.role, first?.syncedFollowers], ["3.9.5", "leader", 1]);
     assert.deepEqual([second?.version, second?.role, second?.answers], [null, null, false]);
     assert.equal(whole(silent).ensemble[0]?.version, "3.9.4");
   });
 
-  it("says how large a partition is by its largest copy, and what its writes need", () => {
+  it("gives a partition the size of its largest replica and the min ISR of its topic", () => {
     assert.deepEqual(whole(view).partitions, [
       { topic: "orders", index: 0, leader: 1, replicas: [1, 2], isr: [1], minInsync: 2, bytes: 30 },
     ]);
   });
 
-  it("leaves open what nobody said", () => {
+  it("has null for everything that no server reported", () => {
     const found = whole(silent);
     assert.deepEqual([found.partitions, found.controller, found.moving], [null, null, []]);
   });
 
-  it("holds no login", () => {
+  it("contains no credentials", () => {
     assert(!JSON.stringify(whole(view)).includes(privateKey));
   });
 });

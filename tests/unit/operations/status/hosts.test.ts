@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readHost } from "../../../../operations/status/hosts";
 
-describe("what a host says of its services and disks", () => {
-  it("is read service by service and directory by directory", () => {
+describe("readHost", () => {
+  it("parses every service and every directory that status.sh prints", () => {
     const text = [
       "service\tkafka\tactive\t0123456789abcdef\t2\t3.9.2\t384m",
       "service\tzookeeper\tfailed\t\t7\t\t",
@@ -19,7 +19,7 @@ describe("what a host says of its services and disks", () => {
       volumeBytes: null,
     });
     assert.deepEqual(services.get("zookeeper"), {
-      problem: "zookeeper does not run; systemd says failed",
+      problem: "zookeeper is not running; systemd reports failed",
       digest: "",
       restarts: 7,
       version: null,
@@ -29,7 +29,7 @@ describe("what a host says of its services and disks", () => {
     assert.deepEqual(disks, [{ path: "/data 1/kafka", mount: "/", totalBytes: 1000, freeBytes: 400 }]);
   });
 
-  it("is nothing on a host where nothing is installed", () => {
+  it("finds no service and no disk on a host where nothing is installed", () => {
     assert.deepEqual(readHost(""), { services: new Map(), disks: [] });
   });
 });

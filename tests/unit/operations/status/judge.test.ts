@@ -18,23 +18,23 @@ const withoutBroker3 = (index: number) => {
 };
 const dark = (name: string) => ({ name, address: "10.0.0.9", problem: "i/o timeout", disks: [] });
 
-describe("the judgement of a cluster", () => {
-  it("is healthy when everything is as it shall be", () => {
+describe("the evaluation of a status snapshot", () => {
+  it("is healthy when every server and partition is", () => {
     assert.deepEqual(verdict({}), [0]);
     assert.equal(judge(snapshot()).level, "healthy");
   });
 
-  it("is degraded when a broker does not answer, and names it with the partitions that lack it", () => {
-    const stopped = broker(3, { ...silent, problem: "kafka does not run; systemd says inactive" });
+  it("is degraded when a broker is not responding, and lists the partitions without it", () => {
+    const stopped = broker(3, { ...silent, problem: "kafka is not running; systemd reports inactive" });
     assert.deepEqual(verdict({ brokers: [broker(1), broker(2), stopped], partitions: [0, 1].map(withoutBroker3) }), [
       1,
-      "degraded broker: kafka does not run; systemd says inactive",
+      "degraded broker: kafka is not running; systemd reports inactive",
       "degraded partitions-under-replicated: 2 partitions: orders-0..1 without 3",
       "degraded partitions-at-min-isr: the same 2 partitions",
     ]);
   });
 
-  it("names partitions by topic and by what they lack, some of them when there are many", () => {
+  it("groups partitions by topic and missing brokers, and shortens a long list", () => {
     const given = (partitions: Snapshot["partitions"]) => verdict({ partitions })[1]?.split("under-replicated: ")[1];
     const lacks3 = [4, 0, 1, 2].map(withoutBroker3);
     const other = partition(7, { isr: [3] });
@@ -44,14 +44,14 @@ describe("the judgement of a cluster", () => {
     assert.match(given(topics) ?? "", /^40 partitions: t0-0 without 3; .*; t9-0 without 3; and 30 more$/);
   });
 
-  it("is that a broker which froze does not answer, although systemd says that it runs", () => {
+  it("reports a hung broker as not responding although systemd reports it as running", () => {
     assert.deepEqual(verdict({ brokers: [broker(1), broker(2), broker(3, silent)] }), [
       1,
-      "degraded broker: it does not answer",
+      "degraded broker: no response",
     ]);
   });
 
-  it("is down while a partition has no leader, or fewer copies in sync than writes need", () => {
+  it("is down while a partition has no leader or is under min ISR", () => {
     const offline = partition(0, { leader: -1, isr: [] });
     const below = partition(1, { isr: [2] });
     assert.deepEqual(verdict({ partitions: [offline, below] }).slice(0, 3), [
@@ -61,17 +61,17 @@ describe("the judgement of a cluster", () => {
     ]);
   });
 
-  it("takes a partition for well that has no copy to spare, but all that it has", () => {
+  it("is healthy while a partition has all its replicas in sync, even if it cannot lose one", () => {
     assert.deepEqual(verdict({ partitions: [partition(0, { replicas: [1], isr: [1], minInsync: 1 })] }), [0]);
     assert.deepEqual(verdict({ partitions: [partition(0, { minInsync: 3 })] }), [0]);
   });
 
-  it("tells a topic that asks for more copies in sync than it has", () => {
+  it("reports a topic whose min.insync.replicas exceeds its number of replicas", () => {
     const impossible = partition(0, { replicas: [1], isr: [1], minInsync: 2 });
     assert.deepEqual(verdict({ partitions: [impossible] }), [1, "degraded min-insync: 1 partition: orders-0"]);
   });
 
-  it("takes copies that are being moved for no fault", () => {
+  it("reports replicas under reassignment only as a note", () => {
     const moved = partition(0, { replicas: [1, 2, 3], isr: [1, 2] });
     assert.deepEqual(verdict({ partitions: [moved], moving: ["orders-0"] }), [
       0,
@@ -79,29 +79,29 @@ describe("the judgement of a cluster", () => {
     ]);
   });
 
-  it("is down without a quorum: none of the servers serves, and one was there to say so", () => {
+  it("is down without a quorum, even if one ZooKeeper server responds", () => {
     const ensemble = [1, 2, 3].map((id) => zookeeper(id, { role: null, answers: id === 1, syncedFollowers: null }));
     const [code, first, ...others] = verdict({ ensemble });
-    assert.deepEqual([code, first], [2, "down quorum: none of 3 servers serves; 1 answered"]);
-    assert.deepEqual(others, ["degraded zookeeper: it does not answer", "degraded zookeeper: it does not answer"]);
+    assert.deepEqual([code, first], [2, "down quorum: none of 3 servers is serving; 1 responded"]);
+    assert.deepEqual(others, ["degraded zookeeper: no response", "degraded zookeeper: no response"]);
   });
 
-  it("is degraded while the ensemble serves with a server less, or with one that has not caught up", () => {
+  it("is degraded while an ensemble member is missing or not in sync", () => {
     const ensemble = [zookeeper(1), zookeeper(2, { syncedFollowers: 1 }), zookeeper(3, { role: null, answers: false })];
-    assert.deepEqual(verdict({ ensemble }), [1, "degraded zookeeper: it does not answer"]);
+    assert.deepEqual(verdict({ ensemble }), [1, "degraded zookeeper: no response"]);
     const behind = [zookeeper(1), zookeeper(2, { syncedFollowers: 1 }), zookeeper(3)];
     assert.deepEqual(verdict({ ensemble: behind }), [1, "degraded ensemble: 1 of 2 followers are in sync"]);
   });
 
-  it("is down when no broker answers", () => {
+  it("is down when no broker is responding", () => {
     const brokers = [1, 2, 3].map((id) => broker(id, silent));
     assert.deepEqual(verdict({ brokers, partitions: null, controller: null }).slice(0, 2), [
       2,
-      "down brokers: none of 3 answers",
+      "down brokers: none of 3 responded",
     ]);
   });
 
-  it("is unknown when no host can be reached: nobody knows whether anything serves", () => {
+  it("is unknown when no host is reachable", () => {
     const all = {
       places: [1, 2, 3].map((id) => dark(`kafka${id}`)),
       brokers: [1, 2, 3].map((id) => broker(id, silent)),
@@ -113,25 +113,25 @@ describe("the judgement of a cluster", () => {
     ]);
   });
 
-  it("is unknown when brokers answer and none tells the partitions", () => {
+  it("is unknown when brokers respond but none reports its partitions", () => {
     assert.deepEqual(verdict({ partitions: null }), [3, "unknown partitions: brokers answer, but none told in time"]);
   });
 
-  it("tells with a host that cannot be reached what the others say about its servers", () => {
+  it("reports an unreachable host together with what other brokers know about its servers", () => {
     const { places } = snapshot();
     const there = { places: [...places.slice(0, 2), dark("kafka3")], ensemble: [zookeeper(1), zookeeper(2)] };
     assert.deepEqual(verdict({ ...there, brokers: [broker(1), broker(2), broker(3, silent)] }), [
       1,
-      "degraded host: i/o timeout; broker 3 is in the cluster, as the others say",
+      "degraded host: i/o timeout; broker 3 is in the cluster, according to the others",
     ]);
     const gone = [broker(1, { sees: [1, 2] }), broker(2, { sees: [1, 2] }), broker(3, silent)];
     assert.deepEqual(verdict({ ...there, brokers: gone }), [
       1,
-      "degraded host: i/o timeout; broker 3 is not in the cluster, as the others say",
+      "degraded host: i/o timeout; broker 3 is not in the cluster, according to the others",
     ]);
   });
 
-  it("tells a broker that others do not see, and a cluster without a controller", () => {
+  it("reports a broker that others do not see, and a cluster without a controller", () => {
     assert.deepEqual(verdict({ brokers: [broker(1), broker(2, { sees: [1, 2] }), broker(3)] }), [
       1,
       "degraded registration: broker 2 does not see it",
@@ -139,7 +139,7 @@ describe("the judgement of a cluster", () => {
     assert.match(String(verdict({ controller: null })[1]), /^degraded controller: /);
   });
 
-  it("tells what runs with another configuration or version, and what somebody changed", () => {
+  it("reports outdated configurations, other versions, and drift", () => {
     const drift = [
       { where: "kafka1", what: "/etc/kafka/server.properties was changed" },
       { where: "kafka1", what: "kafka is not enabled" },
@@ -147,13 +147,13 @@ describe("the judgement of a cluster", () => {
     const brokers = [broker(1, { current: false }), broker(2, { version: "3.9.1" }), broker(3, { version: null })];
     assert.deepEqual(verdict({ brokers, drift }), [
       1,
-      "degraded configuration: it was started with another one",
-      "degraded version: it runs 3.9.1",
+      "degraded configuration: it was started with another configuration than the last up rendered",
+      "degraded version: 3.9.1 instead of 3.9.2",
       "degraded drift: /etc/kafka/server.properties was changed; kafka is not enabled",
     ]);
   });
 
-  it("tells a disk that is nearly full once, a volume that is, and a disk that has failed", () => {
+  it("reports a nearly full disk once, a nearly full volume, and a failed disk", () => {
     const full = { mount: "/data", totalBytes: 100 * 2 ** 30, freeBytes: 9 * 2 ** 30 };
     const disks = [
       { path: "/data/kafka", ...full },
@@ -171,18 +171,18 @@ describe("the judgement of a cluster", () => {
     const logDirs = [{ path: "/data1", error: 56, replicas: 0, bytes: 0 }];
     assert.deepEqual(verdict({ brokers: [broker(1, { logDirs }), broker(2), broker(3)] }), [
       1,
-      "degraded log-dir: it says error 56",
+      "degraded log-dir: it reports error 56 of the Kafka protocol",
     ]);
   });
 
-  it("keeps reminding of a member that is lost", () => {
+  it("stays degraded while a member is lost", () => {
     assert.deepEqual(verdict({ lost: { zookeeper: [4], kafka: [4] } }), [
       1,
       "degraded lost: lost: true in the stack file for broker 4, ZooKeeper 4",
     ]);
   });
 
-  it("puts what does not serve before what could not be seen, and that before what needs care", () => {
+  it("orders findings: down before unknown before degraded", () => {
     const { places } = snapshot();
     const ensemble = [1, 2, 3].map((id) => zookeeper(id, { role: null }));
     const found = judge(snapshot({ ensemble, partitions: null, places: [...places.slice(0, 2), dark("kafka3")] }));
@@ -190,13 +190,13 @@ describe("the judgement of a cluster", () => {
     assert.deepEqual([found.exitCode, levels], [2, ["down", "unknown", "degraded"]]);
   });
 
-  it("says of every finding what has to hold, what was found and what to do", () => {
+  it("gives every finding a rule, the observed value and a fix", () => {
     const { findings } = judge(snapshot({ brokers: [broker(1, silent), broker(2), broker(3)], controller: null }));
     for (const { rule, given, fix } of findings)
       for (const text of [rule, given, fix]) assert.match(text, /^\S.*\S$/, JSON.stringify({ rule, given, fix }));
   });
 
-  it("is what its schema says, whatever was found, and is never healthy with fewer leaders than partitions", () => {
+  it("always matches its schema, and is never healthy with a partition that has no leader", () => {
     const ids = fc.subarray([1, 2, 3]);
     const one = {
       topic: fc.string(),

@@ -20,13 +20,13 @@ const map = (data: Readonly<Record<string, string>>): RenderedManifest => ({
   data: { ...data },
 });
 
-describe("what somebody changed on Kubernetes", () => {
-  it("is nothing when all is there as it was rendered, beside whatever others have", () => {
+describe("the detection of drift on Kubernetes", () => {
+  it("finds nothing when all rendered objects match, whatever else exists", () => {
     const rendered = [workload("kafka"), map({ a: "1" })];
     assert.deepEqual(driftOf(rendered, [...rendered, workload("other")]), []);
   });
 
-  it("is named object by object", () => {
+  it("reports every changed object", () => {
     const live = [workload("kafka", { image: "kafka:evil", command: ["sh"] }, 2), map({ a: "2", c: "3" })];
     const rendered = [workload("kafka"), map({ a: "1", b: "2" }), workload("zk")];
     assert.deepEqual(
@@ -44,17 +44,17 @@ describe("what somebody changed on Kubernetes", () => {
   });
 });
 
-describe("the template of a pod", () => {
+describe("the pod template of a server", () => {
   const rendered = [workload("kafka"), workload("zk-1")];
   const current = { "kafka-zookeeper/config": "aa" };
 
-  it("is that of the StatefulSet of all, or of its own workload", () => {
+  it("is that of the shared StatefulSet, or of the server's own workload", () => {
     for (const server of ["kafka-1", "zk-1"])
       assert.equal(podTemplateOf(rendered, server)?.matches(current, "kafka:3.9.2"), true, server);
     assert.equal(podTemplateOf(rendered, "zk-2"), undefined);
   });
 
-  it("is not what a pod was made from that has another configuration or image", () => {
+  it("does not match a pod with another configuration or image", () => {
     const template = podTemplateOf(rendered, "kafka-1");
     assert.equal(template?.matches({ "kafka-zookeeper/config": "bb" }, "kafka:3.9.2"), false);
     assert.equal(template?.matches({}, "kafka:3.9.2"), false);
@@ -62,7 +62,7 @@ describe("the template of a pod", () => {
   });
 });
 
-describe("the version of an image", () => {
+describe("versionOf", () => {
   for (const [image, version] of [
     ["apache/kafka:3.9.1", "3.9.1"],
     ["registry:5000/kafka-zookeeper/kafka:3.9.2-a3d52a90", "3.9.2"],
@@ -71,5 +71,5 @@ describe("the version of an image", () => {
     ["kafka@sha256:00", null],
     ["registry:5000/kafka", null],
   ] as const)
-    it(`of ${image} is ${version ?? "not known"}`, () => assert.equal(versionOf(image), version));
+    it(`returns ${version} for the image ${image}`, () => assert.equal(versionOf(image), version));
 });

@@ -63,8 +63,8 @@ function reachTo(others: Readonly<Record<string, () => Duplex | Promise<Duplex>>
   return { reach, asked, opened };
 }
 
-describe("a look at the servers of a cluster", () => {
-  it("asks each of them itself, and the controller for the whole", async () => {
+describe("inspectServers", () => {
+  it("queries every server directly, and the controller for the whole cluster", async () => {
     const { reach, asked } = reachTo({});
     const view = await inspectServers(reach, 500);
     assert.deepEqual([...view.members.keys()], [1, 2, 3]);
@@ -82,7 +82,7 @@ describe("a look at the servers of a cluster", () => {
     );
   });
 
-  it("goes on without what froze, what refuses, and what never connects, and closes every connection", async () => {
+  it("continues without servers that hang, refuse or never connect, and closes every connection", async () => {
     const { reach, opened } = reachTo({
       "kafka 1": frozen,
       "kafka 3": () => new Promise(() => undefined),
@@ -102,7 +102,7 @@ describe("a look at the servers of a cluster", () => {
     );
   });
 
-  it("asks another one for the whole when the controller answers no longer", async () => {
+  it("queries another broker for the whole cluster when the controller stops responding", async () => {
     let looks = 0;
     const dying = () => (++looks <= 2 ? brokerConnection(fakeBroker(2)) : frozen());
     const view = await inspectServers(reachTo({ "kafka 2": dying }).reach, 150);
@@ -110,7 +110,7 @@ describe("a look at the servers of a cluster", () => {
     assert.deepEqual([...view.minInsync], [["orders", 2]]);
   });
 
-  it("tells nothing when nobody answers, and does not fail", async () => {
+  it("returns an empty view instead of failing when no server responds", async () => {
     const nobody = () => Promise.reject(new Error("connection refused"));
     const all = ["kafka", "zookeeper"].flatMap((kind) => [1, 2, 3].map((id) => [`${kind} ${id}`, nobody] as const));
     const view = await inspectServers(reachTo(Object.fromEntries(all)).reach, 150);
@@ -118,13 +118,13 @@ describe("a look at the servers of a cluster", () => {
   });
 });
 
-describe("the controller", () => {
+describe("controllerOf", () => {
   const members = (...controllers: number[]) =>
     new Map(
       controllers.map((controller, id) => [id, { brokers: [], racks: new Map(), controller, partitions: [] }] as const),
     );
 
-  it("is the one that most brokers know, and none when nobody knows one", () => {
+  it("returns the controller that most brokers report, or undefined if none does", () => {
     assert.equal(controllerOf(members(1, 2, 2)), 2);
     assert.equal(controllerOf(members(-1, -1, 3)), 3);
     assert.equal(controllerOf(members(-1, -1)), undefined);

@@ -73,7 +73,7 @@ describe("the script that tells how a host is", () => {
         "show zookeeper --property NRestarts --value": "0",
       }),
     );
-    assert.equal(found.services.get("zookeeper")?.problem, "zookeeper does not run; systemd says failed");
+    assert.equal(found.services.get("zookeeper")?.problem, "zookeeper is not running; systemd reports failed");
     assert.equal(found.services.get("zookeeper")?.digest, "");
     assert.equal(found.disks.length, 1);
   });
