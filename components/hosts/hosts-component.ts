@@ -12,7 +12,6 @@ import { Topics } from "../resources/topics-resource";
 import { reachOf } from "./host-endpoints";
 import { loginOf, type Reachable } from "./remote-script";
 import { rollPlan } from "./roll-plan";
-import { stopOnDestroy } from "./stop";
 
 /**
  * ZooKeeper and Kafka on hosts with systemd, reached over SSH.
@@ -44,12 +43,13 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
     const services = all.flatMap((target) =>
       createServices(name, { spec, target, clusterId, after, repairs }, { parent: this }),
     );
+    const logins = pulumi.secret(targets.map(loginOf));
     // A resource of its own, recorded before the roll: also after a roll that failed, a destroy knows whom to visit.
-    const stop = stopOnDestroy(`${name}-stop`, targets, { parent: this, dependsOn: services });
+    const stop = new Job("Stop", `${name}-stop`, { targets: logins }, { parent: this, dependsOn: services });
     const roll = new Job(
       "Roll",
       `${name}-roll`,
-      { plan: rollPlan(spec), attempt, repairs, targets: pulumi.secret(targets.map(loginOf)) },
+      { plan: rollPlan(spec), attempt, repairs, targets: logins },
       { parent: this, dependsOn: [...services, stop] },
     );
     new Topics(

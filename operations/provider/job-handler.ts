@@ -22,15 +22,10 @@ export interface Surroundings extends Omit<JobContext, "tell"> {
 /** Work on hosts or on Kubernetes; what it is given holds secrets. @throws Error with what the operator should read. */
 export type Work = (inputs: unknown, context: JobContext) => Promise<void>;
 
-/**
- * A resource that has work done when it is new and whenever an input of it changes. Work that failed is not recorded, and
- * there is nothing that a delete would have to take away.
- *
- * The work is done in this process, which the engine has started anyway: a command of its own for each would have to load
- * the same programs again, for each host.
- */
-export const job = (load: () => Work, { log, signal, connections }: Surroundings) => {
-  const work = async (urn: string, inputs: Properties) => {
+/** Does the work that `load` returns, for the resource of a URN; the work gets its inputs without wrappers of secrets. */
+const worker =
+  (load: () => Work, { log, signal, connections }: Surroundings) =>
+  async (urn: string, inputs: Properties): Promise<void> => {
     const tell = (line: string) => {
       if (!signal.aborted) log.status(line, urn);
     };
@@ -41,27 +36,52 @@ export const job = (load: () => Work, { log, signal, connections }: Surroundings
       await log.flush();
     }
   };
-  return {
-    check: (_urn: string, _olds: Properties, news: Properties) => Promise.resolve({ inputs: news }),
 
-    diff: (_id: string, _urn: string, state: Properties, news: Properties) =>
-      Promise.resolve({ changes: !isDeepStrictEqual(reveal(state), reveal(news)) }),
+/** A resource that only records what it is given. */
+const recorded = {
+  check: (_urn: string, _olds: Properties, news: Properties) => Promise.resolve({ inputs: news }),
+
+  diff: (_id: string, _urn: string, state: Properties, news: Properties) =>
+    Promise.resolve({ changes: !isDeepStrictEqual(reveal(state), reveal(news)) }),
+
+  create: (urn: string, news: Properties) => Promise.resolve({ id: parseUrn(urn).name, outs: news }),
+
+  read: (id: string, _urn: string, state: Properties) => Promise.resolve({ id, props: state, inputs: state }),
+
+  update: (_id: string, _urn: string, _state: Properties, news: Properties) => Promise.resolve({ outs: news }),
+
+  delete: () => Promise.resolve(),
+};
+
+/**
+ * A resource that has work done when it is new and whenever an input of it changes. Work that failed is not recorded, and
+ * there is nothing that a delete would have to take away.
+ *
+ * The work is done in this process, which the engine has started anyway: a command of its own for each would have to load
+ * the same programs again, for each host.
+ */
+export const job = (load: () => Work, surroundings: Surroundings) => {
+  const work = worker(load, surroundings);
+  return {
+    ...recorded,
 
     create: async (urn: string, news: Properties) => {
       await work(urn, news);
-      return { id: parseUrn(urn).name, outs: news };
+      return recorded.create(urn, news);
     },
 
-    update: async (_id: string, urn: string, _state: Properties, news: Properties) => {
+    update: async (id: string, urn: string, state: Properties, news: Properties) => {
       await work(urn, news);
-      return { outs: news };
+      return recorded.update(id, urn, state, news);
     },
-
-    read: (id: string, _urn: string, state: Properties) => Promise.resolve({ id, props: state, inputs: state }),
-
-    delete: () => Promise.resolve(),
   };
 };
+
+/** A resource that has work done when it is deleted, with what it was given last; until then it does nothing. */
+export const jobOnDelete = (load: () => Work, surroundings: Surroundings) => ({
+  ...recorded,
+  delete: worker(load, surroundings),
+});
 
 function stopped(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {

@@ -2,21 +2,25 @@ import { createRequire } from "node:module";
 import type * as Preflight from "./preflight-job";
 import type * as Roll from "./roll-job";
 import type * as Rollout from "./rollout-job";
+import type * as Stop from "./stop-job";
 import type * as Upload from "./upload-job";
 import { Connections } from "../transport/connections";
 import { EngineLog } from "./engine-log";
 import { parseUrn } from "./urn";
 import type { Properties } from "./values";
-import { job, type Work } from "./job-handler";
+import { job, jobOnDelete, type Work } from "./job-handler";
 import { observation } from "./observation-handler";
 import { topics } from "./topics-resource-handler";
 
-type Resource = typeof observation | ReturnType<typeof topics> | ReturnType<typeof job>;
+type Handler = typeof observation | ReturnType<typeof topics> | ReturnType<typeof job>;
+interface Resource extends Omit<Handler, "delete"> {
+  readonly delete: (urn: string, state: Properties) => Promise<void>;
+}
 
 const require = createRequire(__filename);
 const log = new EngineLog(process.argv);
-const stop = new AbortController();
-const surroundings = { log, signal: stop.signal, connections: new Connections() };
+const canceled = new AbortController();
+const surroundings = { log, signal: canceled.signal, connections: new Connections() };
 
 /** Most runs only find that nothing changed, and load none of them. */
 const works = {
@@ -29,6 +33,7 @@ const works = {
 const resources = new Map<string, Resource>([
   ["Observation", observation],
   ["Topics", topics(log)],
+  ["Stop", jobOnDelete(() => (require("./stop-job") as typeof Stop).stop, surroundings)],
   ...Object.entries(works).map(([name, load]) => [name, job(load, surroundings)] as const),
 ]);
 
@@ -47,6 +52,6 @@ export const provider = {
   create: (urn: string, news: Properties) => of(urn).create(urn, news),
   read: (id: string, urn: string, state: Properties) => of(urn).read(id, urn, state),
   update: (id: string, urn: string, state: Properties, news: Properties) => of(urn).update(id, urn, state, news),
-  delete: (_id: string, urn: string) => of(urn).delete(),
-  cancel: () => Promise.resolve(stop.abort()),
+  delete: (_id: string, urn: string, state: Properties) => of(urn).delete(urn, state),
+  cancel: () => Promise.resolve(canceled.abort()),
 };

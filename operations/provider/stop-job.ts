@@ -1,18 +1,14 @@
-import { text } from "node:stream/consumers";
-import { endWithParent } from "./exit-with-parent";
-import { targetsSchema } from "../../components/resources/inputs/target-inputs";
+import { stopInputs } from "../../components/resources/inputs/stop-inputs";
 import { withSessions } from "../transport/sessions";
 import { stopCluster } from "../phases/stop-cluster";
 import { createProgressLogger } from "../lib/log";
+import type { JobContext } from "./job-handler";
 
-/** Stops all services of a cluster; how its hosts are reached is secret and comes on standard input. */
-async function main(): Promise<void> {
-  const targets = targetsSchema.parse(JSON.parse(await text(process.stdin)));
-  await withSessions(targets, (sessions) => stopCluster(sessions, createProgressLogger()));
+/** Stops all services of a cluster, in order. @throws Error that names every host that cannot be reached. */
+export async function stop(inputs: unknown, { tell, signal, connections }: JobContext): Promise<void> {
+  const { targets } = stopInputs.parse(inputs);
+  await withSessions(targets, (sessions) => stopCluster(sessions, createProgressLogger(tell)), {
+    signal,
+    dial: (connection) => connections.dial(connection),
+  });
 }
-
-endWithParent();
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-});

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { projectRoot } from "../../operations/lib/paths";
@@ -58,7 +57,7 @@ describe("a program in Python", () => {
         "random:index/randomUuid:RandomUuid kafka-id",
         "kafka-zookeeper:index:Preflight kafka-preflight",
         "kafka-zookeeper:index:Roll kafka-roll",
-        "command:local:Command kafka-stop",
+        "kafka-zookeeper:index:Stop kafka-stop",
       ];
       assert.deepEqual(made.sort(), [...cluster, ...hosts].sort());
       assert.deepEqual(new Set(steps.map(({ op }) => op)), new Set(["create"]));
@@ -69,17 +68,6 @@ describe("a program in Python", () => {
       const script = String(configure?.newState.inputs?.["stdin"]);
       for (const line of ["broker.id=2", "broker.rack=b", "log.retention.hours=48"])
         assert(script.split("\n").includes(line), line);
-    });
-
-    it("stops services with a program of this project, wherever that is", () => {
-      const stop = steps.find(({ urn }) => urn.endsWith("::kafka-stop"));
-      const command = String(stop?.newState.inputs?.["delete"]);
-      const files = /^exec node --require (\S+) (\S+)$/.exec(command)?.slice(1) ?? [];
-      assert.equal(files.length, 2, command);
-      for (const file of files) {
-        const place = path.resolve(program.directory, file);
-        assert(place.startsWith(`${projectRoot}/scripts/`) && existsSync(place), file);
-      }
     });
 
     it("shows its private key nowhere", () => {

@@ -82,9 +82,8 @@ describe("the stack dev on hosts", () => {
   });
 
   it("stops the services when it is destroyed, before anything on a host goes, also after a roll that failed", () => {
-    const { inputs, waitsFor } = get(wanted, stop);
-    assert.deepEqual([inputs["create"], inputs["update"]], [undefined, undefined]);
-    assert.equal(inputs["delete"], "exec node --require ./scripts/fast-start.cjs operations/provider/stop-job.ts");
+    const { type, waitsFor } = get(wanted, stop);
+    assert.equal(type, own("Stop"));
     for (const service of services) assert(waitsFor.has(service), service);
     assert(get(wanted, roll).waitsFor.has(stop) && !waitsFor.has(roll));
   });
@@ -156,7 +155,7 @@ describe("the stack dev on hosts", () => {
       assert.equal((await valueOf(props["connection"])).secret, true, name);
     }
     const secrets = [
-      [stop, "stdin"],
+      [stop, "targets"],
       [roll, "targets"],
       [preflight, "wanted"],
       ...services.map((service) => [`${service}-upload`, "target"] as const),

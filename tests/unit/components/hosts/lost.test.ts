@@ -34,12 +34,14 @@ describe("a cluster with a host that is lost", () => {
   });
 
   it("does not visit it, of which the others are still told", async () => {
-    assert(!(await stdin(wanted, "cluster-stop")).includes("10.0.0.3"));
-    const rolled = await secretInput<Target[]>(wanted, "cluster-roll", "targets");
-    assert.deepEqual(
-      rolled.map(({ name }) => name),
-      ["kafka1", "kafka2"],
-    );
+    for (const job of ["cluster-roll", "cluster-stop"]) {
+      const visited = await secretInput<Target[]>(wanted, job, "targets");
+      assert.deepEqual(
+        visited.map(({ name }) => name),
+        ["kafka1", "kafka2"],
+        job,
+      );
+    }
     interface Job {
       readonly shared: SharedRequirements;
       readonly targets: readonly { readonly needs: OwnRequirements }[];

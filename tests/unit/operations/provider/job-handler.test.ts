@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Connections } from "../../../../operations/transport/connections";
 import { EngineLog } from "../../../../operations/provider/engine-log";
 import { asSecret } from "../../../../operations/provider/values";
-import { job, type Work } from "../../../../operations/provider/job-handler";
+import { job, jobOnDelete, type Work } from "../../../../operations/provider/job-handler";
 
 const urn = "urn:pulumi:t::p::kafka-zookeeper:index:Roll::cluster-roll";
 
@@ -53,5 +53,37 @@ describe("a job of the plugin", () => {
     stop.abort();
     await assert.rejects(running, /^Error: stopped$/);
     assert.deepEqual(told, ["before"]);
+  });
+});
+
+describe("a job on delete", () => {
+  it("does its work with what it was given last when it is deleted, and nothing before", async () => {
+    const seen: unknown[] = [];
+    const surroundings = {
+      log: new EngineLog([]),
+      signal: new AbortController().signal,
+      connections: new Connections(),
+    };
+    const stop = jobOnDelete(() => (given) => Promise.resolve(void seen.push(given)), surroundings);
+    const inputs = { targets: asSecret([{ name: "kafka1" }]) };
+    const grown = { targets: asSecret([{ name: "kafka1" }, { name: "kafka2" }]) };
+    assert.deepEqual(await stop.create("urn:pulumi:t::p::kafka-zookeeper:index:Stop::cluster-stop", inputs), {
+      id: "cluster-stop",
+      outs: inputs,
+    });
+    assert.deepEqual(await stop.update("cluster-stop", "urn", inputs, grown), { outs: grown });
+    assert.deepEqual(seen, []);
+    await stop.delete("urn", grown);
+    assert.deepEqual(seen, [{ targets: [{ name: "kafka1" }, { name: "kafka2" }] }]);
+  });
+
+  it("stays in the state when its work fails, so that the next destroy does it again", async () => {
+    const surroundings = {
+      log: new EngineLog([]),
+      signal: new AbortController().signal,
+      connections: new Connections(),
+    };
+    const stop = jobOnDelete(() => () => Promise.reject(new Error("kafka1 cannot be reached")), surroundings);
+    await assert.rejects(stop.delete("urn", {}), /kafka1 cannot be reached/);
   });
 });

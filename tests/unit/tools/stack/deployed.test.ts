@@ -46,7 +46,7 @@ describe("what an up left in the state", () => {
       ...{ zookeeper: [{ ...node, digest: "aa" }], kafka: [{ ...node, digest: "bb" }] },
     };
     const roll = resource("kafka-zookeeper:index:Roll", "cluster-roll", { inputs: { plan } });
-    const stop = resource("command:local:Command", "cluster-stop", { inputs: {} });
+    const stop = resource("kafka-zookeeper:index:Stop", "cluster-stop", { inputs: {} });
     const found = deployedOf("dev", exported(stack, stop, roll, topics)).plan;
     assert.deepEqual([found?.kafka[0]?.digest, found?.lost.kafka], ["bb", [3]]);
   });
