@@ -27,6 +27,14 @@ export default tseslint.config(
     rules: {
       "max-lines": ["error", { max: 250, skipBlankLines: false, skipComments: false }],
       "no-console": "off",
+      "@typescript-eslint/no-require-imports": "off",
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "CallExpression[callee.name='require']:not(CallExpression[callee.name='lazy'] *)",
+          message: 'A load that is put off is written as lazy(() => require("x") as typeof X).',
+        },
+      ],
       "@typescript-eslint/switch-exhaustiveness-check": "error",
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true }],

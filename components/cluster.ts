@@ -1,8 +1,8 @@
-import { createRequire } from "node:module";
 import type * as pulumi from "@pulumi/pulumi";
 import type * as OnKubernetes from "./kubernetes/kubernetes-component";
 import { clusterOutputs } from "./outputs/cluster-outputs";
 import type { StackOutputs } from "./outputs/stack-outputs";
+import { lazy } from "./model/lazy";
 import type { Settings } from "./config/settings";
 import type * as OnHosts from "./hosts/hosts-component";
 
@@ -13,7 +13,8 @@ export interface Cluster {
 }
 
 // One substrate is loaded, not both: the packages of the other would double the time that every command takes to start.
-const load = createRequire(__filename);
+const onHosts = lazy(() => require("./hosts/hosts-component") as typeof OnHosts);
+const onKubernetes = lazy(() => require("./kubernetes/kubernetes-component") as typeof OnKubernetes);
 
 /** Registers the cluster that settings describe. */
 export function createCluster(name: string, settings: Settings, options?: pulumi.ComponentResourceOptions): Cluster {
@@ -29,13 +30,9 @@ function createComponent(
   options: pulumi.ComponentResourceOptions | undefined,
 ): pulumi.ComponentResource {
   switch (settings.substrate) {
-    case "ssh": {
-      const { KafkaOnHosts } = load("./hosts/hosts-component") as typeof OnHosts;
-      return new KafkaOnHosts(name, settings, options);
-    }
-    case "kubernetes": {
-      const { KafkaOnKubernetes } = load("./kubernetes/kubernetes-component") as typeof OnKubernetes;
-      return new KafkaOnKubernetes(name, settings, options);
-    }
+    case "ssh":
+      return new (onHosts().KafkaOnHosts)(name, settings, options);
+    case "kubernetes":
+      return new (onKubernetes().KafkaOnKubernetes)(name, settings, options);
   }
 }

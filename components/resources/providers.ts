@@ -1,7 +1,7 @@
-import { createRequire } from "node:module";
 import type * as Command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type * as Random from "@pulumi/random";
+import { lazy } from "../model/lazy";
 import type { Settings } from "../config/settings";
 
 /** What this project brings along itself, see `operations/provider`. */
@@ -12,7 +12,8 @@ class OwnProvider extends pulumi.ProviderResource {
 }
 
 // Not every stack needs them, and a package takes its time to load.
-const load = createRequire(__filename);
+const command = lazy(() => require("@pulumi/command") as typeof Command);
+const random = lazy(() => require("@pulumi/random") as typeof Random);
 
 /**
  * The providers that the resources of a stack use.
@@ -23,9 +24,7 @@ const load = createRequire(__filename);
 export function providersOf(settings: Settings): pulumi.ProviderResource[] {
   const own = new OwnProvider("kafka-zookeeper");
   if (settings.substrate !== "ssh") return [own];
-  const command = load("@pulumi/command") as typeof Command;
-  const providers = [own, new command.Provider("command")];
+  const providers = [own, new (command().Provider)("command")];
   if (settings.spec.clusterId !== undefined) return providers;
-  const random = load("@pulumi/random") as typeof Random;
-  return [...providers, new random.Provider("random")];
+  return [...providers, new (random().Provider)("random")];
 }

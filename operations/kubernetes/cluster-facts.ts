@@ -16,6 +16,7 @@ import { accessSchema } from "../../components/resources/inputs/access-inputs";
 import { kubeConfigOf } from "./client";
 import { zonesOf } from "./volume-zones";
 import type { ClusterFacts, NodeFacts, StatefulSetFacts, StorageClassFacts } from "../../components/kubernetes/facts";
+import { errorMessage } from "../lib/error-message";
 
 const wantedSchema = accessSchema.extend({ namespace: z.string(), topologyKey: z.string().optional() });
 
@@ -118,6 +119,6 @@ function setFacts({ metadata, spec }: V1StatefulSet): StatefulSetFacts {
 
 main().catch((error: unknown) => {
   // The last line is shown; a stack trace would hide it.
-  console.error(error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error));
+  console.error(errorMessage(error).split("\n")[0]);
   process.exitCode = 1;
 });

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { type Target, targetsSchema } from "../../components/resources/inputs/target-inputs";
 import { Session } from "../transport/session";
+import { errorMessage } from "../lib/error-message";
 
 const script = path.resolve(__dirname, "../../components/hosts/scripts/drift.sh");
 
@@ -20,7 +21,7 @@ async function lookAt(target: Target, text: string): Promise<string[]> {
     session = await Session.open(target);
     return (await session.run(text)).split("\n").filter((line) => line !== "");
   } catch (error) {
-    return [`cannot be looked at: ${error instanceof Error ? error.message : String(error)}`];
+    return [`cannot be looked at: ${errorMessage(error)}`];
   } finally {
     session?.close();
   }

@@ -1,11 +1,10 @@
-import { createRequire } from "node:module";
 import { isDeepStrictEqual } from "node:util";
+import { lazy } from "../../components/model/lazy";
 import { reveal, type Properties } from "./values";
 import type * as Observe from "./detect-drift";
 
-const require = createRequire(__filename);
 /** Only a refresh looks at hosts. */
-const load = () => require("./detect-drift") as typeof Observe;
+const load = lazy(() => require("./detect-drift") as typeof Observe);
 
 /**
  * A resource that only looks: `refresh` compares hosts with what was put on them, and the next `up` finds it changed.

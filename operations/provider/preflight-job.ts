@@ -10,6 +10,7 @@ import { start } from "../transport/remote";
 import type { JobContext } from "./job-handler";
 import { preflightInputs } from "../../components/resources/inputs/preflight-inputs";
 import type { Connection } from "../../components/resources/inputs/target-inputs";
+import { errorMessage } from "../lib/error-message";
 
 /** A host that takes longer, to let us in or to answer, is reported like one that does not answer. */
 const hostLimitMilliseconds = 15_000;
@@ -39,7 +40,7 @@ async function examine(connection: Connection, needs: HostRequirements, context:
   try {
     return { needs, report: await Promise.race([look(connection, needs, { ...context, signal }), late]) };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = errorMessage(error);
     const failure = message.replace(/^after \d+ failed attempts: /, "").replace(/^ssh: handshake failed: /, "");
     return { needs, report: { host: needs.host, failure, facts: Facts.parse("") } };
   } finally {

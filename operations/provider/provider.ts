@@ -1,9 +1,10 @@
-import { createRequire } from "node:module";
 import type * as Preflight from "./preflight-job";
 import type * as Roll from "./roll-job";
 import type * as Rollout from "./rollout-job";
 import type * as Stop from "./stop-job";
 import type * as Upload from "./upload-job";
+import { lazy } from "../../components/model/lazy";
+import type { JobInputs } from "../../components/resources/inputs/job-inputs";
 import { Connections } from "../transport/connections";
 import { EngineLog } from "./engine-log";
 import { parseUrn } from "./urn";
@@ -17,23 +18,23 @@ interface Resource extends Omit<Handler, "delete"> {
   readonly delete: (urn: string, state: Properties) => Promise<void>;
 }
 
-const require = createRequire(__filename);
 const log = new EngineLog(process.argv);
 const canceled = new AbortController();
 const surroundings = { log, signal: canceled.signal, connections: new Connections() };
 
+const stop = lazy(() => (require("./stop-job") as typeof Stop).stop);
 /** Most runs only find that nothing changed, and load none of them. */
 const works = {
-  Preflight: () => (require("./preflight-job") as typeof Preflight).preflight,
-  Upload: () => (require("./upload-job") as typeof Upload).upload,
-  Roll: () => (require("./roll-job") as typeof Roll).roll,
-  Rollout: () => (require("./rollout-job") as typeof Rollout).rollout,
-} satisfies Record<string, () => Work>;
+  Preflight: lazy(() => (require("./preflight-job") as typeof Preflight).preflight),
+  Upload: lazy(() => (require("./upload-job") as typeof Upload).upload),
+  Roll: lazy(() => (require("./roll-job") as typeof Roll).roll),
+  Rollout: lazy(() => (require("./rollout-job") as typeof Rollout).rollout),
+} satisfies Record<Exclude<keyof JobInputs, "Stop">, () => Work>;
 
 const resources = new Map<string, Resource>([
   ["Observation", observation],
   ["Topics", topics(log)],
-  ["Stop", jobOnDelete(() => (require("./stop-job") as typeof Stop).stop, surroundings)],
+  ["Stop", jobOnDelete(stop, surroundings)],
   ...Object.entries(works).map(([name, load]) => [name, job(load, surroundings)] as const),
 ]);
 

@@ -1,5 +1,5 @@
-import { createRequire } from "node:module";
 import { isDeepStrictEqual } from "node:util";
+import { lazy } from "../../components/model/lazy";
 import { formatIssue } from "../../components/model/issue";
 import type { TopicsInputs } from "../../components/resources/inputs/topics-inputs";
 import { topicsIn, topicsText } from "../../components/services/kafka/topics/topics-spec";
@@ -8,6 +8,7 @@ import { type Properties, reveal } from "./values";
 import { type Log, createProgressLogger } from "../lib/log";
 import { removals, shrinks, type Topics, type WantedTopic } from "../topics/plan";
 import type * as Run from "../topics/run";
+import { errorMessage } from "../lib/error-message";
 
 /** `topics` of the inputs is what was asked for, that of the outputs what is there. */
 interface TopicsProperties extends Omit<TopicsInputs, "topics" | "reach"> {
@@ -70,9 +71,8 @@ function teller(log: EngineLog, urn: string): Log {
   return createProgressLogger((line) => log.status(line, urn));
 }
 
-const require = createRequire(__filename);
 /** Most runs only find that nothing changed, and need no client. */
-const load = () => require("../topics/run") as typeof Run;
+const load = lazy(() => require("../topics/run") as typeof Run);
 
 function propertiesOf(properties: Properties): TopicsProperties {
   const { topics, ...rest } = reveal(properties) as Partial<TopicsInputs>;
@@ -91,7 +91,7 @@ async function bringAbout(state: Properties, news: Properties, say: Log): Promis
     await load().apply(reach, { known, wanted, throttle }, { say, begin: () => (begun = true) });
   } catch (error) {
     if (!begun) throw error;
-    const message = error instanceof Error ? error.message : String(error);
+    const message = errorMessage(error);
     const properties = { ...news, topics: topicsText({ ...known, ...wanted }) };
     throw Object.assign(new Error(message), { id, properties, reasons: [message] });
   }

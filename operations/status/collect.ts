@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import { lazy } from "../../components/model/lazy";
 import type * as Hosts from "../transport/ssh-transport";
 import type { Reach } from "../transport/transport";
 import type * as Pods from "../transport/pod-transport";
@@ -10,7 +10,14 @@ import { controllerOf, inspectServers, type ServersView } from "./servers";
 import { type BrokerStatus, schemaVersion, type Snapshot, type ZooKeeperStatus } from "./snapshot";
 
 // Only one substrate is loaded, because each one's client takes time to load.
-const load = createRequire(__filename);
+const hosts = lazy(() => ({
+  ...(require("../transport/ssh-transport") as typeof Hosts),
+  ...(require("./hosts") as typeof HostGround),
+}));
+const pods = lazy(() => ({
+  ...(require("../transport/pod-transport") as typeof Pods),
+  ...(require("./pods") as typeof PodGround),
+}));
 
 /**
  * Inspects a cluster: its platform and every server, in parallel.
@@ -33,13 +40,11 @@ export async function collect(stack: string, deployed: Deployed): Promise<Snapsh
 
 function viewsOf({ reach: config, plan, manifests }: Deployed): { reach: Reach; inspect: () => Promise<PlatformView> } {
   if (config.substrate === "ssh") {
-    const { HostSessions, hostsReach } = load("../transport/ssh-transport") as typeof Hosts;
+    const { HostSessions, hostsReach, inspectHosts } = hosts();
     const sessions = new HostSessions(config.targets);
-    const { inspectHosts } = load("./hosts") as typeof HostGround;
     return { reach: hostsReach(config, sessions), inspect: () => inspectHosts(config, sessions, plan) };
   }
-  const { podsReach } = load("../transport/pod-transport") as typeof Pods;
-  const { inspectPods } = load("./pods") as typeof PodGround;
+  const { podsReach, inspectPods } = pods();
   return { reach: podsReach(config), inspect: () => inspectPods(config, manifests) };
 }
 

@@ -8,6 +8,7 @@ import { withTimeout } from "../lib/timeout";
 import { type PlatformView, type ServerFacts, unknownServer } from "./platform-view";
 import { inspectTimeoutMs } from "./servers";
 import type { PlaceStatus } from "./snapshot";
+import { errorMessage } from "../lib/error-message";
 
 /** What one host reported. */
 interface HostInspection {
@@ -53,7 +54,7 @@ async function inspectHost(sessions: HostSessions, name: string): Promise<HostIn
     const lines = drift.split("\n").filter((line) => line !== "" && !line.endsWith(" does not run"));
     return { name, problem: null, drift: lines, ...readHost(status) };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = errorMessage(error);
     const problem = message.startsWith(`${name} (`) ? message.slice(message.indexOf("): ") + 3) : message;
     return { name, problem, services: new Map(), disks: [], drift: [] };
   }

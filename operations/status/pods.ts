@@ -9,6 +9,7 @@ import { driftOf, type LiveObject, podTemplateOf } from "./manifests";
 import type { RenderedManifest } from "../../tools/stack/deployed";
 import { type PlatformView, unknownServer } from "./platform-view";
 import { inspectTimeoutMs } from "./servers";
+import { errorMessage } from "../lib/error-message";
 
 /** Inspects pods and their workloads. @throws Error when the API server does not respond in time. */
 export async function inspectPods(reach: PodsReach, rendered: readonly RenderedManifest[]): Promise<PlatformView> {
@@ -16,7 +17,7 @@ export async function inspectPods(reach: PodsReach, rendered: readonly RenderedM
     milliseconds: inspectTimeoutMs,
     message: "the API server is not responding",
   }).catch((error: unknown) => {
-    const message = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    const message = errorMessage(error).split("\n")[0];
     throw new Error(
       `kubernetes: the API server is not responding\n    given: ${message}\n    fix:   check the kubeconfig, its context and the network`,
     );

@@ -5,6 +5,7 @@ import { Refused } from "../protocol/kafka/request";
 import type { Reach } from "../transport/transport";
 import { inBatches } from "./batches";
 import type { TopicState, Topics } from "./plan";
+import { errorMessage } from "../lib/error-message";
 
 /** Set while replicas move, and taken back afterwards (Kafka documentation, "Limiting Bandwidth Usage"). */
 export const throttledReplicas = {
@@ -89,7 +90,7 @@ export class Admin {
         return await this.onBroker(id, use);
       } catch (error) {
         if (error instanceof Refused) throw error;
-        said.push(`broker ${id}: ${error instanceof Error ? error.message : String(error)}`);
+        said.push(`broker ${id}: ${errorMessage(error)}`);
       }
     throw new Error(`no broker answers: ${said.join("; ")}`);
   }

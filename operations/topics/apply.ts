@@ -11,6 +11,7 @@ import { Admin, type Settings, type TopicsSeen } from "./admin";
 import { inBatches } from "./batches";
 import { finishMoves, startMoves } from "./move";
 import { countOf, planTopics, type TopicChanges, type Topics, type WantedTopic } from "./plan";
+import { errorMessage } from "../lib/error-message";
 
 export interface ApplyArgs {
   readonly wanted: Topics<WantedTopic>;
@@ -127,7 +128,7 @@ function ordersOn(admin: Admin) {
 /** What may be over in a moment is what the next look begins with; a refusal is not. */
 function passing(error: unknown): string {
   if (error instanceof Refused || error instanceof ConfigError || error instanceof Expired) throw error;
-  return error instanceof Error ? error.message : String(error);
+  return errorMessage(error);
 }
 
 class Expired extends Error {}

@@ -4,6 +4,7 @@ import type { Client } from "ssh2";
 import { ConnectionLost, execute, start } from "./remote";
 import { dial, type Dial } from "./ssh";
 import type { Target } from "../../components/resources/inputs/target-inputs";
+import { errorMessage } from "../lib/error-message";
 
 export type Unit = "zookeeper" | "kafka";
 
@@ -91,7 +92,7 @@ export class Session implements RollHost {
     const { connection } = this.target;
     const limits = { dialErrorLimit, perDialTimeout: 5, handshakeSeconds };
     const client = await this.dial({ ...connection, ...limits }).catch((error: unknown) => {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = errorMessage(error);
       throw new Error(`${this.host} (${connection.host}): ${message}`, { cause: error });
     });
     try {

@@ -1,8 +1,9 @@
-import { createRequire } from "node:module";
 import net from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type * as Ssh2 from "ssh2";
 import type { AuthenticationType, Client, ConnectConfig } from "ssh2";
+import { lazy } from "../../components/model/lazy";
+import { errorMessage } from "../lib/error-message";
 
 /** One SSH server and how to log in to it; never by way of an agent, which may have gone away. */
 export interface SshConnection {
@@ -24,9 +25,8 @@ export interface SshConnection {
   readonly handshakeSeconds?: number | undefined;
 }
 
-const load = createRequire(__filename);
 /** Loaded by the first dial: a plugin that the engine starts only to find that nothing changed needs no client. */
-const ssh2 = () => load("ssh2") as typeof Ssh2;
+const ssh2 = lazy(() => require("ssh2") as typeof Ssh2);
 
 /** sshd drops a login that is not complete after this time, so a longer wait cannot succeed. */
 const handshakeSeconds = 120;
@@ -149,5 +149,5 @@ function login(sock: net.Socket, { config, password, expectedHostKey }: LoginSet
 
 function message(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return message(error.errors[0]);
-  return error instanceof Error ? error.message : String(error);
+  return errorMessage(error);
 }

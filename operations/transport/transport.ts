@@ -1,5 +1,5 @@
-import { createRequire } from "node:module";
 import type { Duplex } from "node:stream";
+import { lazy } from "../../components/model/lazy";
 import type * as Hosts from "./ssh-transport";
 import type * as Pods from "./pod-transport";
 import type { ReachConfig } from "../../components/resources/inputs/transport-inputs";
@@ -20,11 +20,10 @@ export interface Reach {
   close(): void;
 }
 
-const load = createRequire(__filename);
+const hosts = lazy(() => require("./ssh-transport") as typeof Hosts);
+const pods = lazy(() => require("./pod-transport") as typeof Pods);
 
 /** Opens nothing yet: a connection to a host, or to the API server, is made when it is needed first. */
 export function reachOf(config: ReachConfig): Reach {
-  return config.substrate === "ssh"
-    ? (load("./ssh-transport") as typeof Hosts).hostsReach(config)
-    : (load("./pod-transport") as typeof Pods).podsReach(config);
+  return config.substrate === "ssh" ? hosts().hostsReach(config) : pods().podsReach(config);
 }

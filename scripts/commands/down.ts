@@ -7,6 +7,7 @@ import { removeState, stateFile } from "../../tools/stack/stack-state";
 import { removeStaleLocks } from "../../tools/stack/stale-lock";
 import { elapsed, runSteps, type Step } from "../../tools/lib/steps";
 import { sandboxDown, sandboxState } from "../../tools/sandbox/sandbox";
+import { errorMessage } from "../../operations/lib/error-message";
 
 const program = new Command("scripts/down")
   .description(
@@ -61,7 +62,7 @@ async function destroySandboxStack(stack: Stack, signal: AbortSignal): Promise<s
     await removeStaleLocks(stack.name);
     await engine.show("destroy", "--exclude-protected", "--yes", "--skip-preview", "--stack", stack.name);
   } catch (error) {
-    return `the destroy failed before the sandbox was removed: ${error instanceof Error ? error.message : String(error)}`;
+    return `the destroy failed before the sandbox was removed: ${errorMessage(error)}`;
   }
   return undefined;
 }

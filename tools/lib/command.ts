@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { errorMessage } from "../../operations/lib/error-message";
 
 /** The user pressed Ctrl-C, or something else asked this process to stop. */
 class Interrupted extends Error {
@@ -52,7 +53,7 @@ export function runCommand(
 function fail(error: unknown, { failure = 1, usage = 2, atOnce = false }: CommandOptions): void {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : usage;
   else {
-    console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+    console.error(`\n${errorMessage(error)}`);
     process.exitCode = error instanceof Interrupted ? error.exitCode : failure;
   }
   if (atOnce) process.exit();

@@ -1,6 +1,7 @@
 import { ensurePackages, type NeededPackage } from "../lib/packages";
 import { SandboxUnavailable } from "./errors";
 import type { Progress } from "../../operations/lib/progress";
+import { errorMessage } from "../../operations/lib/error-message";
 
 const needed: readonly NeededPackage[] = [
   { file: "/usr/bin/systemd-nspawn", package: "systemd-container" },
@@ -22,6 +23,6 @@ export async function ensureRequirements(progress: Progress): Promise<void> {
     await ensurePackages(needed, progress);
   } catch (error) {
     progress.signal?.throwIfAborted();
-    throw new SandboxUnavailable(error instanceof Error ? error.message : String(error), { cause: error });
+    throw new SandboxUnavailable(errorMessage(error), { cause: error });
   }
 }

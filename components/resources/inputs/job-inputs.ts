@@ -1,0 +1,15 @@
+import type { PreflightInputs } from "./preflight-inputs";
+import type { RollInputs } from "./roll-inputs";
+import type { RolloutInputs } from "./rollout-inputs";
+import type { StopInputs } from "./stop-inputs";
+import type { UploadInputs } from "./upload-inputs";
+
+/** What each kind of job is given: one declaration for the program that registers it and the handler that parses it. */
+export interface JobInputs {
+  readonly Preflight: PreflightInputs;
+  readonly Upload: UploadInputs;
+  readonly Roll: RollInputs;
+  readonly Rollout: RolloutInputs;
+  /** The one whose work is its delete. */
+  readonly Stop: StopInputs;
+}
