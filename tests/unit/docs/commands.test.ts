@@ -12,12 +12,12 @@ const pages = readPages();
 const commands = pages.flatMap(commandsOf);
 
 describe("the commands of the documentation", () => {
-  it("are found at all", () => {
+  it("are found", () => {
     const texts = commands.map(({ text }) => text);
     for (const known of ["scripts/up", "scripts/test", "npm run check"]) assert(texts.includes(known), known);
   });
 
-  it("each have exactly one entry in tests/docs/commands.ts, which says how they are proven", () => {
+  it("have exactly one entry each in tests/docs/commands.ts, which says how they are proven", () => {
     const wrong = commands.filter(({ text }) => entriesOf(text).length !== 1);
     assertNone(
       wrong.map(({ place, text }) => `${place}: ${text} (${entriesOf(text).length} entries)`),
@@ -25,7 +25,7 @@ describe("the commands of the documentation", () => {
     );
   });
 
-  it("leave no entry of that table without a command", () => {
+  it("use every entry of tests/docs/commands.ts", () => {
     const stale = entries.filter(({ matches }) => !commands.some(({ text }) => matches.test(text)));
     assertNone(
       stale.map(({ matches }) => String(matches)),
@@ -39,7 +39,7 @@ describe("the commands of the documentation", () => {
         assert(existsSync(path.join(projectRoot, proof.suite)), proof.suite);
   });
 
-  it("are whole for bash", () => {
+  it("are complete for bash", () => {
     const broken = commands.filter(({ text }) => !isWhole(text));
     assertNone(
       broken.map(({ place, text }) => `${place}: ${text}`),
@@ -47,7 +47,7 @@ describe("the commands of the documentation", () => {
     );
   });
 
-  it("stand in blocks of the language sh, of which no other name is used", () => {
+  it("are in blocks of the language sh, under no other name", () => {
     const others = pages.flatMap((page) => blocksOf(page, "bash", "shell", "console", "shell-session", "zsh"));
     assertNone(
       others.map(({ place }) => place),
@@ -55,7 +55,7 @@ describe("the commands of the documentation", () => {
     );
   });
 
-  it("name scripts of this project and of package.json that exist, in running text, too", () => {
+  it("refer only to existing scripts of this project and of package.json, also in running text", () => {
     const { scripts } = JSON.parse(readFileSync(path.join(projectRoot, "package.json"), "utf8")) as {
       scripts: Record<string, string>;
     };
@@ -72,7 +72,7 @@ describe("the commands of the documentation", () => {
   });
 });
 
-describe("the files that the documentation names", () => {
+describe("the files named in the documentation", () => {
   it("exist", () => {
     const isPath = /^(?:\.ci|client|components|docs|examples|operations|package|policy|scripts|tests|tools)\/[\w./-]+$/;
     const missing = pages

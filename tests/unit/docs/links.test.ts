@@ -6,21 +6,21 @@ import { htmlOf, linksOf, parsePage, readPages } from "../../docs/pages";
 const pages = readPages();
 
 describe("the links of the documentation", () => {
-  it("lead to files and headings that exist", () => {
+  it("resolve to existing files and headings", () => {
     assertNone(
       pages.flatMap((page) => brokenLinks(page, pages)),
       "these lead nowhere",
     );
   });
 
-  it("are Markdown: nothing would find a broken one in HTML", () => {
+  it("are Markdown and not HTML, in which a broken link would go unnoticed", () => {
     assertNone(
       pages.flatMap(htmlOf).map(({ place, text }) => `${place}: ${text}`),
       "write these as Markdown",
     );
   });
 
-  it("reach every page from the README", () => {
+  it("lead from the README to every page", () => {
     const reached = new Set(["README.md"]);
     for (const file of reached)
       for (const page of pages.filter((each) => each.file === file))
@@ -33,7 +33,7 @@ describe("the links of the documentation", () => {
   });
 });
 
-describe("the judge of links", () => {
+describe("brokenLinks", () => {
   const page = (text: string) => parsePage("docs/x.md", text);
   const judged = (link: string) => brokenLinks(page(`# A, b & \`c\`\n\n## Twice\n\n## Twice\n\n[x](${link})\n`), pages);
 
@@ -45,7 +45,7 @@ describe("the judge of links", () => {
     "../README.md#two-commands",
     "https://a.example/b",
   ])
-    it(`finds ${link}`, () => {
+    it(`accepts ${link}`, () => {
       assert.deepEqual(judged(link), []);
     });
 
@@ -58,16 +58,16 @@ describe("the judge of links", () => {
     "../LICENSE#license",
     "http://a.example",
   ])
-    it(`misses ${link}`, () => {
+    it(`reports ${link}`, () => {
       assert.deepEqual(judged(link), [`docs/x.md:7: ${link}`]);
     });
 
-  it("sees links inside tables, images and definitions", () => {
+  it("checks links in tables, images and definitions", () => {
     const found = brokenLinks(page("| a |\n| - |\n| [b](c.md) |\n\n![d](e.png) [f][g]\n\n[g]: h.md\n"), pages);
     assert.deepEqual(found, ["docs/x.md:3: c.md", "docs/x.md:5: e.png", "docs/x.md:7: h.md"]);
   });
 
-  it("takes a comment for no HTML", () => {
+  it("does not count a comment as HTML", () => {
     assert.deepEqual(
       htmlOf(page("<!-- a -->\n\n<b>c</b> d\n\n<img src=x>\n")).map(({ place }) => place),
       ["docs/x.md:3", "docs/x.md:3", "docs/x.md:5"],

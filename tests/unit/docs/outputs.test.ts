@@ -17,12 +17,12 @@ function assertNamed(file: string, names: readonly string[]): void {
   );
 }
 
-describe("what application teams depend on", () => {
-  it("is in the README: every output of a stack", () => {
+describe("the names that application teams depend on", () => {
+  it("include every output of a stack in the README", () => {
     assertNamed("README.md", Object.keys(stackOutputsSchema.shape));
   });
 
-  it("is on their page: every file for clients", () => {
+  it("include every client file in docs/app-teams.md", () => {
     assertNamed("docs/app-teams.md", clientFileNames);
   });
 });

@@ -3,13 +3,13 @@ import { filledIn } from "../../docs/commands";
 import { parsePage } from "../../docs/pages";
 import { commandsOf, wordsOf } from "../../docs/shell";
 
-describe("the reader of commands", () => {
+describe("the parser of commands in the documentation", () => {
   const page = parsePage(
     "x.md",
     '# X\n\n```sh\n# first\na b # c\n\nA=1 scripts/up \\\n  --yes "# no" | jq .\n```\n\n```\nnot this\n```\n',
   );
 
-  it("takes lines, joins those that go on, and leaves comments and other blocks out", () => {
+  it("joins continued lines, and omits comments and other blocks", () => {
     assert.deepEqual(
       commandsOf(page).map(({ text }) => text),
       ["a b", 'A=1 scripts/up --yes "# no" | jq .'],
@@ -24,7 +24,7 @@ describe("the reader of commands", () => {
     );
   });
 
-  it("gives back what bash does not understand, for others to refuse", () => {
+  it("returns incomplete commands, which another test rejects", () => {
     const open = parsePage("x.md", "```sh\na\nif b\n```\n");
     assert.deepEqual(
       commandsOf(open).map(({ text }) => text),
@@ -32,7 +32,7 @@ describe("the reader of commands", () => {
     );
   });
 
-  it("says where a command stands", () => {
+  it("gives each command its place", () => {
     assert.equal(commandsOf(page)[0]?.place, "x.md:3");
   });
 
@@ -41,7 +41,7 @@ describe("the reader of commands", () => {
     assert.deepEqual(wordsOf("A=1"), []);
   });
 
-  it("fills in words that stand for something, and no part of others", () => {
+  it("fills in whole placeholder words, and no parts of other words", () => {
     assert.equal(
       filledIn("scripts/up prod --file FILE production.FILE -s STACK"),
       "scripts/up dev --file .git/docs-file production.FILE -s dev",

@@ -15,7 +15,7 @@ Options:
 
 const never = () => false;
 
-describe("how a line uses a command of this project", () => {
+describe("usageOf", () => {
   for (const [line, program, words] of [
     ["scripts/up prod --yes", ["scripts/up"], ["prod", "--yes"]],
     ["A=1 scripts/up", ["scripts/up"], []],
@@ -24,17 +24,17 @@ describe("how a line uses a command of this project", () => {
     ["scripts/cluster up --nodes 1", ["scripts/cluster", "up"], ["--nodes", "1"]],
     ["scripts/cluster kubectl get nodes -o wide", ["scripts/cluster"], ["kubectl"]],
   ] as const)
-    it(`is understood: ${line}`, () => {
+    it(`parses: ${line}`, () => {
       assert.deepEqual(usageOf(line), { program, words });
     });
 
-  it("is nothing for other programs and for paths", () => {
+  it("returns undefined for other programs and for paths", () => {
     for (const line of ["npm ci", "tools/toolchain/engine/substitute/command.go", "systemctl restart kafka"])
       assert.equal(usageOf(line), undefined);
   });
 });
 
-describe("the words that a help text knows", () => {
+describe("unknownWords", () => {
   for (const [line, unknown] of [
     ["deploy --runs 5 --markdown", []],
     ["--runs=5 -y -s dev", []],
@@ -44,11 +44,11 @@ describe("the words that a help text knows", () => {
     ["--run 5", ["--run", "5"]],
     ["--markdown 5", ["5"]],
   ] as const)
-    it(`are told from others: ${line}`, () => {
+    it(`finds what a help text does not mention: ${line}`, () => {
       assert.deepEqual(unknownWords({ words: line.split(" ") }, help, never), unknown);
     });
 
-  it("are not all: a caller knows more", () => {
+  it("accepts words that the caller knows", () => {
     assert.deepEqual(
       unknownWords({ words: ["dev", "other"] }, help, (word) => word === "dev"),
       ["other"],

@@ -14,10 +14,10 @@ function hostsOf(count: number) {
   return Array.from({ length: count }, (_, index) => rawHost(index + 1));
 }
 
-describe("the replication a cluster is born with", () => {
+describe("the default replication of a cluster", () => {
   const expected = { 1: [1, 1], 2: [2, 1], 3: [3, 2], 5: [3, 2] } as const;
   for (const [brokers, [copies, inSync]] of Object.entries(expected)) {
-    it(`is ${copies} copies with ${inSync} in sync on ${brokers} broker(s)`, () => {
+    it(`is ${copies} replicas with min ISR ${inSync} on ${brokers} broker(s)`, () => {
       const properties = propertiesAt(
         brokerAt(specOf({ hosts: hostsOf(Number(brokers)) })),
         "/etc/kafka/server.properties",
@@ -35,12 +35,12 @@ describe("the replication a cluster is born with", () => {
     });
   }
 
-  it("only counts hosts that run a broker", () => {
+  it("counts only hosts with a broker", () => {
     const hosts = [rawHost(1), rawHost(2, { brokerId: undefined }), rawHost(3, { brokerId: undefined })];
     assert.equal(kafkaOf(specOf({ hosts })).replicationFactor, 1);
   });
 
-  it("gives way to the stack file, whose factor also lowers the minimum in sync", () => {
+  it("can be overridden, and a lower replication factor also lowers min ISR", () => {
     const { replicationFactor, minInsyncReplicas } = kafkaOf(specOf({ kafka: { replicationFactor: 2 } }));
     assert.deepEqual([replicationFactor, minInsyncReplicas], [2, 1]);
     assert.equal(kafkaOf(specOf({ kafka: { minInsyncReplicas: 1 } })).minInsyncReplicas, 1);
@@ -48,7 +48,7 @@ describe("the replication a cluster is born with", () => {
 });
 
 describe("a cluster with defaults", () => {
-  it("has services, directories and versions that nobody has to name", () => {
+  it("has default services, directories and versions", () => {
     const rest = specOf();
     const [ensemble, brokers] = [zookeeperOf(rest), kafkaOf(rest)];
     assert.deepEqual(ensemble.ports, { client: 2181, quorum: 2888, election: 3888 });
@@ -70,7 +70,7 @@ describe("a cluster with defaults", () => {
     );
   });
 
-  it("reaches hosts as root on port 22, unless the stack or the host says otherwise", () => {
+  it("connects to hosts as root on port 22 unless the stack or the host overrides it", () => {
     const reach = (changes: object) => specOf({ ...changes }).hosts.map(({ sshUser, sshPort }) => [sshUser, sshPort]);
     assert.deepEqual(reach({ hosts: [rawHost(1)] }), [["root", 22]]);
     const hosts = [rawHost(1), rawHost(2, { sshUser: "admin", sshPort: 2222 })];
@@ -81,7 +81,7 @@ describe("a cluster with defaults", () => {
     ]);
   });
 
-  it("keeps hosts in the order of the stack file and services in the order of their ids", () => {
+  it("keeps hosts in the order of the stack file and sorts servers by id", () => {
     const spec = specOf({ hosts: [rawHost(3), rawHost(1), rawHost(2)] });
     assert.deepEqual(
       spec.hosts.map(({ name }) => name),
@@ -93,12 +93,12 @@ describe("a cluster with defaults", () => {
     );
   });
 
-  it("leaves a host without an id without the service", () => {
+  it("runs no service on a host without its id", () => {
     const [host] = specOf({ hosts: [rawHost(1, { brokerId: undefined }), rawHost(2)] }).hosts;
     assert.deepEqual(host?.roles, { zookeeper: 1 });
   });
 
-  it("keeps its identity when the stack file gives one", () => {
+  it("uses the identity of the stack file", () => {
     const clusterId = "0d9f2b9c-3f54-4e07-9f3c-0d3c8a6a2b11";
     assert.equal(specOf({ clusterId }).clusterId, clusterId);
   });
@@ -108,18 +108,18 @@ describe("the source of a distribution", () => {
   const kafka = findVersion(kafkaVersions, "3.9.1");
   assert(kafka);
 
-  it("is the Apache archive when none is named", () => {
+  it("is the Apache archive by default", () => {
     const url = "https://archive.apache.org/dist/kafka/3.9.1/kafka_2.13-3.9.1.tgz";
     assert.deepEqual(sourceOf(undefined, kafka), { kind: "url", url });
   });
 
-  it("is a URL, Maven or a file by its form", () => {
+  it("is recognised as a URL, Maven or a file", () => {
     assert.deepEqual(sourceOf("http://mirror/k.tgz", kafka), { kind: "url", url: "http://mirror/k.tgz" });
     assert.deepEqual(sourceOf("maven", kafka), { kind: "maven" });
     assert.deepEqual(sourceOf("dist/k.tgz", kafka), { kind: "file", path: "dist/k.tgz" });
   });
 
-  it("has the checksum of the version table for that source, unless the stack names its own", () => {
+  it("has the checksum of the version table unless the stack file overrides it", () => {
     const { sha512, mavenSha512 } = { ...kafka, mavenSha512: findVersion(kafkaVersions, "3.9.2")?.mavenSha512 };
     assert.equal(
       sha512Of(configOf({ kafka: { version: "3.9.1", source: "http://m/k.tgz" } }).kafka, kafkaVersions),
@@ -131,7 +131,7 @@ describe("the source of a distribution", () => {
   });
 });
 
-describe("the stack of the three hosts that were set up by hand", () => {
+describe("the stack file of the hand-made cluster", () => {
   const hostKeys = { kafka1: publicKey(), kafka2: publicKey(), kafka3: publicKey() };
   const { config } = validateConfig(stackValues("legacy"), () => ({ hostKeys, sandboxNotStarted: false }));
   assert(config);
@@ -164,7 +164,7 @@ describe("the stack of the three hosts that were set up by hand", () => {
     assert.deepEqual({ ...properties, ...byHand }, properties);
   });
 
-  it("has its ids in myid, and both programs unpacked in place", () => {
+  it("has its ids in myid, and both programs in place", () => {
     for (const position of [0, 1, 2])
       assert.equal(
         fileAt(zookeeperAt(spec, position), "/etc/zookeeper/zookeeper-data/myid").content,

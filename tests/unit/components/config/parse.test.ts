@@ -8,7 +8,7 @@ function issuesOf(raw: Raw) {
   return parseConfig(raw).issues;
 }
 
-describe("an unknown key", () => {
+describe("an unknown key of a stack file", () => {
   const cases: Record<string, [raw: Raw, property: string, nearest: string]> = {
     "at the top": [rawConfig({ kafkka: {} }), "kafkka", "kafka"],
     "in a section": [rawConfig({ zookeeper: { heep: "1g" } }), "zookeeper.heep", "zookeeper.heap"],
@@ -31,7 +31,7 @@ describe("an unknown key", () => {
     "in the Java runtime": [rawConfig({ java: { hom: "/x" } }), "java.hom", "java.home"],
   };
   for (const [name, [raw, property, nearest]] of Object.entries(cases)) {
-    it(`${name} is an error that gives the closest known one`, () => {
+    it(`${name} is an error that suggests the closest known key`, () => {
       const [issue, ...others] = issuesOf(raw);
       assert.deepEqual(others, []);
       assert.equal(issue?.property, property);
@@ -41,7 +41,7 @@ describe("an unknown key", () => {
   }
 });
 
-describe("a value of the wrong type", () => {
+describe("a value of the wrong type in a stack file", () => {
   const cases: Record<string, [raw: Raw, property: string, rule: string, given: string]> = {
     "a number for a text": [rawConfig({ kafka: { heap: 1 } }), "kafka.heap", "must be a string", "1"],
     "a text for a number": [rawConfig({ readyTimeout: "9" }), "readyTimeout", "must be a number", '"9"'],
@@ -80,7 +80,7 @@ describe("a value of the wrong type", () => {
     ],
   };
   for (const [name, [raw, property, rule, given]] of Object.entries(cases)) {
-    it(`is an error that shows what was given: ${name}`, () => {
+    it(`is an error that shows the value: ${name}`, () => {
       const { issues } = parseConfig(raw);
       assert.deepEqual(
         issues.map((issue) => [issue.property, issue.rule, issue.given]),
@@ -89,7 +89,7 @@ describe("a value of the wrong type", () => {
     });
   }
 
-  it("is not shown when it may be a secret", () => {
+  it("is not shown in the error if it may be a secret", () => {
     for (const ssh of [{ password: 12345678 }, { privateKey: [12345678] }, "12345678"]) {
       const [issue] = issuesOf({ ...rawConfig(), ssh });
       assert.equal(issue?.given, "a value that is not shown");
@@ -97,14 +97,14 @@ describe("a value of the wrong type", () => {
     }
   });
 
-  it("leaves the rest of the file to be read", () => {
+  it("does not keep the rest of the file from being read", () => {
     const { config, issues } = parseConfig(rawConfig({ readyTimeout: "x", kafka: { heap: 5, user: "k" } }));
     assert.equal(issues.length, 2);
     assert.equal(config?.kafka.user, "k");
     assert.equal(config.readyTimeout, 600);
   });
 
-  it("in a list is named by its place in the stack file, whatever else is wrong in the list", () => {
+  it("is named by its position in the stack file, whatever else is wrong in the list", () => {
     const hosts = ["kafka1", rawHost(2, { name: 2 }), rawHost(3)];
     const { config, issues } = parseConfig(rawConfig({ hosts }));
     assert.deepEqual(
@@ -118,8 +118,8 @@ describe("a value of the wrong type", () => {
   });
 });
 
-describe("a required value that is missing", () => {
-  it("is an error that names it, and the rest is still read", () => {
+describe("a missing required value", () => {
+  it("is an error that names it, while the rest is still read", () => {
     const { config, issues } = parseConfig({});
     assert.deepEqual(
       issues.map(({ property, given }) => [property, given]),
@@ -133,14 +133,14 @@ describe("a required value that is missing", () => {
     assert.equal(issues[1]?.fix, "add hosts to the stack file");
   });
 
-  it("in an item of a list leaves only that item out", () => {
+  it("in a list item omits only that item", () => {
     const { config, issues } = parseConfig(rawConfig({ hosts: [rawHost(1, { address: undefined }), rawHost(2)] }));
     assert.equal(issues[0]?.property, "hosts[0].address");
     assert.equal(config?.hosts.length, 1);
   });
 });
 
-describe("any JSON object", () => {
+describe("parseConfig on any JSON object", () => {
   const keys = fc.oneof(
     fc.constantFrom("__proto__", "constructor", "toString", "name", "paths", "properties", "data"),
     fc.constantFrom(...Object.keys(configSchema.shape)),
@@ -159,7 +159,7 @@ describe("any JSON object", () => {
     { requiredKeys: [] },
   );
 
-  it("is read without throwing, and reported unless it is a configuration", () => {
+  it("never throws, and reports whatever is not a configuration", () => {
     fc.assert(
       fc.property(fc.oneof(anything, sections), (raw) => {
         const json = JSON.parse(JSON.stringify(raw)) as Raw;
@@ -171,7 +171,7 @@ describe("any JSON object", () => {
     );
   });
 
-  it("is not changed by being read", () => {
+  it("does not change its input", () => {
     fc.assert(
       fc.property(sections, (raw) => {
         const before = JSON.stringify(raw);
@@ -182,7 +182,7 @@ describe("any JSON object", () => {
   });
 });
 
-describe("a path in messages", () => {
+describe("a property path in messages", () => {
   it("is written as in a stack file", () => {
     assert.equal(formatPath(["hosts", 1, "address"]), "hosts[1].address");
     assert.equal(formatPath([]), "");

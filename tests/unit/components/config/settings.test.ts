@@ -57,7 +57,7 @@ describe("the settings of a stack", () => {
   }
 
   for (const stack of ["dev", "legacy"]) {
-    it(`are read from the stack file ${stack} as the engine hands it over`, async () => {
+    it(`are read from the stack file ${stack} as the engine passes it`, async () => {
       const ssh = { privateKeyFile: keyFile, knownHosts };
       startEngine({ ...stackFile(stack), "kafka-zookeeper:ssh": ssh });
       const { spec, login, hostKeys } = readHostSettings();
@@ -76,7 +76,7 @@ describe("the settings of a stack", () => {
     assert.equal(readHostSettings().spec.hosts.length, 3);
   });
 
-  it("are refused with every fault at once, numbered, without a stack trace", () => {
+  it("are rejected with all errors at once, numbered, without a stack trace", () => {
     startEngine(complete({ kafka: { heap: "big" }, hots: [], readyTimeout: 1 }));
     assert.throws(readSettings, (error: Error) => {
       assert(error instanceof ConfigError && pulumi.RunError.isInstance(error));
@@ -91,7 +91,7 @@ describe("the settings of a stack", () => {
     });
   });
 
-  it("are read in spite of warnings, which go to the engine's log", () => {
+  it("are accepted with warnings, which go to the engine's log", () => {
     const warnings: string[] = [];
     const { warn } = console;
     console.warn = (text: string) => void warnings.push(text);
@@ -106,7 +106,7 @@ describe("the settings of a stack", () => {
     assert.equal(warnings.length, 2);
   });
 
-  describe("refuse a private key", () => {
+  describe("reject a private key", () => {
     it("that cannot be read", () => {
       const privateKeyFile = path.join(directory, "missing");
       startEngine(complete({ ssh: { privateKeyFile } }));
@@ -116,7 +116,7 @@ describe("the settings of a stack", () => {
       assert.equal(issue.given, `"${privateKeyFile}": cannot be read`);
     });
 
-    it("file that holds something else", () => {
+    it("file that contains something else", () => {
       startEngine(complete({ ssh: { privateKeyFile: knownHosts } }));
       const [issue] = issuesOf();
       assert.equal(issue?.rule, "must be a readable file with a private key");
@@ -136,7 +136,7 @@ describe("the settings of a stack", () => {
     }
   });
 
-  it("take a private key or a password that is a secret, and keep it one", async () => {
+  it("accept a secret private key or password, and keep it secret", async () => {
     startEngine(complete({ ssh: { privateKeyFile: undefined, privateKey } }), { secrets: sshSecret });
     assert.deepEqual(await valueOf(readHostSettings().login.privateKey), {
       value: privateKey,
@@ -149,7 +149,7 @@ describe("the settings of a stack", () => {
     assert.equal(login.privateKey, undefined);
   });
 
-  it("take a host key of the stack file before one of the known_hosts file", () => {
+  it("prefer a host key in the stack file to one in the known_hosts file", () => {
     const own = publicKey("ssh-ed25519", 7);
     const hosts = [rawHost(1, { hostKey: own }), rawHost(2, { hostKey: undefined }), rawHost(3)];
     startEngine(complete({ hosts, ssh: { knownHosts } }));
@@ -157,7 +157,7 @@ describe("the settings of a stack", () => {
     assert.deepEqual([hostKeys["kafka1"], hostKeys["kafka2"]], [own, publicKey()]);
   });
 
-  it("look for a host's key under its own port", () => {
+  it("look up a host's key under its own port", () => {
     const other = publicKey("ssh-ed25519", 9);
     writeFileSync(knownHosts, `10.0.0.1 ${publicKey()}\n[10.0.0.1]:2222 ${other}\n`);
     const hosts = [rawHost(1, { hostKey: undefined, sshPort: 2222 }), rawHost(2), rawHost(3)];
@@ -165,14 +165,14 @@ describe("the settings of a stack", () => {
     assert.equal(readHostSettings().hostKeys["kafka1"], other);
   });
 
-  it("refuse a known_hosts file that cannot be read", () => {
+  it("reject an unreadable known_hosts file", () => {
     startEngine(complete({ ssh: { knownHosts: path.join(directory, "missing") } }));
     const [issue] = issuesOf();
     assert.equal(issue?.property, "ssh.knownHosts");
     assert.equal(issue.rule, "must be a readable file with the hosts' keys");
   });
 
-  it("refuse a distribution that is nowhere on this machine", () => {
+  it("reject a distribution file that does not exist on this machine", () => {
     const sha512 = "ab".repeat(64);
     startEngine(complete({ kafka: { source: path.join(directory, "kafka.tgz"), sha512 } }));
     const [issue] = issuesOf();
@@ -180,7 +180,7 @@ describe("the settings of a stack", () => {
     assert.equal(issue.rule, "must be an http(s) URL, a file on this machine, or maven");
   });
 
-  it("take a distribution that is a file on this machine", () => {
+  it("accept a distribution file on this machine", () => {
     startEngine(complete({ zookeeper: { source: knownHosts, sha512: "ab".repeat(64) } }));
     assert.deepEqual(zookeeperOf(readHostSettings().spec).distribution.source, { kind: "file", path: knownHosts });
   });
@@ -192,7 +192,7 @@ describe("the settings of a stack", () => {
       knownHosts: path.join(directory, "no-known-hosts"),
     });
 
-    it("leave keys unknown in a preview, and secret", async () => {
+    it("have unknown, secret keys in a preview", async () => {
       startEngine(complete({ sandbox: true, hosts, ssh: missing() }), { preview: true });
       const { login, hostKeys } = readHostSettings();
       assert.deepEqual(Object.keys(hostKeys), ["kafka1", "kafka2", "kafka3"]);

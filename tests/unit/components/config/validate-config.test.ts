@@ -11,11 +11,11 @@ function properties(raw: Raw): string[] {
 }
 
 describe("a configuration", () => {
-  it("without a fault has no issue at all", () => {
+  it("without errors has no issue at all", () => {
     assert.deepEqual(judge(rawConfig()), []);
   });
 
-  it("is judged as a whole: faults of every section come at once, errors before warnings", () => {
+  it("is validated as a whole: issues of every section at once, errors before warnings", () => {
     const issues = judge({
       ...rawConfig({
         hosts: [rawHost(1, { address: "10.0.0.1:22" }), rawHost(2, { zookeeperId: 300, hostKey: "x" })],
@@ -54,37 +54,37 @@ describe("a configuration", () => {
     );
   });
 
-  it("with an unknown substrate gets the closest known one", () => {
+  it("with an unknown substrate is told the closest known one", () => {
     const [issue] = judge({ ...rawConfig(), substrate: "shh" });
     assert.equal(issue?.rule, "must be one of ssh");
     assert.equal(issue.fix, "did you mean ssh?");
   });
 
-  it("with a pair that never ran together names what Kafka needs", () => {
+  it("with an untested version pair is told the ZooKeeper version that Kafka needs", () => {
     const issue = judge(rawConfig({ zookeeper: { version: "3.4.14" } })).find(({ rule }) => rule.includes("needs"));
     assert.equal(issue?.property, "zookeeper.version");
     assert.equal(issue.rule, "Kafka 3.9.2 needs ZooKeeper 3.5.0 or newer");
     assert.equal(issue.given, '"3.4.14"');
   });
 
-  it("is not counted when a host could not be read, because the count would be wrong", () => {
+  it("has no errors about counts of servers when a host could not be read", () => {
     const hosts = [rawHost(1, { address: 1 }), rawHost(2), rawHost(3)];
     assert.deepEqual(properties(rawConfig({ hosts, kafka: { replicationFactor: 3 } })), ["hosts[0].address"]);
   });
 
-  it("is not judged as a group when a part of the group could not be read", () => {
+  it("has no errors about combined settings when one of them could not be read", () => {
     assert.deepEqual(properties(rawConfig({ kafka: { listeners: [{ port: 9092 }] } })), ["kafka.listeners[0].name"]);
     assert.deepEqual(properties({ ...rawConfig(), ssh: { password: 5 } }), ["ssh.password"]);
   });
 
-  it("of a sandbox that was not started needs no host keys", () => {
+  it("of a stopped sandbox needs no host keys", () => {
     const raw = rawConfig({ hosts: [rawHost(1, { hostKey: undefined }), rawHost(2), rawHost(3)] });
     assert.deepEqual(judge(raw, { sandboxNotStarted: true }), []);
     assert.equal(judge(raw).length, 1);
   });
 
   for (const [stack, single] of Object.entries({ dev: "test, mytopic", legacy: "test" })) {
-    it(`is without a fault in the stack file ${stack}, but for a topic of one copy that its row has`, () => {
+    it(`has no errors in the stack file ${stack}, and only its known warnings`, () => {
       const issues = judge(stackValues(stack), { sandboxNotStarted: true });
       assert.deepEqual(
         issues.map(({ severity, property }) => [severity, property]),
@@ -93,7 +93,7 @@ describe("a configuration", () => {
     });
   }
 
-  it("is judged without throwing, whatever it holds", () => {
+  it("is validated without throwing, whatever it contains", () => {
     const text = fc.oneof(fc.string(), fc.constantFrom("constructor", "__proto__", "/", "maven", "PLAINTEXT"));
     const host = fc.record(
       {
@@ -137,7 +137,7 @@ describe("a configuration", () => {
   });
 });
 
-describe("an issue", () => {
+describe("a configuration issue", () => {
   it("is printed with property, rule, given value and fix", () => {
     const [issue] = judge(rawConfig({ kafka: { heap: "big" } }));
     assert(issue);
@@ -151,7 +151,7 @@ describe("an issue", () => {
     );
   });
 
-  it("shows long values cut", () => {
+  it("truncates long values", () => {
     assert.equal(show("x".repeat(200)).length, 80);
     assert.equal(show(["a", 1]), '["a",1]');
     assert.equal(show(undefined), "nothing");

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { Facts } from "../../../../components/model/host-facts";
 
-describe("the facts of a host", () => {
-  it("may hold any characters, and only whole lines count", () => {
+describe("a host's preflight facts", () => {
+  it("may contain any characters, and ignore incomplete lines", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const facts = Facts.parse(`${text}\nuser=0\n`);

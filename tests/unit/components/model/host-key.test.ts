@@ -5,12 +5,12 @@ import { publicKey } from "../../../helpers/config";
 
 describe("a host key", () => {
   for (const type of hostKeyTypes) {
-    it(`may be of type ${type}`, () => {
+    it(`can be of type ${type}`, () => {
       assert(isHostKey(publicKey(type)));
     });
   }
 
-  it("may have a comment and a line end", () => {
+  it("can have a comment and a line end", () => {
     assert(isHostKey(`${publicKey()} root@kafka1\n`));
   });
 
@@ -27,12 +27,12 @@ describe("a host key", () => {
     "a known_hosts line": `kafka1 ${publicKey()}`,
   };
   for (const [name, text] of Object.entries(malformed)) {
-    it(`is refused when it is ${name}`, () => {
+    it(`is rejected when it is ${name}`, () => {
       assert.equal(isHostKey(text), false);
     });
   }
 
-  it("is never found in arbitrary text", () => {
+  it("is never accepted from arbitrary text", () => {
     fc.assert(
       fc.property(fc.string(), fc.base64String(), (type, text) => {
         assert.equal(isHostKey(`${type} ${text}`), false);

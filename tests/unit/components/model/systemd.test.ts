@@ -24,54 +24,54 @@ describe("a systemd unit", () => {
     assert.deepEqual(renderUnit(unit).match(/^\[.*\]$/gm), ["[Unit]", "[Service]", "[Install]"]);
   });
 
-  it("runs as an unprivileged user that can gain nothing", () => {
+  it("runs as an unprivileged user that cannot gain privileges", () => {
     const { User, Group, NoNewPrivileges, CapabilityBoundingSet } = found();
     assert.deepEqual([User, Group, NoNewPrivileges, CapabilityBoundingSet], ["kafka", "kafka", "true", ""]);
   });
 
-  it("may open many files, as many partitions and connections need", () => {
+  it("may open many files, for partitions and connections", () => {
     assert(Number(found()["LimitNOFILE"]) >= 100000);
   });
 
-  it("has time to stop, because a broker that is killed recovers its logs at the next start", () => {
+  it("has time to stop, because a killed broker must recover its logs at the next start", () => {
     assert(Number(found()["TimeoutStopSec"]) >= 180);
   });
 
-  it("takes the exit status of a JVM that was asked to stop for a success", () => {
+  it("treats the exit status of a stopped JVM as success", () => {
     assert.equal(found()["SuccessExitStatus"], "143");
   });
 
-  it("comes back after a failure, however often", () => {
+  it("restarts after every failure, without a limit", () => {
     assert.equal(found()["Restart"], "on-failure");
     assert.equal(found()["StartLimitIntervalSec"], "0");
   });
 
-  it("writes nowhere but to its data, and does not start when that is not mounted", () => {
+  it("can write only to its data, and does not start while that is not mounted", () => {
     const { ProtectSystem, ReadWritePaths, RequiresMountsFor } = found();
     assert.equal(ProtectSystem, "strict");
     assert.equal(ReadWritePaths, "/var/lib/kafka /disk2/kafka");
     assert.equal(RequiresMountsFor, "/var/lib/kafka /disk2/kafka");
   });
 
-  it("allows a JVM to make code at run time", () => {
+  it("allows the JVM to compile code at run time", () => {
     assert.equal("MemoryDenyWriteExecute" in found(), false);
   });
 
-  it("remembers at every start with which configuration it was started", () => {
+  it("records at every start the digest of the configuration that it starts with", () => {
     const { RuntimeDirectory, ExecStartPre } = found();
     assert.equal(RuntimeDirectory, "kafka");
     assert.equal(ExecStartPre, "+/bin/cp --remove-destination /var/lib/kafka-zookeeper/kafka.digest /run/kafka/digest");
   });
 
-  it("is started at boot, after the network and what it needs", () => {
+  it("starts at boot, after the network and its dependencies", () => {
     const { After, Wants, WantedBy } = found();
     assert.deepEqual([After, Wants], ["network-online.target zookeeper.service", "network-online.target"]);
     assert.equal(WantedBy, "multi-user.target");
   });
 });
 
-describe("the command of a systemd unit", () => {
-  it("is java with options, class path and arguments", () => {
+describe("a systemd unit's command", () => {
+  it("runs java with options, class path and arguments", () => {
     assert.equal(
       found()["ExecStart"],
       "/usr/bin/java -Xmx1g -cp /opt/kafka/libs/* kafka.Kafka /etc/kafka/server.properties",
@@ -91,7 +91,7 @@ describe("the command of a systemd unit", () => {
     "-XX:+UseZGC": "-XX:+UseZGC",
   };
   for (const [option, expected] of Object.entries(quoted)) {
-    it(`keeps ${option} as one literal argument`, () => {
+    it(`passes ${option} as one literal argument`, () => {
       assert.equal(found({ options: [option] })["ExecStart"]?.split(" -cp ")[0], `/usr/bin/java ${expected}`);
     });
   }

@@ -9,41 +9,41 @@ const all = serviceNames.flatMap((product) => registry[product].versions.map((en
 describe("the version table", () => {
   for (const product of serviceNames) {
     const { versions } = registry[product];
-    it(`names each version of ${product} once`, () => {
+    it(`lists each version of ${product} once`, () => {
       const names = versions.map(({ version }) => version);
       assert.equal(new Set(names).size, names.length);
     });
 
-    it(`gives ${product} a default that is in it`, () => {
+    it(`contains the default version of ${product}`, () => {
       assert.equal(findVersion(versions, defaultVersion(versions))?.version, defaultVersion(versions));
     });
 
-    it(`gives ${product} a default that can be assembled from Maven`, () => {
+    it(`has a default version of ${product} that can be assembled from Maven`, () => {
       assert.match(findVersion(versions, defaultVersion(versions))?.mavenSha512 ?? "", /^[0-9a-f]{128}$/);
     });
   }
 
-  it("has checksums of 128 lower-case hexadecimal digits, no two of them alike", () => {
+  it("has unique checksums of 128 lower-case hexadecimal digits", () => {
     const digests = all.flatMap(({ sha512, mavenSha512 }) => [sha512, mavenSha512]).filter((one) => one !== undefined);
     for (const digest of digests) assert.match(digest, /^[0-9a-f]{128}$/);
     assert.equal(new Set(digests).size, digests.length);
   });
 
-  it("has an order of Java releases, and archives that carry the version in their path", () => {
+  it("has ascending Java ranges, and archives with the version in their path", () => {
     for (const { version, java, archivePath, topDirectory } of all) {
       assert(java.min <= java.max, version);
       assert(archivePath.includes(`${version}/${topDirectory}.t`), archivePath);
     }
   });
 
-  it("knows for each Kafka which ZooKeeper it needs, and that Kafka 4 has no ZooKeeper mode", () => {
+  it("has the ZooKeeper version of each Kafka, and none for Kafka 4, which has no ZooKeeper mode", () => {
     for (const { version, zookeeper } of kafkaVersions) {
       assert.equal(zookeeper === "none", compareVersions(version, "4.0.0") >= 0, version);
       assert.notEqual(zookeeper, undefined, version);
     }
   });
 
-  it("pairs the defaults, and the pair of the three hosts that were set up by hand", () => {
+  it("pairs the defaults, and the versions of the hand-made cluster", () => {
     for (const [kafka, zookeeper] of [
       [defaultVersion(kafkaVersions), defaultVersion(zookeeperVersions)],
       ["2.4.1", "3.6.0"],
@@ -53,13 +53,13 @@ describe("the version table", () => {
     }
   });
 
-  it("does not find what it does not hold", () => {
+  it("returns undefined for an unknown version", () => {
     assert.equal(findVersion(kafkaVersions, "3.9"), undefined);
   });
 });
 
 describe("versions", () => {
-  it("are compared by their numbers", () => {
+  it("are compared numerically", () => {
     assert(compareVersions("3.10.0", "3.9.5") > 0);
     assert(compareVersions("3.8.0", "3.8.0") === 0);
     assert(compareVersions("2.4.1", "10.0.0") < 0);

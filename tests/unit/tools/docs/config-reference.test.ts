@@ -4,8 +4,8 @@ import path from "node:path";
 import { configSchema } from "../../../../components/config/config-schema";
 import { configReference, withConfigReference } from "../../../../tools/docs/config-reference";
 
-describe("the config reference", () => {
-  it("in docs/reference.md is what the schema says; `npm run docs` makes it so", () => {
+describe("docs/reference.md", () => {
+  it("matches the schema; `npm run docs` updates it", () => {
     const page = readFileSync(path.join(__dirname, "../../../../docs/reference.md"), "utf8");
     assert(withConfigReference(page) === page, "docs/reference.md is behind the schema: run npm run docs");
   });
@@ -18,7 +18,7 @@ describe("the config reference", () => {
     for (const row of rows) assert.match(row, /\| \S.* \| \S.* \| \S.* \| \S.*[.)*`].* \|$/, row);
   });
 
-  it("names keys inside groups and lists as the stack file has them", () => {
+  it("writes keys of groups and lists as in a stack file", () => {
     for (const row of [
       /^\| `paths\.data` +\| list of texts +\| `\[\/var\/lib\/kafka\]` +\|/m,
       /^\| `listeners\[\]\.port` /m,
@@ -26,7 +26,7 @@ describe("the config reference", () => {
       assert.match(configReference(), row);
   });
 
-  it("replaces only what is between the markers", () => {
+  it("is replaced only between its markers", () => {
     const text = "# Title\n<!-- config-reference -->\nOUTDATED\n<!-- /config-reference -->\nend\n";
     const made = withConfigReference(text);
     assert(made.startsWith("# Title\n<!-- config-reference -->\n\n### The cluster\n"));
@@ -36,7 +36,7 @@ describe("the config reference", () => {
   });
 
   for (const text of ["", "<!-- config-reference -->", "<!-- /config-reference --> <!-- config-reference -->"])
-    it(`is refused a text with markers ${JSON.stringify(text)}`, () => {
+    it(`is not written into a text with the markers ${JSON.stringify(text)}`, () => {
       assert.throws(() => withConfigReference(text), /must have the lines <!-- config-reference -->/);
     });
 });

@@ -3,12 +3,12 @@ import { imageName, tagOf } from "../../../../tools/images/image";
 import { Stack } from "../../../../tools/stack/stack";
 
 describe("the tag of an image", () => {
-  it("is the version and eight digits of what is in it", () => {
+  it("is the version and eight digits of the content's hash", () => {
     assert.match(tagOf("3.9.2", ["kafka", "a"]), /^3\.9\.2-[0-9a-f]{8}$/);
     assert.equal(tagOf("3.9.2", ["kafka", "a"]), tagOf("3.9.2", ["kafka", "a"]));
   });
 
-  it("is another one when anything in it is", () => {
+  it("changes with the content", () => {
     assert.notEqual(tagOf("3.9.2", ["kafka", "a"]), tagOf("3.9.2", ["kafka", "b"]));
     assert.notEqual(tagOf("3.9.2", ["ab", "c"]), tagOf("3.9.2", ["a", "bc"]));
   });
@@ -16,7 +16,7 @@ describe("the tag of an image", () => {
 
 describe("the stacks on the local Kubernetes", () => {
   for (const name of ["k8s", "k8s-ephemeral"])
-    it(`${name} names the images that are made of its distributions: it would refuse to come up`, async () => {
+    it(`${name} names the images that are built from its distributions; otherwise its pods could not start`, async () => {
       const stack = Stack.read(name);
       for (const distribution of stack.distributions)
         assert.equal(stack.kubernetes?.kubernetes[distribution.product].image, await imageName(distribution));
@@ -24,7 +24,7 @@ describe("the stacks on the local Kubernetes", () => {
 });
 
 describe("the distributions of a stack", () => {
-  it("have the checksums that the version table gives for their source", () => {
+  it("have the checksums of the version table for their source", () => {
     const found = Stack.read("dev").distributions.map(({ product, version, source, sha512 }) => [
       product,
       version,

@@ -37,13 +37,13 @@ describe("an archive of container images", () => {
     return entries;
   }
 
-  it("has the same bytes for the same files, whenever they were made", async () => {
+  it("has the same bytes for the same files, whatever their timestamps", async () => {
     const first = await written("first.tar");
     await utimes(path.join(folder, "program"), 1, 1);
     assert.ok(first.equals(await written("second.tar")));
   });
 
-  it("names a layer by its content, and a configuration that says so", async () => {
+  it("names layers by digest, and has a configuration that lists them", async () => {
     const entries = await entriesOf(await written("images.tar"));
     const [image] = JSON.parse(String(entries.get("manifest.json")?.content)) as [
       { Config: string; RepoTags: string[]; Layers: [string] },

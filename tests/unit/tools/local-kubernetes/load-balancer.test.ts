@@ -17,7 +17,7 @@ webhooks: []
 `;
 
 describe("the manifest of the local load balancer", () => {
-  it("is its makers' own, with the images that are on the nodes, and without the webhook", () => {
+  it("is the upstream manifest with the images on the nodes, without the webhook", () => {
     const documents = parseAllDocuments(withImages(manifest)).map((document) => document.toJS() as { kind: string });
     assert.deepEqual(
       documents.map(({ kind }) => kind),

@@ -4,7 +4,7 @@ import { nodePlace, nodePlaces } from "../../../../tools/local-kubernetes/layout
 import { nodeFiles, nodeNetwork, reservedMemory } from "../../../../tools/local-kubernetes/node-config";
 
 describe("a node of the local cluster", () => {
-  it("promises its pods no more memory than the machine has, together with the other nodes", () => {
+  it("offers its pods, together with the other nodes, no more memory than the machine has", () => {
     for (const [machine, nodes] of [
       [4_096, 1],
       [24_105, 3],
@@ -22,7 +22,7 @@ describe("a node of the local cluster", () => {
     assert.doesNotMatch(commands, /10\.244\.2\./);
   });
 
-  it("keeps its pods in a control group of its own, in a range of its own", () => {
+  it("has its own control group and pod range", () => {
     const files = nodeFiles(nodePlace(2), { reservedMemory: 1_000 });
     const kubelet = parse(files["kubelet.yaml"] ?? "") as Record<string, unknown>;
     assert.equal(kubelet["cgroupRoot"], "/kz-cluster.node2");
@@ -30,7 +30,7 @@ describe("a node of the local cluster", () => {
     assert.match(files["network.conflist"] ?? "", /"subnet": "10\.244\.2\.0\/24"/);
   });
 
-  it("has an interface whose name the kernel takes", () => {
+  it("has an interface name that the kernel accepts", () => {
     for (const { link } of nodePlaces(9)) assert.ok(link.length <= 15, link);
   });
 });

@@ -5,8 +5,8 @@ import { impactOf, type Outcome, parseLine } from "../../../../tools/probe/impac
 /** A record every 10 ms from 0 on, each acknowledged 3 ms later. */
 const steady: Outcome[] = Array.from({ length: 100 }, (_, id) => ({ id, due: id * 10, at: id * 10 + 3 }));
 
-describe("parseLine", () => {
-  it("reads acknowledgements and failures as they were printed", () => {
+describe("the probe's parseLine", () => {
+  it("parses acknowledgements and failures", () => {
     const number = fc.nat();
     const name = fc.stringMatching(/^[A-Z][A-Za-z]{0,20}$/);
     fc.assert(
@@ -17,21 +17,21 @@ describe("parseLine", () => {
     );
   });
 
-  it("reads what was found in the topic", () => {
+  it("parses the records found in the topic", () => {
     assert.deepEqual(parseLine("check 12 lost duplicated"), { read: 12, lost: [], duplicated: [] });
     assert.deepEqual(parseLine("check 12 lost 3 4 duplicated 7"), { read: 12, lost: [3, 4], duplicated: [7] });
   });
 
   for (const line of ["", "ack 1 2", "check 1 lost x duplicated", "log4j:WARN ack 1 2 3"])
-    it(`refuses ${JSON.stringify(line)}`, () => assert.throws(() => parseLine(line), /the probe printed/));
+    it(`rejects the line ${JSON.stringify(line)}`, () => assert.throws(() => parseLine(line), /the probe printed/));
 });
 
-describe("impactOf", () => {
-  it("sees nothing but the time between two records while all goes well", () => {
+describe("the probe's impactOf", () => {
+  it("finds only the interval between two records when no send fails", () => {
     assert.deepEqual(impactOf(steady, 100, 900), { sent: 81, failed: 0, maxLatency: 3, longestGap: 10 });
   });
 
-  it("counts the failures of records that were due in the span, whenever they failed", () => {
+  it("counts failures of records that were due in the interval, whenever they failed", () => {
     const outcomes = steady.map((outcome) =>
       outcome.due >= 200 && outcome.due < 300
         ? { ...outcome, at: outcome.due + 5_000, error: "TimeoutException" }
@@ -41,18 +41,18 @@ describe("impactOf", () => {
     assert.equal(impactOf(outcomes, 500, 900).failed, 0);
   });
 
-  it("takes the latency from when a record was due", () => {
+  it("measures latency from when a record was due", () => {
     const late = steady.map((outcome) => (outcome.id === 50 ? { ...outcome, at: 900 } : outcome));
     assert.equal(impactOf(late, 100, 900).maxLatency, 400);
   });
 
-  it("counts a gap at either end as far as it lies in the span", () => {
+  it("counts the part of a gap that lies in the interval", () => {
     assert.equal(impactOf(steady, -500, 500).longestGap, 503);
     assert.equal(impactOf(steady, 500, 2_000).longestGap, 1_007);
     assert.equal(impactOf([], 100, 400).longestGap, 300);
   });
 
-  it("does not mind the order in which the outcomes came", () => {
+  it("does not depend on the order of the results", () => {
     fc.assert(
       fc.property(fc.shuffledSubarray(steady, { minLength: steady.length }), (shuffled) => {
         assert.deepEqual(impactOf(shuffled, 100, 900), impactOf(steady, 100, 900));

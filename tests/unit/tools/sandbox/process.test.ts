@@ -5,17 +5,17 @@ import path from "node:path";
 import { execFileSync } from "node:child_process";
 import { isRunning, parseStat, readRecord, RECORD_AND_EXEC } from "../../../../tools/sandbox/process";
 
-describe("the record of a process", () => {
+describe("the sandbox's process record", () => {
   let folder: string;
   before(() => (folder = mkdtempSync(path.join(os.tmpdir(), "record-"))));
   after(() => rmSync(folder, { recursive: true }));
 
-  it("is read from a name with spaces and parentheses", () => {
+  it("can be read for a process name with spaces and parentheses", () => {
     const fields = "S 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 4711 20";
     assert.deepEqual(parseStat(`42 (odd) name) ${fields}`), { pid: 42, state: "S", startTime: 4711 });
   });
 
-  it("is none when its file is missing, empty or cut", () => {
+  it("is undefined when its file is missing, empty or truncated", () => {
     assert.equal(readRecord(path.join(folder, "missing")), undefined);
     for (const text of ["", "boot-id", "boot-id 42 (name"]) {
       writeFileSync(path.join(folder, "cut"), text);
@@ -25,7 +25,7 @@ describe("the record of a process", () => {
 
   // Only Linux has /proc, and the sandbox.
   if (process.platform !== "linux") return;
-  it("tells a running process from one that ended, from a later one with its id and from an earlier boot", () => {
+  it("distinguishes a running process from an ended one, from a reused id and from an earlier boot", () => {
     const file = path.join(folder, "process");
     execFileSync("/bin/sh", ["-c", RECORD_AND_EXEC, file, "true"]);
     const ended = readRecord(file);

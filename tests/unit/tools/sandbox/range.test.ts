@@ -3,8 +3,8 @@ import { bridgeName, overlappingRoute, rangeOf } from "../../../../tools/sandbox
 
 const range = { network: "192.168.10.0/24", gateway: "192.168.10.1" };
 
-describe("the range of a sandbox", () => {
-  it("is the /24 of its hosts, with the first address for this machine", () => {
+describe("the address range of a sandbox", () => {
+  it("is the /24 of its hosts; its first address is this machine", () => {
     const hosts = [
       { name: "kafka1", address: "192.168.10.101" },
       { name: "kafka2", address: "192.168.10.102" },
@@ -12,7 +12,7 @@ describe("the range of a sandbox", () => {
     assert.deepEqual(rangeOf(hosts), range);
   });
 
-  it("is refused when the hosts are in two of them, naming both", () => {
+  it("is rejected when the hosts are in two /24 networks, and the error names both", () => {
     const hosts = [
       { name: "kafka1", address: "192.168.10.101" },
       { name: "kafka2", address: "192.168.11.101" },
@@ -20,7 +20,7 @@ describe("the range of a sandbox", () => {
     assert.throws(() => rangeOf(hosts), /must share one \/24.*192\.168\.10\.0\/24, 192\.168\.11\.0\/24/);
   });
 
-  it("is refused with every fault at once", () => {
+  it("is rejected with all errors at once", () => {
     const hosts = [
       { name: "kafka1", address: "192.168.10.1" },
       { name: "kafka1", address: "192.168.10.300" },
@@ -42,12 +42,12 @@ describe("the range of a sandbox", () => {
     );
   });
 
-  it("is refused without hosts", () => {
+  it("is rejected without hosts", () => {
     assert.throws(() => rangeOf([]), /there is no host/);
   });
 });
 
-describe("an overlap of the range", () => {
+describe("an overlap of the sandbox's address range", () => {
   const overlaps = {
     "the same network": "192.168.10.0/24",
     "one address inside": "192.168.10.7",
@@ -56,7 +56,7 @@ describe("an overlap of the range", () => {
     "the address of an interface": "192.168.10.5/24",
   };
   for (const [name, dst] of Object.entries(overlaps)) {
-    it(`is found with ${name}`, () => {
+    it(`is detected with ${name}`, () => {
       assert.deepEqual(overlappingRoute(range, [{ dst, dev: "eth1" }], "kz-dev"), { dst, dev: "eth1" });
     });
   }
@@ -68,22 +68,22 @@ describe("an overlap of the range", () => {
     loopback: "127.0.0.0/8",
   };
   for (const [name, dst] of Object.entries(others)) {
-    it(`is not seen in ${name}`, () => {
+    it(`is not reported for ${name}`, () => {
       assert.equal(overlappingRoute(range, [{ dst, dev: "eth0" }], "kz-dev"), undefined);
     });
   }
 
-  it("is not seen in the sandbox's own bridge", () => {
+  it("is not reported for the sandbox's own bridge", () => {
     assert.equal(overlappingRoute(range, [{ dst: "192.168.10.0/24", dev: "kz-dev" }], "kz-dev"), undefined);
   });
 });
 
-describe("the name of a bridge", () => {
-  it("tells the stack", () => {
+describe("the name of a sandbox's bridge", () => {
+  it("contains the stack's name", () => {
     assert.equal(bridgeName("dev"), "kz-dev");
   });
 
-  it("fits into the 15 characters of the kernel and stays different for long stack names", () => {
+  it("fits the kernel's 15 characters and stays unique for long stack names", () => {
     const [one, two] = [bridgeName("performance-tests-1"), bridgeName("performance-tests-2")];
     assert.equal(one.length, 15);
     assert.notEqual(one, two);

@@ -30,8 +30,8 @@ const topics = resource("kafka-zookeeper:index:Topics", "cluster-topics", {
 });
 const exported = (...resources: object[]) => ({ version: 3, deployment: { manifest: {}, resources } });
 
-describe("what an up left in the state", () => {
-  it("is how the servers are reached, logins at any depth, and the outputs", () => {
+describe("the reader of a stack's state", () => {
+  it("finds the connections to the servers, nested credentials, and the outputs", () => {
     const found = deployedOf("dev", exported(stack, topics));
     assert(found.reach.substrate === "ssh");
     assert.equal(found.reach.targets[0]?.connection["privateKey"], "KEY");
@@ -40,7 +40,7 @@ describe("what an up left in the state", () => {
     assert.deepEqual([found.plan, found.manifests], [undefined, []]);
   });
 
-  it("is on hosts the plan of the last roll, with the digest of every service", () => {
+  it("finds the plan of the last roll on hosts, with the digest of every service", () => {
     const plan = {
       ...{ timeout: 60, pauseAfter: "none", batch: "broker", dynamic: {}, lost: { zookeeper: [], kafka: [3] } },
       ...{ zookeeper: [{ ...node, digest: "aa" }], kafka: [{ ...node, digest: "bb" }] },
@@ -51,7 +51,7 @@ describe("what an up left in the state", () => {
     assert.deepEqual([found?.kafka[0]?.digest, found?.lost.kafka], ["bb", [3]]);
   });
 
-  it("is on Kubernetes the configuration and the workloads, and nothing else", () => {
+  it("finds only configurations and workloads on Kubernetes", () => {
     const map = resource("kubernetes:core/v1:ConfigMap", "kafka-config", {
       inputs: { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "kafka-config" }, data: { a: "b" } },
     });
@@ -64,11 +64,11 @@ describe("what an up left in the state", () => {
 
   for (const [title, state, given] of [
     ["of a stack without a resource", exported(), "how the servers are reached"],
-    ["from before there were topics", exported(stack), "how the servers are reached"],
-    ["of a stack that an up left half made", exported(resource("pulumi:pulumi:Stack", "x", {}), topics), "outputs"],
-    ["of nothing at all", { deployment: {} }, "how the servers are reached"],
+    ["without a topics resource", exported(stack), "how the servers are reached"],
+    ["of a stack after a failed first up", exported(resource("pulumi:pulumi:Stack", "x", {}), topics), "outputs"],
+    ["that is empty", { deployment: {} }, "how the servers are reached"],
   ] as const)
-    it(`says what to do with a state ${title}`, () => {
+    it(`says how to fix a state ${title}`, () => {
       assert.throws(
         () => deployedOf("dev", state),
         new RegExp(`^Error: stack dev: must have been brought up .*\\n +given: .*${given}.*\\n +fix: +scripts/up dev$`),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type Kafka, KafkaJSProtocolError } from "kafkajs";
 import { idempotentProducer } from "../../../../tools/stack/producer";
 
-describe("a producer that writes every record once", () => {
+describe("the smoke test's idempotent producer", () => {
   const withoutId = (type = "GROUP_LOAD_IN_PROGRESS") => {
     const cause = new KafkaJSProtocolError(Object.assign(new Error("loading"), { type, code: 14, retriable: true }));
     return new Error("retries exceeded", { cause });
@@ -26,13 +26,13 @@ describe("a producer that writes every record once", () => {
     return { calls, error };
   }
 
-  it("asks again while no broker has a producer id to give", async () => {
+  it("retries while no broker assigns a producer id", async () => {
     const { calls, error } = await connected([withoutId(), withoutId()]);
     assert.equal(error, undefined);
     assert.deepEqual(calls, ["connect", "connect", "connect"]);
   });
 
-  it("fails after a while, and with any other error at once, and leaves no connection", async () => {
+  it("fails after its timeout, or immediately with any other error, and closes its connection", async () => {
     for (const [problem, patience] of [
       [withoutId(), 0],
       [withoutId("NOT_CONTROLLER"), undefined],

@@ -8,7 +8,7 @@ describe("the summary of scripts/test", () => {
     { name: "e2e-hosts", milliseconds: 1_084_000, passed: 99, failed: [failure] },
   ];
 
-  it("ends with the time of each part and the sum", () => {
+  it("ends with each part's time and the total", () => {
     assert.deepEqual(summary(outcomes).split("\n").slice(-6), [
       "part       passed  failed  time",
       "unit       1460    0       31 s",
@@ -19,18 +19,18 @@ describe("the summary of scripts/test", () => {
     ]);
   });
 
-  it("repeats before that what failed, with its message", () => {
+  it("repeats every failure with its message", () => {
     assert.match(summary(outcomes), /^\n✖ e2e-hosts: a cluster › starts\n {4}exited with 1:\n {4}no such host\n\npart/);
   });
 
-  it("keeps the beginning and the end of a message that holds everything a command printed", () => {
+  it("shortens a long message to its beginning and end", () => {
     const message = Array.from({ length: 100 }, (_, index) => `line ${index}`).join("\n");
     const text = summary([{ name: "unit", milliseconds: 0, passed: 0, failed: [{ title: "long", message }] }]);
     assert.match(text, / line 19\n {4}\.\.\.\n {4}line 80\n/);
     assert.doesNotMatch(text, /line 20\n/);
   });
 
-  it("rounds to seconds, and says minutes from one on", () => {
+  it("rounds to seconds, and shows minutes from 60 s on", () => {
     assert.deepEqual([400, 59_400, 59_600, 125_000].map(minutes), ["0 s", "59 s", "1 min 0 s", "2 min 5 s"]);
   });
 });

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { needsOf } from "../../../../tools/toolchain/environment";
 
-describe("what a stack needs", () => {
-  it("is no Kubernetes plugin for hosts reached by SSH", () => {
+describe("the tools that a stack needs", () => {
+  it("exclude the Kubernetes plugin for a stack on hosts", () => {
     assert.deepEqual(needsOf("dev"), { sandbox: true, kubernetes: false });
   });
 
-  it("is nothing of this project's own when there is no such stack file", () => {
+  it("are none of this project when the stack file does not exist", () => {
     assert.deepEqual(needsOf("nowhere"), { sandbox: false, kubernetes: false });
   });
 });
