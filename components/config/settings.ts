@@ -9,7 +9,6 @@ import type { Access } from "../resources/inputs/access-inputs";
 import { lookAtCluster, unknownCluster } from "../kubernetes/inspect-cluster";
 import { withNodeAddresses } from "../kubernetes/node-addresses";
 import { type KubernetesConfig, substrate } from "../kubernetes/kubernetes-schema";
-import { resolveKubernetes } from "../kubernetes/kubernetes-spec";
 import { validateKubernetes } from "../kubernetes/validate-kubernetes";
 import type { ClusterSpec, ServerGroups } from "../model/cluster-spec";
 import { resolveCluster, resolveGroups } from "./defaults";
@@ -86,14 +85,13 @@ function hostSettings({ values, login, issues: found }: Given): HostSettings {
 
 function kubernetesSettings({ values, issues: found }: Given, look: typeof lookAtCluster): KubernetesSettings {
   let facts = unknownCluster("it was not asked");
-  const { config, issues } = validateKubernetes(values, (read) => {
+  const { config, spec, issues } = validateKubernetes(values, (read) => {
     facts = look(accessOf(read), read);
     return facts;
   });
   const problems = [...issues, ...found];
   const warnings = refuseErrors(problems);
-  if (config === undefined) throw new ConfigError(problems);
-  const spec = resolveKubernetes(config);
+  if (config === undefined || spec === undefined) throw new ConfigError(problems);
   const servers = withNodeAddresses(spec, facts);
   return { substrate: "kubernetes", spec, servers, access: accessOf(config), facts, warnings };
 }

@@ -1,5 +1,6 @@
 import type { ConfigIssue } from "../model/issue";
 import { type Registry, registry } from "../services/registry";
+import type { StackConfig } from "../services/service-schema";
 import type { Config } from "./config-schema";
 import { parseConfig } from "./parse";
 import { validateHosts } from "./validate-hosts";
@@ -44,7 +45,7 @@ export function validateRules(
 }
 
 /** Rules that count servers. */
-export function validateServers(config: Config, services: Registry = registry): ConfigIssue[] {
+export function validateServers(config: StackConfig, services: Registry = registry): ConfigIssue[] {
   if (config.hosts.length === 0) return [];
   return Object.values(services).flatMap((service) => service.validateServers(config));
 }

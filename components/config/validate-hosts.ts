@@ -4,6 +4,7 @@ import { isHostKey } from "../model/host-key";
 import { type ConfigIssue, error, show } from "../model/issue";
 import { type Registry, registry } from "../services/registry";
 import { idOn } from "../services/resolve-group";
+import type { HostConfigBase } from "../services/service-schema";
 import type { Config, HostConfig } from "./config-schema";
 import type { ValidationContext } from "./validation-context";
 
@@ -41,7 +42,7 @@ function validateLost(hosts: readonly HostConfig[]): ConfigIssue[] {
 }
 
 /** The rules about who is who, wherever the servers run. */
-export function validateIdentities(hosts: readonly HostConfig[], services: Registry = registry): ConfigIssue[] {
+export function validateIdentities(hosts: readonly HostConfigBase[], services: Registry = registry): ConfigIssue[] {
   return [
     ...hosts.flatMap((host) => validateIds(host, services)),
     ...["name", ...Object.values(services).map(({ idKey }) => idKey)].flatMap((key) => duplicates(hosts, key)),
@@ -76,7 +77,7 @@ function validateNames(host: HostConfig): ConfigIssue[] {
   return issues;
 }
 
-function validateIds(host: HostConfig, services: Registry): ConfigIssue[] {
+function validateIds(host: HostConfigBase, services: Registry): ConfigIssue[] {
   const all = Object.values(services);
   const given = all.flatMap((service) => {
     const id = idOn(host, service);
@@ -122,8 +123,8 @@ function validateHostKey(host: HostConfig, config: Config, context: ValidationCo
   return [error({ property, rule: "must be an SSH public key line", given: show(key), fix })];
 }
 
-function duplicates(hosts: readonly HostConfig[], key: string): ConfigIssue[] {
-  const valueOf = (host: HostConfig) => (host as unknown as Readonly<Record<string, unknown>>)[key];
+function duplicates(hosts: readonly HostConfigBase[], key: string): ConfigIssue[] {
+  const valueOf = (host: HostConfigBase) => (host as unknown as Readonly<Record<string, unknown>>)[key];
   const used = hosts.filter((host) => valueOf(host) !== undefined);
   return groupBy(used, valueOf)
     .filter((group) => group.length > 1)

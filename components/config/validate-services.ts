@@ -1,7 +1,11 @@
 import { type ConfigIssue, error, show } from "../model/issue";
 import { type Registry, registry } from "../services/registry";
 import * as rules from "../services/service-rules";
+import type { StackConfig } from "../services/service-schema";
 import type { Config } from "./config-schema";
+
+/** What these rules need to know wherever the servers run. */
+type SoftwareConfig = StackConfig & Pick<Config, "clusterId" | "readyTimeout">;
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -17,14 +21,14 @@ export function validateServices(config: Config, services: Registry = registry):
 }
 
 /** The same rules as far as they hold for software that comes installed. */
-export function validateSoftware(config: Config, services: Registry = registry): ConfigIssue[] {
+export function validateSoftware(config: SoftwareConfig, services: Registry = registry): ConfigIssue[] {
   return [
     ...Object.values(services).flatMap((service) => rules.validateSoftware(service, config)),
     ...validateRest(config),
   ];
 }
 
-function validateRest(config: Config): ConfigIssue[] {
+function validateRest(config: SoftwareConfig): ConfigIssue[] {
   const issues: ConfigIssue[] = [];
   if (config.clusterId !== undefined && !uuid.test(config.clusterId))
     issues.push(

@@ -1,20 +1,11 @@
 import type { ServerGroups } from "../model/cluster-spec";
-import type { Config } from "../config/config-schema";
-import type { Listener } from "../services/kafka/listeners";
 import { type Broker, resolveBrokers } from "../services/kafka/resolve";
 import { resolveEnsemble, type ZooKeeperGroup } from "../services/zookeeper/resolve";
 import { homeOf } from "./images";
 import type { KubernetesConfig } from "./kubernetes-schema";
-import { type Form, hostsOf, nameOf, type Pods, podsOf, type Server, zookeeperLog } from "./servers";
-
-/** How clients outside the cluster reach one broker. */
-export interface Outside {
-  readonly id: number;
-  readonly service: string;
-  readonly nodePort?: number;
-  /** Without it, that of the node that the broker runs on. */
-  readonly address?: string;
-}
+import { type ExternalAccess, listenersOf } from "./listeners";
+import { nodeAddressProvider } from "./node-address";
+import { type Form, nameOf, type Pods, podsOf, type Server, zookeeperLog } from "./servers";
 
 /** A whole cluster on Kubernetes, with every default filled in. */
 export interface KubernetesSpec {
@@ -25,7 +16,8 @@ export interface KubernetesSpec {
   readonly stopGate: number;
   readonly zookeeper: Pods;
   readonly kafka: Pods;
-  readonly outside: readonly Outside[];
+  /** How clients outside the cluster reach the brokers; empty where they do not. */
+  readonly externalAccess: readonly ExternalAccess[];
 }
 
 /**
@@ -37,110 +29,63 @@ const stopGates: Readonly<Record<Form, number>> = { "one set": 120, "set for eac
 /** Seconds that a stopped server has to end by itself: as long as systemd gives it on hosts. */
 export const stopTimeout = 300;
 
-/** Set in a broker's environment, and read by Kafka itself (KIP-887). */
-export const nodeAddress = "${env:NODE_ADDRESS}";
-const nodeAddressProvider = {
-  "config.providers": "env",
-  "config.providers.env.class": "org.apache.kafka.common.config.provider.EnvVarConfigProvider",
-  "config.providers.env.param.allowlist.pattern": "NODE_ADDRESS",
-};
-
 /** Turns a checked configuration into a cluster with every default filled in. */
 export function resolveKubernetes(config: KubernetesConfig): KubernetesSpec {
   const { kubernetes: settings } = config;
-  const cluster = clusterConfig(config);
   const zookeeper = podsOf(config, "zookeeper");
   const kafka = podsOf(config, "kafka");
-  const outside = outsideOf(config, kafka);
-  const address = ({ service }: Server) => `${service}.${settings.namespace}.svc.${settings.clusterDomain}`;
-  const brokers = kafka.servers.map((server): Broker => {
-    const own = outside.find(({ id }) => id === server.id);
-    return {
-      id: server.id,
-      host: server.name,
-      address: address(server),
-      // Kubernetes makes a server anew wherever there is room.
-      lost: false,
-      ...(server.rack === undefined ? {} : { rack: server.rack }),
-      listeners: [
-        ...(own === undefined ? [] : [outsideListener(own, settings.kafka.external.port)]),
-        {
-          name: "INTERNAL",
-          protocol: "PLAINTEXT",
-          scope: "inter-broker",
-          address: "0.0.0.0",
-          port: 9092,
-          advertised: address(server),
-        },
-      ],
-    };
+  const externalAccess = externalAccessOf(config, kafka);
+  const resolved = resolveBrokers(config, brokersIn(config, kafka, externalAccess), {
+    home: homeOf(config, "kafka"),
+    data: ["/var/lib/kafka/data"],
   });
-  const members = zookeeper.servers.map((server) => ({
-    id: server.id,
-    host: server.name,
-    address: address(server),
-    lost: false,
-  }));
-  const ensemble: ZooKeeperGroup = { ...resolveEnsemble(cluster, members), listenOnAllAddresses: true };
-  const resolved = resolveBrokers(cluster, brokers);
-  const discovered = outside.some(({ address }) => address === undefined);
+  const discovered = externalAccess.some(({ address }) => address === undefined);
+  const brokers = discovered
+    ? { ...resolved, properties: { ...resolved.properties, ...nodeAddressProvider } }
+    : resolved;
   return {
-    servers: {
-      groups: [
-        ensemble,
-        discovered ? { ...resolved, properties: { ...resolved.properties, ...nodeAddressProvider } } : resolved,
-      ],
-    },
+    servers: { groups: [ensembleIn(config, zookeeper), brokers] },
     settings,
     deleteData: config.deleteData,
     readyTimeout: config.readyTimeout,
     stopGate: stopGates[kafka.form],
     zookeeper,
     kafka,
-    outside,
+    externalAccess,
   };
 }
 
-function outsideListener({ address, nodePort }: Outside, port: number): Listener {
-  return {
-    name: "EXTERNAL",
-    protocol: "PLAINTEXT",
-    scope: "external",
-    address: "0.0.0.0",
-    port: 9094,
-    advertised: address ?? nodeAddress,
-    advertisedPort: nodePort ?? port,
-  };
-}
-
-/** The same configuration as the model knows it, with the places that things have in a container. */
-export function clusterConfig(config: KubernetesConfig): Config {
-  const { zookeeper, kafka, kubernetes } = config;
-  const dataLog = kubernetes.zookeeper.storage?.logSize === undefined ? undefined : `${zookeeperLog}/data`;
-  return {
-    ...config,
-    hosts: hostsOf(config).map((host) => ({ ...host, address: host.name, lost: false })),
-    zookeeper: {
-      ...zookeeper,
-      layout: "in-place",
-      paths: {
-        program: homeOf(config, "zookeeper"),
-        config: "/etc/zookeeper",
-        data: "/var/lib/zookeeper/data",
-        ...(dataLog === undefined ? {} : { dataLog }),
-      },
+function ensembleIn(config: KubernetesConfig, { servers }: Pods): ZooKeeperGroup {
+  const ownLog = config.kubernetes.zookeeper.storage?.logSize !== undefined;
+  const resolved = resolveEnsemble(
+    config,
+    servers.map((server) => serverIn(config, server)),
+    {
+      home: homeOf(config, "zookeeper"),
+      data: "/var/lib/zookeeper/data",
+      ...(ownLog ? { dataLog: `${zookeeperLog}/data` } : {}),
     },
-    kafka: {
-      ...kafka,
-      layout: "in-place",
-      paths: { program: homeOf(config, "kafka"), config: "/etc/kafka", data: ["/var/lib/kafka/data"] },
-      listeners: [{ name: "INTERNAL", port: 9092 }],
-      interBrokerListener: "INTERNAL",
-    },
-  };
+  );
+  return { ...resolved, listenOnAllAddresses: true };
 }
 
-function outsideOf(config: KubernetesConfig, { servers }: Pods): Outside[] {
+function brokersIn(config: KubernetesConfig, { servers }: Pods, access: readonly ExternalAccess[]): Broker[] {
+  const { port } = config.kubernetes.kafka.external;
+  return servers.map((server) => {
+    const own = access.find(({ id }) => id === server.id);
+    const broker = serverIn(config, server);
+    const rack = server.rack === undefined ? {} : { rack: server.rack };
+    return { ...broker, ...rack, listeners: listenersOf(broker.address, own, port) };
+  });
+}
+
+/** No server is ever lost: Kubernetes makes it again wherever there is room. */
+function serverIn({ kubernetes }: KubernetesConfig, { id, name, service }: Server) {
+  const address = `${service}.${kubernetes.namespace}.svc.${kubernetes.clusterDomain}`;
+  return { id, host: name, address, lost: false };
+}
+
+function externalAccessOf(config: KubernetesConfig, { servers }: Pods): ExternalAccess[] {
   const { type, service, nodePorts, addresses } = config.kubernetes.kafka.external;
   if (type === "none") return [];
   return servers.map(({ id }) => {

@@ -1,7 +1,8 @@
 import type { ServerGroup, ServerGroups } from "../model/cluster-spec";
 import { type KafkaGroup, kafkaOf } from "../services/kafka/resolve";
 import type { ClusterFacts } from "./facts";
-import { type KubernetesSpec, nodeAddress } from "./kubernetes-spec";
+import type { KubernetesSpec } from "./kubernetes-spec";
+import { nodeAddress } from "./node-address";
 
 /** The servers as clients see them: where a broker tells the address of its node, any node leads to it. */
 export function withNodeAddresses({ servers }: KubernetesSpec, { nodes }: ClusterFacts): ServerGroups {

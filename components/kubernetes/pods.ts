@@ -7,9 +7,9 @@ import { configDigest, mountedFiles, scriptPath } from "./config-maps";
 import { labelsOf, ownLabel, selectorOf } from "./labels";
 import type { Pods, Server } from "./servers";
 import { type KubernetesSpec, stopTimeout } from "./kubernetes-spec";
+import { internalPort } from "./listeners";
+import { containerPorts } from "./ports";
 
-/** Port of the brokers' inside listener, and of ZooKeeper's clients. */
-const kafkaPort = 9092;
 const user = 1000;
 
 /** What no container may do; with the pod's own part it is what the level `restricted` asks for, and more. */
@@ -77,7 +77,7 @@ function command({ options, classPath, arguments: rest }: JavaProgram): string[]
 
 function environment(spec: KubernetesSpec, server: Server | undefined): Record<string, unknown>[] {
   const field = (fieldPath: string) => ({ valueFrom: { fieldRef: { apiVersion: "v1", fieldPath } } });
-  const discovered = spec.outside.some(({ address }) => address === undefined);
+  const discovered = spec.externalAccess.some(({ address }) => address === undefined);
   return [
     { name: "SERVER", ...(server === undefined ? field("metadata.name") : { value: server.name }) },
     ...(discovered ? [{ name: "NODE_ADDRESS", ...field("status.hostIP") }] : []),
@@ -106,34 +106,28 @@ function ask(product: Pods["product"], ...rest: (string | number)[]) {
  * A broker is alive while its port is open, also while it recovers its log, which may take an hour. It is ready when
  * it is in sync, see `scripts/broker.sh`; nothing that a broker needs to get there waits for its readiness.
  */
-function broker({ servers, outside, stopGate }: KubernetesSpec): Record<string, unknown> {
-  const open = { tcpSocket: { port: kafkaPort } };
+function broker(spec: KubernetesSpec): Record<string, unknown> {
+  const { servers, kafka, stopGate } = spec;
+  const open = { tcpSocket: { port: internalPort } };
   const properties = `${kafkaOf(servers).configDirectory}/server.properties`;
   return {
     command: command(kafkaProgram(kafkaOf(servers))),
-    ports: [
-      { name: "internal", containerPort: kafkaPort },
-      ...(outside.length > 0 ? [{ name: "external", containerPort: 9094 }] : []),
-    ],
+    ports: containerPorts(spec, kafka),
     startupProbe: { ...open, periodSeconds: 5, failureThreshold: 720 },
     livenessProbe: { ...open, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
-    readinessProbe: { ...ask("kafka", "ready", kafkaPort, properties), periodSeconds: 5, timeoutSeconds: 10 },
-    lifecycle: { preStop: ask("kafka", "before-stop", kafkaPort, properties, stopGate) },
+    readinessProbe: { ...ask("kafka", "ready", internalPort, properties), periodSeconds: 5, timeoutSeconds: 10 },
+    lifecycle: { preStop: ask("kafka", "before-stop", internalPort, properties, stopGate) },
   };
 }
 
-function zookeeperServer({ servers }: KubernetesSpec): Record<string, unknown> {
-  const ensemble = zookeeperOf(servers);
-  const { client, quorum, election } = ensemble.ports;
+function zookeeperServer(spec: KubernetesSpec): Record<string, unknown> {
+  const ensemble = zookeeperOf(spec.servers);
+  const { client } = ensemble.ports;
   const alive = ask("zookeeper", "alive", client);
   const ready = ask("zookeeper", "ready", client, `${ensemble.configDirectory}/zoo.cfg`);
   return {
     command: command(zookeeperProgram(ensemble)),
-    ports: [
-      { name: "client", containerPort: client },
-      { name: "server", containerPort: quorum },
-      { name: "leader-election", containerPort: election },
-    ],
+    ports: containerPorts(spec, spec.zookeeper),
     startupProbe: { ...alive, periodSeconds: 2, timeoutSeconds: 5, failureThreshold: 900 },
     livenessProbe: { ...alive, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
     readinessProbe: { ...ready, periodSeconds: 5, timeoutSeconds: 15 },

@@ -33,6 +33,8 @@ export interface Pods {
   readonly form: Form;
   /** Name of the one StatefulSet, and the beginning of every server's name. */
   readonly name: string;
+  /** Name of the Service that leads to any of them that is ready. */
+  readonly anyServer: string;
   readonly image: string;
   readonly memory: string;
   readonly cpu: string;
@@ -41,23 +43,25 @@ export interface Pods {
 }
 
 const names: Readonly<Record<ServiceName, string>> = { zookeeper: "zk", kafka: "kafka" };
+const anyServer: Readonly<Record<ServiceName, string>> = { zookeeper: "zk-cs", kafka: "kafka" };
 const jvmItself = 256 * 2 ** 20;
 const defaultSize: Readonly<Record<ServiceName, string>> = { zookeeper: "10Gi", kafka: "100Gi" };
 
 /** Where a volume of its own for the transaction log is. */
 export const zookeeperLog = "/var/lib/zookeeper-log";
 
-/** Who is who: the hosts of the stack file, or as many as `replicas` says. */
-export function hostsOf(config: KubernetesConfig): KubernetesConfig["hosts"] {
-  if (config.hosts.length > 0) return config.hosts;
+/** With servers for a stack file without `hosts`: as many as `replicas` says. */
+export function withServers(config: KubernetesConfig): KubernetesConfig {
+  if (config.hosts.length > 0) return config;
   const { zookeeper, kafka } = config.kubernetes;
   const [members, brokers] = [zookeeper.replicas ?? 3, kafka.replicas ?? 3];
-  return Array.from({ length: Math.max(members, brokers) }, (_, index) => ({
+  const hosts = Array.from({ length: Math.max(members, brokers) }, (_, index) => ({
     name: `server${index + 1}`,
     lost: false,
     ...(index < members ? { zookeeperId: index + 1 } : {}),
     ...(index < brokers ? { brokerId: index + 1 } : {}),
   }));
+  return { ...config, hosts };
 }
 
 /** Memory of a pod in bytes, unless the stack file says another: heap, the JVM itself, and the page cache. */
@@ -96,7 +100,7 @@ export function setOf({ form, name }: Pods, server: Server): string | undefined 
 export function podsOf(config: KubernetesConfig, product: ServiceName): Pods {
   const settings = config.kubernetes[product];
   const [name, form] = [names[product], formOf(config, product)];
-  const servers = hostsOf(config)
+  const servers = config.hosts
     .flatMap((host) => {
       const id = idOn(host, registry[product]);
       if (id === undefined) return [];
@@ -109,6 +113,7 @@ export function podsOf(config: KubernetesConfig, product: ServiceName): Pods {
     product,
     form,
     name,
+    anyServer: anyServer[product],
     image: imageOf(config, product),
     memory: settings.memory ?? mebibytes(defaultMemory(config, product)),
     cpu: settings.cpu,

@@ -1,17 +1,17 @@
+import type { Port } from "../model/port";
 import { labelsOf, selectorOf, serverLabel } from "./labels";
 import { type Manifest, namespaced } from "./manifest";
 import { addressMark, nameOf, type Pods, type Server } from "./servers";
 import type { KubernetesSpec } from "./kubernetes-spec";
-import { zookeeperOf } from "../services/zookeeper/resolve";
+import type { ExternalAccess } from "./listeners";
+import { portsOf } from "./ports";
 
-interface Port {
+interface ServicePort {
   readonly name: string;
   readonly port: number;
   readonly targetPort: string;
   readonly nodePort?: number;
 }
-
-const internal: Port = { name: "internal", port: 9092, targetPort: "internal" };
 
 /**
  * The Services of a cluster.
@@ -22,25 +22,22 @@ const internal: Port = { name: "internal", port: 9092, targetPort: "internal" };
  * - `zk-hs` and `kafka-hs` are the ones that a StatefulSet has to have.
  */
 export function services(spec: KubernetesSpec): Manifest[] {
-  const { zookeeper, kafka, outside, settings, servers } = spec;
-  const { client, quorum, election } = zookeeperOf(servers).ports;
-  const clientPort: Port = { name: "client", port: client, targetPort: "client" };
-  const serverPorts: Port[] = [
-    { name: "server", port: quorum, targetPort: "server" },
-    { name: "leader-election", port: election, targetPort: "leader-election" },
-  ];
-  const stateful = settings.workload === "StatefulSet";
+  const all = [spec.zookeeper, spec.kafka];
+  const stateful = spec.settings.workload === "StatefulSet";
   return [
-    ...zookeeper.servers.map((server) => ownService(spec, zookeeper, server, [clientPort, ...serverPorts])),
-    ...kafka.servers.map((server) => ownService(spec, kafka, server, [internal])),
-    service(spec, zookeeper, "zk-cs", { ports: [clientPort], selector: selectorOf(zookeeper) }),
-    service(spec, kafka, "kafka", { ports: [internal], selector: selectorOf(kafka) }),
-    ...(stateful ? [headless(spec, zookeeper, serverPorts), headless(spec, kafka, [internal])] : []),
-    ...outside.flatMap((own) => {
-      const server = kafka.servers.find(({ id }) => id === own.id);
-      return server === undefined ? [] : [outsideService(spec, server, own)];
+    ...all.flatMap((pods) => pods.servers.map((server) => ownService(spec, pods, server))),
+    ...all.map((pods) => anyServer(spec, pods)),
+    ...(stateful ? all.map((pods) => headless(spec, pods)) : []),
+    ...spec.externalAccess.flatMap((own) => {
+      const server = spec.kafka.servers.find(({ id }) => id === own.id);
+      return server === undefined ? [] : [externalService(spec, server, own)];
     }),
   ];
+}
+
+function portsFor(spec: KubernetesSpec, pods: Pods, wanted: (port: Port) => boolean): ServicePort[] {
+  const ports = portsOf(spec, pods).filter(wanted);
+  return ports.map(({ name, number }) => ({ name, port: number, targetPort: name }));
 }
 
 function service(
@@ -55,20 +52,29 @@ function service(
   return { ...rest, metadata: { ...metadata, annotations: { ...own, "pulumi.com/skipAwait": "true" } } };
 }
 
-function headless(spec: KubernetesSpec, pods: Pods, ports: Port[]): Manifest {
+/** For a client's first contact. */
+function anyServer(spec: KubernetesSpec, pods: Pods): Manifest {
+  const ports = portsFor(spec, pods, ({ scope }) => scope === "client");
+  return service(spec, pods, pods.anyServer, { ports, selector: selectorOf(pods) });
+}
+
+function headless(spec: KubernetesSpec, pods: Pods): Manifest {
   const selector = selectorOf(pods);
+  const ports = portsFor(spec, pods, ({ peers, scope }) => scope !== "external" && peers.includes(pods.product));
   return service(spec, pods, `${pods.name}-hs`, { clusterIP: "None", publishNotReadyAddresses: true, ports, selector });
 }
 
-function ownService(spec: KubernetesSpec, pods: Pods, server: Server, ports: Port[]): Manifest {
+function ownService(spec: KubernetesSpec, pods: Pods, server: Server): Manifest {
   const selector = serverSelector(pods, server);
+  const ports = portsFor(spec, pods, ({ scope }) => scope !== "external");
   return service(spec, pods, server.service, { publishNotReadyAddresses: true, ports, selector });
 }
 
-function outsideService(spec: KubernetesSpec, server: Server, own: KubernetesSpec["outside"][number]): Manifest {
+function externalService(spec: KubernetesSpec, server: Server, own: ExternalAccess): Manifest {
   const { type, port, annotations } = spec.settings.kafka.external;
   const nodePort = own.nodePort === undefined ? {} : { nodePort: own.nodePort };
-  const ports: Port[] = [{ name: "external", port, targetPort: "external", ...nodePort }];
+  const external = portsFor(spec, spec.kafka, ({ scope }) => scope === "external");
+  const ports = external.map((one) => ({ ...one, port, ...nodePort }));
   const selector = serverSelector(spec.kafka, server);
   const content = { type, publishNotReadyAddresses: true, ports, selector };
   const filled = Object.entries(annotations).map(([key, value]) => {

@@ -6,11 +6,15 @@ import { managedBy } from "./labels";
 import { quantity } from "./quantity";
 import type { KubernetesConfig } from "./kubernetes-schema";
 import { claimOf, type Pods, setOf, type Volume } from "./servers";
-import { resolveKubernetes } from "./kubernetes-spec";
+import type { KubernetesSpec } from "./kubernetes-spec";
 import { validateRacksInCluster } from "./validate-racks";
 
 /** Rules about how a stack fits the cluster that it is for. */
-export function validateAgainstCluster(config: KubernetesConfig, facts: ClusterFacts): ConfigIssue[] {
+export function validateAgainstCluster(
+  config: KubernetesConfig,
+  spec: KubernetesSpec,
+  facts: ClusterFacts,
+): ConfigIssue[] {
   if (facts.contexts !== undefined) return [unknownContext(config, facts.contexts)];
   if (facts.unreachable !== undefined)
     return [
@@ -21,12 +25,12 @@ export function validateAgainstCluster(config: KubernetesConfig, facts: ClusterF
         fix: "check the kubeconfig and the network; an up needs the cluster",
       }),
     ];
-  const { zookeeper, kafka } = resolveKubernetes(config);
+  const { zookeeper, kafka } = spec;
   return [
     ...validateNamespace(config, facts),
     ...validateApplications(config, facts),
     ...validateNodes(config, facts, Math.max(zookeeper.servers.length, kafka.servers.length)),
-    ...validateAddresses(config, facts),
+    ...validateAddresses(spec, facts),
     ...validateNodePorts(config, facts),
     ...validateWorkload(config, facts),
     ...validateRacksInCluster(config, kafka, facts),
@@ -102,9 +106,8 @@ function validateNodes({ kubernetes }: KubernetesConfig, { nodes }: ClusterFacts
   ];
 }
 
-function validateAddresses(config: KubernetesConfig, { nodes }: ClusterFacts): ConfigIssue[] {
-  const { outside } = resolveKubernetes(config);
-  const needed = outside.some(({ nodePort, address }) => nodePort !== undefined && address === undefined);
+function validateAddresses({ externalAccess }: KubernetesSpec, { nodes }: ClusterFacts): ConfigIssue[] {
+  const needed = externalAccess.some(({ nodePort, address }) => nodePort !== undefined && address === undefined);
   if (!needed || nodes.some(({ address }) => address !== undefined)) return [];
   return [
     error({

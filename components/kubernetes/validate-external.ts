@@ -4,15 +4,15 @@ import { kafkaVersions } from "../services/kafka/versions";
 import { versionOf } from "../services/resolve-group";
 import { compareVersions } from "../model/versions";
 import type { KubernetesConfig } from "./kubernetes-schema";
-import { addressMark, hostsOf } from "./servers";
+import { addressMark } from "./servers";
 
 const at = "kubernetes.kafka.external";
 
 /** Rules about access from outside the cluster. */
 export function validateExternal(config: KubernetesConfig): ConfigIssue[] {
   const { external } = config.kubernetes.kafka;
-  const brokers = hostsOf(config).flatMap(({ brokerId }) => brokerId ?? []);
-  const strangers = (["nodePorts", "addresses"] as const).flatMap((key) =>
+  const brokers = config.hosts.flatMap(({ brokerId }) => brokerId ?? []);
+  const unknownIds = (["nodePorts", "addresses"] as const).flatMap((key) =>
     Object.keys(external[key])
       .filter((id) => !brokers.map(String).includes(id))
       .map((id) =>
@@ -27,20 +27,20 @@ export function validateExternal(config: KubernetesConfig): ConfigIssue[] {
   switch (external.type) {
     case "none":
       return [
-        ...strangers,
+        ...unknownIds,
         ...refuse(external, "nodePorts", "NodePort"),
         ...refuse(external, "addresses", "NodePort"),
         ...refuse(external, "annotations", "NodePort or LoadBalancer"),
       ];
     case "NodePort":
       return [
-        ...strangers,
+        ...unknownIds,
         ...validateNodePorts(external, brokers),
         ...validateDiscovery(config, brokers),
         ...validateAnnotations(external, brokers),
       ];
     case "LoadBalancer":
-      return [...strangers, ...refuse(external, "nodePorts", "NodePort"), ...validateAddresses(external, brokers)];
+      return [...unknownIds, ...refuse(external, "nodePorts", "NodePort"), ...validateAddresses(external, brokers)];
   }
 }
 

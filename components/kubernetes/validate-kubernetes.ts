@@ -9,8 +9,8 @@ import { idOn } from "../services/resolve-group";
 import type { ClusterFacts } from "./facts";
 import { quantity } from "./quantity";
 import { hostsOnly, type KubernetesConfig, kubernetesSchema } from "./kubernetes-schema";
-import { defaultMemory, formOf, hostsOf } from "./servers";
-import { clusterConfig } from "./kubernetes-spec";
+import { defaultMemory, formOf, withServers } from "./servers";
+import { type KubernetesSpec, resolveKubernetes } from "./kubernetes-spec";
 import { validateAgainstCluster } from "./validate-cluster";
 import { validateExternal } from "./validate-external";
 import { validateNames } from "./validate-names";
@@ -20,6 +20,8 @@ import { validateRacks } from "./validate-racks";
 export interface ValidatedKubernetes {
   /** Missing when the file is too broken to go on. */
   readonly config: KubernetesConfig | undefined;
+  /** The cluster that it describes; only to be used when there is no error. Missing with `config`. */
+  readonly spec: KubernetesSpec | undefined;
   readonly issues: readonly ConfigIssue[];
 }
 
@@ -28,14 +30,15 @@ export function validateKubernetes(
   raw: Record<string, unknown>,
   factsOf: (config: KubernetesConfig) => ClusterFacts,
 ): ValidatedKubernetes {
-  const { config, issues } = parseShape(raw, kubernetesSchema);
-  if (config === undefined) return { config, issues };
-  const cluster = clusterConfig(config);
+  const { config: read, issues } = parseShape(raw, kubernetesSchema);
+  if (read === undefined) return { config: read, spec: undefined, issues };
+  const config = withServers(read);
+  const spec = resolveKubernetes(config);
   const rules = [
-    ...validateIdentities(cluster.hosts),
-    ...validateSoftware(cluster),
+    ...validateIdentities(config.hosts),
+    ...validateSoftware(config),
     ...validateOwned(config),
-    ...(hostsAreWhole(issues) ? validateServers(cluster) : []),
+    ...(hostsAreWhole(issues) ? validateServers(config) : []),
     ...serviceNames.flatMap((product) => [
       ...validateIds(config, product),
       ...validateImage(config, product),
@@ -43,19 +46,19 @@ export function validateKubernetes(
       ...validateStorage(config, product),
     ]),
     ...validateRacks(config),
-    ...validateNames(config),
+    ...validateNames(spec),
     ...validateExternal(config),
     ...validateWorkload(config),
     ...unused(raw),
   ];
   const all = mergeIssues(issues, rules);
-  if (all.some(({ severity }) => severity === "error")) return { config, issues: all };
-  return { config, issues: mergeIssues([...all, ...validateAgainstCluster(config, factsOf(config))], []) };
+  if (all.some(({ severity }) => severity === "error")) return { config, spec, issues: all };
+  return { config, spec, issues: mergeIssues([...all, ...validateAgainstCluster(config, spec, factsOf(config))], []) };
 }
 
 function validateIds(config: KubernetesConfig, product: ServiceName): ConfigIssue[] {
   const { idKey: key } = registry[product];
-  const used = hostsOf(config).flatMap((host) => idOn(host, registry[product]) ?? []);
+  const used = config.hosts.flatMap((host) => idOn(host, registry[product]) ?? []);
   const { replicas } = config.kubernetes[product];
   const issues: ConfigIssue[] = [];
   if (replicas !== undefined && replicas !== used.length)

@@ -1,13 +1,12 @@
 import { groupBy } from "../model/group-by";
 import { type ConfigIssue, error, show } from "../model/issue";
-import type { KubernetesConfig } from "./kubernetes-schema";
-import { resolveKubernetes } from "./kubernetes-spec";
+import type { KubernetesSpec } from "./kubernetes-spec";
 
 const label = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** Rules about the names of objects: Services have the strictest (RFC 1035 labels). */
-export function validateNames(config: KubernetesConfig): ConfigIssue[] {
-  const { kubernetes } = config;
+export function validateNames(spec: KubernetesSpec): ConfigIssue[] {
+  const { settings: kubernetes } = spec;
   const patterns = [
     ["kubernetes.zookeeper.service", kubernetes.zookeeper.service],
     ["kubernetes.kafka.service", kubernetes.kafka.service],
@@ -19,7 +18,7 @@ export function validateNames(config: KubernetesConfig): ConfigIssue[] {
     ...kubernetes.clientSettings.flatMap((name) => validateNamespace("kubernetes.clientSettings[]", name, "orders")),
     ...validateTwice(kubernetes.clientSettings),
   ];
-  return issues.length > 0 ? issues : validateDistinct(config);
+  return issues.length > 0 ? issues : validateDistinct(spec);
 }
 
 function validateNamespace(property: string, name: string, example: string): ConfigIssue[] {
@@ -47,13 +46,12 @@ function validatePattern(property: string, pattern: string): ConfigIssue[] {
   ];
 }
 
-function validateDistinct(config: KubernetesConfig): ConfigIssue[] {
-  const { zookeeper, kafka, outside } = resolveKubernetes(config);
+function validateDistinct({ zookeeper, kafka, externalAccess }: KubernetesSpec): ConfigIssue[] {
   const used = [
     ...["zk-hs", "zk-cs", "kafka-hs", "kafka"].map((name) => ({ name, of: "this program" })),
     ...zookeeper.servers.map(({ service }) => ({ name: service, of: "kubernetes.zookeeper.service" })),
     ...kafka.servers.map(({ service }) => ({ name: service, of: "kubernetes.kafka.service" })),
-    ...outside.map(({ service }) => ({ name: service, of: "kubernetes.kafka.external.service" })),
+    ...externalAccess.map(({ service }) => ({ name: service, of: "kubernetes.kafka.external.service" })),
   ];
   const clash = groupBy(used, ({ name }) => name).find((group) => new Set(group.map(({ of }) => of)).size > 1);
   if (clash === undefined) return [];

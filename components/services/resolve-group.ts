@@ -1,7 +1,7 @@
 import type { Distribution, Server, ServerGroup, Source } from "../model/cluster-spec";
 import { apacheArchive, defaultVersion, findVersion, type Version } from "../model/versions";
 import type { Service } from "./service";
-import type { HostConfigBase, ServiceConfig, StackConfig } from "./service-schema";
+import type { HostConfigBase, Located, ServiceConfig, StackConfig } from "./service-schema";
 
 /** The version that a stack asks for, or one with its name when the version table has no such version. */
 export function versionOf<V extends Version>(
@@ -32,17 +32,25 @@ export function programDirectory({ name }: Pick<Service, "name">, { paths }: Ser
   return paths.program ?? `/opt/${name}`;
 }
 
-/** What the groups of all services have in common. */
+/** Where an image has a service; on hosts, the settings say where it is installed. */
+export interface ImagePaths {
+  /** The directory that holds `lib` or `libs`. */
+  readonly home: string;
+}
+
+/** What the groups of all services have in common; `image` is where it comes installed. */
 export function resolveGroup<S extends Server>(
   service: Pick<Service, "name" | "versions">,
   config: ServiceConfig,
   servers: readonly S[],
+  image?: ImagePaths,
 ): ServerGroup<S> {
+  const distribution = resolveDistribution(service, config);
   return {
     service: service.name,
     servers: [...servers].sort((left, right) => left.id - right.id),
-    distribution: resolveDistribution(service, config),
-    configDirectory: config.paths.config ?? `/etc/${service.name}`,
+    distribution: image === undefined ? distribution : { ...distribution, layout: "in-place", home: image.home },
+    configDirectory: (image === undefined ? config.paths.config : undefined) ?? `/etc/${service.name}`,
     user: config.user,
     heap: config.heap,
     jvmOptions: config.jvmOptions,
@@ -64,7 +72,7 @@ function resolveDistribution(service: Pick<Service, "name" | "versions">, config
 }
 
 /** A server on a host of the stack file. */
-export function serverOf({ name, address, lost }: HostConfigBase, id: number): Server {
+export function serverOf({ name, address, lost }: HostConfigBase & Located, id: number): Server {
   return { id, host: name, address, lost };
 }
 

@@ -34,9 +34,13 @@ export interface ServiceConfig {
 /** What every service needs to know of a host of the stack file; the services' own keys stand beside. */
 export interface HostConfigBase {
   readonly name: string;
-  readonly address: string;
   readonly lost: boolean;
   readonly rack?: string | undefined;
+}
+
+/** What has an address of its own in the stack file; pods get theirs from Kubernetes. */
+export interface Located {
+  readonly address: string;
 }
 
 /** What every service needs to know of a stack; each service finds its own settings below its name. */

@@ -1,5 +1,6 @@
 import { requireServers } from "../service-rules";
 import type { Service } from "../service";
+import type { Located } from "../service-schema";
 import { dynamicSettings } from "./dynamic-config";
 import { kafkaFiles, kafkaProgram, ownerOfKafkaKey } from "./kafka-files";
 import { kafkaPorts } from "./ports";
@@ -25,7 +26,7 @@ export const kafka = {
   versions: kafkaVersions,
   settings: kafkaSettings,
   hostSettings: kafkaHostSettings,
-  resolve: (config: KafkaStack) => resolveKafka(config),
+  resolve: (config: KafkaStack<Located>) => resolveKafka(config),
   validate: (config: KafkaStack) => validateKafka(config),
   validateServers: (config: KafkaStack) => [
     ...requireServers(names, config),

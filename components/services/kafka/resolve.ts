@@ -1,5 +1,6 @@
 import type { Server, ServerGroup, ServerGroups } from "../../model/cluster-spec";
-import { resolveGroup, serverOf } from "../resolve-group";
+import { type ImagePaths, resolveGroup, serverOf } from "../resolve-group";
+import type { Located } from "../service-schema";
 import type { Listener } from "./listeners";
 import { replicationOf } from "./replication";
 import type { KafkaHost, KafkaStack } from "./schema";
@@ -32,11 +33,15 @@ export function kafkaOf({ groups }: ServerGroups): KafkaGroup {
 }
 
 /** These brokers, with the settings of a stack. */
-export function resolveBrokers(config: KafkaStack, brokers: readonly Broker[]): KafkaGroup {
+export function resolveBrokers(
+  config: KafkaStack,
+  brokers: readonly Broker[],
+  image?: ImagePaths & { readonly data: readonly string[] },
+): KafkaGroup {
   const { kafka } = config;
   return {
-    ...resolveGroup({ name, versions: kafkaVersions }, kafka, brokers),
-    dataDirectories: kafka.paths.data ?? ["/var/lib/kafka"],
+    ...resolveGroup({ name, versions: kafkaVersions }, kafka, brokers, image),
+    dataDirectories: image?.data ?? kafka.paths.data ?? ["/var/lib/kafka"],
     ...(kafka.chroot === undefined ? {} : { chroot: kafka.chroot }),
     ...replicationOf(config),
     topics: topicsOf(config),
@@ -44,14 +49,14 @@ export function resolveBrokers(config: KafkaStack, brokers: readonly Broker[]): 
 }
 
 /** The brokers on the hosts of a stack. */
-export function resolveKafka(config: KafkaStack): KafkaGroup {
+export function resolveKafka(config: KafkaStack<Located>): KafkaGroup {
   return resolveBrokers(
     config,
     config.hosts.flatMap((host) => (host.brokerId === undefined ? [] : [brokerOn(host, host.brokerId, config)])),
   );
 }
 
-function brokerOn(host: KafkaHost, id: number, { kafka }: KafkaStack): Broker {
+function brokerOn(host: KafkaHost & Located, id: number, { kafka }: KafkaStack): Broker {
   const interBroker = kafka.interBrokerListener ?? kafka.listeners.at(-1)?.name;
   return {
     ...serverOf(host, id),

@@ -75,8 +75,8 @@ export interface KafkaHost extends HostConfigBase {
 }
 
 /** What Kafka needs to know of a stack; its brokers depend on ZooKeeper. */
-export interface KafkaStack extends Pick<ZooKeeperStack, "zookeeper"> {
-  readonly hosts: readonly (KafkaHost & ZooKeeperStack["hosts"][number])[];
+export interface KafkaStack<Host = unknown> extends Pick<ZooKeeperStack, "zookeeper"> {
+  readonly hosts: readonly (Host & KafkaHost & ZooKeeperStack["hosts"][number])[];
   readonly kafka: KafkaConfig;
   readonly topics: readonly TopicConfig[];
   readonly allowTopicDelete: boolean;

@@ -1,5 +1,6 @@
 import type { Server, ServerGroup, ServerGroups } from "../../model/cluster-spec";
-import { resolveGroup, serverOf } from "../resolve-group";
+import { type ImagePaths, resolveGroup, serverOf } from "../resolve-group";
+import type { Located } from "../service-schema";
 import type { ZooKeeperStack } from "./schema";
 import { zookeeperVersions } from "./versions";
 
@@ -22,10 +23,14 @@ export function zookeeperOf({ groups }: ServerGroups): ZooKeeperGroup {
 }
 
 /** The ensemble of these servers, with the settings of a stack. */
-export function resolveEnsemble({ zookeeper }: ZooKeeperStack, servers: readonly Server[]): ZooKeeperGroup {
-  const { data = "/var/lib/zookeeper", dataLog } = zookeeper.paths;
+export function resolveEnsemble(
+  { zookeeper }: ZooKeeperStack,
+  servers: readonly Server[],
+  image?: ImagePaths & { readonly data: string; readonly dataLog?: string },
+): ZooKeeperGroup {
+  const { data = "/var/lib/zookeeper", dataLog } = image ?? zookeeper.paths;
   return {
-    ...resolveGroup({ name, versions: zookeeperVersions }, zookeeper, servers),
+    ...resolveGroup({ name, versions: zookeeperVersions }, zookeeper, servers, image),
     ports: zookeeper.ports,
     dataDirectory: data,
     ...(dataLog === undefined ? {} : { dataLogDirectory: dataLog }),
@@ -33,7 +38,7 @@ export function resolveEnsemble({ zookeeper }: ZooKeeperStack, servers: readonly
 }
 
 /** The ensemble on the hosts of a stack. */
-export function resolveZooKeeper(config: ZooKeeperStack): ZooKeeperGroup {
+export function resolveZooKeeper(config: ZooKeeperStack<Located>): ZooKeeperGroup {
   return resolveEnsemble(
     config,
     config.hosts.flatMap((host) => (host.zookeeperId === undefined ? [] : [serverOf(host, host.zookeeperId)])),

@@ -41,7 +41,7 @@ export const zookeeperHostSettings = {
 export type ZooKeeperConfig = z.output<typeof zookeeper>;
 
 /** What ZooKeeper needs to know of a stack. */
-export interface ZooKeeperStack {
-  readonly hosts: readonly (HostConfigBase & { readonly zookeeperId?: number | undefined })[];
+export interface ZooKeeperStack<Host = unknown> {
+  readonly hosts: readonly (Host & HostConfigBase & { readonly zookeeperId?: number | undefined })[];
   readonly zookeeper: ZooKeeperConfig;
 }

@@ -1,4 +1,5 @@
 import type { Service } from "../service";
+import type { Located } from "../service-schema";
 import { requireServers } from "../service-rules";
 import { checkEnsemble } from "./check-ensemble";
 import { zookeeperPorts } from "./ports";
@@ -22,7 +23,7 @@ export const zookeeper = {
   versions: zookeeperVersions,
   settings: zookeeperSettings,
   hostSettings: zookeeperHostSettings,
-  resolve: (config: ZooKeeperStack) => resolveZooKeeper(config),
+  resolve: (config: ZooKeeperStack<Located>) => resolveZooKeeper(config),
   validate: () => [],
   validateServers: (config: ZooKeeperStack) => [...requireServers(names, config), ...validateEnsembleSize(config)],
   ownerOf: ownerOfZooKeeperKey,
