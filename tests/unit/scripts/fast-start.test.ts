@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import os from "node:os";
+import path from "node:path";
 import type * as Zod from "zod";
+import { projectRoot } from "../../../operations/lib/paths";
 
 /** Loads a module as a file of @pulumi/pulumi does, which the loader of TypeScript looks at. */
 const load = (from: string, module: string): unknown =>
@@ -10,7 +15,41 @@ interface Debuggable {
   readonly debuggablePromise: (promise: Promise<unknown>, context?: string) => Promise<unknown>;
 }
 
-describe("the loader of TypeScript", () => {
+/** Starts a program with a copy of this loader, beside a package @pulumi/pulumi of some release that needs `typescript`. */
+function loadedAtOnce(release: string): string {
+  const root = mkdtempSync(path.join(os.tmpdir(), "fast-start-"));
+  try {
+    const write = (file: string, text: string) => {
+      mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+      writeFileSync(path.join(root, file), text);
+    };
+    cpSync(path.join(projectRoot, "scripts/fast-start.cjs"), path.join(root, "scripts/fast-start.cjs"));
+    mkdirSync(path.join(root, "node_modules"));
+    symlinkSync(path.join(projectRoot, "node_modules/tsx"), path.join(root, "node_modules/tsx"));
+    write("node_modules/@pulumi/pulumi/package.json", JSON.stringify({ version: release, main: "index.js" }));
+    write("node_modules/@pulumi/pulumi/index.js", 'exports.typescript = require("typescript"); console.log("pulumi");');
+    write("node_modules/typescript/index.js", 'console.log("typescript"); exports.version = 5;');
+    write("program.ts", 'const { typescript } = require("@pulumi/pulumi"); console.log(typescript.version as number);');
+    const loader = path.join(root, "scripts/fast-start.cjs");
+    return execFileSync(process.execPath, ["--require", loader, path.join(root, "program.ts")], { encoding: "utf8" });
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+}
+
+describe("the fast start of programs in TypeScript", () => {
+  const { version } = JSON.parse(
+    readFileSync(path.join(projectRoot, "node_modules/@pulumi/pulumi/package.json"), "utf8"),
+  ) as { version: string };
+
+  it("puts off what the installed release of Pulumi loads without need", () => {
+    assert.equal(loadedAtOnce(version), "pulumi\ntypescript\n5\n");
+  });
+
+  it("loads another release of Pulumi as it is, whose private modules it does not know", () => {
+    assert.equal(loadedAtOnce("3.999.0"), "typescript\npulumi\n5\n");
+  });
+
   it("lets Pulumi take no stack of its promises, and leaves those of errors as they are", async () => {
     const { debuggablePromise } = load("runtime/rpc", "./debuggable") as Debuggable;
     const promise = Promise.resolve(5);
