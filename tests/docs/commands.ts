@@ -42,7 +42,7 @@ export const entries: readonly Entry[] = [
   {
     // The sample applications; the suite builds and runs them with words of its own.
     matches: /^(npm ci|node|pip install|python3|mvn|java) .*examples\//,
-    proof: { suite: "tests/e2e/6-anywhere.test.ts" },
+    proof: { suite: "tests/e2e/1-dev.test.ts" },
   },
 ];
 

@@ -2,28 +2,36 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { ConsoleTools, kcat, nodeClient, type Outputs, type StockClient } from "./support/clients";
+import { ConsoleTools, nodeClient, type Outputs } from "./support/clients";
+import { itFollowsTheDocumentation } from "./support/documentation";
+import { hostsEnvironment } from "./support/environments";
 import { assertGolden } from "./support/golden";
-import { eventually, Hosts, sandboxAddresses } from "./support/hosts";
-import { assertNothingLeft } from "./support/leftovers";
-import { Project } from "./support/project";
+import { eventually, type Hosts, sandboxAddresses } from "./support/hosts";
+import type { Project } from "./support/project";
+import { itHoldsAnywhere, type TestEnvironment } from "./support/scenarios";
 
-describe("the dev stack: newest pair on three hosts", () => {
+const values = Array.from({ length: 50 }, (_, index) => `record ${index}`);
+
+describe("the stack dev: the newest versions on three hosts", () => {
+  let environment: TestEnvironment;
   let project: Project;
   let hosts: Hosts;
-  let outputs: Outputs;
+  /** Processes of the ZooKeeper servers that no test restarts by itself. */
+  let servers: readonly string[];
+
+  const zookeepers = () => Promise.all(["kafka1", "kafka3"].map((host) => hosts.mainPid(host, "zookeeper")));
 
   before(async () => {
-    project = await Project.create();
-    hosts = new Hosts(project, "dev", sandboxAddresses);
+    ({ hosts, ...environment } = await hostsEnvironment());
+    ({ project } = environment);
   });
 
   after(async () => {
-    await project.script("down", "dev");
+    await project.script("down");
     await project.remove();
   });
 
-  it("previews in a fresh checkout where no host exists, with every resource to be made", async () => {
+  it("is previewed in a fresh checkout where no host exists, with every resource to be created", async () => {
     await project.succeed("pulumi", "stack", "init", "dev");
     const preview = await project.succeed("pulumi", "preview", "--stack", "dev");
     assert.match(preview, /cluster-kafka-1 create/);
@@ -31,192 +39,162 @@ describe("the dev stack: newest pair on three hosts", () => {
     assert.equal(await project.changedFiles(), "");
   });
 
-  it("is up after one command, with the smoke test passed and git clean", async () => {
-    const output = await project.succeed("up");
-    assert.match(output, /smoke test through the stack's outputs \[/);
-    outputs = (await project.outputs("dev")) as unknown as Outputs;
-    assert.match(output, /23 resources changed/);
-    assert.equal(await project.changedFiles(), "");
+  itHoldsAnywhere(() => environment, {
+    assertUp: (first, second) => {
+      assert.match(first, /23 resources changed/);
+      assert.match(second, /23 unchanged/);
+    },
+    asMade: (outputs) => {
+      itIsAsReviewed(outputs);
+    },
+    assertRolled: async (output) => {
+      for (const host of hosts.names) assert.match(output, new RegExp(`restarting broker \\d on ${host}`));
+      assert.doesNotMatch(output, /restarting ZooKeeper/);
+      assert.deepEqual(await zookeepers(), servers);
+      assert.match(await hosts.run("kafka3", "cat /etc/kafka/server.properties"), /^log\.retention\.hours=47$/m);
+    },
+    also: (_, outputs) => {
+      itRecovers(outputs);
+      itFollowsTheDocumentation(() => project);
+    },
+    assertDown: (output) => assert.match(output, /are gone/),
   });
 
-  it("changes nothing the second time, and says so", async () => {
-    const output = await project.succeed("up", "--no-smoke-test");
-    assert.match(output, /23 unchanged/);
-    assert.match(output, /Nothing changed/);
-  });
-
-  it("names every address in its outputs", () => {
-    assert.equal(outputs.bootstrapServers, "192.168.10.101:9092,192.168.10.102:9092,192.168.10.103:9092");
-    assert.equal(outputs.zookeeperConnect, "192.168.10.101:2181,192.168.10.102:2181,192.168.10.103:2181");
-  });
-
-  for (const host of Object.keys(sandboxAddresses)) {
-    it(`puts exactly the reviewed files on ${host}`, async () => {
-      await assertGolden("dev", host, await hosts.files(host));
+  function itIsAsReviewed(outputs: () => Outputs): void {
+    it("leaves git clean", async () => {
+      assert.equal(await project.changedFiles(), "");
+      servers = await zookeepers();
     });
-  }
 
-  it("gives every ZooKeeper server its own myid", async () => {
-    for (const [index, host] of hosts.names.entries())
-      assert.equal(await hosts.run(host, "cat /var/lib/zookeeper/myid"), String(index + 1));
-  });
+    it("names every address in its outputs", () => {
+      assert.equal(outputs().bootstrapServers, "192.168.10.101:9092,192.168.10.102:9092,192.168.10.103:9092");
+      assert.equal(outputs().zookeeperConnect, "192.168.10.101:2181,192.168.10.102:2181,192.168.10.103:2181");
+    });
 
-  it("records one identity on every host and in every data directory", async () => {
-    const places = "/var/lib/kafka-zookeeper/cluster-id /var/lib/zookeeper/.cluster-id /var/lib/kafka/.cluster-id";
-    const identities = await Promise.all(hosts.names.map((host) => hosts.run(host, `cat ${places}`)));
-    assert.equal(new Set(identities.flatMap((text) => text.split("\n"))).size, 1);
-  });
-
-  it("runs both services unprivileged, with many files allowed and no way to gain rights", async () => {
-    for (const unit of ["zookeeper", "kafka"]) {
-      const shown = await hosts.run("kafka1", `systemctl show ${unit} --property User,LimitNOFILE,NoNewPrivileges`);
-      assert.match(shown, new RegExp(`User=${unit}`));
-      assert.match(shown, /LimitNOFILE=1000000/);
-      assert.match(shown, /NoNewPrivileges=yes/);
-    }
-  });
-
-  it("lets both services start with their host, and run on when systemd goes back to what starts with it", async () => {
-    for (const unit of ["zookeeper", "kafka"]) {
-      const asked = `systemctl is-enabled ${unit}; systemctl isolate multi-user.target; systemctl is-active ${unit}`;
-      assert.equal(await hosts.run("kafka1", asked), "enabled\nactive");
-    }
-  });
-
-  it("writes one line for each event to the journal", async () => {
-    for (const unit of ["kafka", "zookeeper"]) {
-      const lines = await hosts.run("kafka1", `journalctl _SYSTEMD_UNIT=${unit}.service -o cat --no-pager`);
-      assert.match(lines, /^INFO .* \[[\w.$]+\]$/m);
-      assert.doesNotMatch(lines, /\S(INFO|WARN|ERROR) /);
-    }
-  });
-
-  it("keeps the private key out of the state, the process lists and the journals", async () => {
-    const key = await readFile(path.join(project.root, ".sandbox/dev/id_ed25519"), "utf8");
-    const [, body = ""] = key.split("\n");
-    const state = await readFile(path.join(project.root, ".state/.pulumi/stacks/kafka-zookeeper/dev.json"), "utf8");
-    assert.ok(!state.includes(body) && !state.includes("PRIVATE KEY"));
-    const traces = await hosts.run("kafka1", "ps axww -o args; journalctl --no-pager");
-    assert.ok(!traces.includes(body) && !traces.includes("PRIVATE KEY"));
-  });
-
-  const values = Array.from({ length: 50 }, (_, index) => `record ${index}`);
-  let tools: ConsoleTools;
-
-  async function passRecords(topic: string, from: StockClient, to: StockClient): Promise<void> {
-    const server = ["--bootstrap-server", outputs.bootstrapServers, "--topic", topic];
-    await tools.topics("--create", ...server, "--partitions", "1");
-    await from.produce(topic, values);
-    assert.deepEqual(await to.consume(topic, values.length), values);
-    await tools.topics("--delete", ...server);
-  }
-
-  it("passes records from kcat to the JVM console consumer, which have nothing but the outputs", async () => {
-    tools = await ConsoleTools.create("3.9.2", outputs, project.root);
-    await passRecords("from-kcat", kcat(outputs), tools);
-  });
-
-  it("passes records from the JVM console producer to a Node.js client", () =>
-    passRecords("from-jvm", tools, nodeClient(outputs)));
-
-  it("passes records from a Node.js client to kcat", () =>
-    passRecords("from-node", nodeClient(outputs), kcat(outputs)));
-
-  it("makes topics with three copies of which two must be in sync", async () => {
-    const server = ["--bootstrap-server", outputs.bootstrapServers, "--topic", "born"];
-    await tools.topics("--create", ...server);
-    const description = await tools.topics("--describe", ...server);
-    assert.match(description, /ReplicationFactor: 3/);
-    assert.match(description, /min\.insync\.replicas=2/);
-  });
-
-  for (const unit of ["kafka", "zookeeper"]) {
-    it(`brings ${unit} back by itself after kill -9`, async () => {
-      const before = await hosts.mainPid("kafka2", unit);
-      await hosts.run("kafka2", `kill -9 ${before}`);
-      await eventually(`${unit} is back`, 60, async () => {
-        const port = unit === "kafka" ? 9092 : 2181;
-        const pid = await hosts.mainPid("kafka2", unit);
-        const listening = await hosts.run("kafka2", `ss -Hltn 'sport = :${port}'`);
-        return pid !== "0" && pid !== before && listening !== "";
+    for (const host of Object.keys(sandboxAddresses)) {
+      it(`puts exactly the reviewed files on ${host}`, async () => {
+        await assertGolden("dev", host, await hosts.files(host));
       });
+    }
+
+    it("gives every ZooKeeper server its own myid", async () => {
+      for (const [index, host] of hosts.names.entries())
+        assert.equal(await hosts.run(host, "cat /var/lib/zookeeper/myid"), String(index + 1));
+    });
+
+    it("records one identity on every host and in every data directory", async () => {
+      const places = "/var/lib/kafka-zookeeper/cluster-id /var/lib/zookeeper/.cluster-id /var/lib/kafka/.cluster-id";
+      const identities = await Promise.all(hosts.names.map((host) => hosts.run(host, `cat ${places}`)));
+      assert.equal(new Set(identities.flatMap((text) => text.split("\n"))).size, 1);
+    });
+
+    it("runs both services unprivileged, with many files allowed and no way to gain rights", async () => {
+      for (const unit of ["zookeeper", "kafka"]) {
+        const shown = await hosts.run("kafka1", `systemctl show ${unit} --property User,LimitNOFILE,NoNewPrivileges`);
+        assert.match(shown, new RegExp(`User=${unit}`));
+        assert.match(shown, /LimitNOFILE=1000000/);
+        assert.match(shown, /NoNewPrivileges=yes/);
+      }
+    });
+
+    it("lets both services start with their host, and run on when systemd goes back to what starts with it", async () => {
+      for (const unit of ["zookeeper", "kafka"]) {
+        const asked = `systemctl is-enabled ${unit}; systemctl isolate multi-user.target; systemctl is-active ${unit}`;
+        assert.equal(await hosts.run("kafka1", asked), "enabled\nactive");
+      }
+    });
+
+    it("writes one line for each event to the journal", async () => {
+      for (const unit of ["kafka", "zookeeper"]) {
+        const lines = await hosts.run("kafka1", `journalctl _SYSTEMD_UNIT=${unit}.service -o cat --no-pager`);
+        assert.match(lines, /^INFO .* \[[\w.$]+\]$/m);
+        assert.doesNotMatch(lines, /\S(INFO|WARN|ERROR) /);
+      }
+    });
+
+    it("keeps the private key out of the state, the process lists and the journals", async () => {
+      const key = await readFile(path.join(project.root, ".sandbox/dev/id_ed25519"), "utf8");
+      const [, body = ""] = key.split("\n");
+      const state = await readFile(path.join(project.root, ".state/.pulumi/stacks/kafka-zookeeper/dev.json"), "utf8");
+      assert.ok(!state.includes(body) && !state.includes("PRIVATE KEY"));
+      const traces = await hosts.run("kafka1", "ps axww -o args; journalctl --no-pager");
+      assert.ok(!traces.includes(body) && !traces.includes("PRIVATE KEY"));
+    });
+
+    it("gives a topic that says nothing three replicas, of which two must be in sync", async () => {
+      const tools = await ConsoleTools.create("3.9.2", outputs(), project.root);
+      const server = ["--bootstrap-server", outputs().bootstrapServers, "--topic", "born"];
+      await tools.topics("--create", ...server);
+      const description = await tools.topics("--describe", ...server);
+      assert.match(description, /ReplicationFactor: 3/);
+      assert.match(description, /min\.insync\.replicas=2/);
     });
   }
 
-  it("holds every record of a Node.js client once that sends key by key while one leader hangs and one is killed", async () => {
-    const topic = "key-by-key";
-    const client = nodeClient(outputs);
-    const admin = client.kafka.admin();
-    const partitions = async () => {
-      const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
-      return topics[0]?.partitions ?? [];
-    };
-    const [sender] = await Promise.all([client.sender(), admin.connect()]);
-    await admin.createTopics({ waitForLeaders: true, topics: [{ topic, numPartitions: 3, replicationFactor: 3 }] });
-    const leaders = (await partitions()).map(({ leader }) => `kafka${leader}`);
-    assert.equal(new Set(leaders).size, 3);
-    const [hangs = "", killed = ""] = leaders;
-    await sender.send(topic, values);
-    await hosts.run(hangs, "systemctl kill --signal STOP kafka");
-    await hosts.run(killed, "systemctl kill --signal KILL kafka");
-    const goesOn = setTimeout(3_000).then(() => hosts.run(hangs, "systemctl kill --signal CONT kafka"));
-    await Promise.all([sender.send(topic, values), goesOn]);
-    await eventually("three copies are in sync", 60, async () =>
-      (await partitions()).every(({ isr }) => isr.length === 3),
-    );
-    const expected = [...values, ...values].sort();
-    assert.deepEqual((await client.consume(topic, expected.length)).sort(), expected);
-    const held = (await admin.fetchTopicOffsets(topic)).map(({ high }) => Number(high));
-    const sum = held.reduce((some, more) => some + more);
-    assert.equal(sum, expected.length);
-    await Promise.all([admin.disconnect(), sender.disconnect()]);
-  });
+  function itRecovers(outputs: () => Outputs): void {
+    for (const unit of ["kafka", "zookeeper"]) {
+      it(`brings ${unit} back by itself after kill -9`, async () => {
+        const before = await hosts.mainPid("kafka2", unit);
+        await hosts.run("kafka2", `kill -9 ${before}`);
+        await eventually(`${unit} is back`, 60, async () => {
+          const port = unit === "kafka" ? 9092 : 2181;
+          const pid = await hosts.mainPid("kafka2", unit);
+          const listening = await hosts.run("kafka2", `ss -Hltn 'sport = :${port}'`);
+          return pid !== "0" && pid !== before && listening !== "";
+        });
+      });
+    }
 
-  it("restarts only the brokers, one by one, when a broker setting changes, and keeps every record", async () => {
-    const client = nodeClient(outputs);
-    const kept = ["kept 1", "kept 2", "kept 3"];
-    const admin = client.kafka.admin();
-    await admin.createTopics({ topics: [{ topic: "kept", numPartitions: 1, replicationFactor: 3 }] });
-    await admin.disconnect();
-    await client.produce("kept", kept);
-    const before = await Promise.all(hosts.names.map((host) => hosts.mainPid(host, "zookeeper")));
-    await project.deriveStack("dev", "dev", (text) =>
-      text.replace("heap: 384m", "heap: 384m\n    properties: { log.retention.hours: 48 }"),
-    );
-    const output = await project.succeed("up", "dev", "--no-smoke-test");
-    for (const host of hosts.names) assert.match(output, new RegExp(`restarting broker \\d on ${host}`));
-    assert.doesNotMatch(output, /restarting ZooKeeper/);
-    assert.deepEqual(await Promise.all(hosts.names.map((host) => hosts.mainPid(host, "zookeeper"))), before);
-    assert.match(await hosts.run("kafka3", "cat /etc/kafka/server.properties"), /^log\.retention\.hours=48$/m);
-    assert.deepEqual(await client.consume("kept", kept.length), kept);
-  });
+    it("holds every record of a Node.js client once that sends key by key while one leader hangs and one is killed", async () => {
+      const topic = "key-by-key";
+      const client = nodeClient(outputs());
+      const admin = client.kafka.admin();
+      const partitions = async () => {
+        const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+        return topics[0]?.partitions ?? [];
+      };
+      const [sender] = await Promise.all([client.sender(), admin.connect()]);
+      await admin.createTopics({ waitForLeaders: true, topics: [{ topic, numPartitions: 3, replicationFactor: 3 }] });
+      const leaders = (await partitions()).map(({ leader }) => `kafka${leader}`);
+      assert.equal(new Set(leaders).size, 3);
+      const [hangs = "", killed = ""] = leaders;
+      await sender.send(topic, values);
+      await hosts.run(hangs, "systemctl kill --signal STOP kafka");
+      await hosts.run(killed, "systemctl kill --signal KILL kafka");
+      const goesOn = setTimeout(3_000).then(() => hosts.run(hangs, "systemctl kill --signal CONT kafka"));
+      await Promise.all([sender.send(topic, values), goesOn]);
+      await eventually("three replicas are in sync", 60, async () =>
+        (await partitions()).every(({ isr }) => isr.length === 3),
+      );
+      const expected = [...values, ...values].sort();
+      assert.deepEqual((await client.consume(topic, expected.length)).sort(), expected);
+      const held = (await admin.fetchTopicOffsets(topic)).map(({ high }) => Number(high));
+      const sum = held.reduce((some, more) => some + more);
+      assert.equal(sum, expected.length);
+      await Promise.all([admin.disconnect(), sender.disconnect()]);
+    });
 
-  it("shows in a refresh what somebody changed on the hosts, and repairs all of it", async () => {
-    const harm = {
-      kafka1: "echo num.io.threads=3 >> /etc/kafka/server.properties; systemctl restart kafka",
-      kafka2:
-        "chmod 600 /etc/zookeeper/zoo.cfg; chown kafka /etc/kafka/kafka-log4j.properties; systemctl disable -q kafka",
-      kafka3: "rm /etc/kafka/kafka-log4j.properties; systemctl stop zookeeper",
-    };
-    for (const [host, command] of Object.entries(harm)) await hosts.run(host, command);
-    const refresh = ["refresh", "--yes", "--skip-preview", "--stack", "dev", "--diff"];
-    const seen = await project.succeed("pulumi", ...refresh);
-    assert.match(seen, /"\/etc\/kafka\/server\.properties was changed"/);
-    assert.match(seen, /"\/etc\/zookeeper\/zoo\.cfg is 600 root:root, not 644 root:root"/);
-    assert.match(seen, /"\/etc\/kafka\/kafka-log4j\.properties is 644 kafka:root, not 644 root:root"/);
-    assert.match(seen, /"kafka is not enabled"/);
-    assert.match(seen, /"\/etc\/kafka\/kafka-log4j\.properties is missing"/);
-    assert.match(seen, /"zookeeper does not run"/);
-    const repaired = await project.succeed("up", "dev", "--no-smoke-test");
-    assert.match(repaired, /restarting broker 1 on kafka1/);
-    assert.doesNotMatch(repaired, /restarting broker [23]/);
-    assert.doesNotMatch(await project.succeed("pulumi", ...refresh), /drift/);
-    assert.match(await project.succeed("up", "dev", "--no-smoke-test"), /Nothing changed/);
-  });
-
-  it("leaves nothing behind when it goes down", async () => {
-    const output = await project.succeed("down");
-    assert.match(output, /are gone/);
-    await assertNothingLeft(project, "dev");
-  });
+    it("shows in a refresh what somebody changed on the hosts, and repairs all of it", async () => {
+      const harm = {
+        kafka1: "echo num.io.threads=3 >> /etc/kafka/server.properties; systemctl restart kafka",
+        kafka2:
+          "chmod 600 /etc/zookeeper/zoo.cfg; chown kafka /etc/kafka/kafka-log4j.properties; systemctl disable -q kafka",
+        kafka3: "rm /etc/kafka/kafka-log4j.properties; systemctl stop zookeeper",
+      };
+      for (const [host, command] of Object.entries(harm)) await hosts.run(host, command);
+      const refresh = ["refresh", "--yes", "--skip-preview", "--stack", "dev", "--diff"];
+      const seen = await project.succeed("pulumi", ...refresh);
+      assert.match(seen, /"\/etc\/kafka\/server\.properties was changed"/);
+      assert.match(seen, /"\/etc\/zookeeper\/zoo\.cfg is 600 root:root, not 644 root:root"/);
+      assert.match(seen, /"\/etc\/kafka\/kafka-log4j\.properties is 644 kafka:root, not 644 root:root"/);
+      assert.match(seen, /"kafka is not enabled"/);
+      assert.match(seen, /"\/etc\/kafka\/kafka-log4j\.properties is missing"/);
+      assert.match(seen, /"zookeeper does not run"/);
+      const repaired = await project.succeed("up", "dev", "--no-smoke-test");
+      assert.match(repaired, /restarting broker 1 on kafka1/);
+      assert.doesNotMatch(repaired, /restarting broker [23]/);
+      assert.doesNotMatch(await project.succeed("pulumi", ...refresh), /drift/);
+      assert.match(await project.succeed("up", "dev", "--no-smoke-test"), /Nothing changed/);
+    });
+  }
 });

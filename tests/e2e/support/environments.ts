@@ -1,7 +1,7 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { nodeClient, type Outputs } from "./clients";
-import { eventually, Hosts } from "./hosts";
+import { eventually, Hosts, sandboxAddresses } from "./hosts";
 import { isReady, LocalKubernetes, type Pod } from "./kubernetes";
 import { outside } from "./client-locations";
 import { Project } from "./project";
@@ -10,20 +10,20 @@ import { type Settings, withSettings } from "./stack-text";
 
 const fromOutside = /smoke test through the stack's outputs \[/;
 const fromPod = /smoke test from a pod \[/;
-const hostAddresses = Object.fromEntries([1, 2, 3].map((id) => [`kafka${id}`, `192.168.100.10${id}`]));
 
-/** Three sandbox hosts. */
-export async function hostsEnvironment(): Promise<TestEnvironment> {
+/** The stack dev: three sandbox hosts. */
+export async function hostsEnvironment(): Promise<TestEnvironment & { readonly hosts: Hosts }> {
   const project = await Project.create();
-  const stack = "anywhere";
-  const hosts = new Hosts(project, stack, hostAddresses);
-  const dev = await readFile(path.join(project.root, "Pulumi.dev.yaml"), "utf8");
-  const text = dev.replaceAll("192.168.10.", "192.168.100.").replaceAll(".sandbox/dev/", `.sandbox/${stack}/`);
+  const stack = "dev";
+  const hosts = new Hosts(project, stack, sandboxAddresses);
+  const text = await readFile(path.join(project.root, "Pulumi.dev.yaml"), "utf8");
   const invocation = (unit: string) =>
     hosts.run("kafka2", `systemctl show --property InvocationID --value ${unit}`).catch(() => "off");
   return {
     project,
     stack,
+    hosts,
+    down: [],
     smokeTests: [fromOutside],
     leftover: stack,
     configure: (changes) => writeStack(project, stack, text, changes),
@@ -34,7 +34,6 @@ export async function hostsEnvironment(): Promise<TestEnvironment> {
       await task().finally(() => hosts.run("kafka2", `systemctl start ${unit}`));
     },
     settle: () => inSync(project, stack),
-    forget: () => rm(path.join(project.root, `Pulumi.${stack}.yaml`)),
     hasData: async () =>
       (await hosts.run("kafka2", "ls -A /var/lib/kafka /var/lib/zookeeper 2> /dev/null || true")) !== "",
     fromLocations: (use) => use([outside(), hosts.clientLocation("kafka2", "/opt/kafka/kafka_2.13-3.9.2/libs/*")]),
@@ -59,6 +58,7 @@ export async function kubernetesEnvironment(
     project,
     stack,
     kubernetes,
+    down: [stack],
     smokeTests: [fromOutside, fromPod],
     leftover: "cluster",
     configure: (changes) => writeStack(project, stack, text, changes),
@@ -81,7 +81,6 @@ export async function kubernetesEnvironment(
       await eventually("all pods are ready", 180, async () => Object.values(await pods()).filter(isReady).length === 6);
       await inSync(project, stack);
     },
-    forget: () => Promise.resolve(),
     // Beside the brokers, scripts/up has used the cluster with the tools; nobody outside knows the names of Services.
     fromLocations: async (use) => {
       const image = (await podOf("kafka 2"))?.spec.containers[0]?.image ?? "";
@@ -99,8 +98,10 @@ export async function kubernetesEnvironment(
   };
 }
 
-function writeStack(project: Project, stack: string, text: string, changes: Settings = {}): Promise<void> {
-  return writeFile(path.join(project.root, `Pulumi.${stack}.yaml`), withSettings(text, changes));
+/** Without changes it is the file of the checkout again, to the letter. */
+function writeStack(project: Project, stack: string, text: string, changes?: Settings): Promise<void> {
+  const changed = changes === undefined ? text : withSettings(text, changes);
+  return writeFile(path.join(project.root, `Pulumi.${stack}.yaml`), changed);
 }
 
 /** Waits until every broker is there and in sync with every partition. */

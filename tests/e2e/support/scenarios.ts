@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { ConfigResourceTypes } from "kafkajs";
 import { clientFileNames, type StackOutputs } from "../../../components/outputs/stack-outputs";
 import { Application, type FeltDuring } from "./application";
-import { ConsoleTools, kcat, nodeClient } from "./clients";
+import { ConsoleTools, kcat, nodeClient, type Outputs } from "./clients";
 import { assertNothingLeft } from "./leftovers";
 import { assertReachable, type ClientLocation } from "./client-locations";
 import type { Project } from "./project";
@@ -18,6 +18,8 @@ export type Server = "zookeeper 2" | "kafka 2";
 export interface TestEnvironment {
   readonly project: Project;
   readonly stack: string;
+  /** Arguments of the `scripts/down` that removes it. */
+  readonly down: readonly string[];
   /** Kinds of smoke test that `scripts/up` runs here. */
   readonly smokeTests: readonly RegExp[];
   /** Writes the stack file, with some settings changed. */
@@ -34,8 +36,6 @@ export interface TestEnvironment {
   runs(): Promise<Readonly<Record<Server, string>>>;
   /** Lets somebody look at the cluster from wherever clients may be. */
   fromLocations(use: (locations: readonly ClientLocation[]) => Promise<void>): Promise<void>;
-  /** Removes a stack file that only the tests have. */
-  forget(): Promise<void>;
   /** Name of what `assertNothingLeft` looks for. */
   readonly leftover: string;
 }
@@ -44,14 +44,23 @@ const records = Array.from({ length: 20 }, (_, index) => `record ${index}`);
 
 /** What is different about the list of one environment. */
 export interface OnlyHere {
-  /** What only holds in this environment; it comes before the end. */
-  readonly also?: (feltDuring: FeltDuring) => void;
+  /** More about the output of the first `up`, and of one that changes nothing. */
+  readonly assertUp?: (first: string, second: string) => void;
+  /** Tests of the cluster as the stack file made it, before anything changes it. */
+  readonly asMade?: (outputs: () => Outputs) => void;
+  /** More about the output of the `up` that rolls the brokers, with what the hosts are then. */
+  readonly assertRolled?: (output: string) => Promise<void>;
+  /** Tests that only hold in this environment; they come before the end. */
+  readonly also?: (feltDuring: FeltDuring, outputs: () => Outputs) => void;
+  /** More about the output of `scripts/down`. */
+  readonly assertDown?: (output: string) => void;
   /** Leaves out what another environment with the same substrate has shown: addresses, applications, topics, an up again. */
   readonly brief?: boolean;
 }
 
 /** What holds wherever a cluster runs: one list, so that no environment can fall behind another. */
-export function itHoldsAnywhere(environment: () => TestEnvironment, { also, brief = false }: OnlyHere = {}): void {
+export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHere = {}): void {
+  const { brief = false } = only;
   let outputs: StackOutputs & Record<string, unknown>;
   const application = new Application(
     () => outputs.bootstrapServers,
@@ -68,17 +77,23 @@ export function itHoldsAnywhere(environment: () => TestEnvironment, { also, brie
     return environment().project.succeed("pulumi", "destroy", ...options);
   };
 
+  let first: string;
+
   it("is up after one command, and was used by it", async () => {
     await environment().configure();
-    const output = await up();
+    const output = (first = await up());
     for (const smokeTest of environment().smokeTests) assert.match(output, smokeTest);
     assert.match(output, /The first record was sent and read \d+\.\d s after the start\./);
     outputs = (await environment().project.outputs(environment().stack)) as typeof outputs;
   });
 
   it("changes nothing the second time, and says so", async () => {
-    assert.match(await up("--no-smoke-test"), /Nothing changed/);
+    const output = await up("--no-smoke-test");
+    assert.match(output, /Nothing changed/);
+    only.assertUp?.(first, output);
   });
+
+  only.asMade?.(() => outputs);
 
   it("has the same outputs, of the same shapes", () => {
     const shape = (value: unknown): unknown =>
@@ -101,14 +116,15 @@ export function itHoldsAnywhere(environment: () => TestEnvironment, { also, brie
     });
   });
 
-  it("serves clients of three kinds that know nothing but the outputs", async () => {
+  it("passes records between clients of three kinds that know nothing but the outputs", async () => {
     const tools = await ConsoleTools.create("3.9.2", outputs, environment().project.root);
     const server = ["--bootstrap-server", outputs.bootstrapServers];
-    const clients = { kcat: kcat(outputs), java: tools, node: nodeClient(outputs) };
-    for (const [name, client] of Object.entries(clients)) {
+    const [kafkacat, node] = [kcat(outputs), nodeClient(outputs)];
+    const pairs = { kcat: [kafkacat, tools], java: [tools, node], node: [node, kafkacat] } as const;
+    for (const [name, [from, to]] of Object.entries(pairs)) {
       await tools.topics("--create", ...server, "--topic", `for-${name}`, "--partitions", "1");
-      await client.produce(`for-${name}`, records);
-      assert.deepEqual(await client.consume(`for-${name}`, records.length), records, name);
+      await from.produce(`for-${name}`, records);
+      assert.deepEqual(await to.consume(`for-${name}`, records.length), records, name);
     }
   });
 
@@ -142,7 +158,9 @@ export function itHoldsAnywhere(environment: () => TestEnvironment, { also, brie
   it("rolls the brokers for a change of the configuration, without a failed send", async () => {
     const before = await environment().runs();
     await environment().configure({ kafka: { properties: { "log.retention.hours": 47 } } });
-    assert.deepEqual(await feltDuring(() => up("--no-smoke-test")), { failed: 0, lost: [] });
+    let output = "";
+    const impact = await feltDuring(async () => (output = await up("--no-smoke-test")));
+    assert.deepEqual(impact, { failed: 0, lost: [] });
     const after = await environment().runs();
     assert.equal(after["zookeeper 2"], before["zookeeper 2"]);
     assert.notEqual(after["kafka 2"], before["kafka 2"]);
@@ -158,9 +176,10 @@ export function itHoldsAnywhere(environment: () => TestEnvironment, { also, brie
       found.resources.map(({ configEntries }) => configEntries[0]?.configValue),
       ["47", "47", "47"],
     );
+    await only.assertRolled?.(output);
   });
 
-  also?.(feltDuring);
+  only.also?.(feltDuring, () => outputs);
 
   if (!brief) {
     it("is destroyed, and up again with its records", async () => {
@@ -181,8 +200,9 @@ export function itHoldsAnywhere(environment: () => TestEnvironment, { also, brie
 
   it("leaves nothing on the machine when it goes down", async () => {
     await application.stop();
-    await environment().project.succeed("down", environment().stack);
-    await environment().forget();
+    const output = await environment().project.succeed("down", ...environment().down);
+    only.assertDown?.(output);
+    await environment().configure();
     await assertNothingLeft(environment().project, environment().leftover);
   });
 }

@@ -1,17 +1,18 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { assertNone } from "../docs/assert-none";
-import { entriesOf, filledIn, placeholders } from "../docs/commands";
-import { type Found, inlineCodeOf, readPages } from "../docs/pages";
-import { type Command, commandsOf } from "../docs/shell";
-import { unknownWords, usageOf } from "../docs/usage";
-import { Project } from "./support/project";
+import { assertNone } from "../../docs/assert-none";
+import { entriesOf, filledIn, placeholders } from "../../docs/commands";
+import { type Found, inlineCodeOf, readPages } from "../../docs/pages";
+import { type Command, commandsOf } from "../../docs/shell";
+import { unknownWords, usageOf } from "../../docs/usage";
+import type { Project } from "./project";
 
 const pages = readPages();
 const commands = pages.flatMap(commandsOf);
 const toRun = linesOf(commands.filter(({ text }) => entriesOf(text)[0]?.proof === "run"));
-const isLast = ({ line }: Line) => line.startsWith("scripts/down");
+/** The suite ends with these, see `scenarios.ts`. */
+const isLast = ({ line }: Line) => /^scripts\/down( dev)?$/.test(line);
 
 interface Line {
   readonly line: string;
@@ -27,23 +28,18 @@ function linesOf(found: readonly Command[]): Line[] {
   }));
 }
 
-describe("the documentation, followed on the stack dev", () => {
-  let project: Project;
+/** The commands of the documentation, followed on the stack dev as it stands in the checkout. */
+export function itFollowsTheDocumentation(project: () => Project): void {
   const answers = new Map<string, Promise<string>>();
-
-  before(async () => {
-    project = await Project.create();
-  });
-
-  after(async () => {
-    await project.script("down");
-    await project.remove();
-  });
 
   /** What a command says about itself; asked once. */
   function helpOf(program: readonly string[]): Promise<string> {
     const line = [...program, "--help"].join(" ");
-    const answer = answers.get(line) ?? project.shell(line).then(({ output }) => output);
+    const answer =
+      answers.get(line) ??
+      project()
+        .shell(line)
+        .then(({ output }) => output);
     answers.set(line, answer);
     return answer;
   }
@@ -62,25 +58,26 @@ describe("the documentation, followed on the stack dev", () => {
   /** Stacks, what stands for something, files, and what only Pulumi knows. */
   function isKnown([script]: readonly string[], argument: string): boolean {
     if (script === "scripts/pulumi" || argument in placeholders) return true;
-    return /^[A-Z]+$|[./]/.test(argument) || existsSync(path.join(project.root, `Pulumi.${argument}.yaml`));
+    return /^[A-Z]+$|[./]/.test(argument) || existsSync(path.join(project().root, `Pulumi.${argument}.yaml`));
   }
 
-  it("has commands to follow, and the first of them is the one of the README", () => {
+  it("has commands in its documentation, of which the first is the one of the README and the last takes it down", () => {
     assert.equal(toRun[0]?.line, "scripts/up");
     assert(toRun.length > 2);
+    assert(toRun.some(isLast));
   });
 
-  it("uses only flags and arguments that each command knows, in blocks", async () => {
+  it("has documentation whose blocks use only flags and arguments that each command knows", async () => {
     assertNone(await wrongUses(commands), "--help does not know these");
   });
 
-  it("uses only flags and arguments that each command knows, in running text", async () => {
+  it("has documentation whose running text uses only flags and arguments that each command knows", async () => {
     assertNone(await wrongUses(pages.flatMap(inlineCodeOf)), "--help does not know these");
   });
 
-  for (const { line, places } of [...toRun.filter((each) => !isLast(each)), ...toRun.filter(isLast)])
-    it(`works as it stands: ${line} (${places.join(", ")})`, async () => {
-      const { output, exitCode } = await project.shell(line);
+  for (const { line, places } of toRun.filter((each) => !isLast(each)))
+    it(`takes this command of its documentation as it stands: ${line} (${places.join(", ")})`, async () => {
+      const { output, exitCode } = await project().shell(line);
       assert.equal(exitCode, 0, output);
     });
-});
+}
