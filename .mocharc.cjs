@@ -3,7 +3,7 @@ const minute = 60_000;
 const unit = { spec: "tests/unit/**/*.test.ts", timeout: 20_000 };
 const suites = {
   unit,
-  contract: { spec: "tests/contract/**/*.test.ts", timeout: 2 * minute },
+  contract: { spec: "tests/contract/**/*.test.ts", timeout: 5 * minute },
   package: { spec: "tests/package/*.test.ts", timeout: 5 * minute },
   preview: { spec: "tests/preview/*.test.ts", timeout: 5 * minute },
   clients: { spec: "tests/clients/*.test.ts", timeout: 10 * minute },
