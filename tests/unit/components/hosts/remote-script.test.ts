@@ -27,7 +27,7 @@ describe("the commands that run on hosts", () => {
     for (const { name, inputs } of commands) assert.equal(inputs["triggers"], undefined, name);
   });
 
-  it("keep the script out of the command text, which a failure prints and a process list shows", async () => {
+  it("keep the script out of the command text, which a failure prints and a process list shows", () => {
     for (const { name, inputs } of commands) {
       for (const action of ["create", "update", "delete"]) assert.ok(String(inputs[action]).length < 100, name);
       assert.match(String(inputs["stdin"]), /^apply\(\) \{$/m, name);
