@@ -26,7 +26,7 @@ export async function preflight(inputs: unknown, context: JobContext): Promise<v
   const table = preflightText(verdict, (performance.now() - started) / 1_000);
   if (stopping(verdict.findings, mode).length === 0) return table.split("\n").forEach(context.tell);
   const stays = mode === "warn" ? " (preflight: warn does not make up for a host that cannot be used)" : "";
-  throw new Error(`${table}\nnothing was changed on any host; mend what is listed, then run again${stays}`);
+  throw new Error(`${table}\nno host was changed; fix what is listed, then run again${stays}`);
 }
 
 async function examine(connection: Connection, needs: HostRequirements, context: JobContext): Promise<Examined> {

@@ -14,26 +14,26 @@ const files = clusterFiles();
 const program = new Command("scripts/cluster")
   .enablePositionalOptions()
   .description(
-    "A real Kubernetes of several nodes on this machine, from package registries only: for the sandbox stacks\n" +
-      "on Kubernetes, and for tests. Needs root on Linux, and Go to compile it, once per machine.",
+    "A real multi-node Kubernetes on this machine, from package registries only, for the Kubernetes sandbox stacks and\n" +
+      "for tests. Needs root on Linux, and Go to compile it once per machine.",
   );
 
 runCommand(
   async (signal) => {
     program
       .command("up")
-      .description("starts the cluster, or what is missing of it, and waits until it is ready")
-      .option("--nodes <number>", "how many nodes it has", wholeNumber, 3)
+      .description("starts the cluster or its missing parts, and waits until it is ready")
+      .option("--nodes <number>", "the number of nodes", wholeNumber, 3)
       .addOption(new Option("--with <extra...>", "what it has besides; compiled once per machine").choices(extras))
       .action((options: { nodes: number; with?: Extra[] }) => up(options.nodes, options.with, signal));
     program
       .command("down")
-      .description("ends the cluster and removes all of it, with its volumes; only the cache stays")
+      .description("stops the cluster and removes it with its volumes; only the cache stays")
       .action(() => down(signal));
-    program.command("status").description("says what runs; fails unless all does").action(status);
+    program.command("status").description("lists the processes; fails unless all are running").action(status);
     program
       .command("load")
-      .description("gives all nodes the images of an archive, such as scripts/image saves")
+      .description("loads an image archive, such as one of scripts/image, into all nodes")
       .argument("<archive>")
       .action((archive: string) => load(archive, signal));
     program
@@ -51,7 +51,7 @@ runCommand(
 );
 
 function wholeNumber(text: string): number {
-  if (!/^[1-9]$/.test(text)) throw new InvalidArgumentError("It must be 1 to 9.");
+  if (!/^[1-9]$/.test(text)) throw new InvalidArgumentError("Must be 1 to 9.");
   return Number(text);
 }
 
@@ -66,8 +66,8 @@ async function up(nodes: number, besides: readonly Extra[] | undefined, signal: 
       "  scripts/cluster kubectl get nodes -o wide",
       `  export KUBECONFIG=${files.kubeconfig}`,
       "",
-      "Storage classes: local-path (default, one node), shared (all nodes; stands in for NFS).",
-      "scripts/cluster down ends it.",
+      "Storage classes: local-path (default, one node), shared (all nodes, like NFS).",
+      "scripts/cluster down removes it.",
     ].join("\n"),
   );
 }
@@ -79,7 +79,9 @@ async function down(signal: AbortSignal): Promise<void> {
     found = await clusterDown(files, { report, signal: stop });
   };
   await runSteps([{ title: "local cluster", run: end }], { signal });
-  console.log(found ? `\nThe local cluster is gone (${elapsed(started)}).` : "\nThis checkout had no local cluster.");
+  console.log(
+    found ? `\nThe local cluster is removed (${elapsed(started)}).` : "\nThis checkout had no local cluster.",
+  );
 }
 
 function status(): void {
@@ -87,7 +89,8 @@ function status(): void {
   if (found === undefined) throw new Error("There is no local cluster in this checkout.");
   for (const { name, up: runs } of found.processes) console.log(`${runs ? "up  " : "DOWN"}  ${name}`);
   console.log(`\n  export KUBECONFIG=${files.kubeconfig}`);
-  if (found.processes.some((each) => !each.up)) throw new Error("Part of it is down; scripts/cluster up starts it.");
+  if (found.processes.some((each) => !each.up))
+    throw new Error("Some processes are down; scripts/cluster up starts them.");
 }
 
 async function askKubectl(args: string[]): Promise<void> {

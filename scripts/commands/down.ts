@@ -11,11 +11,11 @@ import { errorMessage } from "../../operations/lib/error-message";
 
 const program = new Command("scripts/down")
   .description(
-    "Destroys a stack. Hosts of your own keep their data (unless the stack says deleteData: true) and the stack keeps\n" +
-      "the cluster's identity, so that the next `up` finds the data. Of a sandbox nothing is left but the cache.",
+    "Destroys a stack. Your own hosts keep their data (unless the stack has deleteData: true) and the stack keeps the\n" +
+      "cluster's identity, so the next `up` finds the data. A sandbox is removed completely, except for the cache.",
   )
   .argument("[stack]", "name of the stack: Pulumi.<stack>.yaml", "dev")
-  .option("-y, --yes", "do not ask before destroying on hosts of your own (a sandbox never asks)", false)
+  .option("-y, --yes", "do not ask before destroying a stack on your own hosts (a sandbox never asks)", false)
   .exitOverride();
 
 runCommand(async (signal) => {
@@ -29,7 +29,7 @@ async function destroy(stack: Stack, signal: AbortSignal): Promise<void> {
   const engine = await stack.engine((line) => console.error(line), signal);
   const confirmed = program.opts<{ yes: boolean }>().yes ? ["--yes", "--skip-preview"] : [];
   await engine.show("destroy", "--exclude-protected", "--stack", stack.name, ...confirmed);
-  console.log(`\nStack ${stack.name} is destroyed. Its identity stays in the state, its data where it was.`);
+  console.log(`\nStack ${stack.name} is destroyed. Its identity stays in the state, and its data stays in place.`);
 }
 
 async function sandboxDownAndOut(stack: Stack, signal: AbortSignal): Promise<void> {
@@ -38,7 +38,7 @@ async function sandboxDownAndOut(stack: Stack, signal: AbortSignal): Promise<voi
   signal.throwIfAborted();
   const steps: Step[] = [sandboxStep(stack), { title: "state", run: () => removeState(stack.name) }];
   await runSteps(steps, { signal });
-  console.log(`\nStack ${stack.name} and its sandbox are gone (${elapsed(started)}).`);
+  console.log(`\nStack ${stack.name} and its sandbox are removed (${elapsed(started)}).`);
   if (left !== undefined) throw new Error(left);
 }
 

@@ -16,13 +16,13 @@ interface Options {
 
 const program = new Command("scripts/image")
   .description(
-    "Builds the container images of a stack's ZooKeeper and Kafka from the same verified distributions that hosts get:\n" +
-      "non-root, with a Java runtime. The tag says what is in it. Needs root on Linux, but no daemon and no registry.",
+    "Builds container images of a stack's ZooKeeper and Kafka from the same verified distributions as on hosts: non-root,\n" +
+      "with a Java runtime. The tag identifies the content. Needs root on Linux, but no daemon and no registry.",
   )
   .argument("[stack]", "name of the stack: Pulumi.<stack>.yaml", "dev")
-  .option("--base <image>", "an image with java, bash and coreutils (default: Debian with Java 17, made here)")
-  .option("--push <registry>", "push the images there, with the login of `skopeo login`")
-  .option("--save <folder>", "save the images as archives for `ctr images import` and its like")
+  .option("--base <image>", "an image with java, bash and coreutils (default: Debian with Java 17, built locally)")
+  .option("--push <registry>", "push the images to a registry, with the login of `skopeo login`")
+  .option("--save <folder>", "save the images as archives, for instance for `ctr images import`")
   .exitOverride();
 
 runCommand(async (signal) => {

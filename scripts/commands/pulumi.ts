@@ -7,11 +7,11 @@ import { ensureToolchain, type Toolchain } from "../../tools/toolchain/toolchain
 
 const help = `usage: scripts/pulumi ARGUMENT...
 
-Runs Pulumi at the version of this project, in the environment of a stack: a sandbox stack gets a state
-directory in this checkout, any other stack your own login and secrets provider.
+Runs this project's version of Pulumi in a stack's environment: a sandbox stack uses a state directory in
+this checkout, any other stack uses your own login and secrets provider.
 
-The stack is the one of --stack or PULUMI_STACK, else the selected one, else dev.
-All arguments go to Pulumi as they are; "scripts/pulumi help" shows what it can do.`;
+The stack is that of --stack or PULUMI_STACK, else the selected one, else dev.
+All arguments are passed to Pulumi; "scripts/pulumi help" shows its commands.`;
 
 const defaultStack = "dev";
 const interrupted = 128 + constants.signals.SIGINT;
@@ -23,7 +23,7 @@ async function run(args: readonly string[]): Promise<number> {
   const toolchain = await prepare(needs);
   if (!toolchain) return interrupted;
   const env = { ...process.env, ...toolchain.env, ...stackEnvironment(stack, needs) };
-  // Pulumi looks for a selected stack only in the home it runs with; with the choice made here it need not look.
+  // Pulumi reads the selected stack only from its own home directory, so the choice is passed to it.
   const choice = args[0] === "stack" || namedStack(args) !== undefined ? {} : { PULUMI_STACK: stack };
   return passThrough(toolchain.pulumi, args, { ...env, ...choice });
 }
@@ -44,7 +44,7 @@ function baseName(stack: string | undefined): string | undefined {
   return stack?.split("/").at(-1);
 }
 
-/** Returns nothing when it was interrupted. */
+/** Returns undefined when interrupted. */
 async function prepare(needs: StackNeeds): Promise<Toolchain | undefined> {
   const stop = new AbortController();
   const onInterrupt = () => stop.abort();

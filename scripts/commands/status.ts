@@ -19,16 +19,16 @@ interface Options {
 
 const program = new Command("scripts/status")
   .description(
-    "Tells how a cluster is: servers, roles, partitions, versions, disks, and what is not as the last up left it. It asks\n" +
-      "every server itself, over SSH or through the API server, and changes nothing. The exit code is for monitoring:\n\n" +
+    "Shows a cluster's status: servers, roles, partitions, versions, disks, and drift since the last up. Queries every\n" +
+      "server, over SSH or through the API server, and changes nothing. The exit code is for monitoring:\n\n" +
       "  0  healthy\n" +
-      "  1  degraded: it serves; a server is missing, copies are not in sync, a disk is nearly full, or something drifted\n" +
-      "  2  not serving: no quorum, partitions without a leader or below min.insync.replicas, or no broker\n" +
-      "  3  cannot tell: nobody could be asked, there was no up yet, or the command line is wrong",
+      "  1  degraded: serving, but a server is missing, replicas are not in sync, a disk is nearly full, or there is drift\n" +
+      "  2  down: no quorum, no broker, or partitions without a leader or below min.insync.replicas\n" +
+      "  3  unknown: no host could be reached, there has been no up yet, or the command line is wrong",
   )
   .argument("[stack]", "name of the stack: Pulumi.<stack>.yaml", "dev")
-  .option("--json", "print everything as JSON, for programs", false)
-  .option("--html <file>", "also write it as a page that needs nothing else")
+  .option("--json", "print the status as JSON", false)
+  .option("--html <file>", "also write a self-contained page")
   .exitOverride();
 
 runCommand(

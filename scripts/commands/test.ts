@@ -7,8 +7,8 @@ import { runParts } from "../../tools/testing/run-parts";
 import { summary } from "../../tools/testing/summary";
 
 const program = new Command("scripts/test")
-  .description("Runs everything that has to hold for a commit, or all there is, or some parts of it.")
-  .argument("[parts...]", "only these of them; or: all")
+  .description("Runs everything that must pass for a commit, or all parts, or some of them.")
+  .argument("[parts...]", "the parts to run, or: all")
   .addHelpText("after", () => `\n${partsHelp()}`)
   .exitOverride();
 

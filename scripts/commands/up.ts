@@ -18,12 +18,12 @@ interface Options {
 
 const program = new Command("scripts/up")
   .description(
-    "Brings a stack up: installs what is missing, starts the sandbox when the stack is one (hosts, or a Kubernetes), runs\n" +
-      "`pulumi up` and a smoke test through the stack's outputs. Safe to run again, and to interrupt.",
+    "Deploys a stack: installs missing tools, starts the sandbox of a sandbox stack (hosts or a Kubernetes), runs\n" +
+      "`pulumi up` and a smoke test through the stack's outputs. It can be interrupted and run again at any time.",
   )
   .argument("[stack]", "name of the stack: Pulumi.<stack>.yaml", "dev")
-  .option("--no-smoke-test", "do not create, use and delete a topic at the end")
-  .option("-y, --yes", "do not ask before changing hosts of your own (a sandbox never asks)", false)
+  .option("--no-smoke-test", "skip the smoke test, which creates, uses and deletes a topic")
+  .option("-y, --yes", "do not ask before changing your own hosts (a sandbox never asks)", false)
   .exitOverride();
 
 runCommand(async (signal) => {
@@ -91,7 +91,7 @@ function sandboxStep({ name: stack }: Stack, hosts: readonly SandboxHost[]): Ste
   };
 }
 
-/** Hosts that left the stack file are needed until `pulumi up` has removed from them what it put there. */
+/** Hosts that have left the stack file are needed until `pulumi up` has uninstalled its services from them. */
 function leavingHosts(stack: Stack): SandboxHost[] {
   if (!stack.sandbox || stack.kubernetes !== undefined) return [];
   const taken = stack.allHosts.flatMap(({ name, address }) => [name, address]);

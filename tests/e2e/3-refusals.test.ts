@@ -69,7 +69,7 @@ describe("what cannot work is refused, and what was cut is taken up again", () =
     up.interrupt();
     const { output, exitCode } = await up.result();
     assert.equal(exitCode, 130, output);
-    assert.match(output, /interrupted; run it again to go on, or scripts\/down to clean up/);
+    assert.match(output, /interrupted; run it again to resume, or scripts\/down to clean up/);
     await eventually("no writer is left", 20, async () =>
       Object.values(await everywhere("pgrep -x 'cat|sha512sum' || true")).every((pids) => pids === ""),
     );
@@ -151,7 +151,7 @@ describe("what cannot work is refused, and what was cut is taken up again", () =
     up.kill(/^\S*pulumi up /);
     const { output, exitCode } = await up.result();
     assert.equal(exitCode, 1, output);
-    assert.match(output, /pulumi up failed \(see above\); after mending the cause, run it again/);
+    assert.match(output, /pulumi up failed \(see above\); fix the cause, then run it again/);
     await eventually("every plugin has ended", 20, () =>
       Promise.resolve(processesOf(stack.project).every((command) => command.includes("systemd-nspawn"))),
     );

@@ -70,7 +70,7 @@ describe("the preflight: unfit hosts are found before anything changes", () => {
       "kafka2 ok ok ERROR ERROR ERROR ERROR ERROR ERROR ERROR ERROR ERROR ERROR ok warn",
       "kafka3 ok ERROR ok ok ERROR ok ok ok ERROR ok ok ok ok warn",
     ]);
-    assert.match(broken.output, /nothing was changed on any host; mend what is listed, then run again/);
+    assert.match(broken.output, /no host was changed; fix what is listed, then run again/);
     const traces = "ls -d /var/lib/kafka-zookeeper /opt/kafka /etc/kafka 2> /dev/null || true";
     for (const host of hosts.names) assert.equal(await hosts.run(host, traces), "");
   });

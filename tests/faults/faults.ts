@@ -184,7 +184,7 @@ const runs: readonly Fault[] = [
     restarts: ["kafka1", "kafka2"],
     injectDuring: [[restarting, injections.killEngine]],
     exitCode: 1,
-    prints: /pulumi up failed \(see above\); after mending the cause, run it again/,
+    prints: /pulumi up failed \(see above\); fix the cause, then run it again/,
     nextUpPrints: allWell,
   },
   {
@@ -200,7 +200,7 @@ const runs: readonly Fault[] = [
     restarts: ["kafka1", "kafka2"],
     injectDuring: [[restarting, injections.interrupt]],
     exitCode: 130,
-    prints: /interrupted; run it again to go on/,
+    prints: /interrupted; run it again to resume/,
     nextUpPrints: allWell,
   },
   {

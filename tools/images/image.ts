@@ -100,5 +100,5 @@ function withOutput(error: unknown): never {
     .split("\n")
     .slice(-5)
     .join("\n");
-  throw new Error(`the image could not be made or pushed:\n${end}`, { cause: error });
+  throw new Error(`the image could not be built or pushed:\n${end}`, { cause: error });
 }

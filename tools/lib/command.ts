@@ -1,32 +1,32 @@
 import { CommanderError } from "commander";
 import { errorMessage } from "../../operations/lib/error-message";
 
-/** The user pressed Ctrl-C, or something else asked this process to stop. */
+/** The process received Ctrl-C or another signal to stop. */
 class Interrupted extends Error {
   constructor(
     readonly exitCode: number,
     cleanUp: string | undefined,
   ) {
-    super(`interrupted; run it again${cleanUp === undefined ? "" : ` to go on, or ${cleanUp} to clean up`}`);
+    super(`interrupted; run it again${cleanUp === undefined ? "" : ` to resume, or ${cleanUp} to clean up`}`);
   }
 }
 
-/** What a command is besides what it does. */
+/** Exit codes and clean-up of a command. */
 export interface CommandOptions {
-  /** What removes what it left behind when it was interrupted; undefined when that is nothing. */
+  /** The command that cleans up after an interruption; undefined if there is nothing to clean up. */
   readonly cleanUp?: string | undefined;
   /** Exit code of a failure. */
   readonly failure?: number;
-  /** Exit code of a command line that cannot be understood. */
+  /** Exit code of an invalid command line. */
   readonly usage?: number;
-  /** Ends the process with the command, or at once after Ctrl-C: nothing that it still waits for would change anything. */
+  /** Exits with the command, or immediately after Ctrl-C, because pending work changes nothing. */
   readonly atOnce?: boolean;
 }
 
 /**
- * Runs a command to its end and sets the exit code: 0, that of a failure with a message, or 128 + signal after Ctrl-C.
+ * Runs a command and sets the exit code: 0, that of a failure with a message, or 128 + signal after Ctrl-C.
  *
- * A second Ctrl-C changes nothing: what is under way ends by itself, and cutting it would only leave more to clean up.
+ * A second Ctrl-C has no effect: running work ends by itself, and aborting it would leave more to clean up.
  */
 export function runCommand(
   command: (signal: AbortSignal) => Promise<void>,

@@ -4,7 +4,7 @@ import type { Report } from "../../operations/lib/progress";
 /** One step of a command, shown with its elapsed time. */
 export interface Step {
   readonly title: string;
-  /** The signal is aborted when another step has failed, or the whole command is to stop. */
+  /** The signal is aborted when another step fails or the command must stop. */
   readonly run: (report: Report, signal: AbortSignal) => Promise<void>;
 }
 
@@ -13,7 +13,7 @@ export interface StepsOptions {
   readonly concurrent?: boolean;
 }
 
-/** Runs steps side by side, or one after the other; the first failure ends them all. */
+/** Runs steps in parallel or in sequence. The first failure stops them all. */
 export async function runSteps(steps: readonly Step[], { signal, concurrent = false }: StepsOptions): Promise<void> {
   const failed = new AbortController();
   const stop = AbortSignal.any([signal, failed.signal]);
@@ -36,7 +36,7 @@ export async function runSteps(steps: readonly Step[], { signal, concurrent = fa
   }).run();
 }
 
-/** Seconds since a moment of `performance.now()`, until now or another one, for people: `0.8 s`. */
+/** Formats the seconds since a moment of `performance.now()`, until now or another moment: `0.8 s`. */
 export function elapsed(since: number, until = performance.now()): string {
   return `${((until - since) / 1_000).toFixed(1)} s`;
 }

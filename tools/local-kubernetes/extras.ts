@@ -62,7 +62,7 @@ async function enforces(files: ClusterFiles, place: NodePlace, signal: AbortSign
   const chain = ["iptables", "--list-rules", "KUBE-ROUTER-FORWARD"];
   while ((await inNode(files, place, chain, { reject: false, signal })).exitCode !== 0) {
     signal?.throwIfAborted();
-    if (performance.now() > deadline) throw new SandboxError(`kube-router does not serve on ${place.name}.`);
+    if (performance.now() > deadline) throw new SandboxError(`kube-router is not responding on ${place.name}.`);
     await sleep(200);
   }
 }

@@ -122,7 +122,8 @@ export function placeOf(files: ClusterFiles, name: string): NodePlace {
 
 function existing(files: ClusterFiles): Memory {
   const memory = recall(files);
-  if (memory === undefined) throw new SandboxError("There is no local cluster in this checkout: scripts/cluster up.");
+  if (memory === undefined)
+    throw new SandboxError("There is no local cluster in this checkout: run scripts/cluster up.");
   return memory;
 }
 
@@ -139,21 +140,23 @@ async function refuse(files: ClusterFiles, nodes: number, extras: readonly Extra
   const other = otherOwner(files);
   if (other !== undefined)
     throw new SandboxError(
-      `The cluster of another checkout runs, ${other}, and there is room for one on a machine: ` +
-        `end it by ${path.join(path.dirname(other), "scripts/cluster")} down, or use it by its kubeconfig.`,
+      `The cluster of another checkout is running, ${other}, and a machine has room for only one: ` +
+        `remove it with ${path.join(path.dirname(other), "scripts/cluster")} down, or use it with its kubeconfig.`,
     );
   if (ownerOf(bridge) && ownerOf(bridge) !== files.folder)
-    throw new SandboxError("The cluster of a checkout that is gone runs: scripts/cluster down ends it.");
+    throw new SandboxError("The cluster of a deleted checkout is running: remove it with scripts/cluster down.");
   const memory = recall(files);
   if (memory && memory.nodes !== nodes)
-    throw new SandboxError(`The local cluster has ${memory.nodes} nodes, not ${nodes}: scripts/cluster down first.`);
+    throw new SandboxError(
+      `The local cluster has ${memory.nodes} nodes, not ${nodes}: run scripts/cluster down first.`,
+    );
   const missing = memory === undefined ? [] : extras.filter((extra) => !memory.extras.includes(extra));
   if (missing.length > 0)
-    throw new SandboxError(`The local cluster runs without ${missing.join(" and ")}: scripts/cluster down first.`);
+    throw new SandboxError(`The local cluster runs without ${missing.join(" and ")}: run scripts/cluster down first.`);
   await refuseTakenRanges();
 }
 
-/** The folder of another checkout whose cluster there is. */
+/** The folder of another checkout that has a cluster. */
 function otherOwner({ folder }: ClusterFiles): string | undefined {
   const owner = ownerOf(bridge);
   return owner && owner !== folder && existsSync(owner) ? owner : undefined;

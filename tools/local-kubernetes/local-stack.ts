@@ -70,7 +70,7 @@ export function leaveClusterStep(stack: string): Step {
     title: "local cluster",
     run: async (report, signal) => {
       const others = kubernetesStates().filter((name) => name !== stack);
-      if (others.length > 0) report(`stays for ${others.join(", ")}`);
+      if (others.length > 0) report(`kept for ${others.join(", ")}`);
       else await clusterDown(clusterFiles(), { report, signal });
     },
   };

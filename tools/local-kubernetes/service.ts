@@ -52,7 +52,7 @@ export function forget(files: ClusterFiles, name: string): void {
 export async function startFailure(files: ClusterFiles, name: string): Promise<SandboxError> {
   const log = await readFile(logOf(files, name), "utf8").catch(() => "");
   const end = log.trim().split("\n").slice(-5).join("\n");
-  return new SandboxError(`${name} did not come up. The end of ${logOf(files, name)}:\n${end}`);
+  return new SandboxError(`${name} did not start. The end of ${logOf(files, name)}:\n${end}`);
 }
 
 function recordOf({ processes }: ClusterFiles, name: string): string {

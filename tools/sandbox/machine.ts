@@ -81,7 +81,7 @@ function nspawn({ id, hostname, bridge, disk }: Machine): string[] {
 export async function bootFailure(machine: Machine): Promise<SandboxError> {
   const log = await readFile(machine.log, "utf8").catch(() => "");
   const end = log.trim().split("\n").slice(-5).join("\n");
-  return new SandboxError(`Sandbox host ${machine.hostname} did not come up. The end of ${machine.log}:\n${end}`);
+  return new SandboxError(`Sandbox host ${machine.hostname} did not start. The end of ${machine.log}:\n${end}`);
 }
 
 /** Halts the machine in order, by force after 20 s, and unmounts its disk. */

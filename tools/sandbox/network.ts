@@ -9,7 +9,7 @@ export function interfaceExists(name: string): boolean {
 }
 
 /**
- * Refuses a range that would hide something this machine reaches now.
+ * Rejects a range that would hide a network that this machine can reach.
  * @throws SandboxError when an address or a route overlaps it, or the bridge is another checkout's.
  */
 export async function refuseTakenRange(bridge: string, range: Range, owner: string): Promise<void> {
@@ -17,19 +17,19 @@ export async function refuseTakenRange(bridge: string, range: Range, owner: stri
   if (other && other !== owner) {
     throw new SandboxError(
       `Bridge ${bridge} belongs to the sandbox in ${other}: ` +
-        `end that one, remove the bridge by "ip link delete ${bridge}", or call this stack otherwise.`,
+        `stop that sandbox, remove the bridge with "ip link delete ${bridge}", or rename this stack.`,
     );
   }
   const taken = overlappingRoute(range, await routes(), bridge);
   if (taken) {
     throw new SandboxError(
       `The sandbox's range ${range.network} overlaps ${taken.dst} on ${taken.dev ?? "this machine"}: ` +
-        "its hosts would hide that network. Give the hosts addresses of a free /24 in the stack file.",
+        "its hosts would hide that network. Use addresses of a free /24 in the stack file.",
     );
   }
 }
 
-/** Makes sure that the bridge is there, up, marked as the owner's, and has this machine's address in the range. */
+/** Ensures that the bridge exists, is up, is marked as the owner's, and has this machine's address of the range. */
 export async function ensureBridge(bridge: string, range: Range, owner: string): Promise<void> {
   if (!interfaceExists(bridge)) await run("ip", ["link", "add", "name", bridge, "type", "bridge"]);
   await run("ip", ["link", "set", "dev", bridge, "alias", owner]);
@@ -37,13 +37,13 @@ export async function ensureBridge(bridge: string, range: Range, owner: string):
   await run("ip", ["link", "set", "dev", bridge, "up"]);
 }
 
-/** Removes the bridge unless it is another owner's; the hosts' ends of it go with the hosts. */
+/** Removes the bridge unless another owner has it. The hosts' ends are removed with the hosts. */
 export async function removeBridge(bridge: string, owner: string): Promise<void> {
   const mark = ownerOf(bridge);
   if (mark === owner || mark === "") await removeLink(bridge);
 }
 
-/** Removes an interface; one that is gone already, or goes meanwhile, is no error. */
+/** Removes an interface if it exists, even if something else removes it at the same time. */
 export async function removeLink(name: string): Promise<void> {
   if (!interfaceExists(name)) return;
   const { stderr } = await run("ip", ["link", "delete", "dev", name], { reject: false });

@@ -12,11 +12,11 @@ export interface SandboxHost {
 export interface SandboxSpec {
   readonly stack: string;
   readonly hosts: readonly SandboxHost[];
-  /** Debian packages that the hosts have besides those that they need for this program; none when absent. */
+  /** Additional Debian packages for the hosts; none by default. */
   readonly packages?: readonly string[];
 }
 
-/** An address or a route of this machine, as `ip -json` names its fields. */
+/** An address or a route of this machine, with the field names of `ip -json`. */
 export interface Route {
   /** `default`, an address or an address with a prefix length. */
   readonly dst: string;
@@ -31,12 +31,12 @@ export interface Range {
 
 /**
  * Returns the /24 that all hosts are in.
- * @throws SandboxError when a name or address is not usable, with every fault in the message.
+ * @throws SandboxError when names or addresses are invalid, with every error in the message.
  */
 export function rangeOf(hosts: readonly SandboxHost[]): Range {
   const faults = hosts.flatMap((host, index) => faultsOf(host, hosts.slice(0, index)));
   if (hosts.length === 0) faults.push("there is no host");
-  if (faults.length > 0) throw new SandboxError(`The sandbox hosts are not usable: ${faults.join("; ")}.`);
+  if (faults.length > 0) throw new SandboxError(`The sandbox hosts are invalid: ${faults.join("; ")}.`);
   const prefixes = [...new Set(hosts.map((host) => host.address.split(".").slice(0, 3).join(".")))];
   if (prefixes.length > 1) {
     const ranges = prefixes.map((prefix) => `${prefix}.0/24`).join(", ");

@@ -47,7 +47,7 @@ export class Delivery {
       );
       if (place >= 0)
         throw new Error(
-          `partition ${partition} gave other records than were produced, or another order: ${given.length} for ` +
+          `partition ${partition} returned other records than were produced, or in another order: ${given.length} for ` +
             `${expected.length}, number ${place + 1} was ${shown(given[place])} instead of ${shown(expected[place])}`,
         );
     }

@@ -89,7 +89,7 @@ export function deployedOf(stack: string, exported: unknown): Deployed {
 
 function notUp(stack: string, given: string): Error {
   return new Error(
-    `stack ${stack}: must have been brought up by this version\n    given: ${given}\n    fix:   scripts/up ${stack}`,
+    `stack ${stack}: no up of this version has finished\n    given: ${given}\n    fix:   scripts/up ${stack}`,
   );
 }
 

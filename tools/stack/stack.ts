@@ -145,7 +145,7 @@ export class Engine {
       stdio: "inherit",
       reject: false,
     });
-    if (result.failed) throw new Error(`pulumi ${args[0]} failed (see above); after mending the cause, run it again`);
+    if (result.failed) throw new Error(`pulumi ${args[0]} failed (see above); fix the cause, then run it again`);
   }
 
   /** Runs Pulumi quietly and returns what it printed. */

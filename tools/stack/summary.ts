@@ -1,34 +1,36 @@
 import { filesOf } from "../sandbox/state";
 import type { Stack, StackOutputs } from "./stack";
 
-/** How an `up` went. */
+/** The result of an `up`. */
 export interface UpRun {
   readonly changes: number;
-  /** How long it took. */
+  /** Its duration. */
   readonly time: string;
-  /** When the first record had gone through the cluster; missing where no smoke test ran from here. */
+  /** Time until the first record was consumed; undefined without a local smoke test. */
   readonly firstRecord: string | undefined;
 }
 
-/** What a person wants to know when a stack has come up. */
+/** The summary of a successful `up`. */
 export function upSummary(stack: Stack, outputs: StackOutputs, { changes, time, firstRecord }: UpRun): string {
   const { name } = stack;
   return [
     "",
     `Stack ${name} is up: Kafka ${outputs.versions.kafka}, ZooKeeper ${outputs.versions.zookeeper}.`,
     changes === 0 ? `Nothing changed (${time}).` : `${changes} resources changed (${time}).`,
-    ...(firstRecord === undefined ? [] : [`The first record was sent and read ${firstRecord} after the start.`]),
+    ...(firstRecord === undefined
+      ? []
+      : [`The first record was produced and consumed ${firstRecord} after the start.`]),
     "",
     "Outputs",
     `  bootstrapServers  ${outputs.bootstrapServers}`,
     `  zookeeperConnect  ${outputs.zookeeperConnect}`,
     "  clientFiles       settings for Java, Spring Boot, librdkafka, Node.js and Python: docs/app-teams.md",
     "",
-    "What is where",
+    "Servers",
     ...outputs.brokers.map(({ id, host, endpoint }) => `  broker ${id}     ${host}  ${endpoint}`),
     ...outputs.ensemble.map(({ id, host, endpoint }) => `  ZooKeeper ${id}  ${host}  ${endpoint}`),
     "",
-    "What to try next",
+    "Next steps",
     `  kcat -b ${outputs.bootstrapServers} -L`,
     `  ${stack.kubernetes === undefined ? journal(stack) : pods(stack, stack.kubernetes.kubernetes.namespace)}`,
     `  edit Pulumi.${name}.yaml, then scripts/pulumi preview --diff --stack ${name}, then scripts/up ${name}`,

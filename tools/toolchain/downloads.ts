@@ -79,7 +79,7 @@ async function fetchInto(directory: string, download: Download, sha256: string, 
   const { report, signal } = progress;
   report?.(`downloading ${download.name}`);
   const response = await fetch(download.url, signal ? { signal } : {});
-  if (!response.ok || !response.body) throw new Error(`the site answers ${response.status}`);
+  if (!response.ok || !response.body) throw new Error(`the site responds with ${response.status}`);
   const archive = path.join(directory, download.name);
   await pipeline(Readable.fromWeb(response.body), createWriteStream(archive));
   const hash = createHash("sha256");

@@ -83,7 +83,7 @@ export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHe
     await environment().configure();
     const output = (first = await up());
     for (const smokeTest of environment().smokeTests) assert.match(output, smokeTest);
-    assert.match(output, /The first record was sent and read \d+\.\d s after the start\./);
+    assert.match(output, /The first record was produced and consumed \d+\.\d s after the start\./);
     outputs = (await environment().project.outputs(environment().stack)) as typeof outputs;
   });
 

@@ -71,7 +71,9 @@ describe("the reader of a stack's state", () => {
     it(`says how to fix a state ${title}`, () => {
       assert.throws(
         () => deployedOf("dev", state),
-        new RegExp(`^Error: stack dev: must have been brought up .*\\n +given: .*${given}.*\\n +fix: +scripts/up dev$`),
+        new RegExp(
+          `^Error: stack dev: no up of this version has finished\\n +given: .*${given}.*\\n +fix: +scripts/up dev$`,
+        ),
       );
     });
 });
