@@ -11,25 +11,24 @@ const host = z.strictObject({
   name: z.string().describe("Name of the host in resource names, messages and outputs. Example: `kafka1`."),
   address: z
     .string()
-    .describe("IP address or DNS name that the other hosts, the clients and this program reach it by."),
+    .describe("IP address or DNS name under which other hosts, clients and this program reach the host."),
   ...serviceHostSettings,
   hostKey: z
     .string()
     .optional()
-    .describe("SSH host key, one authorized_keys line such as `ssh-ed25519 AAAA...`. Wins over `ssh.knownHosts`."),
-  sshPort: z.number().int().optional().describe("SSH port of this host, when it is not `ssh.port`."),
-  sshUser: z.string().optional().describe("SSH user of this host, when it is not `ssh.user`."),
+    .describe("SSH host key, one line such as `ssh-ed25519 AAAA...`. Takes precedence over `ssh.knownHosts`."),
+  sshPort: z.number().int().optional().describe("SSH port of this host, if it differs from `ssh.port`."),
+  sshUser: z.string().optional().describe("SSH user of this host, if it differs from `ssh.user`."),
   lost: z
     .boolean()
     .default(false)
     .describe(
-      "The host is gone for good: nothing is done on it any more, and its resources leave the state without a visit. " +
-        "It stays a member of the ensemble and a known broker until its line is removed.",
+      "The host is gone for good: it is no longer contacted, and its resources are dropped from the state. It remains a member of the ensemble and a known broker until its line is removed.",
     ),
 });
 
 const ssh = z.strictObject({
-  user: z.string().default("root").describe("User to log in as; any other than root needs passwordless sudo."),
+  user: z.string().default("root").describe("Login user. Any user except root needs passwordless sudo."),
   port: z.number().int().default(22).describe("SSH port of the hosts."),
   privateKeyFile: z
     .string()
@@ -43,7 +42,7 @@ const ssh = z.strictObject({
   knownHosts: z
     .string()
     .optional()
-    .describe("A known_hosts file that holds the hosts' keys, relative to the project or starting with `~/`."),
+    .describe("A known_hosts file with the hosts' keys, relative to the project or starting with `~/`."),
 });
 
 /** The whole configuration of a stack, as it stands in `Pulumi.<stack>.yaml` below `kafka-zookeeper:`. */
@@ -52,7 +51,7 @@ export const configSchema = z.strictObject({
   sandbox: z
     .boolean()
     .default(false)
-    .describe("The hosts are made on this machine by `scripts/up`; never set it for hosts of your own."),
+    .describe("`scripts/up` creates the hosts on this machine. Never set it for your own hosts."),
   clusterId: z
     .string()
     .optional()
@@ -60,39 +59,37 @@ export const configSchema = z.strictObject({
   deleteData: z
     .boolean()
     .default(false)
-    .describe("`destroy` also deletes the data directories that this program made. **All records are lost.**"),
+    .describe("`destroy` also deletes the data directories that this program created. **All records are lost.**"),
   readyTimeout: z
     .number()
     .int()
     .default(600)
-    .describe("Seconds to wait for a healthy cluster before the `up` fails; log recovery can take long."),
+    .describe("Seconds to wait for a healthy cluster before the `up` fails. Log recovery can take long."),
   roll: z
     .strictObject({
       pauseAfter: z
         .enum(["none", "first"])
         .default("none")
         .describe(
-          "`first`: an `up` that has several ZooKeeper servers, or several brokers, to restart stops after the first of " +
-            "them, as a canary. The next `up` with the same configuration goes on, unless the canary has ended since.",
+          "`first`: an `up` that must restart several ZooKeeper servers or brokers stops after the first one, the canary. The next `up` with the same configuration resumes, unless the canary has stopped in the meantime.",
         ),
       batch: z
         .enum(["broker", "rack"])
         .default("broker")
-        .describe("`rack`: restarts the brokers of a rack at once, when the placement of the replicas allows it."),
+        .describe("`rack`: restarts all brokers of a rack together, if the placement of the replicas allows it."),
     })
     .prefault({})
-    .describe("How a changed configuration is rolled out."),
+    .describe("How configuration changes are rolled out."),
   preflight: z
     .enum(["enforce", "warn"])
     .default("enforce")
     .describe(
-      "What an unfit host does to an `up`, before anything is changed: `enforce` stops it, `warn` goes on unless the " +
-        "host cannot be used at all (no login, no root, no systemd).",
+      "Effect of a host that fails the preflight: `enforce` stops the `up` before anything is changed; `warn` continues unless the host cannot be used at all (no login, no root, no systemd).",
     ),
   minFreeDisk: size
     .default("1g")
-    .describe("Space that must be free on each file system before programs or data are put on it. Example: `20g`."),
-  hosts: z.array(host).describe("The hosts, each with what runs on it."),
+    .describe("Space that must be free on each file system before programs or data are written to it. Example: `20g`."),
+  hosts: z.array(host).describe("The hosts and the servers on them."),
   ssh: ssh.prefault({}).describe("How the hosts are reached."),
   java: z
     .strictObject({
@@ -100,7 +97,7 @@ export const configSchema = z.strictObject({
       install: z
         .boolean()
         .default(false)
-        .describe("Hosts without Java get one from the packages of their operating system (apt-get, dnf or yum)."),
+        .describe("Installs Java on hosts without it, from their operating system's packages (apt-get, dnf or yum)."),
     })
     .refine(({ home, install }) => !install || home === undefined, {
       message: "cannot have both home and install: packages put Java below /usr",

@@ -38,12 +38,12 @@ const resources = {
     .number()
     .int()
     .optional()
-    .describe("Servers with the ids 1, 2, 3 and so on, for a stack without `hosts`. Default: 3."),
+    .describe("Number of servers, with the ids 1, 2, 3 and so on, for a stack without `hosts`. Default: 3."),
   memory: z
     .string()
     .optional()
     .describe("Memory request and limit of each pod. Default: the heap, 256Mi for the JVM itself, and the page cache."),
-  cpu: z.string().default("250m").describe("CPU request of each pod; there is no limit."),
+  cpu: z.string().default("250m").describe("CPU request of each pod. There is no limit."),
 };
 
 const volume = {
@@ -58,7 +58,7 @@ const zookeeper = z.strictObject({
     .strictObject({
       ...volume,
       size: z.string().optional().describe("Size of each volume for snapshots and transaction log. Default: `10Gi`."),
-      logSize: z.string().optional().describe("Size of a volume of its own for the transaction log. Default: none."),
+      logSize: z.string().optional().describe("Size of a separate volume for the transaction log. Default: none."),
     })
     .optional()
     .describe("Volumes of the servers; only for `workload: StatefulSet`."),
@@ -69,8 +69,12 @@ const external = z.strictObject({
     .enum(["none", "NodePort", "LoadBalancer"])
     .default("none")
     .describe("How clients outside the cluster reach each broker."),
-  service: z.string().default("kafka-{id}-external").describe("Name of each broker's Service for them."),
-  port: z.number().int().default(9094).describe("Port of that Service, inside the cluster or at the load balancer."),
+  service: z.string().default("kafka-{id}-external").describe("Name of each broker's external Service."),
+  port: z
+    .number()
+    .int()
+    .default(9094)
+    .describe("Port of the external Service, inside the cluster or at the load balancer."),
   nodePorts: z
     .record(z.string(), z.number().int())
     .default({})
@@ -79,14 +83,13 @@ const external = z.strictObject({
     .record(z.string(), z.string())
     .default({})
     .describe(
-      "The address of each broker by id for clients outside. Needed for `LoadBalancer`; with `NodePort` it is the " +
-        "address of the node that the broker runs on.",
+      "External address of each broker by id. Required for `LoadBalancer`; with `NodePort` the default is the address of the broker's node.",
     ),
   annotations: z
     .record(z.string(), z.string())
     .default({})
     .describe(
-      "Annotations of each broker's Service for clients outside; `{id}` and `{address}` stand for the broker's. Example: " +
+      "Annotations of each broker's external Service. `{id}` and `{address}` are replaced by the broker's own. Example: " +
         '`{ metallb.io/loadBalancerIPs: "{address}" }` asks MetalLB for the addresses of `addresses`.',
     ),
 });
@@ -97,7 +100,7 @@ const kafka = z.strictObject({
   pageCache: z
     .string()
     .optional()
-    .describe("Memory for the page cache, from which consumers are served. Default: as much as the heap."),
+    .describe("Memory for the page cache, from which consumers read recent records. Default: as much as the heap."),
   service: z.string().default("kafka-{id}").describe("Name of each broker's own Service; `{id}` stands for its id."),
   storage: z
     .strictObject({
@@ -116,43 +119,48 @@ export const kubernetesGroup = z.strictObject({
     .optional()
     .describe("Kubeconfig file. Default: `KUBECONFIG`, then `~/.kube/config`; for a sandbox its own cluster."),
   context: z.string().optional().describe("Context in the kubeconfig. Default: its current one."),
-  namespace: z.string().default("kafka").describe("Namespace of everything."),
+  namespace: z.string().default("kafka").describe("Namespace of all objects."),
   createNamespace: z
     .boolean()
     .default(true)
-    .describe("Makes the namespace, with the Pod Security level `restricted`; `false`: it exists already."),
+    .describe("Creates the namespace with the Pod Security level `restricted`. `false`: it already exists."),
   clusterDomain: z.string().default("cluster.local").describe("DNS domain of the cluster."),
   workload: z
     .enum(["StatefulSet", "Deployment"])
     .default("StatefulSet")
-    .describe("`StatefulSet`: with volumes. `Deployment`: without; **data dies with its pod**, copies are on others."),
+    .describe(
+      "`StatefulSet`: with volumes. `Deployment`: without volumes; **data is lost with its pod**, and other pods have the replicas.",
+    ),
   antiAffinity: z
     .enum(["required", "preferred"])
     .default("required")
-    .describe("Whether two servers of a kind must, or should, run on different nodes."),
+    .describe("Whether servers of a service must, or should, run on different nodes."),
   topologyKey: z
     .string()
     .optional()
     .describe(
-      "Node label over whose values the servers are spread, and that has the racks of `hosts`. " +
+      "Node label over whose values servers are spread, and whose values are the racks of `hosts`. " +
         "Example: `topology.kubernetes.io/zone`.",
     ),
   imageRegistry: z
     .string()
     .optional()
     .describe("Registry that mirrors the official images. Example: `registry.example.org/mirror`."),
-  imagePullSecrets: z.array(z.string()).default([]).describe("Names of Secrets in the namespace for the registry."),
+  imagePullSecrets: z
+    .array(z.string())
+    .default([])
+    .describe("Names of Secrets in the namespace with the registry's credentials."),
   networkPolicy: z
     .boolean()
     .default(false)
     .describe(
-      "Lets only labelled pods in: `kafka-zookeeper/kafka-client: allowed`, `kafka-zookeeper/zookeeper-client: allowed`.",
+      "Admits only pods with the label `kafka-zookeeper/kafka-client: allowed` or `kafka-zookeeper/zookeeper-client: allowed`.",
     ),
   clientSettings: z
     .array(z.string())
     .default([])
     .describe(
-      "Namespaces of applications, which exist. Each gets a ConfigMap `kafka-client-settings` with all files for clients.",
+      "Existing namespaces of applications. Each gets a ConfigMap `kafka-client-settings` with all client files.",
     ),
   zookeeper: zookeeper.prefault({}).describe("ZooKeeper's pods."),
   kafka: kafka.prefault({}).describe("Kafka's pods."),
@@ -164,7 +172,7 @@ const host = configSchema.shape.hosts.element.partial({ address: true });
 export const kubernetesSchema = configSchema.extend({
   substrate: z.enum(["kubernetes"]),
   hosts: z.array(host).default([]),
-  kubernetes: kubernetesGroup.prefault({}).describe("For `substrate: kubernetes`: how the servers run there."),
+  kubernetes: kubernetesGroup.prefault({}).describe("For `substrate: kubernetes`: how the servers run."),
 });
 
 export type KubernetesConfig = z.output<typeof kubernetesSchema>;

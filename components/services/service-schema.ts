@@ -5,8 +5,8 @@ export const distributionSettings = {
   source: z
     .string()
     .optional()
-    .describe("Where the distribution comes from: an http(s) URL, a file, or `maven`. Default: the Apache archive."),
-  sha512: z.string().optional().describe("SHA-512 of the distribution; needed when the version table has none."),
+    .describe("Source of the distribution: an http(s) URL, a file, or `maven`. Default: the Apache archive."),
+  sha512: z.string().optional().describe("SHA-512 of the distribution. Required if the version table has none."),
   layout: z
     .enum(["versioned", "in-place"])
     .default("versioned")
@@ -16,7 +16,7 @@ export const distributionSettings = {
 export const jvmOptionsSetting = z
   .array(z.string())
   .default([])
-  .describe("Further JVM options, after the program's own.");
+  .describe("Additional JVM options, after the program's own.");
 
 /** What the settings of every service hold, whatever else is among them. */
 export interface ServiceConfig {

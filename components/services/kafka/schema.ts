@@ -5,7 +5,7 @@ import type { ZooKeeperStack } from "../zookeeper/schema";
 import { type topic, topicSettings } from "./topics/topics-schema";
 
 const kafka = z.strictObject({
-  version: z.string().optional().describe("Kafka version, one of the version table."),
+  version: z.string().optional().describe("Kafka version, from the version table."),
   ...distributionSettings,
   paths: z
     .strictObject({
@@ -22,15 +22,12 @@ const kafka = z.strictObject({
       }),
     )
     .default([{ name: "PLAINTEXT", port: 9092 }])
-    .describe("Listeners of every broker; the first one is in `bootstrapServers`."),
-  interBrokerListener: z
-    .string()
-    .optional()
-    .describe("Listener that the brokers use among themselves. Default: the last one."),
+    .describe("Listeners of every broker. `bootstrapServers` uses the first one."),
+  interBrokerListener: z.string().optional().describe("Listener for traffic between brokers. Default: the last one."),
   chroot: z
     .string()
     .optional()
-    .describe("ZooKeeper path that holds the cluster's nodes, for example `/kafka`. Default: none."),
+    .describe("ZooKeeper path of the cluster's znodes, for example `/kafka`. Default: none."),
   heap: z.string().default("1g").describe("JVM heap (-Xms and -Xmx)."),
   jvmOptions: jvmOptionsSetting,
   user: z.string().default("kafka").describe("Unprivileged system user that runs the broker."),
@@ -46,7 +43,7 @@ const kafka = z.strictObject({
     .describe("`min.insync.replicas`. Default: 2, or one less than the replication factor when that is below 3."),
   properties: properties
     .default({})
-    .describe("Further server.properties keys. Keys that the program owns are refused."),
+    .describe("Additional server.properties. Properties that this program sets are rejected."),
 });
 
 /** Kafka's keys at the top level of the stack file. */
@@ -63,7 +60,7 @@ export const kafkaHostSettings = {
   advertised: z
     .record(z.string(), z.string())
     .optional()
-    .describe("Advertised host by listener name, when clients know the host by another name than `address`."),
+    .describe("Advertised host name by listener name, if clients know the host by another name than `address`."),
 };
 
 export type KafkaConfig = z.output<typeof kafka>;

@@ -3,27 +3,29 @@ import { properties } from "../../model/schema-values";
 import { distributionSettings, type HostConfigBase, jvmOptionsSetting } from "../service-schema";
 
 const zookeeper = z.strictObject({
-  version: z.string().optional().describe("ZooKeeper version, one of the version table."),
+  version: z.string().optional().describe("ZooKeeper version, from the version table."),
   ...distributionSettings,
   paths: z
     .strictObject({
       program: z.string().optional().describe("Program directory. Default: `/opt/zookeeper`."),
       config: z.string().optional().describe("Directory of zoo.cfg. Default: `/etc/zookeeper`."),
       data: z.string().optional().describe("`dataDir`: snapshots and myid. Default: `/var/lib/zookeeper`."),
-      dataLog: z.string().optional().describe("`dataLogDir`: transaction log on a disk of its own. Default: `data`."),
+      dataLog: z.string().optional().describe("`dataLogDir`: transaction log on a separate disk. Default: `data`."),
     })
     .default({}),
   ports: z
     .strictObject({
       client: z.number().int().default(2181).describe("`clientPort`."),
-      quorum: z.number().int().default(2888).describe("Port where followers reach the leader."),
+      quorum: z.number().int().default(2888).describe("Port on which the leader accepts followers."),
       election: z.number().int().default(3888).describe("Port for leader election."),
     })
     .default({ client: 2181, quorum: 2888, election: 3888 }),
   heap: z.string().default("512m").describe("JVM heap (-Xms and -Xmx)."),
   jvmOptions: jvmOptionsSetting,
   user: z.string().default("zookeeper").describe("Unprivileged system user that runs ZooKeeper."),
-  properties: properties.default({}).describe("Further zoo.cfg keys. Keys that the program owns are refused."),
+  properties: properties
+    .default({})
+    .describe("Additional zoo.cfg properties. Properties that this program sets are rejected."),
 });
 
 /** ZooKeeper's keys at the top level of the stack file. */
