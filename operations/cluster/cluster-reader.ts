@@ -1,7 +1,7 @@
-import type { Duplex } from "node:stream";
 import { type Clock, realClock } from "../lib/clock";
 import { withTimeout } from "../lib/timeout";
 import { fetchMinInsync } from "../protocol/kafka/configs";
+import { KafkaConnection } from "../protocol/kafka/kafka-connection";
 import { fetchMembers, fetchMetadata, type Metadata } from "../protocol/kafka/metadata";
 import { fetchReassignments, type Reassignment } from "../protocol/kafka/partitions";
 import { queryServer } from "../protocol/zookeeper/four-letter-words";
@@ -28,7 +28,7 @@ export interface ReaderOptions {
 /** Asks one broker over a new connection; undefined when it does not answer in time. */
 export type AskBroker = <T>(
   id: number,
-  use: (socket: Duplex) => Promise<T>,
+  use: (broker: KafkaConnection) => Promise<T>,
   milliseconds?: number,
 ) => Promise<T | undefined>;
 
@@ -105,12 +105,12 @@ export class ClusterReader {
 
   /** Asks one broker over a new connection; undefined when it does not answer in time. */
   readonly askBroker: AskBroker = async (id, use, milliseconds = this.timeoutMs) => {
-    let socket: Duplex | undefined;
+    let broker: KafkaConnection | undefined;
     let late = false;
     const ask = async () => {
-      socket = await this.servers.connect("kafka", id);
-      if (late) socket.destroy();
-      return use(socket);
+      broker = new KafkaConnection(await this.servers.connect("kafka", id));
+      if (late) broker.close();
+      return use(broker);
     };
     try {
       return await this.inTime(ask, milliseconds);
@@ -118,13 +118,13 @@ export class ClusterReader {
       return undefined;
     } finally {
       late = true;
-      socket?.destroy();
+      broker?.close();
     }
   };
 
   /** The controller, which knows best, is asked first; who comes next has at least half of the time that is left. */
   private async firstAnswer<T>(
-    use: (socket: Duplex) => Promise<T>,
+    use: (broker: KafkaConnection) => Promise<T>,
     end: number,
     ids = this.servers.idsOf("kafka"),
   ): Promise<T | undefined> {
@@ -141,7 +141,7 @@ export class ClusterReader {
   private async minInsync({ partitions }: Metadata, end: number, ids?: readonly number[]) {
     const topics = [...new Set(partitions.map(({ topic }) => topic))];
     if (topics.length === 0) return new Map<string, number>();
-    return (await this.firstAnswer((socket) => fetchMinInsync(socket, topics), end, ids)) ?? new Map<string, number>();
+    return (await this.firstAnswer((broker) => fetchMinInsync(broker, topics), end, ids)) ?? new Map<string, number>();
   }
 
   private async reassignments(end: number): Promise<Reassignment[] | undefined> {

@@ -15,7 +15,7 @@ export async function applyDynamic(plan: Plan, observer: Observer, node: BrokerN
   const ours = await recorded(session);
   const names = [...new Set([...Object.keys(plan.dynamic), ...ours])];
   if (names.length === 0) return;
-  const settings = await observer.withBroker(node, (socket) => fetchBrokerSettings(socket, node.id, names));
+  const settings = await observer.withBroker(node, (broker) => fetchBrokerSettings(broker, node.id, names));
   if (settings === undefined) throw new Error(`broker ${node.id} does not tell its settings`);
   const changes: Record<string, string | null> = {};
   for (const { name, value, source } of settings) {
@@ -27,8 +27,9 @@ export async function applyDynamic(plan: Plan, observer: Observer, node: BrokerN
     say(`broker ${node.id} takes over without a restart: ${Object.keys(changes).join(", ")}`);
     // Recorded first: a run that is cut between the two only looks at one setting too many.
     await remember(session, names);
-    const socket = await session.pipe(node.address, node.port, "kafka");
-    await alterConfigs(socket, [{ type: "broker", name: String(node.id), changes }]);
+    await observer.onBroker(node, (broker) =>
+      alterConfigs(broker, [{ type: "broker", name: String(node.id), changes }]),
+    );
   }
   await remember(session, Object.keys(plan.dynamic));
 }
@@ -38,7 +39,7 @@ export async function applyDynamic(plan: Plan, observer: Observer, node: BrokerN
  * restart.
  */
 export async function startedWithMore(plan: Plan, observer: Observer, node: BrokerNode): Promise<boolean> {
-  const settings = await observer.withBroker(node, (socket) => fetchBrokerSettings(socket, node.id, [...dynamicKeys]));
+  const settings = await observer.withBroker(node, (broker) => fetchBrokerSettings(broker, node.id, [...dynamicKeys]));
   return (settings ?? []).some(({ name, source }) => source === "static" && !(name in plan.dynamic));
 }
 

@@ -2,12 +2,16 @@ import type { Duplex } from "node:stream";
 import type { BrokerView, ZooKeeperView } from "../cluster/readiness";
 import type { BrokerNode, Plan, ZooKeeperNode } from "../../components/resources/inputs/roll-inputs";
 import { fetchMinInsync } from "../protocol/kafka/configs";
+import { ConnectionPool } from "../protocol/kafka/connection-pool";
+import type { KafkaConnection } from "../protocol/kafka/kafka-connection";
 import { fetchMetadata, type Metadata } from "../protocol/kafka/metadata";
 import { queryServer } from "../protocol/zookeeper/four-letter-words";
 import type { RollHost } from "../transport/session";
 
 /** Asks the servers of a cluster how they are, each from its own host. */
 export class Observer {
+  private readonly connections = new ConnectionPool((id) => this.pipe(id));
+
   constructor(
     private readonly plan: Plan,
     private readonly sessions: ReadonlyMap<string, RollHost>,
@@ -41,10 +45,15 @@ export class Observer {
     throw new Error("no broker is responding");
   }
 
-  /** Does something with a connection to a broker; undefined when the broker does not answer. */
-  async withBroker<T>(node: BrokerNode, use: (socket: Duplex) => Promise<T>): Promise<T | undefined> {
+  /** Does something with a connection to a broker. @throws Error when it does not answer. */
+  onBroker<T>({ id }: BrokerNode, use: (broker: KafkaConnection) => Promise<T>): Promise<T> {
+    return this.connections.use(id, use);
+  }
+
+  /** The same; undefined when the broker does not answer. */
+  async withBroker<T>(node: BrokerNode, use: (broker: KafkaConnection) => Promise<T>): Promise<T | undefined> {
     try {
-      return await use(await this.session(node).pipe(node.address, node.port, "kafka"));
+      return await this.onBroker(node, use);
     } catch {
       return undefined;
     }
@@ -55,10 +64,16 @@ export class Observer {
     const topics = [...new Set(partitions.map(({ topic }) => topic))];
     if (topics.length === 0) return new Map();
     for (const node of this.plan.kafka) {
-      const answer = await this.withBroker(node, (socket) => fetchMinInsync(socket, topics));
+      const answer = await this.withBroker(node, (broker) => fetchMinInsync(broker, topics));
       if (answer !== undefined) return answer;
     }
     throw new Error("no broker tells min.insync.replicas of the topics");
+  }
+
+  private async pipe(id: number): Promise<Duplex> {
+    const node = this.plan.kafka.find((one) => one.id === id);
+    if (node === undefined) throw new Error(`no host of broker ${id}`);
+    return this.session(node).pipe(node.address, node.port, "kafka");
   }
 
   private async brokerView(node: BrokerNode): Promise<BrokerView> {

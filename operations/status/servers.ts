@@ -1,5 +1,6 @@
-import type { Duplex } from "node:stream";
 import { type BrokerSetting, fetchBrokerSettings, fetchMinInsync } from "../protocol/kafka/configs";
+import { ConnectionPool } from "../protocol/kafka/connection-pool";
+import type { KafkaConnection } from "../protocol/kafka/kafka-connection";
 import { fetchLogDirs, type LogDir } from "../protocol/kafka/log-dirs";
 import { fetchMembers, fetchMetadata, type Metadata } from "../protocol/kafka/metadata";
 import { fetchReassignments } from "../protocol/kafka/partitions";
@@ -37,19 +38,25 @@ export interface ServersView {
 
 /** Queries all servers in parallel, then one that responded for the whole cluster, with the same timeout. Never fails. */
 export async function inspectServers(reach: Reach, milliseconds = inspectTimeoutMs): Promise<ServersView> {
-  const brokers = reach.idsOf("kafka");
-  const query = <T>(id: number, use: (socket: Duplex) => Promise<T>) => queryBroker(reach, id, use, milliseconds);
-  const [ensemble, members, logDirs] = await Promise.all([
-    byId(reach.idsOf("zookeeper"), (id) => statsOf(reach, id, milliseconds)),
-    byId(brokers, (id) => query(id, fetchMembers)),
-    byId(brokers, (id) => query(id, fetchLogDirs)),
-  ]);
-  return { ensemble, members, logDirs, ...(await inspectCluster(reach, members, milliseconds)) };
+  const ids = reach.idsOf("kafka");
+  const brokers = new ConnectionPool((id) => reach.connect("kafka", id));
+  const query = <T>(id: number, use: (broker: KafkaConnection) => Promise<T>) =>
+    queryBroker(brokers, id, use, milliseconds);
+  try {
+    const [ensemble, members, logDirs] = await Promise.all([
+      byId(reach.idsOf("zookeeper"), (id) => statsOf(reach, id, milliseconds)),
+      byId(ids, (id) => query(id, fetchMembers)),
+      byId(ids, (id) => query(id, fetchLogDirs)),
+    ]);
+    return { ensemble, members, logDirs, ...(await inspectCluster(brokers, members, milliseconds)) };
+  } finally {
+    brokers.close();
+  }
 }
 
 /** One broker's view of the cluster. While ZooKeeper is not serving, brokers report their partitions and little else. */
 async function inspectCluster(
-  reach: Reach,
+  brokers: ConnectionPool,
   members: ServersView["members"],
   milliseconds: number,
 ): Promise<Pick<ServersView, "metadata" | "minInsync" | "moving" | "settings">> {
@@ -58,23 +65,23 @@ async function inspectCluster(
     (left, right) => Number(right === controller) - Number(left === controller),
   );
   const end = performance.now() + milliseconds;
-  const query = <T>(id: number | undefined, use: (socket: Duplex, id: number) => Promise<T>, until: number) =>
-    id === undefined ? undefined : queryBroker(reach, id, (socket) => use(socket, id), until - performance.now());
+  const query = <T>(id: number | undefined, use: (broker: KafkaConnection, id: number) => Promise<T>, until: number) =>
+    id === undefined ? undefined : queryBroker(brokers, id, (broker) => use(broker, id), until - performance.now());
   /** The response of the controller, or of another broker if the controller does not respond. */
-  const first = async <T>(use: (socket: Duplex, id: number) => Promise<T>): Promise<T | undefined> =>
+  const first = async <T>(use: (broker: KafkaConnection, id: number) => Promise<T>): Promise<T | undefined> =>
     (await query(best, use, (performance.now() + end) / 2)) ?? (await query(other, use, end));
   const topics = async () => {
     const metadata = await first(fetchMetadata);
     const names = [...new Set(metadata?.partitions.map(({ topic }) => topic))];
     return {
       metadata,
-      minInsync: names.length === 0 ? undefined : await first((socket) => fetchMinInsync(socket, names)),
+      minInsync: names.length === 0 ? undefined : await first((broker) => fetchMinInsync(broker, names)),
     };
   };
   const [{ metadata, minInsync }, moving = [], settings = []] = await Promise.all([
     topics(),
     best === controller ? query(best, fetchReassignments, end) : undefined,
-    first((socket, id) => fetchBrokerSettings(socket, id, settingNames)),
+    first((broker, id) => fetchBrokerSettings(broker, id, settingNames)),
   ]);
   const ordered = settingNames.flatMap((name) => settings.filter((setting) => setting.name === name));
   return {
@@ -105,24 +112,11 @@ function statsOf(reach: Reach, id: number, milliseconds: number): Promise<Server
 
 /** A broker's response; undefined if it does not arrive in time. */
 async function queryBroker<T>(
-  reach: Reach,
+  brokers: ConnectionPool,
   id: number,
-  use: (socket: Duplex) => Promise<T>,
+  use: (broker: KafkaConnection) => Promise<T>,
   milliseconds: number,
 ): Promise<T | undefined> {
-  let connected: Duplex | undefined;
-  let late = false;
-  const query = async () => {
-    connected = await reach.connect("kafka", id);
-    if (late) connected.destroy();
-    return use(connected);
-  };
-  try {
-    return await withTimeout(query, { milliseconds, message: "no response" });
-  } catch {
-    return undefined;
-  } finally {
-    late = true;
-    connected?.destroy();
-  }
+  const query = () => brokers.use(id, use);
+  return withTimeout(query, { milliseconds, message: "no response" }).catch(() => undefined);
 }

@@ -1,7 +1,8 @@
-import type { Duplex } from "node:stream";
 import { fetchTopicConfigs } from "../protocol/kafka/configs";
+import { ConnectionPool } from "../protocol/kafka/connection-pool";
+import type { KafkaConnection } from "../protocol/kafka/kafka-connection";
 import { fetchMembers, fetchMetadata, type Metadata } from "../protocol/kafka/metadata";
-import { Refused } from "../protocol/kafka/request";
+import { Refused } from "../protocol/kafka/refused";
 import type { Reach } from "../transport/transport";
 import { inBatches } from "./batches";
 import type { TopicState, Topics } from "./plan";
@@ -31,7 +32,16 @@ export interface TopicsSeen {
 
 /** Asks any broker, or the controller, whichever that is at the moment. */
 export class Admin {
-  constructor(private readonly reach: Reach) {}
+  private readonly connections: ConnectionPool;
+
+  constructor(private readonly reach: Reach) {
+    this.connections = new ConnectionPool((id) => reach.connect("kafka", id));
+  }
+
+  /** Ends its connections. */
+  close(): void {
+    this.connections.close();
+  }
 
   /** Ids of the brokers that the stack has. */
   get brokers(): readonly number[] {
@@ -50,12 +60,12 @@ export class Admin {
     return controller;
   }
 
-  async onController<T>(use: (socket: Duplex) => Promise<T>): Promise<T> {
+  async onController<T>(use: (broker: KafkaConnection) => Promise<T>): Promise<T> {
     return this.onBroker(await this.controller(), use);
   }
 
-  async onBroker<T>(id: number, use: (socket: Duplex) => Promise<T>): Promise<T> {
-    return use(await this.reach.connect("kafka", id));
+  onBroker<T>(id: number, use: (broker: KafkaConnection) => Promise<T>): Promise<T> {
+    return this.connections.use(id, use);
   }
 
   /** Looks at topics as they are; the settings of some may be known already, and are not asked for. */
@@ -78,12 +88,12 @@ export class Admin {
 
   private async configs(names: readonly string[]): Promise<Map<string, Record<string, string>>> {
     const answers = await inBatches(names, configsBatch, (some) =>
-      this.anyBroker((socket) => fetchTopicConfigs(socket, some)),
+      this.anyBroker((broker) => fetchTopicConfigs(broker, some)),
     );
     return new Map(answers.flatMap((answer) => [...answer]));
   }
 
-  async anyBroker<T>(use: (socket: Duplex) => Promise<T>): Promise<T> {
+  async anyBroker<T>(use: (broker: KafkaConnection) => Promise<T>): Promise<T> {
     const said: string[] = [];
     for (const id of this.brokers)
       try {
@@ -93,6 +103,16 @@ export class Admin {
         said.push(`broker ${id}: ${errorMessage(error)}`);
       }
     throw new Error(`no broker answers: ${said.join("; ")}`);
+  }
+}
+
+/** Works with an `Admin`, and ends its connections afterwards. */
+export async function withAdmin<T>(reach: Reach, work: (admin: Admin) => Promise<T>): Promise<T> {
+  const admin = new Admin(reach);
+  try {
+    return await work(admin);
+  } finally {
+    admin.close();
   }
 }
 

@@ -1,13 +1,13 @@
-import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ConfigError } from "../../components/config/config-error";
 import { alterConfigs } from "../protocol/kafka/configs";
+import type { KafkaConnection } from "../protocol/kafka/kafka-connection";
 import { fetchMetadata } from "../protocol/kafka/metadata";
-import { Refused } from "../protocol/kafka/request";
+import { Refused } from "../protocol/kafka/refused";
 import { createTopics, deleteTopics, doneOf, growTopics, type TopicResult } from "../protocol/kafka/topics";
 import type { Reach } from "../transport/transport";
 import { throttled, type Log } from "../lib/log";
-import { Admin, type Settings, type TopicsSeen } from "./admin";
+import { type Admin, type Settings, type TopicsSeen, withAdmin } from "./admin";
 import { inBatches } from "./batches";
 import { finishMoves, startMoves } from "./move";
 import { countOf, planTopics, type TopicChanges, type Topics, type WantedTopic } from "./plan";
@@ -44,8 +44,11 @@ const lookMilliseconds = 250;
  * @throws ConfigError when the topics that are there do not allow it, Refused when a broker does not, Error when it is
  *   not done in time.
  */
-export async function applyTopics(reach: Reach, args: ApplyArgs, { say, begin }: Watch): Promise<void> {
-  const admin = new Admin(reach);
+export function applyTopics(reach: Reach, args: ApplyArgs, watch: Watch): Promise<void> {
+  return withAdmin(reach, (admin) => applyWith(admin, args, watch));
+}
+
+async function applyWith(admin: Admin, args: ApplyArgs, { say, begin }: Watch): Promise<void> {
   const made = new Map<string, Settings>();
   const looked = () => look(admin, args, made);
   let now = await looked();
@@ -99,26 +102,26 @@ async function step(admin: Admin, { seen, changes, throttle, made }: Step, say: 
   await order(remove, deleteTopics, (done) => say(`topics: ${done} of ${remove.length} deleted`));
 }
 
-async function alterTopics(socket: Duplex, some: TopicChanges["configure"]): Promise<TopicResult[]> {
+async function alterTopics(broker: KafkaConnection, some: TopicChanges["configure"]): Promise<TopicResult[]> {
   await alterConfigs(
-    socket,
+    broker,
     some.map(({ name, changes }) => ({ type: "topic", name, changes })),
   );
-  return some.map(({ name }) => ({ name, error: 0, message: null }));
+  return some.map(({ name }) => ({ name, errorCode: 0, errorMessage: null }));
 }
 
 /** Several requests at a time: a controller waits for ZooKeeper most of the time, which writes for all of them at once. */
 function ordersOn(admin: Admin) {
   return async <T>(
     all: readonly T[],
-    order: (controller: Duplex, some: readonly T[]) => Promise<TopicResult[]>,
+    order: (controller: KafkaConnection, some: readonly T[]) => Promise<TopicResult[]>,
     say: (done: number) => void,
   ): Promise<void> => {
     if (all.length === 0) return;
     const controller = await admin.controller();
     let done = 0;
     await inBatches(all, batch, async (some) => {
-      const count = doneOf(await admin.onBroker(controller, (socket) => order(socket, some)));
+      const count = doneOf(await admin.onBroker(controller, (broker) => order(broker, some)));
       say((done += count));
     });
     if (done < all.length) throw new Error(`the controller took ${done} of ${all.length} orders`);

@@ -1,6 +1,6 @@
 import { type Reach, reachOf } from "../transport/transport";
 import { reachSchema } from "../../components/resources/inputs/transport-inputs";
-import { Admin } from "./admin";
+import { withAdmin } from "./admin";
 import { applyTopics, type ApplyArgs, type Watch } from "./apply";
 import type { Topics } from "./plan";
 
@@ -11,7 +11,7 @@ export function apply(reach: unknown, args: ApplyArgs, watch: Watch): Promise<vo
 
 /** Those of some topics that exist, as they are. */
 export function see(reach: unknown, names: readonly string[]): Promise<Topics> {
-  return withReach(reach, async (open) => (await new Admin(open).look(names)).topics);
+  return withReach(reach, async (open) => (await withAdmin(open, (admin) => admin.look(names))).topics);
 }
 
 async function withReach<T>(config: unknown, use: (reach: Reach) => Promise<T>): Promise<T> {

@@ -1,4 +1,22 @@
 import { Duplex } from "node:stream";
+import { ByteReader } from "../../operations/protocol/kafka/bytes";
+import { readStruct, writeStruct } from "../../operations/protocol/kafka/codec";
+import type { Message, Read, Sent } from "../../operations/protocol/kafka/declaration";
+import { errorCodes } from "../../operations/protocol/kafka/error-codes";
+import {
+  formatOf,
+  framed,
+  plain,
+  requestHeader,
+  responseHeader,
+  responseHeaderTags,
+  tagsOnly,
+} from "../../operations/protocol/kafka/frames";
+import { metadata } from "../../operations/protocol/kafka/messages/cluster-messages";
+import { describeConfigs, incrementalAlterConfigs } from "../../operations/protocol/kafka/messages/config-messages";
+import { electLeaders } from "../../operations/protocol/kafka/messages/partition-messages";
+import { includes } from "../../operations/protocol/kafka/version-range";
+import { messageOf } from "./kafka-messages";
 
 /** One partition as a broker tells it in its metadata. */
 export interface FakePartition {
@@ -30,133 +48,110 @@ export interface FakeError {
   readonly message: string | null;
 }
 
-/** What a broker knows and does; written from the Kafka protocol guide, without the code under test. */
+/** Gives the response to a request, without what has its default; none when a broker would not answer it. */
+export interface FakeAnswer<M extends Message = Message> {
+  readonly message: M;
+  readonly to: (request: Read<M["request"]>) => Sent<M["response"]> | undefined;
+}
+
+/** So that request and response have their types. */
+export function answering<M extends Message>(message: M, to: FakeAnswer<M>["to"]): FakeAnswer {
+  return { message, to: to as FakeAnswer["to"] };
+}
+
+/** What a broker knows and does. Its bytes are those of the declarations, which are compared with Kafka's own. */
 export interface FakeBroker {
   metadata(): FakeMetadata;
+  /** One that does not any more closes its connections. Default: true. */
+  serves?(): boolean;
+  /** Asked for each request: whether it takes it and says nothing, as a process does that was stopped. */
+  freezes?(): boolean;
+  /** Told of each request. */
+  seen?(name: string, version: number): void;
   /** No names ask for all settings. */
   settings?(type: number, resource: string, names: readonly string[]): readonly FakeSetting[] | FakeError;
   alter?(resource: string, changes: ReadonlyMap<string, string | null>): FakeError | undefined;
   elect?(): void;
-  /** What else it answers, by API and version: `19v4`. */
-  readonly more?: Readonly<Record<string, (reader: Reader) => Buffer | undefined>>;
+  /** What else it answers, or otherwise. */
+  readonly more?: readonly FakeAnswer[];
 }
 
-export const int8 = (value: number) => Buffer.from([value]);
-export const int16 = (value: number) => Buffer.from([(value >> 8) & 0xff, value & 0xff]);
-export const int32 = (value: number) => Buffer.concat([int16(value >> 16), int16(value)]);
-export const text = (value: string | null) =>
-  value === null ? int16(-1) : Buffer.concat([int16(Buffer.byteLength(value)), Buffer.from(value)]);
-export const list = (items: readonly Buffer[]) => Buffer.concat([int32(items.length), ...items]);
-
-export class Reader {
-  private at = 0;
-  constructor(private readonly bytes: Buffer) {}
-  int(size: 1 | 2 | 4): number {
-    this.at += size;
-    return this.bytes.readIntBE(this.at - size, size);
-  }
-  text(): string | null {
-    const size = this.int(2);
-    if (size < 0) return null;
-    this.at += size;
-    return this.bytes.toString("utf8", this.at - size, this.at);
-  }
-  list<T>(read: () => T): T[] {
-    const size = this.int(4);
-    return Array.from({ length: size < 0 ? 0 : size }, read);
-  }
-  /** Flexible versions (KIP-482). */
-  unsigned(): number {
-    const byte = this.bytes[this.at++] ?? 0;
-    return byte < 128 ? byte : (byte & 127) + 128 * this.unsigned();
-  }
-  compactText(): string {
-    const size = this.unsigned() - 1;
-    this.at += size;
-    return this.bytes.toString("utf8", this.at - size, this.at);
-  }
-  compactList<T>(read: () => T): T[] {
-    return Array.from({ length: Math.max(0, this.unsigned() - 1) }, read);
-  }
-  tags(): void {
-    if (this.unsigned() !== 0) throw new Error("tagged fields");
-  }
-  get rest(): number {
-    return this.bytes.length - this.at;
-  }
-}
-
-/** The answer to one whole request; none to what the protocol guide does not know or to one with bytes too many. */
+/** The answer to one whole request; none to a version that is not declared or to one with bytes too many. */
 export function answerTo(frame: Buffer, broker: FakeBroker): Buffer | undefined {
-  const reader = new Reader(frame);
-  reader.int(4);
-  const api = `${reader.int(2)}v${reader.int(2)}`;
-  const correlation = reader.int(4);
-  reader.text();
-  const flexible = api === "45v0" || api === "46v0";
-  if (flexible) reader.tags();
-  const answer = broker.more?.[api]?.(reader) ?? answers[api]?.(reader, broker);
-  if (answer === undefined || reader.rest !== 0) return undefined;
-  const body = flexible ? Buffer.concat([int8(0), answer]) : answer;
-  return Buffer.concat([int32(body.length + 4), int32(correlation), body]);
-}
-
-const answers: Readonly<Record<string, (reader: Reader, broker: FakeBroker) => Buffer | undefined>> = {
-  "3v1": (reader, broker) => {
-    const topics = reader.int(4);
-    if (topics === 0) return encodeMetadata({ ...broker.metadata(), partitions: [] });
-    return topics === -1 ? encodeMetadata(broker.metadata()) : undefined;
-  },
-  "32v1": (reader, broker) => {
-    const asked = reader.list(() => ({
-      type: reader.int(1),
-      resource: reader.text() ?? "",
-      names: reader.list(() => reader.text() ?? ""),
-    }));
-    // Without synonyms an answer does not tell what was inherited.
-    if (reader.int(1) !== 1) return undefined;
-    const results = asked.map(({ type, resource, names }) => {
-      const found = broker.settings?.(type, resource, names) ?? [];
-      const { error, message } = "error" in found ? found : { error: 0, message: null };
-      const settings = "error" in found ? [] : found.map(encodeSetting);
-      return Buffer.concat([int16(error), text(message), int8(type), text(resource), list(settings)]);
-    });
-    return Buffer.concat([int32(0), list(results)]);
-  },
-  "43v0": (reader, broker) => {
-    if (reader.int(4) !== -1 || reader.int(4) <= 0) return undefined;
-    broker.elect?.();
-    return Buffer.concat([int32(0), list([])]);
-  },
-  "44v0": (reader, broker) => {
-    const results = reader.list(() => {
-      const [type, resource] = [reader.int(1), reader.text() ?? ""];
-      const changes = reader.list(() => {
-        const [name, operation, value] = [reader.text() ?? "", reader.int(1), reader.text()];
-        return [name, operation === 1 ? null : value] as const;
-      });
-      const { error, message } = broker.alter?.(resource, new Map(changes)) ?? { error: 0, message: null };
-      return Buffer.concat([int16(error), text(message), int8(type), text(resource)]);
-    });
-    return reader.int(1) === 0 ? Buffer.concat([int32(0), list(results)]) : undefined;
-  },
-};
-
-function encodeMetadata({ brokers, controller, partitions }: FakeMetadata): Buffer {
-  const topics = [...new Set(partitions.map(({ topic }) => topic))].map((topic) => {
-    const own = partitions.filter((partition) => partition.topic === topic);
-    const encoded = own.map(({ index, leader, replicas, isr }) =>
-      Buffer.concat([int16(0), int32(index), int32(leader), list(replicas.map(int32)), list(isr.map(int32))]),
-    );
-    return Buffer.concat([int16(0), text(topic), int8(topic.startsWith("__") ? 1 : 0), list(encoded)]);
+  if (broker.serves?.() === false) return undefined;
+  if (broker.freezes?.() === true) return Buffer.alloc(0);
+  const reader = new ByteReader(frame.subarray(4));
+  const { requestApiKey, requestApiVersion, correlationId } = readStruct(reader, requestHeader, plain);
+  const message = messageOf(requestApiKey);
+  broker.seen?.(message.name, requestApiVersion);
+  const format = formatOf(message, requestApiVersion);
+  readStruct(reader, tagsOnly, format);
+  const request = readStruct(reader, message.request, format);
+  const answers = [...(broker.more ?? []), ...usualAnswers(broker)];
+  const response = answers.find((answer) => answer.message === message)?.to(request);
+  if (response === undefined || reader.left > 0 || !includes(message.validVersions, requestApiVersion))
+    return undefined;
+  const body = response.errorCode === errorCodes.unsupportedVersion ? plain : format;
+  return framed((to) => {
+    writeStruct(to, responseHeader, plain, { correlationId });
+    writeStruct(to, tagsOnly, responseHeaderTags(message, format), {});
+    writeStruct(to, message.response, body, response);
   });
-  const hosts = brokers.map((id) => Buffer.concat([int32(id), text(`kafka${id}`), int32(9092), text(null)]));
-  return Buffer.concat([list(hosts), int32(controller), list(topics)]);
 }
 
-function encodeSetting({ name, value, source: from, synonyms }: FakeSetting): Buffer {
-  const encoded = synonyms.map((one) => Buffer.concat([text(one.name), text(one.value), int8(one.source)]));
-  return Buffer.concat([text(name), text(value), int8(0), int8(from), int8(0), list(encoded)]);
+function usualAnswers(broker: FakeBroker): FakeAnswer[] {
+  return [
+    answering(metadata, ({ topics }) => {
+      if (topics === null) return metadataOf(broker.metadata());
+      return topics.length === 0 ? metadataOf({ ...broker.metadata(), partitions: [] }) : undefined;
+    }),
+    answering(describeConfigs, ({ resources, includeSynonyms }) => {
+      // Without synonyms an answer does not tell what was inherited.
+      if (!includeSynonyms) return undefined;
+      const results = resources.map(({ resourceType, resourceName, configurationKeys }) => {
+        const found = broker.settings?.(resourceType, resourceName, configurationKeys ?? []) ?? [];
+        const { error, message } = "error" in found ? found : { error: 0, message: null };
+        const configs = "error" in found ? [] : found.map(configOf);
+        return { errorCode: error, errorMessage: message, resourceType, resourceName, configs };
+      });
+      return { throttleTimeMs: 0, results };
+    }),
+    answering(electLeaders, ({ topicPartitions, timeoutMs }) => {
+      if (topicPartitions !== null || timeoutMs <= 0) return undefined;
+      broker.elect?.();
+      return { throttleTimeMs: 0, replicaElectionResults: [] };
+    }),
+    answering(incrementalAlterConfigs, ({ resources, validateOnly }) => {
+      if (validateOnly) return undefined;
+      const responses = resources.map(({ resourceType, resourceName, configs }) => {
+        const changes = configs.map(
+          ({ name, configOperation, value }) => [name, configOperation === 1 ? null : value] as const,
+        );
+        const { error, message } = broker.alter?.(resourceName, new Map(changes)) ?? { error: 0, message: null };
+        return { errorCode: error, errorMessage: message, resourceType, resourceName };
+      });
+      return { throttleTimeMs: 0, responses };
+    }),
+  ];
+}
+
+function metadataOf({ brokers, controller, partitions }: FakeMetadata): Sent<typeof metadata.response> {
+  const topics = [...new Set(partitions.map(({ topic }) => topic))].map((name) => ({
+    errorCode: 0,
+    name,
+    isInternal: name.startsWith("__"),
+    partitions: partitions
+      .filter(({ topic }) => topic === name)
+      .map(({ index, leader, replicas, isr }) => ({
+        ...{ errorCode: 0, partitionIndex: index, leaderId: leader, replicaNodes: replicas, isrNodes: isr },
+      })),
+  }));
+  const nodes = brokers.map((id) => ({ nodeId: id, host: `kafka${id}`, port: 9092 }));
+  return { brokers: nodes, controllerId: controller, topics };
+}
+
+function configOf({ name, value, source: configSource, synonyms }: FakeSetting) {
+  return { name, value, readOnly: false, configSource, isSensitive: false, synonyms };
 }
 
 /** A connection within this process; the other side closes it when it has no answer. */
@@ -175,9 +170,32 @@ export function connection(isWhole: (received: Buffer) => boolean, answer: (rece
   return socket;
 }
 
-export const isWholeFrame = (received: Buffer) =>
-  received.length >= 4 && received.length >= 4 + received.readInt32BE(0);
+/** Takes the whole requests off what was received. */
+export function requestsIn(received: Buffer): { readonly frames: Buffer[]; readonly rest: Buffer } {
+  const frames: Buffer[] = [];
+  let rest = received;
+  while (rest.length >= 4 && rest.length >= 4 + rest.readInt32BE(0)) {
+    const length = 4 + rest.readInt32BE(0);
+    frames.push(rest.subarray(0, length));
+    rest = rest.subarray(length);
+  }
+  return { frames, rest };
+}
 
 export function brokerConnection(broker: FakeBroker): Duplex {
-  return connection(isWholeFrame, (frame) => answerTo(frame, broker));
+  let received = Buffer.alloc(0);
+  const socket: Duplex = new Duplex({
+    read: () => undefined,
+    write: (chunk: Buffer, _encoding, done) => {
+      const { frames, rest } = requestsIn(Buffer.concat([received, chunk]));
+      received = Buffer.from(rest);
+      for (const frame of frames) {
+        const answer = answerTo(frame, broker);
+        if (answer === undefined) socket.destroy();
+        else socket.push(answer);
+      }
+      done();
+    },
+  });
+  return socket;
 }

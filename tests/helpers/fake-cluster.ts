@@ -164,6 +164,7 @@ export class FakeCluster {
 
   private broker(id: number): Duplex {
     return brokerConnection({
+      serves: () => this.service("kafka", id).serves,
       metadata: () => this.metadata(),
       settings: (type, resource, names) =>
         type === 2

@@ -1,5 +1,5 @@
 import net from "node:net";
-import { answerTo, type FakeBroker, isWholeFrame } from "./fake-broker";
+import { answerTo, type FakeBroker, requestsIn } from "./fake-broker";
 
 /** How a server answers: what it writes for what it received, and whether it then stays connected. */
 type Answer = (socket: net.Socket, received: Buffer) => void;
@@ -11,11 +11,13 @@ export class FakeServers {
 
   /** A broker; it stays connected like a broker does. Its answers come in pieces of that many bytes. */
   broker(broker: FakeBroker, pieces = Infinity): Promise<net.Socket> {
+    let answered = 0;
     return this.connect((socket, received) => {
-      if (!isWholeFrame(received)) return;
-      const answer = answerTo(received, broker);
-      if (answer === undefined) socket.end();
-      else void inPieces(socket, answer, pieces);
+      const { frames } = requestsIn(received);
+      const answers = frames.slice(answered).map((frame) => answerTo(frame, broker));
+      answered = frames.length;
+      if (answers.includes(undefined)) socket.end();
+      else void inPieces(socket, Buffer.concat(answers as Buffer[]), pieces);
     });
   }
 

@@ -1,18 +1,23 @@
 import type { Reach } from "../../operations/transport/transport";
+import type { Read, Sent } from "../../operations/protocol/kafka/declaration";
+import { incrementalAlterConfigs } from "../../operations/protocol/kafka/messages/config-messages";
 import {
+  alterPartitionReassignments,
+  listPartitionReassignments,
+} from "../../operations/protocol/kafka/messages/partition-messages";
+import { createPartitions, createTopics, deleteTopics } from "../../operations/protocol/kafka/messages/topic-messages";
+import {
+  answering,
   brokerConnection,
   type FakeBroker,
   type FakeError,
   type FakeMetadata,
   type FakeSetting,
-  int8,
-  int16,
-  int32,
-  list,
-  type Reader,
   source,
-  text,
 } from "./fake-broker";
+
+type Creatable = Read<typeof createTopics.request>["topics"][number];
+type Outcome = [name: string, errorCode: number, errorMessage: string | null];
 
 interface FakeTopic {
   readonly replicas: number[][];
@@ -24,7 +29,7 @@ const timedOut = 7;
 const exists = 36;
 const notController = 41;
 
-/** Brokers in memory that have topics, and are changed over the real protocol; written from the protocol guide. */
+/** Brokers in memory that have topics, and are changed over the real protocol; by the declarations. */
 export class FakeTopics {
   readonly topics = new Map<string, FakeTopic>();
   readonly brokerConfig = new Map<number, Map<string, string>>();
@@ -78,14 +83,24 @@ export class FakeTopics {
     return {
       metadata: () => this.metadata(),
       settings: (type, resource) => (type === 2 ? this.settingsOf(resource) : []),
-      more: {
-        "19v4": (reader) => this.results(reader, id, "create", () => this.create(reader)),
-        "37v1": (reader) => this.results(reader, id, "grow", () => this.grow(reader)),
-        "20v3": (reader) => this.delete(reader, id),
-        "44v0": (reader) => this.alter(reader),
-        "45v0": (reader) => this.move(reader),
-        "46v0": (reader) => this.listMoves(reader),
-      },
+      more: [
+        answering(createTopics, ({ topics, timeoutMs }) => {
+          const away = this.moved(id);
+          const done = topics.map((topic) => (away ? notHere(topic.name) : this.create(topic)));
+          this.orders.push(`create ${namesOf(done)}`);
+          return { throttleTimeMs: 0, topics: impatient(timeoutMs, done).map(resultOf) };
+        }),
+        answering(createPartitions, ({ topics, timeoutMs }) => {
+          const away = this.moved(id);
+          const done = topics.map(({ name, count }) => (away ? notHere(name) : this.grow(name, count)));
+          this.orders.push(`grow ${namesOf(done)}`);
+          return { throttleTimeMs: 0, results: impatient(timeoutMs, done).map(resultOf) };
+        }),
+        answering(deleteTopics, ({ topicNames }) => this.delete(topicNames, id)),
+        answering(incrementalAlterConfigs, (request) => this.alter(request)),
+        answering(alterPartitionReassignments, (request) => this.move(request)),
+        answering(listPartitionReassignments, () => this.listMoves()),
+      ],
     };
   }
 
@@ -107,22 +122,6 @@ export class FakeTopics {
     );
   }
 
-  private results(reader: Reader, id: number, what: string, read: () => [string, number, string | null]): Buffer {
-    const away = this.moved(id);
-    const results = reader.list(() => (away ? ([read()[0], notController, null] as const) : read()));
-    // Who does not wait hears that the time is up, whatever was done.
-    const impatient = reader.int(4) === 0;
-    const done = results.map(
-      ([name, error, said]) => [name, impatient && error === 0 ? timedOut : error, said] as const,
-    );
-    reader.int(1);
-    this.orders.push(`${what} ${done.map(([name]) => name).join(",")}`);
-    return Buffer.concat([
-      int32(0),
-      list(done.map(([name, error, said]) => Buffer.concat([text(name), int16(error), text(said)]))),
-    ]);
-  }
-
   private moved(id: number): boolean {
     if (this.moves > 0) {
       this.moves -= 1;
@@ -131,14 +130,11 @@ export class FakeTopics {
     return id !== this.controller;
   }
 
-  private create(reader: Reader): [string, number, string | null] {
-    const [name, partitions, factor] = [reader.text() ?? "", reader.int(4), reader.int(2)];
-    reader.list(() => undefined);
-    const config = reader.list(() => [reader.text() ?? "", reader.text() ?? ""] as const);
+  private create({ name, numPartitions, replicationFactor, configs }: Creatable): Outcome {
     if (this.moves > 0 || this.topics.has(name) || this.deleted.has(name)) return [name, exists, "exists"];
     if (this.refusal !== undefined) return [name, this.refusal.error, this.refusal.message];
-    const replicas = Array.from({ length: partitions }, (_, at) => this.spread(at, factor));
-    this.topics.set(name, { replicas, config: new Map(config) });
+    const replicas = Array.from({ length: numPartitions }, (_, at) => this.spread(at, replicationFactor));
+    this.topics.set(name, { replicas, config: new Map(configs.map((one) => [one.name, one.value ?? ""])) });
     return [name, 0, null];
   }
 
@@ -146,9 +142,7 @@ export class FakeTopics {
     return Array.from({ length: factor }, (_, step) => this.brokers[(at + step) % this.brokers.length] ?? 0);
   }
 
-  private grow(reader: Reader): [string, number, string | null] {
-    const [name, count] = [reader.text() ?? "", reader.int(4)];
-    reader.list(() => undefined);
+  private grow(name: string, count: number): Outcome {
     const topic = this.topics.get(name);
     if (topic === undefined) return [name, unknownTopic, null];
     const factor = topic.replicas[0]?.length ?? 1;
@@ -156,10 +150,8 @@ export class FakeTopics {
     return [name, 0, null];
   }
 
-  private delete(reader: Reader, id: number): Buffer {
+  private delete(names: readonly string[], id: number): Sent<typeof deleteTopics.response> {
     const away = this.moved(id);
-    const names = reader.list(() => reader.text() ?? "");
-    reader.int(4);
     this.orders.push(`delete ${names.join(",")}`);
     const error = (name: string) => {
       const topic = this.topics.get(name);
@@ -168,64 +160,67 @@ export class FakeTopics {
       this.topics.delete(name);
       return 0;
     };
-    return Buffer.concat([int32(0), list(names.map((name) => Buffer.concat([text(name), int16(error(name))])))]);
+    return { throttleTimeMs: 0, responses: names.map((name) => ({ name, errorCode: error(name) })) };
   }
 
-  private alter(reader: Reader): Buffer {
-    const results = reader.list(() => {
-      const [type, resource] = [reader.int(1), reader.text() ?? ""];
-      const config = type === 2 ? this.topics.get(resource)?.config : this.brokerConfig.get(Number(resource));
-      const said = reader.list(() => {
-        const [key, operation, value] = [reader.text() ?? "", reader.int(1), reader.text() ?? ""];
-        if (operation === 1) config?.delete(key);
-        else config?.set(key, value);
-        return operation === 1 ? `${key} back` : `${key}=${value}`;
+  private alter({
+    resources,
+  }: Read<typeof incrementalAlterConfigs.request>): Sent<typeof incrementalAlterConfigs.response> {
+    const responses = resources.map(({ resourceType, resourceName, configs }) => {
+      const config =
+        resourceType === 2 ? this.topics.get(resourceName)?.config : this.brokerConfig.get(Number(resourceName));
+      const said = configs.map(({ name, configOperation, value }) => {
+        if (configOperation === 1) config?.delete(name);
+        else config?.set(name, value ?? "");
+        return configOperation === 1 ? `${name} back` : `${name}=${value}`;
       });
-      this.orders.push(`alter ${resource} ${said.join(" ")}`);
-      return Buffer.concat([int16(0), text(null), int8(type), text(resource)]);
+      this.orders.push(`alter ${resourceName} ${said.join(" ")}`);
+      return { errorCode: 0, errorMessage: null, resourceType, resourceName };
     });
-    reader.int(1);
-    return Buffer.concat([int32(0), list(results)]);
+    return { throttleTimeMs: 0, responses };
   }
 
-  private move(reader: Reader): Buffer {
-    reader.int(4);
-    reader.compactList(() => {
-      const name = reader.compactText();
-      reader.compactList(() => {
-        const [index, to] = [reader.int(4), reader.compactList(() => reader.int(4))];
-        reader.tags();
+  private move({
+    topics,
+  }: Read<typeof alterPartitionReassignments.request>): Sent<typeof alterPartitionReassignments.response> {
+    for (const { name, partitions } of topics)
+      for (const { partitionIndex: index, replicas } of partitions) {
         const topic = this.topics.get(name);
         if (topic === undefined) throw new Error(`there is no ${name}`);
-        const before = topic.replicas[index] ?? [];
-        topic.replicas[index] = [...new Set([...to, ...before])];
+        const to = [...(replicas ?? [])];
+        topic.replicas[index] = [...new Set([...to, ...(topic.replicas[index] ?? [])])];
         this.moving.push({ topic, name, index, to });
         this.orders.push(`move ${name}-${index} to ${to.join(",")}`);
-      });
-      reader.tags();
-    });
-    reader.tags();
+      }
     this.looks = 0;
-    return Buffer.concat([int32(0), int16(0), int8(0), int8(1), int8(0)]);
+    return { throttleTimeMs: 0, errorCode: 0, errorMessage: null, responses: [] };
   }
 
-  private listMoves(reader: Reader): Buffer {
-    reader.int(4);
-    reader.compactList(() => undefined);
-    reader.tags();
+  private listMoves(): Sent<typeof listPartitionReassignments.response> {
     this.looks += 1;
     if (this.looks > this.movingFor)
       for (const { topic, index, to } of this.moving.splice(0)) topic.replicas[index] = to;
-    const none = int8(1);
-    const topics = this.moving.map(({ name, index }) =>
-      Buffer.concat([compact(name), int8(2), int32(index), none, none, none, int8(0), int8(0)]),
-    );
-    return Buffer.concat([int32(0), int16(0), int8(0), int8(topics.length + 1), ...topics, int8(0)]);
+    const none = { replicas: [], addingReplicas: [], removingReplicas: [] };
+    const topics = this.moving.map(({ name, index }) => ({ name, partitions: [{ partitionIndex: index, ...none }] }));
+    return { throttleTimeMs: 0, errorCode: 0, errorMessage: null, topics };
   }
 }
 
-function compact(value: string): Buffer {
-  return Buffer.concat([int8(Buffer.byteLength(value) + 1), Buffer.from(value)]);
+function notHere(name: string): Outcome {
+  return [name, notController, null];
+}
+
+/** Who does not wait hears that the time is up, whatever was done. */
+function impatient(timeoutMs: number, done: readonly Outcome[]): Outcome[] {
+  return done.map(([name, error, said]) => [name, timeoutMs === 0 && error === 0 ? timedOut : error, said]);
+}
+
+function namesOf(done: readonly Outcome[]): string {
+  return done.map(([name]) => name).join(",");
+}
+
+function resultOf([name, errorCode, errorMessage]: Outcome) {
+  return { name, errorCode, errorMessage };
 }
 
 function setting(name: string, value: string, from: number): FakeSetting {

@@ -1,6 +1,8 @@
-import type { Duplex } from "node:stream";
-import { type Decoder, Encoder } from "./codec";
-import { Refused, request } from "./request";
+import type { Read } from "./declaration";
+import { errorCodes, failuresOf, reasonOf } from "./error-codes";
+import type { KafkaConnection } from "./kafka-connection";
+import { describeConfigs, incrementalAlterConfigs } from "./messages/config-messages";
+import { Refused } from "./refused";
 
 /** A setting of a broker, with where its value comes from (KIP-226). */
 export interface BrokerSetting {
@@ -11,7 +13,11 @@ export interface BrokerSetting {
 
 const types = { topic: 2, broker: 4 } as const;
 /** ConfigSource of KIP-226. */
-const sources = { topic: 1, dynamicBroker: 2, dynamicDefault: 3, static: 4 } as const;
+const sources = { unknown: 0, topic: 1, dynamicBroker: 2, dynamicDefault: 3, static: 4 } as const;
+/** OpType of KIP-339. */
+const operations = { set: 0, delete: 1 } as const;
+/** Settings of many topics are read from ZooKeeper one by one. */
+const configsTimeout = { timeoutMs: 60_000 };
 
 /** Something that has settings: a topic by its name, or a broker by its id. */
 export interface ConfigResource {
@@ -20,12 +26,10 @@ export interface ConfigResource {
 }
 
 /** `min.insync.replicas` in force by topic; a topic whose settings cannot be read, as while it is deleted, is left out. */
-export async function fetchMinInsync(socket: Duplex, topics: readonly string[]): Promise<Map<string, number>> {
-  const described = await describe(socket, "topic", topics, ["min.insync.replicas"]);
-  const known = described.filter(({ error }) => error === 0);
-  const values = known.flatMap(({ resource, settings }) =>
-    settings.map(({ value }) => [resource, Number(value)] as const),
-  );
+export async function fetchMinInsync(broker: KafkaConnection, topics: readonly string[]): Promise<Map<string, number>> {
+  const described = await describe(broker, "topic", topics, ["min.insync.replicas"]);
+  const known = described.filter(({ errorCode }) => errorCode === errorCodes.none);
+  const values = known.flatMap((one) => settingsOf(one).map(({ value }) => [one.resourceName, Number(value)] as const));
   return new Map(values.filter(([, value]) => Number.isInteger(value) && value > 0));
 }
 
@@ -34,27 +38,27 @@ export async function fetchMinInsync(socket: Duplex, topics: readonly string[]):
  * is just being deleted is missing: for a while brokers still list it, although its settings are gone.
  */
 export async function fetchTopicConfigs(
-  socket: Duplex,
+  broker: KafkaConnection,
   topics: readonly string[],
 ): Promise<Map<string, Record<string, string>>> {
-  const described = await describe(socket, "topic", topics, null);
-  const there = described.filter(({ error }) => error !== unknownTopic);
+  const described = await describe(broker, "topic", topics, null);
+  const there = described.filter(({ errorCode }) => errorCode !== errorCodes.unknownTopicOrPartition);
   return new Map(
     there.map((one) => {
       const own = settingsOf(one).filter(({ source }) => source === sources.topic);
-      return [one.resource, Object.fromEntries(own.map(({ name, value }) => [name, value ?? ""]))];
+      return [one.resourceName, Object.fromEntries(own.map(({ name, value }) => [name, value ?? ""]))];
     }),
   );
 }
 
 /** Some settings of one broker. */
 export async function fetchBrokerSettings(
-  socket: Duplex,
-  broker: number,
+  broker: KafkaConnection,
+  id: number,
   names: readonly string[],
 ): Promise<BrokerSetting[]> {
-  const configs = await describeConfigs(socket, "broker", [String(broker)], names);
-  return configs.map(({ name, value, source }) => ({
+  const described = await describe(broker, "broker", [String(id)], names);
+  return described.flatMap(settingsOf).map(({ name, value, source }) => ({
     name,
     value,
     source:
@@ -66,94 +70,57 @@ export async function fetchBrokerSettings(
   }));
 }
 
-/** UNKNOWN_TOPIC_OR_PARTITION */
-const unknownTopic = 3;
+type Described = Read<typeof describeConfigs.response>["results"][number];
 
-/** Some settings of some resources. @throws Error when one of them cannot be read. */
-async function describeConfigs(
-  socket: Duplex,
-  type: keyof typeof types,
-  resources: readonly string[],
-  names: readonly string[],
-) {
-  const described = await describe(socket, type, resources, names);
-  return described.flatMap((one) => settingsOf(one).map((setting) => ({ resource: one.resource, ...setting })));
-}
-
-type Described = Awaited<ReturnType<typeof describe>>[number];
-
-function settingsOf({ resource, error, message, settings }: Described) {
-  if (error === 0) return settings;
-  const said = message === null || message === "" ? `error ${error}` : message;
-  throw new Error(`the settings of ${resource} cannot be read: ${said}`);
-}
-
-/** DescribeConfigs, version 1; `null` for all settings. */
-async function describe(
-  socket: Duplex,
-  type: keyof typeof types,
-  resources: readonly string[],
-  names: readonly string[] | null,
-) {
-  const body = new Encoder()
-    .array(resources, (encoder, name) => {
-      encoder
-        .int8(types[type])
-        .string(name)
-        .array(names, (inner, key) => inner.string(key));
-    })
-    .int8(1);
-  const answer = await request(socket, { api: 32, version: 1, body, timeout: 60_000 });
-  answer.int32();
-  return answer.array(() => {
-    const [error, message] = [answer.int16(), answer.string()];
-    answer.int8();
-    return { error, message, resource: answer.string() ?? "", settings: answer.array(() => readConfig(answer)) };
+/** The settings of a resource. @throws Error when they cannot be read. */
+function settingsOf(described: Described) {
+  if (described.errorCode !== errorCodes.none)
+    throw new Error(`the settings of ${described.resourceName} cannot be read: ${reasonOf(described)}`);
+  return described.configs.map(({ name, value, configSource, synonyms }) => {
+    // `log.retention.ms` also shows what came by way of `log.retention.hours`; only its own name counts.
+    const isOwn = synonyms.some((synonym) => synonym.name === name && synonym.source === configSource);
+    return { name, value, source: isOwn ? configSource : sources.unknown };
   });
 }
 
-function readConfig(answer: Decoder) {
-  const name = answer.string() ?? "";
-  const value = answer.string();
-  answer.int8();
-  const source = answer.int8();
-  answer.int8();
-  const synonyms = answer.array(() => ({ name: answer.string(), value: answer.string(), source: answer.int8() }));
-  // `log.retention.ms` also shows what came by way of `log.retention.hours`; only its own name counts.
-  const own = synonyms.some((synonym) => synonym.name === name && synonym.source === source);
-  return { name, value, source: own ? source : 0 };
+/** `null` for all settings. */
+async function describe(
+  broker: KafkaConnection,
+  type: keyof typeof types,
+  resources: readonly string[],
+  names: readonly string[] | null,
+): Promise<readonly Described[]> {
+  const asked = resources.map((resourceName) => ({
+    resourceType: types[type],
+    resourceName,
+    configurationKeys: names,
+  }));
+  const request = { resources: asked, includeSynonyms: true };
+  return (await broker.send(describeConfigs, request, configsTimeout)).results;
 }
 
 /** Settings to set, and those to take back where the value is null. */
 export type ConfigChanges = Readonly<Record<string, string | null>>;
 
-/** IncrementalAlterConfigs, version 0 (KIP-339). @throws Refused with everything that was refused. */
+/** Changes settings of topics and brokers, those of a broker only on itself. @throws Refused with everything that was refused. */
 export async function alterConfigs(
-  socket: Duplex,
+  broker: KafkaConnection,
   changes: readonly (ConfigResource & { readonly changes: ConfigChanges })[],
 ): Promise<void> {
-  const body = new Encoder()
-    .array(changes, (encoder, { type, name, changes: settings }) => {
-      encoder
-        .int8(types[type])
-        .string(name)
-        .array(Object.entries(settings), (inner, [key, value]) =>
-          inner
-            .string(key)
-            .int8(value === null ? 1 : 0)
-            .string(value),
-        );
-    })
-    .int8(0);
-  const answer = await request(socket, { api: 44, version: 0, body, timeout: 60_000 });
-  answer.int32();
-  const results = answer.array(() => {
-    const result = { error: answer.int16(), message: answer.string() };
-    const type = answer.int8() === types.topic ? "topic" : "broker";
-    return { ...result, resource: `${type} ${answer.string()}` };
-  });
-  const failures = results.filter(({ error }) => error !== 0);
-  if (failures.length === 0) return;
-  const said = failures.map(({ resource, message, error }) => `${resource}: ${message ?? `error ${error}`}`);
-  throw new Refused(`a setting was refused: ${said.join("; ")}`);
+  const resources = changes.map(({ type, name, changes: settings }) => ({
+    resourceType: types[type],
+    resourceName: name,
+    configs: Object.entries(settings).map(([key, value]) => ({
+      ...{ name: key, value, configOperation: value === null ? operations.delete : operations.set },
+    })),
+  }));
+  const request = { resources, validateOnly: false };
+  const { responses } = await broker.send(incrementalAlterConfigs, request, configsTimeout);
+  const failures = failuresOf(
+    responses.map((response) => {
+      const type = response.resourceType === types.topic ? "topic" : "broker";
+      return { what: `${type} ${response.resourceName}`, ...response };
+    }),
+  );
+  if (failures.length > 0) throw new Refused(`a setting was refused: ${failures.join("; ")}`);
 }

@@ -1,6 +1,5 @@
-import type { Duplex } from "node:stream";
-import { type Decoder, Encoder } from "./codec";
-import { request } from "./request";
+import type { KafkaConnection } from "./kafka-connection";
+import { describeLogDirs } from "./messages/partition-messages";
 
 /** One copy of a partition on a disk of a broker. */
 export interface StoredReplica {
@@ -17,25 +16,18 @@ export interface LogDir {
   readonly replicas: readonly StoredReplica[];
 }
 
-/** DescribeLogDirs, version 1: everything that the broker which is asked has stored. */
-export async function fetchLogDirs(socket: Duplex): Promise<LogDir[]> {
-  const everything = new Encoder().array(null, () => undefined);
-  const answer = await request(socket, { api: 35, version: 1, body: everything });
-  answer.int32();
-  return answer.array(() => ({
-    error: answer.int16(),
-    path: answer.string() ?? "",
-    replicas: answer.array(() => readTopic(answer)).flat(),
+/** Everything that the broker which is asked has stored. */
+export async function fetchLogDirs(broker: KafkaConnection): Promise<LogDir[]> {
+  const { results } = await broker.send(describeLogDirs, { topics: null });
+  return results.map(({ errorCode, logDir, topics }) => ({
+    path: logDir,
+    error: errorCode,
+    replicas: topics.flatMap(({ name, partitions }) =>
+      partitions.map(({ partitionIndex, partitionSize }) => ({
+        topic: name,
+        index: partitionIndex,
+        bytes: Number(partitionSize),
+      })),
+    ),
   }));
-}
-
-function readTopic(answer: Decoder): StoredReplica[] {
-  const topic = answer.string() ?? "";
-  return answer.array(() => {
-    const [index, bytes] = [answer.int32(), Number(answer.int64())];
-    // How far it is behind, and whether it is a copy that is being made beside the one in use.
-    answer.int64();
-    answer.int8();
-    return { topic, index, bytes };
-  });
 }

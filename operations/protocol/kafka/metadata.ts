@@ -1,6 +1,5 @@
-import type { Duplex } from "node:stream";
-import { type Decoder, Encoder } from "./codec";
-import { request } from "./request";
+import type { KafkaConnection } from "./kafka-connection";
+import { metadata } from "./messages/cluster-messages";
 
 /** One partition as a broker knows it. */
 export interface Partition {
@@ -23,42 +22,25 @@ export interface Metadata {
 }
 
 /** All brokers, all topics. */
-export function fetchMetadata(socket: Duplex): Promise<Metadata> {
-  return ask(socket, null);
+export function fetchMetadata(broker: KafkaConnection): Promise<Metadata> {
+  return fetchFor(broker, null);
 }
 
 /** The brokers and the controller, without a topic: a small answer, however large the cluster is. */
-export function fetchMembers(socket: Duplex): Promise<Metadata> {
-  return ask(socket, []);
+export function fetchMembers(broker: KafkaConnection): Promise<Metadata> {
+  return fetchFor(broker, []);
 }
 
-/** Metadata, version 1; `null` for all topics. */
-async function ask(socket: Duplex, topics: readonly string[] | null): Promise<Metadata> {
-  const body = new Encoder().array(topics, (encoder, topic) => encoder.string(topic));
-  const answer = await request(socket, { api: 3, version: 1, body });
-  const racks = new Map<number, string>();
-  const brokers = answer.array(() => {
-    const id = answer.int32();
-    answer.string();
-    answer.int32();
-    const rack = answer.string();
-    if (rack !== null) racks.set(id, rack);
-    return id;
-  });
-  const controller = answer.int32();
-  const partitions = answer.array(() => {
-    answer.int16();
-    const topic = answer.string() ?? "";
-    answer.int8();
-    return answer.array(() => readPartition(answer, topic));
-  });
-  return { brokers, racks, controller, partitions: partitions.flat() };
-}
-
-function readPartition(answer: Decoder, topic: string): Partition {
-  answer.int16();
-  const index = answer.int32();
-  const leader = answer.int32();
-  const ids = () => answer.array(() => answer.int32());
-  return { topic, index, leader, replicas: ids(), isr: ids() };
+async function fetchFor(broker: KafkaConnection, topics: [] | null): Promise<Metadata> {
+  const { brokers, controllerId, topics: described } = await broker.send(metadata, { topics });
+  return {
+    brokers: brokers.map(({ nodeId }) => nodeId),
+    racks: new Map(brokers.flatMap(({ nodeId, rack }) => (rack === null ? [] : [[nodeId, rack] as const]))),
+    controller: controllerId,
+    partitions: described.flatMap(({ name: topic, partitions }) =>
+      partitions.map(({ partitionIndex: index, leaderId: leader, replicaNodes: replicas, isrNodes: isr }) => ({
+        ...{ topic, index, leader, replicas, isr },
+      })),
+    ),
+  };
 }

@@ -1,6 +1,7 @@
-import type { Duplex } from "node:stream";
-import { type Decoder, Encoder } from "./codec";
-import { Refused, request } from "./request";
+import { errorCodes, reasonOf } from "./error-codes";
+import type { KafkaConnection } from "./kafka-connection";
+import * as messages from "./messages/topic-messages";
+import { Refused } from "./refused";
 
 /** A topic that shall exist; the brokers choose where its copies are (rack-aware, KIP-36). */
 export interface NewTopic {
@@ -13,78 +14,67 @@ export interface NewTopic {
 /** What became of one topic of a request; 0 is success (Kafka protocol guide, "Error Codes"). */
 export interface TopicResult {
   readonly name: string;
-  readonly error: number;
-  readonly message: string | null;
+  readonly errorCode: number;
+  readonly errorMessage: string | null;
 }
 
-const timedOut = 7;
-/** UNKNOWN_TOPIC_OR_PARTITION, REQUEST_TIMED_OUT, TOPIC_ALREADY_EXISTS, NOT_CONTROLLER: another look will tell. */
-const passing: readonly number[] = [3, timedOut, 36, 41];
+/** Another look will tell. */
+const passing: readonly number[] = [
+  errorCodes.unknownTopicOrPartition,
+  errorCodes.requestTimedOut,
+  errorCodes.topicAlreadyExists,
+  errorCodes.notController,
+];
 
 /**
  * Tells how many topics of a request were done.
  * @throws Refused with what the controller said of each that it refused.
  */
 export function doneOf(results: readonly TopicResult[]): number {
-  const failed = results.filter(({ error }) => error !== 0);
-  const refused = failed.filter(({ error }) => !passing.includes(error));
+  const failed = results.filter(({ errorCode }) => errorCode !== errorCodes.none);
+  const refused = failed.filter(({ errorCode }) => !passing.includes(errorCode));
   if (refused.length === 0) return results.length - failed.length;
-  throw new Refused(refused.map(({ name, error, message }) => `${name}: ${message ?? `error ${error}`}`).join("; "));
+  throw new Refused(refused.map((result) => `${result.name}: ${reasonOf(result)}`).join("; "));
 }
 
 /** Milliseconds that a controller may take for the topics of one request. */
-const patience = 60_000;
-const answerWithin = patience + 5_000;
+const topicsTimeoutMs = 60_000;
+const answerWithin = { timeoutMs: topicsTimeoutMs + 5_000 };
 
 /**
- * CreateTopics, version 4: all of them in one request. Only the controller does it.
+ * Creates topics, all of them in one request. Only the controller does it.
  *
  * It answers as soon as they are recorded, which it calls a timeout, and not when all brokers have heard of them: the next
  * request need not wait for that.
  */
-export async function createTopics(socket: Duplex, topics: readonly NewTopic[]): Promise<TopicResult[]> {
-  const body = new Encoder()
-    .array(topics, (encoder, { name, partitions, replicationFactor, config }) => {
-      encoder
-        .string(name)
-        .int32(partitions)
-        .int16(replicationFactor)
-        .array([], () => undefined)
-        .array(Object.entries(config), (inner, [key, value]) => inner.string(key).string(value));
-    })
-    .int32(0)
-    .int8(0);
-  const answer = await request(socket, { api: 19, version: 4, body, timeout: answerWithin });
-  return readResults(answer).map((result) => (result.error === timedOut ? { ...result, error: 0 } : result));
+export async function createTopics(controller: KafkaConnection, topics: readonly NewTopic[]): Promise<TopicResult[]> {
+  const creatable = topics.map(({ name, partitions, replicationFactor, config }) => ({
+    ...{ name, numPartitions: partitions, replicationFactor, assignments: [] },
+    configs: Object.entries(config).map(([key, value]) => ({ name: key, value })),
+  }));
+  const response = await controller.send(messages.createTopics, { topics: creatable, timeoutMs: 0 }, answerWithin);
+  return response.topics.map((result) =>
+    result.errorCode === errorCodes.requestTimedOut ? { ...result, errorCode: errorCodes.none } : result,
+  );
 }
 
-/** CreatePartitions, version 1: the number that each topic shall have in all. Only the controller does it. */
+/** Adds partitions: each topic gets the number that it shall have in all. Only the controller does it. */
 export async function growTopics(
-  socket: Duplex,
+  controller: KafkaConnection,
   topics: readonly Pick<NewTopic, "name" | "partitions">[],
 ): Promise<TopicResult[]> {
-  const body = new Encoder()
-    .array(topics, (encoder, { name, partitions }) => {
-      encoder
-        .string(name)
-        .int32(partitions)
-        .array(null, () => undefined);
-    })
-    .int32(patience)
-    .int8(0);
-  const answer = await request(socket, { api: 37, version: 1, body, timeout: answerWithin });
-  return readResults(answer);
+  const request = {
+    topics: topics.map(({ name, partitions }) => ({ name, count: partitions, assignments: null })),
+    timeoutMs: topicsTimeoutMs,
+    validateOnly: false,
+  };
+  const { results } = await controller.send(messages.createPartitions, request, answerWithin);
+  return [...results];
 }
 
-/** DeleteTopics, version 3: with all their records. Only the controller does it. */
-export async function deleteTopics(socket: Duplex, names: readonly string[]): Promise<TopicResult[]> {
-  const body = new Encoder().array(names, (encoder, name) => encoder.string(name)).int32(patience);
-  const answer = await request(socket, { api: 20, version: 3, body, timeout: answerWithin });
-  answer.int32();
-  return answer.array(() => ({ name: answer.string() ?? "", error: answer.int16(), message: null }));
-}
-
-function readResults(answer: Decoder): TopicResult[] {
-  answer.int32();
-  return answer.array(() => ({ name: answer.string() ?? "", error: answer.int16(), message: answer.string() }));
+/** Deletes topics with all their records. Only the controller does it. */
+export async function deleteTopics(controller: KafkaConnection, names: readonly string[]): Promise<TopicResult[]> {
+  const request = { topicNames: names, timeoutMs: topicsTimeoutMs };
+  const { responses } = await controller.send(messages.deleteTopics, request, answerWithin);
+  return responses.map((result) => ({ ...result, errorMessage: null }));
 }

@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Probe } from "../../probe/probe";
+import { KafkaConnection } from "../../../operations/protocol/kafka/kafka-connection";
 import { electPreferredLeaders } from "../../../operations/protocol/kafka/partitions";
 import { inHost } from "../../sandbox/host";
 import { devSettings, threeHosts } from "../lib/cluster";
@@ -103,7 +104,12 @@ async function electLeaders(): Promise<void> {
   const views = await Promise.all(targets.map((target) => metadataOf(target)));
   const controller = targets.find(({ id }) => id === views[0]?.controller);
   if (controller === undefined) throw new Error("there is no controller");
-  await electPreferredLeaders(connect({ host: controller.address, port: 9092 }));
+  const connection = new KafkaConnection(connect({ host: controller.address, port: 9092 }));
+  try {
+    await electPreferredLeaders(connection);
+  } finally {
+    connection.close();
+  }
 }
 
 /** systemd's monotonic clock and that of this process both start when the machine boots. */

@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { KafkaConnection } from "../../../operations/protocol/kafka/kafka-connection";
 import { fetchMetadata, type Metadata } from "../../../operations/protocol/kafka/metadata";
 
 const intervalMilliseconds = 100;
@@ -54,15 +55,15 @@ export class Watch {
 
 /** A broker's metadata, or undefined while it is not responding. */
 export async function metadataOf({ address }: Endpoint): Promise<Metadata | undefined> {
-  const socket = connect({ host: address, port: 9092 });
-  const timer = setTimeout(() => socket.destroy(), answerMilliseconds);
+  const broker = new KafkaConnection(connect({ host: address, port: 9092 }));
+  const timer = setTimeout(() => broker.close(), answerMilliseconds);
   try {
-    return await fetchMetadata(socket);
+    return await fetchMetadata(broker);
   } catch {
     return undefined;
   } finally {
     clearTimeout(timer);
-    socket.destroy();
+    broker.close();
   }
 }
 

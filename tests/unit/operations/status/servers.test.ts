@@ -3,17 +3,15 @@ import { Duplex } from "node:stream";
 import { controllerOf, inspectServers } from "../../../../operations/status/servers";
 import type { Reach } from "../../../../operations/transport/transport";
 import {
-  brokerConnection,
-  connection,
-  type FakeBroker,
-  int16,
-  int32,
-  list,
-  source,
-  text,
-} from "../../../helpers/fake-broker";
+  describeLogDirs,
+  listPartitionReassignments,
+} from "../../../../operations/protocol/kafka/messages/partition-messages";
+import { answering, brokerConnection, connection, type FakeBroker, source } from "../../../helpers/fake-broker";
 
 const partitions = [{ topic: "orders", index: 0, leader: 1, replicas: [1, 2, 3], isr: [1, 2] }];
+
+const replicas = { replicas: [1, 2, 3], addingReplicas: [3], removingReplicas: [] };
+const moving = [{ name: "orders", partitions: [{ partitionIndex: 0, ...replicas }] }];
 
 const setting = (name: string) => {
   const value = name === "min.insync.replicas" ? "2" : null;
@@ -23,12 +21,17 @@ const setting = (name: string) => {
 const fakeBroker = (controller: number): FakeBroker => ({
   metadata: () => ({ brokers: [1, 2, 3], controller, partitions }),
   settings: (_, __, names) => [...names].reverse().map(setting),
-  more: {
-    "35v1": (reader) =>
-      reader.int(4) === -1
-        ? Buffer.concat([int32(0), list([Buffer.concat([int16(0), text("/data"), list([])])])])
-        : undefined,
-  },
+  more: [
+    answering(listPartitionReassignments, () => ({
+      throttleTimeMs: 0,
+      errorCode: 0,
+      errorMessage: null,
+      topics: moving,
+    })),
+    answering(describeLogDirs, ({ topics }) =>
+      topics === null ? { throttleTimeMs: 0, results: [{ errorCode: 0, logDir: "/data", topics: [] }] } : undefined,
+    ),
+  ],
 });
 
 /** It takes a request and says nothing, as a process does that was stopped. */
@@ -75,10 +78,12 @@ describe("inspectServers", () => {
     assert.deepEqual(view.metadata?.partitions, partitions);
     assert.deepEqual([...view.minInsync], [["orders", 2]]);
     assert.deepEqual(view.logDirs.get(3), [{ path: "/data", error: 0, replicas: [] }]);
+    assert.deepEqual(view.moving, ["orders-0"]);
     assert.equal(view.settings[0]?.name, "min.insync.replicas");
     assert.deepEqual(
       [1, 2, 3].map((id) => asked.filter((one) => one === id).length),
-      [2, 6, 2],
+      // Two questions at a time, then three; what comes later uses the connections that are there.
+      [2, 3, 2],
     );
   });
 
@@ -104,7 +109,7 @@ describe("inspectServers", () => {
 
   it("queries another broker for the whole cluster when the controller stops responding", async () => {
     let looks = 0;
-    const dying = () => (++looks <= 2 ? brokerConnection(fakeBroker(2)) : frozen());
+    const dying = () => brokerConnection({ ...fakeBroker(2), freezes: () => ++looks > 2 });
     const view = await inspectServers(reachTo({ "kafka 2": dying }).reach, 150);
     assert.deepEqual(view.metadata?.partitions, partitions);
     assert.deepEqual([...view.minInsync], [["orders", 2]]);

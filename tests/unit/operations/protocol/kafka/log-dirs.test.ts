@@ -1,18 +1,12 @@
 import assert from "node:assert/strict";
+import type { Sent } from "../../../../../operations/protocol/kafka/declaration";
+import { KafkaConnection } from "../../../../../operations/protocol/kafka/kafka-connection";
 import { fetchLogDirs } from "../../../../../operations/protocol/kafka/log-dirs";
+import { describeLogDirs } from "../../../../../operations/protocol/kafka/messages/partition-messages";
 import { fetchMembers } from "../../../../../operations/protocol/kafka/metadata";
-import { brokerConnection, type FakeBroker, int16, int32, int8, list, text } from "../../../../helpers/fake-broker";
+import { answering, brokerConnection } from "../../../../helpers/fake-broker";
 
-const int64 = (value: bigint) => {
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigInt64BE(value);
-  return bytes;
-};
-
-const replica = (index: number, bytes: bigint) => Buffer.concat([int32(index), int64(bytes), int64(7n), int8(0)]);
-const topic = (name: string, ...replicas: Buffer[]) => Buffer.concat([text(name), list(replicas)]);
-const logDir = (path: string, error: number, ...topics: Buffer[]) =>
-  Buffer.concat([int16(error), text(path), list(topics)]);
+type Results = Sent<typeof describeLogDirs.response>["results"];
 
 const metadata = () => ({
   brokers: [1, 3],
@@ -20,19 +14,29 @@ const metadata = () => ({
   partitions: [{ topic: "orders", index: 0, leader: 1, replicas: [1], isr: [1] }],
 });
 
-/** Asked for anything but all topics, it has no answer. */
-const broker = (...dirs: Buffer[]): FakeBroker => ({
-  metadata,
-  more: { "35v1": (reader) => (reader.int(4) === -1 ? Buffer.concat([int32(0), list(dirs)]) : undefined) },
+const partition = (partitionIndex: number, partitionSize: bigint) => ({
+  ...{ partitionIndex, partitionSize, offsetLag: 7n, isFutureKey: false },
 });
+
+/** Asked for anything but all topics, it has no answer. */
+function broker(...results: Results): KafkaConnection {
+  const dirs = answering(describeLogDirs, ({ topics }) =>
+    topics === null ? { throttleTimeMs: 0, results } : undefined,
+  );
+  return new KafkaConnection(brokerConnection({ metadata, more: [dirs] }));
+}
 
 describe("what a broker has on its disks", () => {
   it("is told by disk, with every copy and its size, also beyond 4 GiB", async () => {
-    const orders = topic("orders", replica(0, 12n), replica(2, 5_000_000_000n));
-    const socket = brokerConnection(
-      broker(logDir("/data1", 0, orders, topic("logs", replica(0, 0n))), logDir("/data2", 0)),
+    const orders = { name: "orders", partitions: [partition(0, 12n), partition(2, 5_000_000_000n)] };
+    const logs = { name: "logs", partitions: [partition(0, 0n)] };
+    const found = await fetchLogDirs(
+      broker(
+        { errorCode: 0, logDir: "/data1", topics: [orders, logs] },
+        { errorCode: 0, logDir: "/data2", topics: [] },
+      ),
     );
-    assert.deepEqual(await fetchLogDirs(socket), [
+    assert.deepEqual(found, [
       {
         path: "/data1",
         error: 0,
@@ -47,7 +51,9 @@ describe("what a broker has on its disks", () => {
   });
 
   it("says which disk has failed", async () => {
-    const found = await fetchLogDirs(brokerConnection(broker(logDir("/data1", 56), logDir("/data2", 0))));
+    const found = await fetchLogDirs(
+      broker({ errorCode: 56, logDir: "/data1", topics: [] }, { errorCode: 0, logDir: "/data2", topics: [] }),
+    );
     assert.deepEqual(
       found.map(({ path, error }) => [path, error]),
       [
@@ -60,7 +66,8 @@ describe("what a broker has on its disks", () => {
 
 describe("the members of a cluster", () => {
   it("are told without a topic", async () => {
-    const { brokers, controller, partitions } = await fetchMembers(brokerConnection({ metadata }));
+    const connection = new KafkaConnection(brokerConnection({ metadata }));
+    const { brokers, controller, partitions } = await fetchMembers(connection);
     assert.deepEqual([brokers, controller, partitions], [[1, 3], 3, []]);
   });
 });

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import { Encoder } from "../../../../../operations/protocol/kafka/codec";
 import { alterConfigs, fetchBrokerSettings, fetchMinInsync } from "../../../../../operations/protocol/kafka/configs";
+import { KafkaConnection } from "../../../../../operations/protocol/kafka/kafka-connection";
 import { fetchMetadata } from "../../../../../operations/protocol/kafka/metadata";
 import { electPreferredLeaders } from "../../../../../operations/protocol/kafka/partitions";
-import { request } from "../../../../../operations/protocol/kafka/request";
-import { answerTo, type FakeBroker, type FakeSetting, source } from "../../../../helpers/fake-broker";
+import { type FakeBroker, type FakeSetting, source } from "../../../../helpers/fake-broker";
 import { FakeServers } from "../../../../helpers/fake-server";
 
 const metadata = {
@@ -18,7 +17,10 @@ const metadata = {
   ],
 };
 const broker: FakeBroker = { metadata: () => metadata };
-const noBody = () => new Encoder().array(null, () => undefined);
+
+async function connectionTo(servers: FakeServers, to: FakeBroker): Promise<KafkaConnection> {
+  return new KafkaConnection(await servers.broker(to));
+}
 
 function setting(name: string, value: string | null, from: number, ...synonyms: FakeSetting["synonyms"]): FakeSetting {
   return { name, value, source: from, synonyms };
@@ -30,52 +32,12 @@ describe("a question to a broker", () => {
   afterEach(() => servers.close());
 
   it("is answered with brokers, controller and all partitions", async () => {
-    assert.deepEqual(await fetchMetadata(await servers.broker(broker)), metadata);
+    assert.deepEqual(await fetchMetadata(await connectionTo(servers, broker)), metadata);
   });
 
   it("of a cluster without topics and without a controller is answered, too", async () => {
     const young = { brokers: [1], racks: new Map<number, string>(), controller: -1, partitions: [] };
-    assert.deepEqual(await fetchMetadata(await servers.broker({ metadata: () => young })), young);
-  });
-
-  for (const size of [1, 3, 7, 64])
-    it(`is understood when the answer arrives in pieces of ${size} bytes`, async () => {
-      assert.deepEqual(await fetchMetadata(await servers.broker(broker, size)), metadata);
-    });
-
-  it("closes its connection once it is answered", async () => {
-    const socket = await servers.broker(broker);
-    await fetchMetadata(socket);
-    assert.equal(socket.destroyed, true);
-  });
-
-  it("fails when nobody answers in time", async () => {
-    const socket = await servers.connect(() => undefined);
-    await assert.rejects(
-      request(socket, { api: 3, version: 1, body: noBody(), timeout: 20 }),
-      /^Error: no answer within 0\.02 s$/,
-    );
-    assert.equal(socket.destroyed, true);
-  });
-
-  it("fails when the connection is closed before the answer, or in the middle of it", async () => {
-    const closed = await servers.connect((socket) => socket.end());
-    await assert.rejects(fetchMetadata(closed), /^Error: the connection was closed$/);
-    const half = await servers.connect((socket, received) => {
-      const answer = answerTo(received, broker);
-      socket.end(answer?.subarray(0, answer.length - 5) ?? "");
-    });
-    await assert.rejects(fetchMetadata(half), /^Error: the connection was closed$/);
-  });
-
-  it("fails when the connection is reset", async () => {
-    const socket = await servers.connect((own) => own.resetAndDestroy());
-    await assert.rejects(fetchMetadata(socket), /ECONNRESET|closed/);
-  });
-
-  it("fails when the answer says less than it has to", async () => {
-    const socket = await servers.connect((own) => own.write(Buffer.from("0000000400000001", "hex")));
-    await assert.rejects(fetchMetadata(socket), RangeError);
+    assert.deepEqual(await fetchMetadata(await connectionTo(servers, { metadata: () => young })), young);
   });
 });
 
@@ -91,7 +53,7 @@ describe("the settings of topics", () => {
       asked.push([type, resource, names]);
       return [setting("min.insync.replicas", values[resource] ?? "", source.default)];
     };
-    const found = await fetchMinInsync(await servers.broker({ ...broker, settings }), ["orders", "logs"]);
+    const found = await fetchMinInsync(await connectionTo(servers, { ...broker, settings }), ["orders", "logs"]);
     assert.deepEqual(
       [...found],
       [
@@ -107,8 +69,8 @@ describe("the settings of topics", () => {
 
   it("of a topic that is gone are left out, and never taken for 1", async () => {
     const settings = () => ({ error: 3, message: "no such topic" });
-    const socket = await servers.broker({ ...broker, settings });
-    assert.deepEqual(await fetchMinInsync(socket, ["gone"]), new Map());
+    const connection = await connectionTo(servers, { ...broker, settings });
+    assert.deepEqual(await fetchMinInsync(connection, ["gone"]), new Map());
   });
 });
 
@@ -118,7 +80,7 @@ describe("the settings of a broker", () => {
   afterEach(() => servers.close());
 
   async function sourceOf(one: FakeSetting): Promise<string | undefined> {
-    const socket = await servers.broker({ ...broker, settings: () => [one] });
+    const socket = await connectionTo(servers, { ...broker, settings: () => [one] });
     return (await fetchBrokerSettings(socket, 2, [one.name]))[0]?.source;
   }
 
@@ -128,7 +90,9 @@ describe("the settings of a broker", () => {
       asked.push([type, resource, names]);
       return [setting("num.io.threads", null, source.default)];
     };
-    const found = await fetchBrokerSettings(await servers.broker({ ...broker, settings }), 2, ["num.io.threads"]);
+    const found = await fetchBrokerSettings(await connectionTo(servers, { ...broker, settings }), 2, [
+      "num.io.threads",
+    ]);
     assert.deepEqual(asked, [[4, "2", ["num.io.threads"]]]);
     assert.deepEqual(found, [{ name: "num.io.threads", value: null, source: "other" }]);
   });
@@ -165,13 +129,13 @@ describe("an order to a broker", () => {
     const seen: unknown[] = [];
     const alter: FakeBroker["alter"] = (resource, changes) => void seen.push([resource, ...changes]);
     const changes = { "num.io.threads": "9", "log.retention.ms": null };
-    await alterConfigs(await servers.broker({ ...broker, alter }), [{ type: "broker", name: "2", changes }]);
+    await alterConfigs(await connectionTo(servers, { ...broker, alter }), [{ type: "broker", name: "2", changes }]);
     assert.deepEqual(seen, [["2", ["num.io.threads", "9"], ["log.retention.ms", null]]]);
   });
 
   it("that a broker refuses fails with the broker's words, or with its number", async () => {
     const order = async (message: string | null) =>
-      alterConfigs(await servers.broker({ ...broker, alter: () => ({ error: 40, message }) }), [
+      alterConfigs(await connectionTo(servers, { ...broker, alter: () => ({ error: 40, message }) }), [
         { type: "broker", name: "2", changes: { a: "b" } },
       ]);
     await assert.rejects(order("Invalid value b"), /^Error: a setting was refused: broker 2: Invalid value b$/);
@@ -180,7 +144,7 @@ describe("an order to a broker", () => {
 
   it("moves the leaders of all partitions back", async () => {
     let elections = 0;
-    await electPreferredLeaders(await servers.broker({ ...broker, elect: () => (elections += 1) }));
+    await electPreferredLeaders(await connectionTo(servers, { ...broker, elect: () => (elections += 1) }));
     assert.equal(elections, 1);
   });
 });
