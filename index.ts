@@ -1,9 +1,10 @@
 import { createCluster } from "./components/cluster";
-import { providersOf } from "./components/resources/providers";
-import { settingsOf } from "./components/config/settings";
+import { providersOf } from "./components/providers";
+import { settingsOf } from "./components/settings";
 import { readStackConfig } from "./components/config/stack-config";
+import { inspectCluster } from "./operations/kubernetes/inspect-cluster";
 
-const settings = settingsOf(readStackConfig());
+const settings = settingsOf(readStackConfig(), inspectCluster);
 const { outputs } = createCluster("cluster", settings, { providers: providersOf(settings) });
 
 export const bootstrapServers = outputs.bootstrapServers;

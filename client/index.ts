@@ -1,11 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type ConfigIssue, formatIssue } from "../components/model/issue";
-import {
-  type ClientFileName,
-  type OutputName,
-  readOutput,
-  type StackOutputs,
-} from "../components/outputs/stack-outputs";
+import type { ClientFileName } from "../components/services/kafka/clients/client-file-names";
+import { type OutputName, readOutput, type StackOutputs } from "../components/outputs/stack-outputs";
 
 export type { ClientFileName, StackOutputs };
 

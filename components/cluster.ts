@@ -3,7 +3,7 @@ import type * as OnKubernetes from "./kubernetes/kubernetes-component";
 import { clusterOutputs } from "./outputs/cluster-outputs";
 import type { StackOutputs } from "./outputs/stack-outputs";
 import { lazy } from "./model/lazy";
-import type { Settings } from "./config/settings";
+import type { Settings } from "./settings";
 import type * as OnHosts from "./hosts/hosts-component";
 
 /** A cluster that was registered, and what it tells the people who use it. */

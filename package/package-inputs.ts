@@ -3,7 +3,7 @@ import { ConfigError } from "../components/config/config-error";
 import type { Substrate } from "../components/kubernetes/kubernetes-schema";
 import { type ConfigIssue, error } from "../components/model/issue";
 import { formatPath } from "../components/config/parse";
-import type { Given } from "../components/config/settings";
+import type { Given } from "../components/config/given";
 
 type Path = readonly (string | number)[];
 type Group = Readonly<Record<string, unknown>>;

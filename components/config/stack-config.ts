@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type ConfigIssue, error } from "../model/issue";
-import type { Given } from "./settings";
+import type { Given } from "./given";
 
 /** What the stack file says for this project; unlike `config.get`, it also shows the keys that nobody asked for. */
 export function readStackConfig(): Given {

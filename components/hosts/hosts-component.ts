@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { Host } from "../model/cluster-spec";
-import type { HostSettings, Login } from "../config/settings";
+import type { Login } from "../config/given";
+import type { ClusterSpec } from "../model/cluster-spec";
 import { attemptOf, rolledAttempt } from "./attempt";
 import { createServices } from "./service-resources";
 import { Job } from "../resources/job";
@@ -12,6 +13,13 @@ import { Topics } from "../resources/topics-resource";
 import { reachOf } from "./host-endpoints";
 import { loginOf, type Reachable } from "./remote-script";
 import { rollPlan } from "./roll-plan";
+
+export interface HostsArgs {
+  readonly spec: ClusterSpec;
+  readonly login: Login;
+  /** Host key by host name. */
+  readonly hostKeys: Readonly<Record<string, pulumi.Input<string>>>;
+}
 
 /**
  * ZooKeeper and Kafka on hosts with systemd, reached over SSH.
@@ -28,11 +36,7 @@ import { rollPlan } from "./roll-plan";
  * host that is lost.
  */
 export class KafkaOnHosts extends pulumi.ComponentResource {
-  constructor(
-    name: string,
-    { spec, login, hostKeys }: Pick<HostSettings, "spec" | "login" | "hostKeys">,
-    options?: pulumi.ComponentResourceOptions,
-  ) {
+  constructor(name: string, { spec, login, hostKeys }: HostsArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka-zookeeper:index:KafkaOnHosts", name, {}, options);
     const clusterId = spec.clusterId ?? this.createIdentity(name);
     const all = spec.hosts.map((host) => reachable(host, login, hostKeys));
@@ -66,7 +70,7 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
   }
 }
 
-function reachable(host: Host, login: Login, hostKeys: HostSettings["hostKeys"]): Reachable {
+function reachable(host: Host, login: Login, hostKeys: HostsArgs["hostKeys"]): Reachable {
   const hostKey = hostKeys[host.name];
   if (hostKey === undefined) throw new Error(`no host key for ${host.name}`);
   return {

@@ -41,3 +41,17 @@ export interface StatefulSetFacts {
   readonly serviceName: string;
   readonly volumes: readonly { readonly name: string; readonly class?: string; readonly size: string }[];
 }
+
+/** Nothing is known about a cluster. */
+export function unknownCluster(reason: string): ClusterFacts {
+  return {
+    unreachable: reason,
+    nodes: [],
+    storageClasses: [],
+    namespaces: [],
+    statefulSets: [],
+    claims: {},
+    volumeZones: {},
+    nodePorts: [],
+  };
+}

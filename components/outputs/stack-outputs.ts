@@ -1,25 +1,13 @@
 import { z } from "zod";
+import { type ClientFileName, clientFileNames } from "../services/kafka/clients/client-file-names";
 import { error, show, type ConfigIssue } from "../model/issue";
 
 const text = z.string();
 
 /** Client files that this version knows; a later one may bring more. */
 const clientFilesSchema = z
-  .object({
-    "producer.properties": text,
-    "consumer.properties": text,
-    "application.yaml": text,
-    "librdkafka-producer.conf": text,
-    "librdkafka-consumer.conf": text,
-    "kafkajs.mjs": text,
-    "kafka_settings.py": text,
-  })
+  .object(Object.fromEntries(clientFileNames.map((name) => [name, text])) as Record<ClientFileName, typeof text>)
   .catchall(text);
-
-export type ClientFileName = keyof typeof clientFilesSchema.shape;
-
-/** The files that application teams get; the names are stable. */
-export const clientFileNames = Object.keys(clientFilesSchema.shape) as readonly ClientFileName[];
 
 /** Everything that a stack tells the people who use its cluster; the names are stable. */
 export const stackOutputsSchema = z.object({

@@ -10,20 +10,23 @@ import {
   type V1StatefulSet,
   type V1StorageClass,
 } from "@kubernetes/client-node";
-import { z } from "zod";
-import { unknownCluster } from "../../components/kubernetes/inspect-cluster";
-import { accessSchema } from "../../components/resources/inputs/access-inputs";
+import type { z } from "zod";
+import { clusterFactsInputs } from "../../components/resources/inputs/cluster-facts-inputs";
 import { kubeConfigOf } from "./client";
 import { zonesOf } from "./volume-zones";
-import type { ClusterFacts, NodeFacts, StatefulSetFacts, StorageClassFacts } from "../../components/kubernetes/facts";
+import {
+  type ClusterFacts,
+  type NodeFacts,
+  type StatefulSetFacts,
+  type StorageClassFacts,
+  unknownCluster,
+} from "../../components/kubernetes/facts";
 import { errorMessage } from "../lib/error-message";
 
-const wantedSchema = accessSchema.extend({ namespace: z.string(), topologyKey: z.string().optional() });
-
-type Wanted = z.output<typeof wantedSchema>;
+type Wanted = z.output<typeof clusterFactsInputs>;
 
 async function main(): Promise<void> {
-  const wanted = wantedSchema.parse(JSON.parse(await text(process.stdin)));
+  const wanted = clusterFactsInputs.parse(JSON.parse(await text(process.stdin)));
   const config = kubeConfigOf(wanted);
   const contexts = config.getContexts().map(({ name }) => name);
   if (wanted.context !== undefined && !contexts.includes(wanted.context)) {

@@ -2,7 +2,7 @@ import { lazy } from "../../components/model/lazy";
 import type * as Hosts from "../transport/ssh-transport";
 import type { Reach } from "../transport/transport";
 import type * as Pods from "../transport/pod-transport";
-import type { Deployed } from "../../tools/stack/deployed";
+import type { Deployed } from "./deployed";
 import type { PlatformView } from "./platform-view";
 import type * as HostGround from "./hosts";
 import type * as PodGround from "./pods";

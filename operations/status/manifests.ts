@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { RenderedManifest } from "../../tools/stack/deployed";
+import type { RenderedManifest } from "./deployed";
 import type { Snapshot } from "./snapshot";
 
 /** Annotation with the digest of the configuration that a pod was started with. */

@@ -6,7 +6,7 @@ import { holdUp } from "../kubernetes/rollout";
 import type { PodsReach } from "../../components/resources/inputs/transport-inputs";
 import { withTimeout } from "../lib/timeout";
 import { driftOf, type LiveObject, podTemplateOf } from "./manifests";
-import type { RenderedManifest } from "../../tools/stack/deployed";
+import type { RenderedManifest } from "./deployed";
 import { type PlatformView, unknownServer } from "./platform-view";
 import { inspectTimeoutMs } from "./servers";
 import { errorMessage } from "../lib/error-message";

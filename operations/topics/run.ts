@@ -1,4 +1,5 @@
-import { type Reach, reachOf } from "../transport/transport";
+import { reachOf } from "../transport/open-transport";
+import type { Reach } from "../transport/transport";
 import { reachSchema } from "../../components/resources/inputs/transport-inputs";
 import { withAdmin } from "./admin";
 import { applyTopics, type ApplyArgs, type Watch } from "./apply";

@@ -1,8 +1,4 @@
 import type { Duplex } from "node:stream";
-import { lazy } from "../../components/model/lazy";
-import type * as Hosts from "./ssh-transport";
-import type * as Pods from "./pod-transport";
-import type { ReachConfig } from "../../components/resources/inputs/transport-inputs";
 
 export type Kind = "zookeeper" | "kafka";
 
@@ -18,12 +14,4 @@ export interface Reach {
   /** A new connection to a server. @throws Error when it cannot be made. */
   connect(kind: Kind, id: number): Promise<Duplex>;
   close(): void;
-}
-
-const hosts = lazy(() => require("./ssh-transport") as typeof Hosts);
-const pods = lazy(() => require("./pod-transport") as typeof Pods);
-
-/** Opens nothing yet: a connection to a host, or to the API server, is made when it is needed first. */
-export function reachOf(config: ReachConfig): Reach {
-  return config.substrate === "ssh" ? hosts().hostsReach(config) : pods().podsReach(config);
 }

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { Command } from "commander";
 import { collect } from "../../operations/status/collect";
-import { readDeployed } from "../../tools/stack/deployed";
+import { readDeployed } from "../../tools/stack/read-deployed";
 import { judge } from "../../operations/status/judge";
 import { statusPage } from "../../operations/status/page/page";
 import type { Report } from "../../operations/status/snapshot";

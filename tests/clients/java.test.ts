@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import type { Purpose } from "../../components/services/kafka/clients/client-settings";
-import { classPathOf } from "../../operations/distribution/libraries";
+import { classPathOf } from "../../tools/lib/class-path";
 import { classPathOfPom } from "../../operations/distribution/maven";
 import { run } from "../../tools/lib/run";
 import { brokerVersions, Generated } from "./support/generated";

@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import { unknownCluster } from "../../components/kubernetes/inspect-cluster";
+import { unknownCluster } from "../../components/kubernetes/facts";
 import { validateKubernetes } from "../../components/kubernetes/validate-kubernetes";
 import type { ConfigIssue } from "../../components/model/issue";
 import type { Config } from "../../components/config/config-schema";

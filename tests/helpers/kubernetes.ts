@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ClusterFacts } from "../../components/kubernetes/facts";
-import { unknownCluster } from "../../components/kubernetes/inspect-cluster";
+import { unknownCluster } from "../../components/kubernetes/facts";
 import type { KubernetesConfig } from "../../components/kubernetes/kubernetes-schema";
 import { type KubernetesSpec, resolveKubernetes } from "../../components/kubernetes/kubernetes-spec";
 import { validateKubernetes } from "../../components/kubernetes/validate-kubernetes";

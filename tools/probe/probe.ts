@@ -3,7 +3,7 @@ import { once } from "node:events";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
-import { classPathOf } from "../../operations/distribution/libraries";
+import { classPathOf } from "../lib/class-path";
 import { type Check, type Impact, impactOf, type Outcome, parseLine } from "./impact";
 
 const periodMilliseconds = 10;

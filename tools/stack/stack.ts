@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { unknownCluster } from "../../components/kubernetes/inspect-cluster";
+import { unknownCluster } from "../../components/kubernetes/facts";
 import type { KubernetesConfig } from "../../components/kubernetes/kubernetes-schema";
 import { validateKubernetes } from "../../components/kubernetes/validate-kubernetes";
 import { present } from "../../components/model/cluster-spec";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { classPathOf } from "../../operations/distribution/libraries";
+import { classPathOf } from "../lib/class-path";
 import { classPathOfPom } from "../../operations/distribution/maven";
 import { projectRoot } from "../../operations/lib/paths";
 import { sampleJar } from "../lib/sample-jar";

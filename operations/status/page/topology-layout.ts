@@ -1,4 +1,13 @@
-import type { NodeView } from "./topology";
+import type { BrokerStatus, PlaceStatus, ZooKeeperStatus } from "../snapshot";
+
+/** A host or node with the servers on it. */
+export interface NodeView {
+  readonly place: PlaceStatus;
+  readonly brokers: readonly BrokerStatus[];
+  readonly ensemble: readonly ZooKeeperStatus[];
+  /** Rack of its brokers. */
+  readonly rack: string | undefined;
+}
 
 /** Pixels. */
 export const sizes = { clients: 38, pad: 12, head: 36, server: 62, gap: 8, foot: 36, space: 36, width: 1120 } as const;

@@ -1,17 +1,8 @@
 import { size } from "../../../components/model/report-text";
 import type { BrokerStatus, PlaceStatus, Snapshot, ZooKeeperStatus } from "../snapshot";
 import { html, type Markup } from "./markup";
-import { fit, layoutOf, sizes } from "./topology-layout";
+import { fit, layoutOf, type NodeView, sizes } from "./topology-layout";
 import { brokerCard, zookeeperCard } from "./topology-servers";
-
-/** A host or node with the servers on it. */
-export interface NodeView {
-  readonly place: PlaceStatus;
-  readonly brokers: readonly BrokerStatus[];
-  readonly ensemble: readonly ZooKeeperStatus[];
-  /** Rack of its brokers. */
-  readonly rack: string | undefined;
-}
 
 /** Nodes by rack, in their given order. Last come servers without a node, such as pending pods. */
 export function nodeViewsOf({ places, brokers, ensemble }: Snapshot): NodeView[] {

@@ -6,7 +6,8 @@ import { settingsOf } from "../../../components/services/kafka/clients/client-fi
 import type { ClientSetting, Family, Purpose } from "../../../components/services/kafka/clients/client-settings";
 import type { ClusterSpec } from "../../../components/model/cluster-spec";
 import { clusterOutputs } from "../../../components/outputs/cluster-outputs";
-import type { ClientFileName, StackOutputs } from "../../../components/outputs/stack-outputs";
+import type { ClientFileName } from "../../../components/services/kafka/clients/client-file-names";
+import type { StackOutputs } from "../../../components/outputs/stack-outputs";
 import { specOf } from "../../helpers/config";
 
 /** The versions of brokers whose files are tried. */

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Kafka, logLevel } from "kafkajs";
-import { classPathOf } from "../../../operations/distribution/libraries";
+import { classPathOf } from "../../../tools/lib/class-path";
 import { consume } from "../../../tools/stack/delivery";
 import { loadExeca } from "../../../operations/lib/execa";
 import { idempotentProducer } from "../../../tools/stack/producer";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { ConfigResourceTypes } from "kafkajs";
-import { clientFileNames, type StackOutputs } from "../../../components/outputs/stack-outputs";
+import { clientFileNames } from "../../../components/services/kafka/clients/client-file-names";
+import type { StackOutputs } from "../../../components/outputs/stack-outputs";
 import { Application, type FeltDuring } from "./application";
 import { ConsoleTools, kcat, nodeClient, type Outputs } from "./clients";
 import { assertNothingLeft } from "./leftovers";

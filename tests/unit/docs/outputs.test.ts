@@ -1,4 +1,5 @@
-import { clientFileNames, stackOutputsSchema } from "../../../components/outputs/stack-outputs";
+import { clientFileNames } from "../../../components/services/kafka/clients/client-file-names";
+import { stackOutputsSchema } from "../../../components/outputs/stack-outputs";
 import { assertNone } from "../../docs/assert-none";
 import { inlineCodeOf, readPages } from "../../docs/pages";
 

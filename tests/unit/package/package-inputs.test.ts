@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigError } from "../../../components/config/config-error";
-import { settingsOf } from "../../../components/config/settings";
+import { settingsOf } from "../../../components/settings";
+import { inspectCluster } from "../../../operations/kubernetes/inspect-cluster";
 import { readInputs } from "../../../package/package-inputs";
 import { rawHost } from "../../helpers/config";
 import { startEngine, stopEngine, valueOf } from "../../helpers/engine";
@@ -26,7 +27,7 @@ describe("the arguments of a component", () => {
   after(() => stopEngine());
 
   it("become the settings that a stack file with the same structure has", async () => {
-    const settings = settingsOf(await readInputs("ssh", complete));
+    const settings = settingsOf(await readInputs("ssh", complete), inspectCluster);
     assert(settings.substrate === "ssh");
     assert.deepEqual(
       settings.spec.hosts.map(({ name, address }) => [name, address]),
@@ -46,7 +47,7 @@ describe("the arguments of a component", () => {
   });
 
   it("may have a login that is known later", async () => {
-    const settings = settingsOf(await readInputs("ssh", { ...complete, ssh: { privateKey: later } }));
+    const settings = settingsOf(await readInputs("ssh", { ...complete, ssh: { privateKey: later } }), inspectCluster);
     assert(settings.substrate === "ssh");
     assert.deepEqual(await valueOf(settings.login.privateKey), { value: undefined, known: false, secret: true });
   });
@@ -73,7 +74,7 @@ describe("the arguments of a component", () => {
   it("are judged as a stack file is", async () => {
     const given = await readInputs("ssh", { ...complete, kafka: { ...maven, heap: "big" }, hots: [] });
     assert.throws(
-      () => settingsOf(given),
+      () => settingsOf(given, inspectCluster),
       (error: Error) => {
         assert(error instanceof ConfigError);
         assert.deepEqual(

@@ -11,7 +11,7 @@ import {
 import { type ClientKind, versionNotes } from "./client-versions";
 import { propertyLine } from "../../../model/properties";
 import { springYaml } from "./client-spring";
-import type { ClientFileName } from "../../../outputs/stack-outputs";
+import type { ClientFileName } from "./client-file-names";
 
 /** Renders the settings of producers and consumers for every kind of client. */
 export function clientFiles(target: ClientTarget): Record<ClientFileName, string> {

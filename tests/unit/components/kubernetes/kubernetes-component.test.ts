@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ClusterFacts } from "../../../../components/kubernetes/facts";
-import { unknownCluster } from "../../../../components/kubernetes/inspect-cluster";
+import { unknownCluster } from "../../../../components/kubernetes/facts";
 import type { KubernetesSpec } from "../../../../components/kubernetes/kubernetes-spec";
 import type { Raw } from "../../../helpers/config";
 import { deployToKubernetes, get as getByKey, type Wanted } from "../../../helpers/deploy";

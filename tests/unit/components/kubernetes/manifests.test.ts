@@ -6,7 +6,7 @@ import { getProperties } from "properties-file";
 import { stringify } from "yaml";
 import type { Manifest } from "../../../../components/kubernetes/manifest";
 import { manifestsOf } from "../../../../components/kubernetes/manifests";
-import { clientFileNames } from "../../../../components/outputs/stack-outputs";
+import { clientFileNames } from "../../../../components/services/kafka/clients/client-file-names";
 import { assertGolden } from "../../../e2e/support/golden";
 import type { Raw } from "../../../helpers/config";
 import { kubernetesSpec } from "../../../helpers/kubernetes";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { assemble } from "../../../../operations/status/collect";
-import type { Deployed } from "../../../../tools/stack/deployed";
+import type { Deployed } from "../../../../operations/status/deployed";
 import { type PlatformView, unknownServer } from "../../../../operations/status/platform-view";
 import type { ServersView } from "../../../../operations/status/servers";
 import { snapshotSchema } from "../../../../operations/status/snapshot";

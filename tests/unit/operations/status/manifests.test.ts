@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { RenderedManifest } from "../../../../tools/stack/deployed";
+import type { RenderedManifest } from "../../../../operations/status/deployed";
 import { driftOf, podTemplateOf } from "../../../../operations/status/manifests";
 import { versionOf } from "../../../../operations/status/pods";
 

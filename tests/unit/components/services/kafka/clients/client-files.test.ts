@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { clientFiles, settingsOf } from "../../../../../../components/services/kafka/clients/client-files";
 import { kafkaOf } from "../../../../../../components/services/kafka/resolve";
 import { kafkaJsSettings } from "../../../../../../components/services/kafka/clients/client-settings";
-import type { ClientFileName } from "../../../../../../components/outputs/stack-outputs";
-import { clientFileNames } from "../../../../../../components/outputs/stack-outputs";
+import type { ClientFileName } from "../../../../../../components/services/kafka/clients/client-file-names";
+import { clientFileNames } from "../../../../../../components/services/kafka/clients/client-file-names";
 import { type Raw, rawHost, specOf } from "../../../../../helpers/config";
 
 function targetOf(changes: Raw = {}) {

@@ -1,8 +1,8 @@
 import path from "node:path";
-import { cached } from "./cache";
-import type { Progress } from "../lib/progress";
-import { run } from "../../tools/lib/run";
-import { assembleFromMaven, jarFolder } from "./assemble";
+import { cached } from "../../operations/distribution/cache";
+import type { Progress } from "../../operations/lib/progress";
+import { run } from "./run";
+import { assembleFromMaven, jarFolder } from "../../operations/distribution/assemble";
 
 /** The class path of a distribution's programs on this machine, unpacked into the cache. */
 export async function classPathOf(product: string, version: string, progress: Progress = {}): Promise<string> {

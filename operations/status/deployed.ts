@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { stackOutputsSchema } from "../../components/outputs/stack-outputs";
-import type { Engine, Stack } from "./stack";
-import { reveal } from "../../operations/provider/values";
+import { reveal } from "../provider/values";
 import { type ReachConfig, reachSchema } from "../../components/resources/inputs/transport-inputs";
 import { type Plan, planSchema } from "../../components/resources/inputs/roll-inputs";
 
@@ -61,15 +60,11 @@ export interface Deployed {
   readonly manifests: readonly RenderedManifest[];
 }
 
-/** Reads the state. @throws Error when there was no `up` yet that came far enough. */
-export async function readDeployed(stack: Stack, engine: Engine): Promise<Deployed> {
-  const text = await engine.ask("stack", "export", "--show-secrets", "--stack", stack.name).catch(() => {
-    throw notUp(stack.name, "its state cannot be read");
-  });
-  return deployedOf(stack.name, JSON.parse(text));
-}
-
-/** The same out of what `pulumi stack export --show-secrets` prints. */
+/**
+ * Reads what `pulumi stack export --show-secrets` prints.
+ *
+ * @throws Error when there was no `up` yet that came far enough.
+ */
 export function deployedOf(stack: string, exported: unknown): Deployed {
   const resources = exportSchema.parse(exported).deployment.resources ?? [];
   const ofType = (type: string) => resources.filter((one) => one.type === type);
@@ -87,7 +82,8 @@ export function deployedOf(stack: string, exported: unknown): Deployed {
   };
 }
 
-function notUp(stack: string, given: string): Error {
+/** The error for a stack that no `up` of this version has completed. */
+export function notUp(stack: string, given: string): Error {
   return new Error(
     `stack ${stack}: no up of this version has finished\n    given: ${given}\n    fix:   scripts/up ${stack}`,
   );

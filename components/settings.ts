@@ -3,29 +3,28 @@ import os from "node:os";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { closest } from "fastest-levenshtein";
-import { ConfigError } from "./config-error";
-import type { KubernetesArgs } from "../kubernetes/kubernetes-component";
-import type { Access } from "../resources/inputs/access-inputs";
-import { lookAtCluster, unknownCluster } from "../kubernetes/inspect-cluster";
-import { withNodeAddresses } from "../kubernetes/node-addresses";
-import { type KubernetesConfig, substrate } from "../kubernetes/kubernetes-schema";
-import { validateKubernetes } from "../kubernetes/validate-kubernetes";
-import type { ClusterSpec, ServerGroups } from "../model/cluster-spec";
-import { resolveCluster, resolveGroups } from "./defaults";
-import { type ConfigIssue, error, formatIssue, show } from "../model/issue";
-import type { Config } from "./config-schema";
-import type { ValidationContext } from "./validation-context";
-import { validateConfig } from "./validate-config";
-import { findHostKey } from "../hosts/known-hosts";
-
-/** How to log in to the hosts; both are secrets, and unknown in the preview of a sandbox that was not started. */
-export interface Login {
-  readonly privateKey?: pulumi.Output<string>;
-  readonly password?: pulumi.Output<string>;
-}
+import { ConfigError } from "./config/config-error";
+import type { KubernetesArgs } from "./kubernetes/kubernetes-component";
+import type { Access } from "./resources/inputs/access-inputs";
+import { type ClusterFacts, unknownCluster } from "./kubernetes/facts";
+import { withNodeAddresses } from "./kubernetes/node-addresses";
+import { type KubernetesConfig, substrate } from "./kubernetes/kubernetes-schema";
+import { validateKubernetes } from "./kubernetes/validate-kubernetes";
+import type { ClusterSpec, ServerGroups } from "./model/cluster-spec";
+import { resolveCluster, resolveGroups } from "./config/defaults";
+import { type ConfigIssue, error, formatIssue, show } from "./model/issue";
+import type { Config } from "./config/config-schema";
+import type { ValidationContext } from "./config/validation-context";
+import { validateConfig } from "./config/validate-config";
+import type { Given, Login } from "./config/given";
+import type { HostsArgs } from "./hosts/hosts-component";
+import { findHostKey } from "./hosts/known-hosts";
 
 /** What a cluster shall be, checked, with every default filled in. */
 export type Settings = HostSettings | KubernetesSettings;
+
+/** Asks a cluster about itself, see `operations/kubernetes/inspect-cluster.ts`. */
+export type InspectCluster = (access: Access, config: KubernetesConfig) => ClusterFacts;
 
 interface CommonSettings {
   /** The servers as clients see them. */
@@ -35,12 +34,8 @@ interface CommonSettings {
 }
 
 /** A cluster on hosts, and how they are reached. */
-export interface HostSettings extends CommonSettings {
+export interface HostSettings extends CommonSettings, HostsArgs {
   readonly substrate: "ssh";
-  readonly spec: ClusterSpec;
-  readonly login: Login;
-  /** Host key by host name. */
-  readonly hostKeys: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
 /** A cluster on Kubernetes, and what the API server said. */
@@ -48,23 +43,13 @@ export interface KubernetesSettings extends CommonSettings, KubernetesArgs {
   readonly substrate: "kubernetes";
 }
 
-/** What somebody asks for: a stack file, or a program in another language. */
-export interface Given {
-  /** The structure of a stack file, `substrate` among it. */
-  readonly values: Record<string, unknown>;
-  /** Goes before what the values say about the login. */
-  readonly login: Login;
-  /** What was found to be wrong when it was read. */
-  readonly issues: readonly ConfigIssue[];
-}
-
 /**
  * Judges what is asked for and fills in every default. Warnings go to the engine's log.
  *
  * @throws ConfigError with every issue at once, before any resource is registered.
  */
-export function settingsOf(given: Given, look: typeof lookAtCluster = lookAtCluster): Settings {
-  return given.values["substrate"] === "kubernetes" ? kubernetesSettings(given, look) : hostSettings(given);
+export function settingsOf(given: Given, inspect: InspectCluster): Settings {
+  return given.values["substrate"] === "kubernetes" ? kubernetesSettings(given, inspect) : hostSettings(given);
 }
 
 function hostSettings({ values, login, issues: found }: Given): HostSettings {
@@ -83,10 +68,10 @@ function hostSettings({ values, login, issues: found }: Given): HostSettings {
   };
 }
 
-function kubernetesSettings({ values, issues: found }: Given, look: typeof lookAtCluster): KubernetesSettings {
+function kubernetesSettings({ values, issues: found }: Given, inspect: InspectCluster): KubernetesSettings {
   let facts = unknownCluster("it was not asked");
   const { config, spec, issues } = validateKubernetes(values, (read) => {
-    facts = look(accessOf(read), read);
+    facts = inspect(accessOf(read), read);
     return facts;
   });
   const problems = [...issues, ...found];

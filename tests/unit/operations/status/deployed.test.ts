@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { deployedOf } from "../../../../tools/stack/deployed";
+import { deployedOf } from "../../../../operations/status/deployed";
 
 /** How `pulumi stack export --show-secrets` writes a secret. */
 const secret = (value: unknown) => ({

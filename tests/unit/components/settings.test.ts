@@ -1,21 +1,22 @@
 import assert from "node:assert/strict";
-import { kafkaOf } from "../../../../components/services/kafka/resolve";
-import { zookeeperOf } from "../../../../components/services/zookeeper/resolve";
+import { kafkaOf } from "../../../components/services/kafka/resolve";
+import { zookeeperOf } from "../../../components/services/zookeeper/resolve";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { ConfigError } from "../../../../components/config/config-error";
-import { type HostSettings, settingsOf } from "../../../../components/config/settings";
-import { readStackConfig } from "../../../../components/config/stack-config";
-import { publicKey, type Raw, rawConfig, rawHost } from "../../../helpers/config";
-import { startEngine, stopEngine, valueOf } from "../../../helpers/engine";
-import { stackFile } from "../../../helpers/stack-file";
+import { ConfigError } from "../../../components/config/config-error";
+import { type HostSettings, settingsOf } from "../../../components/settings";
+import { readStackConfig } from "../../../components/config/stack-config";
+import { inspectCluster } from "../../../operations/kubernetes/inspect-cluster";
+import { publicKey, type Raw, rawConfig, rawHost } from "../../helpers/config";
+import { startEngine, stopEngine, valueOf } from "../../helpers/engine";
+import { stackFile } from "../../helpers/stack-file";
 
 const privateKey = "-----BEGIN OPENSSH PRIVATE KEY-----\nc2VjcmV0\n-----END OPENSSH PRIVATE KEY-----\n";
 const sshSecret = ["kafka-zookeeper:ssh"];
 
-const readSettings = () => settingsOf(readStackConfig());
+const readSettings = () => settingsOf(readStackConfig(), inspectCluster);
 
 function readHostSettings(): HostSettings {
   const settings = readSettings();

@@ -1,8 +1,8 @@
 import type * as Command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type * as Random from "@pulumi/random";
-import { lazy } from "../model/lazy";
-import type { Settings } from "../config/settings";
+import { lazy } from "./model/lazy";
+import type { Settings } from "./settings";
 
 /** What this project brings along itself, see `operations/provider`. */
 class OwnProvider extends pulumi.ProviderResource {
