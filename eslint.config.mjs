@@ -1,23 +1,5 @@
 import tseslint from "typescript-eslint";
 
-const pureCore = {
-  patterns: [
-    {
-      group: [
-        "@pulumi/*",
-        "node:*",
-        "fs",
-        "child_process",
-        "**/hosts/*",
-        "**/kubernetes/*",
-        "**/config/settings",
-        "**/operations/*",
-      ],
-      message: "components/model, services, preflight and outputs are pure: plain data in, plain data out.",
-    },
-  ],
-};
-
 export default tseslint.config(
   { ignores: ["node_modules", "coverage", ".cluster", ".sandbox", ".state"] },
   {
@@ -54,10 +36,6 @@ export default tseslint.config(
         },
       ],
     },
-  },
-  {
-    files: ["components/{model,services,preflight,outputs}/**/*.ts"],
-    rules: { "no-restricted-imports": ["error", pureCore] },
   },
   {
     files: ["tests/**/*.ts"],

@@ -1,41 +1,73 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
-import { ESLint, Linter } from "eslint";
-import { parser } from "typescript-eslint";
 
 const root = path.join(__dirname, "../..");
-const refused = "no-restricted-imports";
 
-/** What the project's own configuration says about a text at a place, by the rules that need no types. */
-async function messagesAt(file: string, text: string): Promise<string[]> {
-  const eslint = new ESLint({ cwd: root });
-  const config = (await eslint.calculateConfigForFile(path.join(root, file))) as { rules: Record<string, unknown> };
-  const rules = { [refused]: config.rules[refused] ?? "off" } as never;
-  const found = new Linter().verify(text, { files: ["**/*.ts"], languageOptions: { parser }, rules }, file);
-  return found.map(({ line, message }) => `${line}: ${message}`);
+interface Report {
+  readonly summary: {
+    readonly violations: readonly { readonly from: string; readonly rule: { readonly name: string } }[];
+  };
 }
 
-const imports = [
-  'import * as pulumi from "@pulumi/pulumi";',
-  'import { readFileSync } from "node:fs";',
-  'import { findHostKey } from "../hosts/known-hosts";',
-  'import { settingsOf } from "../config/settings";',
-  'import type { Output } from "@pulumi/pulumi";',
-  'import { z } from "zod";',
-  'import { heapBytes } from "./jvm";',
-].join("\n");
+/** Each file breaks the rule that is named, and no other. */
+const planted: Readonly<Record<string, readonly [rule: string, text: string]>> = {
+  "components/model/a.ts": ["floor-model", 'import type { X } from "../services/base";'],
+  "components/model/node.ts": ["pure-core-knows-no-node", 'import { readFileSync } from "node:fs";'],
+  "components/preflight/pulumi.ts": ["pure-core-knows-no-pulumi", 'import type { Output } from "@pulumi/pulumi";'],
+  "components/services/a.ts": ["floor-services", 'import type { X } from "../config/base";'],
+  "components/config/a.ts": ["floor-config", 'import type { X } from "../hosts/base";'],
+  "components/preflight/a.ts": ["floor-preflight", 'import type { X } from "../config/base";'],
+  "components/outputs/a.ts": ["floor-outputs", 'import type { X } from "../resources/base";'],
+  "components/resources/inputs/a.ts": ["floor-inputs", 'import type { X } from "../base";'],
+  "components/resources/a.ts": ["floor-resources", 'import type { X } from "../kubernetes/base";'],
+  "components/hosts/a.ts": ["floor-hosts", 'import type { X } from "../kubernetes/base";'],
+  "components/kubernetes/a.ts": ["floor-kubernetes", 'import type { X } from "../hosts/base";'],
+  "components/kubernetes/process.ts": ["components-start-no-process", 'import { spawn } from "node:child_process";'],
+  "components/hosts/b.ts": ["components-know-no-operations", 'import type { X } from "../../operations/base";'],
+  "operations/a.ts": ["operations-know-no-resources", 'import type { X } from "../components/resources/base";'],
+  "operations/lazy.ts": ["no-dev-dependencies", 'const load = lazy(() => require("commander") as typeof C);'],
+  "policy/a.ts": ["wall", 'import type { X } from "../tools/base";'],
+  "tools/a.ts": ["tools-know-no-commands", 'import type { X } from "../scripts/commands/base";'],
+  "client/a.ts": ["resolvable", 'import type { X } from "./nowhere";'],
+  "package/a.ts": ["no-circles", 'import type { X } from "./b";'],
+};
 
-describe("the lint rules", () => {
-  it("refuse everything but plain data in the model", async () => {
-    const messages = await messagesAt("components/model/x.ts", imports);
-    assert.deepEqual(
-      messages.map((message) => message.split(":")[0]),
-      ["1", "2", "3", "4", "5"],
-    );
-    for (const message of messages) assert.match(message, /are pure: plain data/);
+const bases = ["services", "config", "hosts", "kubernetes", "resources"].map((name) => `components/${name}/base.ts`);
+
+describe("the rules about imports", () => {
+  let directory: string;
+  let found: ReadonlyMap<string, string>;
+
+  before(() => {
+    directory = mkdtempSync(path.join(os.tmpdir(), "imports-"));
+    const write = (file: string, text: string) => {
+      mkdirSync(path.dirname(path.join(directory, file)), { recursive: true });
+      writeFileSync(path.join(directory, file), `${text}\nexport type X = 1;\n`);
+    };
+    for (const file of [...bases, "operations/base.ts", "tools/base.ts", "scripts/commands/base.ts"]) write(file, "");
+    for (const [file, [, text]] of Object.entries(planted)) write(file, text);
+    write("package/b.ts", 'import type { X as Y } from "./a";');
+    symlinkSync(path.join(root, "node_modules"), path.join(directory, "node_modules"));
+    for (const file of ["package.json", "tsconfig.json"])
+      copyFileSync(path.join(root, file), path.join(directory, file));
+    const program = path.join(root, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs");
+    const config = ["--config", path.join(root, ".dependency-cruiser.cjs"), "--output-type", "json"];
+    const folders = ["components", "operations", "package", "policy", "client", "scripts", "tools"];
+    const text = execFileSync(process.execPath, [program, ...config, ...folders], { cwd: directory, encoding: "utf8" });
+    const { summary } = JSON.parse(text) as Report;
+    found = new Map(summary.violations.map(({ from, rule }) => [`${from} ${rule.name}`, rule.name]));
   });
 
-  it("let the rest of the program import what it needs", async () => {
-    assert.deepEqual(await messagesAt("components/hosts/x.ts", imports), []);
+  after(() => rmSync(directory, { recursive: true }));
+
+  for (const [file, [rule]] of Object.entries(planted))
+    it(`refuse ${file}, by ${rule}`, () => assert(found.has(`${file} ${rule}`), [...found.keys()].join("\n")));
+
+  it("refuse nothing else", () => {
+    const expected = Object.entries(planted).map(([file, [rule]]) => `${file} ${rule}`);
+    assert.deepEqual([...found.keys()].sort(), expected.sort());
   });
 });
