@@ -2,13 +2,12 @@ import { existsSync, readFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { closest } from "fastest-levenshtein";
 import { ConfigError } from "./config/config-error";
 import type { KubernetesArgs } from "./kubernetes/kubernetes-component";
 import type { Access } from "./resources/inputs/access-inputs";
 import { type ClusterFacts, unknownCluster } from "./kubernetes/facts";
 import { withNodeAddresses } from "./kubernetes/node-addresses";
-import { type KubernetesConfig, substrate } from "./kubernetes/kubernetes-schema";
+import type { KubernetesConfig } from "./kubernetes/kubernetes-schema";
 import { validateKubernetes } from "./kubernetes/validate-kubernetes";
 import type { ClusterSpec, ServerGroups } from "./model/cluster-spec";
 import { resolveCluster, resolveGroups } from "./config/defaults";
@@ -54,7 +53,7 @@ export function settingsOf(given: Given, inspect: InspectCluster): Settings {
 
 function hostSettings({ values, login, issues: found }: Given): HostSettings {
   const { config, issues } = validateConfig(values, validationContext);
-  const problems = [...issues.map(withAllSubstrates), ...found, ...(config === undefined ? [] : fileIssues(config))];
+  const problems = [...issues, ...found, ...(config === undefined ? [] : fileIssues(config))];
   const warnings = refuseErrors(problems);
   if (config === undefined) throw new ConfigError(problems);
   const spec = resolveCluster(config);
@@ -95,17 +94,6 @@ function refuseErrors(problems: readonly ConfigIssue[]): string[] {
   if (errors.length > 0) throw new ConfigError(errors);
   for (const issue of problems) void pulumi.log.warn(formatIssue(issue));
   return problems.map(({ property, rule }) => `${property}: ${rule}`);
-}
-
-/** The rules about hosts know no other substrate. */
-function withAllSubstrates(issue: ConfigIssue): ConfigIssue {
-  if (issue.property !== "substrate") return issue;
-  const quoted = /^"(.*)"$/.exec(issue.given)?.[1];
-  const fix =
-    quoted === undefined
-      ? `set it to ${substrate.options.join(" or ")}`
-      : `did you mean ${closest(quoted, substrate.options)}?`;
-  return { ...issue, rule: `must be one of ${substrate.options.join(", ")}`, fix };
 }
 
 function fileIssues(config: Config): ConfigIssue[] {

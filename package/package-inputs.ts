@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigError } from "../components/config/config-error";
-import type { Substrate } from "../components/kubernetes/kubernetes-schema";
+import type { Substrate } from "../components/config/config-schema";
 import { type ConfigIssue, error } from "../components/model/issue";
 import { formatPath } from "../components/config/parse";
 import type { Given } from "../components/config/given";

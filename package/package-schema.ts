@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { version } from "../package.json";
-import { hostsOnly, kubernetesSchema, type Substrate } from "../components/kubernetes/kubernetes-schema";
-import { configSchema } from "../components/config/config-schema";
+import { hostsOnly, kubernetesSchema } from "../components/kubernetes/kubernetes-schema";
+import { configSchema, type Substrate } from "../components/config/config-schema";
 import { stackOutputsSchema } from "../components/outputs/stack-outputs";
 import { Types } from "./package-types";
 

@@ -45,9 +45,15 @@ const ssh = z.strictObject({
     .describe("A known_hosts file with the hosts' keys, relative to the project or starting with `~/`."),
 });
 
-/** The whole configuration of a stack, as it stands in `Pulumi.<stack>.yaml` below `kafka-zookeeper:`. */
+/** Every place where a cluster can run. */
+export const substrate = z
+  .enum(["ssh", "kubernetes"])
+  .describe("Where the cluster runs: `ssh` = hosts with systemd, reached over SSH; `kubernetes` = pods.");
+export type Substrate = z.output<typeof substrate>;
+
+/** The whole configuration of a stack on hosts, as it stands in `Pulumi.<stack>.yaml` below `kafka-zookeeper:`. */
 export const configSchema = z.strictObject({
-  substrate: z.enum(["ssh"]).describe("Where the cluster runs: `ssh` = hosts with systemd, reached over SSH."),
+  substrate,
   sandbox: z
     .boolean()
     .default(false)

@@ -112,7 +112,8 @@ export function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
 }
 
 function suggestion(given: string, values: string[]): string {
-  return given === "nothing" ? `set it to ${values.join(" or ")}` : `did you mean ${closest(given, values)}?`;
+  const [, text] = /^"(.*)"$/.exec(given) ?? [];
+  return text === undefined ? `set it to ${values.join(" or ")}` : `did you mean ${closest(text, values)}?`;
 }
 
 function typeFix(property: string, given: string): string {

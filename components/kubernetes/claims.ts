@@ -10,7 +10,7 @@ import type { KubernetesSpec } from "./kubernetes-spec";
  * claim, not the template they were made from. A server that is added to a StatefulSet later starts with the old size,
  * and grows at the next `up`.
  */
-export function grownClaims(spec: KubernetesSpec, facts: ClusterFacts): Manifest[] {
+export function claimsToExpand(spec: KubernetesSpec, facts: ClusterFacts): Manifest[] {
   return [spec.zookeeper, spec.kafka].flatMap((pods) => claimsOf(spec, pods, facts));
 }
 

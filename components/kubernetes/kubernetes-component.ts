@@ -5,7 +5,7 @@ import type { RolloutInputs } from "../resources/inputs/rollout-inputs";
 import { Job } from "../resources/job";
 import type { Access } from "../resources/inputs/access-inputs";
 import type { ClusterFacts } from "./facts";
-import { grownClaims } from "./claims";
+import { claimsToExpand } from "./claims";
 import type { Manifest } from "./manifest";
 import { manifestsOf } from "./manifests";
 import { kafkaOf } from "../services/kafka/resolve";
@@ -59,7 +59,7 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
     // With the namespace, all volumes would go; `destroy --exclude-protected` leaves it.
     const namespace = manifests.namespace.map((one) => this.add(one, [], { protect: !spec.deleteData }));
     const first = manifests.first.map((one) => this.add(one, namespace));
-    const claims = grownClaims(spec, facts).map((one) => this.add(one, namespace, { retainOnDelete: true }));
+    const claims = claimsToExpand(spec, facts).map((one) => this.add(one, namespace, { retainOnDelete: true }));
     const { namespace: inNamespace, workload: kind } = spec.settings;
     const roll = { access: pulumi.secret(access), namespace: inNamespace, kind, timeout: spec.readyTimeout };
     const zookeeper = this.chain(manifests.zookeeper, [...first, ...claims], roll, facts);
@@ -85,7 +85,7 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
       provider: this.provider,
       dependsOn: [...dependsOn],
       customTimeouts: { create: this.timeout, update: this.timeout, delete: this.timeout },
-      // A claim template cannot change, and Pulumi would make the StatefulSet anew; `grownClaims` changes the claims.
+      // A claim template cannot change, and Pulumi would make the StatefulSet anew; `claimsToExpand` changes the claims.
       ...(manifest.kind === "StatefulSet" ? { ignoreChanges: ["spec.volumeClaimTemplates"] } : {}),
       ...options,
     });

@@ -1,11 +1,5 @@
 import { z } from "zod";
-import { configSchema } from "../config/config-schema";
-
-/** Every place where a cluster can run. */
-export const substrate = z
-  .enum(["ssh", "kubernetes"])
-  .describe("Where the cluster runs: `ssh` = hosts with systemd, reached over SSH; `kubernetes` = pods.");
-export type Substrate = z.output<typeof substrate>;
+import { configSchema, substrate } from "../config/config-schema";
 
 /** Settings that mean something on hosts only; on Kubernetes they are accepted, so that a stack can be switched. */
 export const hostsOnly: readonly string[] = [
@@ -170,7 +164,7 @@ const host = configSchema.shape.hosts.element.partial({ address: true });
 
 /** The configuration of a stack with `substrate: kubernetes`: that of hosts, of which only the ids are used, and more. */
 export const kubernetesSchema = configSchema.extend({
-  substrate: z.enum(["kubernetes"]),
+  substrate: substrate.extract(["kubernetes"]),
   hosts: z.array(host).default([]),
   kubernetes: kubernetesGroup.prefault({}).describe("For `substrate: kubernetes`: how the servers run."),
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { unwrap } from "../../components/config/parse";
-import { kubernetesSchema, substrate } from "../../components/kubernetes/kubernetes-schema";
+import { kubernetesSchema } from "../../components/kubernetes/kubernetes-schema";
 import { configSchema } from "../../components/config/config-schema";
 import { markdownTable, withSection } from "./markdown";
 
@@ -19,7 +19,7 @@ interface Section {
 
 /** Tables of every key of a stack file, from the schema that the program itself reads it with. */
 export function configReference(): string {
-  const top = Object.entries({ ...configSchema.shape, substrate, kubernetes: kubernetesSchema.shape.kubernetes });
+  const top = Object.entries({ ...configSchema.shape, kubernetes: kubernetesSchema.shape.kubernetes });
   const settings: Section = {
     title: "The cluster",
     description: "Keys below `kafka-zookeeper:`.",

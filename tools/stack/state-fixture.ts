@@ -12,8 +12,6 @@ const resourceSchema = z.looseObject({
   urn: z.string(),
   inputs: z.record(z.string(), z.unknown()).optional(),
   outputs: z.record(z.string(), z.unknown()).optional(),
-  created: z.unknown().optional(),
-  modified: z.unknown().optional(),
 });
 const exportSchema = z.looseObject({
   deployment: z.looseObject({
@@ -23,6 +21,9 @@ const exportSchema = z.looseObject({
 });
 
 type Resource = z.output<typeof resourceSchema>;
+
+/** Keys of a resource that say when and by which line of a program it was made. */
+const circumstances = ["created", "modified", "sourcePosition", "stackTrace"];
 
 /** Makes a fixture out of what `pulumi stack export --show-secrets` prints: no secret, no time, no path of a machine. */
 export function fixtureOf(exported: string, projectRoot: string): string {
@@ -41,7 +42,9 @@ export function stateOf(fixture: string, projectRoot: string): z.output<typeof e
 }
 
 /** Outputs that repeat the inputs are left out: scripts and manifests would stand there twice. */
-function smaller({ created: _created, modified: _modified, ...resource }: Resource): Resource {
+function smaller(exported: Resource): Resource {
+  const kept = Object.entries(exported).filter(([key]) => !circumstances.includes(key));
+  const resource = { ...Object.fromEntries(kept), urn: exported.urn } as Resource;
   const { inputs, outputs } = resource;
   if (inputs === undefined || outputs === undefined) return resource;
   if (!Object.keys(inputs).every((key) => key in outputs)) return resource;

@@ -129,7 +129,7 @@ describe("a missing required value", () => {
       ],
     );
     assert.deepEqual(config?.hosts, []);
-    assert.equal(issues[0]?.fix, "set it to ssh");
+    assert.equal(issues[0]?.fix, "set it to ssh or kubernetes");
     assert.equal(issues[1]?.fix, "add hosts to the stack file");
   });
 

@@ -56,7 +56,7 @@ describe("a configuration", () => {
 
   it("with an unknown substrate is told the closest known one", () => {
     const [issue] = judge({ ...rawConfig(), substrate: "shh" });
-    assert.equal(issue?.rule, "must be one of ssh");
+    assert.equal(issue?.rule, "must be one of ssh, kubernetes");
     assert.equal(issue.fix, "did you mean ssh?");
   });
 
