@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { ConsoleTools, nodeClient, type Outputs } from "./support/clients";
@@ -64,6 +64,24 @@ describe("the stack dev: the newest versions on three hosts", () => {
     it("leaves git clean", async () => {
       assert.equal(await project.changedFiles(), "");
       servers = await zookeepers();
+    });
+
+    it("restarts and removes nothing when all its hosts are renamed", async () => {
+      const started = () =>
+        hosts.everywhere("systemctl show zookeeper kafka --property ExecMainStartTimestampMonotonic");
+      const before = await started();
+      const file = path.join(project.root, "Pulumi.dev.yaml");
+      const text = await readFile(file, "utf8");
+      await writeFile(file, text.replaceAll(/name: kafka(\d)/g, "name: broker-$1"));
+      // Pulumi alone: the sandbox knows its hosts by their names.
+      const { output, exitCode } = await project.pulumiUp("dev");
+      assert.equal(exitCode, 0, output);
+      assert.match(output, /host *: "kafka1" => "broker-1"/);
+      assert.doesNotMatch(output, /delet|replac|restarting|command:remote:Command \S+ updated/);
+      assert.deepEqual(await started(), before);
+      await writeFile(file, text);
+      assert.equal((await project.pulumiUp("dev")).exitCode, 0);
+      assert.deepEqual(await started(), before);
     });
 
     it("names every address in its outputs", () => {

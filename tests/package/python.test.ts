@@ -83,6 +83,19 @@ describe("a program in Python", () => {
     });
   });
 
+  describe("that makes two clusters on hosts and two on Kubernetes", () => {
+    it("previews all of them: each resource has a name of its own", async () => {
+      const single = await program.read("__main__.py");
+      const text = await readFile(path.join(__dirname, "fixtures/four_clusters.py"), "utf8");
+      await program.change("__main__.py", () => text);
+      const { exitCode, text: all } = await program.preview();
+      assert.equal(exitCode, 0, all);
+      for (const name of ["orders-hosts-kafka-1", "payments-hosts-kafka-1", "orders-pods-kafka", "payments-pods-kafka"])
+        assert(all.includes(` ${name} create`), `${name} is not in\n${all}`);
+      await program.change("__main__.py", () => single);
+    });
+  });
+
   describe("with bad arguments", () => {
     it("is refused with every fault at once, each with its rule, what was given and the fix", async () => {
       await program.change("__main__.py", (text) =>
