@@ -56,5 +56,5 @@ describe("the topics of a stack, in a preview", () => {
 describe("a change of topics", () => {
   it("that failed before anything was done leaves no trace in the state", async () => {
     await assert.rejects(topics.create("urn", inputs), (error: object) => !("properties" in error));
-  }).timeout(10_000);
+  });
 });

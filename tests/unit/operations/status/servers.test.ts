@@ -8,6 +8,8 @@ import {
 } from "../../../../operations/protocol/kafka/messages/partition-messages";
 import { answering, brokerConnection, connection, type FakeBroker, source } from "../../../helpers/fake-broker";
 
+/** Milliseconds: short for the test, long for a busy machine. */
+const limit = 1_500;
 const partitions = [{ topic: "orders", index: 0, leader: 1, replicas: [1, 2, 3], isr: [1, 2] }];
 
 const replicas = { replicas: [1, 2, 3], addingReplicas: [3], removingReplicas: [] };
@@ -95,8 +97,8 @@ describe("inspectServers", () => {
       "zookeeper 3": () => Promise.reject(new Error("connection refused")),
     });
     const started = performance.now();
-    const view = await inspectServers(reach, 150);
-    assert(performance.now() - started < 1_500);
+    const view = await inspectServers(reach, limit);
+    assert(performance.now() - started < 8 * limit);
     assert.deepEqual([...view.members.keys()], [2]);
     assert.equal(view.ensemble.get(1), undefined);
     assert.deepEqual([view.ensemble.get(2)?.mode, view.ensemble.get(3)], ["leader", { answers: false }]);
@@ -110,7 +112,7 @@ describe("inspectServers", () => {
   it("queries another broker for the whole cluster when the controller stops responding", async () => {
     let looks = 0;
     const dying = () => brokerConnection({ ...fakeBroker(2), freezes: () => ++looks > 2 });
-    const view = await inspectServers(reachTo({ "kafka 2": dying }).reach, 150);
+    const view = await inspectServers(reachTo({ "kafka 2": dying }).reach, limit);
     assert.deepEqual(view.metadata?.partitions, partitions);
     assert.deepEqual([...view.minInsync], [["orders", 2]]);
   });
@@ -118,7 +120,7 @@ describe("inspectServers", () => {
   it("returns an empty view instead of failing when no server responds", async () => {
     const nobody = () => Promise.reject(new Error("connection refused"));
     const all = ["kafka", "zookeeper"].flatMap((kind) => [1, 2, 3].map((id) => [`${kind} ${id}`, nobody] as const));
-    const view = await inspectServers(reachTo(Object.fromEntries(all)).reach, 150);
+    const view = await inspectServers(reachTo(Object.fromEntries(all)).reach, limit);
     assert.deepEqual([view.members.size, view.metadata, view.minInsync.size], [0, undefined, 0]);
   });
 });

@@ -109,7 +109,7 @@ describe("topics of the stack file", () => {
       ],
       config: {},
     });
-  }).timeout(10_000);
+  });
 
   it("have fewer copies without the leader going", async () => {
     const cluster = new FakeTopics();
@@ -117,7 +117,7 @@ describe("topics of the stack file", () => {
     const one = { ...orders, partitions: 1, replicationFactor: 1 };
     await apply(cluster, { wanted: { orders: one }, known: { orders: { ...one, replicationFactor: 3 } } });
     assert(cluster.orders.includes("move orders-0 to 2"));
-  }).timeout(10_000);
+  });
 
   it("lose a throttle that a run before left behind", async () => {
     const cluster = new FakeTopics();
@@ -126,7 +126,7 @@ describe("topics of the stack file", () => {
     await apply(cluster, { wanted: { orders: { ...orders, partitions: 1 } } });
     assert.deepEqual(cluster.shape("orders"), { replicas: [[1, 2]], config: {} });
     assert.equal(cluster.brokerConfig.get(2)?.size, 0);
-  }).timeout(10_000);
+  });
 
   it("are deleted when they may be, and otherwise stay without this program", async () => {
     const cluster = new FakeTopics();
