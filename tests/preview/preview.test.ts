@@ -16,7 +16,7 @@ describe(`a real engine with Node.js ${process.versions.node}`, () => {
     assert.equal(output.trim(), process.version);
     await project.succeed("pulumi", "stack", "init", "dev");
     const preview = await project.succeed("pulumi", "preview", "--stack", "dev");
-    assert.match(preview, /kafka1-configure create/);
+    assert.match(preview, /cluster-kafka-1 create/);
     assert.match(preview, /\+ 23 to create/);
   });
 });
