@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { size } from "../model/schema-values";
-import { registry } from "../services/registry";
+import { type Registry, registry } from "../services/registry";
 import { combined } from "./combined";
 
 /** The keys that the services bring along, at the top level and for each host. */
@@ -112,6 +112,18 @@ export const configSchema = z.strictObject({
     .describe("The Java runtime on the hosts."),
   ...serviceSettings,
 });
+
+/** The same schema for other services than those of the registry. */
+export function configSchemaOf(services: Registry): z.ZodObject {
+  if (services === registry) return configSchema;
+  return configSchema
+    .omit(keysOf(serviceSettings))
+    .extend({ ...combined(services, "settings"), hosts: z.array(host.extend(combined(services, "hostSettings"))) });
+}
+
+function keysOf<Shape extends object>(shape: Shape) {
+  return Object.fromEntries(Object.keys(shape).map((key) => [key, true])) as Record<keyof Shape, true>;
+}
 
 /** What the rules and the defaults work on, wherever the servers run. */
 export type Config = Omit<z.output<typeof configSchema>, "substrate">;

@@ -1,7 +1,8 @@
 import { closest } from "fastest-levenshtein";
 import { z } from "zod";
 import { type ConfigIssue, error, show } from "../model/issue";
-import { type Config, configSchema } from "./config-schema";
+import { type Registry, registry } from "../services/registry";
+import { type Config, configSchemaOf } from "./config-schema";
 
 type Path = readonly PropertyKey[];
 
@@ -18,8 +19,8 @@ export interface Parsed<Shape = Config> {
  * A value that is wrong is reported and left out, so that the rules about the rest are still checked and an operator
  * sees everything in one go.
  */
-export function parseConfig(raw: Record<string, unknown>): Parsed {
-  return parseShape(raw, configSchema);
+export function parseConfig(raw: Record<string, unknown>, services: Registry = registry): Parsed {
+  return parseShape(raw, configSchemaOf(services)) as Parsed;
 }
 
 /** The same for a configuration of another shape. */

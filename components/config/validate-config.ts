@@ -20,12 +20,13 @@ export interface Validated {
 export function validateConfig(
   raw: Record<string, unknown>,
   contextOf: (config: Config) => ValidationContext,
+  services: Registry = registry,
 ): Validated {
-  const { config, issues } = parseConfig(raw);
+  const { config, issues } = parseConfig(raw, services);
   if (config === undefined) return { config, issues };
   const rules = [
-    ...validateRules(config, contextOf(config)),
-    ...(hostsAreWhole(issues) ? validateServers(config) : []),
+    ...validateRules(config, contextOf(config), services),
+    ...(hostsAreWhole(issues, services) ? validateServers(config, services) : []),
   ];
   return { config, issues: mergeIssues(issues, rules) };
 }

@@ -21,7 +21,7 @@ export function reachOf({ servers, settings, zookeeper, kafka }: KubernetesSpec,
     access,
     namespace,
     workload,
-    zookeeper: podsOf(zookeeper, () => zookeeperOf(servers).ports.client),
+    zookeeper: podsOf(zookeeper, () => zookeeperOf(servers).settings.ports.client),
     kafka: podsOf(kafka, portOf),
   } as const;
 }

@@ -122,7 +122,7 @@ function broker(spec: KubernetesSpec): Record<string, unknown> {
 
 function zookeeperServer(spec: KubernetesSpec): Record<string, unknown> {
   const ensemble = zookeeperOf(spec.servers);
-  const { client } = ensemble.ports;
+  const { client } = ensemble.settings.ports;
   const alive = ask("zookeeper", "alive", client);
   const ready = ask("zookeeper", "ready", client, `${ensemble.configDirectory}/zoo.cfg`);
   return {

@@ -33,7 +33,7 @@ export interface Server {
 }
 
 /** All servers of one service, with what they share. */
-export interface ServerGroup<S extends Server = Server> {
+export interface ServerGroup<S extends Server = Server, Settings = unknown> {
   /** Name of the service, a key of the registry. */
   readonly service: string;
   /** By id. */
@@ -43,6 +43,8 @@ export interface ServerGroup<S extends Server = Server> {
   readonly user: string;
   readonly heap: string;
   readonly jvmOptions: readonly string[];
+  /** What the stack file says about the service, with the defaults of the schema: a setting needs no field of its own. */
+  readonly settings: Settings;
   /** Further keys from the stack file. */
   readonly properties: Readonly<Record<string, string>>;
 }

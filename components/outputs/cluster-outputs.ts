@@ -29,7 +29,7 @@ export function clusterOutputs(cluster: ServerGroups): ClusterOutputs {
     ensemble: ensemble.servers.map(({ id, host, address }) => ({
       id,
       host,
-      endpoint: `${address}:${ensemble.ports.client}`,
+      endpoint: `${address}:${ensemble.settings.ports.client}`,
     })),
     versions: {
       kafka: brokers.distribution.version.version,

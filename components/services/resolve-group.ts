@@ -39,12 +39,12 @@ export interface ImagePaths {
 }
 
 /** What the groups of all services have in common; `image` is where it comes installed. */
-export function resolveGroup<S extends Server>(
+export function resolveGroup<S extends Server, Settings extends ServiceConfig>(
   service: Pick<Service, "name" | "versions">,
-  config: ServiceConfig,
+  config: Settings,
   servers: readonly S[],
   image?: ImagePaths,
-): ServerGroup<S> {
+): ServerGroup<S, Settings> {
   const distribution = resolveDistribution(service, config);
   return {
     service: service.name,
@@ -54,6 +54,7 @@ export function resolveGroup<S extends Server>(
     user: config.user,
     heap: config.heap,
     jvmOptions: config.jvmOptions,
+    settings: config,
     properties: Object.fromEntries(Object.entries(config.properties).map(([key, value]) => [key, String(value)])),
   };
 }

@@ -52,7 +52,7 @@ function tunableKafka({ replicationFactor, minInsyncReplicas }: KafkaGroup): Pro
 
 /** Where the brokers find ZooKeeper: `h1:2181,h2:2181,h3:2181`, with their chroot behind it. */
 export function zookeeperConnect(cluster: ServerGroups): string {
-  return zookeeperEndpoints(zookeeperOf(cluster)).join(",") + (kafkaOf(cluster).chroot ?? "");
+  return zookeeperEndpoints(zookeeperOf(cluster)).join(",") + (kafkaOf(cluster).settings.chroot ?? "");
 }
 
 /** The content of one broker's server.properties. */

@@ -3,7 +3,7 @@ import { type ImagePaths, resolveGroup, serverOf } from "../resolve-group";
 import type { Located } from "../service-schema";
 import type { Listener } from "./listeners";
 import { replicationOf } from "./replication";
-import type { KafkaHost, KafkaStack } from "./schema";
+import type { KafkaConfig, KafkaHost, KafkaStack } from "./schema";
 import { topicsOf, type Topics } from "./topics/topics-spec";
 import { kafkaVersions } from "./versions";
 
@@ -14,10 +14,8 @@ export interface Broker extends Server {
 }
 
 /** The Kafka brokers: what all of them share. */
-export interface KafkaGroup extends ServerGroup<Broker> {
+export interface KafkaGroup extends ServerGroup<Broker, KafkaConfig> {
   readonly dataDirectories: readonly string[];
-  /** ZooKeeper path that holds the cluster's nodes. */
-  readonly chroot?: string;
   readonly replicationFactor: number;
   readonly minInsyncReplicas: number;
   readonly topics: Topics;
@@ -42,7 +40,6 @@ export function resolveBrokers(
   return {
     ...resolveGroup({ name, versions: kafkaVersions }, kafka, brokers, image),
     dataDirectories: image?.data ?? kafka.paths.data ?? ["/var/lib/kafka"],
-    ...(kafka.chroot === undefined ? {} : { chroot: kafka.chroot }),
     ...replicationOf(config),
     topics: topicsOf(config),
   };

@@ -3,7 +3,7 @@ import type { Port } from "../../model/port";
 import type { ZooKeeperGroup } from "./resolve";
 
 /** The ports of a ZooKeeper server; the client port is open on all addresses, whatever the others know it by. */
-export function zookeeperPorts({ ports }: ZooKeeperGroup, { address }: Server): Port[] {
+export function zookeeperPorts({ settings: { ports } }: ZooKeeperGroup, { address }: Server): Port[] {
   const port = (name: keyof typeof ports, rest: Omit<Port, "name" | "number" | "property">): Port => ({
     ...{ name, number: ports[name], property: `zookeeper.ports.${name}` },
     ...rest,

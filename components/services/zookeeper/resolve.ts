@@ -1,12 +1,11 @@
 import type { Server, ServerGroup, ServerGroups } from "../../model/cluster-spec";
 import { type ImagePaths, resolveGroup, serverOf } from "../resolve-group";
 import type { Located } from "../service-schema";
-import type { ZooKeeperStack } from "./schema";
+import type { ZooKeeperConfig, ZooKeeperStack } from "./schema";
 import { zookeeperVersions } from "./versions";
 
 /** The ZooKeeper ensemble: what all its servers share. */
-export interface ZooKeeperGroup extends ServerGroup {
-  readonly ports: { readonly client: number; readonly quorum: number; readonly election: number };
+export interface ZooKeeperGroup extends ServerGroup<Server, ZooKeeperConfig> {
   readonly dataDirectory: string;
   readonly dataLogDirectory?: string;
   /** A server listens on every address it has, because it cannot bind the one that the others know it by. */
@@ -31,7 +30,6 @@ export function resolveEnsemble(
   const { data = "/var/lib/zookeeper", dataLog } = image ?? zookeeper.paths;
   return {
     ...resolveGroup({ name, versions: zookeeperVersions }, zookeeper, servers, image),
-    ports: zookeeper.ports,
     dataDirectory: data,
     ...(dataLog === undefined ? {} : { dataLogDirectory: dataLog }),
   };

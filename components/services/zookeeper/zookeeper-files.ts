@@ -38,7 +38,7 @@ function tunableZooKeeper(): PropertyMap {
 
 /** The content of zoo.cfg; the same on every server of the ensemble. */
 export function zooCfg(ensemble: ZooKeeperGroup): PropertyMap {
-  const { ports } = ensemble;
+  const { ports } = ensemble.settings;
   const servers = ensemble.servers.map(({ id, address }) => [
     `server.${id}`,
     `${address}:${ports.quorum}:${ports.election}`,
@@ -57,12 +57,12 @@ export function zooCfg(ensemble: ZooKeeperGroup): PropertyMap {
 }
 
 /** Who belongs to the ensemble, in one word: `1=10.0.0.1:2888:3888,2=10.0.0.2:2888:3888`. */
-export function membersText({ servers, ports }: ZooKeeperGroup): string {
+export function membersText({ servers, settings: { ports } }: ZooKeeperGroup): string {
   return servers.map(({ id, address }) => `${id}=${address}:${ports.quorum}:${ports.election}`).join(",");
 }
 
 /** Where clients of ZooKeeper connect: `h1:2181,h2:2181,h3:2181`. */
-export function zookeeperEndpoints({ servers, ports }: ZooKeeperGroup): string[] {
+export function zookeeperEndpoints({ servers, settings: { ports } }: ZooKeeperGroup): string[] {
   return servers.map(({ address }) => `${address}:${ports.client}`);
 }
 

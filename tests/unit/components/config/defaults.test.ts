@@ -51,7 +51,7 @@ describe("a cluster with defaults", () => {
   it("has default services, directories and versions", () => {
     const rest = specOf();
     const [ensemble, brokers] = [zookeeperOf(rest), kafkaOf(rest)];
-    assert.deepEqual(ensemble.ports, { client: 2181, quorum: 2888, election: 3888 });
+    assert.deepEqual(ensemble.settings.ports, { client: 2181, quorum: 2888, election: 3888 });
     assert.equal(ensemble.distribution.home, "/opt/zookeeper/apache-zookeeper-3.9.5-bin");
     assert.equal(brokers.distribution.home, "/opt/kafka/kafka_2.13-3.9.2");
     assert.deepEqual(brokers.servers[0]?.listeners, [
