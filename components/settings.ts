@@ -9,7 +9,7 @@ import { type ClusterFacts, unknownCluster } from "./kubernetes/facts";
 import { withNodeAddresses } from "./kubernetes/node-addresses";
 import type { KubernetesConfig } from "./kubernetes/kubernetes-schema";
 import { validateKubernetes } from "./kubernetes/validate-kubernetes";
-import type { ClusterSpec, ServerGroups } from "./model/cluster-spec";
+import type { ServerGroups } from "./model/cluster-spec";
 import { resolveCluster, resolveGroups } from "./config/defaults";
 import { type ConfigIssue, error, formatIssue, show } from "./model/issue";
 import type { Config } from "./config/config-schema";

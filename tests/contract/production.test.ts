@@ -22,10 +22,14 @@ const modules = [
 
 /** What `lazy` puts off, wherever it stands. */
 function lazyLoads(): string[] {
-  const files = execFileSync("git", ["grep", "-l", "lazy(() =>", "--", "components", "operations", ":!components/model/lazy.ts"], {
-    cwd: projectRoot,
-    encoding: "utf8",
-  });
+  const files = execFileSync(
+    "git",
+    ["grep", "-l", "lazy(() =>", "--", "components", "operations", ":!components/model/lazy.ts"],
+    {
+      cwd: projectRoot,
+      encoding: "utf8",
+    },
+  );
   return files
     .trim()
     .split("\n")

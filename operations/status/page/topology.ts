@@ -1,5 +1,5 @@
 import { size } from "../../../components/model/report-text";
-import type { BrokerStatus, PlaceStatus, Snapshot, ZooKeeperStatus } from "../snapshot";
+import type { PlaceStatus, Snapshot } from "../snapshot";
 import { html, type Markup } from "./markup";
 import { fit, layoutOf, type NodeView, sizes } from "./topology-layout";
 import { brokerCard, zookeeperCard } from "./topology-servers";
