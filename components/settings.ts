@@ -19,7 +19,7 @@ import type { Given, Login } from "./config/given";
 import type { HostsArgs } from "./hosts/hosts-component";
 import { findHostKey } from "./hosts/known-hosts";
 
-/** What a cluster shall be, checked, with every default filled in. */
+/** A cluster as it should be, validated, with every default filled in. */
 export type Settings = HostSettings | KubernetesSettings;
 
 /** Asks a cluster about itself, see `operations/kubernetes/inspect-cluster.ts`. */

@@ -17,7 +17,7 @@ export interface DeployedBroker {
   readonly properties: Readonly<Record<string, string>>;
 }
 
-/** A topic as it shall be. */
+/** A topic as it should be. */
 export interface DeployedTopic {
   readonly name: string;
   readonly replicationFactor: number;

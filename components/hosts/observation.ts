@@ -11,7 +11,7 @@ export interface ObservationArgs extends Omit<InputsOf<ObservationInputs>, "targ
  * Shows in `pulumi refresh` and `preview --refresh` what somebody changed on the hosts, see `operations/provider`.
  *
  * Everything that puts something on a host depends on `repairs`: it counts up after drift was seen, and after an `up`
- * that failed on its way, so that they all run again and mend it, through the same gates as any change.
+ * that failed on its way, so that they all run again and repair it, behind the same gates as any change.
  */
 export class Observation extends pulumi.CustomResource {
   declare readonly repairs: pulumi.Output<number>;

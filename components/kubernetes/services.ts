@@ -16,7 +16,7 @@ interface ServicePort {
 /**
  * The Services of a cluster.
  *
- * - Every server has its own, whose address stays when its pod is made anew. It leads to the pod also when that is
+ * - Every server has its own, whose address stays when its pod is recreated. It leads to the pod also when that is
  *   not ready: a server that has to catch up must be reachable for the others, and clients must reach the leaders on it.
  * - `zk-cs` and `kafka` lead to any server that is ready, for a client's first contact.
  * - `zk-hs` and `kafka-hs` are the ones that a StatefulSet has to have.

@@ -1,8 +1,8 @@
 /** One thing that is wrong, or doubtful, in the configuration of a stack. */
 export interface ConfigIssue {
-  /** `error` stops everything; `warning` is shown and goes on. */
+  /** `error` stops everything; `warning` is only shown. */
   readonly severity: "error" | "warning";
-  /** Where it stands in the stack file, for example `kafka.properties.log.dirs` or `hosts[1].address`. */
+  /** Its position in the stack file, for example `kafka.properties.log.dirs` or `hosts[1].address`. */
   readonly property: string;
   /** What has to hold. */
   readonly rule: string;

@@ -13,7 +13,7 @@ export interface Port {
   readonly scope: PortScope;
   /** Services whose servers connect to it. */
   readonly peers: readonly string[];
-  /** What the peers use it for, as it stands in messages. Example: `leader election`. */
+  /** Its purpose, as named in messages. Example: `leader election`. */
   readonly purpose: string;
   /** The name or address that the peers connect to, with the setting that chooses it; default: the server's address. */
   readonly advertised?: { readonly name: string; readonly property: string };

@@ -46,7 +46,7 @@ export function checkJava({ java: { home, install, ranges } }: HostRequirements,
   const [state = "missing", ...rest] = (facts.get("java") ?? "").split(" ");
   const banner = rest.join(" ");
   const problem = (given: string, fix: string): Problem[] => [{ severity: "error", rule, given, fix }];
-  if (state === "fails") return problem(`it cannot be run: ${banner}`, "mend that installation, or set java.home");
+  if (state === "fails") return problem(`it cannot be run: ${banner}`, "repair that installation, or set java.home");
   if (state === "runs") {
     const release = releaseOf(banner);
     if (release !== undefined && release >= min && release <= max) return [];
@@ -86,7 +86,7 @@ export function checkDisk(needs: HostRequirements, facts: Facts, clusterId: stri
     }));
 }
 
-/** What is in place already needs no room to be put there: an operator must be able to mend a disk that is full. */
+/** What is in place already needs no room to be put there: a full disk must not block its own repair. */
 function places(needs: HostRequirements, facts: Facts, clusterId: string | undefined) {
   const programs = needs.programs.map(({ path, home, sha512 }) => ({
     path,

@@ -100,8 +100,8 @@ function loginProblem({ address, sshPort, sshUser }: HostRequirements, failure: 
 function loginFix(failure: string, user: string): string {
   if (failure.includes("host key mismatch"))
     return (
-      "compare the key with /etc/ssh/ssh_host_*_key.pub on a console of the host; only when the host was really " +
-      "made anew, correct hosts[].hostKey or ssh.knownHosts"
+      "compare the key with /etc/ssh/ssh_host_*_key.pub on a console of the host; only if the host was really " +
+      "reinstalled, correct hosts[].hostKey or ssh.knownHosts"
     );
   if (failure.includes("authentication"))
     return `put the public half of ssh.privateKeyFile into authorized_keys of ${user} on the host`;

@@ -7,7 +7,7 @@ export class Paused extends Error {}
 const names = { zookeeper: "ZooKeeper servers", kafka: "brokers" } as const;
 
 /**
- * Stops a run after its first restart, when more are to come; the next run with the same configuration goes on.
+ * Stops a run after its first restart, when more are to come; the next run with the same configuration resumes.
  *
  * What was paused for is noted beside the digest of the canary, where systemd removes it as soon as the process ends: a
  * canary that died since does not count, and neither does a server that is up to date for any other reason.

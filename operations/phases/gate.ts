@@ -21,7 +21,7 @@ export class GateTimeout extends Error {
   }
 }
 
-/** A condition of a cluster that has to hold before a run goes on. */
+/** A condition of a cluster that must hold before a roll continues. */
 export interface Gate {
   readonly what: string;
   /** Seconds before it fails. */

@@ -12,7 +12,7 @@ const load = lazy(() => require("./detect-drift") as typeof Observe);
  * pulumi-command cannot read, so a refresh of its commands sees nothing, and a command that failed keeps the inputs of
  * its last success, so that going back to those looks like no change. This provider changes no host either: it counts a
  * repair after drift, and after an attempt that did not come to its end, and the commands that depend on the count run
- * again and mend what they find. It counts in `check`, so that a preview knows the count.
+ * again and repair what they find. It counts in `check`, so that a preview knows the count.
  */
 export const observation = {
   check(_urn: string, olds: Properties, { rolled, ...news }: Properties) {

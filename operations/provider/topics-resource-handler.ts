@@ -44,12 +44,12 @@ export const topics = (log: EngineLog) => ({
     Promise.resolve({ changes: !isDeepStrictEqual(propertiesOf(state), propertiesOf(news)) }),
 
   async create(urn: string, news: Properties) {
-    await bringAbout({}, news, teller(log, urn));
+    await reconcile({}, news, resourceLogger(log, urn));
     return { id, outs: news };
   },
 
   async update(_id: string, urn: string, state: Properties, news: Properties) {
-    await bringAbout(state, news, teller(log, urn));
+    await reconcile(state, news, resourceLogger(log, urn));
     return { outs: news };
   },
 
@@ -66,8 +66,8 @@ export const topics = (log: EngineLog) => ({
   delete: () => Promise.resolve(),
 });
 
-/** What is said stands beside the resource while it is worked on. */
-function teller(log: EngineLog, urn: string): Log {
+/** Shows progress beside the resource while it is updated. */
+function resourceLogger(log: EngineLog, urn: string): Log {
   return createProgressLogger((line) => log.status(line, urn));
 }
 
@@ -83,7 +83,7 @@ function propertiesOf(properties: Properties): TopicsProperties {
  * What failed in the middle is recorded with everything that is wanted or was there, so that the next run goes on, also
  * with what was to be deleted; what failed before any change is not recorded.
  */
-async function bringAbout(state: Properties, news: Properties, say: Log): Promise<void> {
+async function reconcile(state: Properties, news: Properties, say: Log): Promise<void> {
   const [{ topics: known }, { topics: wanted, throttle, reach }] = [propertiesOf(state), propertiesOf(news)];
   if (Object.keys({ ...known, ...wanted }).length === 0) return;
   let begun = false;

@@ -20,7 +20,7 @@ export interface ApplyArgs {
   readonly throttle: number;
 }
 
-/** Who wants to know how it goes on. */
+/** Receives the progress. */
 export interface Watch {
   readonly say: Log;
   /** Called once, before the first change. */
@@ -29,14 +29,14 @@ export interface Watch {
 
 /** So few topics in a request that the threads which a broker has for all requests are soon there for others. */
 const batch = 50;
-/** Seconds without any topic more that is as it shall be. */
-const patience = 60;
+/** Seconds without progress after which the run fails. */
+const stallTimeoutSeconds = 60;
 const pauseMilliseconds = 50;
 /** Between looks at all partitions, which cost a broker something. */
 const lookMilliseconds = 250;
 
 /**
- * Makes the topics of a cluster what they shall be, all of them in a few requests.
+ * Reconciles the topics of a cluster with the stack file, all of them in a few requests.
  *
  * It looks, does what differs, and looks again until nothing does: a controller that moves meanwhile, or a run before
  * that was cut, only makes for one round more.
@@ -63,8 +63,8 @@ async function applyWith(admin: Admin, args: ApplyArgs, { say, begin }: Watch): 
     const next = await looked().catch(passing);
     if (typeof next !== "string") now = next;
     if (!isLeft(now)) break;
-    if (performance.now() - since > patience * 1_000)
-      throw expired(typeof next === "string" ? next : (problem ?? `${count} topics still differ`));
+    if (performance.now() - since > stallTimeoutSeconds * 1_000)
+      throw stalled(typeof next === "string" ? next : (problem ?? `${count} topics still differ`));
     await sleep(pauseMilliseconds);
   }
   await untilServed(admin, admin.brokers, args.wanted, say);
@@ -130,15 +130,15 @@ function ordersOn(admin: Admin) {
 
 /** What may be over in a moment is what the next look begins with; a refusal is not. */
 function passing(error: unknown): string {
-  if (error instanceof Refused || error instanceof ConfigError || error instanceof Expired) throw error;
+  if (error instanceof Refused || error instanceof ConfigError || error instanceof StallTimeout) throw error;
   return errorMessage(error);
 }
 
-class Expired extends Error {}
+class StallTimeout extends Error {}
 
-function expired(problem: string): Expired {
-  return new Expired(
-    `topics: must become what they shall be within ${patience} s\n    given: ${problem}\n` +
+function stalled(problem: string): StallTimeout {
+  return new StallTimeout(
+    `topics: no progress within ${stallTimeoutSeconds} s\n    given: ${problem}\n` +
       `    fix:   inspect the brokers (scripts/status), then run again: it resumes here`,
   );
 }
@@ -170,7 +170,7 @@ async function untilServedBy(id: number, admin: Admin, wanted: ApplyArgs["wanted
     if (typeof now === "number" && now >= needed) return;
     const problem = typeof now === "string" ? now : `${now} of ${needed} partitions have a leader on broker ${id}`;
     if (typeof now === "number" && now > most) [most, since] = [now, performance.now()];
-    if (performance.now() - since > patience * 1_000) throw expired(problem);
+    if (performance.now() - since > stallTimeoutSeconds * 1_000) throw stalled(problem);
     tell(`topics: ${problem}`);
   }
 }

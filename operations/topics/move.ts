@@ -23,7 +23,7 @@ export async function startMoves(
   { move, throttle }: { readonly move: TopicChanges["move"]; readonly throttle: number },
   say: Log,
 ): Promise<void> {
-  // Of a move that still goes on, the metadata shows the copies of before and after together.
+  // During a reassignment, the metadata shows the old and the new replicas together.
   await untilMoved(admin, say);
   const metadata = await admin.metadata();
   const assignments = move.flatMap(({ name, replicationFactor }) => {

@@ -2,7 +2,7 @@ import type { Metadata, Partition } from "../protocol/kafka/metadata";
 import type { Assignment } from "../protocol/kafka/partitions";
 
 /**
- * Where the copies of some partitions shall be when each has `factor` of them.
+ * The replicas of partitions with a new replication `factor`.
  *
  * Copies stay where they are as far as possible, because moving one costs its whole size. A new one goes to a rack that
  * has none yet, then to the broker with the fewest copies. The leader and those in sync are the last to go.

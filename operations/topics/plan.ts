@@ -2,7 +2,7 @@ import { type ConfigIssue, error } from "../../components/model/issue";
 import type { NewTopic } from "../protocol/kafka/topics";
 import type { ConfigChanges } from "../protocol/kafka/configs";
 
-/** A topic as it is, or shall be; `config` holds what is set on the topic itself. */
+/** A topic as it is, or should be; `config` holds what is set on the topic itself. */
 export interface TopicState {
   readonly partitions: number;
   readonly replicationFactor: number;
@@ -37,7 +37,7 @@ export interface TopicsToPlan {
 }
 
 /**
- * Compares topics with what they shall be.
+ * Compares observed topics with the desired ones.
  *
  * A setting is taken back only when the state knows it: what a preview shows is what happens. A topic that somebody else
  * made is taken over only when the stack file names all that is set on it.

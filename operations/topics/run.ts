@@ -5,7 +5,7 @@ import { withAdmin } from "./admin";
 import { applyTopics, type ApplyArgs, type Watch } from "./apply";
 import type { Topics } from "./plan";
 
-/** Makes topics what they shall be, see `applyTopics`; `reach` says how the brokers are reached. */
+/** Reconciles topics, see `applyTopics`; `reach` configures the transport. */
 export function apply(reach: unknown, args: ApplyArgs, watch: Watch): Promise<void> {
   return withReach(reach, (open) => applyTopics(open, args, watch));
 }

@@ -65,7 +65,7 @@ export class Stack {
     return config;
   }
 
-  /** What stands in the stack file for this program; logins may be encrypted. */
+  /** This program's settings in the stack file; credentials may be encrypted. */
   private get plainValues(): Record<string, unknown> {
     const prefix = "kafka-zookeeper:";
     const own = Object.entries(this.config).filter(([key]) => key.startsWith(prefix) && key !== `${prefix}ssh`);

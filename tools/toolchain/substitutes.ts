@@ -6,9 +6,9 @@ import { checkGo, compile, goEnvironment, machine, sourceFiles } from "./go";
 
 const folder = path.join(__dirname, "engine");
 const program = { folder, package: "./substitute", linkerFlags: "-s -w" };
-const label = "compiling what stands in for Pulumi's command and random plugins (about a minute, once per machine)";
+const label = "compiling the substitutes of Pulumi's command and random plugins (about a minute, once per machine)";
 
-/** The substitute knows which plugin it stands in for by the name that it is called by. */
+/** The substitute takes the plugin from the name of its executable. */
 const names = ["pulumi-resource-command", "pulumi-resource-random"];
 
 /** Returns the directory with the substitutes, compiled on first use. Throws without a Go compiler. */

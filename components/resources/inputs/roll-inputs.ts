@@ -6,11 +6,11 @@ const node = z.object({
   host: z.string(),
   address: z.string(),
   port: z.number(),
-  /** Configuration that the service shall run with, see `serviceDigest`. */
+  /** Digest of the configuration that the service should run with, see `serviceDigest`. */
   digest: z.string(),
 });
 
-/** What the cluster shall be; nothing in it is secret. */
+/** The desired state of the cluster; nothing in it is secret. */
 export const planSchema = z.object({
   /** Seconds that a gate waits before it gives up. */
   timeout: z.number(),

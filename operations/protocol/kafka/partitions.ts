@@ -8,7 +8,7 @@ export async function electPreferredLeaders(controller: KafkaConnection): Promis
   await controller.send(electLeaders, { topicPartitions: null, timeoutMs: requestTimeoutMs / 2 });
 }
 
-/** Brokers that shall hold the copies of a partition, the preferred leader first. */
+/** Brokers that should hold the replicas of a partition, the preferred leader first. */
 export interface Assignment {
   readonly topic: string;
   readonly index: number;

@@ -3,7 +3,7 @@ import type { KafkaConnection } from "./kafka-connection";
 import * as messages from "./messages/topic-messages";
 import { Refused } from "./refused";
 
-/** A topic that shall exist; the brokers choose where its copies are (rack-aware, KIP-36). */
+/** A topic to create. The brokers place its replicas (rack-aware, KIP-36). */
 export interface NewTopic {
   readonly name: string;
   readonly partitions: number;
@@ -58,7 +58,7 @@ export async function createTopics(controller: KafkaConnection, topics: readonly
   );
 }
 
-/** Adds partitions: each topic gets the number that it shall have in all. Only the controller does it. */
+/** Adds partitions: each topic is given with its new total number. Only the controller accepts this. */
 export async function growTopics(
   controller: KafkaConnection,
   topics: readonly Pick<NewTopic, "name" | "partitions">[],

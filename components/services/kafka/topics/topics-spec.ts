@@ -3,7 +3,7 @@ import { replicationOf } from "../replication";
 import type { KafkaStack } from "../schema";
 import { canonicalTopicConfig } from "./topic-configs";
 
-/** One topic as it shall be, with every default filled in. */
+/** One topic as it should be, with every default filled in. */
 export interface TopicSpec {
   readonly name: string;
   readonly partitions: number;
