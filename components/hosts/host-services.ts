@@ -7,13 +7,14 @@ import {
   type ServerGroup,
   serverOn,
 } from "../model/cluster-spec";
-import type { RenderedService } from "../model/rendered-file";
+import type { RenderedFile, RenderedService } from "../model/rendered-file";
+import { formatDigest } from "../model/service-digest";
 import { type Registry, registry, serviceOf } from "../services/registry";
 import { renderService } from "../services/render-service";
 
 /** A service of a host, with what a host remembers of it. */
 export interface HostService extends RenderedService {
-  /** Changes exactly when a running service has to be restarted to be what the stack file says. */
+  /** Changes exactly when a running service has to be restarted to be what the stack file says, and says what for. */
   readonly digest: string;
   readonly distribution: Distribution;
 }
@@ -38,11 +39,22 @@ export function hostService(
 }
 
 function digestOf({ distribution: { sha512 } }: ServerGroup, { files }: RenderedService): string {
-  const content = files.map(({ path, content, restartContent = content }) => [path, restartContent]);
-  return createHash("sha256")
-    .update(JSON.stringify([sha512, content]))
-    .digest("hex")
-    .slice(0, 16);
+  const isUnit = ({ path }: RenderedFile) => path.startsWith("/etc/systemd/system/");
+  return formatDigest({
+    distribution: fingerprint(sha512),
+    configuration: fingerprint(contentOf(files.filter((file) => !isUnit(file)))),
+    jvm: fingerprint(contentOf(files.filter(isUnit))),
+    // No service has one yet: the place of its fingerprint is kept, so that the first one restarts nothing else.
+    certificate: fingerprint([]),
+  });
+}
+
+function contentOf(files: readonly RenderedFile[]) {
+  return files.map(({ path, content, restartContent = content }) => [path, restartContent]);
+}
+
+function fingerprint(of: unknown): string {
+  return createHash("sha256").update(JSON.stringify(of)).digest("hex").slice(0, 12);
 }
 
 /** What a host remembers of a service, and a running one of its start: its digest, where it answers, its group. */

@@ -1,7 +1,8 @@
-import type { Context } from "./roll-context";
 import type { Unit } from "../transport/session";
+import type { RollContext } from "./roll-context";
+import type { ServiceView } from "./roll-view";
 
-/** A canary was asked for, and it is well. */
+/** The run stops after its canary, as `roll.pauseAfter` asks; the canary is healthy. */
 export class Paused extends Error {}
 
 const names = { zookeeper: "ZooKeeper servers", kafka: "brokers" } as const;
@@ -16,32 +17,32 @@ export class Canary {
   private wanted = false;
 
   constructor(
-    private readonly context: Context,
+    private readonly context: RollContext,
     private readonly unit: Unit,
   ) {}
 
   /** Goes before the first restart of a run. */
-  async decide(outdated: readonly number[]): Promise<void> {
-    this.wanted = this.context.plan.pauseAfter === "first" && outdated.length > 1 && !(await this.sings());
+  async decide(outdated: readonly ServiceView[]): Promise<void> {
+    this.wanted = this.context.plan.pauseAfter === "first" && outdated.length > 1 && !(await this.isConfirmed());
   }
 
   /** @throws Paused after the first restart. */
-  async pause(renewed: ReadonlySet<number>, outdated: readonly number[]): Promise<void> {
+  async pause(renewed: ReadonlySet<number>, outdated: readonly ServiceView[]): Promise<void> {
     if (!this.wanted || renewed.size === 0) return;
-    const { plan, observer } = this.context;
+    const { plan, hosts } = this.context;
     const canaries = plan[this.unit].filter(({ id }) => renewed.has(id));
-    await Promise.all(canaries.map((node) => observer.session(node).run(`echo ${this.plan} > ${this.note}`)));
+    await Promise.all(canaries.map((node) => hosts.session(node).run(`echo ${this.plan} > ${this.note}`)));
     throw new Paused(
       `roll.pauseAfter: the first of the ${names[this.unit]} runs with the new configuration and is healthy\n` +
-        `    given: restarted ${[...renewed].join(", ")}; to go: ${outdated.join(", ")}\n` +
-        `    fix:   look at it; run again to go on with the others, or change the configuration back`,
+        `    given: restarted ${[...renewed].join(", ")}; to go: ${outdated.map(({ id }) => id).join(", ")}\n` +
+        `    fix:   inspect it, then run again to restart the others, or change the configuration back`,
     );
   }
 
-  private async sings(): Promise<boolean> {
-    const { plan, observer } = this.context;
+  private async isConfirmed(): Promise<boolean> {
+    const { plan, hosts } = this.context;
     const read = `cat ${this.note} 2> /dev/null || true`;
-    const notes = await Promise.all(plan[this.unit].map((node) => observer.session(node).run(read)));
+    const notes = await Promise.all(plan[this.unit].map((node) => hosts.session(node).run(read)));
     return notes.some((note) => note.trim() === this.plan);
   }
 

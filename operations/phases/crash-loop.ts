@@ -1,5 +1,5 @@
 import type { Clock } from "../lib/clock";
-import type { Observer } from "./cluster-hosts";
+import type { ClusterHosts } from "./cluster-hosts";
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
 import type { Unit } from "../transport/session";
 import { type TimeoutOptions, withTimeout } from "../lib/timeout";
@@ -19,16 +19,16 @@ export class CrashWatch {
 
   constructor(
     private readonly plan: Plan,
-    private readonly observer: Observer,
+    private readonly hosts: ClusterHosts,
     private readonly clock: Clock,
   ) {}
 
-  /** @throws CrashLoop that quotes the service. A host that does not answer is not this one's business. */
-  async look(): Promise<void> {
-    const looks = (["zookeeper", "kafka"] as const).flatMap((unit) =>
-      this.plan[unit].map((node) => this.lookAt(unit, node)),
+  /** @throws CrashLoop that quotes the service. A host that is not responding is left to the gate. */
+  async check(): Promise<void> {
+    const checks = (["zookeeper", "kafka"] as const).flatMap((unit) =>
+      this.plan[unit].map((node) => this.checkService(unit, node)),
     );
-    const loops = (await Promise.all(looks)).filter((found) => found !== undefined);
+    const loops = (await Promise.all(checks)).filter((found) => found !== undefined);
     if (loops.length > 0) throw new CrashLoop(loops.join("\n"));
   }
 
@@ -36,8 +36,8 @@ export class CrashWatch {
     return { milliseconds: hostLimitMs, message, clock: this.clock };
   }
 
-  private async lookAt(unit: Unit, node: { id: number; host: string }): Promise<string | undefined> {
-    const session = this.observer.session(node);
+  private async checkService(unit: Unit, node: { id: number; host: string }): Promise<string | undefined> {
+    const session = this.hosts.session(node);
     const state = await withTimeout(() => session.state(unit), this.limit(node.host)).catch(() => undefined);
     if (state === undefined) return undefined;
     const { restarts } = state;
@@ -46,18 +46,18 @@ export class CrashWatch {
     this.before.set(key, before);
     if (restarts - before < tooManyRestarts) return undefined;
     const journal = await withTimeout(() => session.journal(unit, 200), this.limit(node.host)).catch(() => "");
-    const quoted = lastWords(journal).map((line) => `\n           ${line}`);
+    const quoted = lastErrors(journal).map((line) => `\n           ${line}`);
     return (
       `${key}: must keep running once it is started\n` +
-      `    given: on ${node.host} it ended and systemd started it again ${restarts - before} times; its last words:` +
-      `${quoted.length === 0 ? " none" : quoted.join("")}\n` +
+      `    given: on ${node.host} it ended and systemd started it again ${restarts - before} times; it last logged:` +
+      `${quoted.length === 0 ? " nothing" : quoted.join("")}\n` +
       `    fix:   repair what it complains of (journalctl -u ${unit} on ${node.host}), then run again: it resumes here`
     );
   }
 }
 
 /** The lines that most likely say why a service ended: its last errors, else simply its last lines. */
-export function lastWords(journal: string): string[] {
+export function lastErrors(journal: string): string[] {
   const lines = journal.split("\n").filter((line) => line.trim() !== "" && !/^\s+(at |\.\.\. )/.test(line));
   // An INFO that tells of an error is none.
   const serious = lines.filter((line) => !/^(INFO|DEBUG|TRACE) /.test(line));

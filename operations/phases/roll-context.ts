@@ -1,56 +1,73 @@
-import type { Clock } from "../lib/clock";
-import { CrashWatch } from "./crash-loop";
-import type { Observer } from "./cluster-hosts";
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
-import type { Unit } from "../transport/session";
-import { type Gate, untilReady } from "./gate";
+import { ClusterReader } from "../cluster/cluster-reader";
+import type { Clock } from "../lib/clock";
 import type { Log } from "../lib/log";
+import type { Unit } from "../transport/session";
+import type { ClusterHosts } from "./cluster-hosts";
+import { CrashWatch } from "./crash-loop";
+import { type Gate, untilReady } from "./gate";
+import { readRollView, readServices, type RollView, type ServiceView } from "./roll-view";
 
-/** What all steps of a roll share. */
-export class Context {
-  constructor(
-    readonly plan: Plan,
-    readonly observer: Observer,
-    readonly say: Log,
+/** A broker that describes the settings of thousands of topics takes seconds; a gate allows 30 s for each read. */
+const answerMs = 25_000;
+
+/** What the phases of a roll share. */
+export class RollContext {
+  private constructor(
+    /** What ran before the first phase. */
+    readonly view: RollView,
+    readonly hosts: ClusterHosts,
+    readonly reader: ClusterReader,
+    readonly log: Log,
     readonly clock: Clock,
   ) {}
 
-  /** @throws GateExpired or CrashLoop. */
+  /** @throws Error when a host is not responding. */
+  static async read(plan: Plan, hosts: ClusterHosts, log: Log, clock: Clock): Promise<RollContext> {
+    const reader = new ClusterReader(hosts, { lost: plan.lost, timeoutMs: answerMs, clock });
+    return new RollContext(await readRollView(plan, hosts, reader), hosts, reader, log, clock);
+  }
+
+  get plan(): Plan {
+    return this.view.plan;
+  }
+
+  /** @throws GateTimeout, CrashLoop, or what `failFast` throws. */
   gate(
     what: string,
     problemsOf: Gate["problemsOf"],
-    more: Pick<Gate, "explain" | "skipConfirmation"> = {},
+    { failFast, ...more }: Pick<Gate, "explain" | "skipConfirmation" | "failFast"> = {},
   ): Promise<void> {
-    const watch = new CrashWatch(this.plan, this.observer, this.clock);
-    const { say, clock } = this;
+    const watch = new CrashWatch(this.plan, this.hosts, this.clock);
+    const { log, clock } = this;
     return untilReady({
       what,
       seconds: this.plan.timeout,
       problemsOf,
       ...more,
-      failFast: () => watch.look(),
-      log: say,
+      failFast: async () => {
+        await failFast?.();
+        await watch.check();
+      },
+      log,
       clock,
     });
   }
 
-  /** Servers that run with another configuration than the one on their host. */
-  async outdated(unit: Unit): Promise<number[]> {
-    const nodes = this.plan[unit];
-    const states = await Promise.all(nodes.map((node) => this.observer.session(node).state(unit)));
-    return nodes
-      .filter((node, index) => states[index]?.active && states[index].running !== node.digest)
-      .map(({ id }) => id);
+  /** Servers that run with something else than what is configured now. */
+  async outdated(unit: Unit): Promise<ServiceView[]> {
+    return (await readServices(unit, this.plan, this.hosts)).filter(({ reasons }) => reasons.length > 0);
   }
 
   /** A second restart would not help. @throws Error when a server is outdated although it was just restarted. */
-  refuseAgain(outdated: readonly number[], renewed: ReadonlySet<number>, unit: Unit): void {
-    const node = this.plan[unit].find(({ id }) => outdated.includes(id) && renewed.has(id));
-    if (node === undefined) return;
+  refuseAgain(outdated: readonly ServiceView[], renewed: ReadonlySet<number>): void {
+    const again = outdated.find(({ id }) => renewed.has(id));
+    if (again === undefined) return;
+    const { unit, id, host } = again;
     throw new Error(
-      `${unit} ${node.id}: must run with the configuration of the stack file after its restart\n` +
-        `    given: it was restarted on ${node.host} and still runs with another one\n` +
-        `    fix:   find out what else changes its files or starts it on ${node.host}, then run again`,
+      `${unit} ${id}: must run with the configuration of the stack file after its restart\n` +
+        `    given: it was restarted on ${host} and still runs with another one\n` +
+        `    fix:   find out what else changes its files or starts it on ${host}, then run again`,
     );
   }
 }

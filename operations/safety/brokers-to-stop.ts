@@ -1,4 +1,5 @@
 import { partitionName, type PartitionsView } from "../cluster/cluster-view";
+import { partitionsOn } from "../cluster/partitions";
 import type { Partition } from "../protocol/kafka/metadata";
 import type { UnsafeReason } from "./unsafe-reason";
 
@@ -46,10 +47,6 @@ function settledSize({ reassignments }: PartitionsView, partition: Partition): n
   const move = reassignments?.find((one) => partitionName(one) === partitionName(partition));
   const all = partition.replicas.length;
   return move === undefined ? all : all - Math.min(move.adding.length, move.removing.length);
-}
-
-function partitionsOn(partitions: readonly Partition[], brokers: readonly number[]): Partition[] {
-  return partitions.filter(({ replicas }) => replicas.some((id) => brokers.includes(id)));
 }
 
 /** A topic of many partitions is unknown once. */

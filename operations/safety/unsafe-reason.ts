@@ -1,3 +1,5 @@
+import { plural } from "../../components/model/report-text";
+
 /** Why a server must not be stopped now: data, so that whoever asks decides what to do about it. */
 export type UnsafeReason =
   | {
@@ -63,7 +65,7 @@ export function describeReason(reason: UnsafeReason): string {
     case "no-controller":
       return "no broker is the controller";
     case "quorum":
-      return `${reason.left} ZooKeeper servers in sync would be left and a majority is ${reason.needed}`;
+      return `${plural(reason.left, "ZooKeeper server")} in sync would be left and a majority is ${reason.needed}`;
     case "leaders":
       return `the ensemble has ${reason.count} leaders`;
     case "unknown":

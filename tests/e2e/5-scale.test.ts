@@ -51,7 +51,7 @@ describe("a cluster that changes: rolls, a host more, a host less, a host lost",
     assert.match(output, /roll\.batch: rack needs every partition to survive without the brokers of a rack/);
     assert.match(
       output,
-      /given: rack a has brokers 1, 2; partition spread-0 would have 1 replicas in sync and needs 2/,
+      /given: rack a has brokers 1, 2; partition spread-0 has 1 replica on brokers that stay and needs 2 in sync/,
     );
     assert.deepEqual(await stack.mainPids(1, 2, 3), before);
   });
@@ -69,7 +69,7 @@ describe("a cluster that changes: rolls, a host more, a host less, a host lost",
   it("changes a dynamic setting without a restart", async () => {
     const before = await stack.mainPids(1, 2, 3);
     const output = await stack.succeed({ kafka: { properties } });
-    assert.match(output, /broker 3 takes over without a restart: num\.io\.threads/);
+    assert.match(output, /broker 3 applies without a restart: num\.io\.threads/);
     assert.deepEqual(await stack.mainPids(1, 2, 3), before);
     const admin = client.kafka.admin();
     const resource = { type: ConfigResourceTypes.BROKER, name: "2", configNames: ["num.io.threads"] };
@@ -78,7 +78,7 @@ describe("a cluster that changes: rolls, a host more, a host less, a host lost",
     assert.equal(resources[0]?.configEntries[0]?.configValue, "7");
   });
 
-  it("stops at the first broker that does not come up, with its last words; setting it back heals it", async () => {
+  it("stops at the first broker that does not come up, with what it last logged; setting it back heals it", async () => {
     const before = await stack.mainPids(1, 2, 3);
     const { output, exitCode } = await stack.up({ kafka: { properties, jvmOptions: ["-XX:+NoSuchOption"] } });
     assert.notEqual(exitCode, 0);
@@ -87,7 +87,7 @@ describe("a cluster that changes: rolls, a host more, a host less, a host lost",
     assert.match(output, new RegExp(`kafka ${broken}: must keep running once it is started`));
     assert.match(
       output,
-      /systemd started it again \d+ times; its last words:\n(.*\n){0,4} +Unrecognized VM option 'NoSuchOption'/,
+      /systemd started it again \d+ times; it last logged:\n(.*\n){0,4} +Unrecognized VM option 'NoSuchOption'/,
     );
     const others = [1, 2, 3].filter((id) => id !== broken);
     const untouched = Object.fromEntries(others.map((id) => [`kafka${id}`, before[`kafka${id}`]]));
@@ -117,8 +117,8 @@ describe("a cluster that changes: rolls, a host more, a host less, a host lost",
     delete stack.hostSettings[4];
     const { output, exitCode } = await stack.up();
     assert.notEqual(exitCode, 0);
-    assert.match(output, /hosts\[\]\.brokerId: a broker may leave only when it holds no partitions/);
-    assert.match(output, /given: broker 4 is not in the stack file and holds moving-0/);
+    assert.match(output, /hosts\[\]\.brokerId: a broker may leave only when it has no replicas/);
+    assert.match(output, /given: broker 4 is not in the stack file and has replicas of moving-0/);
     assert.deepEqual(await stack.mainPids(1, 2, 3, 4), before);
   });
 

@@ -4,7 +4,7 @@ import type { Fault } from "./fault";
 
 const restarting = /restarting broker \d on (kafka\d)/;
 const rolling = /cluster-roll updating/;
-const allWell = /the ensemble and the brokers are what was asked for/;
+const allWell = /the ensemble and the brokers run as configured/;
 
 /** Something dies or freezes while an `up` has to restart another broker. */
 const services: readonly Fault[] = [
@@ -57,9 +57,9 @@ const services: readonly Fault[] = [
     title: "a ZooKeeper server freezes",
     restarts: ["kafka1"],
     inject: (cluster) => injections.freeze(cluster, "kafka3", "zookeeper"),
-    injectDuring: [[/ZooKeeper 3 does not serve/, (cluster) => injections.thaw(cluster, "kafka3", "zookeeper")]],
+    injectDuring: [[/ZooKeeper 3 is not serving/, (cluster) => injections.thaw(cluster, "kafka3", "zookeeper")]],
     exitCode: 0,
-    prints: /ZooKeeper 3 does not serve/,
+    prints: /ZooKeeper 3 is not serving/,
   },
   {
     title: "the new configuration lets no broker start",

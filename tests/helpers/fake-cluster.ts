@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
-import { Roller } from "../../operations/phases/roll-hosts";
+import { rollHosts } from "../../operations/phases/roll-hosts";
 import type { RollHost, Unit } from "../../operations/transport/session";
 import { brokerConnection, connection, type FakeMetadata, type FakeSetting, source } from "./fake-broker";
 import { FakeService } from "./fake-service";
@@ -96,7 +96,7 @@ export class FakeCluster {
       ...{ zookeeper: nodes("zookeeper"), kafka: nodes("kafka") },
     };
     try {
-      await new Roller({ ...base, ...changes }, this.hosts, (line) => this.said.push(line), this.clock).apply();
+      await rollHosts({ ...base, ...changes }, this.hosts, (line) => this.said.push(line), this.clock);
       return undefined;
     } catch (error) {
       return error as Error;

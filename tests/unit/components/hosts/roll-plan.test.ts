@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { rollPlan } from "../../../../components/hosts/roll-plan";
 import { type Plan, planSchema } from "../../../../components/resources/inputs/roll-inputs";
+import { type RestartReason, restartReasons } from "../../../../components/model/service-digest";
 import { type Raw, rawHost, specOf } from "../../../helpers/config";
 
 /** The plan as the roll job reads it: nothing is lost on the way, nor does it know more than the job. */
@@ -50,6 +51,18 @@ describe("a change of a cluster", () => {
     assert.deepEqual(before.dynamic, {});
     assert.deepEqual(after, { ...before, dynamic: { "log.retention.ms": "3600000", "num.io.threads": "9" } });
   });
+
+  for (const [what, kafka, reason] of [
+    ["a broker setting", { properties: { "log.retention.hours": 1 } }, "configuration"],
+    ["the heap", { heap: "2g" }, "jvm"],
+    ["the distribution", { source: "dist/kafka.tgz", sha512: "cd".repeat(64) }, "distribution"],
+  ] satisfies [string, Raw, RestartReason][])
+    it(`of ${what} restarts brokers for the reason "${reason}" and no other`, () => {
+      const reasons = planOf({ kafka }).kafka.map(({ digest }, index) =>
+        restartReasons(before.kafka[index]?.digest ?? "", digest),
+      );
+      assert.deepEqual(reasons, Array(reasons.length).fill([reason]));
+    });
 
   for (const [what, kafka] of Object.entries<Raw>({
     "another broker setting": { properties: { "log.retention.hours": 1 } },

@@ -23,7 +23,7 @@ describe("a dynamic setting", () => {
     assert.deepEqual(cluster.alterations.sort(), onAll(`${retention}=5`));
     assert.deepEqual(cluster.events, []);
     assert.deepEqual([...cluster.records.values()], Array(3).fill(`${retention}\n`));
-    assert(cluster.said.includes(`broker 2 takes over without a restart: ${retention}`));
+    assert(cluster.said.includes(`broker 2 applies without a restart: ${retention}`));
   });
 
   it("that a broker was started with is not set again", async () => {

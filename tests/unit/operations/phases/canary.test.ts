@@ -30,7 +30,7 @@ describe("a canary", () => {
     const error = await cluster.roll({ pauseAfter: "first" });
     assert.match(
       String(error),
-      /the first of the brokers runs .*\n {4}given: restarted 2; to go: 1\n {4}fix: +look at it/,
+      /the first of the brokers runs .*\n {4}given: restarted 2; to go: 1\n {4}fix: +inspect it/,
     );
     assert.deepEqual(cluster.restarts, ["kafka 2"]);
     assert.equal(await cluster.roll({ pauseAfter: "first" }), undefined);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { lastWords } from "../../../../operations/phases/crash-loop";
+import { lastErrors } from "../../../../operations/phases/crash-loop";
 import { FakeCluster } from "../../../helpers/fake-cluster";
 
 const journal = [
@@ -23,7 +23,7 @@ describe("a service that ends again and again", () => {
       const lines = String(await cluster.roll({ timeout: 600 })).split("\n");
       assert.deepEqual(lines, [
         `Error: ${property}: must keep running once it is started`,
-        "    given: on kafka2 it ended and systemd started it again 8 times; its last words:",
+        "    given: on kafka2 it ended and systemd started it again 8 times; it last logged:",
         "           [2026-01-01 10:00:01,000] ERROR Exiting Kafka due to fatal exception during startup. (kafka.Kafka$)",
         "           kafka.common.InconsistentClusterIdException: The Cluster ID a doesn't match stored clusterId b",
         `    fix:   repair what it complains of (journalctl -u ${unit} on kafka2), then run again: it resumes here`,
@@ -59,22 +59,22 @@ describe("a service that ends again and again", () => {
   });
 });
 
-describe("the last words of a service", () => {
+describe("The last errors of a service", () => {
   it("are its last errors without their stack traces", () => {
-    assert.deepEqual(lastWords(journal), journal.split("\n").slice(1, 3));
+    assert.deepEqual(lastErrors(journal), journal.split("\n").slice(1, 3));
   });
 
   it("leave out an INFO that tells of an error", () => {
     const last = "Unrecognized VM option 'NoSuchOption'";
-    assert.deepEqual(lastWords(`INFO Error sending fetch request [org.apache.kafka]\n${last}\n`), [last]);
+    assert.deepEqual(lastErrors(`INFO Error sending fetch request [org.apache.kafka]\n${last}\n`), [last]);
   });
 
   it("are its last five lines where none is an error", () => {
-    assert.deepEqual(lastWords("1\n2\n3\n\n4\n5\n6\n"), ["2", "3", "4", "5", "6"]);
+    assert.deepEqual(lastErrors("1\n2\n3\n\n4\n5\n6\n"), ["2", "3", "4", "5", "6"]);
   });
 
   it("are none when it said nothing, and never too long", () => {
-    assert.deepEqual(lastWords("\n"), []);
-    assert.equal(lastWords("x".repeat(5_000))[0]?.length, 300);
+    assert.deepEqual(lastErrors("\n"), []);
+    assert.equal(lastErrors("x".repeat(5_000))[0]?.length, 300);
   });
 });

@@ -1,0 +1,25 @@
+import type { Phase } from "./phase";
+import type { RollContext } from "./roll-context";
+import type { RollView, ServiceView } from "./roll-view";
+
+/** What does not run is started without a gate: that can only help, and others may wait for it. */
+export const startStopped: Phase<RollView, RollContext> = {
+  title: "start what is stopped",
+
+  shouldRun: ({ services }) => services.some(({ active }) => !active),
+
+  describe: ({ services }) => stopped(services).map(({ unit, id, host }) => `start ${unit} ${id} on ${host}`),
+
+  async run({ view, hosts, log }) {
+    await Promise.all(
+      stopped(view.services).map(async ({ unit, id, host }) => {
+        log(`starting ${unit} ${id} on ${host}`);
+        await hosts.session({ host }).start(unit);
+      }),
+    );
+  },
+};
+
+function stopped(services: readonly ServiceView[]): ServiceView[] {
+  return services.filter(({ active }) => !active);
+}
