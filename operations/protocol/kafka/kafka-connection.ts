@@ -11,7 +11,7 @@ export const requestTimeoutMs = 10_000;
 export class ConnectionClosed extends Error {}
 
 export interface SendOptions {
-  /** Milliseconds to wait for the response. Default: 10,000. */
+  /** Milliseconds to wait for the response, and before it for the broker's versions if need be. Default: 10,000. */
   readonly timeoutMs?: number;
 }
 
@@ -69,7 +69,7 @@ export class KafkaConnection {
   ): Promise<Read<M["response"]>> {
     const { min, max } = rangeOf(message.validVersions);
     if (min === max) return this.sendVersion(message, min, request, options);
-    this.supported ??= negotiate((...request) => this.sendVersion(...request)).catch((error: unknown) => {
+    this.supported ??= negotiate((...request) => this.sendVersion(...request, options)).catch((error: unknown) => {
       this.supported = undefined;
       throw error;
     });

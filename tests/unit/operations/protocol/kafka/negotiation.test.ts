@@ -14,9 +14,10 @@ const only = ({ apiKey }: Message, minVersion: number, maxVersion: number) => ({
 const empty = { errorCode: 0, topics: [] };
 
 /** A broker with these versions; it tells which requests came. */
-function brokerWith(versions: Versions) {
+function brokerWith(versions: Versions, freezes = () => false) {
   const asked: string[] = [];
   const broker: FakeBroker = {
+    freezes,
     metadata: () => ({ brokers: [1], controller: 1, partitions: [] }),
     seen: (name, version) => asked.push(`${name} v${version}`),
     more: [
@@ -51,6 +52,15 @@ describe("the version of a request", () => {
     const { connection, asked } = brokerWith({ ...versionsOf(only(describeQuorum, 0, 9)), errorCode: 35 });
     await connection.send(describeQuorum, { topics: [] });
     assert.deepEqual(asked, ["ApiVersions v3", "ApiVersions v0", "DescribeQuorum v2"]);
+  });
+
+  it("is waited for no longer than the response would be, and asked for again by the next request", async () => {
+    let silent = true;
+    const { connection } = brokerWith(versionsOf(only(describeQuorum, 0, 1)), () => silent);
+    const impatient = connection.send(describeQuorum, { topics: [] }, { timeoutMs: 20 });
+    await assert.rejects(impatient, /^Error: no answer within 0\.02 s$/);
+    silent = false;
+    assert.deepEqual((await connection.send(describeQuorum, { topics: [] })).topics, []);
   });
 
   for (const [title, versions, message] of [
