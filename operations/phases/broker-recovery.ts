@@ -26,7 +26,7 @@ export async function recoveryProgress({ hosts }: RollContext, brokers: readonly
     brokers.map(async (broker) => {
       const line = await hosts
         .session(broker)
-        .journal("kafka", 1)
+        .journal(broker.unit, 1)
         .catch(() => "");
       return /recover|loading/i.test(line) ? [`broker ${broker.id} logs: ${line.trim().slice(0, 120)}`] : [];
     }),

@@ -24,7 +24,7 @@ export async function restartTogether(context: RollContext, brokers: readonly Se
   log(`restarting ${what} on ${brokers.map(({ host }) => host).join(", ")}: ${reasons}`);
   await Promise.all(brokers.map((broker) => stopBroker(context, broker)));
   const stopped = clock.now();
-  await Promise.all(brokers.map((broker) => hosts.session(broker).start("kafka")));
+  await Promise.all(brokers.map((broker) => hosts.session(broker).start(broker.unit)));
   await context.gate(`${what}, after its restart`, () => brokerRecovery(context, ids), {
     explain: () => recoveryProgress(context, brokers),
   });
@@ -77,7 +77,7 @@ function refusePlacement({ plan }: RollContext, brokers: readonly ServiceView[],
 async function stopBroker({ hosts, reader, log, clock }: RollContext, broker: ServiceView): Promise<void> {
   const { id } = broker;
   const ended = new AbortController();
-  const stop = hosts.session(broker).stop("kafka");
+  const stop = hosts.session(broker).stop(broker.unit);
   const stopping = withProgress(`broker ${id} to stop`, log, clock, stop).finally(() => ended.abort());
   // The failure is thrown below; until then it must not count as unhandled.
   stopping.catch(() => undefined);

@@ -88,8 +88,8 @@ async function restart(context: RollContext, { server, leads }: Next): Promise<v
   const { hosts, reader, log, clock } = context;
   const { id, host, reasons } = server;
   log(`restarting ZooKeeper ${id} on ${host}${leads ? ", the leader" : ""}: ${describeReasons(reasons)}`);
-  await withProgress(`ZooKeeper ${id} to stop`, log, clock, hosts.session(server).stop("zookeeper"));
-  await hosts.session(server).start("zookeeper");
+  await withProgress(`ZooKeeper ${id} to stop`, log, clock, hosts.session(server).stop(server.unit));
+  await hosts.session(server).start(server.unit);
   await context.gate(`ensemble, after the restart of ZooKeeper ${id}`, async () =>
     ensembleNotReady(await reader.ensemble()),
   );
