@@ -107,7 +107,7 @@ const kafka = z.strictObject({
 });
 
 /** Everything that only Kubernetes needs to know. */
-export const kubernetesGroup = z.strictObject({
+const kubernetesGroup = z.strictObject({
   kubeconfig: z
     .string()
     .optional()

@@ -80,7 +80,7 @@ function serverCells(server: ServerStatus, state: string, data: string): string[
 }
 
 /** The number of partitions, and of those in each bad state. */
-export function partitionLine(report: Snapshot): string {
+function partitionLine(report: Snapshot): string {
   if (report.partitions === null) return "Partitions: unknown";
   const { offline, belowMin, underReplicated, atMin } = sortPartitions(report);
   const topics = new Set(report.partitions.map(({ topic }) => topic)).size;

@@ -14,8 +14,8 @@ import { ensureAddOns, nodesReady } from "./add-ons";
 import { clients, ensureCertificates, kubeconfig } from "./certificates";
 import { controlPlane, ensureControlPlane, kubeconfigOf } from "./control-plane";
 import { ensureExtra, prepareExtras } from "./extras";
-import { bridge, makeFolders, nodePlaces, ranges, type ClusterFiles, type NodePlace } from "./layout";
-import { ensureNode, hasImage, importImages, killEverything, powerOff } from "./node";
+import { bridge, makeFolders, nodePlaces, ranges, type ClusterFiles } from "./layout";
+import { ensureNode, hasImage, importImages, killEverything } from "./node";
 import { nodeRoot, systemImages } from "./node-root";
 import { clusterPrograms } from "./programs";
 import { isUp } from "./service";
@@ -99,25 +99,6 @@ export async function loadImages(files: ClusterFiles, archive: string, name?: st
   await forEach(running, async (place) => {
     if (name === undefined || !(await hasImage(files, place, name))) await importImages(files, place, archive);
   });
-}
-
-/** Cuts the power of a node. */
-export async function cutPower(files: ClusterFiles, name: string): Promise<void> {
-  await powerOff(files, placeOf(files, name));
-}
-
-/** Starts a node again whose power was cut, with its disk, and waits until the cluster calls it ready. */
-export async function startNode(files: ClusterFiles, name: string, progress: Progress = {}): Promise<void> {
-  const memory = existing(files);
-  await ensureNode(files, memory, placeOf(files, name));
-  await nodesReady(files, memory, progress);
-}
-
-/** @throws SandboxError when the cluster has no such node. */
-export function placeOf(files: ClusterFiles, name: string): NodePlace {
-  const place = nodePlaces(existing(files).nodes).find((each) => each.name === name);
-  if (place === undefined) throw new SandboxError(`The local cluster has no node ${name}.`);
-  return place;
 }
 
 function existing(files: ClusterFiles): Memory {

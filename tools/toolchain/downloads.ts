@@ -69,7 +69,7 @@ async function published(download: Download, bounded: RequestInit): Promise<stri
 }
 
 /** The sha256 of a file in a list of `sha256  file` lines. */
-export function checksumOf(list: string, file: string): string | undefined {
+function checksumOf(list: string, file: string): string | undefined {
   const lines = list.split("\n").map((line) => line.trim().split(/\s+\*?/));
   const [sha256] = lines.find(([, name]) => name !== undefined && path.posix.basename(name) === file) ?? [];
   return sha256 !== undefined && /^[0-9a-f]{64}$/.test(sha256) ? sha256 : undefined;

@@ -44,7 +44,7 @@ export async function installPlugin(pulumi: string, plugin: Plugin, progress: Pr
 }
 
 /** The variable with which the user names the file of a plugin, for example `COMMAND_PLUGIN`. */
-export function pluginVariable({ name }: Plugin): string {
+function pluginVariable({ name }: Plugin): string {
   return `${name.toUpperCase()}_PLUGIN`;
 }
 
