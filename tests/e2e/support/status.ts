@@ -25,7 +25,7 @@ export async function assertStatusTells(environment: TestEnvironment): Promise<v
   const healthy = await statusOf(environment);
   assert.deepEqual([healthy.report.exitCode, healthy.report.findings], [0, []], healthy.text);
   assertWhole(healthy.report);
-  assert.match(healthy.text, /: healthy\n/);
+  assert.match(healthy.text, /: HEALTHY\n/);
   await assertStatusPage(healthy.page, healthy.report);
   await environment.without("kafka 2", async () => {
     const { report, text, page } = await statusOf(environment);
