@@ -28,7 +28,7 @@ async function assertShows(
 ): Promise<void> {
   const count = (selector: string) => page.locator(selector).count();
   assert.equal(await page.locator("h1").innerText(), stack);
-  const words = { healthy: "Healthy", degraded: "Degraded", down: "Not serving", unknown: "Cannot tell" };
+  const words = { healthy: "Healthy", degraded: "Degraded", down: "Down", unknown: "Unknown" };
   assert.equal((await page.locator(".pill").innerText()).toLowerCase(), words[level].toLowerCase());
   assert.equal(await count(".findings > li"), findings.length);
   assert.equal(await count("svg .server"), brokers.length + ensemble.length);
