@@ -17,6 +17,10 @@ export class MutatedCopy {
   static async create(): Promise<MutatedCopy> {
     const root = await mkdtemp(path.join(os.tmpdir(), "kafka-zookeeper-mutations-"));
     await copyCheckout(root);
+    // Some tests ask git which files there are.
+    const { execa } = await loadExeca();
+    await execa("git", ["init", "--quiet"], { cwd: root });
+    await execa("git", ["add", "--all"], { cwd: root });
     return new MutatedCopy(root);
   }
 
