@@ -61,6 +61,17 @@ describe("the evaluation of a status snapshot", () => {
     ]);
   });
 
+  it("is unknown, not degraded, when nobody reported how many replicas of a lagging partition must be in sync", () => {
+    const lagging = partition(0, { isr: [1], minInsync: null });
+    const { level, findings } = judge(snapshot({ partitions: [lagging] }));
+    assert.equal(level, "unknown");
+    assert.deepEqual(
+      findings.map((finding) => finding.check),
+      ["partitions-min-isr-unknown", "partitions-under-replicated"],
+    );
+    assert.deepEqual(verdict({ partitions: [partition(0, { minInsync: null })] }), [0]);
+  });
+
   it("is healthy while a partition has all its replicas in sync, even if it cannot lose one", () => {
     assert.deepEqual(verdict({ partitions: [partition(0, { replicas: [1], isr: [1], minInsync: 1 })] }), [0]);
     assert.deepEqual(verdict({ partitions: [partition(0, { minInsync: 3 })] }), [0]);
@@ -114,7 +125,10 @@ describe("the evaluation of a status snapshot", () => {
   });
 
   it("is unknown when brokers respond but none reports its partitions", () => {
-    assert.deepEqual(verdict({ partitions: null }), [3, "unknown partitions: brokers answer, but none told in time"]);
+    assert.deepEqual(verdict({ partitions: null }), [
+      3,
+      "unknown partitions: brokers are responding, but none reported the partitions in time",
+    ]);
   });
 
   it("reports an unreachable host together with what other brokers know about its servers", () => {
