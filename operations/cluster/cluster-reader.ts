@@ -12,6 +12,7 @@ import {
   electedController,
   type LostServers,
   type MemberView,
+  noneLost,
   type PartitionsView,
 } from "./cluster-view";
 
@@ -45,7 +46,7 @@ export class ClusterReader {
 
   constructor(
     private readonly servers: ServerConnections,
-    { lost = { zookeeper: [], kafka: [] }, timeoutMs = readTimeoutMs, clock = realClock }: ReaderOptions = {},
+    { lost = noneLost, timeoutMs = readTimeoutMs, clock = realClock }: ReaderOptions = {},
   ) {
     this.lost = lost;
     this.timeoutMs = timeoutMs;

@@ -45,6 +45,8 @@ export interface LostServers {
   readonly kafka: readonly number[];
 }
 
+export const noneLost: LostServers = { zookeeper: [], kafka: [] };
+
 /** `orders-0`, as Kafka itself writes it. */
 export function partitionName({ topic, index }: Pick<Partition, "topic" | "index">): string {
   return `${topic}-${index}`;

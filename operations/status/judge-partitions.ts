@@ -1,6 +1,7 @@
 import { groupBy } from "../../components/model/group-by";
 import { plural } from "../../components/model/report-text";
 import { joinLimited } from "../../components/model/report-text";
+import { noneLost } from "../cluster/cluster-view";
 import { unsafeToStop } from "../safety/brokers-to-stop";
 import type { Finding, PartitionStatus, Snapshot } from "./snapshot";
 
@@ -20,7 +21,7 @@ function needed({ minInsync, replicas }: PartitionStatus): number | undefined {
 /** Whether a broker that has a replica in sync must not stop, by the rule that a roll decides by. */
 function isAtMin(one: PartitionStatus): boolean {
   const minInsync = new Map(one.minInsync === null ? [] : [[one.topic, one.minInsync]]);
-  const view = { controller: 0, partitions: [one], minInsync, reassignments: [], lost: { zookeeper: [], kafka: [] } };
+  const view = { controller: 0, partitions: [one], minInsync, reassignments: [], lost: noneLost };
   return unsafeToStop(view, one.isr.slice(0, 1)).some(({ kind }) => kind === "under-min-isr");
 }
 
