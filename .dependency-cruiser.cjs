@@ -6,7 +6,7 @@
 
 /** Folders whose files are plain data in, plain data out. */
 const pure = "^components/(model|services|preflight|outputs|resources/inputs)/";
-const product = "^(components|operations|package|policy|client)/|^index\\.ts$";
+const product = "^(components|operations|plugin|policy|client)/|^index\\.ts$";
 
 /** A floor of components, and the floors below it that it may import. */
 const floor = (name, path, below) => ({

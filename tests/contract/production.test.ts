@@ -16,7 +16,7 @@ const programs = ["operations/kubernetes/cluster-facts.ts"];
 const modules = [
   ...["components/cluster.ts", "components/providers.ts", "components/settings.ts"],
   ...["components/hosts/hosts-component.ts", "components/kubernetes/kubernetes-component.ts"],
-  ...["operations/provider/provider.ts", "package/component-provider.ts", "policy/rules.ts", "client/index.ts"],
+  ...["operations/provider/provider.ts", "plugin/component-provider.ts", "policy/rules.ts", "client/index.ts"],
   ...["operations/status/collect.ts", "operations/status/deployed.ts", "operations/status/page/page.ts"],
 ];
 
@@ -99,7 +99,7 @@ describe("a checkout after npm ci --omit=dev", function () {
     assert.equal(status, 0, stderr);
   });
 
-  for (const file of ["index.ts", "operations/provider/main.ts", "package/index.js", "policy/index.js", ...programs])
+  for (const file of ["index.ts", "operations/provider/main.ts", "plugin/index.js", "policy/index.js", ...programs])
     it(`finds every package when ${file} starts`, () => {
       const { stderr, stdout } = node(file);
       assert.doesNotMatch(stderr + stdout, /Cannot find (module|package)|MODULE_NOT_FOUND/);

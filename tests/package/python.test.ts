@@ -25,7 +25,7 @@ describe("a program in Python", () => {
   it("adds the package as any other: generated, installed, and named in its files", async () => {
     assert.match(added, /import pulumi_kafka_zookeeper as kafka_zookeeper/);
     assert.match(await program.read("requirements.txt"), /^sdks\/kafka-zookeeper$/m);
-    assert.match(await program.read("Pulumi.yaml"), /^packages:\n +kafka-zookeeper: .*\/package$/m);
+    assert.match(await program.read("Pulumi.yaml"), /^packages:\n +kafka-zookeeper: .*\/plugin$/m);
     const generated = await program.read("sdks/kafka-zookeeper/pulumi_kafka_zookeeper/kafka_on_hosts.py");
     assert.match(generated, /min_free_disk: Optional\[.*str\] = None/);
     assert.match(generated, /Space that must be free on each file system/);

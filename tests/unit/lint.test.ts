@@ -32,7 +32,7 @@ const planted: Readonly<Record<string, readonly [rule: string, text: string]>> =
   "policy/a.ts": ["wall", 'import type { X } from "../tools/base";'],
   "tools/a.ts": ["tools-know-no-commands", 'import type { X } from "../scripts/commands/base";'],
   "client/a.ts": ["resolvable", 'import type { X } from "./nowhere";'],
-  "package/a.ts": ["no-circles", 'import type { X } from "./b";'],
+  "plugin/a.ts": ["no-circles", 'import type { X } from "./b";'],
 };
 
 const bases = ["services", "config", "hosts", "kubernetes", "resources"].map((name) => `components/${name}/base.ts`);
@@ -49,13 +49,13 @@ describe("the rules about imports", () => {
     };
     for (const file of [...bases, "operations/base.ts", "tools/base.ts", "scripts/commands/base.ts"]) write(file, "");
     for (const [file, [, text]] of Object.entries(planted)) write(file, text);
-    write("package/b.ts", 'import type { X as Y } from "./a";');
+    write("plugin/b.ts", 'import type { X as Y } from "./a";');
     symlinkSync(path.join(root, "node_modules"), path.join(directory, "node_modules"));
     for (const file of ["package.json", "tsconfig.json"])
       copyFileSync(path.join(root, file), path.join(directory, file));
     const program = path.join(root, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs");
     const config = ["--config", path.join(root, ".dependency-cruiser.cjs"), "--output-type", "json"];
-    const folders = ["components", "operations", "package", "policy", "client", "scripts", "tools"];
+    const folders = ["components", "operations", "plugin", "policy", "client", "scripts", "tools"];
     const text = execFileSync(process.execPath, [program, ...config, ...folders], { cwd: directory, encoding: "utf8" });
     const { summary } = JSON.parse(text) as Report;
     found = new Map(summary.violations.map(({ from, rule }) => [`${from} ${rule.name}`, rule.name]));

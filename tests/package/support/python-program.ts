@@ -41,7 +41,7 @@ export class PythonProgram {
   addPackage(): Promise<string> {
     // pip takes what is pinned, and not the newest of everything. "false" is how it is told that there is no isolation.
     const environment = { PIP_NO_INDEX: "1", PIP_NO_BUILD_ISOLATION: "false", PULUMI_PYTHON_CMD: this.python };
-    return this.pulumi.succeed(["package", "add", path.join(projectRoot, "package")], this.directory, environment);
+    return this.pulumi.succeed(["package", "add", path.join(projectRoot, "plugin")], this.directory, environment);
   }
 
   preview(...options: readonly string[]): Promise<Result> {

@@ -74,7 +74,7 @@ describe("the commands of the documentation", () => {
 
 describe("the files named in the documentation", () => {
   it("exist", () => {
-    const isPath = /^(?:\.ci|client|components|docs|examples|operations|package|policy|scripts|tests|tools)\/[\w./-]+$/;
+    const isPath = /^(?:\.ci|client|components|docs|examples|operations|plugin|policy|scripts|tests|tools)\/[\w./-]+$/;
     const missing = pages
       .filter(({ file }) => file !== "CHANGELOG.md")
       .flatMap(inlineCodeOf)

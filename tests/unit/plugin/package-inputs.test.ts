@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ConfigError } from "../../../components/config/config-error";
 import { settingsOf } from "../../../components/settings";
 import { inspectCluster } from "../../../operations/kubernetes/inspect-cluster";
-import { readInputs } from "../../../package/package-inputs";
+import { readInputs } from "../../../plugin/package-inputs";
 import { rawHost } from "../../helpers/config";
 import { startEngine, stopEngine, valueOf } from "../../helpers/engine";
 

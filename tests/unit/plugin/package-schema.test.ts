@@ -3,8 +3,8 @@ import { z } from "zod";
 import { hostsOnly, kubernetesSchema } from "../../../components/kubernetes/kubernetes-schema";
 import { configSchema } from "../../../components/config/config-schema";
 import { stackOutputsSchema } from "../../../components/outputs/stack-outputs";
-import { packageSchema, substrateOf } from "../../../package/package-schema";
-import { Types } from "../../../package/package-types";
+import { packageSchema, substrateOf } from "../../../plugin/package-schema";
+import { Types } from "../../../plugin/package-types";
 
 interface Property {
   readonly type?: string;
