@@ -1,16 +1,17 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { InputsOf } from "../resources/deep-input";
-import type { RolloutInputs } from "../resources/inputs/rollout-inputs";
 import { Job } from "../resources/job";
 import type { Access } from "../resources/inputs/access-inputs";
 import type { ClusterFacts } from "./facts";
 import { claimsToExpand } from "./claims";
 import type { Manifest } from "./manifest";
 import { manifestsOf } from "./manifests";
+import { serviceNames } from "../services/registry";
 import { kafkaOf } from "../services/kafka/resolve";
 import { Topics } from "../resources/topics-resource";
 import { reachOf } from "./pod-endpoints";
+import { podRollPlan } from "./pod-roll-plan";
+import type { Pods } from "./servers";
 import type { KubernetesSpec } from "./kubernetes-spec";
 
 export interface KubernetesArgs {
@@ -39,9 +40,8 @@ const constructors: Readonly<Record<string, Constructor>> = {
  * 2. ZooKeeper, until every server is ready; then Kafka, until every broker is; then the topics, and the settings in the
  *    namespaces of applications.
  *
- * A StatefulSet for several servers replaces its pods one by one by itself, whether or not Pulumi still watches.
- * Workloads of single servers know nothing of each other, so each waits for the one before. A job after each waits until
- * that has come to its end.
+ * No workload replaces a pod because its template changed. The roll of a service does that, by the same rules as on hosts,
+ * and is what the next step waits for. While nobody runs Pulumi, Kubernetes only replaces pods that are lost.
  */
 export class KafkaOnKubernetes extends pulumi.ComponentResource {
   private readonly name: string;
@@ -60,16 +60,15 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
     const namespace = manifests.namespace.map((one) => this.add(one, [], { protect: !spec.deleteData }));
     const first = manifests.first.map((one) => this.add(one, namespace));
     const claims = claimsToExpand(spec, facts).map((one) => this.add(one, namespace, { retainOnDelete: true }));
-    const { namespace: inNamespace, workload: kind } = spec.settings;
-    const roll = { access: pulumi.secret(access), namespace: inNamespace, kind, timeout: spec.readyTimeout };
-    const zookeeper = this.chain(manifests.zookeeper, [...first, ...claims], roll, facts);
-    const kafka = this.chain(manifests.kafka, zookeeper, roll, facts);
+    let running: pulumi.Resource[] = [...first, ...claims];
+    for (const service of serviceNames)
+      running = this.roll({ spec, access }, spec[service], manifests[service], running);
     new Topics(
       `${name}-topics`,
       { spec: kafkaOf(spec.servers).topics, reach: reachOf(spec, access) },
-      { parent: this, dependsOn: kafka },
+      { parent: this, dependsOn: running },
     );
-    for (const manifest of manifests.applications) this.add(manifest, kafka);
+    for (const manifest of manifests.applications) this.add(manifest, running);
     this.registerOutputs({});
   }
 
@@ -97,37 +96,29 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
   }
 
   /**
-   * Workloads one after the other, each when all pods of the one before run as they shall. StatefulSets that are not there
-   * yet start side by side, and restart nobody: a broker whose volume is left from before may be ready only after another.
+   * The workloads of a service side by side, and the roll of them all. A change of a workload replaces no pod: the roll
+   * does, one after the other. New pods start together.
    */
-  private chain(
+  private roll(
+    { spec, access }: Pick<KubernetesArgs, "spec" | "access">,
+    pods: Pods,
     manifests: readonly Manifest[],
     dependsOn: readonly pulumi.Resource[],
-    roll: Omit<InputsOf<RolloutInputs>, "name" | "generation">,
-    facts: ClusterFacts,
   ): pulumi.Resource[] {
-    let before = dependsOn;
-    const jobs: pulumi.Resource[] = [];
-    for (const manifest of manifests) {
-      const { name } = manifest.metadata;
-      const starts = manifest.kind === "StatefulSet" && isMissing(name, facts);
-      const workload = this.add(manifest, starts ? dependsOn : before);
-      const job = new Job(
-        "Rollout",
-        `${this.name}-${name}-rollout`,
-        // The generation counts every change, so that going back after a roll that failed is waited for, too.
-        { ...roll, name, generation: generationOf(workload) },
-        { parent: this, dependsOn: [workload] },
-      );
-      jobs.push(job);
-      if (!starts) before = [...dependsOn, job];
-    }
-    return [...dependsOn, ...jobs];
+    const workloads = manifests.map((manifest) => this.add(manifest, dependsOn));
+    const generations = workloads.map((one, index) => [manifests[index]?.metadata.name, generationOf(one)] as const);
+    const roll = new Job(
+      "PodRoll",
+      `${this.name}-${pods.name}-roll`,
+      {
+        access: pulumi.secret(access),
+        plan: podRollPlan(spec, pods),
+        generations: Object.fromEntries(generations) as Record<string, pulumi.Output<string>>,
+      },
+      { parent: this, dependsOn: workloads },
+    );
+    return [...dependsOn, ...workloads, roll];
   }
-}
-
-function isMissing(name: string, { unreachable, statefulSets }: ClusterFacts): boolean {
-  return unreachable === undefined && !statefulSets.some((set) => set.name === name);
 }
 
 function generationOf(workload: pulumi.CustomResource): pulumi.Output<string> {

@@ -7,7 +7,6 @@ export const hostsOnly: readonly string[] = [
   "java",
   "preflight",
   "minFreeDisk",
-  "roll",
   "clusterId",
   ...["zookeeper", "kafka"].flatMap((product) => ["layout", "paths", "user"].map((key) => `${product}.${key}`)),
   "kafka.listeners",

@@ -5,7 +5,7 @@ import { homeOf } from "./images";
 import type { KubernetesConfig } from "./kubernetes-schema";
 import { type ExternalAccess, listenersOf } from "./listeners";
 import { nodeAddressProvider } from "./node-address";
-import { type Form, nameOf, type Pods, podsOf, type Server, zookeeperLog } from "./servers";
+import { nameOf, type Pods, podsOf, type Server, zookeeperLog } from "./servers";
 
 /** A whole cluster on Kubernetes, with every default filled in. */
 export interface KubernetesSpec {
@@ -13,7 +13,8 @@ export interface KubernetesSpec {
   readonly settings: KubernetesConfig["kubernetes"];
   readonly deleteData: boolean;
   readonly readyTimeout: number;
-  readonly stopGate: number;
+  /** How a changed configuration is rolled out. */
+  readonly roll: KubernetesConfig["roll"];
   readonly zookeeper: Pods;
   readonly kafka: Pods;
   /** How clients outside the cluster reach the brokers; empty where they do not. */
@@ -21,11 +22,10 @@ export interface KubernetesSpec {
 }
 
 /**
- * Seconds that a stopping broker waits for the others to catch up, see `scripts/broker.sh`. Where each has a workload of
- * its own, Pulumi replaces them one by one and waits for each; it also removes them one by one, and then nobody comes
- * back to be waited for.
+ * Seconds that a broker which is evicted or deleted by hand goes on serving, see `scripts/broker.sh`: the budget lets it go
+ * as soon as the one before is ready, which may still have replicas to fetch. A roll has checked that, and does not wait.
  */
-const stopGates: Readonly<Record<Form, number>> = { "one set": 120, "set for each": 20, "deployment for each": 20 };
+export const catchUpTime = 20;
 /** Seconds that a stopped server has to end by itself: as long as systemd gives it on hosts. */
 export const stopTimeout = 300;
 
@@ -48,7 +48,7 @@ export function resolveKubernetes(config: KubernetesConfig): KubernetesSpec {
     settings,
     deleteData: config.deleteData,
     readyTimeout: config.readyTimeout,
-    stopGate: stopGates[kafka.form],
+    roll: config.roll,
     zookeeper,
     kafka,
     externalAccess,

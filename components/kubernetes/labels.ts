@@ -17,6 +17,9 @@ export function selectorOf({ product }: Pick<Pods, "product">): Record<string, s
 /** Label with the name of one server; on the pods of a StatefulSet for several, Kubernetes sets its own. */
 export const serverLabel = "kafka-zookeeper/server";
 
+/** Annotation of a pod with the digest of the template that it was made from: another one has to be replaced. */
+export const templateDigest = "kafka-zookeeper/template";
+
 /** What marks the objects of a server that has a workload of its own. */
 export function ownLabel(server: Pick<Server, "name"> | undefined): Record<string, string> {
   return server === undefined ? {} : { [serverLabel]: server.name };

@@ -1,12 +1,14 @@
+import { createHash } from "node:crypto";
 import type { JavaProgram } from "../model/jvm";
 import { kafkaProgram } from "../services/kafka/kafka-files";
 import { kafkaOf } from "../services/kafka/resolve";
 import { zookeeperOf } from "../services/zookeeper/resolve";
 import { zookeeperProgram } from "../services/zookeeper/zookeeper-files";
+import { formatDigest } from "../model/service-digest";
 import { configDigest, mountedFiles, scriptPath } from "./config-maps";
-import { labelsOf, ownLabel, selectorOf } from "./labels";
+import { labelsOf, ownLabel, selectorOf, templateDigest } from "./labels";
 import type { Pods, Server } from "./servers";
-import { type KubernetesSpec, stopTimeout } from "./kubernetes-spec";
+import { catchUpTime, type KubernetesSpec, stopTimeout } from "./kubernetes-spec";
 import { internalPort } from "./listeners";
 import { containerPorts } from "./ports";
 
@@ -30,21 +32,39 @@ export const unprivileged = {
 
 /** The template of all pods of a StatefulSet for several servers, or of the one pod of a server's own workload. */
 export function podTemplate(spec: KubernetesSpec, pods: Pods, server?: Server): Record<string, unknown> {
+  const { labels, ...rest } = templateOf(spec, pods, server);
+  return { metadata: { labels, annotations: { [templateDigest]: podDigest(spec, pods, server) } }, ...rest };
+}
+
+/** Changes exactly when a server's pod has to be replaced to be what the stack file says, and says what for. */
+export function podDigest(spec: KubernetesSpec, pods: Pods, server?: Server): string {
+  const { image, ...rest } = pods;
+  const withoutImage = templateOf(spec, { ...rest, image: "" }, server);
+  return formatDigest({
+    distribution: fingerprint(image),
+    configuration: fingerprint(configDigest(spec, pods, server)),
+    jvm: fingerprint(withoutImage),
+    certificate: fingerprint([]),
+  });
+}
+
+function fingerprint(of: unknown): string {
+  return createHash("sha256").update(JSON.stringify(of)).digest("hex").slice(0, 12);
+}
+
+function templateOf(spec: KubernetesSpec, pods: Pods, server: Server | undefined) {
   const { product, name } = pods;
   const container = { image: pods.image, imagePullPolicy: "IfNotPresent", securityContext: confined };
   const mounts = mountsOf(spec, pods);
   const resources = { requests: { cpu: pods.cpu, memory: pods.memory }, limits: { memory: pods.memory } };
   const common = { ...container, env: environment(spec, server), resources, volumeMounts: mounts };
   return {
-    metadata: {
-      labels: { ...labelsOf(pods), ...ownLabel(server) },
-      annotations: { "kafka-zookeeper/config": configDigest(spec, pods, server) },
-    },
+    labels: { ...labelsOf(pods), ...ownLabel(server) },
     spec: {
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       securityContext: unprivileged,
-      terminationGracePeriodSeconds: stopTimeout + (product === "kafka" ? spec.stopGate : 0),
+      terminationGracePeriodSeconds: stopTimeout + (product === "kafka" ? catchUpTime : 0),
       imagePullSecrets: spec.settings.imagePullSecrets.map((secret) => ({ name: secret })),
       affinity: affinityOf(spec, pods, server),
       topologySpreadConstraints: spreadOf(spec, pods),
@@ -103,20 +123,20 @@ function ask(product: Pods["product"], ...rest: (string | number)[]) {
 }
 
 /**
- * A broker is alive while its port is open, also while it recovers its log, which may take an hour. It is ready when
- * it is in sync, see `scripts/broker.sh`; nothing that a broker needs to get there waits for its readiness.
+ * A broker is alive while its port is open; before, while it recovers its log, it has an hour. It is ready when it is
+ * registered and serves, see `scripts/broker.sh`, whatever replicas it has yet to fetch.
  */
 function broker(spec: KubernetesSpec): Record<string, unknown> {
-  const { servers, kafka, stopGate } = spec;
+  const { servers, kafka } = spec;
   const open = { tcpSocket: { port: internalPort } };
-  const properties = `${kafkaOf(servers).configDirectory}/server.properties`;
+  const ready = ask("kafka", "ready", internalPort, zookeeperOf(servers).settings.ports.client);
   return {
     command: command(kafkaProgram(kafkaOf(servers))),
     ports: containerPorts(spec, kafka),
     startupProbe: { ...open, periodSeconds: 5, failureThreshold: 720 },
     livenessProbe: { ...open, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
-    readinessProbe: { ...ask("kafka", "ready", internalPort, properties), periodSeconds: 5, timeoutSeconds: 10 },
-    lifecycle: { preStop: ask("kafka", "before-stop", internalPort, properties, stopGate) },
+    readinessProbe: { ...ready, periodSeconds: 5, timeoutSeconds: 10 },
+    lifecycle: { preStop: ask("kafka", "before-stop", internalPort, catchUpTime) },
   };
 }
 

@@ -7,14 +7,16 @@ import type { KubernetesSpec } from "./kubernetes-spec";
 /** What runs the servers of one product. */
 export function workloads(spec: KubernetesSpec, pods: Pods): Manifest[] {
   if (pods.form === "one set") return [statefulSet(spec, pods)];
-  const workload = pods.form === "set for each" ? statefulSet : deployment;
-  return pods.servers.map((server) => workload(spec, pods, server));
+  const ofOne = pods.form === "set for each" ? statefulSet : deployment;
+  return pods.servers.map((server) => ofOne(spec, pods, server));
 }
 
 /**
- * One StatefulSet whose pods are numbered like the servers, so that `kafka-1` is broker 1 whatever else there is. It
- * starts all pods at once, because ZooKeeper serves only when most of them run, and replaces them one by one, each
- * when the one before is ready again. Or the one of a single server, whose pod is bound to a rack.
+ * One StatefulSet whose pods are numbered like the servers, so that `kafka-1` is broker 1 whatever else there is. Or the
+ * one of a single server, whose pod is bound to a rack.
+ *
+ * It starts all pods at once, because ZooKeeper serves only when most of them run. It never replaces one because the
+ * template changed: only the PodRoll resource knows which pod may stop (`operations/provider/pod-roll-job.ts`).
  */
 function statefulSet(spec: KubernetesSpec, pods: Pods, server?: Server): Manifest {
   const start = Math.min(...pods.servers.map(({ id }) => id));
@@ -34,7 +36,7 @@ function statefulSet(spec: KubernetesSpec, pods: Pods, server?: Server): Manifes
     serviceName: `${pods.name}-hs`,
     ...(server === undefined ? { replicas: pods.servers.length, ordinals: { start } } : { replicas: 1 }),
     podManagementPolicy: "Parallel",
-    updateStrategy: { type: "RollingUpdate" },
+    updateStrategy: { type: "OnDelete" },
     persistentVolumeClaimRetentionPolicy: {
       whenDeleted: spec.deleteData ? "Delete" : "Retain",
       whenScaled: "Retain",
@@ -43,18 +45,34 @@ function statefulSet(spec: KubernetesSpec, pods: Pods, server?: Server): Manifes
     template: podTemplate(spec, pods, server),
     volumeClaimTemplates,
   };
-  return namespaced(spec, ["apps/v1", "StatefulSet", server?.name ?? pods.name], { spec: content }, labels);
+  return unawaited(namespaced(spec, ["apps/v1", "StatefulSet", server?.name ?? pods.name], { spec: content }, labels));
 }
 
-/** The Deployment of one server, which makes its identity; the old pod is gone before the new one starts. */
+/**
+ * The Deployment of one server, which makes its identity; the old pod is gone before the new one starts.
+ *
+ * It is paused, so that a change of its template waits until the PodRoll resource resumes it for a moment. A paused
+ * Deployment still replaces a pod that is lost, from the template that this pod had.
+ */
 function deployment(spec: KubernetesSpec, pods: Pods, server: Server): Manifest {
   const content = {
     replicas: 1,
+    paused: true,
     strategy: { type: "Recreate" },
-    progressDeadlineSeconds: spec.readyTimeout,
     selector: { matchLabels: { ...selectorOf(pods), ...ownLabel(server) } },
     template: podTemplate(spec, pods, server),
   };
   const labels = { ...labelsOf(pods), ...ownLabel(server) };
-  return namespaced(spec, ["apps/v1", "Deployment", server.name], { spec: content }, labels);
+  const manifest = namespaced(spec, ["apps/v1", "Deployment", server.name], { spec: content }, labels);
+  // A run that was cut may have left it resumed: Pulumi takes that back instead of failing with a conflict.
+  return unawaited(manifest, { "pulumi.com/patchForce": "true" });
+}
+
+/**
+ * Pulumi only waits until Kubernetes has seen a change: its own wait would be for pods that PodRoll has yet to replace.
+ * `skipAwait` would also skip the wait for the end of the pods at a destroy.
+ */
+function unawaited(manifest: Manifest, more: Readonly<Record<string, string>> = {}): Manifest {
+  const annotations = { "pulumi.com/waitFor": "jsonpath={.metadata.uid}", ...more };
+  return { ...manifest, metadata: { ...manifest.metadata, annotations } };
 }

@@ -1,15 +1,10 @@
 import { dynamicKeys } from "../../components/services/kafka/dynamic-config";
-import { stateDirectory } from "../../components/model/systemd";
 import type { BrokerNode } from "../../components/resources/inputs/roll-inputs";
 import { alterConfigs, fetchBrokerSettings } from "../protocol/kafka/configs";
 import { KafkaConnection } from "../protocol/kafka/kafka-connection";
-import type { RollHost } from "../transport/session";
 import type { Phase } from "./phase";
 import type { RollContext } from "./roll-context";
 import { type RollView, startsAllBrokers } from "./roll-view";
-
-/** Names of the settings that this program changed on a running broker, one a line. */
-const record = `${stateDirectory}/kafka.dynamic`;
 
 /** Brokers that ran before get the settings that need no restart, before one of them is restarted. */
 export const applyDynamicConfig: Phase<RollView, RollContext> = {
@@ -37,7 +32,9 @@ async function applyToAll(context: RollContext): Promise<void> {
 /** Gives a running broker the dynamic settings of the stack, and takes back those that left it. */
 async function applyTo({ plan, hosts, reader, log }: RollContext, node: BrokerNode): Promise<void> {
   const session = hosts.session(node);
-  const ours = await recorded(session);
+  const { dynamicRecord: record } = session;
+  if (record === undefined) return;
+  const ours = await record.read();
   const names = [...new Set([...Object.keys(plan.dynamic), ...ours])];
   if (names.length === 0) return;
   const settings = await reader.askBroker(node.id, (broker) => fetchBrokerSettings(broker, node.id, names));
@@ -51,7 +48,7 @@ async function applyTo({ plan, hosts, reader, log }: RollContext, node: BrokerNo
   if (Object.keys(changes).length > 0) {
     log(`broker ${node.id} applies without a restart: ${Object.keys(changes).join(", ")}`);
     // Recorded first: a run that is cut between the two only reads one setting too many.
-    await remember(session, names);
+    await record.write(names);
     const broker = new KafkaConnection(await hosts.connect("kafka", node.id));
     try {
       await alterConfigs(broker, [{ type: "broker", name: String(node.id), changes }]);
@@ -59,7 +56,7 @@ async function applyTo({ plan, hosts, reader, log }: RollContext, node: BrokerNo
       broker.close();
     }
   }
-  await remember(session, Object.keys(plan.dynamic));
+  await record.write(Object.keys(plan.dynamic));
 }
 
 /**
@@ -69,14 +66,4 @@ async function applyTo({ plan, hosts, reader, log }: RollContext, node: BrokerNo
 export async function hasStaleStaticConfig({ plan, reader }: RollContext, id: number): Promise<boolean> {
   const settings = await reader.askBroker(id, (broker) => fetchBrokerSettings(broker, id, [...dynamicKeys]));
   return (settings ?? []).some(({ name, source }) => source === "static" && !(name in plan.dynamic));
-}
-
-async function recorded(session: RollHost): Promise<string[]> {
-  const text = await session.run(`[ ! -e ${record} ] || cat ${record}`);
-  return text.split("\n").filter((line) => line !== "");
-}
-
-async function remember(session: RollHost, names: readonly string[]): Promise<void> {
-  const lines = names.map((name) => `${name}\n`).join("");
-  await session.run(`cat > ${record}.part << 'END'\n${lines}END\nmv -f ${record}.part ${record}`);
 }

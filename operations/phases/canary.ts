@@ -31,7 +31,7 @@ export class Canary {
     if (!this.wanted || renewed.size === 0) return;
     const { plan, hosts } = this.context;
     const canaries = plan[this.unit].filter(({ id }) => renewed.has(id));
-    await Promise.all(canaries.map((node) => hosts.session(node).run(`echo ${this.plan} > ${this.note}`)));
+    await Promise.all(canaries.map((node) => hosts.session(node).markCanary(this.unit, this.plan)));
     throw new Paused(
       `roll.pauseAfter: the first of the ${names[this.unit]} runs with the new configuration and is healthy\n` +
         `    given: restarted ${[...renewed].join(", ")}; to go: ${outdated.map(({ id }) => id).join(", ")}\n` +
@@ -41,13 +41,8 @@ export class Canary {
 
   private async isConfirmed(): Promise<boolean> {
     const { plan, hosts } = this.context;
-    const read = `cat ${this.note} 2> /dev/null || true`;
-    const notes = await Promise.all(plan[this.unit].map((node) => hosts.session(node).run(read)));
-    return notes.some((note) => note.trim() === this.plan);
-  }
-
-  private get note(): string {
-    return `/run/${this.unit}/canary`;
+    const notes = await Promise.all(plan[this.unit].map((node) => hosts.session(node).canary(this.unit)));
+    return notes.includes(this.plan);
   }
 
   private get plan(): string {

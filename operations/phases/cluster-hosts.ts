@@ -16,6 +16,17 @@ export class ClusterHosts implements ServerConnections {
     return session;
   }
 
+  /** What an operator should read about servers that do not get ready. */
+  inspect(): string {
+    return this.sessions.values().next().value?.inspect() ?? "the logs";
+  }
+
+  /** Why pods do not run, in the words of Kubernetes; nothing on hosts. */
+  async problems(): Promise<string[]> {
+    const told = await Promise.all([...this.sessions.values()].map(async (host) => (await host.problems?.()) ?? []));
+    return told.flat();
+  }
+
   idsOf(unit: Unit): readonly number[] {
     return this.plan[unit].map(({ id }) => id);
   }

@@ -4,15 +4,13 @@ import type { Plan } from "../../components/resources/inputs/roll-inputs";
 import type { Unit } from "../transport/session";
 import { type TimeoutOptions, withTimeout } from "../lib/timeout";
 
-/** A start can fail a few times on the way, while ZooKeeper is not there yet; this often is no accident. */
-const tooManyRestarts = 8;
 const quotedLines = 5;
 const hostLimitMs = 30_000;
 
 /** A service that ends again and again. */
 export class CrashLoop extends Error {}
 
-/** Watches, for as long as one gate waits, how often systemd has to start services again by itself. */
+/** Watches, for as long as one gate waits, how often services are started again by what runs them. */
 export class CrashWatch {
   /** Restarts of each service before this gate, which may be years old. */
   private readonly before = new Map<string, number>();
@@ -44,14 +42,14 @@ export class CrashWatch {
     const key = `${unit} ${node.id}`;
     const before = Math.min(restarts, this.before.get(key) ?? restarts);
     this.before.set(key, before);
-    if (restarts - before < tooManyRestarts) return undefined;
+    if (restarts - before < session.restartLimit) return undefined;
     const journal = await withTimeout(() => session.journal(unit, 200), this.limit(node.host)).catch(() => "");
     const quoted = lastErrors(journal).map((line) => `\n           ${line}`);
     return (
       `${key}: must keep running once it is started\n` +
-      `    given: on ${node.host} it ended and systemd started it again ${restarts - before} times; it last logged:` +
+      `    given: on ${node.host} it ended and was started again ${restarts - before} times; it last logged:` +
       `${quoted.length === 0 ? " nothing" : quoted.join("")}\n` +
-      `    fix:   repair what it complains of (journalctl -u ${unit} on ${node.host}), then run again: it resumes here`
+      `    fix:   repair what it complains of (${session.inspect(unit)}), then run again: it resumes here`
     );
   }
 }

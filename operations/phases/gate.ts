@@ -12,11 +12,11 @@ const readMs = 30_000;
 
 /** A gate that did not open in time. Nothing was stopped after it, and the next run resumes where this one ended. */
 export class GateTimeout extends Error {
-  constructor(what: string, seconds: number, problems: readonly string[]) {
+  constructor({ what, seconds, inspect }: Pick<Gate, "what" | "seconds" | "inspect">, problems: readonly string[]) {
     super(
       `${what}: must be ready within ${seconds} s (readyTimeout)\n` +
         `    given: not ready: ${joinLimited(problems, 20)}\n` +
-        `    fix:   read journalctl -u kafka -u zookeeper on the host that is named, then run again: it resumes here`,
+        `    fix:   read ${inspect}, then run again: it resumes here`,
     );
   }
 }
@@ -26,6 +26,8 @@ export interface Gate {
   readonly what: string;
   /** Seconds before it fails. */
   readonly seconds: number;
+  /** What an operator should read when it fails. */
+  readonly inspect: string;
   /** Reads the cluster once: what is not ready yet. A read that fails is a problem like another. */
   readonly problemsOf: () => Promise<string[]>;
   /** Whether one read without problems is enough. Default: three in a row. */
@@ -57,7 +59,7 @@ export async function untilReady(gate: Gate): Promise<void> {
     if (healthy > 0 && skipConfirmation?.() === true) return;
     const now = clock.now();
     if (problems.length > 0 && now - started > seconds * 1_000)
-      throw new GateTimeout(what, seconds, await explained(gate, problems));
+      throw new GateTimeout(gate, await explained(gate, problems));
     if (problems.length > 0 && now >= nextReport) {
       log(`${what}: not ready yet: ${joinLimited(await explained(gate, problems), 3)}`);
       nextReport = now + reportMs;

@@ -39,12 +39,15 @@ export class RollContext {
     { failFast, ...more }: Pick<Gate, "explain" | "skipConfirmation" | "failFast"> = {},
   ): Promise<void> {
     const watch = new CrashWatch(this.plan, this.hosts, this.clock);
-    const { log, clock } = this;
+    const { log, clock, hosts } = this;
+    const explain = async () => [...(await hosts.problems()), ...((await more.explain?.()) ?? [])];
     return untilReady({
       what,
       seconds: this.plan.timeout,
+      inspect: hosts.inspect(),
       problemsOf,
       ...more,
+      explain,
       failFast: async () => {
         await failFast?.();
         await watch.check();

@@ -37,8 +37,8 @@ export const verifyCluster: Phase<RollView, RollContext> = {
     let isNew = false;
     const explain = async () => {
       const [members, brokers] = await Promise.all([reader.ensemble(), reader.brokers()]);
-      isNew = brokers.every(({ metadata }) => metadata?.partitions.length === 0);
-      return [...ensembleNotReady(members), ...brokersNotReady(brokers)];
+      isNew = brokers.length > 0 && brokers.every(({ metadata }) => metadata?.partitions.length === 0);
+      return [...(members.length === 0 ? [] : ensembleNotReady(members)), ...brokersNotReady(brokers)];
     };
     const oneFirst = async () => {
       if (first === undefined) return explain();

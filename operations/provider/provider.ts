@@ -1,6 +1,6 @@
+import type * as PodRoll from "./pod-roll-job";
 import type * as Preflight from "./preflight-job";
 import type * as Roll from "./roll-job";
-import type * as Rollout from "./rollout-job";
 import type * as Stop from "./stop-job";
 import type * as Upload from "./upload-job";
 import { lazy } from "../../components/model/lazy";
@@ -28,7 +28,7 @@ const works = {
   Preflight: lazy(() => (require("./preflight-job") as typeof Preflight).preflight),
   Upload: lazy(() => (require("./upload-job") as typeof Upload).upload),
   Roll: lazy(() => (require("./roll-job") as typeof Roll).roll),
-  Rollout: lazy(() => (require("./rollout-job") as typeof Rollout).rollout),
+  PodRoll: lazy(() => (require("./pod-roll-job") as typeof PodRoll).runPodRoll),
 } satisfies Record<Exclude<keyof JobInputs, "Stop">, () => Work>;
 
 const resources = new Map<string, Resource>([

@@ -1,9 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import { templateDigest } from "../../components/kubernetes/labels";
 import type { RenderedManifest } from "./deployed";
 import type { Snapshot } from "./snapshot";
-
-/** Annotation with the digest of the configuration that a pod was started with. */
-const digest = "kafka-zookeeper/config";
 
 /** An object as the API server returns it. */
 export type LiveObject = RenderedManifest;
@@ -18,7 +16,8 @@ export function podTemplateOf(rendered: readonly RenderedManifest[], server: str
   if (template === undefined) return undefined;
   return {
     matches: (annotations: Readonly<Record<string, string>>, image: string) =>
-      annotations[digest] === template.metadata.annotations[digest] && image === template.spec.containers[0]?.image,
+      annotations[templateDigest] === template.metadata.annotations[templateDigest] &&
+      image === template.spec.containers[0]?.image,
   };
 }
 
@@ -49,7 +48,7 @@ function changedParts(wanted: RenderedManifest["spec"], found: RenderedManifest[
   if (wanted === undefined || found === undefined) return [];
   const parts = {
     replicas: (spec: typeof wanted) => spec.replicas,
-    configuration: (spec: typeof wanted) => spec.template.metadata.annotations[digest],
+    configuration: (spec: typeof wanted) => spec.template.metadata.annotations[templateDigest],
     image: (spec: typeof wanted) => spec.template.spec.containers[0]?.image,
     command: (spec: typeof wanted) => spec.template.spec.containers[0]?.command,
   };

@@ -2,7 +2,7 @@ import { AppsV1Api, CoreV1Api, type V1PersistentVolumeClaim, type V1Pod } from "
 import { commonLabels, serverLabel } from "../../components/kubernetes/labels";
 import { quantity } from "../../components/kubernetes/quantity";
 import { kubeConfigOf } from "../kubernetes/client";
-import { holdUp } from "../kubernetes/rollout";
+import { newestPod, podProblem } from "../kubernetes/pod-state";
 import type { PodsReach } from "../../components/resources/inputs/transport-inputs";
 import { withTimeout } from "../lib/timeout";
 import { driftOf, type LiveObject, podTemplateOf } from "./manifests";
@@ -22,7 +22,7 @@ export async function inspectPods(reach: PodsReach, rendered: readonly RenderedM
       `kubernetes: the API server is not responding\n    given: ${message}\n    fix:   check the kubeconfig, its context and the network`,
     );
   });
-  const podOf = (server: string) => newest(pods.filter((pod) => serverOf(pod) === server));
+  const podOf = (server: string) => newestPod(pods.filter((pod) => serverOf(pod) === server));
   return {
     places: nodesOf(pods),
     factsOf(kind, id) {
@@ -63,12 +63,6 @@ function serverOf({ metadata }: V1Pod): string | undefined {
   return metadata?.labels?.[serverLabel] ?? metadata?.name;
 }
 
-/** While a pod is replaced, its server has two: the terminating one and the new one. */
-function newest(pods: readonly V1Pod[]): V1Pod | undefined {
-  const age = ({ metadata }: V1Pod) => metadata?.creationTimestamp?.getTime() ?? 0;
-  return [...pods].sort((left, right) => age(right) - age(left))[0];
-}
-
 function nodesOf(pods: readonly V1Pod[]): PlatformView["places"] {
   const nodes = new Map(pods.flatMap(({ spec, status }) => (spec?.nodeName ? [[spec.nodeName, status?.hostIP]] : [])));
   return [...nodes]
@@ -89,7 +83,7 @@ function factsOf(
   );
   return {
     place: pod.spec?.nodeName ?? null,
-    problem: holdUp(pod) ?? null,
+    problem: podProblem(pod) ?? null,
     version: versionOf(container?.image),
     heap: command.find((word) => word.startsWith("-Xmx"))?.slice(4) ?? null,
     restarts: pod.status?.containerStatuses?.[0]?.restartCount ?? null,

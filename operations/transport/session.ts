@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream";
 import { quote } from "shell-quote";
 import type { Client } from "ssh2";
+import { type DynamicRecord, recordOnHost } from "./dynamic-record";
 import { ConnectionLost, execute, start } from "./remote";
 import { dial, type Dial } from "./ssh";
 import type { Target } from "../../components/resources/inputs/target-inputs";
@@ -17,10 +18,12 @@ export interface UnitState {
   readonly restarts: number;
 }
 
-/** What a roll needs of a host. */
+/** What a roll needs of a host, or of the pod of a server. */
 export interface RollHost {
-  /** Runs a script as root and returns what it printed. @throws Error with its stderr when it fails. */
-  run(script: string): Promise<string>;
+  /** How often a service may be started again by itself while a gate waits. */
+  readonly restartLimit: number;
+  /** Where settings are recorded that a broker takes over without a restart; absent where none are. */
+  readonly dynamicRecord?: DynamicRecord;
   state(unit: Unit): Promise<UnitState>;
   /** Starts a service; from then on systemd counts anew how often it had to start it again. */
   start(unit: Unit): Promise<void>;
@@ -32,6 +35,14 @@ export interface RollHost {
   listening(address: string, port: number, unit: Unit, seconds: number): Promise<void>;
   /** A connection from the host to its service: to where that was started, else to an address that is planned. */
   pipe(address: string, port: number, unit: Unit): Promise<Duplex>;
+  /** Notes for which plan a service is the canary; the note goes when the service ends. */
+  markCanary(unit: Unit, plan: string): Promise<void>;
+  /** The plan that was noted; empty when none was. */
+  canary(unit: Unit): Promise<string>;
+  /** What shows an operator why a service does not run; without one, what does for those that a message names. */
+  inspect(unit?: Unit): string;
+  /** Why whatever runs the services has not started one, in its own words. */
+  problems?(): Promise<string[]>;
 }
 
 /** A server that takes connections and says nothing, because it froze, is noticed, too. */
@@ -56,6 +67,9 @@ const socket = '"/dev/tcp/${endpoint%:*}/${endpoint##*:}"';
  */
 export class Session implements RollHost {
   readonly host: string;
+  /** A start can fail a few times on the way, while ZooKeeper is not there yet; this often is no accident. */
+  readonly restartLimit = 8;
+  readonly dynamicRecord = recordOnHost((script) => this.run(script));
   private client: Promise<Client> | undefined;
   private lockFile: string | undefined;
   private closed = false;
@@ -122,6 +136,7 @@ export class Session implements RollHost {
     return this.target.sudo ? "sudo -n " : "";
   }
 
+  /** Runs a script as root and returns what it printed. @throws Error with its stderr when it fails. */
   run(script: string): Promise<string> {
     const command = `${this.sudo}bash -euo pipefail -s`;
     return this.withClient((client) => execute(client, command, script, this.host));
@@ -152,6 +167,21 @@ export class Session implements RollHost {
     return this.run(
       `said=$(${read(`_SYSTEMD_UNIT=${unit}.service`)})\n[ -n "$said" ] || said=$(${read(`--unit ${unit}`)})\nprintf '%s\\n' "$said"`,
     );
+  }
+
+  /** It stands beside the digest of the running service, where systemd removes it as soon as the process ends. */
+  async markCanary(unit: Unit, plan: string): Promise<void> {
+    await this.run(`echo ${plan} > /run/${unit}/canary`);
+  }
+
+  async canary(unit: Unit): Promise<string> {
+    return (await this.run(`cat /run/${unit}/canary 2> /dev/null || true`)).trim();
+  }
+
+  inspect(unit?: Unit): string {
+    return unit
+      ? `journalctl -u ${unit} on ${this.host}`
+      : "journalctl -u kafka -u zookeeper on the host that is named";
   }
 
   /** The host looks by itself: while servers start, each look from here would take some of the time that they need. */

@@ -32,8 +32,8 @@ export class FakeCluster {
   readonly services = new Map<string, FakeService>();
   readonly settings = new Map<number, Settings>();
   readonly alterations: string[] = [];
-  /** Text of /var/lib/kafka-zookeeper/kafka.dynamic by host. */
-  readonly records = new Map<string, string>();
+  /** Names of the settings that were given to a running broker, by host. */
+  readonly records = new Map<string, readonly string[]>();
   partitions: Copies[];
   minInsync = 2;
   refusesSettings = false;
@@ -106,24 +106,31 @@ export class FakeCluster {
   private host(host: string): RollHost {
     const on = (unit: Unit) => this.service(unit, Number(host.replace("kafka", "")));
     return {
-      run: (script) => Promise.resolve(this.runScript(host, script)),
+      restartLimit: 8,
+      dynamicRecord: {
+        read: () => Promise.resolve([...(this.records.get(host) ?? [])]),
+        write: (names) => Promise.resolve(void this.records.set(host, names)),
+      },
       state: (unit) => Promise.resolve(on(unit).state),
       start: (unit) => Promise.resolve(this.start(on(unit))),
       stop: (unit) => this.stop(on(unit)),
       journal: (unit, lines) => Promise.resolve(on(unit).journal.split("\n").slice(-lines).join("\n")),
       listening: () => Promise.resolve(),
+      markCanary: (unit, plan) => Promise.resolve(void (on(unit).canary = plan)),
+      canary: (unit) => Promise.resolve(on(unit).canary),
+      inspect: (unit = "kafka") => `journalctl -u ${unit} on ${host}`,
       pipe: (address, port) => this.connect(`${port === ports.kafka ? "kafka" : "zookeeper"} ${address.slice(5)}`),
     };
   }
 
-  private start(service: FakeService): void {
+  start(service: FakeService): void {
     this.events.push(`start ${service.name}`);
     const settings = this.settings.get(service.id);
     if (service.unit === "kafka" && settings) settings.started = new Map(settings.file);
     service.start();
   }
 
-  private async stop(service: FakeService): Promise<void> {
+  async stop(service: FakeService): Promise<void> {
     this.events.push(`stop ${service.name}`);
     await service.stop();
     for (const { topic, index, replicas } of this.partitions) {
@@ -138,7 +145,8 @@ export class FakeCluster {
     }
   }
 
-  private connect(name: string): Promise<Duplex> {
+  /** A connection to a service. @throws Error while it does not serve. */
+  connect(name: string): Promise<Duplex> {
     const service = this.services.get(name);
     if (!service?.serves) return Promise.reject(new Error("connection refused"));
     return Promise.resolve(service.unit === "kafka" ? this.broker(service.id) : this.zookeeper(service.id));
@@ -208,17 +216,5 @@ export class FakeCluster {
       ] as const;
       return { ...own[0], synonyms: own };
     });
-  }
-
-  /** The scripts that read and write the record of dynamic settings, and what is noted beside a running service. */
-  private runScript(host: string, script: string): string {
-    const unit = /\/run\/(zookeeper|kafka)\/canary/.exec(script)?.[1] as Unit | undefined;
-    if (unit !== undefined) {
-      const service = this.service(unit, Number(host.replace("kafka", "")));
-      return (service.canary = /^echo (\S+) >/.exec(script)?.[1] ?? service.canary);
-    }
-    const written = /<< 'END'\n([^]*)END\n/.exec(script)?.[1];
-    if (written !== undefined) this.records.set(host, written);
-    return written === undefined ? (this.records.get(host) ?? "") : "";
   }
 }

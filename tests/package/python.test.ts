@@ -132,7 +132,7 @@ describe("a program in Python", () => {
       for (const line of [
         "StatefulSet kafka-kafka create",
         "StatefulSet kafka-zk create",
-        "kafka-zookeeper:index:Rollout kafka-kafka-rollout create",
+        "kafka-zookeeper:index:PodRoll kafka-kafka-roll create",
       ])
         assert(all.includes(line), `${line} is not in\n${all}`);
       assert.match(all, /first {3}: "kafka-1\.shop\.svc\.cluster\.local:9092"/);

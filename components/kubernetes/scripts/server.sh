@@ -3,6 +3,7 @@
 #
 #   server.sh alive PORT          does the process answer?
 #   server.sh ready PORT ZOO_CFG  does the server serve?
+#   server.sh may-stop            the roll has checked that it may stop
 #
 # While nobody in the ensemble serves, a server that answers is ready: it waits for the others, not they for it. So an
 # ensemble can be started one after the other, and a server that comes back is only ready when it has joined again.
@@ -27,5 +28,6 @@ case $1 in
       exit 1
     done <"$3"
     ;;
+  may-stop) ;; # it stops without a wait
   *) echo "unknown: $1" >&2; exit 2 ;;
 esac

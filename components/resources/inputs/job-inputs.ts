@@ -1,6 +1,7 @@
+import type { PodRollInputs } from "./pod-roll-inputs";
 import type { PreflightInputs } from "./preflight-inputs";
 import type { RollInputs } from "./roll-inputs";
-import type { RolloutInputs } from "./rollout-inputs";
+
 import type { StopInputs } from "./stop-inputs";
 import type { UploadInputs } from "./upload-inputs";
 
@@ -9,7 +10,7 @@ export interface JobInputs {
   readonly Preflight: PreflightInputs;
   readonly Upload: UploadInputs;
   readonly Roll: RollInputs;
-  readonly Rollout: RolloutInputs;
+  readonly PodRoll: PodRollInputs;
   /** The one whose work is its delete. */
   readonly Stop: StopInputs;
 }

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import type { ClusterFacts } from "../../../../components/kubernetes/facts";
-import { unknownCluster } from "../../../../components/kubernetes/facts";
+import { templateDigest } from "../../../../components/kubernetes/labels";
 import type { KubernetesSpec } from "../../../../components/kubernetes/kubernetes-spec";
 import type { Raw } from "../../../helpers/config";
 import { deployToKubernetes, get as getByKey, type Wanted } from "../../../helpers/deploy";
+import { valueOf } from "../../../helpers/engine";
 import { facts, inRacks, kubernetesSpec, sized } from "../../../helpers/kubernetes";
+import { named, podOf } from "../../../helpers/manifests";
 
 const types = {
   set: "kubernetes:apps/v1:StatefulSet",
@@ -23,8 +25,8 @@ function object(type: string, name: string): string {
   return key(type, `cluster-${name}`);
 }
 
-function rollout(name: string): string {
-  return key("kafka-zookeeper:index:Rollout", `cluster-${name}-rollout`);
+function roll(name: string): string {
+  return key("kafka-zookeeper:index:PodRoll", `cluster-${name}-roll`);
 }
 
 function deploy(spec: KubernetesSpec, cluster: ClusterFacts = facts()): Promise<Map<string, Wanted>> {
@@ -75,46 +77,73 @@ describe("a cluster on Kubernetes", () => {
       ]);
   });
 
-  it("replaces Deployments one after the other, ZooKeeper's first", async () => {
-    const wanted = await deploy(kubernetesSpec({ workload: "Deployment" }));
-    const order = ["zk-1", "zk-2", "zk-3", "kafka-1", "kafka-2", "kafka-3"];
-    for (const [index, name] of order.entries())
-      for (const earlier of order.slice(0, index))
-        assert(get(wanted, types.deployment, name).waitsFor.has(object(types.deployment, earlier)), name);
-  });
-
-  it("goes on from each workload only when all its pods run as they shall, whatever Pulumi takes for ready", async () => {
-    const sets = await deploy(kubernetesSpec());
-    assert(getByKey(sets, rollout("zk")).waitsFor.has(object(types.set, "zk")));
-    assert(get(sets, types.set, "kafka").waitsFor.has(rollout("zk")));
-    assert(getByKey(sets, rollout("kafka")).waitsFor.has(object(types.set, "kafka")));
-    const deployments = await deploy(kubernetesSpec({ workload: "Deployment" }));
-    assert(get(deployments, types.deployment, "kafka-2").waitsFor.has(rollout("kafka-1")));
-  });
-
-  it("replaces brokers that have a StatefulSet each one after the other", async () => {
-    const sets = [1, 2, 5].map((id) => ({ name: `kafka-${id}`, serviceName: "kafka-hs", volumes: [] }));
-    const spec = kubernetesSpec(inRacks.kubernetes, inRacks.others);
-    for (const cluster of [facts({ statefulSets: sets }), unknownCluster("nobody answers")]) {
-      const wanted = await deploy(spec, cluster);
-      assert(get(wanted, types.set, "kafka-2").waitsFor.has(rollout("kafka-1")));
-      assert(get(wanted, types.set, "kafka-5").waitsFor.has(rollout("kafka-2")));
-    }
-  });
-
-  it("starts brokers that were not there side by side, after ZooKeeper; the topics wait for all", async () => {
-    const there = { name: "kafka-1", serviceName: "kafka-hs", volumes: [] };
-    const spec = kubernetesSpec(inRacks.kubernetes, inRacks.others);
-    for (const statefulSets of [[], [there]]) {
-      const wanted = await deploy(spec, facts({ statefulSets }));
-      for (const name of ["kafka-2", "kafka-5"]) {
-        const { waitsFor } = get(wanted, types.set, name);
-        assert(waitsFor.has(rollout("zk")));
-        assert(!waitsFor.has(object(types.set, "kafka-1")), name);
+  it("has Pulumi wait for no pod of a workload, which only the roll replaces, but for their end at a destroy", async () => {
+    for (const workload of ["StatefulSet", "Deployment"] as const) {
+      const wanted = await deploy(kubernetesSpec({ workload }));
+      const workloads = [...wanted.values()].filter(({ type }) => type === types.set || type === types.deployment);
+      assert(workloads.length >= 2);
+      for (const { inputs } of workloads) {
+        const annotations = ((inputs["metadata"] as Raw)["annotations"] ?? {}) as Raw;
+        assert.equal(annotations["pulumi.com/waitFor"], "jsonpath={.metadata.uid}");
+        assert.equal(annotations["pulumi.com/skipAwait"], undefined);
       }
-      const topics = getByKey(wanted, key("kafka-zookeeper:index:Topics", "cluster-topics"));
-      for (const id of [1, 2, 5]) assert(topics.waitsFor.has(rollout(`kafka-${id}`)));
     }
+  });
+
+  it("changes the workloads of a service side by side, so that new pods start together, and then rolls them all", async () => {
+    const racks = kubernetesSpec(inRacks.kubernetes, inRacks.others);
+    const deployments = kubernetesSpec({ workload: "Deployment" });
+    for (const [spec, type, ids] of [
+      [racks, types.set, [1, 2, 5]],
+      [deployments, types.deployment, [1, 2, 3]],
+    ] as const) {
+      const wanted = await deploy(spec);
+      for (const id of ids) {
+        const { waitsFor } = get(wanted, type, `kafka-${id}`);
+        assert(waitsFor.has(roll("zk")));
+        for (const other of ids) assert(!waitsFor.has(object(type, `kafka-${other}`)));
+        assert(getByKey(wanted, roll("kafka")).waitsFor.has(object(type, `kafka-${id}`)));
+      }
+    }
+  });
+
+  it("changes no broker before ZooKeeper is rolled, and no topic before the brokers are", async () => {
+    const wanted = await deploy(kubernetesSpec());
+    assert(getByKey(wanted, roll("zk")).waitsFor.has(object(types.set, "zk")));
+    assert(get(wanted, types.set, "kafka").waitsFor.has(roll("zk")));
+    assert(getByKey(wanted, roll("kafka")).waitsFor.has(object(types.set, "kafka")));
+    assert(getByKey(wanted, key("kafka-zookeeper:index:Topics", "cluster-topics")).waitsFor.has(roll("kafka")));
+  });
+
+  it("shows in a preview what a roll has to bring about, and hides how the API server is reached", async () => {
+    const { inputs, props } = getByKey(
+      await deploy(kubernetesSpec({}, { roll: { pauseAfter: "first" } })),
+      roll("kafka"),
+    );
+    const { servers, ...settings } = (inputs["plan"] ?? {}) as { servers: Raw[] };
+    const expected = { service: "kafka", namespace: "kafka", timeout: 600, pauseAfter: "first", batch: "broker" };
+    assert.deepEqual(settings, expected);
+    assert.deepEqual(
+      servers.map(({ digest, ...server }) => server),
+      [1, 2, 3].map((id) => {
+        const workload = { kind: "StatefulSet", name: "kafka" };
+        return { id, name: `kafka-${id}`, pod: `kafka-${id}`, workload, port: 9092 };
+      }),
+    );
+    assert.equal((await valueOf(props["access"] as object)).secret, true);
+  });
+
+  it("plans for each server the digest that its pod gets, and its rack", async () => {
+    const spec = kubernetesSpec(inRacks.kubernetes, inRacks.others);
+    const { inputs } = getByKey(await deploy(spec), roll("kafka"));
+    const { servers } = inputs["plan"] as { servers: Raw[] };
+    assert.deepEqual(
+      servers.map(({ name, digest, rack }) => [name, digest, rack]),
+      [1, 2, 5].map((id, index) => {
+        const { annotations } = podOf(named(spec, "StatefulSet", `kafka-${id}`)).metadata;
+        return [`kafka-${id}`, annotations[templateDigest], ["a", "b", "c"][index]];
+      }),
+    );
   });
 
   it("lets claims grow that exist, before the StatefulSets, and keeps them when the stack goes", async () => {

@@ -4,6 +4,7 @@ import path from "node:path";
 import Ajv from "ajv";
 import { getProperties } from "properties-file";
 import { stringify } from "yaml";
+import { catchUpTime, stopTimeout } from "../../../../components/kubernetes/kubernetes-spec";
 import type { Manifest } from "../../../../components/kubernetes/manifest";
 import { manifestsOf } from "../../../../components/kubernetes/manifests";
 import { clientFileNames } from "../../../../components/services/kafka/clients/client-file-names";
@@ -114,7 +115,7 @@ describe("the reviewed manifests", () => {
           .slice(0, file === "services" ? Infinity : 1)
           .map((one) => stringify(one, { aliasDuplicateObjects: false }))
           .join("---\n")
-          .replace(/(kafka-zookeeper\/config: ).*/g, "$1DIGEST"),
+          .replace(/(kafka-zookeeper\/template: ).*/g, "$1DIGEST"),
       ]);
       await assertGolden(stack, "manifests", Object.fromEntries(files) as Record<string, string>);
     });
@@ -124,7 +125,7 @@ describe("the reviewed manifests", () => {
 describe("pods are replaced", () => {
   const digest = (kubernetes: Raw, others: Raw = {}, product = "kafka") =>
     podOf(named(kubernetesSpec(kubernetes, others), "StatefulSet", product)).metadata.annotations[
-      "kafka-zookeeper/config"
+      "kafka-zookeeper/template"
     ];
   const nodePorts = (...ids: number[]) => ({
     external: { type: "NodePort", nodePorts: Object.fromEntries(ids.map((id) => [id, 30900 + id])) as object },
@@ -154,7 +155,7 @@ describe("pods are replaced", () => {
           addresses: { 1: "b1.example.org", 2: address, 3: "b3.example.org" },
         };
         const spec = kubernetesSpec({ workload: "Deployment", kafka: { external } });
-        return podOf(named(spec, "Deployment", `kafka-${id}`)).metadata.annotations["kafka-zookeeper/config"];
+        return podOf(named(spec, "Deployment", `kafka-${id}`)).metadata.annotations["kafka-zookeeper/template"];
       });
     const [before, after] = [digests("b2.example.org"), digests("other.example.org")];
     assert.deepEqual(
@@ -187,8 +188,10 @@ describe("the pods of a StatefulSet", () => {
     });
   });
 
-  it("have more time to stop than the gate before it and a controlled shutdown take together", () => {
-    const { spec } = podOf(named(kubernetesSpec(), "StatefulSet", "kafka"));
-    assert.equal(spec["terminationGracePeriodSeconds"], 420);
+  it("have the time that hosts give them to stop, besides the wait of an evicted broker: none is killed on the way", () => {
+    const grace = (product: string) =>
+      podOf(named(kubernetesSpec(), "StatefulSet", product)).spec["terminationGracePeriodSeconds"];
+    assert.deepEqual([grace("zk"), grace("kafka")], [stopTimeout, stopTimeout + catchUpTime]);
+    assert(stopTimeout >= 300);
   });
 });

@@ -77,7 +77,7 @@ describe("brokers with racks and volumes", () => {
     const digests = (hosts: Raw["hosts"]) =>
       [1, 2, 5].map((id) => {
         const manifest = named(kubernetesSpec(inRacks.kubernetes, { hosts }), "StatefulSet", `kafka-${id}`);
-        return podOf(manifest).metadata.annotations["kafka-zookeeper/config"];
+        return podOf(manifest).metadata.annotations["kafka-zookeeper/template"];
       });
     const [before, after] = [digests(inRacks.others.hosts), digests(moved)];
     assert.deepEqual(

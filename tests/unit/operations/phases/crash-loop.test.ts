@@ -23,7 +23,7 @@ describe("a service that ends again and again", () => {
       const lines = String(await cluster.roll({ timeout: 600 })).split("\n");
       assert.deepEqual(lines, [
         `Error: ${property}: must keep running once it is started`,
-        "    given: on kafka2 it ended and systemd started it again 8 times; it last logged:",
+        "    given: on kafka2 it ended and was started again 8 times; it last logged:",
         "           [2026-01-01 10:00:01,000] ERROR Exiting Kafka due to fatal exception during startup. (kafka.Kafka$)",
         "           kafka.common.InconsistentClusterIdException: The Cluster ID a doesn't match stored clusterId b",
         `    fix:   repair what it complains of (journalctl -u ${unit} on kafka2), then run again: it resumes here`,

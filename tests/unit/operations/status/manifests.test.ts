@@ -9,7 +9,7 @@ const workload = (name: string, changes: object = {}, replicas = 3): RenderedMan
   spec: {
     replicas,
     template: {
-      metadata: { annotations: { "kafka-zookeeper/config": "aa" } },
+      metadata: { annotations: { "kafka-zookeeper/template": "aa" } },
       spec: { containers: [{ image: "kafka:3.9.2", command: ["java", "-Xmx1g"], ...changes }] },
     },
   },
@@ -46,7 +46,7 @@ describe("the detection of drift on Kubernetes", () => {
 
 describe("the pod template of a server", () => {
   const rendered = [workload("kafka"), workload("zk-1")];
-  const current = { "kafka-zookeeper/config": "aa" };
+  const current = { "kafka-zookeeper/template": "aa" };
 
   it("is that of the shared StatefulSet, or of the server's own workload", () => {
     for (const server of ["kafka-1", "zk-1"])
@@ -56,7 +56,7 @@ describe("the pod template of a server", () => {
 
   it("does not match a pod with another configuration or image", () => {
     const template = podTemplateOf(rendered, "kafka-1");
-    assert.equal(template?.matches({ "kafka-zookeeper/config": "bb" }, "kafka:3.9.2"), false);
+    assert.equal(template?.matches({ "kafka-zookeeper/template": "bb" }, "kafka:3.9.2"), false);
     assert.equal(template?.matches({}, "kafka:3.9.2"), false);
     assert.equal(template?.matches(current, "kafka:3.9.1"), false);
   });

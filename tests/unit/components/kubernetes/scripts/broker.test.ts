@@ -1,131 +1,137 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import type { Socket } from "node:net";
+import { mkdtempSync, rmSync } from "node:fs";
+import net from "node:net";
 import os from "node:os";
 import path from "node:path";
-import fc from "fast-check";
-import type { FakeMetadata, FakePartition } from "../../../../helpers/fake-broker";
-import { FakeServers } from "../../../../helpers/fake-server";
 
 const script = path.join(__dirname, "../../../../../components/kubernetes/scripts/broker.sh");
-const three = [1, 2, 3];
 
-describe("the script that a broker's kubelet asks", () => {
-  const servers = new FakeServers();
+describe("broker.sh, which the kubelet runs in a broker's container", () => {
   let directory = "";
-  let properties = "";
+  const servers: net.Server[] = [];
+  const sockets: net.Socket[] = [];
 
-  before(() => {
-    directory = mkdtempSync(path.join(os.tmpdir(), "kafka-zookeeper-broker-"));
-    properties = path.join(directory, "server.properties");
-    writeFileSync(properties, "# Generated\nbroker.id=2\nmin.insync.replicas=2\nlog.dirs=/var/lib/kafka/data\n");
+  beforeEach(() => void (directory = mkdtempSync(path.join(os.tmpdir(), "kafka-zookeeper-broker-"))));
+  afterEach(() => {
+    for (const socket of sockets.splice(0)) socket.destroy();
+    for (const server of servers.splice(0)) server.close();
+    rmSync(directory, { recursive: true });
   });
-  afterEach(() => servers.close());
-  after(() => rmSync(directory, { recursive: true }));
 
-  /** A broker whose answers change from one request to the next; the last one stays. */
-  async function portOf(...states: Partial<FakeMetadata>[]): Promise<string> {
-    let asked = 0;
-    const metadata = () => {
-      const state = states[Math.min(asked++, states.length - 1)];
-      return { brokers: three, controller: 1, partitions: [], ...state };
-    };
-    return connected(await servers.broker({ metadata }, 7));
+  /** The port of something that listens at an address of this machine. */
+  async function listener(address = "127.0.0.1"): Promise<number> {
+    const server = net.createServer((socket) => void sockets.push(socket));
+    servers.push(server.listen(0, address));
+    await once(server, "listening");
+    return (server.address() as net.AddressInfo).port;
   }
 
-  async function connected(socket: Socket): Promise<string> {
-    if (socket.connecting) await once(socket, "connect");
-    return String(socket.remotePort);
+  async function connect(port: number): Promise<net.Socket> {
+    const socket = net.connect(port, "127.0.0.1");
+    sockets.push(socket);
+    await once(socket, "connect");
+    return socket;
   }
 
-  function run(...args: string[]): Promise<{ code: number; output: string }> {
+  /** A port at which nothing listens any more. */
+  async function closed(): Promise<number> {
+    const port = await listener();
+    await new Promise((resolve) => servers.pop()?.close(resolve));
+    return port;
+  }
+
+  function run(...args: (string | number)[]): Promise<{ code: number; output: string; seconds: number }> {
+    const started = performance.now();
+    const options = { env: { ...process.env, TMPDIR: directory } };
     return new Promise((resolve) =>
-      execFile("bash", [script, ...args], (error, stdout, stderr) =>
-        resolve({ code: typeof error?.code === "number" ? error.code : 0, output: stdout + stderr }),
+      execFile("bash", [script, ...args.map(String)], options, (error, stdout, stderr) =>
+        resolve({
+          code: typeof error?.code === "number" ? error.code : 0,
+          output: stdout + stderr,
+          seconds: (performance.now() - started) / 1_000,
+        }),
       ),
     );
   }
 
-  const partition = (isr: number[], changes: Partial<FakePartition> = {}): FakePartition => ({
-    topic: "orders",
-    index: 0,
-    leader: isr[0] ?? -1,
-    replicas: three,
-    isr,
-    ...changes,
+  async function assertReady(port: number, zookeeper: number, problem?: string): Promise<void> {
+    const { code, output } = await run("ready", port, zookeeper);
+    assert.deepEqual({ code, output }, { code: problem === undefined ? 0 : 1, output: problem ? `${problem}\n` : "" });
+  }
+
+  it("calls a broker ready that listens and has a connection to ZooKeeper, whatever address it listens at", async () => {
+    const zookeeper = await listener();
+    await connect(zookeeper);
+    for (const address of ["127.0.0.1", "0.0.0.0", "::"]) await assertReady(await listener(address), zookeeper);
   });
 
-  it("calls it ready when it is registered and in sync", async () => {
-    const port = await portOf({ partitions: [partition(three), partition([3, 2, 1], { index: 1 })] });
-    assert.deepEqual(await run("ready", port, properties), { code: 0, output: "" });
+  it("sends a broker nothing, so a listener with TLS logs no failed handshake every 5 s", async () => {
+    const [port, zookeeper] = [await listener(), await listener()];
+    await connect(zookeeper);
+    let connections = 0;
+    servers[0]?.on("connection", () => (connections += 1));
+    await assertReady(port, zookeeper);
+    assert.equal(connections, 0);
   });
 
-  it("calls it ready when only others are behind, and when it holds nothing", async () => {
-    const partitions = [partition([2]), partition([1], { topic: "elsewhere", replicas: [1, 3] })];
-    assert.equal((await run("ready", await portOf({ partitions }), properties)).code, 0);
-    assert.equal((await run("ready", await portOf(), properties)).code, 0);
+  it("does not call a broker ready that does not listen yet: clients would be sent to it by the Service", async () => {
+    const zookeeper = await listener();
+    await connect(zookeeper);
+    const port = await closed();
+    await assertReady(port, zookeeper, `is not listening on port ${port}`);
   });
 
-  it("does not while it is behind itself, and says with how many replicas", async () => {
-    const partitions = [partition([1, 3]), partition([1], { index: 1 }), partition(three, { index: 2 })];
-    const port = await portOf({ partitions });
-    assert.deepEqual(await run("ready", port, properties), { code: 1, output: "is behind with 2 replicas\n" });
+  it("does not call a broker ready that lost ZooKeeper: a drain would take the next one from its partitions", async () => {
+    const [port, zookeeper] = [await listener(), await listener()];
+    const problem = `has no connection to ZooKeeper on port ${zookeeper}`;
+    await assertReady(port, zookeeper, problem);
+    const session = await connect(zookeeper);
+    await assertReady(port, zookeeper);
+    session.end();
+    await once(session, "close").catch(() => undefined);
+    for (const socket of sockets.splice(0)) socket.destroy();
+    await assertReady(port, zookeeper, problem);
   });
 
-  it("does not before it is registered", async () => {
-    const port = await portOf({ brokers: [1, 3] });
-    assert.deepEqual(await run("ready", port, properties), { code: 1, output: "is not registered\n" });
+  it("does not take a port for another one that ends with the same digits", async () => {
+    const zookeeper = await listener();
+    await connect(zookeeper);
+    const port = await listener();
+    const other = port % 4096;
+    await assertReady(other, zookeeper, `is not listening on port ${other}`);
   });
 
-  it("does not when nothing, or something else, answers", async () => {
-    const port = await portOf();
-    servers.close();
-    assert.deepEqual(await run("ready", port, properties), { code: 1, output: `does not answer on port ${port}\n` });
-    const other = await servers.connect((socket) => socket.end("\x00\x00\x00\x08nonsense"));
-    assert.equal((await run("ready", await connected(other), properties)).code, 1);
+  it("keeps an evicted broker up for some seconds, in which the one that came back before it catches up", async () => {
+    const { code, seconds } = await run("before-stop", await listener(), 1);
+    assert.equal(code, 0);
+    assert(seconds >= 1 && seconds < 30, `${seconds} s`);
   });
 
-  it("lets it stop at once when every partition keeps enough replicas without it, or can never have them", async () => {
-    const partitions = [partition(three), partition([2], { index: 1, replicas: [2] }), partition([1], { index: 2 })];
-    const started = performance.now();
-    assert.equal((await run("before-stop", await portOf({ partitions }), properties, "60")).code, 0);
-    assert(performance.now() - started < 30_000);
+  it("lets a broker stop at once that the roll has checked", async () => {
+    assert.equal((await run("may-stop")).code, 0);
+    const { code, seconds } = await run("before-stop", await listener(), 60);
+    assert.equal(code, 0);
+    assert(seconds < 30, `${seconds} s`);
   });
 
-  it("lets it stop as soon as the others have caught up", async () => {
-    const behind = { partitions: [partition([2, 3])] };
-    const port = await portOf(behind, behind, { partitions: [partition(three)] });
-    assert.equal((await run("before-stop", port, properties, "60")).code, 0);
+  it("lets a broker stop in the middle of its wait when the roll has checked it meanwhile", async () => {
+    const stopping = run("before-stop", await listener(), 60);
+    await run("may-stop");
+    assert((await stopping).seconds < 30);
   });
 
-  it("lets it stop when the others do not catch up in time, and when it does not answer", async () => {
-    const started = performance.now();
-    const port = await portOf({ partitions: [partition([2, 3])] });
-    assert.equal((await run("before-stop", port, properties, "2")).code, 0);
-    assert(performance.now() - started > 1_000);
-    servers.close();
-    assert.equal((await run("before-stop", port, properties, "60")).code, 0);
+  it("lets a broker stop at once that does not serve", async () => {
+    const { code, seconds } = await run("before-stop", await closed(), 60);
+    assert.equal(code, 0);
+    assert(seconds < 30, `${seconds} s`);
   });
 
-  it("counts like a program that reads the protocol, for any cluster", async () => {
-    const ids = fc.uniqueArray(fc.integer({ min: 0, max: 1000 }), { minLength: 1, maxLength: 6 });
-    const anyPartition = fc.record({ topic: fc.stringMatching(/^[a-z]{1,9}$/), replicas: ids, isr: ids });
-    await fc.assert(
-      fc.asyncProperty(ids, fc.array(anyPartition, { maxLength: 8 }), async (brokers, made) => {
-        const partitions = made.map((one, index) => ({ ...one, index, leader: one.isr[0] ?? -1 }));
-        const id = brokers[0] ?? 0;
-        const behind = partitions.filter(({ replicas, isr }) => replicas.includes(id) && !isr.includes(id));
-        const needed = partitions.filter(
-          ({ replicas, isr }) => isr.includes(id) && replicas.length > 2 && isr.length - 1 < 2,
-        );
-        const port = await portOf({ brokers, partitions });
-        const { output } = await run("look", String(id), port, "2");
-        assert.equal(output, `1 ${behind.length} ${needed.length}\n`);
-        servers.close();
-      }),
-      { numRuns: 20 },
-    );
-  }).timeout(60_000);
+  it("refuses what it does not know", async () => {
+    assert.deepEqual((({ code, output }) => ({ code, output }))(await run("start")), {
+      code: 2,
+      output: "unknown: start\n",
+    });
+  });
 });

@@ -1,0 +1,30 @@
+import type { PodRollPlan, PodServer } from "../resources/inputs/pod-roll-inputs";
+import type { KubernetesSpec } from "./kubernetes-spec";
+import { portOf } from "./pod-endpoints";
+import { podDigest } from "./pods";
+import { type Pods, type Server, setOf } from "./servers";
+
+/** What the roll of one service has to bring about; plain, so that a preview can show it. */
+export function podRollPlan(spec: KubernetesSpec, pods: Pods): PodRollPlan {
+  return {
+    service: pods.product,
+    namespace: spec.settings.namespace,
+    timeout: spec.readyTimeout,
+    ...spec.roll,
+    servers: pods.servers.map((server) => podServer(spec, pods, server)),
+  };
+}
+
+function podServer(spec: KubernetesSpec, pods: Pods, server: Server): PodServer {
+  const { id, name, pod, rack } = server;
+  const set = setOf(pods, server);
+  return {
+    id,
+    name,
+    ...(pod === undefined ? {} : { pod }),
+    workload: set === undefined ? { kind: "Deployment", name } : { kind: "StatefulSet", name: set },
+    port: portOf(spec, pods, server),
+    ...(rack === undefined ? {} : { rack }),
+    digest: podDigest(spec, pods, pods.form === "one set" ? undefined : server),
+  };
+}

@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { serviceNames } from "../../services/registry";
+import { accessSchema } from "./access-inputs";
+
+/** What makes the pod of a server, or of several. */
+export const workloadSchema = z.object({ kind: z.enum(["StatefulSet", "Deployment"]), name: z.string() });
+
+/** A server in a pod. */
+export const podServerSchema = z.object({
+  id: z.number(),
+  name: z.string(),
+  /** Name of its pod; the pod of a Deployment has a label with the server's name instead. */
+  pod: z.string().exactOptional(),
+  workload: workloadSchema,
+  port: z.number(),
+  rack: z.string().exactOptional(),
+  /** Digest of the template that its pod should be made from, see `podDigest`. */
+  digest: z.string(),
+});
+
+/** What the `PodRoll` resource is given; the access is secret. */
+export const podRollInputs = z.object({
+  access: accessSchema,
+  /** What a preview shows of a roll. */
+  plan: z.object({
+    service: z.enum(serviceNames),
+    namespace: z.string(),
+    /** Seconds that a gate waits before it fails. */
+    timeout: z.number(),
+    pauseAfter: z.enum(["none", "first"]),
+    batch: z.enum(["broker", "rack"]),
+    servers: z.array(podServerSchema),
+  }),
+  /** `metadata.generation` of each workload: it counts every change, so that going back after a failed roll is one. */
+  generations: z.record(z.string(), z.string()),
+});
+
+export type PodRollInputs = z.input<typeof podRollInputs>;
+export type PodRollPlan = z.output<typeof podRollInputs>["plan"];
+export type PodServer = z.output<typeof podServerSchema>;
+export type Workload = z.output<typeof workloadSchema>;

@@ -1,0 +1,141 @@
+import type { Duplex } from "node:stream";
+import type { V1Pod } from "@kubernetes/client-node";
+import { serverLabel } from "../../components/kubernetes/labels";
+import type { PodServer } from "../../components/resources/inputs/pod-roll-inputs";
+import type { Clock } from "../lib/clock";
+import type { RollHost, Unit, UnitState } from "../transport/session";
+import type { PodApi } from "./pod-api";
+import { newestPod, podProblem, podState, type PodState } from "./pod-state";
+
+const pollMs = 500;
+/** Seconds for a pod to end and for another to be made; its grace period is shorter. */
+const replaceSeconds = 400;
+const canary = "kafka-zookeeper/canary";
+
+/**
+ * A server in a pod, as a roll sees it: like a host that has one service.
+ *
+ * To stop it is to have its pod replaced: a StatefulSet makes another one as soon as one is deleted, a Deployment when it
+ * is resumed. Either makes it from its last template.
+ */
+export class PodHost implements RollHost {
+  /** The kubelet waits longer before each restart: 10, 20, 40 s. */
+  readonly restartLimit = 3;
+
+  constructor(
+    private readonly api: PodApi,
+    private readonly server: PodServer,
+    private readonly clock: Clock,
+  ) {}
+
+  /** An outdated pod that is broken counts as one that does not run: it is replaced without a gate. */
+  async state(): Promise<UnitState> {
+    const pod = await this.pod();
+    if (pod === undefined || pod.stopping) return { active: false, running: "", restarts: 0 };
+    const { digest: running, started, broken, restarts } = pod;
+    return { active: running === this.server.digest ? started : !broken, running, restarts };
+  }
+
+  /** Replaces an outdated pod; Kubernetes itself starts any other. */
+  async start(): Promise<void> {
+    const pod = await this.pod();
+    const isMissing = pod === undefined && this.server.workload.kind === "Deployment";
+    const isOutdated = pod !== undefined && !pod.stopping && pod.digest !== this.server.digest;
+    if (isMissing || isOutdated) await this.replace(pod);
+  }
+
+  async stop(unit: Unit): Promise<void> {
+    const pod = await this.pod();
+    if (pod === undefined) return;
+    await this.api.skipCatchUp(pod.name, unit);
+    await this.replace(pod);
+  }
+
+  async problems(): Promise<string[]> {
+    const pod = await this.newest();
+    const problem = pod === undefined ? `${this.server.name} has no pod` : podProblem(pod);
+    return problem === undefined ? [] : [problem];
+  }
+
+  inspect(unit?: Unit): string {
+    if (unit === undefined) return "kubectl describe and kubectl logs of the pod that is named";
+    const { name, pod } = this.server;
+    return `kubectl logs ${pod ?? `--selector ${serverLabel}=${name}`}`;
+  }
+
+  async journal(_unit: Unit, lines: number): Promise<string> {
+    const pod = await this.pod();
+    return pod === undefined ? "" : this.api.log(pod.name, lines).catch(() => "");
+  }
+
+  async listening(_address: string, _port: number, _unit: Unit, seconds: number): Promise<void> {
+    await this.until(seconds, (pod) => pod?.started === true);
+  }
+
+  async pipe(_address: string, port: number): Promise<Duplex> {
+    const pod = await this.pod();
+    if (pod === undefined) throw new Error(`${this.server.name} has no pod`);
+    return this.api.connect(pod.name, port);
+  }
+
+  /** The note says which container it is about, so that one that ended since does not count. */
+  async markCanary(_unit: Unit, plan: string): Promise<void> {
+    const pod = await this.newest();
+    if (pod !== undefined) await this.api.annotate(nameOf(pod), { [canary]: `${plan} ${containerOf(pod)}` });
+  }
+
+  async canary(): Promise<string> {
+    const pod = await this.newest();
+    const [plan = "", container] = (pod?.metadata?.annotations?.[canary] ?? "").split(" ");
+    return pod !== undefined && container === containerOf(pod) ? plan : "";
+  }
+
+  private async replace(pod: PodState | undefined): Promise<void> {
+    const { name, workload } = this.server;
+    const isGone = (now: PodState | undefined) => now === undefined || (now.uid !== pod?.uid && !now.stopping);
+    const isNew = (now: PodState | undefined) => now !== undefined && isGone(now);
+    let replaced;
+    if (workload.kind === "StatefulSet") {
+      if (pod !== undefined) await this.api.deletePod(pod);
+      replaced = await this.until(replaceSeconds, isGone);
+    } else {
+      await this.api.setPaused(workload, false);
+      // Paused before it made the new pod, a Deployment would make the old one again.
+      replaced = await this.until(replaceSeconds, isNew);
+      await this.api.setPaused(workload, true);
+    }
+    if (replaced) return;
+    throw new Error(
+      `${name}: its pod was not replaced within ${replaceSeconds} s\n` +
+        `    given: ${(await this.problems()).join("; ")}\n` +
+        `    fix:   kubectl describe ${workload.kind.toLowerCase()} ${workload.name} and its pods, then run again: the roll resumes`,
+    );
+  }
+
+  /** Whether a condition came true in time. */
+  private async until(seconds: number, condition: (pod: PodState | undefined) => boolean): Promise<boolean> {
+    const deadline = this.clock.now() + seconds * 1_000;
+    for (;;) {
+      if (condition(await this.pod())) return true;
+      if (this.clock.now() >= deadline) return false;
+      await this.clock.sleep(pollMs);
+    }
+  }
+
+  private async newest(): Promise<V1Pod | undefined> {
+    return newestPod(await this.api.podsOf(this.server));
+  }
+
+  private async pod(): Promise<PodState | undefined> {
+    const pod = await this.newest();
+    return pod === undefined ? undefined : podState(pod);
+  }
+}
+
+function nameOf({ metadata }: V1Pod): string {
+  return metadata?.name ?? "";
+}
+
+function containerOf({ status }: V1Pod): string {
+  return status?.containerStatuses?.[0]?.containerID ?? "";
+}

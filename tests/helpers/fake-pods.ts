@@ -1,0 +1,158 @@
+import type { V1ContainerState, V1Deployment, V1Pod, V1StatefulSet } from "@kubernetes/client-node";
+import type { PodRollPlan, PodServer } from "../../components/resources/inputs/pod-roll-inputs";
+import type { PodApi } from "../../operations/kubernetes/pod-api";
+import { rollPodsWith } from "../../operations/provider/pod-roll-job";
+import { FakeCluster } from "./fake-cluster";
+import type { FakeService } from "./fake-service";
+
+type Service = PodRollPlan["service"];
+type Kind = PodServer["workload"]["kind"];
+
+const prefixes = { zookeeper: "zk", kafka: "kafka" } as const;
+const ports = { zookeeper: 2181, kafka: 9092 } as const;
+
+/**
+ * The pods of a cluster in memory, whose StatefulSets and Deployments do what the controllers of Kubernetes do; they are
+ * rolled by the real roll over the real protocols, in virtual time.
+ */
+export class FakePods {
+  readonly cluster: FakeCluster;
+  /** Pods that were told that they may stop at once. */
+  readonly hurried: string[] = [];
+  /** Servers whose container waits, by the reason. */
+  readonly waiting = new Map<string, string>();
+  /** Deployments that replace their pod by themselves. */
+  readonly resumed = new Set<string>();
+  private readonly annotations = new Map<string, Record<string, string>>();
+  private readonly uids = new Map<string, number>();
+  private readonly crashes = new Map<string, number>();
+  private readonly stopping = new Set<string>();
+
+  constructor(
+    digests: { zookeeper?: string; kafka?: string } = {},
+    private readonly kind: Kind = "StatefulSet",
+  ) {
+    this.cluster = FakeCluster.running(digests);
+  }
+
+  /** One `up`: what it was ended by, if not by success. */
+  async roll(service: Service, changes: Partial<PodRollPlan> = {}): Promise<Error | undefined> {
+    const plan: PodRollPlan = {
+      ...{ service, namespace: "kafka", timeout: 120, pauseAfter: "none", batch: "broker" },
+      servers: this.cluster.ids.map((id) => this.server(service, id)),
+      ...changes,
+    };
+    try {
+      await rollPodsWith(this.api(), plan, (line) => this.cluster.said.push(line), this.cluster.clock);
+      return undefined;
+    } catch (error) {
+      return error as Error;
+    }
+  }
+
+  server(service: Service, id: number): PodServer {
+    const name = `${prefixes[service]}-${id}`;
+    const own = { id, name, port: ports[service], digest: "new" };
+    return this.kind === "Deployment"
+      ? { ...own, workload: { kind: "Deployment", name } }
+      : { ...own, pod: name, workload: { kind: "StatefulSet", name: prefixes[service] } };
+  }
+
+  /** A pod with an outdated template whose container never starts. */
+  break(pod: string, reason: string): void {
+    const service = this.service(pod);
+    service.lose();
+    service.running = "old";
+    this.waiting.set(pod, reason);
+  }
+
+  /** A pod's container ends and is started again in the same pod. */
+  crash(pod: string): void {
+    this.crashes.set(pod, (this.crashes.get(pod) ?? 0) + 1);
+  }
+
+  private api(): PodApi {
+    return {
+      workload: ({ name }) => Promise.resolve(this.workload(name)),
+      podsOf: ({ name }) => Promise.resolve([this.pod(name)]),
+      deletePod: ({ name }) => Promise.resolve(this.replace(name)),
+      setPaused: ({ name }, paused) => Promise.resolve(this.setPaused(name, paused)),
+      skipCatchUp: (pod) => Promise.resolve(void this.hurried.push(pod)),
+      annotate: (pod, added) => {
+        this.annotations.set(pod, { ...this.annotations.get(pod), ...added });
+        return Promise.resolve();
+      },
+      log: (pod) => Promise.resolve(this.service(pod).journal),
+      connect: (pod) => this.cluster.connect(this.service(pod).name),
+      close: () => undefined,
+    };
+  }
+
+  private service(pod: string): FakeService {
+    const [prefix = "", id = ""] = pod.split("-");
+    return this.cluster.service(prefix === "zk" ? "zookeeper" : "kafka", Number(id));
+  }
+
+  private setPaused(name: string, paused: boolean): void {
+    if (paused) this.resumed.delete(name);
+    else this.resumed.add(name);
+    const { running, wanted } = this.service(name);
+    if (!paused && running !== wanted) this.replace(name);
+  }
+
+  /** The old pod ends, and then there is a new one. */
+  private replace(name: string): void {
+    const service = this.service(name);
+    this.stopping.add(name);
+    const ended = this.waiting.delete(name) ? Promise.resolve() : this.cluster.stop(service);
+    void ended.then(() => {
+      this.stopping.delete(name);
+      this.annotations.delete(name);
+      this.uids.set(name, (this.uids.get(name) ?? 0) + 1);
+      this.cluster.start(service);
+    });
+  }
+
+  private pod(name: string): V1Pod {
+    const service = this.service(name);
+    const reason = this.waiting.get(name);
+    const state: V1ContainerState = reason === undefined ? { running: {} } : { waiting: { reason } };
+    const uid = String(this.uids.get(name) ?? 0);
+    const ready = reason === undefined && service.serves;
+    return {
+      metadata: {
+        name,
+        uid,
+        annotations: { ...this.annotations.get(name), "kafka-zookeeper/template": service.running },
+        ...(this.stopping.has(name) ? { deletionTimestamp: new Date() } : {}),
+      },
+      status: {
+        phase: "Running",
+        conditions: [{ type: "Ready", status: ready ? "True" : "False" }],
+        containerStatuses: [
+          {
+            ...{
+              name: service.unit,
+              image: "",
+              imageID: "",
+              containerID: `${name}-${uid}-${this.crashes.get(name) ?? 0}`,
+              ready,
+              started: ready,
+            },
+            ...{ restartCount: service.state.restarts, state },
+          },
+        ],
+      },
+    };
+  }
+
+  private workload(name: string): V1StatefulSet | V1Deployment {
+    const own = this.kind === "Deployment" ? [name] : this.cluster.ids.map((id) => `${name}-${id}`);
+    const available = own.filter((pod) => this.service(pod).serves).length;
+    return {
+      metadata: { name, generation: 1 },
+      spec: { replicas: own.length } as NonNullable<V1StatefulSet["spec"]>,
+      status: { observedGeneration: 1, replicas: own.length, availableReplicas: available },
+    };
+  }
+}

@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { FakePods } from "../../../helpers/fake-pods";
+
+const kinds = ["StatefulSet", "Deployment"] as const;
+
+for (const kind of kinds)
+  describe(`a roll of pods of a ${kind}`, () => {
+    it("replaces the brokers one at a time, the controller last, and tells each that it may stop", async () => {
+      const pods = new FakePods({ kafka: "old" }, kind);
+      pods.cluster.lead(1, 2);
+      assert.equal(await pods.roll("kafka"), undefined);
+      assert.deepEqual(pods.cluster.restarts, ["kafka 1", "kafka 3", "kafka 2"]);
+      assert.deepEqual(pods.hurried, ["kafka-1", "kafka-3", "kafka-2"]);
+      assert.deepEqual(pods.cluster.losses, []);
+      assert.deepEqual(pods.cluster.unpreferred, []);
+    });
+
+    it("replaces ZooKeeper's followers first and its leader last", async () => {
+      const pods = new FakePods({ zookeeper: "old" }, kind);
+      pods.cluster.lead(1, 1);
+      assert.equal(await pods.roll("zookeeper"), undefined);
+      assert.deepEqual(pods.cluster.restarts, ["zookeeper 2", "zookeeper 3", "zookeeper 1"]);
+    });
+
+    it("replaces nothing when no pod is outdated", async () => {
+      const pods = new FakePods({}, kind);
+      for (const service of ["zookeeper", "kafka"] as const) assert.equal(await pods.roll(service), undefined);
+      assert.deepEqual(pods.cluster.events, []);
+    });
+
+    it("replaces only outdated pods, so a run that was cut resumes where it ended", async () => {
+      const pods = new FakePods({ kafka: "old" }, kind);
+      pods.cluster.lead(1, 3);
+      pods.cluster.service("kafka", 1).fault = "never catches up";
+      assert.match(String(await pods.roll("kafka")), /broker 1 is not in sync with partition/);
+      assert.deepEqual(pods.cluster.restarts, ["kafka 1"]);
+      pods.cluster.service("kafka", 1).fault = undefined;
+      assert.equal(await pods.roll("kafka"), undefined);
+      assert.deepEqual(pods.cluster.restarts, ["kafka 1", "kafka 2", "kafka 3"]);
+    });
+
+    it("replaces no pod while a partition has no replica in sync to spare", async () => {
+      const pods = new FakePods({ kafka: "old" }, kind);
+      pods.cluster.service("kafka", 3).fault = "never catches up";
+      const error = String(await pods.roll("kafka"));
+      assert.match(error, /partition orders-\d would have 1 replicas? in sync and needs 2/);
+      assert.deepEqual(pods.cluster.events, []);
+    });
+
+    it("stops after a canary, and resumes with the next run", async () => {
+      const pods = new FakePods({ kafka: "old" }, kind);
+      pods.cluster.lead(1, 3);
+      const roll = () => pods.roll("kafka", { pauseAfter: "first" });
+      assert.match(String(await roll()), /roll\.pauseAfter: .*\n +given: restarted 1; to go: 2, 3\n/);
+      assert.equal(await roll(), undefined);
+      assert.deepEqual(pods.cluster.restarts, ["kafka 1", "kafka 2", "kafka 3"]);
+    });
+
+    it("asks for another canary when the first one's container has ended since", async () => {
+      const pods = new FakePods({ kafka: "old" }, kind);
+      pods.cluster.lead(1, 3);
+      const roll = () => pods.roll("kafka", { pauseAfter: "first" });
+      assert.match(String(await roll()), /restarted 1; to go: 2, 3/);
+      pods.crash("kafka-1");
+      assert.match(String(await roll()), /restarted 2; to go: 3/);
+    });
+
+    it("replaces the brokers of a rack together", async () => {
+      const pods = new FakePods({ kafka: "old" }, kind);
+      pods.cluster.lead(1, 3);
+      pods.cluster.minInsync = 1;
+      const servers = [1, 2, 3].map((id) => ({ ...pods.server("kafka", id), rack: id < 3 ? "a" : "b" }));
+      assert.equal(await pods.roll("kafka", { batch: "rack", servers }), undefined);
+      assert.deepEqual(pods.cluster.events.slice(0, 2).sort(), ["stop kafka 1", "stop kafka 2"]);
+      assert.deepEqual(pods.cluster.restarts.length, 3);
+    });
+
+    for (const reason of ["CrashLoopBackOff", "ImagePullBackOff"])
+      it(`replaces an outdated pod in ${reason} without a gate, which it would keep closed for ever`, async () => {
+        const pods = new FakePods({}, kind);
+        pods.break("kafka-2", reason);
+        assert.equal(await pods.roll("kafka"), undefined);
+        assert.deepEqual(pods.cluster.events, ["start kafka 2"]);
+      });
+
+    it("leaves a broken pod alone that is as the stack file says, and tells what is wrong with it", async () => {
+      const pods = new FakePods({}, kind);
+      pods.break("kafka-2", "ImagePullBackOff");
+      pods.cluster.service("kafka", 2).running = "new";
+      const error = String(await pods.roll("kafka", { timeout: 30 }));
+      assert.match(error, /kafka-2: ImagePullBackOff/);
+      assert.match(error, /fix: +read kubectl describe/);
+      assert.deepEqual(pods.cluster.events, []);
+    });
+  });
+
+describe("the Deployments of a cluster", () => {
+  it("are paused after a roll, so that the next change of a template replaces no pod unasked", async () => {
+    const pods = new FakePods({ kafka: "old" }, "Deployment");
+    assert.equal(await pods.roll("kafka"), undefined);
+    assert.deepEqual([...pods.resumed], []);
+  });
+
+  it("are paused first that a run which was cut has left resumed", async () => {
+    const pods = new FakePods({}, "Deployment");
+    pods.resumed.add("kafka-2");
+    assert.equal(await pods.roll("kafka"), undefined);
+    assert.deepEqual([[...pods.resumed], pods.cluster.events], [[], []]);
+  });
+});
