@@ -158,6 +158,8 @@ export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHe
 
   it("rolls the brokers for a change of the configuration, without a failed send", async () => {
     const before = await environment().runs();
+    const admin = nodeClient(outputs).kafka.admin();
+    const { controller } = await admin.describeCluster();
     await environment().configure({ kafka: { properties: { "log.retention.hours": 47 } } });
     let output = "";
     const impact = await feltDuring(async () => (output = await up("--no-smoke-test")));
@@ -165,7 +167,11 @@ export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHe
     const after = await environment().runs();
     assert.equal(after["zookeeper 2"], before["zookeeper 2"]);
     assert.notEqual(after["kafka 2"], before["kafka 2"]);
-    const admin = nodeClient(outputs).kafka.admin();
+    const restarts = [...output.matchAll(/restarting broker ([\d, ]+) on [^:\s]+: (.*)/g)];
+    const order = restarts.map(([, ids]) => Number(ids));
+    assert.deepEqual([...order].sort(), [1, 2, 3], "each once, and none together with another");
+    assert.equal(order.at(-1), controller, "the controller last");
+    for (const [, , reasons = ""] of restarts) assert.match(reasons, /^configuration changed/);
     const resources = ["1", "2", "3"].map((name) => ({
       type: ConfigResourceTypes.BROKER,
       name,
