@@ -21,9 +21,10 @@ export class ClusterHosts implements ServerConnections {
     return this.sessions.values().next().value?.inspect() ?? "the logs";
   }
 
-  /** Why pods do not run, in the words of Kubernetes; nothing on hosts. */
-  async problems(): Promise<string[]> {
-    const told = await Promise.all([...this.sessions.values()].map(async (host) => (await host.problems?.()) ?? []));
+  /** Why pods, of some servers or of all, are not ready, in the words of Kubernetes; nothing on hosts. */
+  async problems(of?: readonly { readonly host: string }[]): Promise<string[]> {
+    const hosts = of?.map((server) => this.session(server)) ?? [...this.sessions.values()];
+    const told = await Promise.all(hosts.map(async (host) => (await host.problems?.()) ?? []));
     return told.flat();
   }
 

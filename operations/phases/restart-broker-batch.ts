@@ -25,9 +25,8 @@ export async function restartTogether(context: RollContext, brokers: readonly Se
   await Promise.all(brokers.map((broker) => stopBroker(context, broker)));
   const stopped = clock.now();
   await Promise.all(brokers.map((broker) => hosts.session(broker).start(broker.unit)));
-  await context.gate(`${what}, after its restart`, () => brokerRecovery(context, ids), {
-    explain: () => recoveryProgress(context, brokers),
-  });
+  const notBack = async () => [...(await brokerRecovery(context, ids)), ...(await hosts.problems(brokers))];
+  await context.gate(`${what}, after its restart`, notBack, { explain: () => recoveryProgress(context, brokers) });
   await preferLeaders(context, ids);
   const seconds = (from: number, to: number) => ((to - from) / 1_000).toFixed(1);
   log(`${what} is back: stopped in ${seconds(started, stopped)} s, in sync ${seconds(stopped, clock.now())} s later`);

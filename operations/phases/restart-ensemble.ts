@@ -90,9 +90,10 @@ async function restart(context: RollContext, { server, leads }: Next): Promise<v
   log(`restarting ZooKeeper ${id} on ${host}${leads ? ", the leader" : ""}: ${describeReasons(reasons)}`);
   await withProgress(`ZooKeeper ${id} to stop`, log, clock, hosts.session(server).stop(server.unit));
   await hosts.session(server).start(server.unit);
-  await context.gate(`ensemble, after the restart of ZooKeeper ${id}`, async () =>
-    ensembleNotReady(await reader.ensemble()),
-  );
+  await context.gate(`ensemble, after the restart of ZooKeeper ${id}`, async () => [
+    ...ensembleNotReady(await reader.ensemble()),
+    ...(await hosts.problems([server])),
+  ]);
 }
 
 /** A server that was restarted does not know a leader that leaves, and would wait for it until its gate times out. */

@@ -21,11 +21,16 @@ export class FakePods {
   readonly hurried: string[] = [];
   /** Servers whose container waits, by the reason. */
   readonly waiting = new Map<string, string>();
+  /** Milliseconds after which the kubelet calls a new pod ready. */
+  readyAfter = 0;
+  /** How many brokers' pods were ready whenever one was replaced. */
+  readonly readyAtReplacement: number[] = [];
   /** Deployments that replace their pod by themselves. */
   readonly resumed = new Set<string>();
   private readonly annotations = new Map<string, Record<string, string>>();
   private readonly uids = new Map<string, number>();
   private readonly crashes = new Map<string, number>();
+  private readonly madeAt = new Map<string, number>();
   private readonly stopping = new Set<string>();
 
   constructor(
@@ -103,14 +108,21 @@ export class FakePods {
   /** The old pod ends, and then there is a new one. */
   private replace(name: string): void {
     const service = this.service(name);
+    this.readyAtReplacement.push(this.cluster.ids.filter((id) => this.isReady(`kafka-${id}`)).length);
     this.stopping.add(name);
     const ended = this.waiting.delete(name) ? Promise.resolve() : this.cluster.stop(service);
     void ended.then(() => {
       this.stopping.delete(name);
       this.annotations.delete(name);
+      this.madeAt.set(name, this.cluster.clock.now());
       this.uids.set(name, (this.uids.get(name) ?? 0) + 1);
       this.cluster.start(service);
     });
+  }
+
+  private isReady(name: string): boolean {
+    const age = this.cluster.clock.now() - (this.madeAt.get(name) ?? -Infinity);
+    return !this.waiting.has(name) && this.service(name).serves && age >= this.readyAfter;
   }
 
   private pod(name: string): V1Pod {
@@ -118,7 +130,7 @@ export class FakePods {
     const reason = this.waiting.get(name);
     const state: V1ContainerState = reason === undefined ? { running: {} } : { waiting: { reason } };
     const uid = String(this.uids.get(name) ?? 0);
-    const ready = reason === undefined && service.serves;
+    const ready = this.isReady(name);
     return {
       metadata: {
         name,
@@ -148,7 +160,7 @@ export class FakePods {
 
   private workload(name: string): V1StatefulSet | V1Deployment {
     const own = this.kind === "Deployment" ? [name] : this.cluster.ids.map((id) => `${name}-${id}`);
-    const available = own.filter((pod) => this.service(pod).serves).length;
+    const available = own.filter((pod) => this.isReady(pod)).length;
     return {
       metadata: { name, generation: 1 },
       spec: { replicas: own.length } as NonNullable<V1StatefulSet["spec"]>,

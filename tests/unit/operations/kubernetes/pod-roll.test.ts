@@ -47,6 +47,13 @@ for (const kind of kinds)
       assert.deepEqual(pods.cluster.events, []);
     });
 
+    it("replaces no broker before the kubelet calls the one before ready: its Service would lead to one of three", async () => {
+      const pods = new FakePods({ kafka: "old" }, kind);
+      pods.readyAfter = 20_000;
+      assert.equal(await pods.roll("kafka"), undefined);
+      assert.deepEqual(pods.readyAtReplacement, [3, 3, 3]);
+    });
+
     it("stops after a canary, and resumes with the next run", async () => {
       const pods = new FakePods({ kafka: "old" }, kind);
       pods.cluster.lead(1, 3);
