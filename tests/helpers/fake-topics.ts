@@ -64,6 +64,15 @@ export class FakeTopics {
     this.topics.set(name, { replicas, config: new Map(Object.entries(config)) });
   }
 
+  /** Begins a reassignment as somebody else: until it is complete, the metadata shows the old and the new replicas. */
+  reassign(name: string, index: number, to: number[]): void {
+    const topic = this.topics.get(name);
+    if (topic === undefined) throw new Error(`there is no ${name}`);
+    topic.replicas[index] = [...new Set([...to, ...(topic.replicas[index] ?? [])])];
+    this.moving.push({ topic, name, index, to });
+    this.looks = 0;
+  }
+
   /** Partitions, copies and settings of a topic. */
   shape(name: string): unknown {
     const topic = this.topics.get(name);
@@ -185,14 +194,10 @@ export class FakeTopics {
   }: Read<typeof alterPartitionReassignments.request>): Sent<typeof alterPartitionReassignments.response> {
     for (const { name, partitions } of topics)
       for (const { partitionIndex: index, replicas } of partitions) {
-        const topic = this.topics.get(name);
-        if (topic === undefined) throw new Error(`there is no ${name}`);
         const to = [...(replicas ?? [])];
-        topic.replicas[index] = [...new Set([...to, ...(topic.replicas[index] ?? [])])];
-        this.moving.push({ topic, name, index, to });
+        this.reassign(name, index, to);
         this.orders.push(`move ${name}-${index} to ${to.join(",")}`);
       }
-    this.looks = 0;
     return { throttleTimeMs: 0, errorCode: 0, errorMessage: null, responses: [] };
   }
 

@@ -111,6 +111,20 @@ describe("topics of the stack file", () => {
     });
   });
 
+  it("wait for a reassignment of somebody else, which would otherwise be undone by one from a mix of both", async () => {
+    const cluster = new FakeTopics([1, 2, 3, 4, 5, 6]);
+    cluster.add("busy", [
+      [1, 2],
+      [2, 1],
+    ]);
+    cluster.add("orders", [[1, 2]]);
+    cluster.reassign("orders", 0, [5, 6]);
+    const wanted = { orders: { ...orders, partitions: 1, replicationFactor: 3 } };
+    await apply(cluster, { wanted, known: { orders: { ...wanted.orders, replicationFactor: 2 } } });
+    const [move] = cluster.orders.filter((order) => order.startsWith("move "));
+    assert.match(move ?? "", /^move orders-0 to 5,6,[34]$/);
+  });
+
   it("have fewer copies without the leader going", async () => {
     const cluster = new FakeTopics();
     cluster.add("orders", [[2, 1, 3]]);
