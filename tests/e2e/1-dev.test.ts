@@ -57,7 +57,7 @@ describe("the stack dev: the newest versions on three hosts", () => {
       itRecovers(outputs);
       itFollowsTheDocumentation(() => project);
     },
-    assertDown: (output) => assert.match(output, /are gone/),
+    assertDown: (output) => assert.match(output, /its sandbox are removed/),
   });
 
   function itIsAsReviewed(outputs: () => Outputs): void {
