@@ -34,9 +34,9 @@ export function nodeStep(release: NodeRelease): Step {
 }
 
 /** The unit tests, and a preview by a real engine whose programs run with the same Node.js. */
-export async function runWithNode(release: NodeRelease): Promise<Totals> {
-  const node = await nodeProgram(release);
-  const totals = [await runSuite("unit", { node }), await runSuite("preview", { node })];
+export async function runWithNode(release: NodeRelease, signal: AbortSignal): Promise<Totals> {
+  const node = await nodeProgram(release, { signal });
+  const totals = [await runSuite("unit", { node, signal }), await runSuite("preview", { node, signal })];
   const failed = totals.flatMap((each) => each.failed);
   return {
     passed: totals.reduce((sum, { passed }) => sum + passed, 0),

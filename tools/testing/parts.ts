@@ -22,10 +22,10 @@ const checks: readonly Part[] = Object.entries(scripts).map(([name, description]
   name,
   tier: "commit",
   description,
-  run: () => runScript(name),
+  run: (signal) => runScript(name, signal),
 }));
 
-const suite = (name: string) => ({ name, run: () => runSuite(name) });
+const suite = (name: string) => ({ name, run: (signal: AbortSignal) => runSuite(name, { signal }) });
 const onHosts = [engineFor("dev"), ...sampleApplications];
 
 /** Those on Kubernetes come last: what they need is compiled beside the others. */
@@ -68,7 +68,7 @@ const withNode = (release: NodeRelease): Part => ({
   tier: "all",
   description: `the unit tests, and a preview by a real engine, with Node.js ${release}`,
   prepare: [engineFor("dev"), nodeStep(release)],
-  run: () => runWithNode(release),
+  run: (signal) => runWithNode(release, signal),
 });
 
 const others: readonly Part[] = [

@@ -18,15 +18,20 @@ export interface SuiteOptions {
   readonly root?: string;
   /** Program that runs mocha; the Node.js of this process when absent. */
   readonly node?: string;
+  /** Ends the suite when it is aborted: a signal to `scripts/test` alone does not reach its children. */
+  readonly signal?: AbortSignal | undefined;
 }
 
+const ending = (signal: AbortSignal | undefined) =>
+  ({ reject: false, killSignal: "SIGINT", ...(signal && { cancelSignal: signal }) }) as const;
+
 /** Runs an npm script of this project, which prints its own findings. */
-export async function runScript(script: string): Promise<Totals> {
+export async function runScript(script: string, signal: AbortSignal): Promise<Totals> {
   const { execa } = await loadExeca();
   const { failed } = await execa("npm", ["run", "--silent", script], {
     cwd: projectRoot,
     stdio: "inherit",
-    reject: false,
+    ...ending(signal),
   });
   return failed ? { passed: 0, failed: [{ title: script, message: "see above" }] } : { passed: 1, failed: [] };
 }
@@ -34,7 +39,7 @@ export async function runScript(script: string): Promise<Totals> {
 /** Runs one of the suites of `.mocharc.cjs`. */
 export async function runSuite(
   suite: string,
-  { root = projectRoot, node = process.execPath }: SuiteOptions = {},
+  { root = projectRoot, node = process.execPath, signal }: SuiteOptions = {},
 ): Promise<Totals> {
   const { execa } = await loadExeca();
   const folder = await mkdtemp(path.join(os.tmpdir(), "kafka-zookeeper-test-"));
@@ -47,7 +52,7 @@ export async function runSuite(
       // What a suite starts by the name `node` has to be the same one.
       env: { SUITE: suite, TEST_TOTALS: totals, PATH: `${path.dirname(node)}:${process.env["PATH"] ?? ""}` },
       stdio: ["ignore", "inherit", "inherit"],
-      reject: false,
+      ...ending(signal),
     });
     return await readTotals(suite, totals, failed);
   } finally {
