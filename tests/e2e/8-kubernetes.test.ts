@@ -3,6 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { kubernetesEnvironment } from "./support/environments";
 import { isReady, type LocalKubernetes, type Pod } from "./support/kubernetes";
+import { whileBrokerTwoLags } from "./support/lagging-replica";
 import { itHoldsAnywhere, type TestEnvironment } from "./support/scenarios";
 
 const namespace = "kafka-persistent";
@@ -33,7 +34,7 @@ describe("a cluster on Kubernetes with volumes, as anywhere: the stack k8s", () 
   });
 
   itHoldsAnywhere(() => environment, {
-    also: (feltDuring) => {
+    also: (feltDuring, outputs) => {
       it("has one pod and one volume for each server, and leaves git clean", async () => {
         assert.deepEqual(Object.keys(await pods(isReady)).sort(), servers);
         const claims = await kubernetes.each("pvc", namespace, () => true);
@@ -90,6 +91,23 @@ describe("a cluster on Kubernetes with volumes, as anywhere: the stack k8s", () 
           assert.match(output, /kafka-\d: CrashLoopBackOff/);
           await environment.configure(good);
           await environment.project.succeed("up", "k8s", "--no-smoke-test");
+        });
+        assert.deepEqual(impact, { failed: 0, lost: [] });
+      });
+
+      it("keeps the broker with the only replica in sync of a topic with min.insync.replicas=1", async () => {
+        const { project } = environment;
+        const before = await pods(({ metadata }) => metadata.uid);
+        const impact = await feltDuring(async () => {
+          await whileBrokerTwoLags(outputs(), project.root, async () => {
+            await environment.configure({ readyTimeout: 20, kafka: { properties: { "log.retention.hours": 46 } } });
+            const { output, exitCode } = await project.script("up", "k8s", "--no-smoke-test");
+            assert.notEqual(exitCode, 0, output);
+            assert.match(output, /must be ready within 20 s \(readyTimeout\)\n +given: not ready: .*lagging-0/);
+          });
+          assert.equal((await pods(({ metadata }) => metadata.uid))["kafka-1"], before["kafka-1"]);
+          await environment.configure({ kafka: { properties: { "log.retention.hours": 47 } } });
+          await project.succeed("up", "k8s", "--no-smoke-test");
         });
         assert.deepEqual(impact, { failed: 0, lost: [] });
       });
