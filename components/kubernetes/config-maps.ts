@@ -2,19 +2,12 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { RenderedFile } from "../model/rendered-file";
-import { type Broker, kafkaOf } from "../services/kafka/resolve";
-import { kafkaFiles } from "../services/kafka/kafka-files";
-import type { ServiceName } from "../services/registry";
-import { zookeeperFiles } from "../services/zookeeper/zookeeper-files";
+import { registry, type ServiceName } from "../services/registry";
+import type { ServerInPod } from "../services/service-on-kubernetes";
 import { labelsOf } from "./labels";
 import { type Manifest, namespaced } from "./manifest";
-import type { Pods, Server } from "./servers";
-import type { KubernetesSpec } from "./kubernetes-spec";
-
-const scripts: Readonly<Record<ServiceName, string>> = { zookeeper: "server.sh", kafka: "broker.sh" };
-
-/** The file that every server has its own of. */
-const ownFile: Readonly<Record<ServiceName, string>> = { zookeeper: "myid", kafka: "server.properties" };
+import type { Pods } from "./servers";
+import { groupOf, type KubernetesSpec } from "./kubernetes-spec";
 
 /** A file in a container, and the key of the ConfigMap that holds it; `$(SERVER)` stands for the server's name. */
 export interface MountedFile {
@@ -22,27 +15,33 @@ export interface MountedFile {
   readonly key: string;
 }
 
-/** Path of the script that the kubelet asks. */
-export function scriptPath(product: ServiceName): string {
-  return `/etc/${product}/${scripts[product]}`;
+/** Path of the script that the kubelet runs in the containers of a service. */
+export function scriptPath(service: ServiceName): string {
+  return `/etc/${service}/${registry[service].kubernetes.script}`;
 }
 
-/** The files that every server of a product finds. */
-export function mountedFiles(spec: KubernetesSpec, product: ServiceName): MountedFile[] {
-  const own = ownFile[product];
+/** The files that every server of a service finds. */
+export function mountedFiles(spec: KubernetesSpec, pods: Pods): MountedFile[] {
+  const [first] = pods.servers;
+  const own = first === undefined ? [] : ownFiles(spec, pods, first);
   return [
-    { path: `/etc/${product}/${own}`, key: `$(SERVER).${own}` },
-    ...sharedFiles(spec, product).map((file) => ({ path: file.path, key: path.posix.basename(file.path) })),
+    ...own.map((file) => ({ path: file.path, key: `$(SERVER).${nameOf(file)}` })),
+    ...sharedFiles(spec, pods).map((file) => ({ path: file.path, key: nameOf(file) })),
   ];
 }
 
-/** All files of one product's servers; the ones that differ carry the server's name. */
+/** All files of one service's servers; the ones that differ carry the server's name. */
 export function configMap(spec: KubernetesSpec, pods: Pods): Manifest {
-  const { product } = pods;
-  const own = pods.servers.map((server) => [`${server.name}.${ownFile[product]}`, ownContent(spec, product, server)]);
-  const shared = sharedFiles(spec, product).map((file) => [path.posix.basename(file.path), file.content]);
-  const data = Object.fromEntries([...own, ...shared]) as Record<string, string>;
-  return namespaced(spec, ["v1", "ConfigMap", `${pods.name}-config`], { data }, labelsOf(pods));
+  const own = pods.servers.flatMap((server) =>
+    ownFiles(spec, pods, server).map((file) => [`${server.name}.${nameOf(file)}`, file.content] as const),
+  );
+  const shared = sharedFiles(spec, pods).map((file) => [nameOf(file), file.content] as const);
+  return namespaced(
+    spec,
+    ["v1", "ConfigMap", `${pods.name}-config`],
+    { data: Object.fromEntries([...own, ...shared]) },
+    labelsOf(pods),
+  );
 }
 
 /**
@@ -50,52 +49,64 @@ export function configMap(spec: KubernetesSpec, pods: Pods): Manifest {
  * StatefulSet, which has one template. What differs from server to server because of its id does not count there, so
  * that a server more is no reason to restart the others.
  */
-export function configDigest(spec: KubernetesSpec, { product, servers }: Pods, server?: Server): string {
+export function configDigest(spec: KubernetesSpec, pods: Pods, server?: ServerInPod): string {
   const own =
     server === undefined
-      ? new Set(servers.map((one) => (product === "kafka" ? withoutId(spec, one) : "")))
-      : [ownContent(spec, product, server)];
-  const shared = sharedFiles(spec, product).map(({ path: file, content }) => [file, content]);
+      ? new Set(pods.servers.map((one) => sharedContent(spec, pods, one)))
+      : ownFiles(spec, pods, server).map(({ content }) => content);
+  const shared = sharedFiles(spec, pods).map(({ path: file, content }) => [file, content]);
   return createHash("sha256")
     .update(JSON.stringify([[...own].sort(), shared]))
     .digest("hex")
     .slice(0, 16);
 }
 
-function sharedFiles(spec: KubernetesSpec, product: ServiceName): RenderedFile[] {
-  const { servers } = spec;
-  const [first] = kafkaOf(servers).servers;
-  const rendered =
-    product === "zookeeper" ? zookeeperFiles(servers) : first === undefined ? [] : kafkaFiles(servers, first);
-  const script = readFileSync(path.join(__dirname, "scripts", scripts[product]), "utf8");
-  return [
-    ...rendered.filter((file) => path.posix.basename(file.path) !== ownFile[product]),
-    { path: scriptPath(product), content: script, mode: "0444", owner: "root:root" },
-  ];
+function sharedContent(spec: KubernetesSpec, pods: Pods, server: ServerInPod): string {
+  const { ownFile } = pods.service.kubernetes;
+  const file = renderedFiles(spec, pods, server).find((one) => isOwn(pods, one));
+  return file === undefined ? "" : (ownFile?.shared(file.content, spec.servers, server) ?? "");
 }
 
-function ownContent(spec: KubernetesSpec, product: ServiceName, { id }: Server): string {
-  if (product === "zookeeper") return `${id}\n`;
-  const own = kafkaFiles(spec.servers, brokerOf(spec, id)).find((file) => file.path.endsWith(ownFile.kafka));
-  if (own === undefined) throw new Error(`the model renders no ${ownFile.kafka}`);
-  return own.content;
+/** What every server has its own of; where it is not found among the configuration, a pod copies it from there. */
+function ownFiles(spec: KubernetesSpec, pods: Pods, server: ServerInPod): RenderedFile[] {
+  const { configDirectory } = groupOf(spec, pods);
+  const identity = identityFiles(spec, pods, server).map((file) => ({
+    ...file,
+    path: `${configDirectory}/${nameOf(file)}`,
+  }));
+  return [...identity, ...renderedFiles(spec, pods, server).filter((file) => isOwn(pods, file))];
 }
 
-function brokerOf({ servers }: KubernetesSpec, id: number): Broker {
-  const broker = kafkaOf(servers).servers.find((server) => server.id === id);
-  if (broker === undefined) throw new Error(`there is no broker ${id}`);
-  return broker;
+/** Files that a server looks for nowhere but among its data. */
+export function identityFiles(spec: KubernetesSpec, pods: Pods, { id }: ServerInPod): RenderedFile[] {
+  const group = groupOf(spec, pods);
+  const server = group.servers.find((one) => one.id === id);
+  return server === undefined ? [] : (pods.service.identityFiles?.(group, server) ?? []);
 }
 
-function withoutId(spec: KubernetesSpec, server: Server): string {
-  const { listeners } = brokerOf(spec, server.id);
-  const shared = ownContent(spec, "kafka", server)
-    .split("\n")
-    .filter((line) => !/^(broker\.id|advertised\.listeners)=/.test(line));
-  const told = listeners.map(({ name, advertised, advertisedPort }) => [
-    name,
-    advertised.replace(server.service, ""),
-    advertisedPort === undefined ? undefined : advertisedPort - server.id,
-  ]);
-  return JSON.stringify([shared, told]);
+function sharedFiles(spec: KubernetesSpec, pods: Pods): RenderedFile[] {
+  const [first] = pods.servers;
+  const rendered = first === undefined ? [] : renderedFiles(spec, pods, first);
+  return [...rendered.filter((file) => !isOwn(pods, file)), ...scriptFiles(spec, pods)];
+}
+
+function renderedFiles(spec: KubernetesSpec, pods: Pods, { id }: ServerInPod): RenderedFile[] {
+  const server = groupOf(spec, pods).servers.find((one) => one.id === id);
+  return server === undefined ? [] : pods.service.files(spec.servers, server);
+}
+
+function scriptFiles(spec: KubernetesSpec, pods: Pods): RenderedFile[] {
+  const { name, kubernetes } = pods.service;
+  const { script } = kubernetes;
+  if (script === undefined) return [];
+  const content = readFileSync(path.join(__dirname, "../services", name, "kubernetes", script), "utf8");
+  return [{ path: `${groupOf(spec, pods).configDirectory}/${script}`, content, mode: "0444", owner: "root:root" }];
+}
+
+function isOwn({ service }: Pods, file: RenderedFile): boolean {
+  return nameOf(file) === service.kubernetes.ownFile?.name;
+}
+
+function nameOf(file: RenderedFile): string {
+  return path.posix.basename(file.path);
 }

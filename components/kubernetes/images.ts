@@ -1,22 +1,25 @@
-import { registry, type ServiceName } from "../services/registry";
-import { versionOf } from "../services/resolve-group";
+import { podSettingsOf } from "../services/pod-settings";
+import { configOf, versionOf } from "../services/resolve-group";
+import type { Service } from "../services/service";
 import type { KubernetesConfig } from "./kubernetes-schema";
 
 /** Directory of the distribution in the image. */
-export function homeOf(config: KubernetesConfig, product: ServiceName): string {
-  const { home, image } = config.kubernetes[product];
+export function homeOf(config: KubernetesConfig, service: Service): string {
+  const { home, image } = podSettingsOf(config, service);
   if (home !== undefined) return home;
-  const official = product === "zookeeper" && image === undefined;
-  return official ? `/${versionOf(config[product], registry[product].versions).topDirectory}` : `/opt/${product}`;
+  const official = image === undefined ? service.kubernetes.image.home?.(versionIn(config, service)) : undefined;
+  return official ?? `/opt/${service.name}`;
 }
 
 /** Name of the image: the stack's own, or the official one of the version. */
-export function imageOf(config: KubernetesConfig, product: ServiceName): string {
-  const { image } = config.kubernetes[product];
+export function imageOf(config: KubernetesConfig, service: Service): string {
+  const { image } = podSettingsOf(config, service);
   if (image !== undefined) return image;
-  const { version } = versionOf(config[product], registry[product].versions);
   const { imageRegistry } = config.kubernetes;
-  return `${imageRegistry === undefined ? "" : `${imageRegistry}/`}${officialImages[product]}:${version}`;
+  const mirror = imageRegistry === undefined ? "" : `${imageRegistry}/`;
+  return `${mirror}${service.kubernetes.image.repository}:${versionIn(config, service).version}`;
 }
 
-const officialImages: Readonly<Record<ServiceName, string>> = { zookeeper: "zookeeper", kafka: "apache/kafka" };
+function versionIn(config: KubernetesConfig, service: Service) {
+  return versionOf(configOf(config, service), service.versions);
+}

@@ -6,7 +6,6 @@ import type { ClusterFacts } from "./facts";
 import { claimsToExpand } from "./claims";
 import type { Manifest } from "./manifest";
 import { manifestsOf } from "./manifests";
-import { serviceNames } from "../services/registry";
 import { kafkaOf } from "../services/kafka/resolve";
 import { Topics } from "../resources/topics-resource";
 import { reachOf } from "./pod-endpoints";
@@ -34,11 +33,11 @@ const constructors: Readonly<Record<string, Constructor>> = {
 };
 
 /**
- * ZooKeeper and Kafka on Kubernetes.
+ * All services on Kubernetes.
  *
  * 1. The namespace, then configuration, Services and budgets, which wait for nothing.
- * 2. ZooKeeper, until every server is ready; then Kafka, until every broker is; then the topics, and the settings in the
- *    namespaces of applications.
+ * 2. One service after the other, each until all its servers are ready; then the topics, and the settings in the namespaces
+ *    of applications.
  *
  * No workload replaces a pod because its template changed. The roll of a service does that, by the same rules as on hosts,
  * and is what the next step waits for. While nobody runs Pulumi, Kubernetes only replaces pods that are lost.
@@ -61,8 +60,8 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
     const first = manifests.first.map((one) => this.add(one, namespace));
     const claims = claimsToExpand(spec, facts).map((one) => this.add(one, namespace, { retainOnDelete: true }));
     let running: pulumi.Resource[] = [...first, ...claims];
-    for (const service of serviceNames)
-      running = this.roll({ spec, access }, spec[service], manifests[service], running);
+    for (const { pods, workloads } of manifests.services)
+      running = this.roll({ spec, access }, pods, workloads, running);
     new Topics(
       `${name}-topics`,
       { spec: kafkaOf(spec.servers).topics, reach: reachOf(spec, access) },

@@ -1,17 +1,18 @@
-import type { Pods, Server } from "./servers";
+import type { ServerInPod } from "../services/service-on-kubernetes";
+import type { Pods } from "./servers";
 
 /** Value of `app.kubernetes.io/managed-by` on everything that this program makes. */
 export const managedBy = "kafka-zookeeper";
 
-/** Labels of everything that is not of one product. */
+/** Labels of everything that is not of one service. */
 export const commonLabels: Readonly<Record<string, string>> = {
   "app.kubernetes.io/part-of": "kafka-zookeeper",
   "app.kubernetes.io/managed-by": managedBy,
 };
 
-/** What selects the pods of one product. */
-export function selectorOf({ product }: Pick<Pods, "product">): Record<string, string> {
-  return { "app.kubernetes.io/part-of": "kafka-zookeeper", "app.kubernetes.io/name": product };
+/** What selects the pods of one service. */
+export function selectorOf({ service }: Pick<Pods, "service">): Record<string, string> {
+  return { "app.kubernetes.io/part-of": "kafka-zookeeper", "app.kubernetes.io/name": service.name };
 }
 
 /** Label with the name of one server; on the pods of a StatefulSet for several, Kubernetes sets its own. */
@@ -21,10 +22,10 @@ export const serverLabel = "kafka-zookeeper/server";
 export const templateDigest = "kafka-zookeeper/template";
 
 /** What marks the objects of a server that has a workload of its own. */
-export function ownLabel(server: Pick<Server, "name"> | undefined): Record<string, string> {
+export function ownLabel(server: Pick<ServerInPod, "name"> | undefined): Record<string, string> {
   return server === undefined ? {} : { [serverLabel]: server.name };
 }
 
-export function labelsOf(pods: Pick<Pods, "product">): Record<string, string> {
+export function labelsOf(pods: Pick<Pods, "service">): Record<string, string> {
   return { ...commonLabels, ...selectorOf(pods) };
 }

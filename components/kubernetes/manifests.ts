@@ -2,6 +2,7 @@ import { clientSettingsMaps } from "./client-settings-maps";
 import { configMap } from "./config-maps";
 import { type Manifest, namespaceOf } from "./manifest";
 import { policies } from "./policies";
+import type { Pods } from "./servers";
 import { services } from "./services";
 import type { KubernetesSpec } from "./kubernetes-spec";
 import { workloads } from "./workloads";
@@ -11,20 +12,19 @@ export interface Manifests {
   readonly namespace: readonly Manifest[];
   /** What waits for nothing but the namespace. */
   readonly first: readonly Manifest[];
-  readonly zookeeper: readonly Manifest[];
-  readonly kafka: readonly Manifest[];
+  /** The workloads of each service, behind those that it depends on. */
+  readonly services: readonly { readonly pods: Pods; readonly workloads: readonly Manifest[] }[];
   /** What is put into the namespaces of applications. */
   readonly applications: readonly Manifest[];
 }
 
 /** Renders a whole cluster. */
 export function manifestsOf(spec: KubernetesSpec): Manifests {
-  const maps = [spec.zookeeper, spec.kafka].map((pods) => configMap(spec, pods));
+  const maps = spec.pods.map((pods) => configMap(spec, pods));
   return {
     namespace: spec.settings.createNamespace ? [namespaceOf(spec)] : [],
     first: [...maps, ...services(spec), ...policies(spec)],
-    zookeeper: workloads(spec, spec.zookeeper),
-    kafka: workloads(spec, spec.kafka),
+    services: spec.pods.map((pods) => ({ pods, workloads: workloads(spec, pods) })),
     applications: clientSettingsMaps(spec),
   };
 }

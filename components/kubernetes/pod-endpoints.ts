@@ -1,33 +1,30 @@
 import type { Access } from "../resources/inputs/access-inputs";
-import { kafkaOf } from "../services/kafka/resolve";
-import { zookeeperOf } from "../services/zookeeper/resolve";
-import type { Pods, Server } from "./servers";
+import type { ServiceName } from "../services/registry";
 import type { KubernetesSpec } from "./kubernetes-spec";
+import { portsOf } from "./ports";
+import type { Pods } from "./servers";
 
-/** The port at which this program asks a server. */
-export function portOf({ servers }: KubernetesSpec, { product }: Pods, { id }: Server): number {
-  if (product === "zookeeper") return zookeeperOf(servers).settings.ports.client;
-  const listener = kafkaOf(servers)
-    .servers.find((broker) => broker.id === id)
-    ?.listeners.at(-1);
-  if (listener === undefined) throw new Error(`broker ${id} has no listener`);
-  return listener.port;
+/** The port at which this program asks the servers of a service: the first. @throws Error when they have none. */
+export function portOf(spec: KubernetesSpec, pods: Pods): number {
+  const [first] = portsOf(spec, pods);
+  if (first === undefined) throw new Error(`${pods.service.name} has no port`);
+  return first.number;
 }
 
 /** How the servers in pods are reached. */
 export function reachOf(spec: KubernetesSpec, access: Access) {
-  const podsOf = (pods: Pods) =>
-    pods.servers.map((server) => {
-      const { id, name, pod = name } = server;
-      return { id, name, ...(pod === name ? {} : { pod }), port: portOf(spec, pods, server) };
-    });
+  const endpoints = spec.pods.map((pods) => [pods.service.name, podsToReach(spec, pods)] as const);
   const { namespace, workload } = spec.settings;
   return {
     substrate: "kubernetes",
     access,
     namespace,
     workload,
-    zookeeper: podsOf(spec.zookeeper),
-    kafka: podsOf(spec.kafka),
+    ...(Object.fromEntries(endpoints) as Record<ServiceName, ReturnType<typeof podsToReach>>),
   } as const;
+}
+
+function podsToReach(spec: KubernetesSpec, pods: Pods) {
+  const port = portOf(spec, pods);
+  return pods.servers.map(({ id, name, pod = name }) => ({ id, name, ...(pod === name ? {} : { pod }), port }));
 }

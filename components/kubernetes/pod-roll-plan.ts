@@ -1,13 +1,15 @@
 import type { PodRollPlan, PodServer } from "../resources/inputs/pod-roll-inputs";
+import type { ServiceName } from "../services/registry";
+import type { ServerInPod } from "../services/service-on-kubernetes";
 import type { KubernetesSpec } from "./kubernetes-spec";
 import { portOf } from "./pod-endpoints";
 import { podDigest } from "./pods";
-import { type Pods, type Server, setOf } from "./servers";
+import { type Pods, statefulSetName } from "./servers";
 
 /** What the roll of one service has to bring about; plain, so that a preview can show it. */
 export function podRollPlan(spec: KubernetesSpec, pods: Pods): PodRollPlan {
   return {
-    service: pods.product,
+    service: pods.service.name as ServiceName,
     namespace: spec.settings.namespace,
     timeout: spec.readyTimeout,
     ...spec.roll,
@@ -15,16 +17,16 @@ export function podRollPlan(spec: KubernetesSpec, pods: Pods): PodRollPlan {
   };
 }
 
-function podServer(spec: KubernetesSpec, pods: Pods, server: Server): PodServer {
+function podServer(spec: KubernetesSpec, pods: Pods, server: ServerInPod): PodServer {
   const { id, name, pod, rack } = server;
-  const set = setOf(pods, server);
+  const set = statefulSetName(pods, server);
   return {
     id,
     name,
     ...(pod === undefined ? {} : { pod }),
     workload: set === undefined ? { kind: "Deployment", name } : { kind: "StatefulSet", name: set },
-    port: portOf(spec, pods, server),
+    port: portOf(spec, pods),
     ...(rack === undefined ? {} : { rack }),
-    digest: podDigest(spec, pods, pods.form === "one set" ? undefined : server),
+    digest: podDigest(spec, pods, pods.kind === "StatefulSet" ? undefined : server),
   };
 }

@@ -7,10 +7,10 @@ import { portsOf } from "./ports";
 
 /** What is allowed to happen to the pods: one of a kind may be evicted at a time, and who may connect. */
 export function policies(spec: KubernetesSpec): Manifest[] {
-  const { zookeeper, kafka, settings } = spec;
+  const { pods: all, settings } = spec;
   return [
-    ...[zookeeper, kafka].map((pods) => disruptionBudget(spec, pods)),
-    ...(settings.networkPolicy ? [zookeeper, kafka].map((pods) => networkPolicy(spec, pods)) : []),
+    ...all.map((pods) => disruptionBudget(spec, pods)),
+    ...(settings.networkPolicy ? all.map((pods) => networkPolicy(spec, pods)) : []),
   ];
 }
 
@@ -27,12 +27,12 @@ function networkPolicy(spec: KubernetesSpec, pods: Pods): Manifest {
   const ports = portsOf(spec, pods);
   const inside = ports.filter(({ scope }) => scope !== "external");
   const forClients = inside.filter(({ scope }) => scope === "client");
-  const others = new Set(forClients.flatMap(({ peers }) => peers.filter((peer) => peer !== pods.product)));
-  const dependants = [spec.zookeeper, spec.kafka].filter(({ product }) => others.has(product));
+  const others = new Set(forClients.flatMap(({ peers }) => peers.filter((peer) => peer !== pods.service.name)));
+  const dependants = spec.pods.filter(({ service }) => others.has(service.name));
   const external = ports.filter(({ scope }) => scope === "external");
   const ingress = [
     { from: [peers(pods)], ports: tcp(inside) },
-    { from: [...dependants.map(peers), clients(pods.product)], ports: tcp(forClients) },
+    { from: [...dependants.map(peers), clients(pods.service)], ports: tcp(forClients) },
     ...(external.length > 0 ? [{ ports: tcp(external) }] : []),
   ];
   const content = { podSelector: { matchLabels: selectorOf(pods) }, policyTypes: ["Ingress"], ingress };
@@ -48,7 +48,7 @@ function peers(pods: Pods): Record<string, unknown> {
 }
 
 /** Pods with the label `kafka-zookeeper/<service>-client: allowed`, in any namespace. */
-function clients(product: string): Record<string, unknown> {
-  const podSelector = { matchLabels: { [`kafka-zookeeper/${product}-client`]: "allowed" } };
+function clients({ name }: Pods["service"]): Record<string, unknown> {
+  const podSelector = { matchLabels: { [`kafka-zookeeper/${name}-client`]: "allowed" } };
   return { namespaceSelector: {}, podSelector };
 }

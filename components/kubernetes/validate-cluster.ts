@@ -1,11 +1,12 @@
 import { closest } from "fastest-levenshtein";
 import { groupBy } from "../model/group-by";
 import { type ConfigIssue, error, show, warning } from "../model/issue";
+import type { Volume } from "../services/service-on-kubernetes";
 import type { ClusterFacts, StatefulSetFacts } from "./facts";
 import { managedBy } from "./labels";
 import { quantity } from "./quantity";
 import type { KubernetesConfig } from "./kubernetes-schema";
-import { claimOf, type Pods, setOf, type Volume } from "./servers";
+import { claimName, headlessName, type Pods, statefulSetName } from "./servers";
 import type { KubernetesSpec } from "./kubernetes-spec";
 import { validateRacksInCluster } from "./validate-racks";
 
@@ -25,16 +26,16 @@ export function validateAgainstCluster(
         fix: "check the kubeconfig and the network; an up needs the cluster",
       }),
     ];
-  const { zookeeper, kafka } = spec;
+  const { pods: all } = spec;
   return [
     ...validateNamespace(config, facts),
     ...validateApplications(config, facts),
-    ...validateNodes(config, facts, Math.max(zookeeper.servers.length, kafka.servers.length)),
-    ...validateAddresses(spec, facts),
-    ...validateNodePorts(config, facts),
-    ...validateWorkload(config, facts),
-    ...validateRacksInCluster(config, kafka, facts),
-    ...(config.kubernetes.workload === "StatefulSet" ? [zookeeper, kafka] : []).flatMap((pods) => [
+    ...validateNodes(config, facts, Math.max(...all.map(({ servers }) => servers.length))),
+    ...all.flatMap((pods) => validateAddresses(pods, facts)),
+    ...all.flatMap((pods) => validateNodePorts(pods, facts)),
+    ...validateWorkload(config, all, facts),
+    ...all.flatMap((pods) => validateRacksInCluster(config, pods, facts)),
+    ...(config.kubernetes.workload === "StatefulSet" ? all : []).flatMap((pods) => [
       ...validateClass(pods, facts),
       ...validateImmutable(pods, facts),
     ]),
@@ -106,34 +107,38 @@ function validateNodes({ kubernetes }: KubernetesConfig, { nodes }: ClusterFacts
   ];
 }
 
-function validateAddresses({ externalAccess }: KubernetesSpec, { nodes }: ClusterFacts): ConfigIssue[] {
-  const needed = externalAccess.some(({ nodePort, address }) => nodePort !== undefined && address === undefined);
+function validateAddresses({ service, servers }: Pods, { nodes }: ClusterFacts): ConfigIssue[] {
+  const needed = servers.some(({ external }) => external?.nodePort !== undefined && external.address === undefined);
   if (!needed || nodes.some(({ address }) => address !== undefined)) return [];
   return [
     error({
-      property: "kubernetes.kafka.external.addresses",
+      property: `kubernetes.${service.name}.external.addresses`,
       rule: "must be given: the nodes of this cluster report no address",
       given: `${nodes.length} nodes without an InternalIP`,
-      fix: "give the address of each broker by its id, such as { 1: 10.0.0.11 }",
+      fix: `give the address of each ${service.noun} by its id, such as { 1: 10.0.0.11 }`,
     }),
   ];
 }
 
-function validateNodePorts({ kubernetes }: KubernetesConfig, facts: ClusterFacts): ConfigIssue[] {
-  return Object.entries(kubernetes.kafka.external.nodePorts).flatMap(([id, port]) => {
-    const holder = facts.nodePorts.find((used) => used.port === port);
+function validateNodePorts({ service, servers }: Pods, facts: ClusterFacts): ConfigIssue[] {
+  return servers.flatMap(({ id, external }) => {
+    const holder = facts.nodePorts.find(({ port }) => port === external?.nodePort);
     if (holder === undefined) return [];
     return error({
-      property: `kubernetes.kafka.external.nodePorts.${id}`,
+      property: `kubernetes.${service.name}.external.nodePorts.${id}`,
       rule: "must not be in use",
-      given: `${port}, which Service ${holder.service} has`,
+      given: `${holder.port}, which Service ${holder.service} has`,
       fix: "choose another port",
     });
   });
 }
 
-function validateWorkload({ kubernetes }: KubernetesConfig, { statefulSets }: ClusterFacts): ConfigIssue[] {
-  const now = statefulSets.find(({ name }) => name === "zk" || name === "kafka");
+function validateWorkload(
+  { kubernetes }: KubernetesConfig,
+  all: readonly Pods[],
+  { statefulSets }: ClusterFacts,
+): ConfigIssue[] {
+  const now = statefulSets.find(({ name }) => all.some((pods) => pods.name === name));
   if (kubernetes.workload === "StatefulSet" || now === undefined) return [];
   return [
     error({
@@ -145,10 +150,10 @@ function validateWorkload({ kubernetes }: KubernetesConfig, { statefulSets }: Cl
   ];
 }
 
-function validateClass({ product, volumes }: Pods, { storageClasses }: ClusterFacts): ConfigIssue[] {
-  const property = `kubernetes.${product}.storage.class`;
+function validateClass({ service, settings }: Pods, { storageClasses }: ClusterFacts): ConfigIssue[] {
+  const property = `kubernetes.${service.name}.storage.class`;
   const names = storageClasses.map(({ name }) => name);
-  const wanted = volumes[0]?.class;
+  const wanted = settings.storage?.class;
   if (wanted === undefined ? storageClasses.some(({ isDefault }) => isDefault) : names.includes(wanted)) return [];
   const fix = names.length === 0 ? "install a provisioner first" : `use ${names.join(" or ")}`;
   const rule =
@@ -158,7 +163,7 @@ function validateClass({ product, volumes }: Pods, { storageClasses }: ClusterFa
 
 /** Kubernetes refuses these changes, or Pulumi would make the StatefulSet anew. Of many alike, the first is told. */
 function validateImmutable(pods: Pods, facts: ClusterFacts): ConfigIssue[] {
-  const names = new Set(pods.servers.map((server) => setOf(pods, server)));
+  const names = new Set(pods.servers.map((server) => statefulSetName(pods, server)));
   const issues = facts.statefulSets
     .filter(({ name }) => names.has(name))
     .flatMap((now) => validateSet(pods, now, facts));
@@ -166,8 +171,8 @@ function validateImmutable(pods: Pods, facts: ClusterFacts): ConfigIssue[] {
 }
 
 function validateSet(pods: Pods, now: StatefulSetFacts, facts: ClusterFacts): ConfigIssue[] {
-  const { product, name, volumes } = pods;
-  const property = `kubernetes.${product}.storage`;
+  const { service, volumes } = pods;
+  const property = `kubernetes.${service.name}.storage`;
   const keep = "change it back; to move the data, make a second cluster and mirror the topics";
   const issues: ConfigIssue[] = [];
   const wanted = volumes.map((volume) => volume.name).join(", ");
@@ -176,7 +181,7 @@ function validateSet(pods: Pods, now: StatefulSetFacts, facts: ClusterFacts): Co
     issues.push(
       error({ property, rule: "cannot get or lose a volume later", given: `${wanted}; now ${has}`, fix: keep }),
     );
-  if (now.serviceName !== `${name}-hs`)
+  if (now.serviceName !== headlessName(pods))
     issues.push(
       error({
         property: "kubernetes.namespace",
@@ -189,30 +194,31 @@ function validateSet(pods: Pods, now: StatefulSetFacts, facts: ClusterFacts): Co
 }
 
 function validateVolume(
-  { product, servers }: Pods,
+  { service, servers, settings }: Pods,
   wanted: Volume,
   { volumes }: StatefulSetFacts,
   { storageClasses, claims }: ClusterFacts,
   keep: string,
 ): ConfigIssue[] {
-  const property = `kubernetes.${product}.storage`;
+  const property = `kubernetes.${service.name}.storage`;
   const now = volumes.find(({ name }) => name === wanted.name);
   if (now === undefined) return [];
-  if (wanted.class !== undefined && now.class !== undefined && wanted.class !== now.class)
+  const wantedClass = settings.storage?.class;
+  if (wantedClass !== undefined && now.class !== undefined && wantedClass !== now.class)
     return [
       error({
         property: `${property}.class`,
         rule: "cannot change: the volumes stay where they are",
-        given: `${show(wanted.class)}; now ${show(now.class)}`,
+        given: `${show(wantedClass)}; now ${show(now.class)}`,
         fix: keep,
       }),
     ];
   // A claim that grew is larger than the template that it was made from.
-  const grown = servers.flatMap((server) => claims[claimOf(wanted, server) ?? ""] ?? []);
+  const grown = servers.flatMap((server) => claims[claimName(wanted, server) ?? ""] ?? []);
   const bytes = (text: string) => quantity(text) ?? 0;
   const largest = grown.reduce((one, other) => (bytes(other) > bytes(one) ? other : one), now.size);
   const [size, before] = [bytes(wanted.size), bytes(largest)];
-  const key = `${property}.${wanted.name === "log" ? "logSize" : "size"}`;
+  const key = `${property}.${wanted.sizeKey}`;
   if (size < before)
     return [
       error({ property: key, rule: "cannot shrink", given: `${wanted.size}; now ${largest}`, fix: `use ${largest}` }),

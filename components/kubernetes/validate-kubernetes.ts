@@ -4,15 +4,16 @@ import { parseShape } from "../config/parse";
 import { hostsAreWhole, mergeIssues, validateServers } from "../config/validate-config";
 import { validateIdentities } from "../config/validate-hosts";
 import { validateSoftware } from "../config/validate-services";
-import { registry, type ServiceName, serviceNames } from "../services/registry";
-import { idOn } from "../services/resolve-group";
+import { podSettingsOf } from "../services/pod-settings";
+import { type Registry, registry } from "../services/registry";
+import { configOf, idOn } from "../services/resolve-group";
+import type { Service } from "../services/service";
 import type { ClusterFacts } from "./facts";
 import { quantity } from "./quantity";
-import { hostsOnly, type KubernetesConfig, kubernetesSchema } from "./kubernetes-schema";
-import { defaultMemory, formOf, withServers } from "./servers";
+import { hostsOnlyOf, type KubernetesConfig, kubernetesSchemaOf } from "./kubernetes-schema";
+import { defaultMemory, withServers, workloadKindOf } from "./servers";
 import { type KubernetesSpec, resolveKubernetes } from "./kubernetes-spec";
 import { validateAgainstCluster } from "./validate-cluster";
-import { validateExternal } from "./validate-external";
 import { validateNames } from "./validate-names";
 import { validateRacks } from "./validate-racks";
 
@@ -29,57 +30,63 @@ export interface ValidatedKubernetes {
 export function validateKubernetes(
   raw: Record<string, unknown>,
   factsOf: (config: KubernetesConfig) => ClusterFacts,
+  services: Registry = registry,
 ): ValidatedKubernetes {
-  const { config: read, issues } = parseShape(raw, kubernetesSchema);
+  const { config: read, issues } = parseShape(raw, kubernetesSchemaOf(services));
   if (read === undefined) return { config: read, spec: undefined, issues };
-  const config = withServers(read);
-  const spec = resolveKubernetes(config);
+  const config = withServers(read as KubernetesConfig, services);
+  const spec = resolveKubernetes(config, services);
+  const all = Object.values(services);
   const rules = [
-    ...validateIdentities(config.hosts),
-    ...validateSoftware(config),
-    ...validateOwned(config),
-    ...(hostsAreWhole(issues) ? validateServers(config) : []),
-    ...serviceNames.flatMap((product) => [
-      ...validateIds(config, product),
-      ...validateImage(config, product),
-      ...validateResources(config, product),
-      ...validateStorage(config, product),
+    ...validateIdentities(config.hosts, services),
+    ...validateSoftware(config, services),
+    ...all.flatMap((service) => validateOwned(config, service)),
+    ...(hostsAreWhole(issues, services) ? validateServers(config, services) : []),
+    ...all.flatMap((service) => [
+      ...validateIds(config, service),
+      ...validateImage(config, service),
+      ...validateResources(config, service),
+      ...validateStorage(config, service),
     ]),
-    ...validateRacks(config),
+    ...validateRacks(config, services),
     ...validateNames(spec),
-    ...validateExternal(config),
+    ...all.flatMap((service) => service.kubernetes.validate?.(config) ?? []),
     ...validateWorkload(config),
-    ...unused(raw),
+    ...unused(raw, services),
   ];
-  const all = mergeIssues(issues, rules);
-  if (all.some(({ severity }) => severity === "error")) return { config, spec, issues: all };
-  return { config, spec, issues: mergeIssues([...all, ...validateAgainstCluster(config, spec, factsOf(config))], []) };
+  const found = mergeIssues(issues, rules);
+  if (found.some(({ severity }) => severity === "error")) return { config, spec, issues: found };
+  return {
+    config,
+    spec,
+    issues: mergeIssues([...found, ...validateAgainstCluster(config, spec, factsOf(config))], []),
+  };
 }
 
-function validateIds(config: KubernetesConfig, product: ServiceName): ConfigIssue[] {
-  const { idKey: key } = registry[product];
-  const used = config.hosts.flatMap((host) => idOn(host, registry[product]) ?? []);
-  const { replicas } = config.kubernetes[product];
+function validateIds(config: KubernetesConfig, service: Service): ConfigIssue[] {
+  const { idKey: key, kubernetes, name, noun } = service;
+  const used = config.hosts.flatMap((host) => idOn(host, service) ?? []);
+  const { replicas } = podSettingsOf(config, service);
   const issues: ConfigIssue[] = [];
   if (replicas !== undefined && replicas !== used.length)
     issues.push(
       error({
-        property: `kubernetes.${product}.replicas`,
+        property: `kubernetes.${name}.replicas`,
         rule: `must be ${Math.max(1, used.length)}, the number of hosts with a ${key}, or be left out`,
         given: show(replicas),
         fix: `list every ${key} in hosts, or leave hosts out for the ids 1 to ${Math.max(1, replicas)}`,
       }),
     );
   const [first, last] = [Math.min(...used), Math.max(...used)];
-  if (formOf(config, product) === "one set" && used.length > 0 && last - first + 1 > new Set(used).size)
+  if (workloadKindOf(config, service) === "StatefulSet" && used.length > 0 && last - first + 1 > new Set(used).size)
     issues.push(
       error({
         property: `hosts[].${key}`,
         rule: "must follow one another without a gap: a StatefulSet numbers its pods so, and each pod's number is its id",
         given: used.join(", "),
         fix:
-          product === "kafka"
-            ? "add the missing ids, or give each broker a rack, which makes it a StatefulSet of its own"
+          kubernetes.inRacks === true
+            ? `add the missing ids, or give each ${noun} a rack, which makes it a StatefulSet of its own`
             : "add the missing ids, or use workload: Deployment",
       }),
     );
@@ -87,22 +94,21 @@ function validateIds(config: KubernetesConfig, product: ServiceName): ConfigIssu
 }
 
 /** Keys that this substrate sets itself. */
-function validateOwned({ zookeeper, kafka }: KubernetesConfig): ConfigIssue[] {
-  const keys = [
-    ...Object.keys(zookeeper.properties)
-      .filter((key) => key === "quorumListenOnAllIPs" || key === "clientPortAddress")
-      .map((key) => [`zookeeper.properties.${key}`, zookeeper.properties[key]] as const),
-    ...Object.keys(kafka.properties)
-      .filter((key) => key.startsWith("config.providers"))
-      .map((key) => [`kafka.properties.${key}`, kafka.properties[key]] as const),
-  ];
-  return keys.map(([property, value]) =>
-    error({ property, rule: "belongs to substrate: kubernetes", given: show(value), fix: "remove it" }),
-  );
+function validateOwned(config: KubernetesConfig, service: Service): ConfigIssue[] {
+  return Object.entries(configOf(config, service).properties)
+    .filter(([key]) => service.kubernetes.owns(key))
+    .map(([key, value]) =>
+      error({
+        property: `${service.name}.properties.${key}`,
+        rule: "belongs to substrate: kubernetes",
+        given: show(value),
+        fix: "remove it",
+      }),
+    );
 }
 
-function validateImage(config: KubernetesConfig, product: ServiceName): ConfigIssue[] {
-  const { image } = config.kubernetes[product];
+function validateImage(config: KubernetesConfig, service: Service): ConfigIssue[] {
+  const { image } = podSettingsOf(config, service);
   const name = "[a-z0-9]+(?:[._-]+[a-z0-9]+)*";
   const pattern = new RegExp(
     `^(?:[A-Za-z0-9.-]+(?::\\d+)?/)?${name}(?:/${name})*(?::(?<tag>[\\w][\\w.-]{0,127}))?(?:@sha256:[0-9a-f]{64})?$`,
@@ -111,10 +117,10 @@ function validateImage(config: KubernetesConfig, product: ServiceName): ConfigIs
   const match = pattern.exec(image);
   const pinned = match !== null && (image.includes("@") || (match.groups?.["tag"] ?? "latest") !== "latest");
   if (pinned) return [];
-  const example = `registry.example.org/${product}:${registry[product].versions[0]?.version}`;
+  const example = `registry.example.org/${service.name}:${service.versions[0]?.version}`;
   return [
     error({
-      property: `kubernetes.${product}.image`,
+      property: `kubernetes.${service.name}.image`,
       rule: "must be an image with a tag other than latest, or with a digest",
       given: show(image),
       fix: `write it as ${example}, or as NAME@sha256:DIGEST`,
@@ -122,22 +128,24 @@ function validateImage(config: KubernetesConfig, product: ServiceName): ConfigIs
   ];
 }
 
-function validateResources(config: KubernetesConfig, product: ServiceName): ConfigIssue[] {
-  const { memory, cpu } = config.kubernetes[product];
-  const { pageCache } = config.kubernetes.kafka;
+function validateResources(config: KubernetesConfig, service: Service): ConfigIssue[] {
+  const { name, kubernetes } = service;
+  const settings = podSettingsOf(config, service);
+  const { memory, cpu } = settings;
   const issues = [
-    ...validateQuantity(`kubernetes.${product}.memory`, memory, "2Gi"),
-    ...validateQuantity(`kubernetes.${product}.cpu`, cpu, "500m"),
-    ...(product === "kafka" ? validateQuantity("kubernetes.kafka.pageCache", pageCache, "4Gi") : []),
+    ...validateQuantity(`kubernetes.${name}.memory`, memory, "2Gi"),
+    ...validateQuantity(`kubernetes.${name}.cpu`, cpu, "500m"),
+    ...validateQuantity(`kubernetes.${name}.pageCache`, kubernetes.pageCache?.(settings), "4Gi"),
   ];
-  const heap = heapBytes(config[product].heap);
-  const limit = memory === undefined ? defaultMemory(config, product) : quantity(memory);
-  if (heap === undefined || limit === undefined || heap < limit) return issues;
+  const { heap } = configOf(config, service);
+  const bytes = heapBytes(heap);
+  const limit = memory === undefined ? defaultMemory(config, service) : quantity(memory);
+  if (bytes === undefined || limit === undefined || bytes < limit) return issues;
   return [
     ...issues,
     error({
-      property: `kubernetes.${product}.memory`,
-      rule: `must be more than ${product}.heap, ${config[product].heap}: the JVM needs memory besides it`,
+      property: `kubernetes.${name}.memory`,
+      rule: `must be more than ${name}.heap, ${heap}: the JVM needs memory besides it`,
       given: show(memory),
       fix: "leave it out, or lower the heap",
     }),
@@ -150,24 +158,22 @@ function validateQuantity(property: string, text: string | undefined, example: s
   return [error({ property, rule, given: show(text), fix: `write it as ${example}` })];
 }
 
-function validateStorage(config: KubernetesConfig, product: ServiceName): ConfigIssue[] {
-  const { storage } = config.kubernetes[product];
-  if (storage === undefined) return [];
-  const property = `kubernetes.${product}.storage`;
+function validateStorage(config: KubernetesConfig, service: Service): ConfigIssue[] {
+  const settings = podSettingsOf(config, service);
+  if (settings.storage === undefined) return [];
+  const property = `kubernetes.${service.name}.storage`;
   if (config.kubernetes.workload === "Deployment")
     return [
       error({
         property,
         rule: "needs workload: StatefulSet; a Deployment has no volumes",
-        given: show(storage),
+        given: show(settings.storage),
         fix: "remove it, or set kubernetes.workload to StatefulSet",
       }),
     ];
-  const { logSize } = product === "zookeeper" ? (config.kubernetes.zookeeper.storage ?? {}) : {};
-  return [
-    ...validateQuantity(`${property}.size`, storage.size, "10Gi"),
-    ...validateQuantity(`${property}.logSize`, logSize, "10Gi"),
-  ];
+  return service.kubernetes
+    .volumes(settings)
+    .flatMap(({ size, sizeKey }) => validateQuantity(`${property}.${sizeKey}`, size, "10Gi"));
 }
 
 function validateWorkload({ kubernetes: { workload } }: KubernetesConfig): ConfigIssue[] {
@@ -183,8 +189,8 @@ function validateWorkload({ kubernetes: { workload } }: KubernetesConfig): Confi
 }
 
 /** One warning for everything that only hosts have. */
-function unused(raw: Record<string, unknown>): ConfigIssue[] {
-  const given = hostsOnly.filter((key) => {
+function unused(raw: Record<string, unknown>, services: Registry): ConfigIssue[] {
+  const given = hostsOnlyOf(services).filter((key) => {
     const [group = "", inner] = key.split(".");
     const value = raw[group];
     return inner === undefined ? value !== undefined : Object.hasOwn(value ?? {}, inner);

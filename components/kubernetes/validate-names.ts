@@ -1,20 +1,23 @@
 import { groupBy } from "../model/group-by";
 import { type ConfigIssue, error, show } from "../model/issue";
+import { defaultNamespace } from "./kubernetes-schema";
 import type { KubernetesSpec } from "./kubernetes-spec";
+import { headlessName } from "./servers";
 
 const label = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** Rules about the names of objects: Services have the strictest (RFC 1035 labels). */
 export function validateNames(spec: KubernetesSpec): ConfigIssue[] {
-  const { settings: kubernetes } = spec;
+  const { settings: kubernetes, pods } = spec;
   const patterns = [
-    ["kubernetes.zookeeper.service", kubernetes.zookeeper.service],
-    ["kubernetes.kafka.service", kubernetes.kafka.service],
-    ["kubernetes.kafka.external.service", kubernetes.kafka.external.service],
-  ] as const;
+    ...pods.map(({ service, settings }) => ({ at: `kubernetes.${service.name}.service`, pattern: settings.service })),
+    ...pods.flatMap(({ service, settings: { external } }) =>
+      external === undefined ? [] : { at: `kubernetes.${service.name}.external.service`, pattern: external.service },
+    ),
+  ];
   const issues = [
-    ...patterns.flatMap(([property, pattern]) => validatePattern(property, pattern)),
-    ...validateNamespace("kubernetes.namespace", kubernetes.namespace, "kafka"),
+    ...patterns.flatMap(({ at, pattern }) => validatePattern(at, pattern)),
+    ...validateNamespace("kubernetes.namespace", kubernetes.namespace, defaultNamespace),
     ...kubernetes.clientSettings.flatMap((name) => validateNamespace("kubernetes.clientSettings[]", name, "orders")),
     ...validateTwice(kubernetes.clientSettings),
   ];
@@ -46,12 +49,18 @@ function validatePattern(property: string, pattern: string): ConfigIssue[] {
   ];
 }
 
-function validateDistinct({ zookeeper, kafka, externalAccess }: KubernetesSpec): ConfigIssue[] {
+function validateDistinct({ pods }: KubernetesSpec): ConfigIssue[] {
+  const ours = pods.flatMap((own) => [headlessName(own), own.service.kubernetes.anyServer]);
   const used = [
-    ...["zk-hs", "zk-cs", "kafka-hs", "kafka"].map((name) => ({ name, of: "this program" })),
-    ...zookeeper.servers.map(({ service }) => ({ name: service, of: "kubernetes.zookeeper.service" })),
-    ...kafka.servers.map(({ service }) => ({ name: service, of: "kubernetes.kafka.service" })),
-    ...externalAccess.map(({ service }) => ({ name: service, of: "kubernetes.kafka.external.service" })),
+    ...ours.map((name) => ({ name, of: "this program" })),
+    ...pods.flatMap(({ service, servers }) =>
+      servers.map(({ ownService }) => ({ name: ownService, of: `kubernetes.${service.name}.service` })),
+    ),
+    ...pods.flatMap(({ service, servers }) =>
+      servers.flatMap(({ external }) =>
+        external === undefined ? [] : [{ name: external.service, of: `kubernetes.${service.name}.external.service` }],
+      ),
+    ),
   ];
   const clash = groupBy(used, ({ name }) => name).find((group) => new Set(group.map(({ of }) => of)).size > 1);
   if (clash === undefined) return [];

@@ -1,13 +1,14 @@
+import type { ServerInPod } from "../services/service-on-kubernetes";
 import { labelsOf, ownLabel, selectorOf } from "./labels";
 import { type Manifest, namespaced } from "./manifest";
 import { podTemplate } from "./pods";
-import type { Pods, Server } from "./servers";
+import { headlessName, type Pods } from "./servers";
 import type { KubernetesSpec } from "./kubernetes-spec";
 
-/** What runs the servers of one product. */
+/** What runs the servers of one service. */
 export function workloads(spec: KubernetesSpec, pods: Pods): Manifest[] {
-  if (pods.form === "one set") return [statefulSet(spec, pods)];
-  const ofOne = pods.form === "set for each" ? statefulSet : deployment;
+  if (pods.kind === "StatefulSet") return [statefulSet(spec, pods)];
+  const ofOne = pods.kind === "StatefulSetPerServer" ? statefulSet : deployment;
   return pods.servers.map((server) => ofOne(spec, pods, server));
 }
 
@@ -18,22 +19,23 @@ export function workloads(spec: KubernetesSpec, pods: Pods): Manifest[] {
  * It starts all pods at once, because ZooKeeper serves only when most of them run. It never replaces one because the
  * template changed: only the PodRoll resource knows which pod may stop (`operations/provider/pod-roll-job.ts`).
  */
-function statefulSet(spec: KubernetesSpec, pods: Pods, server?: Server): Manifest {
+function statefulSet(spec: KubernetesSpec, pods: Pods, server?: ServerInPod): Manifest {
   const start = Math.min(...pods.servers.map(({ id }) => id));
   const own = ownLabel(server);
   const labels = { ...labelsOf(pods), ...own };
+  const storageClass = pods.settings.storage?.class;
   const volumeClaimTemplates = pods.volumes.map((volume) => ({
     apiVersion: "v1",
     kind: "PersistentVolumeClaim",
     metadata: { name: volume.name, labels },
     spec: {
       accessModes: ["ReadWriteOnce"],
-      ...(volume.class === undefined ? {} : { storageClassName: volume.class }),
+      ...(storageClass === undefined ? {} : { storageClassName: storageClass }),
       resources: { requests: { storage: volume.size } },
     },
   }));
   const content = {
-    serviceName: `${pods.name}-hs`,
+    serviceName: headlessName(pods),
     ...(server === undefined ? { replicas: pods.servers.length, ordinals: { start } } : { replicas: 1 }),
     podManagementPolicy: "Parallel",
     updateStrategy: { type: "OnDelete" },
@@ -54,7 +56,7 @@ function statefulSet(spec: KubernetesSpec, pods: Pods, server?: Server): Manifes
  * It is paused, so that a change of its template waits until the PodRoll resource resumes it for a moment. A paused
  * Deployment still replaces a pod that is lost, from the template that this pod had.
  */
-function deployment(spec: KubernetesSpec, pods: Pods, server: Server): Manifest {
+function deployment(spec: KubernetesSpec, pods: Pods, server: ServerInPod): Manifest {
   const content = {
     replicas: 1,
     paused: true,

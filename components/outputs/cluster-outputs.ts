@@ -3,6 +3,7 @@ import { type Server, type ServerGroup, type ServerGroups, present } from "../mo
 import { zookeeperConnect } from "../services/kafka/kafka-files";
 import { advertisedEndpoint, internalEndpoints } from "../services/kafka/listeners";
 import { kafkaOf } from "../services/kafka/resolve";
+import { byService } from "../services/registry";
 import { zookeeperOf } from "../services/zookeeper/resolve";
 import type { StackOutputs } from "./stack-outputs";
 
@@ -31,10 +32,7 @@ export function clusterOutputs(cluster: ServerGroups): ClusterOutputs {
       host,
       endpoint: `${address}:${ensemble.settings.ports.client}`,
     })),
-    versions: {
-      kafka: brokers.distribution.version.version,
-      zookeeper: ensemble.distribution.version.version,
-    },
+    versions: byService(left, ({ distribution }) => distribution.version.version),
     clientProperties: clientProperties(target),
     clientFiles: clientFiles(target),
   };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type ClientFileName, clientFileNames } from "../services/kafka/clients/client-file-names";
 import { error, show, type ConfigIssue } from "../model/issue";
+import { type ServiceName, serviceNames } from "../services/registry";
 
 const text = z.string();
 
@@ -8,6 +9,10 @@ const text = z.string();
 const clientFilesSchema = z
   .object(Object.fromEntries(clientFileNames.map((name) => [name, text])) as Record<ClientFileName, typeof text>)
   .catchall(text);
+
+const versionsSchema = z.object(
+  Object.fromEntries([...serviceNames].sort().map((name) => [name, text])) as Record<ServiceName, typeof text>,
+);
 
 /** Everything that a stack tells the people who use its cluster; the names are stable. */
 export const stackOutputsSchema = z.object({
@@ -22,7 +27,7 @@ export const stackOutputsSchema = z.object({
     .array(z.object({ id: z.int(), host: text, endpoint: text }))
     .readonly()
     .describe("Every ZooKeeper server."),
-  versions: z.object({ kafka: text, zookeeper: text }).describe("What runs there."),
+  versions: versionsSchema.describe("What runs there."),
   clientProperties: text.describe("Java settings for producers and consumers in one text."),
   clientFiles: clientFilesSchema.describe("Ready files for producers and consumers by name."),
   warnings: z.array(text).readonly().describe("What is doubtful about the configuration."),

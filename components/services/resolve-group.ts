@@ -1,6 +1,7 @@
 import type { Distribution, Server, ServerGroup, Source } from "../model/cluster-spec";
 import { apacheArchive, defaultVersion, findVersion, type Version } from "../model/versions";
 import type { Service } from "./service";
+import type { ServerInPod } from "./service-on-kubernetes";
 import type { HostConfigBase, Located, ServiceConfig, StackConfig } from "./service-schema";
 
 /** The version that a stack asks for, or one with its name when the version table has no such version. */
@@ -75,6 +76,11 @@ function resolveDistribution(service: Pick<Service, "name" | "versions">, config
 /** A server on a host of the stack file. */
 export function serverOf({ name, address, lost }: HostConfigBase & Located, id: number): Server {
   return { id, host: name, address, lost };
+}
+
+/** A server in a pod; none is ever lost, because Kubernetes makes it again wherever there is room. */
+export function serverInPod({ id, name, address, rack }: ServerInPod): Server {
+  return { id, host: name, address, lost: false, ...(rack === undefined ? {} : { rack }) };
 }
 
 /** The id of the server of a service on a host of the stack file; undefined when it runs none. */

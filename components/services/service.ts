@@ -7,6 +7,7 @@ import type { Port } from "../model/port";
 import type { PropertyMap } from "../model/properties";
 import type { RenderedFile } from "../model/rendered-file";
 import type { Version } from "../model/versions";
+import type { ServiceOnKubernetes } from "./service-on-kubernetes";
 import type { StackConfig } from "./service-schema";
 
 /** A directory, with the setting that chooses it. */
@@ -47,6 +48,8 @@ export interface Service {
   readonly settings: Readonly<Record<string, z.ZodType>>;
   /** Its keys in `hosts[]`. */
   readonly hostSettings: Readonly<Record<string, z.ZodType>>;
+  /** What it needs on Kubernetes. */
+  readonly kubernetes: ServiceOnKubernetes;
 
   /** Its servers with every default filled in; total, so that rules can be asked about a group that breaks some. */
   resolve(config: StackConfig): ServerGroup;

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parse, stringify } from "yaml";
-import { clientSettingsName } from "../../components/kubernetes/client-settings-maps";
 import { namespaceOf } from "../../components/kubernetes/manifest";
+import { kafkaPods } from "../../components/services/kafka/kubernetes/kafka-pods";
 import type { StackOutputs } from "../../components/outputs/stack-outputs";
 import { toolsOf } from "../../components/services/kafka/command-line-tools";
 import { kubernetesSpecs } from "../helpers/kubernetes-specs";
@@ -177,7 +177,9 @@ describe("a cluster on Kubernetes behind load balancers and network policies, on
       `seq 1 20 | ${tool} ${producer} ${told} --producer.config /settings/producer.properties >&2`,
       `${tool} ${consumer} ${told} --consumer.config /settings/consumer.properties --from-beginning --max-messages 20`,
     ].join("\n");
-    const read = await kubernetes.fromPod(apps, image, ({ run }) => run(script), { settings: clientSettingsName });
+    const read = await kubernetes.fromPod(apps, image, ({ run }) => run(script), {
+      settings: kafkaPods.clientSettings.name,
+    });
     const numbers = read.split("\n").map(Number);
     assert.deepEqual(
       numbers.sort((left, right) => left - right),

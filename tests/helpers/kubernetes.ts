@@ -3,8 +3,10 @@ import type { ClusterFacts } from "../../components/kubernetes/facts";
 import { unknownCluster } from "../../components/kubernetes/facts";
 import type { KubernetesConfig } from "../../components/kubernetes/kubernetes-schema";
 import { type KubernetesSpec, resolveKubernetes } from "../../components/kubernetes/kubernetes-spec";
+import type { Pods } from "../../components/kubernetes/servers";
 import { validateKubernetes } from "../../components/kubernetes/validate-kubernetes";
 import { type ConfigIssue, formatIssue } from "../../components/model/issue";
+import type { ServiceName } from "../../components/services/registry";
 import type { Raw } from "./config";
 
 /** A cluster that has everything: three nodes with addresses, and a default StorageClass that can grow. */
@@ -62,6 +64,13 @@ export function kubernetesConfig(raw: Raw, cluster: ClusterFacts = unknownCluste
 /** The cluster that a configuration without errors describes. */
 export function kubernetesSpec(kubernetes: Raw = {}, others: Raw = {}): KubernetesSpec {
   return resolveKubernetes(kubernetesConfig(rawKubernetes(kubernetes, others)));
+}
+
+/** The pods of one service. */
+export function podsIn(spec: KubernetesSpec, service: ServiceName): Pods {
+  const pods = spec.pods.find((one) => one.service.name === service);
+  assert(pods, `there are no pods of ${service}`);
+  return pods;
 }
 
 /** A change of a good configuration or of its cluster, and the one issue that must come of it. */

@@ -12,7 +12,8 @@ export interface Pod {
 
 /** Every object of a cluster. */
 export function all(spec: KubernetesSpec): Manifest[] {
-  return Object.values(manifestsOf(spec)).flat() as Manifest[];
+  const { namespace, first, services, applications } = manifestsOf(spec);
+  return [namespace, first, ...services.map(({ workloads }) => workloads), applications].flat();
 }
 
 /** One object by kind and name. */

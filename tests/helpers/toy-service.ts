@@ -1,11 +1,13 @@
 import { z } from "zod";
-import type { ServerGroup } from "../../components/model/cluster-spec";
+import type { ServerGroup, ServerGroups } from "../../components/model/cluster-spec";
 import { jvmOptions } from "../../components/model/jvm";
 import { publicFile } from "../../components/model/rendered-file";
 import { properties } from "../../components/model/schema-values";
+import { podSettings, storageClassSetting } from "../../components/services/pod-settings";
 import { registry } from "../../components/services/registry";
-import { idOn, resolveGroup, serverOf } from "../../components/services/resolve-group";
+import { idOn, resolveGroup, serverInPod, serverOf } from "../../components/services/resolve-group";
 import type { Service } from "../../components/services/service";
+import type { ServerInPod, ServiceOnKubernetes } from "../../components/services/service-on-kubernetes";
 import {
   distributionSettings,
   type HostConfigBase,
@@ -27,7 +29,14 @@ const pebbleSettings = z.strictObject({
   greeting: z.string().default("hello").describe("What a server says first."),
 });
 
+const pebblePodSettings = z.strictObject({
+  ...podSettings,
+  service: z.string().default("pebble-{id}").describe("Name of each server's own Service."),
+  storage: z.strictObject({ class: storageClassSetting, size: z.string().optional() }).optional(),
+});
+
 type PebbleConfig = z.output<typeof pebbleSettings>;
+type PebblePodSettings = z.output<typeof pebblePodSettings>;
 type PebbleGroup = ServerGroup<ServerGroup["servers"][number], PebbleConfig>;
 
 const versions = [
@@ -39,6 +48,25 @@ const versions = [
     java: { min: 11, max: 21 },
   },
 ];
+
+/** What the pebbles need on Kubernetes: a volume and probes, no script and no file of their own. */
+const pebblePods = {
+  objectName: "pebble",
+  anyServer: "pebble-any",
+  settings: pebblePodSettings.prefault({}).describe("The pebbles' pods."),
+  image: { repository: "example/pebble" },
+  volumes: ({ storage }: PebblePodSettings) => [
+    { name: "data", mountPath: "/var/lib/pebble", size: storage?.size ?? "1Gi", sizeKey: "size" },
+  ],
+  resolve: (config: StackConfig & { readonly pebble: PebbleConfig }, servers: readonly ServerInPod[], home: string) =>
+    resolveGroup({ name: "pebble", versions }, config.pebble, servers.map(serverInPod), { home }),
+  owns: (key: string) => key === "address",
+  probes: ({ groups }: ServerGroups) => {
+    const group = groups.find(({ service }) => service === "pebble") as PebbleGroup;
+    const open = { tcpSocket: { port: group.settings.port } };
+    return { startupProbe: open, livenessProbe: open, readinessProbe: open };
+  },
+} satisfies ServiceOnKubernetes;
 
 /** A service that nothing but this file knows. */
 const pebble = {
@@ -54,6 +82,7 @@ const pebble = {
   versions,
   settings: { pebble: pebbleSettings.prefault({}).describe("The pebbles.") },
   hostSettings: { pebbleId: z.number().int().optional().describe("Id of the pebble.") },
+  kubernetes: pebblePods,
   resolve: (
     config: StackConfig & { readonly hosts: readonly (HostConfigBase & Located)[]; readonly pebble: PebbleConfig },
   ): PebbleGroup => {

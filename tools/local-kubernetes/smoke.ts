@@ -5,6 +5,7 @@ import { CoreV1Api, type V1Pod } from "@kubernetes/client-node";
 import { homeOf, imageOf } from "../../components/kubernetes/images";
 import { confined, unprivileged } from "../../components/kubernetes/pods";
 import type { KubernetesConfig } from "../../components/kubernetes/kubernetes-schema";
+import { kafka } from "../../components/services/kafka/kafka-service";
 import { toolsOf } from "../../components/services/kafka/command-line-tools";
 import type { Progress } from "../../operations/lib/progress";
 import type { StackOutputs } from "../stack/stack";
@@ -39,7 +40,7 @@ function podOf(name: string, config: KubernetesConfig, outputs: StackOutputs): V
   const { bootstrapServersInternal, brokers, versions } = outputs;
   const copies = String(Math.min(3, brokers.length));
   const { topics, producer, producerServer, consumer } = toolsOf(versions.kafka);
-  const classPath = `${homeOf(config, "kafka")}/libs/*`;
+  const classPath = `${homeOf(config, kafka)}/libs/*`;
   const args = [classPath, topics, producer, producerServer, consumer, bootstrapServersInternal, name, copies];
   return {
     metadata: {
@@ -56,7 +57,7 @@ function podOf(name: string, config: KubernetesConfig, outputs: StackOutputs): V
       containers: [
         {
           name: "smoke-test",
-          image: imageOf(config, "kafka"),
+          image: imageOf(config, kafka),
           securityContext: confined,
           command: ["bash", "-c", readFileSync(script, "utf8"), "smoke.sh", ...args],
           resources: { requests: { cpu: "100m", memory: "384Mi" }, limits: { memory: "384Mi" } },

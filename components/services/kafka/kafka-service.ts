@@ -3,6 +3,7 @@ import type { Service } from "../service";
 import type { Located } from "../service-schema";
 import { dynamicSettings } from "./dynamic-config";
 import { kafkaFiles, kafkaProgram, ownerOfKafkaKey } from "./kafka-files";
+import { kafkaPods } from "./kubernetes/kafka-pods";
 import { kafkaPorts } from "./ports";
 import { type Broker, type KafkaGroup, resolveKafka } from "./resolve";
 import { validateKafka } from "./rules";
@@ -26,6 +27,7 @@ export const kafka = {
   versions: kafkaVersions,
   settings: kafkaSettings,
   hostSettings: kafkaHostSettings,
+  kubernetes: kafkaPods,
   resolve: (config: KafkaStack<Located>) => resolveKafka(config),
   validate: (config: KafkaStack) => validateKafka(config),
   validateServers: (config: KafkaStack) => [

@@ -2,6 +2,7 @@ import type { Service } from "../service";
 import type { Located } from "../service-schema";
 import { requireServers } from "../service-rules";
 import { checkEnsemble } from "./check-ensemble";
+import { zookeeperPods } from "./kubernetes/zookeeper-pods";
 import { zookeeperPorts } from "./ports";
 import { resolveZooKeeper, type ZooKeeperGroup } from "./resolve";
 import { validateEnsembleSize } from "./rules";
@@ -23,6 +24,7 @@ export const zookeeper = {
   versions: zookeeperVersions,
   settings: zookeeperSettings,
   hostSettings: zookeeperHostSettings,
+  kubernetes: zookeeperPods,
   resolve: (config: ZooKeeperStack<Located>) => resolveZooKeeper(config),
   validate: () => [],
   validateServers: (config: ZooKeeperStack) => [...requireServers(names, config), ...validateEnsembleSize(config)],

@@ -4,10 +4,11 @@ import path from "node:path";
 import Ajv from "ajv";
 import { getProperties } from "properties-file";
 import { stringify } from "yaml";
-import { catchUpTime, stopTimeout } from "../../../../components/kubernetes/kubernetes-spec";
+import { stopTimeout } from "../../../../components/kubernetes/kubernetes-spec";
 import type { Manifest } from "../../../../components/kubernetes/manifest";
 import { manifestsOf } from "../../../../components/kubernetes/manifests";
 import { clientFileNames } from "../../../../components/services/kafka/clients/client-file-names";
+import { catchUpTime } from "../../../../components/services/kafka/kubernetes/broker-probes";
 import { assertGolden } from "../../../e2e/support/golden";
 import type { Raw } from "../../../helpers/config";
 import { kubernetesSpec } from "../../../helpers/kubernetes";
@@ -105,9 +106,13 @@ describe("the reviewed manifests", () => {
     it(`of the stack ${stack} are what is rendered`, async () => {
       const spec = kubernetesSpecs[`the stack ${stack}`];
       assert(spec);
-      const { namespace, first, zookeeper, kafka } = manifestsOf(spec);
-      const texts = { namespace, services: first.filter(({ kind }) => kind !== "ConfigMap"), zookeeper, kafka };
-      const shown = Object.entries(texts).filter(([, manifests]) => manifests.length > 0);
+      const { namespace, first, services } = manifestsOf(spec);
+      const texts = [
+        ["namespace", namespace],
+        ["services", first.filter(({ kind }) => kind !== "ConfigMap")],
+        ...services.map(({ pods, workloads }) => [pods.service.name, workloads] as const),
+      ] as const;
+      const shown = texts.filter(([, manifests]) => manifests.length > 0);
       // Of Deployments that differ in nothing but the id, one is enough.
       const files = shown.map(([file, manifests]) => [
         `/${file}.yaml`,

@@ -5,7 +5,7 @@ import { podTemplate } from "../../../../components/kubernetes/pods";
 import { resolveKubernetes } from "../../../../components/kubernetes/kubernetes-spec";
 import { clusterOutputs } from "../../../../components/outputs/cluster-outputs";
 import { type Raw, rawConfig, rawHost, specOf } from "../../../helpers/config";
-import { kubernetesConfig } from "../../../helpers/kubernetes";
+import { kubernetesConfig, podsIn } from "../../../helpers/kubernetes";
 import { directives, fileAt, brokerAt, propertiesAt, zookeeperAt } from "../../../helpers/rendered";
 
 /** Keys whose values are addresses or places, which differ where servers live elsewhere. */
@@ -42,13 +42,15 @@ function differing(left: Record<string, string>, right: Record<string, string>):
 }
 
 function fileInMap(product: "zookeeper" | "kafka", key: string, spec = kubernetes): Record<string, string> {
-  const data = configMap(spec, spec[product])["data"] as Record<string, string>;
+  const data = configMap(spec, podsIn(spec, product))["data"] as Record<string, string>;
   return getProperties(data[key] ?? "");
 }
 
 /** The words of the command after the program itself. */
 function commandInPod(product: "zookeeper" | "kafka"): string[] {
-  const { spec } = podTemplate(kubernetes, kubernetes[product]) as { spec: { containers: { command: string[] }[] } };
+  const { spec } = podTemplate(kubernetes, podsIn(kubernetes, product)) as {
+    spec: { containers: { command: string[] }[] };
+  };
   return spec.containers[0]?.command.slice(1) ?? [];
 }
 
@@ -64,7 +66,7 @@ describe("one stack on hosts and on Kubernetes", () => {
       const service = zookeeperAt(hosts, position);
       const onHost = propertiesAt(service, "/etc/zookeeper/zoo.cfg");
       assert.deepEqual(differing(onHost, fileInMap("zookeeper", "zoo.cfg")), Object.keys(places["zoo.cfg"]).sort());
-      const data = configMap(kubernetes, kubernetes.zookeeper)["data"] as Record<string, string>;
+      const data = configMap(kubernetes, podsIn(kubernetes, "zookeeper"))["data"] as Record<string, string>;
       assert.equal(data[`zk-${position + 1}.myid`], fileAt(service, "/var/lib/zookeeper/myid").content);
     });
   }
@@ -73,8 +75,9 @@ describe("one stack on hosts and on Kubernetes", () => {
     const racks = { ...stack, hosts: [1, 2, 3].map((id) => rawHost(id, { rack: `room-${id}` })) };
     const raw = { ...rawConfig(racks), substrate: "kubernetes", kubernetes: { topologyKey: "room" } };
     const spec = resolveKubernetes(kubernetesConfig(raw));
-    assert.equal(spec.kafka.form, "set for each");
-    for (const [position, server] of spec.kafka.servers.entries()) {
+    const { kind, servers } = podsIn(spec, "kafka");
+    assert.equal(kind, "StatefulSetPerServer");
+    for (const [position, server] of servers.entries()) {
       const onHost = propertiesAt(brokerAt(specOf(racks), position), "/etc/kafka/server.properties");
       const inPod = fileInMap("kafka", `${server.name}.server.properties`, spec);
       assert.equal(onHost["broker.rack"], `room-${position + 1}`);

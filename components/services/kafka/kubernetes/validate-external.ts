@@ -1,15 +1,15 @@
-import { groupBy } from "../model/group-by";
-import { type ConfigIssue, error, show } from "../model/issue";
-import { kafkaVersions } from "../services/kafka/versions";
-import { versionOf } from "../services/resolve-group";
-import { compareVersions } from "../model/versions";
-import type { KubernetesConfig } from "./kubernetes-schema";
-import { addressMark } from "./servers";
+import { groupBy } from "../../../model/group-by";
+import { type ConfigIssue, error, show } from "../../../model/issue";
+import { compareVersions } from "../../../model/versions";
+import { addressMark } from "../../pod-settings";
+import { versionOf } from "../../resolve-group";
+import { kafkaVersions } from "../versions";
+import type { KafkaInPods, KafkaPodSettings } from "./kafka-pod-settings";
 
 const at = "kubernetes.kafka.external";
 
 /** Rules about access from outside the cluster. */
-export function validateExternal(config: KubernetesConfig): ConfigIssue[] {
+export function validateExternal(config: KafkaInPods): ConfigIssue[] {
   const { external } = config.kubernetes.kafka;
   const brokers = config.hosts.flatMap(({ brokerId }) => brokerId ?? []);
   const unknownIds = (["nodePorts", "addresses"] as const).flatMap((key) =>
@@ -44,7 +44,7 @@ export function validateExternal(config: KubernetesConfig): ConfigIssue[] {
   }
 }
 
-type External = KubernetesConfig["kubernetes"]["kafka"]["external"];
+type External = KafkaPodSettings["external"];
 
 function refuse(external: External, key: "nodePorts" | "addresses" | "annotations", type: string): ConfigIssue[] {
   if (Object.keys(external[key]).length === 0) return [];
@@ -96,7 +96,7 @@ function validateNodePorts({ nodePorts }: External, brokers: readonly number[]):
 }
 
 /** A broker learns its node's address from its environment, which Kafka reads since 3.5 (KIP-887). */
-function validateDiscovery(config: KubernetesConfig, brokers: readonly number[]): ConfigIssue[] {
+function validateDiscovery(config: KafkaInPods, brokers: readonly number[]): ConfigIssue[] {
   const { addresses } = config.kubernetes.kafka.external;
   const { version } = versionOf(config.kafka, kafkaVersions);
   if (compareVersions(version, "3.5.0") >= 0) return [];

@@ -6,7 +6,7 @@ import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 
-const script = path.join(__dirname, "../../../../../components/kubernetes/scripts/broker.sh");
+const script = path.join(__dirname, "../../../../../../components/services/kafka/kubernetes/broker.sh");
 
 describe("broker.sh, which the kubelet runs in a broker's container", () => {
   let directory = "";

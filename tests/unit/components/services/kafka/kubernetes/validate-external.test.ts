@@ -1,5 +1,5 @@
-import type { Raw } from "../../../helpers/config";
-import { describeKubernetesRefusals } from "../../../helpers/kubernetes";
+import type { Raw } from "../../../../../helpers/config";
+import { describeKubernetesRefusals } from "../../../../../helpers/kubernetes";
 
 const external = (change: Raw) => ({ kafka: { external: change } });
 const nodePorts = { 1: 30901, 2: 30902, 3: 30903 };

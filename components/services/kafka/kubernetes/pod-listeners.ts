@@ -1,4 +1,5 @@
-import type { Listener } from "../services/kafka/listeners";
+import type { ServerInPod } from "../../service-on-kubernetes";
+import type { Listener } from "../listeners";
 import { nodeAddress } from "./node-address";
 
 /** For the brokers, and for applications in the same Kubernetes cluster. */
@@ -10,7 +11,7 @@ const internal = {
   port: 9092,
 } as const;
 /** For clients outside; what they are told differs from what the broker listens on. */
-const external = {
+const outside = {
   name: "EXTERNAL",
   protocol: "PLAINTEXT",
   scope: "external",
@@ -21,24 +22,14 @@ const external = {
 /** The port that a broker always listens on. */
 export const internalPort = internal.port;
 
-/** How clients outside the cluster reach one broker. */
-export interface ExternalAccess {
-  readonly id: number;
-  readonly service: string;
-  readonly nodePort?: number;
-  /** Without it, that of the node that the broker runs on. */
-  readonly address?: string;
-}
-
 /**
  * The listeners of a broker, the one for clients outside first: it is in `bootstrapServers`.
  *
- * @param address where the others in the cluster find it
  * @param port that of its Service for clients outside, where that is no NodePort
  */
-export function listenersOf(address: string, access: ExternalAccess | undefined, port: number): Listener[] {
+export function listenersInPod({ address, external }: ServerInPod, port: number): Listener[] {
   const inside: Listener = { ...internal, advertised: address };
-  if (access === undefined) return [inside];
-  const outside = { ...external, advertised: access.address ?? nodeAddress, advertisedPort: access.nodePort ?? port };
-  return [outside, inside];
+  if (external === undefined) return [inside];
+  const advertised = external.address ?? nodeAddress;
+  return [{ ...outside, advertised, advertisedPort: external.nodePort ?? port }, inside];
 }

@@ -5,7 +5,7 @@ import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 
-const script = path.join(__dirname, "../../../../../components/kubernetes/scripts/server.sh");
+const script = path.join(__dirname, "../../../../../../components/services/zookeeper/kubernetes/server.sh");
 const serving = "Zookeeper version: 3.9.5\nMode: follower\nNode count: 5\n";
 const waiting = "This ZooKeeper instance is not currently serving requests\n";
 

@@ -1,0 +1,30 @@
+import type { ServerGroups } from "../../../model/cluster-spec";
+import { runScript } from "../../container-script";
+import type { Probes } from "../../service-on-kubernetes";
+import { zookeeperOf } from "../../zookeeper/resolve";
+import { kafkaOf } from "../resolve";
+import { internalPort } from "./pod-listeners";
+
+export const brokerScript = "broker.sh";
+
+/**
+ * Seconds that a broker which is evicted or deleted by hand goes on serving, see `broker.sh`: the budget lets it go as soon
+ * as the one before is ready, which may still have replicas to fetch. A roll has checked that, and does not wait.
+ */
+export const catchUpTime = 20;
+
+/**
+ * A broker is alive while its port is open; before, while it recovers its log, it has an hour. It is ready when it is
+ * registered and serves, see `broker.sh`, whatever replicas it has yet to fetch.
+ */
+export function probes(cluster: ServerGroups): Probes {
+  const { client } = zookeeperOf(cluster).settings.ports;
+  const script = `${kafkaOf(cluster).configDirectory}/${brokerScript}`;
+  const open = { tcpSocket: { port: internalPort } };
+  return {
+    startupProbe: { ...open, periodSeconds: 5, failureThreshold: 720 },
+    livenessProbe: { ...open, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
+    readinessProbe: { ...runScript(script, "ready", internalPort, client), periodSeconds: 5, timeoutSeconds: 10 },
+    lifecycle: { preStop: runScript(script, "before-stop", internalPort, catchUpTime) },
+  };
+}

@@ -1,0 +1,71 @@
+import type { ServerGroups } from "../../../model/cluster-spec";
+import { serverInPod } from "../../resolve-group";
+import type { ServerInPod, ServiceOnKubernetes, Volume } from "../../service-on-kubernetes";
+import { clientFiles } from "../clients/client-files";
+import { internalEndpoints } from "../listeners";
+import { type Broker, type KafkaGroup, kafkaOf, resolveBrokers } from "../resolve";
+import { brokerScript, catchUpTime, probes } from "./broker-probes";
+import { type KafkaInPods, type KafkaPodSettings, kafkaPodSettings } from "./kafka-pod-settings";
+import { learnsNodeAddress, nodeAddressProvider, nodeAddressVariable, withNodeAddresses } from "./node-address";
+import { listenersInPod } from "./pod-listeners";
+import { validateExternal } from "./validate-external";
+
+const dataMount = "/var/lib/kafka";
+
+/** What the brokers need on Kubernetes. */
+export const kafkaPods = {
+  objectName: "kafka",
+  anyServer: "kafka",
+  defaultNamespace: "kafka",
+  settings: kafkaPodSettings,
+  hostsOnly: ["listeners", "interBrokerListener"],
+  image: { repository: "apache/kafka" },
+  script: brokerScript,
+  ownFile: { name: "server.properties", shared: withoutId },
+  inRacks: true,
+  stopDelay: catchUpTime,
+  volumes: ({ storage }: KafkaPodSettings): Volume[] => [
+    { name: "data", mountPath: dataMount, size: storage?.size ?? "100Gi", sizeKey: "size" },
+  ],
+  pageCache: ({ pageCache }: KafkaPodSettings) => pageCache,
+  resolve,
+  validate: (config: KafkaInPods) => validateExternal(config),
+  owns: (key: string) => key.startsWith("config.providers"),
+  probes,
+  environment: (servers: readonly ServerInPod[]): Readonly<Record<string, string>> =>
+    learnsNodeAddress(servers) ? nodeAddressVariable : {},
+  withNodeAddresses,
+  clientSettings: {
+    // Stable, because the pods of applications mount it.
+    name: "kafka-client-settings",
+    files: (cluster: ServerGroups) => {
+      const brokers = kafkaOf(cluster);
+      return clientFiles({ bootstrapServers: internalEndpoints(brokers).join(","), brokers });
+    },
+  },
+} as const satisfies ServiceOnKubernetes;
+
+/** Data is in a directory inside its volume, which may hold a lost+found of its own. */
+function resolve(config: KafkaInPods, servers: readonly ServerInPod[], home: string): KafkaGroup {
+  const { port } = config.kubernetes.kafka.external;
+  const brokers = servers.map((server): Broker => ({
+    ...serverInPod(server),
+    listeners: listenersInPod(server, port),
+  }));
+  const group = resolveBrokers(config, brokers, { home, data: [`${dataMount}/data`] });
+  if (!learnsNodeAddress(servers)) return group;
+  return { ...group, properties: { ...group.properties, ...nodeAddressProvider } };
+}
+
+/** Without what follows from a broker's id: a broker more is no reason to replace the pods of the others. */
+function withoutId(content: string, cluster: ServerGroups, { id, ownService }: ServerInPod): string {
+  const broker = kafkaOf(cluster).servers.find((server) => server.id === id);
+  if (broker === undefined) throw new Error(`there is no broker ${id}`);
+  const shared = content.split("\n").filter((line) => !/^(broker\.id|advertised\.listeners)=/.test(line));
+  const told = broker.listeners.map(({ name, advertised, advertisedPort }) => [
+    name,
+    advertised.replace(ownService, ""),
+    advertisedPort === undefined ? undefined : advertisedPort - id,
+  ]);
+  return JSON.stringify([shared, told]);
+}

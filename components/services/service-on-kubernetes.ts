@@ -1,0 +1,97 @@
+import type { z } from "zod";
+import type { ServerGroup, ServerGroups } from "../model/cluster-spec";
+import type { ConfigIssue } from "../model/issue";
+import type { Version } from "../model/versions";
+import type { PodSettings } from "./pod-settings";
+import type { StackConfig } from "./service-schema";
+
+/** How clients outside the cluster reach one server. */
+export interface ExternalAccess {
+  /** Name of its external Service. */
+  readonly service: string;
+  readonly nodePort?: number;
+  /** Without it, that of the node that the server runs on. */
+  readonly address?: string;
+}
+
+/** One server: a pod with the Service that the others reach it by. */
+export interface ServerInPod {
+  readonly id: number;
+  /** Its name, which a StatefulSet or a Deployment of its own has, too. */
+  readonly name: string;
+  /** Name of its pod; that of a Deployment gets another one each time. */
+  readonly pod?: string;
+  /** Name of its own Service. */
+  readonly ownService: string;
+  /** Where the others in the cluster find it. */
+  readonly address: string;
+  readonly rack?: string;
+  readonly external?: ExternalAccess;
+}
+
+/** One volume of every server. */
+export interface Volume {
+  readonly name: string;
+  readonly mountPath: string;
+  readonly size: string;
+  /** The key of `storage` that chooses the size. */
+  readonly sizeKey: string;
+}
+
+/** A file that every server has its own of. */
+export interface OwnFile {
+  readonly name: string;
+  /** What has to be alike in all pods of one template: the content without what follows from a server's id. */
+  shared(content: string, cluster: ServerGroups, server: ServerInPod): string;
+}
+
+/** What the kubelet asks and tells a container, in the words of the API. */
+export interface Probes {
+  readonly startupProbe: object;
+  readonly livenessProbe: object;
+  readonly readinessProbe: object;
+  readonly lifecycle?: { readonly preStop: object };
+}
+
+/** Everything that Kubernetes has to know of a service, beside what holds wherever it runs. */
+export interface ServiceOnKubernetes {
+  /** Name of its StatefulSet, and the beginning of its servers' names. Example: `zk`. */
+  readonly objectName: string;
+  /** Name of the Service that leads to any of its servers that is ready. Example: `zk-cs`. */
+  readonly anyServer: string;
+  /** The namespace of the whole cluster, unless the stack file names another; of the service that a cluster is made for. */
+  readonly defaultNamespace?: string;
+  /** Its settings: the group `kubernetes.<name>` of the stack file. */
+  readonly settings: z.ZodType;
+  /** Its settings that only hosts have, besides those that no service has here. Example: `listeners`. */
+  readonly hostsOnly?: readonly string[];
+  /** The official image, and where it has the distribution when that is not `/opt/<name>`. */
+  readonly image: { readonly repository: string; home?(version: Version): string };
+  /** Names of ports in containers and Services, where they differ from those of `ports`. */
+  readonly portNames?: Readonly<Record<string, string>>;
+  /** A script in its folder `kubernetes/`, which its probes run in the container. `<script> may-stop` ends a preStop hook. */
+  readonly script?: string;
+  /** The one of its files that differs from server to server, besides its identity files. */
+  readonly ownFile?: OwnFile;
+  /** Whether a server stays in the rack of its host: such servers need a StatefulSet each. */
+  readonly inRacks?: boolean;
+  /** Seconds that its preStop hook may take, before the server is told to stop. */
+  readonly stopDelay?: number;
+
+  volumes(settings: PodSettings): Volume[];
+  /** Memory for the page cache by its settings, undefined for as much as the heap; a service without this needs none. */
+  pageCache?(settings: PodSettings): string | undefined;
+  /** Its servers with every default filled in; total, as `Service.resolve` is. */
+  resolve(config: StackConfig, servers: readonly ServerInPod[], home: string): ServerGroup;
+  /** Rules about settings that only Kubernetes has. */
+  validate?(config: StackConfig): ConfigIssue[];
+  /** Whether this substrate sets a key of its configuration file. */
+  owns(key: string): boolean;
+  probes(cluster: ServerGroups): Probes;
+  /** Variables with fields of the pod, by name. Example: `{ NODE_ADDRESS: "status.hostIP" }`. */
+  environment?(servers: readonly ServerInPod[]): Readonly<Record<string, string>>;
+  /** Its servers as clients see them, where the addresses of the nodes lead to them. */
+  withNodeAddresses?(group: ServerGroup, addresses: readonly string[]): ServerGroup;
+  /** The ConfigMap that each namespace of applications gets. */
+  readonly clientSettings?: { readonly name: string; files(cluster: ServerGroups): Readonly<Record<string, string>> };
+}

@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { podSettings, storageClassSetting } from "../../pod-settings";
+import type { ZooKeeperStack } from "../schema";
+
+const settings = z.strictObject({
+  ...podSettings,
+  service: z.string().default("zk-{id}").describe("Name of each server's own Service; `{id}` stands for its id."),
+  storage: z
+    .strictObject({
+      class: storageClassSetting,
+      size: z.string().optional().describe("Size of each volume for snapshots and transaction log. Default: `10Gi`."),
+      logSize: z.string().optional().describe("Size of a separate volume for the transaction log. Default: none."),
+    })
+    .optional()
+    .describe("Volumes of the servers; only for `workload: StatefulSet`."),
+});
+
+/** The group `kubernetes.zookeeper` of the stack file. */
+export const zookeeperPodSettings = settings.prefault({}).describe("ZooKeeper's pods.");
+
+export type ZooKeeperPodSettings = z.output<typeof settings>;
+
+/** What ZooKeeper needs to know of a stack on Kubernetes. */
+export interface ZooKeeperInPods extends ZooKeeperStack {
+  readonly kubernetes: { readonly zookeeper: ZooKeeperPodSettings };
+}
