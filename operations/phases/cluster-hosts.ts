@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { BrokerNode, Plan, ZooKeeperNode } from "../../components/resources/inputs/roll-inputs";
-import type { ServerConnections } from "../cluster/cluster-reader";
+import type { ServerConnections } from "../services/kafka/broker-reader";
 import type { RollHost, Unit } from "../transport/session";
 
 /** The hosts of a plan: a session to each, and connections to the servers through them. */

@@ -1,5 +1,5 @@
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
-import { ClusterReader } from "../cluster/cluster-reader";
+import { ClusterReader } from "../services/kafka/broker-reader";
 import type { Clock } from "../lib/clock";
 import type { Log } from "../lib/log";
 import type { Unit } from "../transport/session";

@@ -1,8 +1,8 @@
 import { type RestartReason, restartReasons } from "../../components/model/service-digest";
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
 import { partitionName } from "../cluster/cluster-view";
-import type { ClusterReader } from "../cluster/cluster-reader";
-import { partitionsOn } from "../cluster/partitions";
+import type { ClusterReader } from "../services/kafka/broker-reader";
+import { partitionsOn } from "../services/kafka/partitions";
 import type { Unit } from "../transport/session";
 import type { ClusterHosts } from "./cluster-hosts";
 

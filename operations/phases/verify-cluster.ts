@@ -1,4 +1,4 @@
-import { brokersNotReady, ensembleNotReady } from "../cluster/readiness";
+import { brokersNotReady, ensembleNotReady } from "../services/kafka/readiness";
 import type { Phase } from "./phase";
 import type { RollContext } from "./roll-context";
 import { type RollView, startsAllBrokers } from "./roll-view";

@@ -6,7 +6,7 @@ import type { Deployed } from "./deployed";
 import type { PlatformView } from "./platform-view";
 import type * as HostGround from "./hosts";
 import type * as PodGround from "./pods";
-import { controllerOf, inspectServers, type ServersView } from "./servers";
+import { controllerOf, inspectServers, type ServersView } from "../services/kafka/status/inspect-brokers";
 import { type BrokerStatus, schemaVersion, type Snapshot, type ZooKeeperStatus } from "./snapshot";
 
 // Only one substrate is loaded, because each one's client takes time to load.

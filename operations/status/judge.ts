@@ -1,4 +1,4 @@
-import { judgePartitions } from "./judge-partitions";
+import { judgePartitions } from "../services/kafka/status/judge-partitions";
 import { judgeServers } from "./judge-servers";
 import { judgePlaces } from "./judge-places";
 import type { Finding, Level, Report, Snapshot } from "./snapshot";

@@ -1,5 +1,5 @@
 import { columns, plural, size } from "../../components/model/report-text";
-import { sortPartitions } from "./judge-partitions";
+import { sortPartitions } from "../services/kafka/status/judge-partitions";
 import type { BrokerStatus, Finding, Level, Report, ServerStatus, Snapshot, ZooKeeperStatus } from "./snapshot";
 
 /** A level in words. */

@@ -1,5 +1,5 @@
 import { plural, size } from "../../../components/model/report-text";
-import { sortPartitions } from "../judge-partitions";
+import { sortPartitions } from "../../services/kafka/status/judge-partitions";
 import type { Report, ServerStatus } from "../snapshot";
 import { brokerState, configurationText, dataBytes, zookeeperState } from "../table";
 import { html, type Markup } from "./markup";

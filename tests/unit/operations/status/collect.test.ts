@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { assemble } from "../../../../operations/status/collect";
 import type { Deployed } from "../../../../operations/status/deployed";
 import { type PlatformView, unknownServer } from "../../../../operations/status/platform-view";
-import type { ServersView } from "../../../../operations/status/servers";
+import type { ServersView } from "../../../../operations/services/kafka/status/inspect-brokers";
 import { snapshotSchema } from "../../../../operations/status/snapshot";
 
 const ids = [1, 2];

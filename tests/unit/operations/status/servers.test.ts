@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Duplex } from "node:stream";
-import { controllerOf, inspectServers } from "../../../../operations/status/servers";
+import { controllerOf, inspectServers } from "../../../../operations/services/kafka/status/inspect-brokers";
 import type { Reach } from "../../../../operations/transport/transport";
 import {
   describeLogDirs,
