@@ -6,7 +6,7 @@ import type { HostsReach } from "../../components/resources/inputs/transport-inp
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
 import { withTimeout } from "../lib/timeout";
 import { type PlatformView, type ServerFacts, unknownServer } from "./platform-view";
-import { inspectTimeoutMs } from "../services/kafka/status/inspect-brokers";
+import { inspectTimeoutMs } from "./servers";
 import type { PlaceStatus } from "./snapshot";
 import { errorMessage } from "../lib/error-message";
 

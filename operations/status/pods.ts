@@ -8,7 +8,7 @@ import { withTimeout } from "../lib/timeout";
 import { driftOf, type LiveObject, podTemplateOf } from "./manifests";
 import type { RenderedManifest } from "./deployed";
 import { type PlatformView, unknownServer } from "./platform-view";
-import { inspectTimeoutMs } from "../services/kafka/status/inspect-brokers";
+import { inspectTimeoutMs } from "./servers";
 import { errorMessage } from "../lib/error-message";
 
 /** Inspects pods and their workloads. @throws Error when the API server does not respond in time. */

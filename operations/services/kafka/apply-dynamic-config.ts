@@ -1,23 +1,23 @@
+import type { Plan, ServerNode } from "../../../components/resources/inputs/roll-inputs";
 import { dynamicKeys } from "../../../components/services/kafka/dynamic-config";
-import type { BrokerNode } from "../../../components/resources/inputs/roll-inputs";
+import type { RollContext, RollPhase } from "../../phases/roll-context";
+import { type RollView, startsAll } from "../../phases/roll-view";
 import { alterConfigs, fetchBrokerSettings } from "../../protocol/kafka/configs";
 import { KafkaConnection } from "../../protocol/kafka/kafka-connection";
-import type { Phase } from "../../phases/phase";
-import type { RollContext } from "../../phases/roll-context";
-import { type RollView, startsAllBrokers } from "../../phases/roll-view";
+import { BrokerReader } from "./broker-reader";
 
 /** Brokers that ran before get the settings that need no restart, before one of them is restarted. */
-export const applyDynamicConfig: Phase<RollView, RollContext> = {
+export const applyDynamicConfig: RollPhase = {
   title: "apply dynamic settings",
-  shouldRun: (view) => !startsAllBrokers(view),
+  shouldRun: (view) => !startsAll(view, "kafka"),
   describe: describeDynamic,
   run: applyToAll,
 };
 
 /** A cluster that was started as a whole gets them once it is ready. */
-export const applyDynamicConfigAfterStart: Phase<RollView, RollContext> = {
+export const applyDynamicConfigAfterStart: RollPhase = {
   ...applyDynamicConfig,
-  shouldRun: startsAllBrokers,
+  shouldRun: (view) => startsAll(view, "kafka"),
 };
 
 function describeDynamic({ plan }: RollView): string[] {
@@ -26,13 +26,13 @@ function describeDynamic({ plan }: RollView): string[] {
 }
 
 async function applyToAll(context: RollContext): Promise<void> {
-  await Promise.all(context.plan.kafka.map((node) => applyTo(context, node)));
+  const reader = new BrokerReader(context.hosts, context.reads);
+  await Promise.all(context.plan.kafka.map((node) => applyTo(context, reader, node)));
 }
 
 /** Gives a running broker the dynamic settings of the stack, and takes back those that left it. */
-async function applyTo({ plan, hosts, reader, log }: RollContext, node: BrokerNode): Promise<void> {
-  const session = hosts.session(node);
-  const { dynamicRecord: record } = session;
+async function applyTo({ plan, hosts, log }: RollContext, reader: BrokerReader, node: ServerNode): Promise<void> {
+  const record = hosts.session(node).dynamicRecord?.("kafka");
   if (record === undefined) return;
   const ours = await record.read();
   const names = [...new Set([...Object.keys(plan.dynamic), ...ours])];
@@ -63,7 +63,7 @@ async function applyTo({ plan, hosts, reader, log }: RollContext, node: BrokerNo
  * Whether a broker was started with a dynamic setting that has left the stack: such a value only goes away with a
  * restart.
  */
-export async function hasStaleStaticConfig({ plan, reader }: RollContext, id: number): Promise<boolean> {
+export async function hasStaleStaticConfig(plan: Plan, reader: BrokerReader, id: number): Promise<boolean> {
   const settings = await reader.askBroker(id, (broker) => fetchBrokerSettings(broker, id, [...dynamicKeys]));
   return (settings ?? []).some(({ name, source }) => source === "static" && !(name in plan.dynamic));
 }

@@ -1,13 +1,13 @@
-import { brokersNotReady, notCaughtUp } from "./readiness";
 import type { RollContext } from "../../phases/roll-context";
 import type { ServiceView } from "../../phases/roll-view";
+import type { BrokerReader } from "./broker-reader";
+import { brokersNotReady, notCaughtUp, notResponding } from "./readiness";
 
 /** Why brokers that were restarted are not back yet: every broker is in the cluster, and theirs are in sync. */
-export async function brokerRecovery({ reader }: RollContext, ids: readonly number[]): Promise<string[]> {
+export async function brokerRecovery(reader: BrokerReader, ids: readonly number[]): Promise<string[]> {
   // The others are asked only once these answer: a JVM that starts needs every core that asking would take.
-  const own = await reader.brokers(undefined, ids);
-  const silent = own.filter(({ metadata }) => metadata === undefined);
-  if (silent.length > 0) return silent.map(({ id }) => `broker ${id} is not responding`);
+  const silent = notResponding(await reader.brokers(ids));
+  if (silent.length > 0) return silent;
   const all = await reader.brokers();
   const problems = brokersNotReady(all);
   if (problems.length > 0) return problems;

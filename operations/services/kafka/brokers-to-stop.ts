@@ -1,7 +1,7 @@
-import { partitionName, type PartitionsView } from "../../cluster/cluster-view";
-import { partitionsOn } from "./partitions";
 import type { Partition } from "../../protocol/kafka/metadata";
 import type { UnsafeReason } from "../../safety/unsafe-reason";
+import { partitionName, type PartitionsView } from "./broker-view";
+import { partitionsOn } from "./partitions";
 
 /**
  * Why these brokers must not stop now, all of them together: the one rule for a roll on hosts, for pods and for status.

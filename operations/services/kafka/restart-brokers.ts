@@ -1,45 +1,38 @@
-import { describeReasons } from "../../../components/model/service-digest";
-import { Canary } from "../../phases/canary";
-import { hasStaleStaticConfig } from "./apply-dynamic-config";
-import type { Phase } from "../../phases/phase";
-import { restartTogether } from "./restart-broker-batch";
+import { describeRestarts, restartOutdated } from "../../phases/restart-outdated";
 import { batchOf, nextToRestart } from "../../phases/restart-order";
-import type { RollContext } from "../../phases/roll-context";
-import { readServices, type RollView, type ServiceView, startsAllBrokers } from "../../phases/roll-view";
+import type { RollContext, RollPhase } from "../../phases/roll-context";
+import { readServices, type ServiceView, startsAll } from "../../phases/roll-view";
+import { hasStaleStaticConfig } from "./apply-dynamic-config";
+import { BrokerReader } from "./broker-reader";
+import { kafkaNames } from "./kafka-names";
+import { restartTogether } from "./restart-broker-batch";
 
 /** Restarts the brokers that run with something else than what is configured, the controller last. */
-export const restartBrokers: Phase<RollView, RollContext> = {
+export const restartBrokers: RollPhase = {
   title: "restart the brokers",
 
   // Which settings a running broker was started with, only the broker knows.
-  shouldRun: (view) => !startsAllBrokers(view),
+  shouldRun: (view) => !startsAll(view, "kafka"),
 
-  describe: ({ services }) =>
-    services
-      .filter(({ unit, reasons }) => unit === "kafka" && reasons.length > 0)
-      .map(({ id, host, reasons }) => `restart broker ${id} on ${host}: ${describeReasons(reasons)}`),
+  describe: (view) => describeRestarts(view, kafkaNames),
 
-  async run(context) {
-    const renewed = new Set<number>();
-    const canary = new Canary(context, "kafka");
-    for (let round = 0; ; round += 1) {
-      const outdated = await outdatedBrokers(context);
-      if (outdated.length === 0) return;
-      if (round === 0) await canary.decide(outdated);
-      context.refuseAgain(outdated, renewed);
-      await canary.pause(renewed, outdated);
-      const batch = await nextBatch(context, outdated);
-      await restartTogether(context, batch);
-      for (const { id } of batch) renewed.add(id);
-    }
+  run(context) {
+    const reader = new BrokerReader(context.hosts, context.reads);
+    return restartOutdated(context, kafkaNames, {
+      outdated: () => outdatedBrokers(context, reader),
+      async restartNext(outdated) {
+        const batch = await nextBatch(context, reader, outdated);
+        await restartTogether(context, reader, batch);
+        return batch;
+      },
+    });
   },
 };
 
-async function outdatedBrokers(context: RollContext): Promise<ServiceView[]> {
-  const { plan, hosts } = context;
+async function outdatedBrokers({ plan, hosts }: RollContext, reader: BrokerReader): Promise<ServiceView[]> {
   const [services, stale] = await Promise.all([
     readServices("kafka", plan, hosts),
-    Promise.all(plan.kafka.map(({ id }) => hasStaleStaticConfig(context, id))),
+    Promise.all(plan.kafka.map(({ id }) => hasStaleStaticConfig(plan, reader, id))),
   ]);
   return services
     .map((service, index): ServiceView => {
@@ -49,7 +42,11 @@ async function outdatedBrokers(context: RollContext): Promise<ServiceView[]> {
     .filter(({ reasons }) => reasons.length > 0);
 }
 
-async function nextBatch({ plan, reader }: RollContext, outdated: readonly ServiceView[]): Promise<ServiceView[]> {
+async function nextBatch(
+  { plan }: RollContext,
+  reader: BrokerReader,
+  outdated: readonly ServiceView[],
+): Promise<ServiceView[]> {
   const { controller } = await reader.metadata();
   const ids = outdated.map(({ id }) => id);
   const first = nextToRestart(ids, controller);

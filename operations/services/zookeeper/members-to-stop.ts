@@ -1,12 +1,13 @@
-import type { ClusterView } from "../../cluster/cluster-view";
+import type { LostServers } from "../../cluster/server-connections";
 import type { UnsafeReason } from "../../safety/unsafe-reason";
+import type { MemberView } from "./ensemble-view";
 
 /**
  * Why these ZooKeeper servers must not stop now, all of them together: a majority of all members, those that are lost
  * included, must stay in sync. An ensemble of one or two never has a majority without one; it is not kept from its stop.
  */
 export function unsafeToStopMembers(
-  { ensemble, lost }: Pick<ClusterView, "ensemble" | "lost">,
+  { ensemble, lost }: { readonly ensemble: readonly MemberView[]; readonly lost: LostServers },
   stopping: readonly number[],
 ): UnsafeReason[] {
   const all = ensemble.length + lost.zookeeper.length;

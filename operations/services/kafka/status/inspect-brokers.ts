@@ -1,3 +1,4 @@
+import { withTimeout } from "../../../lib/timeout";
 import { type BrokerSetting, fetchBrokerSettings, fetchMinInsync } from "../../../protocol/kafka/configs";
 import { ConnectionPool } from "../../../protocol/kafka/connection-pool";
 import type { KafkaConnection } from "../../../protocol/kafka/kafka-connection";
@@ -5,11 +6,7 @@ import { fetchLogDirs, type LogDir } from "../../../protocol/kafka/log-dirs";
 import { fetchMembers, fetchMetadata, type Metadata } from "../../../protocol/kafka/metadata";
 import { fetchReassignments } from "../../../protocol/kafka/partitions";
 import type { Reach } from "../../../transport/transport";
-import { withTimeout } from "../../../lib/timeout";
-import { queryServer, type ServerStats } from "../../../protocol/zookeeper/four-letter-words";
-
-/** Milliseconds to wait for any response, so that a stopped host or a hung server delays an inspection no longer. */
-export const inspectTimeoutMs = 5_000;
+import { electedController, partitionName } from "../broker-view";
 
 /** Broker settings that matter to its users. */
 const settingNames = [
@@ -25,9 +22,8 @@ const settingNames = [
   "inter.broker.protocol.version",
 ];
 
-/** The servers' responses; a server that did not respond is absent. */
-export interface ServersView {
-  readonly ensemble: ReadonlyMap<number, ServerStats>;
+/** The brokers' responses; a broker that did not respond is absent. */
+export interface BrokersView {
   readonly members: ReadonlyMap<number, Metadata>;
   readonly logDirs: ReadonlyMap<number, readonly LogDir[]>;
   readonly metadata: Metadata | undefined;
@@ -36,19 +32,18 @@ export interface ServersView {
   readonly settings: readonly BrokerSetting[];
 }
 
-/** Queries all servers in parallel, then one that responded for the whole cluster, with the same timeout. Never fails. */
-export async function inspectServers(reach: Reach, milliseconds = inspectTimeoutMs): Promise<ServersView> {
+/** Queries all brokers in parallel, then one that responded for the whole cluster, with the same timeout. Never fails. */
+export async function inspectBrokers(reach: Reach, milliseconds: number): Promise<BrokersView> {
   const ids = reach.idsOf("kafka");
   const brokers = new ConnectionPool((id) => reach.connect("kafka", id));
   const query = <T>(id: number, use: (broker: KafkaConnection) => Promise<T>) =>
     queryBroker(brokers, id, use, milliseconds);
   try {
-    const [ensemble, members, logDirs] = await Promise.all([
-      byId(reach.idsOf("zookeeper"), (id) => statsOf(reach, id, milliseconds)),
+    const [members, logDirs] = await Promise.all([
       byId(ids, (id) => query(id, fetchMembers)),
       byId(ids, (id) => query(id, fetchLogDirs)),
     ]);
-    return { ensemble, members, logDirs, ...(await inspectCluster(brokers, members, milliseconds)) };
+    return { members, logDirs, ...(await inspectCluster(brokers, members, milliseconds)) };
   } finally {
     brokers.close();
   }
@@ -57,10 +52,10 @@ export async function inspectServers(reach: Reach, milliseconds = inspectTimeout
 /** One broker's view of the cluster. While ZooKeeper is not serving, brokers report their partitions and little else. */
 async function inspectCluster(
   brokers: ConnectionPool,
-  members: ServersView["members"],
+  members: BrokersView["members"],
   milliseconds: number,
-): Promise<Pick<ServersView, "metadata" | "minInsync" | "moving" | "settings">> {
-  const controller = controllerOf(members);
+): Promise<Pick<BrokersView, "metadata" | "minInsync" | "moving" | "settings">> {
+  const controller = electedController(members.values());
   const [best, other] = [...members.keys()].sort(
     (left, right) => Number(right === controller) - Number(left === controller),
   );
@@ -87,27 +82,14 @@ async function inspectCluster(
   return {
     metadata,
     minInsync: minInsync ?? new Map(),
-    moving: moving.map(({ topic, index }) => `${topic}-${index}`),
+    moving: moving.map(partitionName),
     settings: ordered,
   };
-}
-
-/** The controller, by majority of the brokers that responded. */
-export function controllerOf(members: ReadonlyMap<number, Metadata>): number | undefined {
-  const votes = new Map<number, number>();
-  for (const { controller } of members.values())
-    if (controller >= 0) votes.set(controller, (votes.get(controller) ?? 0) + 1);
-  return [...votes].sort(([, left], [, right]) => right - left)[0]?.[0];
 }
 
 async function byId<T>(ids: readonly number[], look: (id: number) => Promise<T | undefined>) {
   const answers = await Promise.all(ids.map(async (id) => [id, await look(id)] as const));
   return new Map(answers.flatMap(([id, answer]) => (answer === undefined ? [] : [[id, answer] as const])));
-}
-
-function statsOf(reach: Reach, id: number, milliseconds: number): Promise<ServerStats | undefined> {
-  const words = () => queryServer(() => reach.connect("zookeeper", id));
-  return withTimeout(words, { milliseconds, message: "no response" }).catch(() => undefined);
 }
 
 /** A broker's response; undefined if it does not arrive in time. */

@@ -1,17 +1,13 @@
 import { groupBy } from "../../../../components/model/group-by";
 import { plural } from "../../../../components/model/report-text";
 import { joinLimited } from "../../../../components/model/report-text";
-import { noneLost } from "../../../cluster/cluster-view";
-import { unsafeToStop } from "../brokers-to-stop";
+import { noneLost } from "../../../cluster/server-connections";
 import type { Finding, PartitionStatus, Snapshot } from "../../../status/snapshot";
+import { partitionName } from "../broker-view";
+import { unsafeToStop } from "../brokers-to-stop";
 
 /** So many groups of partitions are named; there may be thousands. */
 const named = 10;
-
-/** `orders-0`, as Kafka itself writes it. */
-export function partitionName({ topic, index }: Pick<PartitionStatus, "topic" | "index">): string {
-  return `${topic}-${index}`;
-}
 
 /** Replicas that have to be in sync for a write with acks=all, never more than there are; undefined when unknown. */
 function needed({ minInsync, replicas }: PartitionStatus): number | undefined {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { PartitionsView } from "../../../../../operations/cluster/cluster-view";
+import type { PartitionsView } from "../../../../../operations/services/kafka/broker-view";
 import { unavoidableOutages, unsafeToStop } from "../../../../../operations/services/kafka/brokers-to-stop";
 import { describeReason } from "../../../../../operations/safety/unsafe-reason";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { MemberView } from "../../../../../operations/cluster/cluster-view";
+import type { MemberView } from "../../../../../operations/services/zookeeper/ensemble-view";
 import { unsafeToStopMembers } from "../../../../../operations/services/zookeeper/members-to-stop";
-import { describeReason, waitingHelps } from "../../../../../operations/safety/unsafe-reason";
+import { waitingHelps } from "../../../../../operations/safety/unsafe-reason";
 
 /**
  * `ensemble` has a letter for each server from id 1 on: L leads, F follows, S runs alone, x does not serve. `synced` is
@@ -71,29 +71,4 @@ function judged({ ensemble, synced, lost = [], stop }: Row): string {
 
 describe("unsafeToStopMembers", () => {
   for (const row of table) it(row.it, () => assert.equal(judged(row), row.says));
-});
-
-describe("describeReason", () => {
-  it("says what would be left and what is needed", () => {
-    assert.deepEqual(
-      [
-        { kind: "under-min-isr", topic: "orders", partition: 0, left: 1, needed: 2 } as const,
-        { kind: "placement", topic: "orders", partition: 0, left: 1, needed: 2 } as const,
-        { kind: "no-controller" } as const,
-        { kind: "quorum", left: 1, needed: 2, atMost: 1 } as const,
-        { kind: "leaders", count: 2 } as const,
-        { kind: "unknown", what: "partitions" } as const,
-        { kind: "unknown", what: "min.insync.replicas", topic: "orders" } as const,
-      ].map(describeReason),
-      [
-        "partition orders-0 would have 1 replica in sync and needs 2",
-        "partition orders-0 has 1 replica on brokers that stay and needs 2 in sync",
-        "no broker is the controller",
-        "1 ZooKeeper server in sync would be left and a majority is 2",
-        "the ensemble has 2 leaders",
-        "partitions: unknown, no server answered",
-        "min.insync.replicas of topic orders: unknown, no broker answered",
-      ],
-    );
-  });
 });

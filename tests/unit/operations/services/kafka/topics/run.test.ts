@@ -4,7 +4,9 @@ import { projectRoot } from "../../../../../../operations/lib/paths";
 
 describe("what topics on hosts need", () => {
   it("is no client of Kubernetes, which takes longer to load than everything else together", async () => {
-    const modules = ["topics/run", "transport/ssh-transport"].map((name) => `${projectRoot}/operations/${name}.ts`);
+    const modules = ["services/kafka/topics/run", "transport/ssh-transport"].map(
+      (name) => `${projectRoot}/operations/${name}.ts`,
+    );
     const program =
       `${JSON.stringify(modules)}.forEach((name) => require(name));` +
       "console.log(Object.keys(require.cache).filter((file) => file.includes('/@kubernetes/')).length)";
