@@ -59,6 +59,23 @@ module.exports = {
       },
     },
     {
+      name: "operations-ask-the-registry",
+      comment: "What is about one service is behind operations/services/service.ts; see its README for the exceptions.",
+      severity: "error",
+      from: {
+        path: "^operations/",
+        pathNot: "^operations/(services|status/page)/|^operations/provider/topics-resource-handler\\.ts$",
+      },
+      to: { path: "^operations/services/[^/]+/" },
+    },
+    {
+      name: "services-stand-alone",
+      comment: "The folder of a service knows no other service.",
+      severity: "error",
+      from: { path: "^operations/services/([^/]+)/" },
+      to: { path: "^operations/services/[^/]+/", pathNot: "^operations/services/$1/" },
+    },
+    {
       name: "components-know-no-operations",
       comment: "Desired state does not depend on what is done to running servers.",
       severity: "error",

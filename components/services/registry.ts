@@ -21,6 +21,11 @@ export function serviceOf(name: string, services: Registry = registry): Service 
   return service;
 }
 
+/** Something about every service, by its name. */
+export function perService<T>(valueOf: (name: ServiceName) => T): Record<ServiceName, T> {
+  return Object.fromEntries(serviceNames.map((name) => [name, valueOf(name)])) as Record<ServiceName, T>;
+}
+
 /** Something about each group of a cluster, by the name of its service. */
 export function byService<T>({ groups }: ServerGroups, valueOf: (group: ServerGroup) => T): Record<ServiceName, T> {
   return Object.fromEntries(groups.map((group) => [group.service, valueOf(group)])) as Record<ServiceName, T>;

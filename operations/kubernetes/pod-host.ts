@@ -1,9 +1,10 @@
+import type { ServiceName } from "../../components/services/registry";
 import type { Duplex } from "node:stream";
 import type { V1Pod } from "@kubernetes/client-node";
 import { serverLabel } from "../../components/kubernetes/labels";
 import type { PodServer } from "../../components/resources/inputs/pod-roll-inputs";
 import type { Clock } from "../lib/clock";
-import type { RollHost, Unit, UnitState } from "../transport/session";
+import type { RollHost, UnitState } from "../transport/session";
 import type { PodApi } from "./pod-api";
 import { newestPod, podProblem, podState, type PodState } from "./pod-state";
 
@@ -44,7 +45,7 @@ export class PodHost implements RollHost {
     if (isMissing || isOutdated) await this.replace(pod);
   }
 
-  async stop(unit: Unit): Promise<void> {
+  async stop(unit: ServiceName): Promise<void> {
     const pod = await this.pod();
     if (pod === undefined) return;
     await this.api.skipCatchUp(pod.name, unit);
@@ -57,18 +58,18 @@ export class PodHost implements RollHost {
     return problem === undefined ? [] : [problem];
   }
 
-  inspect(unit?: Unit): string {
+  inspect(unit?: ServiceName): string {
     if (unit === undefined) return "kubectl describe and kubectl logs of the pod that is named";
     const { name, pod } = this.server;
     return `kubectl logs ${pod ?? `--selector ${serverLabel}=${name}`}`;
   }
 
-  async journal(_unit: Unit, lines: number): Promise<string> {
+  async journal(_unit: ServiceName, lines: number): Promise<string> {
     const pod = await this.pod();
     return pod === undefined ? "" : this.api.log(pod.name, lines).catch(() => "");
   }
 
-  async listening(_address: string, _port: number, _unit: Unit, seconds: number): Promise<void> {
+  async listening(_address: string, _port: number, _unit: ServiceName, seconds: number): Promise<void> {
     await this.until(seconds, (pod) => pod?.started === true);
   }
 
@@ -79,7 +80,7 @@ export class PodHost implements RollHost {
   }
 
   /** The note says which container it is about, so that one that ended since does not count. */
-  async markCanary(_unit: Unit, plan: string): Promise<void> {
+  async markCanary(_unit: ServiceName, plan: string): Promise<void> {
     const pod = await this.newest();
     if (pod !== undefined) await this.api.annotate(nameOf(pod), { [canary]: `${plan} ${containerOf(pod)}` });
   }

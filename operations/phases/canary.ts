@@ -1,11 +1,9 @@
-import type { Unit } from "../transport/session";
+import type { ServiceNames } from "../services/service";
 import type { RollContext } from "./roll-context";
 import type { ServiceView } from "./roll-view";
 
 /** The run stops after its canary, as `roll.pauseAfter` asks; the canary is healthy. */
 export class Paused extends Error {}
-
-const names = { zookeeper: "ZooKeeper servers", kafka: "brokers" } as const;
 
 /**
  * Stops a run after its first restart, when more are to come; the next run with the same configuration resumes.
@@ -18,7 +16,7 @@ export class Canary {
 
   constructor(
     private readonly context: RollContext,
-    private readonly unit: Unit,
+    private readonly service: ServiceNames,
   ) {}
 
   /** Goes before the first restart of a run. */
@@ -29,11 +27,12 @@ export class Canary {
   /** @throws Paused after the first restart. */
   async pause(renewed: ReadonlySet<number>, outdated: readonly ServiceView[]): Promise<void> {
     if (!this.wanted || renewed.size === 0) return;
+    const { name, servers } = this.service;
     const { plan, hosts } = this.context;
-    const canaries = plan[this.unit].filter(({ id }) => renewed.has(id));
-    await Promise.all(canaries.map((node) => hosts.session(node).markCanary(this.unit, this.plan)));
+    const canaries = plan[name].filter(({ id }) => renewed.has(id));
+    await Promise.all(canaries.map((node) => hosts.session(node).markCanary(name, this.plan)));
     throw new Paused(
-      `roll.pauseAfter: the first of the ${names[this.unit]} runs with the new configuration and is healthy\n` +
+      `roll.pauseAfter: the first of the ${servers} runs with the new configuration and is healthy\n` +
         `    given: restarted ${[...renewed].join(", ")}; to go: ${outdated.map(({ id }) => id).join(", ")}\n` +
         `    fix:   inspect it, then run again to restart the others, or change the configuration back`,
     );
@@ -41,11 +40,12 @@ export class Canary {
 
   private async isConfirmed(): Promise<boolean> {
     const { plan, hosts } = this.context;
-    const notes = await Promise.all(plan[this.unit].map((node) => hosts.session(node).canary(this.unit)));
+    const { name } = this.service;
+    const notes = await Promise.all(plan[name].map((node) => hosts.session(node).canary(name)));
     return notes.includes(this.plan);
   }
 
   private get plan(): string {
-    return this.context.plan[this.unit].map(({ id, digest }) => `${id}=${digest}`).join(",");
+    return this.context.plan[this.service.name].map(({ id, digest }) => `${id}=${digest}`).join(",");
   }
 }

@@ -1,7 +1,8 @@
 import type { Duplex } from "node:stream";
-import type { BrokerNode, Plan, ZooKeeperNode } from "../../components/resources/inputs/roll-inputs";
-import type { ServerConnections } from "../cluster/cluster-reader";
-import type { RollHost, Unit } from "../transport/session";
+import type { Plan, ServerNode } from "../../components/resources/inputs/roll-inputs";
+import type { ServiceName } from "../../components/services/registry";
+import type { ServerConnections } from "../cluster/server-connections";
+import type { RollHost } from "../transport/session";
 
 /** The hosts of a plan: a session to each, and connections to the servers through them. */
 export class ClusterHosts implements ServerConnections {
@@ -28,16 +29,16 @@ export class ClusterHosts implements ServerConnections {
     return told.flat();
   }
 
-  idsOf(unit: Unit): readonly number[] {
+  idsOf(unit: ServiceName): readonly number[] {
     return this.plan[unit].map(({ id }) => id);
   }
 
-  connect(unit: Unit, id: number): Promise<Duplex> {
+  connect(unit: ServiceName, id: number): Promise<Duplex> {
     const { address, port, ...node } = this.node(unit, id);
     return this.session(node).pipe(address, port, unit);
   }
 
-  private node(unit: Unit, id: number): ZooKeeperNode | BrokerNode {
+  private node(unit: ServiceName, id: number): ServerNode {
     const node = this.plan[unit].find((one) => one.id === id);
     if (node === undefined) throw new Error(`no host for ${unit} ${id}`);
     return node;

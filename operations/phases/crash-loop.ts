@@ -1,8 +1,8 @@
-import type { Clock } from "../lib/clock";
-import type { ClusterHosts } from "./cluster-hosts";
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
-import type { Unit } from "../transport/session";
+import { type ServiceName, serviceNames } from "../../components/services/registry";
+import type { Clock } from "../lib/clock";
 import { type TimeoutOptions, withTimeout } from "../lib/timeout";
+import type { ClusterHosts } from "./cluster-hosts";
 
 const quotedLines = 5;
 const hostLimitMs = 30_000;
@@ -23,9 +23,7 @@ export class CrashWatch {
 
   /** @throws CrashLoop that quotes the service. A host that is not responding is left to the gate. */
   async check(): Promise<void> {
-    const checks = (["zookeeper", "kafka"] as const).flatMap((unit) =>
-      this.plan[unit].map((node) => this.checkService(unit, node)),
-    );
+    const checks = serviceNames.flatMap((unit) => this.plan[unit].map((node) => this.checkService(unit, node)));
     const loops = (await Promise.all(checks)).filter((found) => found !== undefined);
     if (loops.length > 0) throw new CrashLoop(loops.join("\n"));
   }
@@ -34,7 +32,7 @@ export class CrashWatch {
     return { milliseconds: hostLimitMs, message, clock: this.clock };
   }
 
-  private async checkService(unit: Unit, node: { id: number; host: string }): Promise<string | undefined> {
+  private async checkService(unit: ServiceName, node: { id: number; host: string }): Promise<string | undefined> {
     const session = this.hosts.session(node);
     const state = await withTimeout(() => session.state(unit), this.limit(node.host)).catch(() => undefined);
     if (state === undefined) return undefined;

@@ -1,12 +1,16 @@
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
-import { ClusterReader } from "../cluster/cluster-reader";
+import type { ServiceName } from "../../components/services/registry";
+import type { ReadOptions } from "../cluster/server-connections";
 import type { Clock } from "../lib/clock";
 import type { Log } from "../lib/log";
-import type { Unit } from "../transport/session";
 import type { ClusterHosts } from "./cluster-hosts";
 import { CrashWatch } from "./crash-loop";
 import { type Gate, untilReady } from "./gate";
-import { readRollView, readServices, type RollView, type ServiceView } from "./roll-view";
+import type { Phase } from "./phase";
+import { type FindsRemoved, readRollView, readServices, type RollView, type ServiceView } from "./roll-view";
+
+/** A phase of a roll. */
+export type RollPhase = Phase<RollView, RollContext>;
 
 /** A broker that describes the settings of thousands of topics takes seconds; a gate allows 30 s for each read. */
 const answerMs = 25_000;
@@ -17,19 +21,28 @@ export class RollContext {
     /** What ran before the first phase. */
     readonly view: RollView,
     readonly hosts: ClusterHosts,
-    readonly reader: ClusterReader,
     readonly log: Log,
     readonly clock: Clock,
   ) {}
 
   /** @throws Error when a host is not responding. */
-  static async read(plan: Plan, hosts: ClusterHosts, log: Log, clock: Clock): Promise<RollContext> {
-    const reader = new ClusterReader(hosts, { lost: plan.lost, timeoutMs: answerMs, clock });
-    return new RollContext(await readRollView(plan, hosts, reader), hosts, reader, log, clock);
+  static async read(
+    plan: Plan,
+    hosts: ClusterHosts,
+    services: readonly FindsRemoved[],
+    { log, clock }: { readonly log: Log; readonly clock: Clock },
+  ): Promise<RollContext> {
+    const view = await readRollView(plan, hosts, services, readOptions(plan, clock));
+    return new RollContext(view, hosts, log, clock);
   }
 
   get plan(): Plan {
     return this.view.plan;
+  }
+
+  /** How its services read their servers. */
+  get reads(): ReadOptions {
+    return readOptions(this.plan, this.clock);
   }
 
   /** @throws GateTimeout, CrashLoop, or what `failFast` throws. */
@@ -58,7 +71,7 @@ export class RollContext {
   }
 
   /** Servers that run with something else than what is configured now. */
-  async outdated(unit: Unit): Promise<ServiceView[]> {
+  async outdated(unit: ServiceName): Promise<ServiceView[]> {
     return (await readServices(unit, this.plan, this.hosts)).filter(({ reasons }) => reasons.length > 0);
   }
 
@@ -73,4 +86,8 @@ export class RollContext {
         `    fix:   find out what else changes its files or starts it on ${host}, then run again`,
     );
   }
+}
+
+function readOptions({ lost }: Plan, clock: Clock): ReadOptions {
+  return { lost, timeoutMs: answerMs, clock };
 }

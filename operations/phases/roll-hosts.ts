@@ -1,17 +1,14 @@
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
 import { type Clock, realClock } from "../lib/clock";
 import type { Log } from "../lib/log";
+import { allOperations } from "../services/registry";
+import type { ServiceOperations } from "../services/service";
 import type { RollHost } from "../transport/session";
-import { applyDynamicConfig, applyDynamicConfigAfterStart } from "./apply-dynamic-config";
 import { ClusterHosts } from "./cluster-hosts";
-import { describePhases, type Phase, runPhases } from "./phase";
-import { refuseLostQuorum, refuseRemovals } from "./refusals";
-import { restartBrokers } from "./restart-brokers";
-import { restartEnsemble } from "./restart-ensemble";
-import { RollContext } from "./roll-context";
-import type { RollView } from "./roll-view";
+import { describePhases, runPhases } from "./phase";
+import { RollContext, type RollPhase } from "./roll-context";
 import { startStopped } from "./start-stopped";
-import { awaitBrokers, verifyCluster } from "./verify-cluster";
+import { verifyCluster } from "./verify-cluster";
 
 /**
  * A roll of services on hosts.
@@ -23,17 +20,15 @@ import { awaitBrokers, verifyCluster } from "./verify-cluster";
  * 4. Nothing else is touched before what was restarted is back and in sync.
  * 5. What a service runs with is read from its host, so a run that was cut is simply run again.
  */
-export const rollPhases: readonly Phase<RollView, RollContext>[] = [
-  refuseLostQuorum,
-  refuseRemovals,
-  startStopped,
-  restartEnsemble,
-  awaitBrokers,
-  applyDynamicConfig,
-  restartBrokers,
-  verifyCluster,
-  applyDynamicConfigAfterStart,
-];
+export function rollPhases(services: readonly ServiceOperations[] = allOperations): RollPhase[] {
+  return [
+    ...services.flatMap(({ phases }) => phases.refusals),
+    startStopped,
+    ...services.flatMap(({ phases }) => phases.restarts),
+    verifyCluster(services),
+    ...services.flatMap(({ phases }) => phases.afterwards),
+  ];
+}
 
 /** Starts what does not run and restarts what runs with something else than what is configured, one after the other. */
 export async function rollHosts(
@@ -42,13 +37,14 @@ export async function rollHosts(
   log: Log,
   clock: Clock = realClock,
 ): Promise<void> {
-  const context = await RollContext.read(plan, new ClusterHosts(plan, sessions), log, clock);
-  await runPhases(rollPhases, context.view, context);
-  log("the ensemble and the brokers run as configured");
+  const context = await RollContext.read(plan, new ClusterHosts(plan, sessions), allOperations, { log, clock });
+  await runPhases(rollPhases(), context.view, context);
+  log(`${allOperations.map(({ names }) => names.group).join(" and ")} run as configured`);
 }
 
 /** What a roll would do, one line for each server, without doing it. */
 export async function describeRoll(plan: Plan, sessions: ReadonlyMap<string, RollHost>): Promise<string[]> {
-  const { view } = await RollContext.read(plan, new ClusterHosts(plan, sessions), () => undefined, realClock);
-  return describePhases(rollPhases, view);
+  const silent = { log: () => undefined, clock: realClock };
+  const { view } = await RollContext.read(plan, new ClusterHosts(plan, sessions), allOperations, silent);
+  return describePhases(rollPhases(), view);
 }

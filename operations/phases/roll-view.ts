@@ -1,14 +1,12 @@
 import { type RestartReason, restartReasons } from "../../components/model/service-digest";
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
-import { partitionName } from "../cluster/cluster-view";
-import type { ClusterReader } from "../cluster/cluster-reader";
-import { partitionsOn } from "../cluster/partitions";
-import type { Unit } from "../transport/session";
+import { type ServiceName, serviceNames } from "../../components/services/registry";
+import type { ReadOptions, ServerConnections } from "../cluster/server-connections";
 import type { ClusterHosts } from "./cluster-hosts";
 
-/** One service of the plan as it runs. */
+/** One server of the plan as it runs. */
 export interface ServiceView {
-  readonly unit: Unit;
+  readonly unit: ServiceName;
   readonly id: number;
   readonly host: string;
   readonly active: boolean;
@@ -16,25 +14,42 @@ export interface ServiceView {
   readonly reasons: readonly RestartReason[];
 }
 
+/** A server that is not in the stack any more. */
+export interface RemovedServer {
+  readonly service: ServiceName;
+  readonly id: number;
+  /** What it still has, such as partitions. */
+  readonly has: readonly string[];
+}
+
+/** A service that may have servers which are not in the stack any more. */
+export interface FindsRemoved {
+  /** Finds those that still have something. */
+  findRemoved?(plan: Plan, servers: ServerConnections, options: ReadOptions): Promise<RemovedServer[]>;
+}
+
 /** What a roll decides by. */
 export interface RollView {
   readonly plan: Plan;
   readonly services: readonly ServiceView[];
-  /** Brokers that are not in the stack, with the partitions that they have replicas of. */
-  readonly removed: readonly { readonly id: number; readonly partitions: readonly string[] }[];
+  readonly removed: readonly RemovedServer[];
 }
 
 /** Reads what runs. @throws Error when a host is not responding. */
-export async function readRollView(plan: Plan, hosts: ClusterHosts, reader: ClusterReader): Promise<RollView> {
-  const [zookeeper, kafka, removed] = await Promise.all([
-    readServices("zookeeper", plan, hosts),
-    readServices("kafka", plan, hosts),
-    readRemoved(plan, reader),
+export async function readRollView(
+  plan: Plan,
+  hosts: ClusterHosts,
+  services: readonly FindsRemoved[],
+  options: ReadOptions,
+): Promise<RollView> {
+  const [views, removed] = await Promise.all([
+    Promise.all(serviceNames.map((name) => readServices(name, plan, hosts))),
+    Promise.all(services.map((service) => service.findRemoved?.(plan, hosts, options) ?? Promise.resolve([]))),
   ]);
-  return { plan, services: [...zookeeper, ...kafka], removed };
+  return { plan, services: views.flat(), removed: removed.flat() };
 }
 
-export function readServices(unit: Unit, plan: Plan, hosts: ClusterHosts): Promise<ServiceView[]> {
+export function readServices(unit: ServiceName, plan: Plan, hosts: ClusterHosts): Promise<ServiceView[]> {
   return Promise.all(
     plan[unit].map(async ({ id, host, digest }) => {
       const { active, running } = await hosts.session({ host }).state(unit);
@@ -43,14 +58,7 @@ export function readServices(unit: Unit, plan: Plan, hosts: ClusterHosts): Promi
   );
 }
 
-async function readRemoved(plan: Plan, reader: ClusterReader): Promise<RollView["removed"]> {
-  const metadata = await reader.metadata().catch(() => undefined);
-  const known = new Set([...plan.kafka.map(({ id }) => id), ...plan.lost.kafka]);
-  const ids = new Set(metadata?.partitions.flatMap(({ replicas }) => replicas.filter((id) => !known.has(id))));
-  return [...ids].map((id) => ({ id, partitions: partitionsOn(metadata?.partitions ?? [], [id]).map(partitionName) }));
-}
-
-/** Whether no broker runs yet: none of them can run with another configuration then. */
-export function startsAllBrokers({ services }: RollView): boolean {
-  return services.every(({ unit, active }) => unit !== "kafka" || !active);
+/** Whether no server of a service runs yet: none of them can run with another configuration then. */
+export function startsAll({ services }: RollView, name: ServiceName): boolean {
+  return services.every(({ unit, active }) => unit !== name || !active);
 }

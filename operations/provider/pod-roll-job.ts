@@ -1,6 +1,6 @@
 import { podRollInputs, type PodRollPlan, type Workload } from "../../components/resources/inputs/pod-roll-inputs";
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
-import { type ServiceName, serviceNames } from "../../components/services/registry";
+import { perService } from "../../components/services/registry";
 import { type PodApi, podApi } from "../kubernetes/pod-api";
 import { PodHost } from "../kubernetes/pod-host";
 import { untilObserved, untilReady } from "../kubernetes/workloads-ready";
@@ -40,6 +40,6 @@ function rollPlan({ service, servers, timeout, pauseAfter, batch }: PodRollPlan)
   const nodes = servers.map(({ id, name, port, rack, digest }) => {
     return { id, host: name, address: name, port, rack, digest };
   });
-  const none = Object.fromEntries(serviceNames.map((name) => [name, []])) as unknown as Record<ServiceName, never[]>;
+  const none = perService(() => []);
   return { timeout, pauseAfter, batch, ...none, [service]: nodes, lost: none, dynamic: {} };
 }

@@ -6,8 +6,8 @@ import { topicsIn, topicsText } from "../../components/services/kafka/topics/top
 import type { EngineLog } from "./engine-log";
 import { type Properties, reveal } from "./values";
 import { type Log, createProgressLogger } from "../lib/log";
-import { removals, shrinks, type Topics, type WantedTopic } from "../topics/plan";
-import type * as Run from "../topics/run";
+import { removals, shrinks, type Topics, type WantedTopic } from "../services/kafka/topics/plan";
+import type * as Run from "../services/kafka/topics/run";
 import { errorMessage } from "../lib/error-message";
 
 /** `topics` of the inputs is what was asked for, that of the outputs what is there. */
@@ -72,7 +72,7 @@ function resourceLogger(log: EngineLog, urn: string): Log {
 }
 
 /** Most runs only find that nothing changed, and need no client. */
-const load = lazy(() => require("../topics/run") as typeof Run);
+const load = lazy(() => require("../services/kafka/topics/run") as typeof Run);
 
 function propertiesOf(properties: Properties): TopicsProperties {
   const { topics, ...rest } = reveal(properties) as Partial<TopicsInputs>;

@@ -1,4 +1,6 @@
 import { lazy } from "../../components/model/lazy";
+import { perService, type ServiceName } from "../../components/services/registry";
+import { allOperations, type operations } from "../services/registry";
 import type * as Hosts from "../transport/ssh-transport";
 import type { Reach } from "../transport/transport";
 import type * as Pods from "../transport/pod-transport";
@@ -6,8 +8,8 @@ import type { Deployed } from "./deployed";
 import type { PlatformView } from "./platform-view";
 import type * as HostGround from "./hosts";
 import type * as PodGround from "./pods";
-import { controllerOf, inspectServers, type ServersView } from "./servers";
-import { type BrokerStatus, schemaVersion, type Snapshot, type ZooKeeperStatus } from "./snapshot";
+import { inspectServers, type ServersView } from "./servers";
+import { schemaVersion, type Snapshot } from "./snapshot";
 
 // Only one substrate is loaded, because each one's client takes time to load.
 const hosts = lazy(() => ({
@@ -48,21 +50,19 @@ function viewsOf({ reach: config, plan, manifests }: Deployed): { reach: Reach; 
   return { reach: podsReach(config), inspect: () => inspectPods(config, manifests) };
 }
 
+/** What the services add to a snapshot, all of them together. */
+type SnapshotParts = AllOf<ReturnType<(typeof operations)[ServiceName]["snapshotPart"]>>;
+type AllOf<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void
+  ? All
+  : never;
+
 /** Combines the deployed outputs, the platform's view and the servers' responses. */
 export function assemble(
   { reach, outputs, plan }: Deployed,
   platform: PlatformView,
   view: ServersView,
 ): Omit<Snapshot, "stack" | "takenAt" | "seconds"> {
-  const controller = controllerOf(view.members) ?? null;
-  const sizes = sizesOf(view);
-  const partitions = view.metadata?.partitions.map((partition) => ({
-    ...partition,
-    replicas: [...partition.replicas],
-    isr: [...partition.isr],
-    minInsync: view.minInsync.get(partition.topic) ?? null,
-    bytes: sizes.get(`${partition.topic}-${partition.index}`) ?? null,
-  }));
+  const parts = allOperations.map((service) => service.snapshotPart(outputs, platform, view[service.names.name]));
   return {
     schema: schemaVersion,
     substrate: reach.substrate,
@@ -71,61 +71,8 @@ export function assemble(
     zookeeperConnect: outputs.zookeeperConnect,
     versions: outputs.versions,
     places: [...platform.places],
-    ensemble: outputs.ensemble.map((one) => ensembleMember(one, platform, view)),
-    brokers: outputs.brokers.map((one) => broker(one, platform, view)),
-    lost: plan?.lost ?? { zookeeper: [], kafka: [] },
-    controller,
-    partitions: partitions ?? null,
-    moving: [...view.moving],
+    lost: plan?.lost ?? perService(() => []),
     drift: platform.drift,
-    settings: Object.fromEntries(view.settings.flatMap(({ name, value }) => (value === null ? [] : [[name, value]]))),
+    ...(Object.assign({}, ...parts) as SnapshotParts),
   };
-}
-
-function ensembleMember(
-  { id, host, endpoint }: Deployed["outputs"]["ensemble"][number],
-  platform: PlatformView,
-  view: ServersView,
-): ZooKeeperStatus {
-  const { volumeBytes: _, ...facts } = platform.factsOf("zookeeper", id);
-  const stats = view.ensemble.get(id);
-  return {
-    ...{ id, name: host, endpoint },
-    ...facts,
-    version: stats?.version ?? facts.version,
-    answers: stats?.answers ?? false,
-    role: stats?.mode ?? null,
-    syncedFollowers: stats?.syncedFollowers ?? null,
-  };
-}
-
-function broker(
-  { id, host, rack, endpoint }: Deployed["outputs"]["brokers"][number],
-  platform: PlatformView,
-  view: ServersView,
-): BrokerStatus {
-  const members = view.members.get(id);
-  const logDirs = view.logDirs.get(id) ?? [];
-  return {
-    ...{ id, name: host, endpoint },
-    ...platform.factsOf("kafka", id),
-    rack: rack ?? null,
-    answers: members !== undefined,
-    sees: members === undefined ? null : [...members.brokers],
-    logDirs: logDirs.map(({ path, error, replicas }) => ({
-      ...{ path, error },
-      replicas: replicas.length,
-      bytes: replicas.reduce((sum, { bytes }) => sum + bytes, 0),
-    })),
-  };
-}
-
-/** The largest replica of each partition, because the others may still catch up. */
-function sizesOf({ logDirs }: ServersView): Map<string, number> {
-  const sizes = new Map<string, number>();
-  for (const { topic, index, bytes } of [...logDirs.values()].flat().flatMap(({ replicas }) => replicas)) {
-    const name = `${topic}-${index}`;
-    sizes.set(name, Math.max(sizes.get(name) ?? 0, bytes));
-  }
-  return sizes;
 }

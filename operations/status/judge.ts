@@ -1,4 +1,5 @@
-import { judgePartitions } from "./judge-partitions";
+import { allOperations } from "../services/registry";
+import type { ServiceOperations } from "../services/service";
 import { judgeServers } from "./judge-servers";
 import { judgePlaces } from "./judge-places";
 import type { Finding, Level, Report, Snapshot } from "./snapshot";
@@ -8,8 +9,12 @@ const exitCodes: Readonly<Record<Level, number>> = { healthy: 0, degraded: 1, do
 const order: readonly Finding["level"][] = ["down", "unknown", "degraded", "note"];
 
 /** Evaluates a snapshot. A cluster that is known to be down takes precedence over what could not be inspected. */
-export function judge(snapshot: Snapshot): Report {
-  const all = [...judgeServers(snapshot), ...judgePartitions(snapshot), ...judgePlaces(snapshot)];
+export function judge(snapshot: Snapshot, services: readonly ServiceOperations[] = allOperations): Report {
+  const all = [
+    ...judgeServers(snapshot, services),
+    ...services.flatMap((service) => service.judgeData?.(snapshot) ?? []),
+    ...judgePlaces(snapshot, services),
+  ];
   const findings = order.flatMap((level) => all.filter((finding) => finding.level === level));
   const worst = findings[0]?.level ?? "note";
   const level = worst === "note" ? "healthy" : worst;

@@ -1,3 +1,4 @@
+import type { ServiceName } from "../../components/services/registry";
 import type { PlaceStatus, ServerStatus, Snapshot } from "./snapshot";
 
 /** Facts about a server that are known without querying it. */
@@ -8,7 +9,7 @@ export type ServerFacts = Pick<ServerStatus, "place" | "problem" | "version" | "
 /** What the hosts or Kubernetes report about the servers of a cluster. */
 export interface PlatformView {
   readonly places: readonly PlaceStatus[];
-  factsOf(kind: "zookeeper" | "kafka", id: number): ServerFacts;
+  factsOf(service: ServiceName, id: number): ServerFacts;
   readonly drift: Snapshot["drift"];
 }
 

@@ -1,122 +1,20 @@
-import { type BrokerSetting, fetchBrokerSettings, fetchMinInsync } from "../protocol/kafka/configs";
-import { ConnectionPool } from "../protocol/kafka/connection-pool";
-import type { KafkaConnection } from "../protocol/kafka/kafka-connection";
-import { fetchLogDirs, type LogDir } from "../protocol/kafka/log-dirs";
-import { fetchMembers, fetchMetadata, type Metadata } from "../protocol/kafka/metadata";
-import { fetchReassignments } from "../protocol/kafka/partitions";
+import type { ServiceName } from "../../components/services/registry";
+import { allOperations, type operations } from "../services/registry";
 import type { Reach } from "../transport/transport";
-import { withTimeout } from "../lib/timeout";
-import { queryServer, type ServerStats } from "../protocol/zookeeper/four-letter-words";
 
 /** Milliseconds to wait for any response, so that a stopped host or a hung server delays an inspection no longer. */
 export const inspectTimeoutMs = 5_000;
 
-/** Broker settings that matter to its users. */
-const settingNames = [
-  "min.insync.replicas",
-  "default.replication.factor",
-  "num.partitions",
-  "auto.create.topics.enable",
-  "unclean.leader.election.enable",
-  "log.retention.ms",
-  "log.retention.hours",
-  "log.retention.bytes",
-  "message.max.bytes",
-  "inter.broker.protocol.version",
-];
+/** What the servers of each service responded. */
+export type ServersView = {
+  readonly [Name in ServiceName]: Awaited<ReturnType<(typeof operations)[Name]["inspect"]>>;
+};
 
-/** The servers' responses; a server that did not respond is absent. */
-export interface ServersView {
-  readonly ensemble: ReadonlyMap<number, ServerStats>;
-  readonly members: ReadonlyMap<number, Metadata>;
-  readonly logDirs: ReadonlyMap<number, readonly LogDir[]>;
-  readonly metadata: Metadata | undefined;
-  readonly minInsync: ReadonlyMap<string, number>;
-  readonly moving: readonly string[];
-  readonly settings: readonly BrokerSetting[];
-}
-
-/** Queries all servers in parallel, then one that responded for the whole cluster, with the same timeout. Never fails. */
+/** Queries the servers of all services in parallel. Never fails: a server that did not respond is absent. */
 export async function inspectServers(reach: Reach, milliseconds = inspectTimeoutMs): Promise<ServersView> {
-  const ids = reach.idsOf("kafka");
-  const brokers = new ConnectionPool((id) => reach.connect("kafka", id));
-  const query = <T>(id: number, use: (broker: KafkaConnection) => Promise<T>) =>
-    queryBroker(brokers, id, use, milliseconds);
-  try {
-    const [ensemble, members, logDirs] = await Promise.all([
-      byId(reach.idsOf("zookeeper"), (id) => statsOf(reach, id, milliseconds)),
-      byId(ids, (id) => query(id, fetchMembers)),
-      byId(ids, (id) => query(id, fetchLogDirs)),
-    ]);
-    return { ensemble, members, logDirs, ...(await inspectCluster(brokers, members, milliseconds)) };
-  } finally {
-    brokers.close();
-  }
-}
-
-/** One broker's view of the cluster. While ZooKeeper is not serving, brokers report their partitions and little else. */
-async function inspectCluster(
-  brokers: ConnectionPool,
-  members: ServersView["members"],
-  milliseconds: number,
-): Promise<Pick<ServersView, "metadata" | "minInsync" | "moving" | "settings">> {
-  const controller = controllerOf(members);
-  const [best, other] = [...members.keys()].sort(
-    (left, right) => Number(right === controller) - Number(left === controller),
-  );
-  const end = performance.now() + milliseconds;
-  const query = <T>(id: number | undefined, use: (broker: KafkaConnection, id: number) => Promise<T>, until: number) =>
-    id === undefined ? undefined : queryBroker(brokers, id, (broker) => use(broker, id), until - performance.now());
-  /** The response of the controller, or of another broker if the controller does not respond. */
-  const first = async <T>(use: (broker: KafkaConnection, id: number) => Promise<T>): Promise<T | undefined> =>
-    (await query(best, use, (performance.now() + end) / 2)) ?? (await query(other, use, end));
-  const topics = async () => {
-    const metadata = await first(fetchMetadata);
-    const names = [...new Set(metadata?.partitions.map(({ topic }) => topic))];
-    return {
-      metadata,
-      minInsync: names.length === 0 ? undefined : await first((broker) => fetchMinInsync(broker, names)),
-    };
-  };
-  const [{ metadata, minInsync }, moving = [], settings = []] = await Promise.all([
-    topics(),
-    best === controller ? query(best, fetchReassignments, end) : undefined,
-    first((broker, id) => fetchBrokerSettings(broker, id, settingNames)),
-  ]);
-  const ordered = settingNames.flatMap((name) => settings.filter((setting) => setting.name === name));
-  return {
-    metadata,
-    minInsync: minInsync ?? new Map(),
-    moving: moving.map(({ topic, index }) => `${topic}-${index}`),
-    settings: ordered,
-  };
-}
-
-/** The controller, by majority of the brokers that responded. */
-export function controllerOf(members: ReadonlyMap<number, Metadata>): number | undefined {
-  const votes = new Map<number, number>();
-  for (const { controller } of members.values())
-    if (controller >= 0) votes.set(controller, (votes.get(controller) ?? 0) + 1);
-  return [...votes].sort(([, left], [, right]) => right - left)[0]?.[0];
-}
-
-async function byId<T>(ids: readonly number[], look: (id: number) => Promise<T | undefined>) {
-  const answers = await Promise.all(ids.map(async (id) => [id, await look(id)] as const));
-  return new Map(answers.flatMap(([id, answer]) => (answer === undefined ? [] : [[id, answer] as const])));
-}
-
-function statsOf(reach: Reach, id: number, milliseconds: number): Promise<ServerStats | undefined> {
-  const words = () => queryServer(() => reach.connect("zookeeper", id));
-  return withTimeout(words, { milliseconds, message: "no response" }).catch(() => undefined);
-}
-
-/** A broker's response; undefined if it does not arrive in time. */
-async function queryBroker<T>(
-  brokers: ConnectionPool,
-  id: number,
-  use: (broker: KafkaConnection) => Promise<T>,
-  milliseconds: number,
-): Promise<T | undefined> {
-  const query = () => brokers.use(id, use);
-  return withTimeout(query, { milliseconds, message: "no response" }).catch(() => undefined);
+  const views = allOperations.map(async (service) => {
+    const view = await service.inspect(reach, milliseconds);
+    return [service.names.name, view] as const;
+  });
+  return Object.fromEntries(await Promise.all(views)) as ServersView;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { perService } from "../../components/services/registry";
 
 /** Increases when readers of `--json` must change. Added fields do not count. */
 export const schemaVersion = 1;
@@ -89,12 +90,12 @@ export const snapshotSchema = z.object({
   bootstrapServers: z.string(),
   zookeeperConnect: z.string(),
   /** The versions of the last `up`. */
-  versions: z.object({ kafka: z.string(), zookeeper: z.string() }),
+  versions: z.object(perService(() => z.string())),
   places: z.array(place),
   ensemble: z.array(zookeeper),
   brokers: z.array(broker),
   /** Ids of servers on lost hosts: members that are not inspected. */
-  lost: z.object({ zookeeper: z.array(z.number()), kafka: z.array(z.number()) }),
+  lost: z.object(perService(() => z.array(z.number()))),
   /** Null without a controller, or if unknown. */
   controller: z.number().nullable(),
   /** Null if no broker reported them. */

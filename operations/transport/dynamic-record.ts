@@ -1,16 +1,15 @@
+import type { ServiceName } from "../../components/services/registry";
 import { stateDirectory } from "../../components/model/systemd";
 
-/** Names of the settings that this program changed on a running broker. */
+/** Names of the settings that this program changed on a running server. */
 export interface DynamicRecord {
   read(): Promise<string[]>;
   write(names: readonly string[]): Promise<void>;
 }
 
-/** One name a line. */
-const file = `${stateDirectory}/kafka.dynamic`;
-
-/** The record on a host, by scripts that run there as root. */
-export function recordOnHost(run: (script: string) => Promise<string>): DynamicRecord {
+/** The record of a service on a host, one name a line, by scripts that run there as root. */
+export function recordOnHost(service: ServiceName, run: (script: string) => Promise<string>): DynamicRecord {
+  const file = `${stateDirectory}/${service}.dynamic`;
   return {
     async read() {
       const text = await run(`[ ! -e ${file} ] || cat ${file}`);

@@ -3,13 +3,13 @@ import { serverLabel } from "../../components/kubernetes/labels";
 import { kubeConfigOf } from "../kubernetes/client";
 import { PodConnections } from "../kubernetes/port-forward";
 import type { Reach } from "./transport";
-import type { PodsReach } from "../../components/resources/inputs/transport-inputs";
+import type { PodNode, PodsReach } from "../../components/resources/inputs/transport-inputs";
 
 /** By port-forwarding through the API server, as `kubectl port-forward` does; it needs the right to do that. */
 export function podsReach({ access, namespace, workload, ...servers }: PodsReach): Reach {
   const config = kubeConfigOf(access);
   const connections = new PodConnections(config, namespace);
-  const podOf = async ({ name, pod = name }: PodsReach["kafka"][number]): Promise<string> => {
+  const podOf = async ({ name, pod = name }: PodNode): Promise<string> => {
     if (workload === "StatefulSet") return pod;
     const labelSelector = `${serverLabel}=${name}`;
     const { items } = await config.makeApiClient(CoreV1Api).listNamespacedPod({ namespace, labelSelector });

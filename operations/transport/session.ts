@@ -1,13 +1,12 @@
 import type { Duplex } from "node:stream";
 import { quote } from "shell-quote";
 import type { Client } from "ssh2";
+import { serviceNames, type ServiceName } from "../../components/services/registry";
 import { type DynamicRecord, recordOnHost } from "./dynamic-record";
 import { ConnectionLost, execute, start } from "./remote";
 import { dial, type Dial } from "./ssh";
 import type { Target } from "../../components/resources/inputs/target-inputs";
 import { errorMessage } from "../lib/error-message";
-
-export type Unit = "zookeeper" | "kafka";
 
 /** What systemd says about a service. */
 export interface UnitState {
@@ -22,25 +21,25 @@ export interface UnitState {
 export interface RollHost {
   /** How often a service may be started again by itself while a gate waits. */
   readonly restartLimit: number;
-  /** Where settings are recorded that a broker takes over without a restart; absent where none are. */
-  readonly dynamicRecord?: DynamicRecord;
-  state(unit: Unit): Promise<UnitState>;
+  /** Where settings are recorded that a service takes over without a restart; absent where none are. */
+  dynamicRecord?(unit: ServiceName): DynamicRecord;
+  state(unit: ServiceName): Promise<UnitState>;
   /** Starts a service; from then on systemd counts anew how often it had to start it again. */
-  start(unit: Unit): Promise<void>;
+  start(unit: ServiceName): Promise<void>;
   /** Returns when the service has ended. */
-  stop(unit: Unit): Promise<void>;
+  stop(unit: ServiceName): Promise<void>;
   /** Last words of a service in the journal. */
-  journal(unit: Unit, lines: number): Promise<string>;
+  journal(unit: ServiceName, lines: number): Promise<string>;
   /** Returns when the service takes connections, or has not for so long. */
-  listening(address: string, port: number, unit: Unit, seconds: number): Promise<void>;
+  listening(address: string, port: number, unit: ServiceName, seconds: number): Promise<void>;
   /** A connection from the host to its service: to where that was started, else to an address that is planned. */
-  pipe(address: string, port: number, unit: Unit): Promise<Duplex>;
+  pipe(address: string, port: number, unit: ServiceName): Promise<Duplex>;
   /** Notes for which plan a service is the canary; the note goes when the service ends. */
-  markCanary(unit: Unit, plan: string): Promise<void>;
+  markCanary(unit: ServiceName, plan: string): Promise<void>;
   /** The plan that was noted; empty when none was. */
-  canary(unit: Unit): Promise<string>;
+  canary(unit: ServiceName): Promise<string>;
   /** What shows an operator why a service does not run; without one, what does for those that a message names. */
-  inspect(unit?: Unit): string;
+  inspect(unit?: ServiceName): string;
   /** Why whatever runs the services has not started one, in its own words. */
   problems?(): Promise<string[]>;
 }
@@ -53,7 +52,7 @@ const redials = 10;
 const lockSeconds = 20;
 
 /** Lines of bash that find out where a service answers: where it was started, else at an address that is planned. */
-function whereItAnswers(address: string, port: number, unit: Unit): string {
+function whereItAnswers(address: string, port: number, unit: ServiceName): string {
   const planned = quote([`${address}:${port}`]);
   return `endpoint=; read -r _ endpoint _ < /run/${unit}/digest || true; endpoint=\${endpoint:-${planned}}`;
 }
@@ -69,7 +68,6 @@ export class Session implements RollHost {
   readonly host: string;
   /** A start can fail a few times on the way, while ZooKeeper is not there yet; this often is no accident. */
   readonly restartLimit = 8;
-  readonly dynamicRecord = recordOnHost((script) => this.run(script));
   private client: Promise<Client> | undefined;
   private lockFile: string | undefined;
   private closed = false;
@@ -142,7 +140,7 @@ export class Session implements RollHost {
     return this.withClient((client) => execute(client, command, script, this.host));
   }
 
-  async state(unit: Unit): Promise<UnitState> {
+  async state(unit: ServiceName): Promise<UnitState> {
     const output = await this.run(
       `cat /run/${unit}/digest 2> /dev/null || echo; systemctl show ${unit} --property ActiveState --property NRestarts`,
     );
@@ -153,16 +151,20 @@ export class Session implements RollHost {
     return { active, running, restarts: Number(restarts) || 0 };
   }
 
-  async start(unit: Unit): Promise<void> {
+  dynamicRecord(unit: ServiceName): DynamicRecord {
+    return recordOnHost(unit, (script) => this.run(script));
+  }
+
+  async start(unit: ServiceName): Promise<void> {
     await this.run(`systemctl reset-failed ${unit} 2> /dev/null || true; systemctl start ${unit}`);
   }
 
-  async stop(unit: Unit): Promise<void> {
+  async stop(unit: ServiceName): Promise<void> {
     await this.run(`[ ! -e /etc/systemd/system/${unit}.service ] || systemctl stop ${unit}`);
   }
 
   /** What systemd says about the service counts only when the service itself said nothing. */
-  journal(unit: Unit, lines: number): Promise<string> {
+  journal(unit: ServiceName, lines: number): Promise<string> {
     const read = (about: string) => `journalctl ${about} --lines ${lines} --output cat --no-pager --quiet`;
     return this.run(
       `said=$(${read(`_SYSTEMD_UNIT=${unit}.service`)})\n[ -n "$said" ] || said=$(${read(`--unit ${unit}`)})\nprintf '%s\\n' "$said"`,
@@ -170,22 +172,22 @@ export class Session implements RollHost {
   }
 
   /** It stands beside the digest of the running service, where systemd removes it as soon as the process ends. */
-  async markCanary(unit: Unit, plan: string): Promise<void> {
+  async markCanary(unit: ServiceName, plan: string): Promise<void> {
     await this.run(`echo ${plan} > /run/${unit}/canary`);
   }
 
-  async canary(unit: Unit): Promise<string> {
+  async canary(unit: ServiceName): Promise<string> {
     return (await this.run(`cat /run/${unit}/canary 2> /dev/null || true`)).trim();
   }
 
-  inspect(unit?: Unit): string {
-    return unit
-      ? `journalctl -u ${unit} on ${this.host}`
-      : "journalctl -u kafka -u zookeeper on the host that is named";
+  inspect(unit?: ServiceName): string {
+    if (unit !== undefined) return `journalctl -u ${unit} on ${this.host}`;
+    const units = serviceNames.map((name) => `-u ${name}`).reverse();
+    return `journalctl ${units.join(" ")} on the host that is named`;
   }
 
   /** The host looks by itself: while servers start, each look from here would take some of the time that they need. */
-  async listening(address: string, port: number, unit: Unit, seconds: number): Promise<void> {
+  async listening(address: string, port: number, unit: ServiceName, seconds: number): Promise<void> {
     const pause = 0.1;
     await this.run(
       [
@@ -199,7 +201,7 @@ export class Session implements RollHost {
   }
 
   /** Made by bash itself: it needs no TCP forwarding, which hardened SSH servers switch off. */
-  async pipe(address: string, port: number, unit: Unit): Promise<Duplex> {
+  async pipe(address: string, port: number, unit: ServiceName): Promise<Duplex> {
     // It ends when either side does, so that no process is left behind on the host.
     const relay =
       `${whereItAnswers(address, port, unit)}; exec 3<> ${socket} 4<&0 || exit 1; cat <&3 & reader=$!; ` +

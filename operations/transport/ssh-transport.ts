@@ -1,6 +1,6 @@
 import type { Target } from "../../components/resources/inputs/target-inputs";
 import { Session } from "./session";
-import type { Kind, Reach } from "./transport";
+import type { Reach } from "./transport";
 import type { HostsReach } from "../../components/resources/inputs/transport-inputs";
 
 /** One session to each host that is asked, opened when it is needed first. */
@@ -27,7 +27,7 @@ export class HostSessions {
 export function hostsReach({ targets, ...servers }: HostsReach, sessions = new HostSessions(targets)): Reach {
   return {
     idsOf: (kind) => servers[kind].map(({ id }) => id),
-    async connect(kind: Kind, id: number) {
+    async connect(kind, id) {
       const node = servers[kind].find((one) => one.id === id);
       if (node === undefined) throw new Error(`there is no host for ${kind} ${id}`);
       return (await sessions.of(node.host)).pipe(node.address, node.port, kind);

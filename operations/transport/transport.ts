@@ -1,6 +1,5 @@
 import type { Duplex } from "node:stream";
-
-export type Kind = "zookeeper" | "kafka";
+import type { ServiceName } from "../../components/services/registry";
 
 /**
  * Connections to the servers of a cluster, wherever it runs.
@@ -10,8 +9,8 @@ export type Kind = "zookeeper" | "kafka";
  */
 export interface Reach {
   /** Ids of the servers that can be asked. */
-  idsOf(kind: Kind): readonly number[];
+  idsOf(service: ServiceName): readonly number[];
   /** A new connection to a server. @throws Error when it cannot be made. */
-  connect(kind: Kind, id: number): Promise<Duplex>;
+  connect(service: ServiceName, id: number): Promise<Duplex>;
   close(): void;
 }

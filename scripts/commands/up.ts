@@ -112,5 +112,5 @@ function smokeSteps(stack: Stack, outputs: StackOutputs, told: (firstRead: numbe
     title: "smoke test from a pod",
     run: (report, stop) => smokeTestFromPod(config, outputs, { report, signal: stop }),
   };
-  return config.kubernetes.kafka.external.type === "none" ? [inside] : [outside, inside];
+  return stack.servesOutside ? [outside, inside] : [inside];
 }

@@ -1,7 +1,8 @@
+import type { ServiceName } from "../../components/services/registry";
 import type { Duplex } from "node:stream";
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
 import { rollHosts } from "../../operations/phases/roll-hosts";
-import type { RollHost, Unit } from "../../operations/transport/session";
+import type { RollHost } from "../../operations/transport/session";
 import { brokerConnection, connection, type FakeMetadata, type FakeSetting, source } from "./fake-broker";
 import { FakeService } from "./fake-service";
 import { VirtualClock } from "./virtual-clock";
@@ -65,7 +66,7 @@ export class FakeCluster {
     return cluster;
   }
 
-  service(unit: Unit, id: number): FakeService {
+  service(unit: ServiceName, id: number): FakeService {
     const found = this.services.get(`${unit} ${id}`);
     if (found === undefined) throw new Error(`there is no ${unit} ${id}`);
     return found;
@@ -89,7 +90,7 @@ export class FakeCluster {
 
   /** One `up`: what it was ended by, if not by success. */
   async roll(changes: Partial<Plan> = {}): Promise<Error | undefined> {
-    const nodes = (unit: Unit) =>
+    const nodes = (unit: ServiceName) =>
       this.ids.map((id) => ({ id, host: `kafka${id}`, address: `kafka${id}`, port: ports[unit], digest: "new" }));
     const base: Plan = {
       ...{ timeout: 120, pauseAfter: "none", batch: "broker", dynamic: {}, lost: { zookeeper: [], kafka: [] } },
@@ -104,13 +105,13 @@ export class FakeCluster {
   }
 
   private host(host: string): RollHost {
-    const on = (unit: Unit) => this.service(unit, Number(host.replace("kafka", "")));
+    const on = (unit: ServiceName) => this.service(unit, Number(host.replace("kafka", "")));
     return {
       restartLimit: 8,
-      dynamicRecord: {
+      dynamicRecord: () => ({
         read: () => Promise.resolve([...(this.records.get(host) ?? [])]),
         write: (names) => Promise.resolve(void this.records.set(host, names)),
-      },
+      }),
       state: (unit) => Promise.resolve(on(unit).state),
       start: (unit) => Promise.resolve(this.start(on(unit))),
       stop: (unit) => this.stop(on(unit)),

@@ -1,4 +1,5 @@
-import type { Unit, UnitState } from "../../operations/transport/session";
+import type { ServiceName } from "../../components/services/registry";
+import type { UnitState } from "../../operations/transport/session";
 import type { VirtualClock } from "./virtual-clock";
 
 /** What is wrong with a service, if anything. */
@@ -30,7 +31,7 @@ export class FakeService {
   restarts = 0;
 
   constructor(
-    readonly unit: Unit,
+    readonly unit: ServiceName,
     readonly id: number,
     readonly host: string,
     readonly port: number,

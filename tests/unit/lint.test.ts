@@ -28,6 +28,8 @@ const planted: Readonly<Record<string, readonly [rule: string, text: string]>> =
   "components/kubernetes/process.ts": ["components-start-no-process", 'import { spawn } from "node:child_process";'],
   "components/hosts/b.ts": ["components-know-no-operations", 'import type { X } from "../../operations/base";'],
   "operations/a.ts": ["operations-know-no-resources", 'import type { X } from "../components/resources/base";'],
+  "operations/phases/a.ts": ["operations-ask-the-registry", 'import type { X } from "../services/kafka/base";'],
+  "operations/services/zookeeper/a.ts": ["services-stand-alone", 'import type { X } from "../kafka/base";'],
   "operations/lazy.ts": ["no-dev-dependencies", 'const load = lazy(() => require("commander") as typeof C);'],
   "policy/a.ts": ["wall", 'import type { X } from "../tools/base";'],
   "tools/a.ts": ["tools-know-no-commands", 'import type { X } from "../scripts/commands/base";'],
@@ -47,7 +49,8 @@ describe("the rules about imports", () => {
       mkdirSync(path.dirname(path.join(directory, file)), { recursive: true });
       writeFileSync(path.join(directory, file), `${text}\nexport type X = 1;\n`);
     };
-    for (const file of [...bases, "operations/base.ts", "tools/base.ts", "scripts/commands/base.ts"]) write(file, "");
+    const others = ["operations/base.ts", "operations/services/kafka/base.ts", "tools/base.ts"];
+    for (const file of [...bases, ...others, "scripts/commands/base.ts"]) write(file, "");
     for (const [file, [, text]] of Object.entries(planted)) write(file, text);
     write("plugin/b.ts", 'import type { X as Y } from "./a";');
     symlinkSync(path.join(root, "node_modules"), path.join(directory, "node_modules"));

@@ -59,6 +59,11 @@ export class Stack {
     return this.needs.kubernetes ? (this.#kubernetes ??= this.readKubernetes()) : undefined;
   }
 
+  /** Whether clients outside of Kubernetes reach the brokers; on hosts they always do. */
+  get servesOutside(): boolean {
+    return this.kubernetes?.kubernetes.kafka.external.type !== "none";
+  }
+
   private readKubernetes(): KubernetesConfig {
     const { config, issues } = validateKubernetes(this.plainValues, () => unknownCluster("it was not asked"));
     if (config === undefined) throw new Error(issues.map(formatIssue).join("\n"));

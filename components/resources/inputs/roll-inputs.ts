@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { perService, type ServiceName } from "../../services/registry";
 import { targetsSchema } from "./target-inputs";
 
 const node = z.object({
@@ -6,6 +7,8 @@ const node = z.object({
   host: z.string(),
   address: z.string(),
   port: z.number(),
+  /** Failure domain. */
+  rack: z.string().optional(),
   /** Digest of the configuration that the service should run with, see `serviceDigest`. */
   digest: z.string(),
 });
@@ -16,11 +19,11 @@ export const planSchema = z.object({
   timeout: z.number(),
   pauseAfter: z.enum(["none", "first"]),
   batch: z.enum(["broker", "rack"]),
-  zookeeper: z.array(node),
-  kafka: z.array(node.extend({ rack: z.string().optional() })),
-  /** Ids of members whose hosts are gone: they count for a quorum and for who holds copies, and are never visited. */
-  lost: z.object({ zookeeper: z.array(z.number()), kafka: z.array(z.number()) }),
-  /** Broker settings that Kafka changes while it runs. */
+  /** The servers of each service. */
+  ...perService(() => z.array(node)),
+  /** Ids of members whose hosts are gone: they count for a quorum and for who holds replicas, and are never visited. */
+  lost: z.object(perService(() => z.array(z.number()))),
+  /** Settings that running servers take over without a restart. */
   dynamic: z.record(z.string(), z.string()),
 });
 
@@ -36,5 +39,5 @@ export const rollInputs = z.object({
 
 export type RollInputs = z.input<typeof rollInputs>;
 export type Plan = z.output<typeof planSchema>;
-export type ZooKeeperNode = Plan["zookeeper"][number];
-export type BrokerNode = Plan["kafka"][number];
+/** A server of the plan. */
+export type ServerNode = Plan[ServiceName][number];

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { perService } from "../../services/registry";
 import { accessSchema } from "./access-inputs";
 import { targetsSchema } from "./target-inputs";
 
@@ -16,8 +17,7 @@ export const reachSchema = z.discriminatedUnion("substrate", [
   z.object({
     substrate: z.literal("ssh"),
     targets: targetsSchema,
-    zookeeper: z.array(node),
-    kafka: z.array(node),
+    ...perService(() => z.array(node)),
   }),
   z.object({
     substrate: z.literal("kubernetes"),
@@ -25,11 +25,11 @@ export const reachSchema = z.discriminatedUnion("substrate", [
     namespace: z.string(),
     /** The pods of StatefulSets have known names, those of Deployments a label with that of their server. */
     workload: z.enum(["StatefulSet", "Deployment"]),
-    zookeeper: z.array(pod),
-    kafka: z.array(pod),
+    ...perService(() => z.array(pod)),
   }),
 ]);
 
 export type ReachConfig = z.output<typeof reachSchema>;
 export type HostsReach = Extract<ReachConfig, { substrate: "ssh" }>;
 export type PodsReach = Extract<ReachConfig, { substrate: "kubernetes" }>;
+export type PodNode = z.output<typeof pod>;

@@ -1,6 +1,6 @@
 import { groupBy } from "../../../components/model/group-by";
 import { plural, size } from "../../../components/model/report-text";
-import { partitionName } from "../judge-partitions";
+import { partitionName } from "../../services/kafka/broker-view";
 import type { PartitionStatus, Snapshot } from "../snapshot";
 import { html, type Markup } from "./markup";
 

@@ -30,3 +30,8 @@ function render(part: Part): string {
 function escape(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? "").replace(/[^\P{Cc}\t\n]/gu, "\u{fffd}");
 }
+
+/** A text with a capital at its start. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

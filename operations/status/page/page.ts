@@ -1,7 +1,7 @@
 import type { Report } from "../snapshot";
 import { levelText } from "../table";
 import { heatMap } from "./heat-map";
-import { html, Markup } from "./markup";
+import { capital, html, Markup } from "./markup";
 import { findings, servers, settings, tiles } from "./sections";
 import { style } from "./style";
 import { topology } from "./topology";
@@ -58,8 +58,4 @@ export function statusPage(report: Report): string {
       </body>
     </html> `;
   return page.text;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

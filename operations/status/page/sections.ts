@@ -1,8 +1,11 @@
 import { plural, size } from "../../../components/model/report-text";
-import { sortPartitions } from "../judge-partitions";
-import type { Report, ServerStatus } from "../snapshot";
-import { brokerState, configurationText, dataBytes, zookeeperState } from "../table";
-import { html, type Markup } from "./markup";
+import { dataBytes } from "../../services/kafka/status/broker-rows";
+import { sortPartitions } from "../../services/kafka/status/judge-partitions";
+import { allOperations, forReaders } from "../../services/registry";
+import type { StatusRow } from "../../services/service";
+import type { Report } from "../snapshot";
+import { configurationText } from "../table";
+import { capital, html, type Markup } from "./markup";
 
 const words = { note: "Note", degraded: "Warning", down: "Not serving", unknown: "Unknown" } as const;
 
@@ -85,14 +88,14 @@ export function findings({ findings: all }: Report): Markup | undefined {
 export function servers(report: Report): Markup {
   const place = report.substrate === "ssh" ? "Host" : "Node";
   const titles = ["Server", place, "Endpoint", "State", "Version", "Heap", "Records", "Restarts", "Configuration"];
-  const row = (name: string, server: ServerStatus, state: string, bytes: number | undefined) => {
+  const row = ({ name, server, state, bytes }: StatusRow) => {
     const cells = [
       ...[server.place, server.endpoint, state, server.version, server.heap],
       bytes === undefined ? null : size(bytes),
       ...[server.restarts, configurationText(server)],
     ];
     return html`<tr>
-      <th scope="row">${name}</th>
+      <th scope="row">${capital(name)}</th>
       ${cells.map((text) => html`<td class="${highlights.get(text)}">${text ?? "-"}</td>`)}
     </tr>`;
   };
@@ -104,24 +107,23 @@ export function servers(report: Report): Markup {
         </tr>
       </thead>
       <tbody>
-        ${[
-          ...report.brokers.map((one) => row(`Broker ${one.id}`, one, brokerState(report, one), dataBytes(one))),
-          ...report.ensemble.map((one) => row(`ZooKeeper ${one.id}`, one, zookeeperState(one), undefined)),
-        ]}
+        ${forReaders(allOperations).flatMap((service) => service.rows(report).map(row))}
       </tbody>
     </table>
   </div>`;
 }
 
 export function settings({ bootstrapServers, zookeeperConnect, versions, settings: all, namespace }: Report): Markup {
-  const rows = Object.entries({
-    "bootstrap.servers": bootstrapServers,
-    "zookeeper.connect": zookeeperConnect,
-    "Kafka of the last up": versions.kafka,
-    "ZooKeeper of the last up": versions.zookeeper,
-    ...(namespace === null ? {} : { namespace }),
-    ...all,
-  });
+  const deployed = forReaders(allOperations).map(
+    ({ names: { name, title } }) => [`${title} of the last up`, versions[name]] as const,
+  );
+  const rows = [
+    ["bootstrap.servers", bootstrapServers] as const,
+    ["zookeeper.connect", zookeeperConnect] as const,
+    ...deployed,
+    ...(namespace === null ? [] : [["namespace", namespace] as const]),
+    ...Object.entries(all),
+  ];
   return html`<table class="wide settings">
     <tbody>
       ${rows.map(

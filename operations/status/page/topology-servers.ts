@@ -1,6 +1,7 @@
 import { size } from "../../../components/model/report-text";
+import { brokerState, dataBytes } from "../../services/kafka/status/broker-rows";
+import { zookeeperState } from "../../services/zookeeper/status/ensemble-rows";
 import type { BrokerStatus, ServerStatus, Snapshot, ZooKeeperStatus } from "../snapshot";
-import { brokerState, dataBytes, zookeeperState } from "../table";
 import { html, type Markup } from "./markup";
 import { fit, sizes } from "./topology-layout";
 

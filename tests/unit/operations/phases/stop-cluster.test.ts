@@ -1,12 +1,13 @@
+import type { ServiceName } from "../../../../components/services/registry";
 import assert from "node:assert/strict";
 import { setImmediate as turn } from "node:timers/promises";
 import { stopCluster } from "../../../../operations/phases/stop-cluster";
-import type { RollHost, Unit } from "../../../../operations/transport/session";
+import type { RollHost } from "../../../../operations/transport/session";
 
 describe("the stop of a cluster", () => {
   it("ends every broker before the first ZooKeeper server, without which a broker cannot hand over its partitions", async () => {
     const events: string[] = [];
-    const stopOn = (host: string, turns: number) => async (unit: Unit) => {
+    const stopOn = (host: string, turns: number) => async (unit: ServiceName) => {
       for (let left = turns; left > 0; left -= 1) await turn();
       events.push(`${unit} on ${host}`);
     };

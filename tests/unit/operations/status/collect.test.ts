@@ -60,28 +60,32 @@ const stored = (bytes: number) => [
   },
 ];
 const silent: ServersView = {
-  ensemble: new Map(),
-  members: new Map(),
-  logDirs: new Map(),
-  metadata: undefined,
-  minInsync: new Map(),
-  moving: [],
-  settings: [],
+  zookeeper: [],
+  kafka: {
+    members: new Map(),
+    logDirs: new Map(),
+    metadata: undefined,
+    minInsync: new Map(),
+    moving: [],
+    settings: [],
+  },
 };
 const view: ServersView = {
-  ...silent,
-  ensemble: new Map([[1, { answers: true, mode: "leader", version: "3.9.5", syncedFollowers: 1 }]]),
-  members: new Map([[1, metadata]]),
-  logDirs: new Map([
-    [1, stored(10)],
-    [2, stored(30)],
-  ]),
-  metadata,
-  minInsync: new Map([["orders", 2]]),
-  settings: [
-    { name: "num.partitions", value: "1", source: "static" },
-    { name: "log.retention.ms", value: null, source: "other" },
-  ],
+  zookeeper: [{ id: 1, answers: true, mode: "leader", version: "3.9.5", syncedFollowers: 1 }],
+  kafka: {
+    ...silent.kafka,
+    members: new Map([[1, metadata]]),
+    logDirs: new Map([
+      [1, stored(10)],
+      [2, stored(30)],
+    ]),
+    metadata,
+    minInsync: new Map([["orders", 2]]),
+    settings: [
+      { name: "num.partitions", value: "1", source: "static" },
+      { name: "log.retention.ms", value: null, source: "other" },
+    ],
+  },
 };
 const whole = (servers: ServersView) =>
   snapshotSchema.parse({

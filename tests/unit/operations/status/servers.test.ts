@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Duplex } from "node:stream";
-import { controllerOf, inspectServers } from "../../../../operations/status/servers";
+import { inspectServers } from "../../../../operations/status/servers";
 import type { Reach } from "../../../../operations/transport/transport";
 import {
   describeLogDirs,
@@ -72,16 +72,16 @@ describe("inspectServers", () => {
   it("queries every server directly, and the controller for the whole cluster", async () => {
     const { reach, asked } = reachTo({});
     const view = await inspectServers(reach, 500);
-    assert.deepEqual([...view.members.keys()], [1, 2, 3]);
+    assert.deepEqual([...view.kafka.members.keys()], [1, 2, 3]);
     assert.deepEqual(
-      [...view.ensemble.values()].map(({ mode }) => mode),
+      view.zookeeper.map(({ mode }) => mode),
       ["leader", "leader", "leader"],
     );
-    assert.deepEqual(view.metadata?.partitions, partitions);
-    assert.deepEqual([...view.minInsync], [["orders", 2]]);
-    assert.deepEqual(view.logDirs.get(3), [{ path: "/data", error: 0, replicas: [] }]);
-    assert.deepEqual(view.moving, ["orders-0"]);
-    assert.equal(view.settings[0]?.name, "min.insync.replicas");
+    assert.deepEqual(view.kafka.metadata?.partitions, partitions);
+    assert.deepEqual([...view.kafka.minInsync], [["orders", 2]]);
+    assert.deepEqual(view.kafka.logDirs.get(3), [{ path: "/data", error: 0, replicas: [] }]);
+    assert.deepEqual(view.kafka.moving, ["orders-0"]);
+    assert.equal(view.kafka.settings[0]?.name, "min.insync.replicas");
     assert.deepEqual(
       [1, 2, 3].map((id) => asked.filter((one) => one === id).length),
       // Two questions at a time, then three; what comes later uses the connections that are there.
@@ -99,10 +99,16 @@ describe("inspectServers", () => {
     const started = performance.now();
     const view = await inspectServers(reach, limit);
     assert(performance.now() - started < 8 * limit);
-    assert.deepEqual([...view.members.keys()], [2]);
-    assert.equal(view.ensemble.get(1), undefined);
-    assert.deepEqual([view.ensemble.get(2)?.mode, view.ensemble.get(3)], ["leader", { answers: false }]);
-    assert.deepEqual(view.metadata?.partitions, partitions);
+    assert.deepEqual([...view.kafka.members.keys()], [2]);
+    assert.deepEqual(
+      view.zookeeper.map(({ answers, mode }) => [answers, mode]),
+      [
+        [false, undefined],
+        [true, "leader"],
+        [false, undefined],
+      ],
+    );
+    assert.deepEqual(view.kafka.metadata?.partitions, partitions);
     assert.deepEqual(
       opened.filter((socket) => !socket.destroyed && socket.writable && !socket.readableEnded).length,
       1,
@@ -113,27 +119,14 @@ describe("inspectServers", () => {
     let looks = 0;
     const dying = () => brokerConnection({ ...fakeBroker(2), freezes: () => ++looks > 2 });
     const view = await inspectServers(reachTo({ "kafka 2": dying }).reach, limit);
-    assert.deepEqual(view.metadata?.partitions, partitions);
-    assert.deepEqual([...view.minInsync], [["orders", 2]]);
+    assert.deepEqual(view.kafka.metadata?.partitions, partitions);
+    assert.deepEqual([...view.kafka.minInsync], [["orders", 2]]);
   });
 
   it("returns an empty view instead of failing when no server responds", async () => {
     const nobody = () => Promise.reject(new Error("connection refused"));
     const all = ["kafka", "zookeeper"].flatMap((kind) => [1, 2, 3].map((id) => [`${kind} ${id}`, nobody] as const));
     const view = await inspectServers(reachTo(Object.fromEntries(all)).reach, limit);
-    assert.deepEqual([view.members.size, view.metadata, view.minInsync.size], [0, undefined, 0]);
-  });
-});
-
-describe("controllerOf", () => {
-  const members = (...controllers: number[]) =>
-    new Map(
-      controllers.map((controller, id) => [id, { brokers: [], racks: new Map(), controller, partitions: [] }] as const),
-    );
-
-  it("returns the controller that most brokers report, or undefined if none does", () => {
-    assert.equal(controllerOf(members(1, 2, 2)), 2);
-    assert.equal(controllerOf(members(-1, -1, 3)), 3);
-    assert.equal(controllerOf(members(-1, -1)), undefined);
+    assert.deepEqual([view.kafka.members.size, view.kafka.metadata, view.kafka.minInsync.size], [0, undefined, 0]);
   });
 });

@@ -1,0 +1,35 @@
+import type { RollContext } from "../../phases/roll-context";
+import type { ServiceView } from "../../phases/roll-view";
+import type { BrokerReader } from "./broker-reader";
+import { brokersNotReady, notCaughtUp, notResponding } from "./readiness";
+
+/** Why brokers that were restarted are not back yet: every broker is in the cluster, and theirs are in sync. */
+export async function brokerRecovery(reader: BrokerReader, ids: readonly number[]): Promise<string[]> {
+  // The others are asked only once these answer: a JVM that starts needs every core that asking would take.
+  const silent = notResponding(await reader.brokers(ids));
+  if (silent.length > 0) return silent;
+  const all = await reader.brokers();
+  const problems = brokersNotReady(all);
+  if (problems.length > 0) return problems;
+  // A broker that just came back knows little; what another one knows counts as much.
+  const [other] = all.filter(({ id }) => !ids.includes(id));
+  const asked = [...all.filter(({ id }) => ids.includes(id)), ...(other === undefined ? [] : [other])];
+  const behind = asked.flatMap(({ metadata }) =>
+    metadata === undefined ? [] : ids.flatMap((id) => notCaughtUp(metadata, id)),
+  );
+  return [...new Set(behind)];
+}
+
+/** Log recovery can take long after a crash; it is waited for and reported, never cut short. */
+export async function recoveryProgress({ hosts }: RollContext, brokers: readonly ServiceView[]): Promise<string[]> {
+  const progress = await Promise.all(
+    brokers.map(async (broker) => {
+      const line = await hosts
+        .session(broker)
+        .journal(broker.unit, 1)
+        .catch(() => "");
+      return /recover|loading/i.test(line) ? [`broker ${broker.id} logs: ${line.trim().slice(0, 120)}`] : [];
+    }),
+  );
+  return progress.flat();
+}

@@ -1,0 +1,33 @@
+import type { ServiceOperations } from "../service";
+import { applyDynamicConfig, applyDynamicConfigAfterStart } from "./apply-dynamic-config";
+import { awaitBrokers, brokersReadiness, silentBrokers } from "./broker-readiness";
+import { kafkaNames } from "./kafka-names";
+import { findRemovedBrokers, refuseRemovals } from "./refuse-removals";
+import { restartBrokers } from "./restart-brokers";
+import { brokerRows, partitionSummary, reportedOn } from "./status/broker-rows";
+import { brokersPart } from "./status/brokers-part";
+import { inspectBrokers } from "./status/inspect-brokers";
+import { judgeBrokerDisks } from "./status/judge-broker-disks";
+import { judgeBrokers } from "./status/judge-brokers";
+import { judgePartitions } from "./status/judge-partitions";
+
+/** What is asked of and done to brokers. */
+export const kafkaOperations = {
+  names: kafkaNames,
+  phases: {
+    refusals: [refuseRemovals],
+    restarts: [awaitBrokers, applyDynamicConfig, restartBrokers],
+    afterwards: [applyDynamicConfigAfterStart],
+  },
+  findRemoved: findRemovedBrokers,
+  readiness: brokersReadiness,
+  notResponding: silentBrokers,
+  inspect: inspectBrokers,
+  snapshotPart: brokersPart,
+  rows: brokerRows,
+  summary: partitionSummary,
+  judgeServers: judgeBrokers,
+  judgeData: judgePartitions,
+  judgeDisks: judgeBrokerDisks,
+  onUnreachable: reportedOn,
+} as const satisfies ServiceOperations;

@@ -1,0 +1,104 @@
+import { withTimeout } from "../../../lib/timeout";
+import { type BrokerSetting, fetchBrokerSettings, fetchMinInsync } from "../../../protocol/kafka/configs";
+import { ConnectionPool } from "../../../protocol/kafka/connection-pool";
+import type { KafkaConnection } from "../../../protocol/kafka/kafka-connection";
+import { fetchLogDirs, type LogDir } from "../../../protocol/kafka/log-dirs";
+import { fetchMembers, fetchMetadata, type Metadata } from "../../../protocol/kafka/metadata";
+import { fetchReassignments } from "../../../protocol/kafka/partitions";
+import type { Reach } from "../../../transport/transport";
+import { electedController, partitionName } from "../broker-view";
+
+/** Broker settings that matter to its users. */
+const settingNames = [
+  "min.insync.replicas",
+  "default.replication.factor",
+  "num.partitions",
+  "auto.create.topics.enable",
+  "unclean.leader.election.enable",
+  "log.retention.ms",
+  "log.retention.hours",
+  "log.retention.bytes",
+  "message.max.bytes",
+  "inter.broker.protocol.version",
+];
+
+/** The brokers' responses; a broker that did not respond is absent. */
+export interface BrokersView {
+  readonly members: ReadonlyMap<number, Metadata>;
+  readonly logDirs: ReadonlyMap<number, readonly LogDir[]>;
+  readonly metadata: Metadata | undefined;
+  readonly minInsync: ReadonlyMap<string, number>;
+  readonly moving: readonly string[];
+  readonly settings: readonly BrokerSetting[];
+}
+
+/** Queries all brokers in parallel, then one that responded for the whole cluster, with the same timeout. Never fails. */
+export async function inspectBrokers(reach: Reach, milliseconds: number): Promise<BrokersView> {
+  const ids = reach.idsOf("kafka");
+  const brokers = new ConnectionPool((id) => reach.connect("kafka", id));
+  const query = <T>(id: number, use: (broker: KafkaConnection) => Promise<T>) =>
+    queryBroker(brokers, id, use, milliseconds);
+  try {
+    const [members, logDirs] = await Promise.all([
+      byId(ids, (id) => query(id, fetchMembers)),
+      byId(ids, (id) => query(id, fetchLogDirs)),
+    ]);
+    return { members, logDirs, ...(await inspectCluster(brokers, members, milliseconds)) };
+  } finally {
+    brokers.close();
+  }
+}
+
+/** One broker's view of the cluster. While ZooKeeper is not serving, brokers report their partitions and little else. */
+async function inspectCluster(
+  brokers: ConnectionPool,
+  members: BrokersView["members"],
+  milliseconds: number,
+): Promise<Pick<BrokersView, "metadata" | "minInsync" | "moving" | "settings">> {
+  const controller = electedController(members.values());
+  const [best, other] = [...members.keys()].sort(
+    (left, right) => Number(right === controller) - Number(left === controller),
+  );
+  const end = performance.now() + milliseconds;
+  const query = <T>(id: number | undefined, use: (broker: KafkaConnection, id: number) => Promise<T>, until: number) =>
+    id === undefined ? undefined : queryBroker(brokers, id, (broker) => use(broker, id), until - performance.now());
+  /** The response of the controller, or of another broker if the controller does not respond. */
+  const first = async <T>(use: (broker: KafkaConnection, id: number) => Promise<T>): Promise<T | undefined> =>
+    (await query(best, use, (performance.now() + end) / 2)) ?? (await query(other, use, end));
+  const topics = async () => {
+    const metadata = await first(fetchMetadata);
+    const names = [...new Set(metadata?.partitions.map(({ topic }) => topic))];
+    return {
+      metadata,
+      minInsync: names.length === 0 ? undefined : await first((broker) => fetchMinInsync(broker, names)),
+    };
+  };
+  const [{ metadata, minInsync }, moving = [], settings = []] = await Promise.all([
+    topics(),
+    best === controller ? query(best, fetchReassignments, end) : undefined,
+    first((broker, id) => fetchBrokerSettings(broker, id, settingNames)),
+  ]);
+  const ordered = settingNames.flatMap((name) => settings.filter((setting) => setting.name === name));
+  return {
+    metadata,
+    minInsync: minInsync ?? new Map(),
+    moving: moving.map(partitionName),
+    settings: ordered,
+  };
+}
+
+async function byId<T>(ids: readonly number[], look: (id: number) => Promise<T | undefined>) {
+  const answers = await Promise.all(ids.map(async (id) => [id, await look(id)] as const));
+  return new Map(answers.flatMap(([id, answer]) => (answer === undefined ? [] : [[id, answer] as const])));
+}
+
+/** A broker's response; undefined if it does not arrive in time. */
+async function queryBroker<T>(
+  brokers: ConnectionPool,
+  id: number,
+  use: (broker: KafkaConnection) => Promise<T>,
+  milliseconds: number,
+): Promise<T | undefined> {
+  const query = () => brokers.use(id, use);
+  return withTimeout(query, { milliseconds, message: "no response" }).catch(() => undefined);
+}

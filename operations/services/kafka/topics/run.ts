@@ -1,0 +1,25 @@
+import { reachOf } from "../../../transport/open-transport";
+import type { Reach } from "../../../transport/transport";
+import { reachSchema } from "../../../../components/resources/inputs/transport-inputs";
+import { withAdmin } from "./admin";
+import { applyTopics, type ApplyArgs, type Watch } from "./apply";
+import type { Topics } from "./plan";
+
+/** Reconciles topics, see `applyTopics`; `reach` configures the transport. */
+export function apply(reach: unknown, args: ApplyArgs, watch: Watch): Promise<void> {
+  return withReach(reach, (open) => applyTopics(open, args, watch));
+}
+
+/** Those of some topics that exist, as they are. */
+export function see(reach: unknown, names: readonly string[]): Promise<Topics> {
+  return withReach(reach, async (open) => (await withAdmin(open, (admin) => admin.look(names))).topics);
+}
+
+async function withReach<T>(config: unknown, use: (reach: Reach) => Promise<T>): Promise<T> {
+  const reach = reachOf(reachSchema.parse(config));
+  try {
+    return await use(reach);
+  } finally {
+    reach.close();
+  }
+}

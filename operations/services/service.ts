@@ -1,0 +1,86 @@
+import type { ServiceName } from "../../components/services/registry";
+import type { RollContext, RollPhase } from "../phases/roll-context";
+import type { FindsRemoved } from "../phases/roll-view";
+import type { Deployed } from "../status/deployed";
+import type { PlatformView } from "../status/platform-view";
+import type { Finding, ServerStatus, Snapshot } from "../status/snapshot";
+import type { Reach } from "../transport/transport";
+
+/** What a service and its servers are called in messages. */
+export interface ServiceNames {
+  /** Key in the registry. */
+  readonly name: ServiceName;
+  /** The service itself. Example: `Kafka`. */
+  readonly title: string;
+  /** One server, in front of its id. Example: `broker`. */
+  readonly noun: string;
+  /** Several servers. Example: `brokers`. */
+  readonly servers: string;
+  /** All servers of a cluster. Example: `the ensemble`. */
+  readonly group: string;
+}
+
+/** Whether all servers of a service are ready. */
+export interface Readiness {
+  /** Why they are not, one line for each reason. */
+  readonly problems: readonly string[];
+  /** Whether they have nothing yet that a crash could have hidden; absent where that cannot be told. */
+  readonly isNew?: boolean;
+}
+
+/** The phases that a service has in a roll; each decides by the service's own rule of what may stop. */
+export interface ServicePhases {
+  /** What it refuses before anything is changed, on hosts. */
+  readonly refusals: readonly RollPhase[];
+  /** What changes its running servers, in the end their restart in the service's own order. */
+  readonly restarts: readonly RollPhase[];
+  /** What is left once the whole cluster is ready, on hosts. */
+  readonly afterwards: readonly RollPhase[];
+}
+
+/** A server in the table of servers. */
+export interface StatusRow {
+  /** Example: `broker 2`. */
+  readonly name: string;
+  readonly server: ServerStatus;
+  /** Its state in a word or two. */
+  readonly state: string;
+  /** Bytes of its data; undefined if it did not report them. */
+  readonly bytes?: number | undefined;
+  /** Total size of its volumes; null without volumes. */
+  readonly volumeBytes?: number | null;
+}
+
+/**
+ * Everything that this program has to know of the running servers of a service: one folder below `operations/services`
+ * implements it, and the registry lists it.
+ *
+ * The methods are declared as methods on purpose: a service takes its own kind of view, and its callers only ever hand it
+ * back what it read.
+ */
+export interface ServiceOperations extends FindsRemoved {
+  readonly names: ServiceNames;
+  readonly phases: ServicePhases;
+
+  /** Whether all of its servers are there and in sync, as a roll asks it. */
+  readiness(context: RollContext): Promise<Readiness>;
+  /** Which of some servers do not answer yet; only a service that needs all others is asked. */
+  notResponding?(context: RollContext, ids: readonly number[]): Promise<string[]>;
+
+  /** Queries all servers for the status. Never fails: a server that did not respond is absent. */
+  inspect(reach: Reach, milliseconds: number): Promise<unknown>;
+  /** Its part of a snapshot, from the deployed outputs, the platform's view and what its servers responded. */
+  snapshotPart(outputs: Deployed["outputs"], platform: PlatformView, view: unknown): Partial<Snapshot>;
+  /** Its servers, for tables. */
+  rows(snapshot: Snapshot): StatusRow[];
+  /** What its servers have, in lines for the table. */
+  summary?(snapshot: Snapshot): string[];
+  /** Findings about its servers. */
+  judgeServers(snapshot: Snapshot): Finding[];
+  /** Findings about what its servers have. */
+  judgeData?(snapshot: Snapshot): Finding[];
+  /** Findings about the disks of its servers. */
+  judgeDisks?(snapshot: Snapshot): Finding[];
+  /** What is known of its servers on a host that is not reachable. */
+  onUnreachable(snapshot: Snapshot, host: string): string[];
+}

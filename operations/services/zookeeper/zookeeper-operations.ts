@@ -1,0 +1,27 @@
+import type { RollContext } from "../../phases/roll-context";
+import type { Readiness, ServiceOperations } from "../service";
+import { ensembleNotReady, readEnsemble } from "./ensemble-view";
+import { ensemblePart, inspectEnsemble } from "./status/inspect-ensemble";
+import { judgeEnsemble } from "./status/judge-ensemble";
+import { ensembleRows, unaskedOn } from "./status/ensemble-rows";
+import { refuseLostQuorum } from "./refuse-lost-quorum";
+import { restartEnsemble } from "./restart-ensemble";
+import { zookeeperNames } from "./zookeeper-names";
+
+/** What is asked of and done to the servers of the ensemble. */
+export const zookeeperOperations = {
+  names: zookeeperNames,
+  phases: { refusals: [refuseLostQuorum], restarts: [restartEnsemble], afterwards: [] },
+  readiness,
+  inspect: inspectEnsemble,
+  snapshotPart: ensemblePart,
+  rows: ensembleRows,
+  judgeServers: judgeEnsemble,
+  onUnreachable: unaskedOn,
+} as const satisfies ServiceOperations;
+
+/** A plan of one service in pods may have no ensemble of its own. */
+async function readiness({ hosts, reads }: RollContext): Promise<Readiness> {
+  const members = await readEnsemble(hosts, reads);
+  return { problems: members.length === 0 ? [] : ensembleNotReady(members) };
+}
