@@ -13,6 +13,7 @@ import { Topics } from "../resources/topics-resource";
 import { reachOf } from "./host-endpoints";
 import { loginOf, type Reachable } from "./remote-script";
 import { rollPlan } from "./roll-plan";
+import { uploadDistributions } from "./upload-resource";
 
 export interface HostsArgs {
   readonly spec: ClusterSpec;
@@ -25,12 +26,13 @@ export interface HostsArgs {
  * ZooKeeper and Kafka on hosts with systemd, reached over SSH.
  *
  * 0. All hosts are looked at together; while one is not fit, nothing is changed on any.
- * 1. Every host, in parallel: its services, each with distribution, directories, configuration. Nothing that runs is
+ * 1. Archives that hosts do not download themselves are verified and uploaded to all of them.
+ * 2. Every host, in parallel: its services, each with distribution, directories, configuration. Nothing that runs is
  *    touched.
- * 2. Only when all hosts are that far, one job for the cluster: what does not run is started; what runs with another
+ * 3. Only when all hosts are that far, one job for the cluster: what does not run is started; what runs with another
  *    configuration is restarted, one after the other, behind health gates. It is one job because the order depends on
  *    who leads at that moment, which no resource graph knows beforehand.
- * 3. The ensemble and the brokers are what was asked for, or the `up` fails; then the topics.
+ * 4. The ensemble and the brokers are what was asked for, or the `up` fails; then the topics.
  *
  * A destroy goes the other way: one job stops all services in order, then every host is cleared. Nothing is done on a
  * host that is lost.
@@ -43,7 +45,9 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
     const targets = all.filter(({ host }) => !host.lost);
     const [attempt, rolled] = [attemptOf(spec), rolledAttempt(`${name}-roll`)];
     const { repairs } = new Observation(`${name}-drift`, { targets, attempt, rolled }, { parent: this });
-    const after = [preflight(`${name}-preflight`, spec, targets, { clusterId, repairs }, { parent: this })];
+    const fit = preflight(`${name}-preflight`, spec, targets, { clusterId, repairs }, { parent: this });
+    const uploads = uploadDistributions(`${name}-upload`, spec, targets, { parent: this, dependsOn: [fit] });
+    const after = [fit, ...uploads];
     const services = all.flatMap((target) =>
       createServices(name, { spec, target, clusterId, after, repairs }, { parent: this }),
     );

@@ -1,9 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type ClusterSpec, distributionsOn, type Host } from "../model/cluster-spec";
-import { Job } from "../resources/job";
 import { type Actions, callLine, fileLines, hostScript } from "./host-script";
 import { type HostService, hostServices, serviceRecord } from "./host-services";
-import { loginOf, type Reachable, remoteScript } from "./remote-script";
+import { type Reachable, remoteScript } from "./remote-script";
 
 export interface HostArgs {
   readonly spec: ClusterSpec;
@@ -31,9 +30,8 @@ export function createServices(
   const created: pulumi.Resource[] = [];
   for (const service of hostServices(spec, target.host)) {
     const name = `${cluster}-${service.unit}-${service.id}`;
-    const upload = uploadDistribution(name, service, target, { ...own, dependsOn: [...after] });
     const script = hostScript(serviceActions(spec, target.host, service));
-    const dependsOn = [...after, ...upload, ...created];
+    const dependsOn = [...after, ...created];
     created.push(remoteScript(name, { target, clusterId, repairs, script }, { ...own, dependsOn }));
   }
   return created;
@@ -41,19 +39,6 @@ export function createServices(
 
 /** Whatever changes, the engine asks the provider for nothing, and lets go of the resource without a delete. */
 const untouched = { retainOnDelete: true, ignoreChanges: ["*"] };
-
-/** An archive that the host cannot download itself is uploaded from this machine, unless it is there already. */
-function uploadDistribution(
-  name: string,
-  { distribution }: HostService,
-  target: Reachable,
-  options: pulumi.CustomResourceOptions,
-): pulumi.Resource[] {
-  const { product, version, source, sha512, home } = distribution;
-  if (source.kind === "url") return [];
-  const uploads = target.host.lost ? [] : [{ product, version: version.version, source, sha512, home }];
-  return [new Job("Upload", `${name}-upload`, { uploads, target: pulumi.secret(loginOf(target)) }, options)];
-}
 
 function serviceActions(spec: ClusterSpec, host: Host, service: HostService): Actions {
   const { unit, user, dataDirectories } = service;

@@ -1,4 +1,4 @@
-import type { Duplex } from "node:stream";
+import { type Duplex, PassThrough } from "node:stream";
 import {
   ApiException,
   AppsV1Api,
@@ -26,7 +26,7 @@ export interface PodApi {
   deletePod(pod: { readonly name: string; readonly uid: string }): Promise<void>;
   /** Changes nothing where it is so already. */
   setPaused(deployment: Workload, paused: boolean): Promise<void>;
-  /** Tells a pod that it may stop at once, see `components/kubernetes/scripts`. It only saves time: a pod that cannot be told waits. */
+  /** Tells a pod that it may stop at once, see `broker.sh` of Kafka. It only saves time: a pod that cannot be told waits. */
   skipCatchUp(pod: string, service: ServiceName): Promise<void>;
   annotate(pod: string, annotations: Readonly<Record<string, string>>): Promise<void>;
   /** The last lines of a pod's first container. */
@@ -66,7 +66,8 @@ export function podApi(access: Access, namespace: string, signal: AbortSignal): 
       await new Promise<void>((resolve) => {
         const ended = () => resolve();
         setTimeout(ended, execMs).unref();
-        exec.exec(namespace, pod, service, command, null, null, null, false, ended).catch(ended);
+        // The API server refuses an exec without any stream.
+        exec.exec(namespace, pod, service, command, new PassThrough().resume(), null, null, false, ended).catch(ended);
       });
     },
     async annotate(name, annotations) {

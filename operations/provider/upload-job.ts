@@ -6,6 +6,7 @@ import { quote } from "shell-quote";
 import type { Client } from "ssh2";
 import { stateDirectory } from "../../components/model/systemd";
 import { localArchive } from "../distribution/archive";
+import { errorMessage } from "../lib/error-message";
 import type { Progress } from "../lib/progress";
 import { type Running, start, succeeded } from "../transport/remote";
 import type { JobContext } from "./job-handler";
@@ -16,9 +17,24 @@ import { type Upload, uploadInputs } from "../../components/resources/inputs/upl
 const partBytes = 512 * 2 ** 10;
 const uploadDirectory = `${stateDirectory}/upload`;
 
-/** Puts archives on a host, unless they are there. */
+/**
+ * Puts archives on the hosts that need them, unless they are there.
+ * @throws Error that names everything that failed on any host.
+ */
 export async function upload(inputs: unknown, context: JobContext): Promise<void> {
-  const { target, uploads } = uploadInputs.parse(inputs);
+  const { targets, uploads } = uploadInputs.parse(inputs);
+  const results = await Promise.allSettled(
+    targets.map((target) => {
+      const own = uploads.filter(({ hosts }) => hosts.includes(target.name));
+      return deliverAll(target, own, context);
+    }),
+  );
+  const failures = results.flatMap((result) => (result.status === "rejected" ? [errorMessage(result.reason)] : []));
+  // An archive that is not what it should be fails in the same words for each host.
+  if (failures.length > 0) throw new Error([...new Set(failures)].join("\n"));
+}
+
+async function deliverAll(target: Target, uploads: readonly Upload[], context: JobContext): Promise<void> {
   if (uploads.length === 0) return;
   await context.connections.use(target.connection, context.signal, (client) =>
     Promise.all(uploads.map((one) => deliver(client, target, one, context))),

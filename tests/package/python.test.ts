@@ -45,10 +45,7 @@ describe("a program in Python", () => {
     it("previews all of it, with no host there", () => {
       const made = steps.map(({ urn }) => parseUrn(urn)).map(({ type, name }) => `${type} ${name}`);
       const services = [1, 2, 3].flatMap((id) => [`kafka-zookeeper-${id}`, `kafka-kafka-${id}`]);
-      const hosts = services.flatMap((service) => [
-        `kafka-zookeeper:index:Upload ${service}-upload`,
-        `command:remote:Command ${service}`,
-      ]);
+      const hosts = services.map((service) => `command:remote:Command ${service}`);
       const cluster = [
         "pulumi:pulumi:Stack shop-kafka-test",
         "kafka-zookeeper:index:KafkaOnHosts kafka",
@@ -56,6 +53,7 @@ describe("a program in Python", () => {
         "kafka-zookeeper:index:Topics kafka-topics",
         "random:index/randomUuid:RandomUuid kafka-id",
         "kafka-zookeeper:index:Preflight kafka-preflight",
+        "kafka-zookeeper:index:Upload kafka-upload",
         "kafka-zookeeper:index:Roll kafka-roll",
         "kafka-zookeeper:index:Stop kafka-stop",
       ];

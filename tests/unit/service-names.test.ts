@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 const root = path.join(__dirname, "../..");
-const listFile = path.join(root, "tests/fixtures/service-names.json");
 
 /** Where a service may be named: its own folders, and what is about it. */
 const exempt = /^(components\/services|operations\/services|operations\/protocol|tools|tests)\//;
@@ -28,14 +27,9 @@ function countIn(text: string): number {
   return (code.match(literal)?.length ?? 0) + (code.match(property)?.length ?? 0);
 }
 
-describe("the names of services outside their own folders", () => {
-  it("stand only where the list allows them, which may only shrink: SERVICE_NAMES=write writes a smaller one", () => {
-    const found = counted();
-    const allowed = JSON.parse(readFileSync(listFile, "utf8")) as Record<string, number>;
-    const grown = Object.entries(found).filter(([file, count]) => count > (allowed[file] ?? 0));
-    assert.deepEqual(grown, [], "a service belongs behind its contract: components/services/service.ts");
-    if (process.env["SERVICE_NAMES"] === "write") writeFileSync(listFile, `${JSON.stringify(found, null, 2)}\n`);
-    else assert.deepEqual(found, allowed, "fewer names than the list allows: write it with SERVICE_NAMES=write");
+describe("the names of services", () => {
+  it("stand nowhere outside the services' own folders", () => {
+    assert.deepEqual(counted(), {}, "a service belongs behind its contract: components/services/service.ts");
   });
 
   it("are counted as literals and as properties, and not in comments", () => {

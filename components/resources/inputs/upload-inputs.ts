@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { targetSchema } from "./target-inputs";
+import { targetsSchema } from "./target-inputs";
 
-/** What the `Upload` resource is given; the target is secret. */
+/** What the `Upload` resource is given; the targets are secret. */
 export const uploadInputs = z.object({
-  target: targetSchema,
+  targets: targetsSchema,
   uploads: z.array(
     z.object({
       product: z.string(),
@@ -14,6 +14,8 @@ export const uploadInputs = z.object({
       ]),
       sha512: z.string(),
       home: z.string(),
+      /** Names of the targets that need it. */
+      hosts: z.array(z.string()),
     }),
   ),
 });

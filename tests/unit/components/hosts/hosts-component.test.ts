@@ -18,6 +18,7 @@ const hosts = ["kafka1", "kafka2", "kafka3"];
 const services = [1, 2, 3].flatMap((id) => [`cluster-zookeeper-${id}`, `cluster-kafka-${id}`]);
 const preflight = "cluster-preflight";
 const roll = "cluster-roll";
+const upload = "cluster-upload";
 const stop = "cluster-stop";
 
 interface Server {
@@ -41,12 +42,9 @@ describe("the stack dev on hosts", () => {
     wanted = await deploy(resolveCluster(config));
   });
 
-  it("has one resource and one upload for each service, named by its id, and one roll for the cluster", () => {
+  it("has one resource for each service, named by its id, and one upload and one roll for the cluster", () => {
     assert.deepEqual(named(wanted, remote), services);
-    assert.deepEqual(
-      named(wanted, own("Upload")),
-      services.map((service) => `${service}-upload`),
-    );
+    assert.deepEqual(named(wanted, own("Upload")), [upload]);
     assert.deepEqual(named(wanted, own("Roll")), [roll]);
   });
 
@@ -64,17 +62,16 @@ describe("the stack dev on hosts", () => {
   for (const id of [1, 2, 3]) {
     const [zookeeper, kafka] = [`cluster-zookeeper-${id}`, `cluster-kafka-${id}`];
 
-    it(`sets up the services of host ${id} one after the other, each after its upload`, () => {
-      assert(get(wanted, kafka).waitsFor.has(zookeeper));
-      for (const service of [zookeeper, kafka]) assert(get(wanted, service).waitsFor.has(`${service}-upload`));
-    });
-
-    it(`sets up host ${id} after the preflight, without waiting for another host`, () => {
-      const uploads = [`${kafka}-upload`, `${zookeeper}-upload`];
-      assert.deepEqual([...get(wanted, kafka).waitsFor].sort(), [...uploads, preflight, zookeeper].sort());
-      assert(get(wanted, `${kafka}-upload`).waitsFor.has(preflight));
+    it(`sets up the services of host ${id} one after the other, without waiting for another host`, () => {
+      assert.deepEqual([...get(wanted, zookeeper).waitsFor].sort(), [preflight, upload]);
+      assert.deepEqual([...get(wanted, kafka).waitsFor].sort(), [preflight, upload, zookeeper].sort());
     });
   }
+
+  it("changes no host before the preflight has passed and every archive is verified and on its host", () => {
+    assert.deepEqual([...get(wanted, upload).waitsFor], [preflight]);
+    for (const service of services) assert(get(wanted, service).waitsFor.has(upload), service);
+  });
 
   it("starts nothing before every service is configured", () => {
     const { waitsFor } = get(wanted, roll);
@@ -158,7 +155,7 @@ describe("the stack dev on hosts", () => {
       [stop, "targets"],
       [roll, "targets"],
       [preflight, "wanted"],
-      ...services.map((service) => [`${service}-upload`, "target"] as const),
+      [upload, "targets"],
     ] as const;
     for (const [name, input] of secrets) {
       const value = await secretInput(wanted, name, input);
@@ -186,12 +183,14 @@ describe("a cluster on hosts", () => {
     assert.match(String(get(wanted, "cluster-kafka-1").inputs["create"]), /^exec bash -s -- /);
     for (const name of ["cluster-zookeeper-2", "cluster-kafka-2"])
       assert.match(String(get(wanted, name).inputs["create"]), /^exec sudo -n bash -s -- /);
-    assert.equal((await secretInput<Target>(wanted, "cluster-kafka-2-upload", "target")).sudo, true);
-    const targets = await secretInput<Target[]>(wanted, roll, "targets");
-    assert.deepEqual(
-      targets.map(({ sudo }) => sudo),
-      [false, true],
-    );
+    for (const job of [upload, roll]) {
+      const targets = await secretInput<Target[]>(wanted, job, "targets");
+      assert.deepEqual(
+        targets.map(({ sudo }) => sudo),
+        [false, true],
+        job,
+      );
+    }
   });
 
   it("uploads nothing that the hosts download", async () => {
@@ -209,11 +208,14 @@ describe("a cluster on hosts", () => {
     const apart = [rawHost(1, { brokerId: undefined }), rawHost(2, { zookeeperId: undefined })];
     const sha512 = "cd".repeat(64);
     const wanted = await deploy(specOf({ hosts: apart, kafka: { source: "dist/kafka.tgz", sha512 } }));
-    const uploads = (name: string) =>
-      (get(wanted, name).inputs["uploads"] as Raw[]).map(({ product, source }) => [product, source]);
-    assert.deepEqual(named(wanted, own("Upload")), ["cluster-zookeeper-1-upload", "cluster-kafka-2-upload"]);
-    assert.deepEqual(uploads("cluster-zookeeper-1-upload"), [["zookeeper", { kind: "maven" }]]);
-    assert.deepEqual(uploads("cluster-kafka-2-upload"), [["kafka", { kind: "file", path: "dist/kafka.tgz" }]]);
+    const uploads = get(wanted, upload).inputs["uploads"] as Raw[];
+    assert.deepEqual(
+      uploads.map(({ product, source, hosts: on }) => [product, source, on]),
+      [
+        ["zookeeper", { kind: "maven" }, ["kafka1"]],
+        ["kafka", { kind: "file", path: "dist/kafka.tgz" }, ["kafka2"]],
+      ],
+    );
   });
 
   it("keeps data on delete, unless the stack says otherwise", async () => {

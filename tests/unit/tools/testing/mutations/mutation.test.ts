@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { projectRoot } from "../../../../../operations/lib/paths";
 import { mutate, readMutations } from "../../../../../tools/testing/mutations/mutation";
 
@@ -22,6 +24,11 @@ describe("a mutation", () => {
           "  fix:   adapt it in tests/mutations/mutations.yaml to what the code has become",
       });
     });
+
+  it("of the list has its text exactly once in the file that it names, so that a run of hours does not stop at it", async () => {
+    for (const one of await readMutations(projectRoot))
+      assert.doesNotThrow(() => mutate(readFileSync(path.join(projectRoot, one.file), "utf8"), one));
+  });
 
   it("of the list has a title of its own, by which its result is found in a log", async () => {
     const titles = (await readMutations(projectRoot)).map(({ title }) => title);
