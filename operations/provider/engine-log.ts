@@ -16,13 +16,22 @@ export class EngineLog {
 
   /** Shows a line next to the resource while it is worked on. */
   status(message: string, urn: string): void {
+    this.write(message, urn, { ephemeral: true });
+  }
+
+  /** Shows a text among the diagnostics of the resource, where it stays. */
+  info(message: string, urn: string): void {
+    this.write(message, urn, { ephemeral: false });
+  }
+
+  private write(message: string, urn: string, { ephemeral }: { readonly ephemeral: boolean }): void {
     const engine = this.#engine;
     if (!engine) return;
     const request = new LogRequest();
     request.setSeverity(LogSeverity.INFO);
     request.setMessage(message);
     request.setUrn(urn);
-    request.setEphemeral(true);
+    request.setEphemeral(ephemeral);
     // A line that the engine does not take is not worth failing a command that worked.
     const write = () => new Promise<void>((resolve) => void engine.log(request, () => resolve()));
     this.#written = this.#written.then(write);

@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
+import { errorMessage } from "../lib/error-message";
+import { withTimeout } from "../lib/timeout";
 import type { Connections } from "../transport/connections";
 import type { EngineLog } from "./engine-log";
 import { parseUrn } from "./urn";
@@ -21,6 +23,31 @@ export interface Surroundings extends Omit<JobContext, "tell"> {
 
 /** Work on hosts or on Kubernetes; what it is given holds secrets. @throws Error with what the operator should read. */
 export type Work = (inputs: unknown, context: JobContext) => Promise<void>;
+
+/** What the work would do by what runs now, one line for each step, without doing it. */
+export type Describe = (inputs: unknown, context: Omit<JobContext, "tell">) => Promise<string[]>;
+
+/** Where the work of a job is, loaded when it is needed. */
+export interface JobLoads {
+  readonly work: () => Work;
+  readonly describe?: () => Describe;
+}
+
+/** A preview is not held up by hosts that do not respond. */
+const describeMs = 10_000;
+
+/** Says what the work will do; the program cannot tell a preview from an `up`, so both say it. */
+const announcer =
+  (load: () => Describe, { log, signal, connections }: Surroundings) =>
+  async (urn: string, inputs: Properties): Promise<void> => {
+    const describe = () => load()(reveal(inputs), { signal, connections });
+    const text = await withTimeout(describe, { milliseconds: describeMs, message: "no response" }).then(
+      (lines) => ["by what runs now, this will", ...(lines.length === 0 ? ["restart nothing"] : lines)].join("\n  "),
+      (error: unknown) => `what this will restart is not known: ${errorMessage(error)}`,
+    );
+    log.info(text, urn);
+    await log.flush();
+  };
 
 /** Does the work that `load` returns, for the resource of a URN; the work gets its inputs without wrappers of secrets. */
 const worker =
@@ -57,13 +84,22 @@ const recorded = {
  * A resource that has work done when it is new and whenever an input of it changes. Work that failed is not recorded, and
  * there is nothing that a delete would have to take away.
  *
+ * Before a change of its inputs is worked on, and in a preview of one, it says what that will do, if it can `describe` it.
+ *
  * The work is done in this process, which the engine has started anyway: a command of its own for each would have to load
  * the same programs again, for each host.
  */
-export const job = (load: () => Work, surroundings: Surroundings) => {
+export const job = ({ work: load, describe }: JobLoads, surroundings: Surroundings) => {
   const work = worker(load, surroundings);
+  const announce = describe && announcer(describe, surroundings);
   return {
     ...recorded,
+
+    diff: async (id: string, urn: string, state: Properties, news: Properties) => {
+      const difference = await recorded.diff(id, urn, state, news);
+      if (difference.changes) await announce?.(urn, news);
+      return difference;
+    },
 
     create: async (urn: string, news: Properties) => {
       await work(urn, news);

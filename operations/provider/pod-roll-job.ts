@@ -5,16 +5,27 @@ import { type PodApi, podApi } from "../kubernetes/pod-api";
 import { PodHost } from "../kubernetes/pod-host";
 import { untilObserved, untilReady } from "../kubernetes/workloads-ready";
 import { type Clock, realClock } from "../lib/clock";
-import { rollPods } from "../phases/roll-pods";
+import { describePodRoll, rollPods } from "../phases/roll-pods";
 import { createProgressLogger, type Log } from "../lib/log";
 import type { JobContext } from "./job-handler";
 
 /** Starts and rolls one service in pods. */
-export async function runPodRoll(inputs: unknown, { tell, signal }: JobContext): Promise<void> {
+export async function podRoll(inputs: unknown, { tell, signal }: JobContext): Promise<void> {
   const { access, plan } = podRollInputs.parse(inputs);
   const api = podApi(access, plan.namespace, signal);
   try {
     await rollPodsWith(api, plan, createProgressLogger(tell), realClock);
+  } finally {
+    api.close();
+  }
+}
+
+/** What a roll of one service in pods would do now, without doing it. */
+export async function describePodRollJob(inputs: unknown, { signal }: Omit<JobContext, "tell">): Promise<string[]> {
+  const { access, plan } = podRollInputs.parse(inputs);
+  const api = podApi(access, plan.namespace, signal);
+  try {
+    return await describePodRoll(rollPlan(plan), hostsOf(api, plan, realClock));
   } finally {
     api.close();
   }
@@ -25,10 +36,14 @@ export async function rollPodsWith(api: PodApi, plan: PodRollPlan, log: Log, clo
   const workloads = [...new Map(plan.servers.map(({ workload }) => [workload.name, workload])).values()];
   await untilObserved(api, workloads, clock);
   await pauseAll(api, workloads);
-  const hosts = new Map(plan.servers.map((server) => [server.name, new PodHost(api, server, clock)]));
+  const hosts = hostsOf(api, plan, clock);
   await rollPods(rollPlan(plan), hosts, log, clock);
   const explain = async () => (await Promise.all([...hosts.values()].map((host) => host.problems()))).flat();
   await untilReady({ api, workloads, explain, timeout: plan.timeout, log, clock });
+}
+
+function hostsOf(api: PodApi, { servers }: PodRollPlan, clock: Clock): Map<string, PodHost> {
+  return new Map(servers.map((server) => [server.name, new PodHost(api, server, clock)]));
 }
 
 /** A run that was cut may have left a Deployment that replaces its pod by itself. */

@@ -9,7 +9,7 @@ import { Connections } from "../transport/connections";
 import { EngineLog } from "./engine-log";
 import { parseUrn } from "./urn";
 import type { Properties } from "./values";
-import { job, jobOnDelete, type Work } from "./job-handler";
+import { job, type JobLoads, jobOnDelete } from "./job-handler";
 import { observation } from "./observation-handler";
 import { topics } from "./topics-resource-handler";
 
@@ -24,18 +24,24 @@ const surroundings = { log, signal: canceled.signal, connections: new Connection
 
 const stop = lazy(() => (require("./stop-job") as typeof Stop).stop);
 /** Most runs only find that nothing changed, and load none of them. */
-const works = {
-  Preflight: lazy(() => (require("./preflight-job") as typeof Preflight).preflight),
-  Upload: lazy(() => (require("./upload-job") as typeof Upload).upload),
-  Roll: lazy(() => (require("./roll-job") as typeof Roll).roll),
-  PodRoll: lazy(() => (require("./pod-roll-job") as typeof PodRoll).runPodRoll),
-} satisfies Record<Exclude<keyof JobInputs, "Stop">, () => Work>;
+const jobs = {
+  Preflight: { work: lazy(() => (require("./preflight-job") as typeof Preflight).preflight) },
+  Upload: { work: lazy(() => (require("./upload-job") as typeof Upload).upload) },
+  Roll: {
+    work: lazy(() => (require("./roll-job") as typeof Roll).roll),
+    describe: lazy(() => (require("./roll-job") as typeof Roll).describeRollJob),
+  },
+  PodRoll: {
+    work: lazy(() => (require("./pod-roll-job") as typeof PodRoll).podRoll),
+    describe: lazy(() => (require("./pod-roll-job") as typeof PodRoll).describePodRollJob),
+  },
+} satisfies Record<Exclude<keyof JobInputs, "Stop">, JobLoads>;
 
 const resources = new Map<string, Resource>([
   ["Observation", observation],
   ["Topics", topics(log)],
   ["Stop", jobOnDelete(stop, surroundings)],
-  ...Object.entries(works).map(([name, load]) => [name, job(load, surroundings)] as const),
+  ...Object.entries<JobLoads>(jobs).map(([name, loads]) => [name, job(loads, surroundings)] as const),
 ]);
 
 function of(urn: string): Resource {

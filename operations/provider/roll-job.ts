@@ -1,6 +1,6 @@
 import type { JobContext } from "./job-handler";
 import { rollInputs } from "../../components/resources/inputs/roll-inputs";
-import { rollHosts } from "../phases/roll-hosts";
+import { describeRoll, rollHosts } from "../phases/roll-hosts";
 import { withSessions } from "../transport/sessions";
 import { createProgressLogger } from "../lib/log";
 
@@ -11,4 +11,16 @@ export async function roll(inputs: unknown, { tell, signal, connections }: JobCo
     signal,
     dial: (connection) => connections.dial(connection),
   });
+}
+
+/** What a roll would do now; it reads only, beside any run that changes something. */
+export async function describeRollJob(inputs: unknown, context: Omit<JobContext, "tell">): Promise<string[]> {
+  const { plan, targets } = rollInputs.parse(inputs);
+  let lines: string[] = [];
+  await withSessions(targets, async (sessions) => void (lines = await describeRoll(plan, sessions)), {
+    signal: context.signal,
+    dial: (connection) => context.connections.dial(connection),
+    locked: false,
+  });
+  return lines;
 }

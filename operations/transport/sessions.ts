@@ -5,6 +5,13 @@ import { Session } from "./session";
 
 const lockFile = `${stateDirectory}/roll.lock`;
 
+export interface SessionOptions {
+  readonly signal?: AbortSignal;
+  readonly dial?: Dial;
+  /** Whether other runs are kept out meanwhile. Defaults to true; work that only reads needs no lock. */
+  readonly locked?: boolean;
+}
+
 /**
  * Works with one session to each host, and keeps other runs out meanwhile. All are closed when a signal says so: whatever
  * is under way reaches no host any more.
@@ -13,14 +20,14 @@ const lockFile = `${stateDirectory}/roll.lock`;
 export async function withSessions(
   targets: readonly Target[],
   work: (sessions: ReadonlyMap<string, Session>) => Promise<void>,
-  { signal, dial }: { readonly signal?: AbortSignal; readonly dial?: Dial } = {},
+  { signal, dial, locked = true }: SessionOptions = {},
 ): Promise<void> {
   const sessions = await openAll(targets, dial);
   const close = () => sessions.forEach((session) => session.close());
   signal?.addEventListener("abort", close, { once: true });
   try {
     signal?.throwIfAborted();
-    await sessions.values().next().value?.lock(lockFile);
+    if (locked) await sessions.values().next().value?.lock(lockFile);
     await work(sessions);
   } finally {
     close();

@@ -173,6 +173,11 @@ export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHe
     assert.deepEqual([...order].sort(), [1, 2, 3], "none together with another");
     assert.equal(order.at(-1), controller, "the controller last");
     for (const [, , reasons = ""] of restarts) assert.match(reasons, /^configuration changed/);
+    for (const id of [1, 2, 3])
+      assert.match(
+        output,
+        new RegExp(`by what runs now, this will\\n(.*\\n)* +restart broker ${id} on .*: configuration changed`),
+      );
     const resources = ["1", "2", "3"].map((name) => ({
       type: ConfigResourceTypes.BROKER,
       name,

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { Connections } from "../../../../operations/transport/connections";
 import { EngineLog } from "../../../../operations/provider/engine-log";
-import { asSecret } from "../../../../operations/provider/values";
-import { job, jobOnDelete, type Work } from "../../../../operations/provider/job-handler";
+import { asSecret, type Properties } from "../../../../operations/provider/values";
+import { type Describe, job, jobOnDelete, type Work } from "../../../../operations/provider/job-handler";
 
 const urn = "urn:pulumi:t::p::kafka-zookeeper:index:Roll::cluster-roll";
 
 function resource(work: Work, signal = new AbortController().signal) {
-  return job(() => work, { log: new EngineLog([]), signal, connections: new Connections() });
+  return job({ work: () => work }, { log: new EngineLog([]), signal, connections: new Connections() });
 }
 
 describe("a job of the plugin", () => {
@@ -30,6 +30,34 @@ describe("a job of the plugin", () => {
     assert.equal((await diff("cluster-roll", urn, inputs, changed)).changes, true);
   });
 
+  const said = async (describe: Describe, news: Properties): Promise<string[]> => {
+    const lines: string[] = [];
+    const log = Object.assign(new EngineLog([]), { info: (text: string) => void lines.push(text) });
+    const surroundings = { log, signal: new AbortController().signal, connections: new Connections() };
+    const { diff } = job({ work: () => () => Promise.resolve(), describe: () => describe }, surroundings);
+    await diff("cluster-roll", urn, inputs, news);
+    return lines;
+  };
+
+  it("says what its change will do by what runs now, so that a reviewer reads it in the preview", async () => {
+    const changed = { ...inputs, plan: { kafka: [2] } };
+    const restart = "restart broker 1 on kafka1: configuration changed";
+    assert.deepEqual(await said(() => Promise.resolve([restart]), changed), [
+      `by what runs now, this will\n  ${restart}`,
+    ]);
+    assert.deepEqual(await said(() => Promise.resolve([]), changed), [
+      "by what runs now, this will\n  restart nothing",
+    ]);
+    assert.deepEqual(await said(() => Promise.resolve([restart]), inputs), []);
+  });
+
+  it("does not fail a preview that cannot reach the hosts, and says what it does not know", async () => {
+    const unreachable = () => Promise.reject(new Error("kafka1 (10.0.0.1): i/o timeout"));
+    assert.deepEqual(await said(unreachable, { ...inputs, plan: {} }), [
+      "what this will restart is not known: kafka1 (10.0.0.1): i/o timeout",
+    ]);
+  });
+
   it("fails with the words of its work, and is not recorded", async () => {
     const { create } = resource(() => Promise.reject(new Error("kafka1: no")));
     await assert.rejects(create(urn, inputs), (error: Error) => error.message === "kafka1: no" && !("id" in error));
@@ -39,16 +67,13 @@ describe("a job of the plugin", () => {
     const stop = new AbortController();
     const told: string[] = [];
     const log = Object.assign(new EngineLog([]), { status: (line: string) => void told.push(line) });
-    const { create } = job(
-      () =>
-        async (_inputs, { tell }) => {
-          tell("before");
-          await new Promise((resolve) => stop.signal.addEventListener("abort", resolve));
-          tell("after");
-          await new Promise(() => undefined);
-        },
-      { log, signal: stop.signal, connections: new Connections() },
-    );
+    const work: Work = async (_inputs, { tell }) => {
+      tell("before");
+      await new Promise((resolve) => stop.signal.addEventListener("abort", resolve));
+      tell("after");
+      await new Promise(() => undefined);
+    };
+    const { create } = job({ work: () => work }, { log, signal: stop.signal, connections: new Connections() });
     const running = create(urn, inputs);
     stop.abort();
     await assert.rejects(running, /^Error: stopped$/);
