@@ -65,12 +65,7 @@ describe("brokers with volumes in racks, on Kubernetes", () => {
       await kubernetes.kubectl("label", "node", name, `${topologyKey}=${zone}`);
   });
 
-  after(async () => {
-    await application.stop();
-    await project.script("down", stack);
-    await project.script("cluster", "down");
-    await project.remove();
-  });
+  after(() => application.stop().finally(() => kubernetes.end(stack)));
 
   it("are up after one command, with ids that have a gap, and changed by no second one", async () => {
     await up("--no-smoke-test");

@@ -77,13 +77,12 @@ describe("a cluster on Kubernetes behind load balancers and network policies, on
     await kubernetes.kubectl("create", "namespace", apps);
   });
 
-  after(async () => {
-    await application.stop();
-    await project.script("down", stack);
-    await project.script("cluster", "down");
-    await volumes.remove();
-    await project.remove();
-  });
+  after(() =>
+    application
+      .stop()
+      .finally(() => kubernetes.end(stack))
+      .finally(() => volumes.remove()),
+  );
 
   for (const [name, spec] of Object.entries(kubernetesSpecs))
     it(`takes everything that is rendered for ${name}, and warns of nothing`, async () => {

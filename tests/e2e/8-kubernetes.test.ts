@@ -18,11 +18,7 @@ describe("a cluster on Kubernetes with volumes, as anywhere: the stack k8s", () 
     ({ kubernetes, ...environment } = await kubernetesEnvironment("k8s", namespace));
   });
 
-  after(async () => {
-    await environment.project.script("down", "k8s");
-    await environment.project.script("cluster", "down");
-    await environment.project.remove();
-  });
+  after(() => kubernetes.end("k8s"));
 
   const pods = <T>(part: (pod: Pod) => T) => kubernetes.each("pods", namespace, part);
   const inNamespace = (...args: string[]) => kubernetes.kubectl("--namespace", namespace, ...args);

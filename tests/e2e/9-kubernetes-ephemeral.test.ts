@@ -21,11 +21,7 @@ describe("a cluster on Kubernetes without volumes, as anywhere: the stack k8s-ep
     ({ kubernetes, ...environment } = await kubernetesEnvironment("k8s-ephemeral", namespace));
   });
 
-  after(async () => {
-    await environment.project.script("down", "k8s-ephemeral");
-    await environment.project.script("cluster", "down");
-    await environment.project.remove();
-  });
+  after(() => kubernetes.end("k8s-ephemeral"));
 
   itHoldsAnywhere(() => environment, {
     brief: true,

@@ -49,6 +49,13 @@ export class LocalKubernetes {
     }
   }
 
+  /** Ends it whatever state a failed test has left, and removes the project; what stays would fail every later suite. */
+  async end(stack: string): Promise<void> {
+    await this.project.script("down", stack);
+    await this.project.succeed("cluster", "down");
+    await this.project.remove();
+  }
+
   /** Looks at something again and again until it is told to stop; returns everything it saw. */
   async watch<T>(look: () => Promise<T>, until: Promise<unknown>): Promise<T[]> {
     const seen: T[] = [];
