@@ -56,14 +56,14 @@ export class LocalKubernetes {
     await this.project.remove();
   }
 
-  /** Looks at something again and again until it is told to stop; returns everything it saw. */
+  /** Looks at something every second until it is told to stop; returns everything it saw. */
   async watch<T>(look: () => Promise<T>, until: Promise<unknown>): Promise<T[]> {
     const seen: T[] = [];
     let ended = false;
     const end = until.finally(() => (ended = true));
     while (!ended) {
       seen.push(await look());
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
     }
     await end;
     return seen;
