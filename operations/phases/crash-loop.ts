@@ -44,7 +44,7 @@ export class CrashWatch {
     const journal = await withTimeout(() => session.journal(unit, 200), this.limit(node.host)).catch(() => "");
     const quoted = lastErrors(journal).map((line) => `\n           ${line}`);
     return (
-      `${key}: must keep running once it is started\n` +
+      `${key}: is crash-looping\n` +
       `    given: on ${node.host} it ended and was started again ${restarts - before} times; it last logged:` +
       `${quoted.length === 0 ? " nothing" : quoted.join("")}\n` +
       `    fix:   repair what it complains of (${session.inspect(unit)}), then run again: it resumes here`

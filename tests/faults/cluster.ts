@@ -10,6 +10,7 @@ import { eventually } from "../e2e/support/hosts";
 import { Project } from "../e2e/support/project";
 import { Running } from "../e2e/support/running";
 import { type Settings, withSettings } from "../e2e/support/stack-text";
+import { LaggingReplica } from "./lagging-replica";
 
 const stack = "faults";
 const prefix = "192.168.70.";
@@ -34,6 +35,7 @@ export class FaultCluster {
 
   #probe: Probe | undefined;
   #outputs: Outputs | undefined;
+  #laggingReplica: LaggingReplica | undefined;
 
   static async create(): Promise<FaultCluster> {
     const project = await Project.create();
@@ -54,6 +56,12 @@ export class FaultCluster {
     await this.#probe?.stop();
     await this.project.script("down", stack);
     await this.project.remove();
+  }
+
+  /** See `LaggingReplica`. */
+  get laggingReplica(): LaggingReplica {
+    assert.ok(this.#outputs, "the cluster was not started");
+    return (this.#laggingReplica ??= new LaggingReplica(this.#outputs));
   }
 
   get probe(): Probe {

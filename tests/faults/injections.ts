@@ -9,6 +9,14 @@ export const freeze = (cluster: FaultCluster, host: string, unit: string) =>
   cluster.run(host, `kill -STOP ${pid(unit)}`);
 export const thaw = (cluster: FaultCluster, host: string, unit: string) => cluster.run(host, `kill -CONT ${pid(unit)}`);
 
+/** Of a topic with min.insync.replicas=1, only the replica on broker 1 is in sync. */
+export const holdBackBrokerTwo = (cluster: FaultCluster) =>
+  cluster.laggingReplica.create(async (task) => {
+    await cluster.run("kafka2", "systemctl stop kafka");
+    await task().finally(() => cluster.run("kafka2", "systemctl start kafka"));
+  });
+export const releaseBrokerTwo = (cluster: FaultCluster) => cluster.laggingReplica.release();
+
 /** The sessions, not the server: what a firewall that forgets its connections does. */
 export const cutSsh: FaultAction = (cluster, host) => cluster.run(host, `pkill -KILL -P ${pid("ssh")}`);
 

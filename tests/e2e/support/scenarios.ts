@@ -49,6 +49,8 @@ export interface OnlyHere {
   readonly assertUp?: (first: string, second: string) => void;
   /** Tests of the cluster as the stack file made it, before anything changes it. */
   readonly asMade?: (outputs: () => Outputs) => void;
+  /** Looks at the cluster while an `up` rolls the brokers. */
+  readonly duringRoll?: (roll: Promise<unknown>) => Promise<void>;
   /** More about the output of the `up` that rolls the brokers, with what the hosts are then. */
   readonly assertRolled?: (output: string) => Promise<void>;
   /** Tests that only hold in this environment; they come before the end. */
@@ -162,7 +164,11 @@ export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHe
     const { controller } = await admin.describeCluster();
     await environment().configure({ kafka: { properties: { "log.retention.hours": 47 } } });
     let output = "";
-    const impact = await feltDuring(async () => (output = await up("--no-smoke-test")));
+    const impact = await feltDuring(async () => {
+      const roll = up("--no-smoke-test");
+      await only.duringRoll?.(roll);
+      output = await roll;
+    });
     assert.deepEqual(impact, { failed: 0, lost: [] });
     const after = await environment().runs();
     assert.equal(after["zookeeper 2"], before["zookeeper 2"]);

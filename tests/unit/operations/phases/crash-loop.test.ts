@@ -22,7 +22,7 @@ describe("a service that ends again and again", () => {
       cluster.service(unit, 2).journal = journal;
       const lines = String(await cluster.roll({ timeout: 600 })).split("\n");
       assert.deepEqual(lines, [
-        `Error: ${property}: must keep running once it is started`,
+        `Error: ${property}: is crash-looping`,
         "    given: on kafka2 it ended and was started again 8 times; it last logged:",
         "           [2026-01-01 10:00:01,000] ERROR Exiting Kafka due to fatal exception during startup. (kafka.Kafka$)",
         "           kafka.common.InconsistentClusterIdException: The Cluster ID a doesn't match stored clusterId b",
@@ -37,7 +37,7 @@ describe("a service that ends again and again", () => {
     cluster.service("kafka", 2).runs("new");
     cluster.service("kafka", 3).fault = "crashes after its restart";
     const error = String(await cluster.roll({ timeout: 600 }));
-    assert.match(error, /^Error: kafka 3: must keep running/);
+    assert.match(error, /^Error: kafka 3: is crash-looping/);
     assert.deepEqual(cluster.events, ["stop kafka 3", "start kafka 3"]);
     cluster.service("kafka", 3).fault = undefined;
     assert.equal(await cluster.roll(), undefined);
