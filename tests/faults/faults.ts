@@ -65,7 +65,7 @@ const services: readonly Fault[] = [
     title: "a topic with min.insync.replicas=1 has one replica in sync, on the broker to restart",
     short: true,
     restarts: ["kafka1"],
-    settings: { readyTimeout: 20 },
+    settings: { readyTimeout: 30 },
     inject: injections.holdBackBrokerTwo,
     exitCode: 1,
     prints: /broker 1, before its restart: not ready yet: .*lagging-0/,
