@@ -28,7 +28,7 @@ export const replicationFactor: Judge = (resource, { minimum }) =>
       .map((one) =>
         error({
           property: `${broker.place} ${one.key}`,
-          rule: `must be at least ${minimum}: with fewer copies, one lost disk and one restart lose records`,
+          rule: `must be at least ${minimum}: with fewer replicas, one lost disk and one restart lose records`,
           given: show(valueOf(broker, one)),
           fix: `set kafka.replicationFactor to ${minimum} or more, and nothing less in kafka.properties`,
         }),
@@ -38,8 +38,8 @@ export const replicationFactor: Judge = (resource, { minimum }) =>
 export const minInsyncReplicas: Judge = (resource, { minimum }) =>
   brokersOf(resource).flatMap((broker) =>
     inSync.flatMap((one) => {
-      const [value, copies] = [valueOf(broker, one), valueOf(broker, one.of)];
-      if (value >= minimum && value < copies) return [];
+      const [value, replicas] = [valueOf(broker, one), valueOf(broker, one.of)];
+      if (value >= minimum && value < replicas) return [];
       return [
         error({
           property: `${broker.place} ${one.key}`,
@@ -47,10 +47,10 @@ export const minInsyncReplicas: Judge = (resource, { minimum }) =>
             value >= minimum
               ? "must be less than the replication factor: else one broker that restarts stops the producers"
               : `must be at least ${minimum}: else a record counts as sent when it is on fewer brokers`,
-          given: `${value} of ${copies} copies`,
+          given: `${value} of ${replicas} replicas`,
           fix:
             value >= minimum
-              ? `set kafka.minInsyncReplicas to ${copies - 1}, or keep one copy more`
+              ? `set kafka.minInsyncReplicas to ${replicas - 1}, or keep one replica more`
               : `set kafka.minInsyncReplicas to ${minimum} or more, and nothing less in kafka.properties`,
         }),
       ];

@@ -7,25 +7,25 @@ import { topicMinInsyncReplicas, topicReplicationFactor, topicUncleanLeaderElect
 export const rules: readonly Rule[] = [
   {
     name: "replication-factor",
-    description: "Brokers give every topic enough copies, unless it asks for another number.",
+    description: "Brokers give every topic enough replicas, unless it asks for another number.",
     minimum: 3,
     judge: replicationFactor,
   },
   {
     name: "topic-replication-factor",
-    description: "No topic asks for fewer copies.",
+    description: "No topic asks for fewer replicas.",
     minimum: 3,
     judge: topicReplicationFactor,
   },
   {
     name: "min-insync-replicas",
-    description: "A record counts as sent when enough copies have it, and one broker may always be away.",
+    description: "A record counts as sent when enough replicas have it, and one broker may always be away.",
     minimum: 2,
     judge: minInsyncReplicas,
   },
   {
     name: "topic-min-insync-replicas",
-    description: "No topic counts a record as sent that fewer copies have.",
+    description: "No topic counts a record as sent that fewer replicas have.",
     minimum: 2,
     judge: topicMinInsyncReplicas,
   },

@@ -8,7 +8,7 @@ export const topicReplicationFactor: Judge = (resource, { minimum }) =>
     .map(({ name, replicationFactor }) =>
       error({
         property: `topics[${name}].replicationFactor`,
-        rule: `must be at least ${minimum}: with fewer copies, one lost disk and one restart lose records`,
+        rule: `must be at least ${minimum}: with fewer replicas, one lost disk and one restart lose records`,
         given: show(replicationFactor),
         fix: "leave it out for kafka.replicationFactor",
       }),

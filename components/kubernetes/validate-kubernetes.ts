@@ -181,7 +181,7 @@ function validateWorkload({ kubernetes: { workload } }: KubernetesConfig): Confi
   return [
     warning({
       property: "kubernetes.workload",
-      rule: "without volumes, the data of a server is gone with its pod; the copies on the others are all there is",
+      rule: "without volumes, the data of a server is gone with its pod; the replicas on the others are all there is",
       given: show(workload),
       fix: "use StatefulSet for records that have to last",
     }),

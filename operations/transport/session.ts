@@ -61,7 +61,7 @@ function whereItAnswers(address: string, port: number, unit: ServiceName): strin
 const socket = '"/dev/tcp/${endpoint%:*}/${endpoint##*:}"';
 
 /**
- * One host for as long as a job lasts. A connection that breaks is made anew, and what ran is run again: everything that
+ * One host for as long as a job lasts. A connection that breaks is re-established, and what ran is run again: everything that
  * a roll runs on a host may be run twice.
  */
 export class Session implements RollHost {

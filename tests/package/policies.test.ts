@@ -10,7 +10,7 @@ const digest = `sha256:${"ab".repeat(32)}`;
 /** A setting of the brokers besides what a stack file has. */
 const kafka = (line: string) => (text: string) => text.replace("    heap: 384m\n", `    heap: 384m\n    ${line}\n`);
 
-/** The topics of the sandboxes have fewer copies on purpose. */
+/** The topics of the sandboxes have fewer replicas on purpose. */
 const withoutTopics = (text: string) => text.replace(/ {2}kafka-zookeeper:topics:\n( {4}.*\n)+/, "");
 
 const byDigest = (text: string) => withoutTopics(text).replace(/(image: \S+):\S+/g, `$1@${digest}`);
@@ -30,7 +30,7 @@ const badStacks: Readonly<Record<string, BadStack>> = {
     change: (text) => kafka("replicationFactor: 2")(withoutTopics(text)),
     said: [
       "[mandatory]  replication-factor  (command:remote:Command: cluster-kafka-1)",
-      `${kafka1} default.replication.factor: must be at least 3: with fewer copies, one lost disk and one restart lose records`,
+      `${kafka1} default.replication.factor: must be at least 3: with fewer replicas, one lost disk and one restart lose records`,
       "given: 2",
       "fix:   set kafka.replicationFactor to 3 or more, and nothing less in kafka.properties",
       "[mandatory]  min-insync-replicas  (command:remote:Command: cluster-kafka-1)",
@@ -41,7 +41,7 @@ const badStacks: Readonly<Record<string, BadStack>> = {
     change: (text) => kafka("minInsyncReplicas: 1")(withoutTopics(text)),
     said: [
       `${kafka1} min.insync.replicas: must be at least 2: else a record counts as sent when it is on fewer brokers`,
-      "given: 1 of 3 copies",
+      "given: 1 of 3 replicas",
       "fix:   set kafka.minInsyncReplicas to 2 or more, and nothing less in kafka.properties",
     ],
   },
@@ -50,8 +50,8 @@ const badStacks: Readonly<Record<string, BadStack>> = {
     change: (text) => kafka("minInsyncReplicas: 3")(withoutTopics(text)),
     said: [
       `${kafka1} min.insync.replicas: must be less than the replication factor: else one broker that restarts stops the producers`,
-      "given: 3 of 3 copies",
-      "fix:   set kafka.minInsyncReplicas to 2, or keep one copy more",
+      "given: 3 of 3 replicas",
+      "fix:   set kafka.minInsyncReplicas to 2, or keep one replica more",
     ],
   },
   "unclean leaders": {

@@ -41,7 +41,7 @@ describe("the program", () => {
       bootstrapServers: endpoints(9092).join(","),
       bootstrapServersInternal: endpoints(9092).join(","),
       warnings: [
-        "topics[test, mytopic].replicationFactor: with one copy, records are lost with the disk of one broker, and away while it restarts",
+        "topics[test, mytopic].replicationFactor: with one replica, records are lost with the disk of one broker, and away while it restarts",
       ],
       zookeeperConnect: endpoints(2181).join(","),
       brokers: [1, 2, 3].map((id) => ({

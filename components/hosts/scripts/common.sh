@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # What every script on a host shares. A script arrives on standard input; it is a list of functions and, at its end,
-# the calls that say what this host shall be.
+# the calls that say what this host must be.
 set -euo pipefail
 export LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin
 umask 022

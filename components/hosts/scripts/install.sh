@@ -16,7 +16,7 @@ install_java() {
     package_exists "$name" || continue
     progress "installing $name on $(uname -n)"
     install_package "$name" >&2 || fail "java.install" "$name must be installable" \
-      "the package manager of $(uname -n) failed (see above)" "mend its package sources, or install a JRE by hand"
+      "the package manager of $(uname -n) failed (see above)" "repair its package sources, or install a JRE by hand"
     return
   done
   fail "java.install" "the packages must have a Java from $min to $max" "those of $(uname -n) have none" \
@@ -151,7 +151,7 @@ no_room() {
   message=$(grep -m 1 'No space left' <<< "$3" || head -n 1 <<< "$3")
   rm -rf "$2"
   fail "$1.paths.program" "must have room for the distribution" "$message, in $(dirname "$2") on $(uname -n)" \
-    "free some space there, then run again: it goes on here"
+    "free some space there, then run again: it resumes here"
 }
 
 place_versioned() {

@@ -4,7 +4,7 @@ import type { KafkaStack } from "./schema";
 
 const replicationKeys = ["offsets.topic.replication.factor", "transaction.state.log.replication.factor"];
 
-/** Rules about how many copies of a record there are. */
+/** Rules about how many replicas of a record there are. */
 export function validateReplication(config: KafkaStack): ConfigIssue[] {
   const brokers = config.hosts.filter(({ brokerId }) => brokerId !== undefined).length;
   if (brokers === 0) return [];
@@ -37,20 +37,20 @@ function isCount(value: string | number | boolean): boolean {
   return /^[1-9]\d*$/.test(String(value));
 }
 
-/** The log of transactions has its own numbers; a minimum above its copies stops every transaction. */
+/** The log of transactions has its own numbers; a minimum above its replicas stops every transaction. */
 function validateTransactionLog(config: KafkaStack, replicationFactor: number, minInsync: number): ConfigIssue[] {
   const { properties } = config.kafka;
-  const [copiesKey, key] = ["transaction.state.log.replication.factor", "transaction.state.log.min.isr"];
-  if (properties[copiesKey] === undefined && properties[key] === undefined) return [];
-  const copies = properties[copiesKey] ?? replicationFactor;
+  const [replicasKey, key] = ["transaction.state.log.replication.factor", "transaction.state.log.min.isr"];
+  if (properties[replicasKey] === undefined && properties[key] === undefined) return [];
+  const replicas = properties[replicasKey] ?? replicationFactor;
   const value = properties[key] ?? minInsync;
-  if (!isCount(copies) || (isCount(value) && Number(value) <= Number(copies))) return [];
+  if (!isCount(replicas) || (isCount(value) && Number(value) <= Number(replicas))) return [];
   return [
     error({
       property: `kafka.properties.${key}`,
-      rule: `must be 1 to ${copies}, ${copiesKey}, or no transaction succeeds`,
+      rule: `must be 1 to ${replicas}, ${replicasKey}, or no transaction succeeds`,
       given: show(value),
-      fix: `set it to ${Math.max(1, Number(copies) - 1)}, or leave both keys out`,
+      fix: `set it to ${Math.max(1, Number(replicas) - 1)}, or leave both keys out`,
     }),
   ];
 }
@@ -82,9 +82,9 @@ function shrunk(config: KafkaStack, brokers: number, factor: number, minInsync: 
   return [
     warning({
       property: "kafka.replicationFactor",
-      rule: "3 copies with 2 in sync keep every acknowledged record when a broker dies; this needs three brokers",
+      rule: "3 replicas with 2 in sync keep every acknowledged record when a broker dies; this needs three brokers",
       given: `${brokers} broker${brokers === 1 ? "" : "s"}, so replication factor ${factor} and min.insync.replicas ${minInsync}`,
-      fix: "add brokers, or set kafka.replicationFactor to say that fewer copies are meant",
+      fix: "add brokers, or set kafka.replicationFactor to say that fewer replicas are meant",
     }),
   ];
 }

@@ -103,7 +103,7 @@ describe("the settings of a stack", () => {
       console.warn = warn;
     }
     assert.match(warnings[0] ?? "", /hosts\[\]\.zookeeperId: an ensemble of 2 survives no more failures/);
-    assert.match(warnings[1] ?? "", /kafka\.replicationFactor: 3 copies with 2 in sync/);
+    assert.match(warnings[1] ?? "", /kafka\.replicationFactor: 3 replicas with 2 in sync/);
     assert.equal(warnings.length, 2);
   });
 

@@ -57,7 +57,7 @@ describe("the policy pack", () => {
       given(judge("replication-factor", ...resources)).filter((line) => line.includes("default.")),
       [1, 2, 3].map((id) => `cluster-kafka-${id} /etc/kafka/server.properties default.replication.factor: 2`),
     );
-    assert.equal(judge("min-insync-replicas", ...resources)[0]?.given, "1 of 2 copies");
+    assert.equal(judge("min-insync-replicas", ...resources)[0]?.given, "1 of 2 replicas");
   });
 
   it("reads each server.properties in a ConfigMap, and no other file in it", () => {
@@ -70,7 +70,7 @@ describe("the policy pack", () => {
       "kafka-config kafka-1.server.properties default.replication.factor: 1",
     ]);
     assert.deepEqual(given(judge("min-insync-replicas", configMap("default.replication.factor=3\n"))), [
-      "kafka-config kafka-1.server.properties min.insync.replicas: 1 of 3 copies",
+      "kafka-config kafka-1.server.properties min.insync.replicas: 1 of 3 replicas",
     ]);
   });
 
@@ -79,10 +79,10 @@ describe("the policy pack", () => {
     assert.equal(issues.length, 1);
   });
 
-  it("wants one copy more than have to be in sync", () => {
+  it("wants one replica more than have to be in sync", () => {
     const [issue] = judge("min-insync-replicas", configMap("default.replication.factor=3\nmin.insync.replicas=3\n"));
     assert.match(issue?.rule ?? "", /^must be less than the replication factor/);
-    assert.equal(issue?.fix, "set kafka.minInsyncReplicas to 2, or keep one copy more");
+    assert.equal(issue?.fix, "set kafka.minInsyncReplicas to 2, or keep one replica more");
   });
 
   it("judges topics that ask for something of their own", () => {

@@ -4,8 +4,8 @@ import { replicationOf } from "../replication";
 import type { KafkaStack, TopicConfig } from "../schema";
 import { topicAt, topicsAt } from "./topic-names";
 
-/** Partitions of which a broker with ZooKeeper keeps copies without slow elections and restarts. */
-const copiesPerBroker = 4000;
+/** Partitions of which a broker with ZooKeeper keeps replicas without slow elections and restarts. */
+const replicasPerBroker = 4000;
 const minInsyncKey = "min.insync.replicas";
 
 /** Rules about topics on the brokers that there are. */
@@ -65,7 +65,7 @@ function validateMinInsync(topic: TopicConfig, config: KafkaStack, brokers: numb
         ? `must be at least ${minInsync}, the cluster's ${minInsyncKey}, or no acks=all write succeeds`
         : `must be at most ${replicationFactor}, the replication factor, or no acks=all write succeeds`,
       given: show(inherited ? replicationFactor : topic.config[minInsyncKey]),
-      fix: `set ${wanted}, or have ${minInsync} copies or more`,
+      fix: `set ${wanted}, or have ${minInsync} replicas or more`,
     }),
   ];
 }
@@ -76,7 +76,7 @@ function warnOfOneCopy(topics: readonly TopicConfig[], brokers: number): ConfigI
   return [
     warning({
       property: topicsAt(single, "replicationFactor"),
-      rule: "with one copy, records are lost with the disk of one broker, and away while it restarts",
+      rule: "with one replica, records are lost with the disk of one broker, and away while it restarts",
       given: show(1),
       fix: `use ${Math.min(3, brokers)} for records that have to last`,
     }),
@@ -101,16 +101,16 @@ function warnOfNoneToSpare(topics: readonly TopicConfig[], config: KafkaStack, b
 
 function validateTotal(topics: readonly TopicConfig[], config: KafkaStack, brokers: number): ConfigIssue[] {
   const { replicationFactor } = replicationOf(config);
-  const copies = topics.reduce(
+  const replicas = topics.reduce(
     (sum, topic) => sum + topic.partitions * (topic.replicationFactor ?? replicationFactor),
     0,
   );
-  if (copies <= copiesPerBroker * brokers) return [];
+  if (replicas <= replicasPerBroker * brokers) return [];
   return [
     warning({
       property: "topics[].partitions",
-      rule: `more than ${copiesPerBroker} copies of partitions per broker make elections and restarts slow`,
-      given: `${copies} copies on ${brokers} broker${brokers === 1 ? "" : "s"}`,
+      rule: `more than ${replicasPerBroker} replicas of partitions per broker make elections and restarts slow`,
+      given: `${replicas} replicas on ${brokers} broker${brokers === 1 ? "" : "s"}`,
       fix: "use fewer partitions, or add brokers",
     }),
   ];

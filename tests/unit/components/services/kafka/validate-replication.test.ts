@@ -43,7 +43,7 @@ describeRefusals("replication is refused when", [
     fix: "use 2",
   },
   {
-    title: "the log of transactions has fewer copies than it needs in sync",
+    title: "the log of transactions has fewer replicas than it needs in sync",
     change: { kafka: { properties: { [copies]: 1 } } },
     property: `kafka.properties.${minimum}`,
     rule: `must be 1 to 1, ${copies}, or no transaction succeeds`,

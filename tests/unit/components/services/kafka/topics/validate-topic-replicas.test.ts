@@ -31,7 +31,7 @@ describeRefusals("the copies of a topic are refused when", [
     property: "topics[test].replicationFactor",
     rule: "must be at least 2, the cluster's min.insync.replicas, or no acks=all write succeeds",
     given: "1",
-    fix: "set config: { min.insync.replicas: 1 }, or have 2 copies or more",
+    fix: "set config: { min.insync.replicas: 1 }, or have 2 replicas or more",
   },
   {
     title: "they are fewer than a higher minimum of the cluster's",
@@ -42,7 +42,7 @@ describeRefusals("the copies of a topic are refused when", [
     property: "topics[test].replicationFactor",
     rule: "must be at least 3, the cluster's min.insync.replicas",
     given: "2",
-    fix: "set config: { min.insync.replicas: 1 }, or have 3 copies or more",
+    fix: "set config: { min.insync.replicas: 1 }, or have 3 replicas or more",
   },
   ...[4, "5"].map((value) => ({
     title: `they are fewer than its own minimum in sync, ${JSON.stringify(value)}`,
@@ -50,7 +50,7 @@ describeRefusals("the copies of a topic are refused when", [
     property: "topics[orders].config.min.insync.replicas",
     rule: "must be at most 3, the replication factor, or no acks=all write succeeds",
     given: JSON.stringify(value),
-    fix: `set config: { min.insync.replicas: 2 }, or have ${value} copies or more`,
+    fix: `set config: { min.insync.replicas: 2 }, or have ${value} replicas or more`,
   })),
 ]);
 
@@ -90,8 +90,8 @@ const warnings: Refusal[] = [
       ],
     },
     property: "topics[].partitions",
-    rule: "more than 4000 copies of partitions per broker make elections and restarts slow",
-    given: "12002 copies on 3 brokers",
+    rule: "more than 4000 replicas of partitions per broker make elections and restarts slow",
+    given: "12002 replicas on 3 brokers",
     fix: "use fewer partitions, or add brokers",
   },
 ];
@@ -168,7 +168,7 @@ describe("topics of which each copy must be in sync", () => {
   });
 });
 
-describe("topics with 4000 copies on each broker", () => {
+describe("topics with 4000 replicas on each broker", () => {
   it("are not warned of", () => {
     assert.deepEqual(judge(rawConfig({ topics: [{ name: "orders", partitions: 4000 }] })), []);
   });

@@ -125,7 +125,7 @@ describe("topics of the stack file", () => {
     assert.match(move ?? "", /^move orders-0 to 5,6,[34]$/);
   });
 
-  it("have fewer copies without the leader going", async () => {
+  it("have fewer replicas without the leader going", async () => {
     const cluster = new FakeTopics();
     cluster.add("orders", [[2, 1, 3]]);
     const one = { ...orders, partitions: 1, replicationFactor: 1 };
