@@ -87,7 +87,7 @@ describe("a cluster that changes: rolls, a host more, a host less, a host lost",
     assert.match(output, new RegExp(`kafka ${broken}: is crash-looping`));
     assert.match(
       output,
-      /systemd started it again \d+ times; it last logged:\n(.*\n){0,4} +Unrecognized VM option 'NoSuchOption'/,
+      /ended and was started again \d+ times; it last logged:\n(.*\n){0,4} +Unrecognized VM option 'NoSuchOption'/,
     );
     const others = [1, 2, 3].filter((id) => id !== broken);
     const untouched = Object.fromEntries(others.map((id) => [`kafka${id}`, before[`kafka${id}`]]));
