@@ -25,10 +25,15 @@ export async function describePodRollJob(inputs: unknown, { signal }: Omit<JobCo
   const { access, plan } = podRollInputs.parse(inputs);
   const api = podApi(access, plan.namespace, signal);
   try {
-    return await describePodRoll(rollPlan(plan), hostsOf(api, plan, realClock));
+    return await describePodRollWith(api, plan);
   } finally {
     api.close();
   }
+}
+
+/** The same through any API. */
+export function describePodRollWith(api: PodApi, plan: PodRollPlan): Promise<string[]> {
+  return describePodRoll(rollPlan(plan), hostsOf(api, plan, realClock));
 }
 
 /** The same through any API; it may find any state that a run which was cut has left. */

@@ -1,7 +1,7 @@
 import type { ServiceName } from "../../components/services/registry";
 import type { Duplex } from "node:stream";
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
-import { rollHosts } from "../../operations/phases/roll-hosts";
+import { describeRoll, rollHosts } from "../../operations/phases/roll-hosts";
 import type { RollHost } from "../../operations/transport/session";
 import { brokerConnection, connection, type FakeMetadata, type FakeSetting, source } from "./fake-broker";
 import { FakeService } from "./fake-service";
@@ -89,15 +89,24 @@ export class FakeCluster {
   }
 
   /** One `up`: what it was ended by, if not by success. */
-  async roll(changes: Partial<Plan> = {}): Promise<Error | undefined> {
+  private plan(changes: Partial<Plan>): Plan {
     const nodes = (unit: ServiceName) =>
       this.ids.map((id) => ({ id, host: `kafka${id}`, address: `kafka${id}`, port: ports[unit], digest: "new" }));
     const base: Plan = {
       ...{ timeout: 120, pauseAfter: "none", batch: "broker", dynamic: {}, lost: { zookeeper: [], kafka: [] } },
       ...{ zookeeper: nodes("zookeeper"), kafka: nodes("kafka") },
     };
+    return { ...base, ...changes };
+  }
+
+  /** What a roll says that it would do. */
+  describe(changes: Partial<Plan> = {}): Promise<string[]> {
+    return describeRoll(this.plan(changes), this.hosts);
+  }
+
+  async roll(changes: Partial<Plan> = {}): Promise<Error | undefined> {
     try {
-      await rollHosts({ ...base, ...changes }, this.hosts, (line) => this.said.push(line), this.clock);
+      await rollHosts(this.plan(changes), this.hosts, (line) => this.said.push(line), this.clock);
       return undefined;
     } catch (error) {
       return error as Error;

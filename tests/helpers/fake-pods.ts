@@ -1,7 +1,7 @@
 import type { V1ContainerState, V1Deployment, V1Pod, V1StatefulSet } from "@kubernetes/client-node";
 import type { PodRollPlan, PodServer } from "../../components/resources/inputs/pod-roll-inputs";
 import type { PodApi } from "../../operations/kubernetes/pod-api";
-import { rollPodsWith } from "../../operations/provider/pod-roll-job";
+import { describePodRollWith, rollPodsWith } from "../../operations/provider/pod-roll-job";
 import { FakeCluster } from "./fake-cluster";
 import type { FakeService } from "./fake-service";
 
@@ -41,14 +41,27 @@ export class FakePods {
   }
 
   /** One `up`: what it was ended by, if not by success. */
-  async roll(service: Service, changes: Partial<PodRollPlan> = {}): Promise<Error | undefined> {
-    const plan: PodRollPlan = {
+  private plan(service: Service, changes: Partial<PodRollPlan> = {}): PodRollPlan {
+    return {
       ...{ service, namespace: "kafka", timeout: 120, pauseAfter: "none", batch: "broker" },
       servers: this.cluster.ids.map((id) => this.server(service, id)),
       ...changes,
     };
+  }
+
+  /** What a roll says that it would do. */
+  describe(service: Service): Promise<string[]> {
+    return describePodRollWith(this.api(), this.plan(service));
+  }
+
+  async roll(service: Service, changes: Partial<PodRollPlan> = {}): Promise<Error | undefined> {
     try {
-      await rollPodsWith(this.api(), plan, (line) => this.cluster.said.push(line), this.cluster.clock);
+      await rollPodsWith(
+        this.api(),
+        this.plan(service, changes),
+        (line) => this.cluster.said.push(line),
+        this.cluster.clock,
+      );
       return undefined;
     } catch (error) {
       return error as Error;

@@ -15,6 +15,17 @@ for (const kind of kinds)
       assert.deepEqual(pods.cluster.unpreferred, []);
     });
 
+    it("says beforehand which pods it would replace and why, and replaces none by that", async () => {
+      const pods = new FakePods({ kafka: "old" }, kind);
+      const lines = await pods.describe("kafka");
+      assert.deepEqual(
+        lines.map((line) => line.split(":")[0]),
+        [1, 2, 3].map((id) => `restart broker ${id} on kafka-${id}`),
+      );
+      assert.deepEqual(await pods.describe("zookeeper"), []);
+      assert.deepEqual([pods.cluster.events, pods.hurried], [[], []]);
+    });
+
     it("replaces ZooKeeper's followers first and its leader last", async () => {
       const pods = new FakePods({ zookeeper: "old" }, kind);
       pods.cluster.lead(1, 1);
