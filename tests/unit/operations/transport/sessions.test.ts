@@ -23,6 +23,14 @@ describe("two runs on the same hosts", () => {
     assert.deepEqual(done, ["first"]);
   });
 
+  it("do not keep out a preview, which only reads", async () => {
+    const done: string[] = [];
+    await withSessions(targets, () =>
+      withSessions(targets, () => Promise.resolve(void done.push("read")), { locked: false }),
+    );
+    assert.deepEqual(done, ["read"]);
+  });
+
   it("follow each other when the first one has failed, because its lock goes with it", async () => {
     await assert.rejects(
       withSessions(targets, () => Promise.reject(new Error("the gate timed out"))),
