@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { type ClusterSpec, distributionsOn, type Host } from "../model/cluster-spec";
 import { type Actions, callLine, fileLines, hostScript } from "./host-script";
 import { type HostService, hostServices, serviceRecord } from "./host-services";

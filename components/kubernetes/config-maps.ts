@@ -47,14 +47,15 @@ export function configMap(spec: KubernetesSpec, pods: Pods): Manifest {
 /**
  * Changes exactly when pods have to be replaced to run with what the ConfigMap says: those of one server, or all of a
  * StatefulSet, which has one template. What differs from server to server because of its id does not count there, so
- * that a server more is no reason to restart the others.
+ * that a server more is no reason to restart the others. Neither do the scripts of probes: pods keep the one that they were
+ * made with, so that a newer version of this program restarts nothing.
  */
 export function configDigest(spec: KubernetesSpec, pods: Pods, server?: ServerInPod): string {
   const own =
     server === undefined
       ? new Set(pods.servers.map((one) => sharedContent(spec, pods, one)))
       : ownFiles(spec, pods, server).map(({ content }) => content);
-  const shared = sharedFiles(spec, pods).map(({ path: file, content }) => [file, content]);
+  const shared = sharedConfiguration(spec, pods).map(({ path: file, content }) => [file, content]);
   return createHash("sha256")
     .update(JSON.stringify([[...own].sort(), shared]))
     .digest("hex")
@@ -85,9 +86,13 @@ export function identityFiles(spec: KubernetesSpec, pods: Pods, { id }: ServerIn
 }
 
 function sharedFiles(spec: KubernetesSpec, pods: Pods): RenderedFile[] {
+  return [...sharedConfiguration(spec, pods), ...scriptFiles(spec, pods)];
+}
+
+function sharedConfiguration(spec: KubernetesSpec, pods: Pods): RenderedFile[] {
   const [first] = pods.servers;
   const rendered = first === undefined ? [] : renderedFiles(spec, pods, first);
-  return [...rendered.filter((file) => !isOwn(pods, file)), ...scriptFiles(spec, pods)];
+  return rendered.filter((file) => !isOwn(pods, file));
 }
 
 function renderedFiles(spec: KubernetesSpec, pods: Pods, { id }: ServerInPod): RenderedFile[] {

@@ -30,7 +30,7 @@ case $1 in
   before-stop)
     for ((left = $3; left > 0; left--)); do
       # A broker that does not serve has no partitions to hand over.
-      [[ ! -e $checked ]] && listens "$2" || break
+      if [[ -e $checked ]] || ! listens "$2"; then break; fi
       sleep 1
     done
     ;;
