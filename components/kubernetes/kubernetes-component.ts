@@ -11,7 +11,7 @@ import { Topics } from "../resources/topics-resource";
 import { reachOf } from "./pod-endpoints";
 import { podRollPlan } from "./pod-roll-plan";
 import type { Pods } from "./servers";
-import type { KubernetesSpec } from "./kubernetes-spec";
+import { type KubernetesSpec, stopTimeout } from "./kubernetes-spec";
 
 export interface KubernetesArgs {
   readonly spec: KubernetesSpec;
@@ -32,6 +32,9 @@ const constructors: Readonly<Record<string, Constructor>> = {
   Deployment: k8s.apps.v1.Deployment,
 };
 
+/** A server may take half of it to stop; a short readyTimeout is no reason to give up a destroy in the middle. */
+const deleteSeconds = 2 * stopTimeout;
+
 /**
  * All services on Kubernetes.
  *
@@ -45,13 +48,14 @@ const constructors: Readonly<Record<string, Constructor>> = {
 export class KafkaOnKubernetes extends pulumi.ComponentResource {
   private readonly name: string;
   private readonly provider: k8s.Provider;
-  private readonly timeout: string;
+  private readonly timeouts: Required<pulumi.CustomTimeouts>;
   private readonly namespace: string;
 
   constructor(name: string, { spec, access, facts }: KubernetesArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka-zookeeper:index:KafkaOnKubernetes", name, {}, options);
     this.name = name;
-    this.timeout = `${spec.readyTimeout}s`;
+    const ready = `${spec.readyTimeout}s`;
+    this.timeouts = { create: ready, update: ready, delete: `${Math.max(spec.readyTimeout, deleteSeconds)}s` };
     this.namespace = spec.settings.namespace;
     this.provider = new k8s.Provider(name, { ...access, enableConfigMapMutable: true }, { parent: this });
     const manifests = manifestsOf(spec);
@@ -82,7 +86,7 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
       parent: this,
       provider: this.provider,
       dependsOn: [...dependsOn],
-      customTimeouts: { create: this.timeout, update: this.timeout, delete: this.timeout },
+      customTimeouts: this.timeouts,
       // A claim template cannot change, and Pulumi would make the StatefulSet anew; `claimsToExpand` changes the claims.
       ...(manifest.kind === "StatefulSet" ? { ignoreChanges: ["spec.volumeClaimTemplates"] } : {}),
       ...options,

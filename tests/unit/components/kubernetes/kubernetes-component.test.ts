@@ -183,4 +183,10 @@ describe("a cluster on Kubernetes", () => {
     const wanted = await deploy(kubernetesSpec({}, { readyTimeout: 900 }));
     assert.equal(get(wanted, types.set, "kafka").options.customTimeouts?.create, "900s");
   });
+
+  it("gives servers the time to stop that they may take, however soon the stack says that others must be ready", async () => {
+    const wanted = await deploy(kubernetesSpec({}, { readyTimeout: 30 }));
+    const { create, delete: gone } = get(wanted, types.set, "kafka").options.customTimeouts ?? {};
+    assert.deepEqual([create, gone], ["30s", "600s"]);
+  });
 });
