@@ -3,10 +3,8 @@ import { type Clock, realClock } from "../lib/clock";
 import type { Log } from "../lib/log";
 import { allOperations } from "../services/registry";
 import type { ServiceOperations } from "../services/service";
-import type { RollHost } from "../transport/session";
-import { ClusterHosts } from "./cluster-hosts";
-import { describePhases, runPhases } from "./phase";
-import { RollContext, type RollPhase } from "./roll-context";
+import type { RollPhase } from "./roll-context";
+import { describeRun, type RollHosts, runRoll } from "./run-roll";
 import { startStopped } from "./start-stopped";
 import { verifyCluster } from "./verify-cluster";
 
@@ -31,20 +29,12 @@ export function rollPhases(services: readonly ServiceOperations[] = allOperation
 }
 
 /** Starts what does not run and restarts what runs with something else than what is configured, one after the other. */
-export async function rollHosts(
-  plan: Plan,
-  sessions: ReadonlyMap<string, RollHost>,
-  log: Log,
-  clock: Clock = realClock,
-): Promise<void> {
-  const context = await RollContext.read(plan, new ClusterHosts(plan, sessions), allOperations, { log, clock });
-  await runPhases(rollPhases(), context.view, context);
+export async function rollHosts(plan: Plan, sessions: RollHosts, log: Log, clock: Clock = realClock): Promise<void> {
+  await runRoll(rollPhases(), plan, sessions, { log, clock });
   log(`${allOperations.map(({ names }) => names.group).join(" and ")} run as configured`);
 }
 
 /** What a roll would do, one line for each server, without doing it. */
-export async function describeRoll(plan: Plan, sessions: ReadonlyMap<string, RollHost>): Promise<string[]> {
-  const silent = { log: () => undefined, clock: realClock };
-  const { view } = await RollContext.read(plan, new ClusterHosts(plan, sessions), allOperations, silent);
-  return describePhases(rollPhases(), view);
+export function describeRoll(plan: Plan, sessions: RollHosts): Promise<string[]> {
+  return describeRun(rollPhases(), plan, sessions);
 }

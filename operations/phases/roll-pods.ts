@@ -1,12 +1,10 @@
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
-import { type Clock, realClock } from "../lib/clock";
+import type { Clock } from "../lib/clock";
 import type { Log } from "../lib/log";
 import { allOperations } from "../services/registry";
 import type { ServiceOperations } from "../services/service";
-import type { RollHost } from "../transport/session";
-import { ClusterHosts } from "./cluster-hosts";
-import { describePhases, runPhases } from "./phase";
-import { RollContext, type RollPhase } from "./roll-context";
+import type { RollPhase } from "./roll-context";
+import { describeRun, type RollHosts, runRoll } from "./run-roll";
 import { startStopped } from "./start-stopped";
 import { verifyCluster } from "./verify-cluster";
 
@@ -16,14 +14,11 @@ export function podRollPhases(services: readonly ServiceOperations[] = allOperat
 }
 
 /** Replaces the pods that are outdated, one after the other. */
-export async function rollPods(plan: Plan, pods: ReadonlyMap<string, RollHost>, log: Log, clock: Clock): Promise<void> {
-  const context = await RollContext.read(plan, new ClusterHosts(plan, pods), allOperations, { log, clock });
-  await runPhases(podRollPhases(), context.view, context);
+export function rollPods(plan: Plan, pods: RollHosts, log: Log, clock: Clock): Promise<void> {
+  return runRoll(podRollPhases(), plan, pods, { log, clock });
 }
 
 /** What a roll would do, one line for each server, without doing it. */
-export async function describePodRoll(plan: Plan, pods: ReadonlyMap<string, RollHost>): Promise<string[]> {
-  const silent = { log: () => undefined, clock: realClock };
-  const { view } = await RollContext.read(plan, new ClusterHosts(plan, pods), allOperations, silent);
-  return describePhases(podRollPhases(), view);
+export function describePodRoll(plan: Plan, pods: RollHosts): Promise<string[]> {
+  return describeRun(podRollPhases(), plan, pods);
 }

@@ -1,0 +1,29 @@
+import type { Plan } from "../../components/resources/inputs/roll-inputs";
+import { type Clock, realClock } from "../lib/clock";
+import type { Log } from "../lib/log";
+import { allOperations } from "../services/registry";
+import type { RollHost } from "../transport/session";
+import { ClusterHosts } from "./cluster-hosts";
+import { describePhases, runPhases } from "./phase";
+import { RollContext, type RollPhase } from "./roll-context";
+
+/** The servers of a roll by the host, or the pod's server, that the plan names. */
+export type RollHosts = ReadonlyMap<string, RollHost>;
+
+/** Reads what runs, then runs the phases that have something to do. @throws whatever a phase throws. */
+export async function runRoll(
+  phases: readonly RollPhase[],
+  plan: Plan,
+  hosts: RollHosts,
+  { log, clock }: { readonly log: Log; readonly clock: Clock },
+): Promise<void> {
+  const context = await RollContext.read(plan, new ClusterHosts(plan, hosts), allOperations, { log, clock });
+  await runPhases(phases, context.view, context);
+}
+
+/** What a roll would do, one line for each server, without doing it. */
+export async function describeRun(phases: readonly RollPhase[], plan: Plan, hosts: RollHosts): Promise<string[]> {
+  const silent = { log: () => undefined, clock: realClock };
+  const { view } = await RollContext.read(plan, new ClusterHosts(plan, hosts), allOperations, silent);
+  return describePhases(phases, view);
+}
