@@ -37,9 +37,10 @@ export async function untilReady({ api, workloads, explain, timeout, log, clock 
     const line = [...problems, ...(await explain())].join("; ");
     // A pod in a crash loop has another problem all the time; that is no progress.
     const now = problems.join("; ");
-    if (now !== before) log(line);
-    if (now !== before) since = clock.now();
-    before = now;
+    if (now !== before) {
+      log(line);
+      [before, since] = [now, clock.now()];
+    }
     if (clock.now() - since > timeout * 1_000)
       throw new Error(
         `${workloads.map(({ name }) => name).join(", ")}: no rollout progress for ${timeout} s (readyTimeout)\n` +

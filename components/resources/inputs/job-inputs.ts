@@ -1,7 +1,6 @@
 import type { PodRollInputs } from "./pod-roll-inputs";
 import type { PreflightInputs } from "./preflight-inputs";
 import type { RollInputs } from "./roll-inputs";
-
 import type { StopInputs } from "./stop-inputs";
 import type { UploadInputs } from "./upload-inputs";
 
