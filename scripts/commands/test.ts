@@ -8,15 +8,16 @@ import { summary } from "../../tools/testing/summary";
 
 const program = new Command("scripts/test")
   .description("Runs everything that must pass for a commit, or all parts, or some of them.")
-  .argument("[parts...]", "the parts to run, or: all")
+  .argument("[parts...]", "the parts to run; all: every part, or those that are named, with every test")
   .addHelpText("after", () => `\n${partsHelp()}`)
   .exitOverride();
 
 runCommand(async (signal) => {
   program.parse();
-  const chosen = chooseParts(program.args);
-  if (chosen.some(({ name }) => name.startsWith("e2e"))) console.log(coverageTable());
-  const outcomes = await runParts(chosen, signal);
+  const { parts, everyTest } = chooseParts(program.args);
+  if (everyTest) process.env["TEST_TIER"] = "all";
+  if (parts.some(({ name }) => name.startsWith("e2e"))) console.log(coverageTable());
+  const outcomes = await runParts(parts, signal);
   console.log(summary(outcomes));
   process.exitCode = outcomes.some(({ failed }) => failed.length > 0) ? 1 : 0;
 });

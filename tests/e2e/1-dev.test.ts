@@ -9,6 +9,7 @@ import { assertGolden } from "./support/golden";
 import { eventually, type Hosts, sandboxAddresses } from "./support/hosts";
 import type { Project } from "./support/project";
 import { itHoldsAnywhere, type TestEnvironment } from "./support/scenarios";
+import { inTierAll } from "./support/tiers";
 
 const values = Array.from({ length: 50 }, (_, index) => `record ${index}`);
 
@@ -163,33 +164,35 @@ describe("the stack dev: the newest versions on three hosts", () => {
       });
     }
 
-    it("holds every record of a Node.js client once that sends key by key while one leader hangs and one is killed", async () => {
-      const topic = "key-by-key";
-      const client = nodeClient(outputs());
-      const admin = client.kafka.admin();
-      const partitions = async () => {
-        const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
-        return topics[0]?.partitions ?? [];
-      };
-      const [sender] = await Promise.all([client.sender(), admin.connect()]);
-      await admin.createTopics({ waitForLeaders: true, topics: [{ topic, numPartitions: 3, replicationFactor: 3 }] });
-      const leaders = (await partitions()).map(({ leader }) => `kafka${leader}`);
-      assert.equal(new Set(leaders).size, 3);
-      const [hangs = "", killed = ""] = leaders;
-      await sender.send(topic, values);
-      await hosts.run(hangs, "systemctl kill --signal STOP kafka");
-      await hosts.run(killed, "systemctl kill --signal KILL kafka");
-      const goesOn = setTimeout(3_000).then(() => hosts.run(hangs, "systemctl kill --signal CONT kafka"));
-      await Promise.all([sender.send(topic, values), goesOn]);
-      await eventually("three replicas are in sync", 60, async () =>
-        (await partitions()).every(({ isr }) => isr.length === 3),
-      );
-      const expected = [...values, ...values].sort();
-      assert.deepEqual((await client.consume(topic, expected.length)).sort(), expected);
-      const held = (await admin.fetchTopicOffsets(topic)).map(({ high }) => Number(high));
-      const sum = held.reduce((some, more) => some + more);
-      assert.equal(sum, expected.length);
-      await Promise.all([admin.disconnect(), sender.disconnect()]);
+    inTierAll(() => {
+      it("holds every record of a Node.js client once that sends key by key while one leader hangs and one is killed", async () => {
+        const topic = "key-by-key";
+        const client = nodeClient(outputs());
+        const admin = client.kafka.admin();
+        const partitions = async () => {
+          const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+          return topics[0]?.partitions ?? [];
+        };
+        const [sender] = await Promise.all([client.sender(), admin.connect()]);
+        await admin.createTopics({ waitForLeaders: true, topics: [{ topic, numPartitions: 3, replicationFactor: 3 }] });
+        const leaders = (await partitions()).map(({ leader }) => `kafka${leader}`);
+        assert.equal(new Set(leaders).size, 3);
+        const [hangs = "", killed = ""] = leaders;
+        await sender.send(topic, values);
+        await hosts.run(hangs, "systemctl kill --signal STOP kafka");
+        await hosts.run(killed, "systemctl kill --signal KILL kafka");
+        const goesOn = setTimeout(3_000).then(() => hosts.run(hangs, "systemctl kill --signal CONT kafka"));
+        await Promise.all([sender.send(topic, values), goesOn]);
+        await eventually("three replicas are in sync", 60, async () =>
+          (await partitions()).every(({ isr }) => isr.length === 3),
+        );
+        const expected = [...values, ...values].sort();
+        assert.deepEqual((await client.consume(topic, expected.length)).sort(), expected);
+        const held = (await admin.fetchTopicOffsets(topic)).map(({ high }) => Number(high));
+        const sum = held.reduce((some, more) => some + more);
+        assert.equal(sum, expected.length);
+        await Promise.all([admin.disconnect(), sender.disconnect()]);
+      });
     });
 
     it("shows in a refresh what somebody changed on the hosts, and repairs all of it", async () => {

@@ -59,6 +59,23 @@ export function impactOf(outcomes: readonly Outcome[], from: number, to: number)
   };
 }
 
+/**
+ * What failed of the records that were due from one moment to another, a line for each kind of error.
+ *
+ * @example describeFailures(outcomes, 0, 60_000) // ["87 of 6000: TimeoutException, due from 12.3 to 17.5 s"]
+ */
+export function describeFailures(outcomes: readonly Outcome[], from: number, to: number): string[] {
+  const within = outcomes.filter(({ due }) => due >= from && due <= to);
+  const failed = within.filter(({ error }) => error !== undefined);
+  const seconds = (moments: readonly number[], pick: (...values: number[]) => number) =>
+    ((pick(...moments) - from) / 1000).toFixed(1);
+  return [...new Set(failed.map(({ error }) => error))].map((kind) => {
+    const due = failed.filter(({ error }) => error === kind).map((outcome) => outcome.due);
+    const span = `due from ${seconds(due, Math.min)} to ${seconds(due, Math.max)} s`;
+    return `${due.length} of ${within.length}: ${kind ?? ""}, ${span}`;
+  });
+}
+
 function longestGap(outcomes: readonly Outcome[], from: number, to: number): number {
   const moments = outcomes
     .filter(({ at, error }) => error === undefined && at > from && at < to)

@@ -4,10 +4,9 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { classPathOf } from "../lib/class-path";
-import { type Check, type Impact, impactOf, type Outcome, parseLine } from "./impact";
+import { type Check, describeFailures, type Impact, impactOf, type Outcome, parseLine } from "./impact";
 
 const periodMilliseconds = 10;
-const deliveryMilliseconds = 5_000;
 const kafkaVersion = "3.9.2";
 
 /** An application that writes to a cluster and counts what fails and what is lost (Probe.java). */
@@ -27,8 +26,13 @@ export class Probe {
     });
   }
 
-  /** Starts with a topic of its own, and returns when records are acknowledged. */
-  static async start(bootstrapServers: string): Promise<Probe> {
+  /**
+   * Starts with a topic of its own, and returns when records are acknowledged.
+   *
+   * @param deliveryMilliseconds After how long a record counts as failed (delivery.timeout.ms; Kafka's own default is two
+   *   minutes).
+   */
+  static async start(bootstrapServers: string, deliveryMilliseconds = 5_000): Promise<Probe> {
     const classPath = await classPathOf("kafka", kafkaVersion);
     const topic = `probe-${Date.now()}`;
     const numbers = [periodMilliseconds, deliveryMilliseconds].map(String);
@@ -42,8 +46,12 @@ export class Probe {
 
   /** What the application felt between two moments of `Date.now()`. */
   async impact(from: number, to: number): Promise<Impact> {
-    await this.#until("every record has its outcome", () => this.#isDecided(to));
-    return impactOf(this.#outcomes, from, to);
+    return impactOf(await this.#outcomesUntil(to), from, to);
+  }
+
+  /** What failed between two moments of `Date.now()`, a line for each kind of error. */
+  async failures(from: number, to: number): Promise<readonly string[]> {
+    return describeFailures(await this.#outcomesUntil(to), from, to);
   }
 
   /** Reads the whole topic back. */
@@ -58,6 +66,11 @@ export class Probe {
     if (this.#child.exitCode !== null) return;
     this.#child.stdin.end();
     await once(this.#child, "exit");
+  }
+
+  async #outcomesUntil(moment: number): Promise<readonly Outcome[]> {
+    await this.#until("every record has its outcome", () => this.#isDecided(moment));
+    return this.#outcomes;
   }
 
   /** Records are due at fixed moments, so it is known how many there must be until one. */

@@ -1,6 +1,9 @@
 import type { Step } from "../lib/steps";
 
-/** When a part runs: for every commit, only by `scripts/test all`, or only when it is asked for by name. */
+/**
+ * When a part runs: for every commit, only by `scripts/test all`, or only when it is asked for by name. The suites have
+ * tests that only `scripts/test all` runs, too (`tests/e2e/support/tiers.ts`).
+ */
 export type Tier = "commit" | "all" | "on request";
 
 export interface Failure {

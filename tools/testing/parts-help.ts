@@ -4,7 +4,7 @@ import { parts } from "./parts";
 
 const titles: Readonly<Record<Tier, string>> = {
   commit: "For every commit and in CI, in at most 45 minutes, or 70 on a new machine:",
-  all: "With `scripts/test all` also these:",
+  all: "With `scripts/test all` also these, and more tests of the clusters (`scripts/test all e2e-hosts` for one part):",
   "on request": "Only when they are named:",
 };
 

@@ -96,14 +96,28 @@ const others: readonly Part[] = [
 
 export const parts: readonly Part[] = [...checks, ...suites, ...others];
 
+/** What a command line asks for. */
+export interface Choice {
+  readonly parts: readonly Part[];
+  /** Whether their tests of the tier `all` run, too. */
+  readonly everyTest: boolean;
+}
+
 /**
- * The parts that a command line asks for: those for every commit when it names none.
+ * What a command line asks for: the parts for every commit when it names none. With `all` the parts that it names run
+ * whole, or every part.
  *
  * @throws Error for a name that no part has.
+ * @example chooseParts(["all", "e2e-hosts"]) // that part, also its tests that are not for every commit
  */
-export function chooseParts(names: readonly string[]): readonly Part[] {
-  if (names.length === 0) return parts.filter(({ tier }) => tier === "commit");
-  if (names.includes("all")) return parts.filter(({ tier }) => tier !== "on request");
+export function chooseParts(words: readonly string[]): Choice {
+  const names = words.filter((word) => word !== "all");
+  const everyTest = names.length < words.length;
+  return { parts: partsNamed(names, everyTest), everyTest };
+}
+
+function partsNamed(names: readonly string[], everyTest: boolean): readonly Part[] {
+  if (names.length === 0) return parts.filter(({ tier }) => tier === "commit" || (everyTest && tier === "all"));
   const unknown = names.filter((name) => !parts.some((part) => part.name === name));
   const known = parts.map(({ name }) => name).join(", ");
   if (unknown.length > 0) throw new Error(`no such part: ${unknown.join(", ")}; there are ${known}, and all`);

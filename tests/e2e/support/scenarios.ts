@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { ConfigResourceTypes } from "kafkajs";
 import { clientFileNames } from "../../../components/services/kafka/clients/client-file-names";
 import type { StackOutputs } from "../../../components/outputs/stack-outputs";
-import { Application, type FeltDuring } from "./application";
+import { Application, type FeltDuring, nothingFelt } from "./application";
 import { ConsoleTools, kcat, nodeClient, type Outputs } from "./clients";
 import { assertNothingLeft } from "./leftovers";
 import { assertReachable, type ClientLocation } from "./client-locations";
@@ -10,6 +10,7 @@ import type { Project } from "./project";
 import { assertSampleAppsPass } from "./sample-apps";
 import type { Settings } from "./stack-text";
 import { assertStatusTells } from "./status";
+import { inTierAll } from "./tiers";
 import { itHasTopicsAsCode } from "./topics-as-code";
 
 /** A kind of server, and the one of them that a scenario picks. */
@@ -57,13 +58,17 @@ export interface OnlyHere {
   readonly also?: (feltDuring: FeltDuring, outputs: () => Outputs) => void;
   /** More about the output of `scripts/down`. */
   readonly assertDown?: (output: string) => void;
-  /** Leaves out what another environment with the same substrate has shown: addresses, applications, topics, an up again. */
+  /**
+   * Leaves out what another environment with the same substrate has shown (addresses, applications, topics, an up again),
+   * and shows only with `scripts/test all` what is nearly the same: clients, status, a restart by hand.
+   */
   readonly brief?: boolean;
 }
 
 /** What holds wherever a cluster runs: one list, so that no environment can fall behind another. */
 export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHere = {}): void {
   const { brief = false } = only;
+  const unlessBrief = brief ? inTierAll : (declare: () => void) => declare();
   let outputs: StackOutputs & Record<string, unknown>;
   const application = new Application(
     () => outputs.bootstrapServers,
@@ -119,20 +124,22 @@ export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHe
     });
   });
 
-  it("passes records between clients of three kinds that know nothing but the outputs", async () => {
-    const tools = await ConsoleTools.create("3.9.2", outputs, environment().project.root);
-    const server = ["--bootstrap-server", outputs.bootstrapServers];
-    const [kafkacat, node] = [kcat(outputs), nodeClient(outputs)];
-    const pairs = { kcat: [kafkacat, tools], java: [tools, node], node: [node, kafkacat] } as const;
-    for (const [name, [from, to]] of Object.entries(pairs)) {
-      await tools.topics("--create", ...server, "--topic", `for-${name}`, "--partitions", "1");
-      await from.produce(`for-${name}`, records);
-      assert.deepEqual(await to.consume(`for-${name}`, records.length), records, name);
-    }
-  });
+  unlessBrief(() => {
+    it("passes records between clients of three kinds that know nothing but the outputs", async () => {
+      const tools = await ConsoleTools.create("3.9.2", outputs, environment().project.root);
+      const server = ["--bootstrap-server", outputs.bootstrapServers];
+      const [kafkacat, node] = [kcat(outputs), nodeClient(outputs)];
+      const pairs = { kcat: [kafkacat, tools], java: [tools, node], node: [node, kafkacat] } as const;
+      for (const [name, [from, to]] of Object.entries(pairs)) {
+        await tools.topics("--create", ...server, "--topic", `for-${name}`, "--partitions", "1");
+        await from.produce(`for-${name}`, records);
+        assert.deepEqual(await to.consume(`for-${name}`, records.length), records, name);
+      }
+    });
 
-  it("tells how it is, for people, programs and monitoring, and what is wrong without a broker", async () => {
-    await assertStatusTells(environment());
+    it("tells how it is, for people, programs and monitoring, and what is wrong without a broker", async () => {
+      await assertStatusTells(environment());
+    });
   });
 
   if (!brief) {
@@ -147,16 +154,18 @@ export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHe
     itHasTopicsAsCode(environment, () => outputs);
   }
 
-  for (const server of ["zookeeper 2", "kafka 2"] as const)
-    it(`loses no record and fails no send while ${server} is restarted`, async () => {
-      const before = await environment().runs();
-      assert.deepEqual(await feltDuring(() => environment().restart(server)), { failed: 0, lost: [] });
-      const after = await environment().runs();
-      assert.deepEqual(
-        Object.entries(before).filter(([name, run]) => after[name as Server] !== run),
-        [[server, before[server]]],
-      );
-    });
+  unlessBrief(() => {
+    for (const server of ["zookeeper 2", "kafka 2"] as const)
+      it(`loses no record and fails no send while ${server} is restarted`, async () => {
+        const before = await environment().runs();
+        assert.deepEqual(await feltDuring(() => environment().restart(server)), nothingFelt);
+        const after = await environment().runs();
+        assert.deepEqual(
+          Object.entries(before).filter(([name, run]) => after[name as Server] !== run),
+          [[server, before[server]]],
+        );
+      });
+  });
 
   it("rolls the brokers for a change of the configuration, without a failed send", async () => {
     const before = await environment().runs();
@@ -169,7 +178,7 @@ export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHe
       await only.duringRoll?.(roll);
       output = await roll;
     });
-    assert.deepEqual(impact, { failed: 0, lost: [] });
+    assert.deepEqual(impact, nothingFelt);
     const after = await environment().runs();
     assert.equal(after["zookeeper 2"], before["zookeeper 2"]);
     assert.notEqual(after["kafka 2"], before["kafka 2"]);
@@ -201,16 +210,12 @@ export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHe
   only.also?.(feltDuring, () => outputs);
 
   if (!brief) {
-    it("is destroyed, and up again with its records", async () => {
+    it("is destroyed, and up again with its records; its data goes with it once it is told so", async () => {
       await application.stop();
       await destroy();
-      await up("--no-smoke-test");
-      assert.deepEqual(await nodeClient(outputs).consume("for-kcat", records.length), records);
-    });
-
-    it("takes the data with it when it is destroyed and told so", async () => {
       await environment().configure({ deleteData: true });
       await up("--no-smoke-test");
+      assert.deepEqual(await nodeClient(outputs).consume("for-kcat", records.length), records);
       assert.equal(await environment().hasData(), true);
       await destroy();
       assert.equal(await environment().hasData(), false);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { impactOf, type Outcome, parseLine } from "../../../../tools/probe/impact";
+import { describeFailures, impactOf, type Outcome, parseLine } from "../../../../tools/probe/impact";
 
 /** A record every 10 ms from 0 on, each acknowledged 3 ms later. */
 const steady: Outcome[] = Array.from({ length: 100 }, (_, id) => ({ id, due: id * 10, at: id * 10 + 3 }));
@@ -39,6 +39,19 @@ describe("the probe's impactOf", () => {
     );
     assert.deepEqual(impactOf(outcomes, 100, 900), { sent: 81, failed: 10, maxLatency: 3, longestGap: 110 });
     assert.equal(impactOf(outcomes, 500, 900).failed, 0);
+  });
+
+  it("describes failures by kind of error, with when the records were due", () => {
+    const outcomes = steady.map((outcome) => {
+      if (outcome.due < 300 || outcome.due >= 700) return outcome;
+      const error = outcome.due < 500 ? "TimeoutException" : "NotEnoughReplicasException";
+      return { ...outcome, at: outcome.due + 5_000, error };
+    });
+    assert.deepEqual(describeFailures(outcomes, 100, 900), [
+      "20 of 81: TimeoutException, due from 0.2 to 0.4 s",
+      "20 of 81: NotEnoughReplicasException, due from 0.4 to 0.6 s",
+    ]);
+    assert.deepEqual(describeFailures(steady, 100, 900), []);
   });
 
   it("measures latency from when a record was due", () => {

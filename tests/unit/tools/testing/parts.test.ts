@@ -4,7 +4,7 @@ import { projectRoot } from "../../../../operations/lib/paths";
 import { chooseParts, parts } from "../../../../tools/testing/parts";
 import { partsHelp } from "../../../../tools/testing/parts-help";
 
-const namesOf = (...names: string[]) => chooseParts(names).map(({ name }) => name);
+const namesOf = (...names: string[]) => chooseParts(names).parts.map(({ name }) => name);
 
 describe("the parts of scripts/test", () => {
   it("are by default those of every commit, with Kubernetes last because its programs compile meanwhile", () => {
@@ -18,6 +18,14 @@ describe("the parts of scripts/test", () => {
     assert.deepEqual(
       parts.map(({ name }) => name).filter((name) => !namesOf("all").includes(name)),
       ["faults-short"],
+    );
+  });
+
+  it("run with every test when the argument all stands among their names", () => {
+    assert.deepEqual(namesOf("all", "e2e-hosts"), ["e2e-hosts"]);
+    assert.deepEqual(
+      [[], ["e2e-hosts"], ["all"], ["all", "e2e-hosts"]].map((names) => chooseParts(names).everyTest),
+      [false, false, true, true],
     );
   });
 
