@@ -20,6 +20,7 @@ Module._extensions[".js"] = (module, fileName) =>
 // them.
 const heavy = [
   "typescript",
+  "js-yaml",
   "normalize-package-data",
   "@npmcli/arborist",
   "./automation",
@@ -38,6 +39,10 @@ const needless = { "source-map-support/register": {}, "source-map-support": { in
 const locales = "../locales/index.cjs";
 // The program waits for this before it begins: a debugger within its own process, to serialize functions.
 const hooks = "../../runtime/closure/v8Hooks";
+// The language host makes spans of its own work also when nobody traces it, and loads OpenTelemetry for them.
+const isTraced = process.env.TRACEPARENT !== undefined || process.argv.some((word) => word.startsWith("--tracing"));
+const noSpan = { setAttribute: () => {}, addEvent: () => {}, end: () => {} };
+const noTracing = { start: () => {}, stop: () => {}, newSpan: () => noSpan };
 const loadNow = Module._load;
 
 Module._load = (request, parent, isMain) => {
@@ -45,6 +50,7 @@ Module._load = (request, parent, isMain) => {
   if (request === locales && parent?.filename?.includes("/zod/")) return onFirstUse(now);
   if (!isKnownPulumi(parent?.filename)) return now();
   if (Object.hasOwn(needless, request)) return needless[request];
+  if (request === "./tracing" && !isTraced) return noTracing;
   if (request === hooks) return { isInitializedAsync: async () => {} };
   if (request === "./debuggable") return withoutStacks(now());
   return heavy.includes(request) ? onFirstUse(now) : now();
