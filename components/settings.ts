@@ -8,6 +8,7 @@ import type { Access } from "./resources/inputs/access-inputs";
 import { type ClusterFacts, unknownCluster } from "./kubernetes/facts";
 import { withNodeAddresses } from "./kubernetes/node-addresses";
 import type { KubernetesConfig } from "./kubernetes/kubernetes-schema";
+import type { KubernetesSpec } from "./kubernetes/kubernetes-spec";
 import { validateKubernetes } from "./kubernetes/validate-kubernetes";
 import type { ServerGroups } from "./model/cluster-spec";
 import { resolveCluster, resolveGroups } from "./config/defaults";
@@ -23,7 +24,7 @@ import { findHostKey } from "./hosts/known-hosts";
 export type Settings = HostSettings | KubernetesSettings;
 
 /** Asks a cluster about itself, see `operations/kubernetes/inspect-cluster.ts`. */
-export type InspectCluster = (access: Access, config: KubernetesConfig) => ClusterFacts;
+export type InspectCluster = (access: Access, spec: KubernetesSpec) => ClusterFacts;
 
 interface CommonSettings {
   /** The servers as clients see them. */
@@ -69,8 +70,8 @@ function hostSettings({ values, login, issues: found }: Given): HostSettings {
 
 function kubernetesSettings({ values, issues: found }: Given, inspect: InspectCluster): KubernetesSettings {
   let facts = unknownCluster("it was not asked");
-  const { config, spec, issues } = validateKubernetes(values, (read) => {
-    facts = inspect(accessOf(read), read);
+  const { config, spec, issues } = validateKubernetes(values, (read, cluster) => {
+    facts = inspect(accessOf(read), cluster);
     return facts;
   });
   const problems = [...issues, ...found];

@@ -4,7 +4,7 @@ import path from "node:path";
 import type { RenderedFile } from "../model/rendered-file";
 import { registry, type ServiceName } from "../services/registry";
 import type { ServerInPod } from "../services/service-on-kubernetes";
-import { labelsOf } from "./labels";
+import { labelsOf, versionLabel } from "./labels";
 import { type Manifest, namespaced } from "./manifest";
 import type { Pods } from "./servers";
 import { groupOf, type KubernetesSpec } from "./kubernetes-spec";
@@ -38,10 +38,15 @@ export function configMap(spec: KubernetesSpec, pods: Pods): Manifest {
   const shared = sharedFiles(spec, pods).map((file) => [nameOf(file), file.content] as const);
   return namespaced(
     spec,
-    ["v1", "ConfigMap", `${pods.name}-config`],
+    ["v1", "ConfigMap", configMapName(pods.name)],
     { data: Object.fromEntries([...own, ...shared]) },
-    labelsOf(pods),
+    { ...labelsOf(pods), [versionLabel]: groupOf(spec, pods).distribution.version.version },
   );
+}
+
+/** Name of the ConfigMap with the files of a service's servers. */
+export function configMapName(name: string): string {
+  return `${name}-config`;
 }
 
 /**

@@ -15,6 +15,15 @@ export interface ClusterFacts {
   readonly claims: Readonly<Record<string, string>>;
   /** By claim: the values of `topologyKey` where its volume can be used; one that every node reaches is not in it. */
   readonly volumeZones: Readonly<Record<string, readonly string[]>>;
+  /** The ConfigMaps of this program in the namespace by their names. */
+  readonly configMaps: Readonly<Record<string, ConfigMapFacts>>;
+  /** StatefulSets and Deployments of this program in the namespace. */
+  readonly workloads: readonly WorkloadFacts[];
+  /**
+   * What the servers have that are in the namespace and not in the stack file, as the others told: of each service by id.
+   * A text says why nobody told. Only services are in it whose servers have something that could be gone with them.
+   */
+  readonly leaving: Readonly<Record<string, string | Readonly<Record<string, readonly string[]>>>>;
   /** NodePorts that Services of other namespaces hold. */
   readonly nodePorts: readonly { readonly port: number; readonly service: string }[];
 }
@@ -35,6 +44,19 @@ export interface StorageClassFacts {
   readonly expandable: boolean;
 }
 
+export interface ConfigMapFacts {
+  /** The release that it is for; absent in one of 0.3.0 or before. */
+  readonly version?: string;
+  /** Content of its files by their names. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+export interface WorkloadFacts {
+  readonly kind: "StatefulSet" | "Deployment";
+  readonly name: string;
+  readonly image: string;
+}
+
 /** What cannot be changed about a StatefulSet of the namespace, as it is now. */
 export interface StatefulSetFacts {
   readonly name: string;
@@ -52,6 +74,9 @@ export function unknownCluster(reason: string): ClusterFacts {
     statefulSets: [],
     claims: {},
     volumeZones: {},
+    configMaps: {},
+    workloads: [],
+    leaving: {},
     nodePorts: [],
   };
 }

@@ -10,6 +10,9 @@ export const commonLabels: Readonly<Record<string, string>> = {
   "app.kubernetes.io/managed-by": managedBy,
 };
 
+/** Label with the release that the files of a ConfigMap are for: what an image has is not always in its name. */
+export const versionLabel = "app.kubernetes.io/version";
+
 /** What selects the pods of one service. */
 export function selectorOf({ service }: Pick<Pods, "service">): Record<string, string> {
   return { "app.kubernetes.io/part-of": "kafka-zookeeper", "app.kubernetes.io/name": service.name };

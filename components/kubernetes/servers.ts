@@ -73,6 +73,11 @@ export function statefulSetName({ kind, name }: Pods, server: ServerInPod): stri
   return kind === "StatefulSet" ? name : kind === "StatefulSetPerServer" ? server.name : undefined;
 }
 
+/** Whether a StatefulSet or Deployment of that name runs servers of these. */
+export function isOf({ name }: Pick<Pods, "name">, workload: string): boolean {
+  return workload === name || new RegExp(`^${name}-\\d+$`).test(workload);
+}
+
 /** Name of the Service that every StatefulSet of a service has to have. */
 export function headlessName({ name }: Pick<Pods, "name">): string {
   return `${name}-hs`;

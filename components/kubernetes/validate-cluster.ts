@@ -6,8 +6,9 @@ import type { ClusterFacts, StatefulSetFacts } from "./facts";
 import { managedBy } from "./labels";
 import { quantity } from "./quantity";
 import type { KubernetesConfig } from "./kubernetes-schema";
-import { claimName, headlessName, type Pods, statefulSetName } from "./servers";
+import { claimName, headlessName, isOf, type Pods, statefulSetName } from "./servers";
 import type { KubernetesSpec } from "./kubernetes-spec";
+import { validateChanges } from "./validate-changes";
 import { validateRacksInCluster } from "./validate-racks";
 
 /** Rules about how a stack fits the cluster that it is for. */
@@ -34,6 +35,7 @@ export function validateAgainstCluster(
     ...all.flatMap((pods) => validateAddresses(pods, facts)),
     ...all.flatMap((pods) => validateNodePorts(pods, facts)),
     ...validateWorkload(config, all, facts),
+    ...validateChanges(spec, facts),
     ...all.flatMap((pods) => validateRacksInCluster(config, pods, facts)),
     ...(config.kubernetes.workload === "StatefulSet" ? all : []).flatMap((pods) => [
       ...validateClass(pods, facts),
@@ -133,19 +135,22 @@ function validateNodePorts({ service, servers }: Pods, facts: ClusterFacts): Con
   });
 }
 
+/** The pods of the other kind would start with nothing, and those that are there be deleted with what they have. */
 function validateWorkload(
   { kubernetes }: KubernetesConfig,
   all: readonly Pods[],
-  { statefulSets }: ClusterFacts,
+  { workloads }: ClusterFacts,
 ): ConfigIssue[] {
-  const now = statefulSets.find(({ name }) => all.some((pods) => pods.name === name));
-  if (kubernetes.workload === "StatefulSet" || now === undefined) return [];
+  const other = workloads.find(
+    ({ kind, name }) => kind !== kubernetes.workload && all.some((pods) => isOf(pods, name)),
+  );
+  if (other === undefined) return [];
   return [
     error({
       property: "kubernetes.workload",
-      rule: "cannot become Deployment: the records in the volumes would be left behind",
-      given: `${show(kubernetes.workload)}; now StatefulSet ${now.name}`,
-      fix: "change it back, or destroy the stack first",
+      rule: `cannot become ${kubernetes.workload}: the records would be left behind with the pods that are there`,
+      given: `${show(kubernetes.workload)}; now ${other.kind} ${other.name}`,
+      fix: `set kubernetes.workload back to ${other.kind}; to move the records, make a second cluster and mirror the topics`,
     }),
   ];
 }

@@ -29,7 +29,7 @@ export interface ValidatedKubernetes {
 /** Judges a stack's whole configuration, and how it fits a cluster; returns every issue, errors first. */
 export function validateKubernetes(
   raw: Record<string, unknown>,
-  factsOf: (config: KubernetesConfig) => ClusterFacts,
+  factsOf: (config: KubernetesConfig, spec: KubernetesSpec) => ClusterFacts,
   services: Registry = registry,
 ): ValidatedKubernetes {
   const { config: read, issues } = parseShape(raw, kubernetesSchemaOf(services));
@@ -59,7 +59,7 @@ export function validateKubernetes(
   return {
     config,
     spec,
-    issues: mergeIssues([...found, ...validateAgainstCluster(config, spec, factsOf(config))], []),
+    issues: mergeIssues([...found, ...validateAgainstCluster(config, spec, factsOf(config, spec))], []),
   };
 }
 

@@ -61,13 +61,6 @@ export interface Finding {
 /** A finding before it is known whose it is. */
 export type Problem = Omit<Finding, "host" | "check">;
 
-/** What the rules of a service may judge a host by: what it should run, and what it said. */
-export interface HostEvidence {
-  readonly host: string;
-  readonly services: readonly ServiceRequirements[];
-  readonly facts: Facts;
-}
-
 const port = z.object({
   name: z.string(),
   port: z.number(),
@@ -81,9 +74,21 @@ export const serviceRequirementsSchema = z.object({
   name: z.string(),
   heap: z.string(),
   heapBytes: z.number(),
+  /** Its release. */
+  version: z.string(),
   /** See `Service.members`. */
   members: z.string().optional(),
   ports: z.array(port),
+  /** By what a change of what runs is judged, see `ChangeRules`. */
+  change: z
+    .object({
+      file: z.string(),
+      keys: z.array(z.string()),
+      dataKeys: z.array(z.string()),
+      versionJar: z.string(),
+      properties: z.record(z.string(), z.string()),
+    })
+    .exactOptional(),
 });
 
 export type ServiceRequirements = z.output<typeof serviceRequirementsSchema>;
@@ -108,14 +113,14 @@ export const checks = [
   "clock",
   "names",
   "data",
-  "quorum",
+  "change",
   "kernel",
 ] as const;
 
 export type Check = (typeof checks)[number];
 
 /** No willingness to risk something helps here: nothing could be installed, or data would be lost. */
-export const indispensable: readonly Check[] = ["login", "root", "systemd", "data", "quorum"];
+export const indispensable: readonly Check[] = ["login", "root", "systemd", "data", "change"];
 
 /** `enforce` stops at any error; `warn` only at those without which nothing works. */
 export const preflightMode = z.enum(["enforce", "warn"]);

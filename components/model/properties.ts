@@ -46,3 +46,21 @@ function escapeCharacters(text: string): string {
     (character) => named[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }
+
+/** Reads what `renderProperties` prints. */
+export function parseProperties(text: string): PropertyMap {
+  const lines = text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+  return Object.fromEntries(
+    lines.map((line) => {
+      const [, key = "", value = ""] = /^((?:\\.|[^=\\])*)=(.*)$/.exec(line) ?? [];
+      return [unescape(key), unescape(value)] as const;
+    }),
+  );
+}
+
+function unescape(text: string): string {
+  const named: Record<string, string> = { n: "\n", r: "\r", t: "\t", f: "\f" };
+  return text.replace(/\\(?:u([0-9a-f]{4})|(.))/g, (_, code: string | undefined, character: string) =>
+    code === undefined ? (named[character] ?? character) : String.fromCharCode(Number.parseInt(code, 16)),
+  );
+}

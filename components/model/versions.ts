@@ -36,3 +36,8 @@ export function findVersion<V extends Version>(versions: readonly V[], version: 
 export function compareVersions(left: string, right: string): number {
   return left.localeCompare(right, "en", { numeric: true });
 }
+
+/** The line that a release belongs to: `3.9` of `3.9.2`. */
+export function releaseLine(version: string): string {
+  return version.split(".").slice(0, 2).join(".");
+}

@@ -5,6 +5,7 @@ import {
   distributionsOn,
   type Host,
   present,
+  type Server,
   type ServerGroup,
   serverOn,
 } from "../model/cluster-spec";
@@ -12,6 +13,7 @@ import { type ServiceRequirements, serviceRequirementsSchema } from "../model/ho
 import { heapBytes } from "../model/jvm";
 import { stateDirectory } from "../model/systemd";
 import { type Registry, registry, serviceOf } from "../services/registry";
+import type { ChangeRules } from "../services/server-change";
 
 const path = z.object({ path: z.string(), property: z.string() });
 
@@ -128,11 +130,16 @@ export function ownRequirements(spec: ClusterSpec, host: Host, services: Registr
     })),
     data: groups.flatMap((group) => serviceOf(group.service, services).dataDirectories(group)),
     minFreeDisk: spec.minFreeDisk,
-    services: groups.map((group) => serviceRequirements(group, host, services)),
+    services: groups.map((group) => serviceRequirements(spec, group, host, services)),
   };
 }
 
-function serviceRequirements(group: ServerGroup, host: Host, services: Registry): ServiceRequirements {
+function serviceRequirements(
+  spec: ClusterSpec,
+  group: ServerGroup,
+  host: Host,
+  services: Registry,
+): ServiceRequirements {
   const service = serviceOf(group.service, services);
   const server = serverOn(group, host);
   const members = service.members?.(group);
@@ -140,6 +147,7 @@ function serviceRequirements(group: ServerGroup, host: Host, services: Registry)
     name: group.service,
     heap: group.heap,
     heapBytes: heapBytes(group.heap) ?? 0,
+    version: group.distribution.version.version,
     ...(members === undefined ? {} : { members }),
     ports: (server === undefined ? [] : service.ports(group, server)).map(({ name, number, bind, property }) => ({
       name,
@@ -147,7 +155,18 @@ function serviceRequirements(group: ServerGroup, host: Host, services: Registry)
       bind,
       property,
     })),
+    ...(server === undefined || service.changes === undefined
+      ? {}
+      : { change: changeRequirements(spec, server, service.changes) }),
   };
+}
+
+function changeRequirements(
+  spec: ClusterSpec,
+  { id }: Server,
+  { file, keys, dataKeys, versionJar, properties }: ChangeRules,
+): NonNullable<ServiceRequirements["change"]> {
+  return { file, keys: [...keys], dataKeys: [...dataKeys], versionJar, properties: { ...properties(spec, id) } };
 }
 
 /** Servers connect to those ports of others that name their service among the peers. */

@@ -13,6 +13,7 @@ import {
 import { type HostRequirements } from "./host-requirements";
 import { checkNames, checkPeers, checkPorts } from "./check-network";
 import { type Registry, registry } from "../services/registry";
+import { serverChanges } from "./server-changes";
 
 /** A host with what it needs and what it said. */
 export interface Examined {
@@ -51,13 +52,13 @@ export function judge(
 
 /** What the services themselves say about a change of what runs. */
 function checkChanges(examined: readonly Examined[], services: Registry): Finding[] {
-  const hosts = examined.map(({ needs, report }) => ({
-    host: needs.host,
-    services: needs.services,
-    facts: report.facts,
-  }));
+  const servers = examined.flatMap(({ needs, report }) => serverChanges(needs, report.facts));
   return Object.values(services).flatMap((service) =>
-    (service.checkChange?.(hosts) ?? []).map((problem) => ({ ...problem, check: "quorum" as const })),
+    (service.changes?.check(servers) ?? []).map(({ place, ...problem }) => ({
+      ...problem,
+      host: place,
+      check: "change" as const,
+    })),
   );
 }
 

@@ -1,12 +1,12 @@
 import type { z } from "zod";
 import type { Server, ServerGroup, ServerGroups } from "../model/cluster-spec";
-import type { HostEvidence, Problem } from "../model/host-facts";
 import type { ConfigIssue } from "../model/issue";
 import type { JavaProgram } from "../model/jvm";
 import type { Port } from "../model/port";
 import type { PropertyMap } from "../model/properties";
 import type { RenderedFile } from "../model/rendered-file";
 import type { Version } from "../model/versions";
+import type { ChangeRules } from "./server-change";
 import type { ServiceOnKubernetes } from "./service-on-kubernetes";
 import type { StackConfig } from "./service-schema";
 
@@ -78,6 +78,6 @@ export interface Service {
   members?(group: ServerGroup): string;
   /** Settings that running servers take over without a restart. */
   dynamicSettings?(group: ServerGroup): PropertyMap;
-  /** What running servers cannot become without losing what they have; part of the preflight. */
-  checkChange?(hosts: readonly HostEvidence[]): readonly (Problem & { readonly host: string })[];
+  /** What its servers cannot become without losing what they have, wherever they run. */
+  readonly changes?: ChangeRules;
 }

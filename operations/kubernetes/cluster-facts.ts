@@ -5,6 +5,8 @@ import {
   CoreV1Api,
   type KubeConfig,
   StorageV1Api,
+  type V1ConfigMap,
+  type V1Deployment,
   type V1Node,
   type V1PersistentVolume,
   type V1StatefulSet,
@@ -12,14 +14,18 @@ import {
 } from "@kubernetes/client-node";
 import type { z } from "zod";
 import { clusterFactsInputs } from "../../components/resources/inputs/cluster-facts-inputs";
+import { managedBy, versionLabel } from "../../components/kubernetes/labels";
 import { kubeConfigOf } from "./client";
+import { leavingServers } from "./leaving-servers";
 import { zonesOf } from "./volume-zones";
 import {
   type ClusterFacts,
+  type ConfigMapFacts,
   type NodeFacts,
   type StatefulSetFacts,
   type StorageClassFacts,
   unknownCluster,
+  type WorkloadFacts,
 } from "../../components/kubernetes/facts";
 import { errorMessage } from "../lib/error-message";
 
@@ -40,15 +46,19 @@ function print(facts: ClusterFacts): void {
   console.log(JSON.stringify(facts));
 }
 
-async function factsOf(config: KubeConfig, { namespace, topologyKey }: Wanted): Promise<ClusterFacts> {
+async function factsOf(config: KubeConfig, wanted: Wanted): Promise<ClusterFacts> {
+  const { namespace, topologyKey, plans } = wanted;
   const core = config.makeApiClient(CoreV1Api);
   const apps = config.makeApiClient(AppsV1Api);
   const storage = config.makeApiClient(StorageV1Api);
-  const [nodes, classes, namespaces, sets, claims, services, volumes] = await Promise.all([
+  const ours = { namespace, labelSelector: `app.kubernetes.io/managed-by=${managedBy}` };
+  const [nodes, classes, namespaces, sets, deployments, maps, claims, services, volumes] = await Promise.all([
     core.listNode(),
     storage.listStorageClass(),
     core.listNamespace(),
     apps.listNamespacedStatefulSet({ namespace }),
+    apps.listNamespacedDeployment(ours),
+    core.listNamespacedConfigMap(ours),
     core.listNamespacedPersistentVolumeClaim({ namespace }),
     core.listServiceForAllNamespaces(),
     topologyKey === undefined ? [] : volumesOf(core, namespace),
@@ -57,6 +67,7 @@ async function factsOf(config: KubeConfig, { namespace, topologyKey }: Wanted): 
     volume.spec?.claimRef?.name ?? "",
     zonesOf(volume, nodes.items, topologyKey ?? ""),
   ]);
+  const configMaps = Object.fromEntries(maps.items.map((map) => [map.metadata?.name ?? "", configMapFacts(map)]));
   const found = namespaces.items.find(({ metadata }) => metadata?.name === namespace);
   return {
     nodes: nodes.items.map((node) => nodeFacts(node, topologyKey)),
@@ -64,6 +75,12 @@ async function factsOf(config: KubeConfig, { namespace, topologyKey }: Wanted): 
     namespaces: namespaces.items.map(({ metadata }) => metadata?.name ?? ""),
     ...(found === undefined ? {} : { namespaceLabels: found.metadata?.labels ?? {} }),
     statefulSets: sets.items.map(setFacts),
+    workloads: [
+      ...sets.items.filter(isOurs).map((set) => workloadFacts("StatefulSet", set)),
+      ...deployments.items.map((deployment) => workloadFacts("Deployment", deployment)),
+    ],
+    configMaps,
+    leaving: await leavingServers(wanted, plans, { configMaps }),
     claims: Object.fromEntries(
       claims.items.map(({ metadata, spec }) => [metadata?.name ?? "", spec?.resources?.requests?.["storage"] ?? ""]),
     ),
@@ -106,6 +123,19 @@ function classFacts({ metadata, allowVolumeExpansion }: V1StorageClass): Storage
     isDefault: metadata?.annotations?.["storageclass.kubernetes.io/is-default-class"] === "true",
     expandable: allowVolumeExpansion === true,
   };
+}
+
+function isOurs({ metadata }: V1StatefulSet): boolean {
+  return metadata?.labels?.["app.kubernetes.io/managed-by"] === managedBy;
+}
+
+function workloadFacts(kind: WorkloadFacts["kind"], { metadata, spec }: V1StatefulSet | V1Deployment): WorkloadFacts {
+  return { kind, name: metadata?.name ?? "", image: spec?.template.spec?.containers[0]?.image ?? "" };
+}
+
+function configMapFacts({ metadata, data }: V1ConfigMap): ConfigMapFacts {
+  const version = metadata?.labels?.[versionLabel];
+  return { ...(version === undefined ? {} : { version }), files: data ?? {} };
 }
 
 function setFacts({ metadata, spec }: V1StatefulSet): StatefulSetFacts {

@@ -1,4 +1,5 @@
 import type { ServiceName } from "../../components/services/registry";
+import type { ReadOptions, ServerConnections } from "../cluster/server-connections";
 import type { RollContext, RollPhase } from "../phases/roll-context";
 import type { FindsRemoved } from "../phases/roll-view";
 import type { Deployed } from "../status/deployed";
@@ -62,6 +63,17 @@ export interface ServiceOperations extends FindsRemoved {
   readonly names: ServiceNames;
   readonly phases: ServicePhases;
 
+  /**
+   * What some servers have that would be gone with them, by their ids, as the others know it; only of a service whose
+   * servers do not all have the same.
+   *
+   * @throws Error when none of the others responds.
+   */
+  had?(
+    ids: readonly number[],
+    servers: ServerConnections,
+    options: ReadOptions,
+  ): Promise<Readonly<Record<string, readonly string[]>>>;
   /** Whether all of its servers are there and in sync, as a roll asks it. */
   readiness(context: RollContext): Promise<Readiness>;
   /** Which of some servers do not answer yet; only a service that needs all others is asked. */

@@ -21,6 +21,9 @@ export function facts(changes: Partial<ClusterFacts> = {}): ClusterFacts {
     claims: {},
     volumeZones: {},
     nodePorts: [],
+    configMaps: {},
+    workloads: [],
+    leaving: {},
     namespaces: ["default"],
     ...changes,
   };

@@ -126,6 +126,66 @@ look_at_record() {
   fact_of "running:$1" "/run/$1/digest"
 }
 
+# look_at_config SERVICE FILE KEY...: those entries of its configuration file of that name that was installed last.
+look_at_config() {
+  local service=$1 name=$2 file line
+  shift 2
+  while read -r _ _ _ file; do
+    [ "${file##*/}" = "$name" ] || continue
+    while IFS= read -r line; do
+      case " $* " in *" ${line%%=*} "*) fact "config:$service" "$line" ;; esac
+    done < "$file"
+  done 2> /dev/null < "/var/lib/kafka-zookeeper/$service.manifest"
+}
+
+# want_data PATH...: the data directories that are wanted.
+want_data() {
+  wanted_data=" $* "
+}
+
+# look_at_left SERVICE FILE KEY...: what is in the data directories that these keys of the file name and that are not wanted:
+# directories such as orders-0 and version-2.
+look_at_left() {
+  local value directory entry found
+  while IFS= read -r value; do
+    for directory in ${value//,/ }; do
+      case $wanted_data in *" $directory "*) continue ;; esac
+      found=
+      for entry in "$directory"/*-[0-9]*/; do
+        entry=${entry%/}
+        case ${entry##*-} in *[!0-9]*) ;; *) found+=" ${entry##*/}" ;; esac
+      done
+      fact "left:$1" "$directory$found"
+    done
+  done < <(look_at_config "$@" | sed 's/^[^=]*=[^=]*=//')
+}
+
+# look_at_version SERVICE JAR: the release by the name of that jar, of the process that runs and of what its unit starts.
+look_at_version() {
+  local line word words jar pid
+  pid=$(systemctl show --property MainPID "$1" 2> /dev/null)
+  pid=${pid#MainPID=}
+  if [ "${pid:-0}" != 0 ]; then
+    jar=$(find "/proc/$pid/fd" -lname "*/$2-[0-9]*.jar" -printf '%l\n' -quit 2> /dev/null)
+    release "version:$1" "$2" "$jar"
+  fi
+  while read -r line; do
+    [[ $line == ExecStart=* ]] || continue
+    read -r -a words <<< "${line//\"/}"
+    for word in "${words[@]}"; do
+      [[ $word == */\* ]] || continue
+      for jar in "${word%\*}$2"-[0-9]*.jar; do release "installed-version:$1" "$2" "$jar"; done
+    done
+  done 2> /dev/null < "/etc/systemd/system/$1.service"
+}
+
+# release KEY JAR PATH: the digits and dots between the jar's name and its end.
+release() {
+  local version=${3##*/"$2"-}
+  version=${version%.jar}
+  case $version in '' | *[!0-9.]*) ;; *) fact "$1" "$version" ;; esac
+}
+
 # look_at_ports PORT...: `ss` shows the program and its process only to root.
 look_at_ports() {
   local state wanted=" $* " socket users

@@ -1,7 +1,13 @@
 import { z } from "zod";
 import { accessSchema } from "./access-inputs";
+import { podPlanSchema } from "./pod-roll-inputs";
 
 /** What `operations/kubernetes/cluster-facts.ts` is asked: about which cluster, and which part of it. */
-export const clusterFactsInputs = accessSchema.extend({ namespace: z.string(), topologyKey: z.string().optional() });
+export const clusterFactsInputs = accessSchema.extend({
+  namespace: z.string(),
+  topologyKey: z.string().optional(),
+  /** The servers of each service as they shall be. */
+  plans: z.array(podPlanSchema),
+});
 
 export type ClusterFactsInputs = z.input<typeof clusterFactsInputs>;

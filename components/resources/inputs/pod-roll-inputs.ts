@@ -18,24 +18,27 @@ export const podServerSchema = z.object({
   digest: z.string(),
 });
 
+/** The servers of one service, and how they are rolled. */
+export const podPlanSchema = z.object({
+  service: z.enum(serviceNames),
+  namespace: z.string(),
+  /** Seconds that a gate waits before it fails. */
+  timeout: z.number(),
+  pauseAfter: z.enum(["none", "first"]),
+  batch: z.enum(["broker", "rack"]),
+  servers: z.array(podServerSchema),
+});
+
 /** What the `PodRoll` resource is given; the access is secret. */
 export const podRollInputs = z.object({
   access: accessSchema,
   /** What a preview shows of a roll. */
-  plan: z.object({
-    service: z.enum(serviceNames),
-    namespace: z.string(),
-    /** Seconds that a gate waits before it fails. */
-    timeout: z.number(),
-    pauseAfter: z.enum(["none", "first"]),
-    batch: z.enum(["broker", "rack"]),
-    servers: z.array(podServerSchema),
-  }),
+  plan: podPlanSchema,
   /** `metadata.generation` of each workload: it counts every change, so that going back after a failed roll is one. */
   generations: z.record(z.string(), z.string()),
 });
 
 export type PodRollInputs = z.input<typeof podRollInputs>;
-export type PodRollPlan = z.output<typeof podRollInputs>["plan"];
+export type PodRollPlan = z.output<typeof podPlanSchema>;
 export type PodServer = z.output<typeof podServerSchema>;
 export type Workload = z.output<typeof workloadSchema>;

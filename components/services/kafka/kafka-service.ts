@@ -3,6 +3,7 @@ import type { Service } from "../service";
 import type { Located } from "../service-schema";
 import { dynamicSettings } from "./dynamic-config";
 import { kafkaFiles, kafkaProgram, ownerOfKafkaKey } from "./kafka-files";
+import { brokerChanges } from "./check-change";
 import { kafkaPods } from "./kubernetes/kafka-pods";
 import { kafkaPorts } from "./ports";
 import { type Broker, type KafkaGroup, resolveKafka } from "./resolve";
@@ -44,4 +45,5 @@ export const kafka = {
   files: kafkaFiles,
   program: kafkaProgram,
   dynamicSettings,
+  changes: brokerChanges,
 } as const satisfies Service;

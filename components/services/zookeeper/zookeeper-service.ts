@@ -1,7 +1,7 @@
 import type { Service } from "../service";
 import type { Located } from "../service-schema";
 import { requireServers } from "../service-rules";
-import { checkEnsemble } from "./check-ensemble";
+import { ensembleChanges } from "./check-change";
 import { zookeeperPods } from "./kubernetes/zookeeper-pods";
 import { zookeeperPorts } from "./ports";
 import { resolveZooKeeper, type ZooKeeperGroup } from "./resolve";
@@ -38,5 +38,5 @@ export const zookeeper = {
   identityFiles: (group: ZooKeeperGroup, server: ZooKeeperGroup["servers"][number]) => [myid(group, server)],
   program: zookeeperProgram,
   members: membersText,
-  checkChange: checkEnsemble,
+  changes: ensembleChanges,
 } as const satisfies Service;

@@ -3,6 +3,7 @@ import { applyDynamicConfig, applyDynamicConfigAfterStart } from "./apply-dynami
 import { awaitBrokers, brokersReadiness, silentBrokers } from "./broker-readiness";
 import { kafkaNames } from "./kafka-names";
 import { findRemovedBrokers, refuseRemovals } from "./refuse-removals";
+import { replicasOn } from "./replicas-on";
 import { restartBrokers } from "./restart-brokers";
 import { brokerRows, partitionSummary, reportedOn } from "./status/broker-rows";
 import { brokersPart } from "./status/brokers-part";
@@ -20,6 +21,7 @@ export const kafkaOperations = {
     afterwards: [applyDynamicConfigAfterStart],
   },
   findRemoved: findRemovedBrokers,
+  had: replicasOn,
   readiness: brokersReadiness,
   notResponding: silentBrokers,
   inspect: inspectBrokers,

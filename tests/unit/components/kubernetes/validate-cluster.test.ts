@@ -110,14 +110,6 @@ describeKubernetesRefusals("a cluster is refused, or doubted, with", {
     given: '"kafka-headless"',
     fix: "choose another namespace",
   },
-  "Deployments where there are volumes": {
-    kubernetes: { workload: "Deployment" },
-    facts: statefulSet(),
-    property: "kubernetes.workload",
-    rule: "cannot become Deployment: the records in the volumes would be left behind",
-    given: '"Deployment"; now StatefulSet kafka',
-    fix: "change it back, or destroy the stack first",
-  },
 });
 
 const servers = (...ids: number[]) => ids.map((id) => ({ name: `kafka${id}`, zookeeperId: id, brokerId: id }));

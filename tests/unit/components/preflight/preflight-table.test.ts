@@ -22,7 +22,7 @@ describe("the table of the preflight", () => {
   it("shows hosts and checks in columns, then errors, then warnings, then the sums", () => {
     const text = preflightText(verdictOf(3, [finding("kafka2", "warning"), finding("kafka1", "error")]), 0.84);
     assert.deepEqual(text.split("\n"), [
-      "host    login  root  systemd  tools  java  disk   memory  ports  peers  clock  names  data  quorum  kernel",
+      "host    login  root  systemd  tools  java  disk   memory  ports  peers  clock  names  data  change  kernel",
       "kafka1  ok     ok    ok       ok     ok    ERROR  ok      ok     ok     ok     ok     ok    ok      ok",
       "kafka2  ok     ok    ok       ok     ok    warn   ok      ok     ok     ok     ok     ok    ok      ok",
       "kafka3  ok     ok    ok       ok     ok    ok     ok      ok     ok     ok     ok     ok    ok      ok",

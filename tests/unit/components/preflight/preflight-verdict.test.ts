@@ -72,6 +72,6 @@ describe("what stops an up", () => {
   it("is every error with enforce", () => assert.deepEqual(stops("enforce"), checks));
 
   it("is with warn only what makes a host unusable", () => {
-    assert.deepEqual(stops("warn"), ["login", "root", "systemd", "data", "quorum"]);
+    assert.deepEqual(stops("warn"), ["login", "root", "systemd", "data", "change"]);
   });
 });

@@ -1,0 +1,87 @@
+import { parseProperties, type PropertyMap } from "../model/properties";
+import type { ChangeRules, ServerChange, ServerState } from "../services/server-change";
+import { configMapName } from "./config-maps";
+import type { ClusterFacts } from "./facts";
+import { groupOf, type KubernetesSpec } from "./kubernetes-spec";
+import { claimName, isOf, type Pods } from "./servers";
+
+/** What each server in the namespace is and shall be; empty for a cluster that is not there yet. */
+export function serverChanges(spec: KubernetesSpec, facts: ClusterFacts): ServerChange[] {
+  return spec.pods.flatMap((pods) => {
+    const ids = new Set([...pods.servers.map(({ id }) => id), ...idsThere(pods.name, facts)]);
+    return [...ids].map((id) => serverChange(spec, pods, id, facts));
+  });
+}
+
+/** The ids of a service's servers in the namespace, by the files that they have in their ConfigMap. */
+export function idsThere(name: string, { configMaps }: Pick<ClusterFacts, "configMaps">): number[] {
+  const own = new RegExp(`^${name}-(\\d+)\\.`);
+  const ids = Object.keys(configMaps[configMapName(name)]?.files ?? {}).flatMap((key) => own.exec(key)?.[1] ?? []);
+  return [...new Set(ids)].map(Number);
+}
+
+function serverChange(spec: KubernetesSpec, pods: Pods, id: number, facts: ClusterFacts): ServerChange {
+  const { service, servers } = pods;
+  const there = installedState(spec, pods, id, facts);
+  const runs = idsThere(pods.name, facts).includes(id) && facts.workloads.some(({ name }) => isOf(pods, name));
+  return {
+    place: `${pods.name}-${id}`,
+    service: service.name,
+    runs,
+    ...(servers.some((server) => server.id === id) ? { wanted: wantedState(spec, pods, id) } : {}),
+    running: runs ? there : {},
+    installed: there,
+    left: {},
+  };
+}
+
+function wantedState(spec: KubernetesSpec, pods: Pods, id: number): ServerState {
+  const { service } = pods;
+  const group = groupOf(spec, pods);
+  const members = service.members?.(group);
+  return {
+    version: group.distribution.version.version,
+    ...(members === undefined ? {} : { members }),
+    ...(service.changes === undefined ? {} : { properties: service.changes.properties(spec.servers, id) }),
+  };
+}
+
+/** A server that is new is not judged: those that are there tell who joins them. */
+function installedState(spec: KubernetesSpec, pods: Pods, id: number, facts: ClusterFacts): ServerState {
+  const there = idsThere(pods.name, facts);
+  if (there.length === 0) return membersWithVolumes(spec, pods, facts);
+  if (!there.includes(id)) return {};
+  const { changes } = pods.service;
+  const properties = changes === undefined ? undefined : propertiesThere(pods, changes, id, facts);
+  const version = versionThere(pods, facts);
+  return {
+    ...(version === undefined ? {} : { version }),
+    ...(properties === undefined ? {} : { properties }),
+  };
+}
+
+function propertiesThere(pods: Pods, { file }: ChangeRules, id: number, facts: ClusterFacts): PropertyMap | undefined {
+  const files = facts.configMaps[configMapName(pods.name)]?.files ?? {};
+  const text = files[`${pods.name}-${id}.${file}`] ?? files[file];
+  return text === undefined ? undefined : parseProperties(text);
+}
+
+/** After a destroy only the volumes tell who belonged to it: with too many new members, what they hold could be outvoted. */
+function membersWithVolumes(spec: KubernetesSpec, pods: Pods, { claims }: ClusterFacts): ServerState {
+  const { service, servers, volumes } = pods;
+  const all = service.members?.(groupOf(spec, pods)).split(",") ?? [];
+  const old = servers.filter((server) =>
+    volumes.some((volume) => claims[claimName(volume, server) ?? ""] !== undefined),
+  );
+  const members = all.filter((member) => old.some(({ id }) => member.startsWith(`${id}=`)));
+  return members.length === 0 ? {} : { members: members.join(",") };
+}
+
+/** By what the ConfigMap says; of older ones that do not say it, by the tag of the image. */
+function versionThere(pods: Pods, { configMaps, workloads }: ClusterFacts): string | undefined {
+  const said = configMaps[configMapName(pods.name)]?.version;
+  if (said !== undefined) return said;
+  const images = workloads.filter(({ name }) => isOf(pods, name)).map(({ image }) => image);
+  const [image] = images;
+  return /:(?:[\w.-]*-)?(\d+\.\d+\.\d+)(?:-[\w.-]*)?(?:@|$)/.exec(image ?? "")?.[1];
+}

@@ -1,0 +1,44 @@
+import { compareVersions, releaseLine } from "../../model/versions";
+import { checkLeftData, releaseOf } from "../check-server-change";
+import { type ChangeProblem, type ChangeRules, pick, type ServerChange } from "../server-change";
+import { checkMembers } from "./check-members";
+import { zooCfg } from "./zookeeper-files";
+import { zookeeperOf } from "./resolve";
+
+const keys = ["clientPort", "dataDir", "dataLogDir"];
+
+/** What a ZooKeeper server cannot become without losing what it has. */
+export const ensembleChanges: ChangeRules = {
+  file: "zoo.cfg",
+  keys,
+  dataKeys: ["dataDir", "dataLogDir"],
+  versionJar: "zookeeper",
+  properties: (cluster) => pick(zooCfg(zookeeperOf(cluster)), keys),
+  check: (servers) => [
+    ...checkMembers(servers),
+    ...servers
+      .filter(({ service, wanted }) => service === "zookeeper" && wanted !== undefined)
+      .flatMap((server) => [...checkDowngrade(server), ...checkLeftData(server, leftData)]),
+  ],
+};
+
+const leftData = {
+  rule: "zookeeper.paths: a data directory with snapshots or transactions cannot be left behind",
+  fix: "set the path back; or stop this server, move the files to the new directory, owner and all, and run again",
+};
+
+/** An older release may not read the snapshots of a newer one (ZooKeeper Administrator's Guide, "Upgrading"). */
+function checkDowngrade(server: ServerChange): ChangeProblem[] {
+  const [before, after] = [releaseOf(server), server.wanted?.version];
+  if (before === undefined || after === undefined) return [];
+  if (compareVersions(releaseLine(after), releaseLine(before)) >= 0) return [];
+  return [
+    {
+      place: server.place,
+      severity: "error",
+      rule: "zookeeper.version: cannot go back to an older release line, which may not read what the newer one wrote",
+      given: `${after}, while ${before} is installed`,
+      fix: `use ${before}, or another release of ${releaseLine(before)}`,
+    },
+  ];
+}

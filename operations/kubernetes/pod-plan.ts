@@ -1,0 +1,20 @@
+import type { PodRollPlan } from "../../components/resources/inputs/pod-roll-inputs";
+import type { Plan } from "../../components/resources/inputs/roll-inputs";
+import { perService } from "../../components/services/registry";
+import type { Clock } from "../lib/clock";
+import type { PodApi } from "./pod-api";
+import { PodHost } from "./pod-host";
+
+/** The servers of a plan as hosts that a roll can use. */
+export function podHosts(api: PodApi, { servers }: PodRollPlan, clock: Clock): Map<string, PodHost> {
+  return new Map(servers.map((server) => [server.name, new PodHost(api, server, clock)]));
+}
+
+/** The plan of one service in pods as that of a whole cluster, whose other services have no servers. */
+export function clusterPlan({ service, servers, timeout, pauseAfter, batch }: PodRollPlan): Plan {
+  const nodes = servers.map(({ id, name, port, rack, digest }) => {
+    return { id, host: name, address: name, port, rack, digest };
+  });
+  const none = perService(() => []);
+  return { timeout, pauseAfter, batch, ...none, [service]: nodes, lost: none, dynamic: {} };
+}
