@@ -164,9 +164,11 @@ function serviceRequirements(
 function changeRequirements(
   spec: ClusterSpec,
   { id }: Server,
-  { file, keys, dataKeys, versionJar, properties }: ChangeRules,
+  changes: ChangeRules,
 ): NonNullable<ServiceRequirements["change"]> {
-  return { file, keys: [...keys], dataKeys: [...dataKeys], versionJar, properties: { ...properties(spec, id) } };
+  const { file, keys, dataKeys, versionJar } = changes;
+  const properties = { ...changes.properties(spec, id) };
+  return { file, keys: [...keys], dataKeys: [...dataKeys], versionJar, properties };
 }
 
 /** Servers connect to those ports of others that name their service among the peers. */
