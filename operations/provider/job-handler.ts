@@ -27,10 +27,18 @@ export type Work = (inputs: unknown, context: JobContext) => Promise<void>;
 /** What the work would do by what runs now, one line for each step, without doing it. */
 export type Describe = (inputs: unknown, context: Omit<JobContext, "tell">) => Promise<string[]>;
 
+/**
+ * Looks whether the work would refuse, and returns what could not be looked at, one line for each.
+ *
+ * @throws Error with what the operator should read when it would.
+ */
+export type Refuse = Describe;
+
 /** Where the work of a job is, loaded when it is needed. */
 export interface JobLoads {
   readonly work: () => Work;
   readonly describe?: () => Describe;
+  readonly refuse?: () => Refuse;
 }
 
 /** A preview is not held up by hosts that do not respond. */
@@ -46,6 +54,15 @@ const announcer =
       (error: unknown) => `what this will restart is not known: ${errorMessage(error)}`,
     );
     log.info(text, urn);
+    await log.flush();
+  };
+
+/** Fails a preview of what the work would refuse; hosts that are not reachable only fail an `up`. */
+const refuser =
+  (load: () => Refuse, { log, signal, connections }: Surroundings) =>
+  async (urn: string, inputs: Properties): Promise<void> => {
+    const notSeen = await load()(reveal(inputs), { signal, connections });
+    if (notSeen.length > 0) log.info(["not looked at:", ...notSeen].join("\n  "), urn);
     await log.flush();
   };
 
@@ -84,19 +101,22 @@ const recorded = {
  * A resource that has work done when it is new and whenever an input of it changes. Work that failed is not recorded, and
  * there is nothing that a delete would have to take away.
  *
- * Before a change of its inputs is worked on, and in a preview of one, it says what that will do, if it can `describe` it.
+ * Before a change of its inputs is worked on, and in a preview of one, it refuses what what runs does not allow, if it can
+ * `refuse`, and says what it will do, if it can `describe` it.
  *
  * The work is done in this process, which the engine has started anyway: a command of its own for each would have to load
  * the same programs again, for each host.
  */
-export const job = ({ work: load, describe }: JobLoads, surroundings: Surroundings) => {
+export const job = ({ work: load, describe, refuse }: JobLoads, surroundings: Surroundings) => {
   const work = worker(load, surroundings);
   const announce = describe && announcer(describe, surroundings);
+  const judge = refuse && refuser(refuse, surroundings);
   return {
     ...recorded,
 
     diff: async (id: string, urn: string, state: Properties, news: Properties) => {
       const difference = await recorded.diff(id, urn, state, news);
+      if (difference.changes) await judge?.(urn, news);
       if (difference.changes) await announce?.(urn, news);
       return difference;
     },

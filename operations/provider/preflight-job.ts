@@ -1,8 +1,15 @@
 import { text } from "node:stream/consumers";
 import { quote } from "shell-quote";
 import type { Client } from "ssh2";
+import type { z } from "zod";
 import { type Examined, judge, stopping } from "../../components/preflight/preflight-verdict";
-import { type Clock, Facts, type HostReport } from "../../components/model/host-facts";
+import {
+  type Clock,
+  Facts,
+  type Finding,
+  type HostReport,
+  type preflightMode,
+} from "../../components/model/host-facts";
 import { resolveRequirements, type HostRequirements } from "../../components/preflight/host-requirements";
 import { preflightText } from "../../components/preflight/preflight-table";
 import { preflightScript } from "../../components/hosts/preflight-script";
@@ -17,19 +24,48 @@ const hostLimitMilliseconds = 15_000;
 
 /** Looks at all hosts together and says what it found. @throws Error with the same when something stops the `up`. */
 export async function preflight(inputs: unknown, context: JobContext): Promise<void> {
+  const { mode, verdict, table } = await lookAtAll(inputs, context);
+  refuse(stopping(verdict.findings, mode), mode, table);
+  table.split("\n").forEach(context.tell);
+}
+
+/**
+ * The same in a preview, which is not to fail because it runs where the hosts are not reachable: returns why those could
+ * not be looked at.
+ *
+ * @throws Error with the table when one that could be looked at stops an `up`.
+ */
+export async function refuseByPreflight(inputs: unknown, context: Looks): Promise<string[]> {
+  const { mode, verdict, table } = await lookAtAll(inputs, context);
+  const unreachable = verdict.findings.filter(({ check }) => check === "login");
+  refuse(
+    stopping(verdict.findings, mode).filter(({ check }) => check !== "login"),
+    mode,
+    table,
+  );
+  return unreachable.map(({ host, given }) => `${host}: ${given}`);
+}
+
+type Looks = Omit<JobContext, "tell">;
+type Mode = z.output<typeof preflightMode>;
+
+async function lookAtAll(inputs: unknown, context: Looks) {
   const started = performance.now();
   const { mode, clusterId, shared, targets } = preflightInputs.parse(inputs).wanted;
   const examined = await Promise.all(
     targets.map(({ connection, needs }) => examine(connection, resolveRequirements(needs, shared), context)),
   );
   const verdict = judge(examined, clusterId);
-  const table = preflightText(verdict, (performance.now() - started) / 1_000);
-  if (stopping(verdict.findings, mode).length === 0) return table.split("\n").forEach(context.tell);
+  return { mode, verdict, table: preflightText(verdict, (performance.now() - started) / 1_000) };
+}
+
+function refuse(stops: readonly Finding[], mode: Mode, table: string): void {
+  if (stops.length === 0) return;
   const stays = mode === "warn" ? " (preflight: warn does not make up for a host that cannot be used)" : "";
   throw new Error(`${table}\nno host was changed; fix what is listed, then run again${stays}`);
 }
 
-async function examine(connection: Connection, needs: HostRequirements, context: JobContext): Promise<Examined> {
+async function examine(connection: Connection, needs: HostRequirements, context: Looks): Promise<Examined> {
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), hostLimitMilliseconds);
   const late = new Promise<never>((_, reject) => {
@@ -51,7 +87,7 @@ async function examine(connection: Connection, needs: HostRequirements, context:
 async function look(
   connection: Connection,
   needs: HostRequirements,
-  { connections, signal }: JobContext,
+  { connections, signal }: Looks,
 ): Promise<HostReport> {
   const impatient = { ...connection, dialErrorLimit: 1, perDialTimeout: 5 };
   return connections.use(impatient, signal, async (client) => ({

@@ -25,7 +25,10 @@ const surroundings = { log, signal: canceled.signal, connections: new Connection
 const stop = lazy(() => (require("./stop-job") as typeof Stop).stop);
 /** Most runs only find that nothing changed, and load none of them. */
 const jobs = {
-  Preflight: { work: lazy(() => (require("./preflight-job") as typeof Preflight).preflight) },
+  Preflight: {
+    work: lazy(() => (require("./preflight-job") as typeof Preflight).preflight),
+    refuse: lazy(() => (require("./preflight-job") as typeof Preflight).refuseByPreflight),
+  },
   Upload: { work: lazy(() => (require("./upload-job") as typeof Upload).upload) },
   Roll: {
     work: lazy(() => (require("./roll-job") as typeof Roll).roll),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Connections } from "../../../../operations/transport/connections";
 import { EngineLog } from "../../../../operations/provider/engine-log";
 import { asSecret, type Properties } from "../../../../operations/provider/values";
-import { type Describe, job, jobOnDelete, type Work } from "../../../../operations/provider/job-handler";
+import { type Describe, job, jobOnDelete, type Refuse, type Work } from "../../../../operations/provider/job-handler";
 
 const urn = "urn:pulumi:t::p::kafka-zookeeper:index:Roll::cluster-roll";
 
@@ -55,6 +55,28 @@ describe("a job of the plugin", () => {
     const unreachable = () => Promise.reject(new Error("kafka1 (10.0.0.1): i/o timeout"));
     assert.deepEqual(await said(unreachable, { ...inputs, plan: {} }), [
       "what this will restart is not known: kafka1 (10.0.0.1): i/o timeout",
+    ]);
+  });
+
+  const judged = async (refuse: Refuse, news: Properties): Promise<string[]> => {
+    const lines: string[] = [];
+    const log = Object.assign(new EngineLog([]), { info: (text: string) => void lines.push(text) });
+    const surroundings = { log, signal: new AbortController().signal, connections: new Connections() };
+    const { diff } = job({ work: () => () => Promise.resolve(), refuse: () => refuse }, surroundings);
+    await diff("cluster-roll", urn, inputs, news);
+    return lines;
+  };
+
+  it("fails the preview of a change that what runs does not allow, before an up changes anything", async () => {
+    const refused = () => Promise.reject(new Error("kafka.chroot: cannot change"));
+    await assert.rejects(judged(refused, { ...inputs, plan: {} }), /^Error: kafka\.chroot: cannot change$/);
+    assert.deepEqual(await judged(refused, inputs), [], "nothing changes");
+  });
+
+  it("says in a preview which hosts it could not look at", async () => {
+    const unseen = () => Promise.resolve(["kafka1: no answer within 15 s"]);
+    assert.deepEqual(await judged(unseen, { ...inputs, plan: {} }), [
+      "not looked at:\n  kafka1: no answer within 15 s",
     ]);
   });
 
