@@ -71,7 +71,7 @@ describe("an ensemble of three servers that becomes one of five, and of three ag
     await members(1, 2, 3, 4, 5);
     const { output, exitCode } = await up();
     assert.equal(exitCode, 1);
-    assert.match(output, /error on kafka1, kafka2, kafka3: quorum: .*: one member may join, leave or move at a time/);
+    assert.match(output, /error on kafka1, kafka2, kafka3: change: .*: one member may join, leave or move at a time/);
     assert.match(output, /given: 4 joins, 5 joins/);
     assert.doesNotMatch(await hosts.run("kafka1", "cat /etc/zookeeper/zoo.cfg"), /server\.4/);
     assert.equal(await hosts.run("kafka4", "ls /etc/systemd/system | grep -c zookeeper || true"), "0");
@@ -83,7 +83,7 @@ describe("an ensemble of three servers that becomes one of five, and of three ag
     await writeFile(file, withSettings(await readFile(file, "utf8"), { zookeeper: { ports: { quorum: 2999 } } }));
     const { output, exitCode } = await up();
     assert.equal(exitCode, 1);
-    assert.match(output, /quorum: zookeeper\.ports\.quorum, zookeeper\.ports\.election: cannot change while/);
+    assert.match(output, /change: zookeeper\.ports\.quorum, zookeeper\.ports\.election: cannot change while/);
     assert.doesNotMatch(await hosts.run("kafka1", "cat /etc/zookeeper/zoo.cfg"), /2999/);
   });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ClusterFacts } from "../../../../components/kubernetes/facts";
 import type { Raw } from "../../../helpers/config";
-import { deployed } from "../../../helpers/deployed";
+import { deployedOnKubernetes as deployed } from "../../../../tools/docs/edits/deployed-kubernetes";
 import { judgeKubernetes, kubernetesSpec, rawKubernetes } from "../../../helpers/kubernetes";
 
 /** A stack file: the group `kubernetes`, then the others. */
