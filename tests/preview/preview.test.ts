@@ -17,6 +17,6 @@ describe(`a real engine with Node.js ${process.versions.node}`, () => {
     await project.succeed("pulumi", "stack", "init", "dev");
     const preview = await project.succeed("pulumi", "preview", "--stack", "dev");
     assert.match(preview, /cluster-kafka-1 create/);
-    assert.match(preview, /\+ 23 to create/);
+    assert.match(preview, /\+ 18 to create/);
   });
 });
