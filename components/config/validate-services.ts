@@ -13,17 +13,21 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export function validateServices(config: Config, services: Registry = registry): ConfigIssue[] {
   return [
     ...Object.values(services).flatMap((service) => [
-      ...rules.validateSoftware(service, config),
+      ...rules.validateSoftware(service, config, () => true),
       ...rules.validateInstallation(service, config),
     ]),
     ...validateRest(config),
   ];
 }
 
-/** The same rules as far as they hold for software that comes installed. */
-export function validateSoftware(config: SoftwareConfig, services: Registry = registry): ConfigIssue[] {
+/** The same rules as far as they hold for software that comes installed; `isUsed` as of `service-rules.ts`. */
+export function validateSoftware(
+  config: SoftwareConfig,
+  services: Registry,
+  isUsed: (setting: string) => boolean,
+): ConfigIssue[] {
   return [
-    ...Object.values(services).flatMap((service) => rules.validateSoftware(service, config)),
+    ...Object.values(services).flatMap((service) => rules.validateSoftware(service, config, isUsed)),
     ...validateRest(config),
   ];
 }

@@ -10,7 +10,7 @@ import { configOf, idOn } from "../services/resolve-group";
 import type { Service } from "../services/service";
 import type { ClusterFacts } from "./facts";
 import { quantity } from "./quantity";
-import { hostsOnlyOf, type KubernetesConfig, kubernetesSchemaOf } from "./kubernetes-schema";
+import { hostsOnlyOf, isUsed, type KubernetesConfig, kubernetesSchemaOf } from "./kubernetes-schema";
 import { defaultMemory, withServers, workloadKindOf } from "./servers";
 import { type KubernetesSpec, resolveKubernetes } from "./kubernetes-spec";
 import { validateAgainstCluster } from "./validate-cluster";
@@ -39,7 +39,7 @@ export function validateKubernetes(
   const all = Object.values(services);
   const rules = [
     ...validateIdentities(config.hosts, services),
-    ...validateSoftware(config, services),
+    ...validateSoftware(config, services, (setting) => isUsed(setting, services)),
     ...all.flatMap((service) => validateOwned(config, service)),
     ...(hostsAreWhole(issues, services) ? validateServers(config, services) : []),
     ...all.flatMap((service) => [

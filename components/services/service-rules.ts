@@ -2,16 +2,21 @@ import { closest } from "fastest-levenshtein";
 import { type ConfigIssue, error, show } from "../model/issue";
 import { heapBytes } from "../model/jvm";
 import { findVersion } from "../model/versions";
+import { validateProperties } from "./property-rules";
 import { configOf, idOn, sha512Of, sourceOf, versionOf } from "./resolve-group";
 import type { Service } from "./service";
 import type { StackConfig } from "./service-schema";
 
-/** Rules that hold for the settings of every service, wherever it runs. */
-export function validateSoftware(service: Service, config: StackConfig): ConfigIssue[] {
+/** Rules that hold for the settings of every service, wherever it runs; `isUsed` tells which settings say anything there. */
+export function validateSoftware(
+  service: Service,
+  config: StackConfig,
+  isUsed: (setting: string) => boolean,
+): ConfigIssue[] {
   return [
     ...validateVersion(service, config),
     ...validateJvm(service, config),
-    ...validateProperties(service, config),
+    ...validateProperties(service, config, isUsed),
     ...service.validate(config),
   ];
 }
@@ -108,21 +113,4 @@ function validateUser(service: Service, config: StackConfig): ConfigIssue[] {
       fix: `leave it out for the default, ${service.name}`,
     }),
   ];
-}
-
-function validateProperties(service: Service, config: StackConfig): ConfigIssue[] {
-  return Object.entries(configOf(config, service).properties).flatMap(([key, value]) => {
-    const property = `${service.name}.properties.${key}`;
-    const owner = service.ownerOf(key);
-    if (owner !== undefined)
-      return error({
-        property,
-        rule: `belongs to ${owner}`,
-        given: show(value),
-        fix: "remove it here and set it there",
-      });
-    if (/^[A-Za-z0-9._-]+$/.test(key)) return [];
-    const fix = "write the key as the documentation does, without blanks";
-    return error({ property, rule: "must be a property name", given: show(key), fix });
-  });
 }

@@ -4,7 +4,9 @@ import type { ConfigIssue } from "../model/issue";
 import type { JavaProgram } from "../model/jvm";
 import type { Port } from "../model/port";
 import type { PropertyMap } from "../model/properties";
+import type { PropertyProblem } from "../model/property-problem";
 import type { RenderedFile } from "../model/rendered-file";
+import type { SettingValue } from "../model/setting-kinds";
 import type { Version } from "../model/versions";
 import type { ChangeRules } from "./server-change";
 import type { ServiceOnKubernetes } from "./service-on-kubernetes";
@@ -61,8 +63,8 @@ export interface Service {
   validateOnHosts?(config: StackConfig): ConfigIssue[];
   /** Whether its own rules refuse a version, so that nothing else has to be said about it. */
   refuses?(version: string): boolean;
-  /** The setting that owns a key of its configuration file; undefined when an operator may set the key. */
-  ownerOf(key: string): string | undefined;
+  /** What is wrong with a key of its configuration file, or with the value; undefined when an operator may set it. */
+  judgeProperty(key: string, value: SettingValue, config: StackConfig): PropertyProblem | undefined;
 
   /** The ports of one server; it answers on the first. */
   ports(group: ServerGroup, server: Server): Port[];

@@ -94,7 +94,7 @@ const pebble = {
   },
   validate: () => [],
   validateServers: () => [],
-  ownerOf: () => undefined,
+  judgeProperty: () => undefined,
   ports: ({ settings: { port } }: PebbleGroup, { address }: PebbleGroup["servers"][number]) => [
     {
       name: "main",

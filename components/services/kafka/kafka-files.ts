@@ -9,31 +9,6 @@ import { withoutDynamic } from "./dynamic-config";
 import { listenerProperties } from "./listeners";
 import { type Broker, type KafkaGroup, kafkaOf } from "./resolve";
 
-/** Keys of server.properties that follow from the rest of the stack file, with the setting that owns each. */
-const ownedKafkaKeys: Readonly<Record<string, string>> = {
-  "broker.id": "hosts[].brokerId",
-  "broker.rack": "hosts[].rack",
-  "default.replication.factor": "kafka.replicationFactor",
-  "inter.broker.listener.name": "kafka.interBrokerListener",
-  "listener.security.protocol.map": "kafka.listeners",
-  "log.dir": "kafka.paths.data",
-  "log.dirs": "kafka.paths.data",
-  "min.insync.replicas": "kafka.minInsyncReplicas",
-  "security.inter.broker.protocol": "kafka.interBrokerListener",
-  "zookeeper.connect": "hosts[].zookeeperId, zookeeper.ports.client and kafka.chroot",
-  "host.name": "kafka.listeners",
-  listeners: "kafka.listeners",
-  port: "kafka.listeners",
-};
-
-/** Tells which setting owns a key of server.properties; undefined when an operator may set it. */
-export function ownerOfKafkaKey(key: string): string | undefined {
-  if (key.startsWith("advertised.")) return "kafka.listeners and hosts[].advertised";
-  if (/^(process\.roles$|node\.id$|controller\.(quorum|listener)\.)/.test(key))
-    return "the ZooKeeper mode of this program";
-  return Object.hasOwn(ownedKafkaKeys, key) ? ownedKafkaKeys[key] : undefined;
-}
-
 /**
  * The settings of server.properties that a stack may change. They make `acks=all`, transactions and consumer groups
  * survive the loss of a broker (Kafka documentation, "Replication" and "Broker Configs").

@@ -2,10 +2,11 @@ import { requireServers } from "../service-rules";
 import type { Service } from "../service";
 import type { Located } from "../service-schema";
 import { dynamicSettings } from "./dynamic-config";
-import { kafkaFiles, kafkaProgram, ownerOfKafkaKey } from "./kafka-files";
 import { brokerChanges } from "./check-change";
+import { kafkaFiles, kafkaProgram } from "./kafka-files";
 import { kafkaPods } from "./kubernetes/kafka-pods";
 import { kafkaPorts } from "./ports";
+import { judgeBrokerProperty } from "./properties/judge-broker-property";
 import { type Broker, type KafkaGroup, resolveKafka } from "./resolve";
 import { validateKafka } from "./rules";
 import { kafkaHostSettings, kafkaSettings, type KafkaStack } from "./schema";
@@ -38,7 +39,7 @@ export const kafka = {
   ],
   validateOnHosts: (config: KafkaStack) => validateKafkaOnHosts(config),
   refuses: lacksZooKeeper,
-  ownerOf: ownerOfKafkaKey,
+  judgeProperty: judgeBrokerProperty,
   ports: (group: KafkaGroup, server: Broker) => kafkaPorts(group, server),
   dataDirectories: ({ dataDirectories }: KafkaGroup) =>
     dataDirectories.map((path, index) => ({ path, property: `kafka.paths.data[${index}]` })),

@@ -2,6 +2,7 @@ import { type ConfigIssue, error, show } from "../../model/issue";
 import { compareVersions, findVersion } from "../../model/versions";
 import { versionOf } from "../resolve-group";
 import { zookeeperVersions } from "../zookeeper/versions";
+import { validateDeletions } from "./properties/validate-deletions";
 import type { KafkaHost, KafkaStack } from "./schema";
 import { validateTopics } from "./topics/validate-topics";
 import { kafkaVersions, lacksZooKeeper } from "./versions";
@@ -13,6 +14,7 @@ export function validateKafka(config: KafkaStack): ConfigIssue[] {
     ...validateChroot(config),
     ...validateRacks(config.hosts),
     ...validateTopics(config),
+    ...validateDeletions(config),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { isAddress } from "../../model/address";
 import { type ConfigIssue, error, show } from "../../model/issue";
+import { secureProtocols } from "./properties/security-keys";
 import type { KafkaHost, KafkaStack } from "./schema";
 
 /** Rules about settings that only brokers on hosts have: listeners, their addresses, directories. */
@@ -13,16 +14,7 @@ export function validateKafkaOnHosts(config: KafkaStack): ConfigIssue[] {
 
 function validateListeners({ kafka }: KafkaStack): ConfigIssue[] {
   const names = kafka.listeners.map(({ name }) => name);
-  const issues = names
-    .filter((name) => !/^[A-Z][A-Z0-9_]*$/.test(name))
-    .map((name) =>
-      error({
-        property: "kafka.listeners[].name",
-        rule: "must be capitals, digits and underscores",
-        given: show(name),
-        fix: `write ${name.toUpperCase().replace(/[^A-Z0-9_]/g, "_")}`,
-      }),
-    );
+  const issues = names.flatMap(validateName);
   if (names.length === 0 || new Set(names).size < names.length)
     issues.push(
       error({
@@ -42,6 +34,25 @@ function validateListeners({ kafka }: KafkaStack): ConfigIssue[] {
       }),
     );
   return issues;
+}
+
+function validateName(name: string): ConfigIssue[] {
+  const property = "kafka.listeners[].name";
+  const written = name.toUpperCase().replace(/[^A-Z0-9_]/g, "_");
+  if (secureProtocols.includes(written))
+    return [
+      error({
+        property,
+        rule: `must not be ${written}: this program has no TLS and no logins yet, and the listener would have neither`,
+        given: show(name),
+        fix: "use a name that is no security protocol, such as CLIENTS",
+      }),
+    ];
+  if (/^[A-Z][A-Z0-9_]*$/.test(name)) return [];
+  const legal = /^[A-Z]/.test(written) ? written : `L_${written}`;
+  return [
+    error({ property, rule: "must be capitals, digits and underscores", given: show(name), fix: `write ${legal}` }),
+  ];
 }
 
 function validateAdvertised(host: KafkaHost, { kafka }: KafkaStack): ConfigIssue[] {

@@ -13,7 +13,7 @@ export function validateReplication(config: KafkaStack): ConfigIssue[] {
     ...aboveBrokers("kafka.replicationFactor", replicationFactor, brokers),
     ...replicationKeys.flatMap((key) => {
       const value = config.kafka.properties[key];
-      return value === undefined ? [] : aboveBrokers(`kafka.properties.${key}`, value, brokers);
+      return value === undefined || !isCount(value) ? [] : aboveBrokers(`kafka.properties.${key}`, value, brokers);
     }),
     ...validateMinInsync(replicationFactor, minInsyncReplicas),
     ...validateTransactionLog(config, replicationFactor, minInsyncReplicas),
@@ -33,8 +33,9 @@ function aboveBrokers(property: string, value: string | number | boolean, broker
   ];
 }
 
+/** What is no count at all is refused with the values of all properties. */
 function isCount(value: string | number | boolean): boolean {
-  return /^[1-9]\d*$/.test(String(value));
+  return /^\s*\+?\d+\s*$/.test(String(value)) && Number(value) > 0;
 }
 
 /** The log of transactions has its own numbers; a minimum above its replicas stops every transaction. */
@@ -44,7 +45,7 @@ function validateTransactionLog(config: KafkaStack, replicationFactor: number, m
   if (properties[replicasKey] === undefined && properties[key] === undefined) return [];
   const replicas = properties[replicasKey] ?? replicationFactor;
   const value = properties[key] ?? minInsync;
-  if (!isCount(replicas) || (isCount(value) && Number(value) <= Number(replicas))) return [];
+  if (!isCount(replicas) || !isCount(value) || Number(value) <= Number(replicas)) return [];
   return [
     error({
       property: `kafka.properties.${key}`,

@@ -7,20 +7,6 @@ import { type ZooKeeperGroup, zookeeperOf } from "./resolve";
 
 const configFile = "zoo.cfg";
 
-/** Keys of zoo.cfg that follow from the rest of the stack file, with the setting that owns each. */
-const ownedZooKeeperKeys: Readonly<Record<string, string>> = {
-  clientPort: "zookeeper.ports.client",
-  dataDir: "zookeeper.paths.data",
-  dataLogDir: "zookeeper.paths.dataLog",
-  "4lw.commands.whitelist": "the health gates of this program, which need srvr, mntr and ruok",
-};
-
-/** Tells which setting owns a key of zoo.cfg; undefined when an operator may set it. */
-export function ownerOfZooKeeperKey(key: string): string | undefined {
-  if (/^server\.\d+$/.test(key)) return "hosts[].zookeeperId and hosts[].address";
-  return Object.hasOwn(ownedZooKeeperKeys, key) ? ownedZooKeeperKeys[key] : undefined;
-}
-
 /**
  * The settings of zoo.cfg that a stack may change. tickTime, initLimit and syncLimit are those of zoo_sample.cfg;
  * without autopurge snapshots fill the disk (ZooKeeper Administrator's Guide, "Ongoing Data Directory Cleanup").

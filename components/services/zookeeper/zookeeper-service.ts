@@ -4,11 +4,12 @@ import { requireServers } from "../service-rules";
 import { ensembleChanges } from "./check-change";
 import { zookeeperPods } from "./kubernetes/zookeeper-pods";
 import { zookeeperPorts } from "./ports";
+import { judgeServerProperty } from "./properties/judge-server-property";
 import { resolveZooKeeper, type ZooKeeperGroup } from "./resolve";
 import { validateEnsembleSize } from "./rules";
 import { zookeeperHostSettings, zookeeperSettings, type ZooKeeperStack } from "./schema";
 import { zookeeperVersions } from "./versions";
-import { membersText, myid, ownerOfZooKeeperKey, zookeeperFiles, zookeeperProgram } from "./zookeeper-files";
+import { membersText, myid, zookeeperFiles, zookeeperProgram } from "./zookeeper-files";
 
 const names = { idKey: "zookeeperId", noun: "server", oneServer: "a ZooKeeper server" } as const;
 
@@ -28,7 +29,7 @@ export const zookeeper = {
   resolve: (config: ZooKeeperStack<Located>) => resolveZooKeeper(config),
   validate: () => [],
   validateServers: (config: ZooKeeperStack) => [...requireServers(names, config), ...validateEnsembleSize(config)],
-  ownerOf: ownerOfZooKeeperKey,
+  judgeProperty: judgeServerProperty,
   ports: zookeeperPorts,
   dataDirectories: ({ dataDirectory, dataLogDirectory }: ZooKeeperGroup) => [
     { path: dataDirectory, property: "zookeeper.paths.data" },

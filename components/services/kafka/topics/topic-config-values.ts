@@ -1,12 +1,6 @@
-import { closest } from "fastest-levenshtein";
-import { splitList, type TopicConfigKind } from "./topic-configs";
+import { judgeSetting, type SettingValue, type ValueProblem } from "../../../model/setting-kinds";
 import { compareVersions } from "../../../model/versions";
-
-/** What is wrong with a value, and what to do about it. */
-export interface ValueProblem {
-  readonly rule: string;
-  readonly fix: string;
-}
+import type { TopicConfigKind } from "./topic-configs";
 
 /** Releases by which formats of records are called; each knows its own and the older ones. */
 const formats = [
@@ -16,55 +10,31 @@ const formats = [
 ];
 
 /** Judges the value of a topic's setting as a broker of this version would; undefined when it takes it. */
-export function judgeTopicConfig(kind: TopicConfigKind, key: string, text: string, version: string) {
-  const value = text.trim();
+export function judgeTopicConfig(
+  kind: TopicConfigKind,
+  key: string,
+  value: SettingValue,
+  version: string,
+): ValueProblem | undefined {
   switch (kind.kind) {
     case "owned":
       return { rule: `belongs to ${kind.by}`, fix: `remove it here and set ${kind.by}` };
-    case "boolean":
-      return /^(true|false)$/i.test(value) ? undefined : { rule: "must be true or false", fix: "use true or false" };
-    case "choice":
-      return judgeItems([value], kind.of, "must be one of");
-    case "list":
-      return judgeItems(splitList(value), kind.of, "must be a list, with commas, of");
-    case "whole":
-      return judgeWhole(kind, key, value);
     case "ratio":
-      return judgeRatio(value);
+      return judgeSetting(ratio, key, value);
     case "format":
-      return judgeFormat(value, version);
+      return judgeFormat(String(value).trim(), version);
+    case "boolean":
+    case "choice":
+    case "list":
+    case "whole":
+      return judgeSetting(kind, key, value);
   }
 }
 
-function judgeItems(items: readonly string[], known: readonly string[], rule: string): ValueProblem | undefined {
-  const wrong = items.find((item) => !known.includes(item));
-  if (wrong === undefined) return undefined;
-  return { rule: `${rule} ${known.join(", ")}`, fix: `did you mean ${closest(wrong, known)}?` };
-}
+const ratio = { kind: "decimal", min: 0, max: 1 } as const;
 
-type Whole = Extract<TopicConfigKind, { kind: "whole" }>;
-
-function judgeWhole({ min, max, besides }: Whole, key: string, value: string): ValueProblem | undefined {
-  const rule = `must be a whole number, ${min} to ${max}${besides === undefined ? "" : ` or ${besides}`}`;
-  if (!/^[+-]?\d+$/.test(value)) return { rule, fix: plainNumber(key) };
-  const number = BigInt(value);
-  if (number === besides || (number >= min && number <= max)) return undefined;
-  return { rule, fix: number < min ? `use ${min} or more` : `use ${max} or less` };
-}
-
-/** People write `7d` and `1g`, which Kafka does not read. */
-function plainNumber(key: string): string {
-  if (key.endsWith(".ms")) return "write milliseconds as a plain number: a day is 86400000";
-  if (key.endsWith(".bytes")) return "write bytes as a plain number: a gibibyte is 1073741824";
-  return "write a plain number";
-}
-
-function judgeRatio(value: string): ValueProblem | undefined {
-  if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value) && Number(value) >= 0 && Number(value) <= 1) return undefined;
-  return { rule: "must be a number, 0 to 1", fix: "write it as 0.5" };
-}
-
-function judgeFormat(value: string, version: string): ValueProblem | undefined {
+/** Judges the name of a release, by which formats of records and protocols between brokers are called. */
+export function judgeFormat(value: string, version: string): ValueProblem | undefined {
   const parts = (/^\d+(\.\d+)+(?=(-IV\d+)?$)/.exec(value)?.[0] ?? "").split(".");
   const format = parts.slice(0, parts[0] === "0" ? 3 : 2).join(".");
   const known = formats.filter((release) => compareVersions(release, version) <= 0);

@@ -1,10 +1,9 @@
+import { type SettingKind, splitList } from "../../../model/setting-kinds";
 import { compareVersions } from "../../../model/versions";
 
 /** What values a setting of a topic takes. */
 export type TopicConfigKind =
-  | { readonly kind: "boolean" }
-  | { readonly kind: "choice" | "list"; readonly of: readonly string[] }
-  | { readonly kind: "whole"; readonly min: bigint; readonly max: bigint; readonly besides?: bigint }
+  | Extract<SettingKind, { kind: "boolean" | "choice" | "list" | "whole" }>
   | { readonly kind: "ratio" }
   | { readonly kind: "format" }
   | { readonly kind: "owned"; readonly by: string };
@@ -117,12 +116,6 @@ export function canonicalTopicConfig(key: string, text: string): string {
     case undefined:
       return value;
   }
-}
-
-/** The items of a list as Kafka reads it. */
-export function splitList(text: string): string[] {
-  const value = text.trim();
-  return value === "" ? [] : value.split(/\s*,\s*/);
 }
 
 /** `Double.toString` of Java, for 0 to 1. */

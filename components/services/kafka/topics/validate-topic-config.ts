@@ -1,13 +1,12 @@
 import { closest } from "fastest-levenshtein";
 import { type ConfigIssue, error, show } from "../../../model/issue";
+import { type SettingValue, splitList } from "../../../model/setting-kinds";
 import { versionOf } from "../../resolve-group";
 import type { KafkaStack, TopicConfig } from "../schema";
 import { kafkaVersions } from "../versions";
 import { judgeTopicConfig } from "./topic-config-values";
-import { splitList, type TopicConfigKind, topicConfigSince, topicConfigsOf } from "./topic-configs";
+import { type TopicConfigKind, topicConfigSince, topicConfigsOf } from "./topic-configs";
 import { topicAt } from "./topic-names";
-
-type Value = string | number | boolean;
 
 /** Rules about the settings of one topic, as this version of Kafka judges them. */
 export function validateTopicConfig(topic: TopicConfig, config: KafkaStack): ConfigIssue[] {
@@ -28,24 +27,21 @@ export function validateTopicConfig(topic: TopicConfig, config: KafkaStack): Con
 function validateSetting(
   property: string,
   key: string,
-  value: Value,
+  value: SettingValue,
   kind: TopicConfigKind,
   version: string,
 ): ConfigIssue[] {
-  if (typeof value === "number" && Math.abs(value) > Number.MAX_SAFE_INTEGER)
-    return [
-      error({
-        property,
-        rule: "a number this large must be in quotes, or it is rounded",
-        given: show(value),
-        fix: `write it in quotes, such as "9223372036854775807"`,
-      }),
-    ];
-  const problem = judgeTopicConfig(kind, key, String(value), version);
+  const problem = judgeTopicConfig(kind, key, value, version);
   return problem === undefined ? [] : [error({ property, ...problem, given: show(value) })];
 }
 
-function unknownSetting(property: string, key: string, value: Value, version: string, known: string[]): ConfigIssue {
+function unknownSetting(
+  property: string,
+  key: string,
+  value: SettingValue,
+  version: string,
+  known: string[],
+): ConfigIssue {
   const since = topicConfigSince(key);
   if (since !== undefined)
     return error({
@@ -137,10 +133,10 @@ function clusterRetention({ kafka: { properties } }: KafkaStack): bigint {
   return ms ?? (minutes === undefined ? (hours ?? 168n) * 3_600_000n : minutes * 60_000n);
 }
 
-function isTrue(value: Value | undefined): boolean {
+function isTrue(value: SettingValue | undefined): boolean {
   return /^\s*true\s*$/i.test(String(value));
 }
 
-function whole(value: Value | undefined): bigint | undefined {
+function whole(value: SettingValue | undefined): bigint | undefined {
   return value !== undefined && /^\s*[+-]?\d+\s*$/.test(String(value)) ? BigInt(value) : undefined;
 }

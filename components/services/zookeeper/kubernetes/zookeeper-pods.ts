@@ -20,7 +20,7 @@ export const zookeeperPods = {
   script,
   volumes,
   resolve,
-  owns: (key: string) => key === "quorumListenOnAllIPs" || key === "clientPortAddress",
+  owns: (key: string) => key === "quorumListenOnAllIPs",
   probes,
 } as const satisfies ServiceOnKubernetes;
 

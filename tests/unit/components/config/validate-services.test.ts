@@ -97,7 +97,6 @@ const owned: Record<string, [product: string, owner: string]> = {
   clientPort: ["zookeeper", "zookeeper.ports.client"],
   dataDir: ["zookeeper", "zookeeper.paths.data"],
   "server.1": ["zookeeper", "hosts[].zookeeperId"],
-  "4lw.commands.whitelist": ["zookeeper", "health gates"],
   "broker.id": ["kafka", "hosts[].brokerId"],
   "broker.rack": ["kafka", "hosts[].rack"],
   "log.dirs": ["kafka", "kafka.paths.data"],
@@ -106,7 +105,6 @@ const owned: Record<string, [product: string, owner: string]> = {
   "zookeeper.connect": ["kafka", "hosts[].zookeeperId, zookeeper.ports.client and kafka.chroot"],
   "default.replication.factor": ["kafka", "kafka.replicationFactor"],
   "min.insync.replicas": ["kafka", "kafka.minInsyncReplicas"],
-  "process.roles": ["kafka", "ZooKeeper mode"],
 };
 
 describeRefusals("a property is refused when", [

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ownerOfKafkaKey, zookeeperConnect } from "../../../../../components/services/kafka/kafka-files";
+import { zookeeperConnect } from "../../../../../components/services/kafka/kafka-files";
 import { rawHost, specOf } from "../../../../helpers/config";
 import { directives, fileAt, brokerAt, propertiesAt } from "../../../../helpers/rendered";
 
@@ -116,33 +116,6 @@ describe("a broker", () => {
     const logging = propertiesAt(brokerAt(specOf()), "/etc/kafka/kafka-log4j.properties");
     assert.equal(logging["log4j.appender.stdout"], "org.apache.log4j.ConsoleAppender");
   });
-});
-
-describe("a key of server.properties", () => {
-  const owners = {
-    "broker.id": /brokerId/,
-    "log.dirs": /kafka\.paths\.data/,
-    "log.dir": /kafka\.paths\.data/,
-    "advertised.listeners": /advertised/,
-    "advertised.host.name": /advertised/,
-    "process.roles": /ZooKeeper mode/,
-    "node.id": /ZooKeeper mode/,
-    "controller.quorum.voters": /ZooKeeper mode/,
-    "controller.listener.names": /ZooKeeper mode/,
-    "zookeeper.connect": /kafka\.chroot/,
-  };
-  for (const [key, owner] of Object.entries(owners)) {
-    it(`belongs to a setting when it is ${key}`, () => {
-      assert.match(ownerOfKafkaKey(key) ?? "", owner);
-    });
-  }
-
-  const free = ["log.retention.hours", "controller.socket.timeout.ms", "controller.quota.window.num", "toString"];
-  for (const key of free) {
-    it(`is free when it is ${key}`, () => {
-      assert.equal(ownerOfKafkaKey(key), undefined);
-    });
-  }
 });
 
 describe("the connection to ZooKeeper", () => {

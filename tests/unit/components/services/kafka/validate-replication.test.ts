@@ -21,9 +21,9 @@ describeRefusals("replication is refused when", [
       title: `${key} is ${value}`,
       change: { kafka: { properties: { [key]: value } } },
       property: `kafka.properties.${key}`,
-      rule: aboveBrokers,
+      rule: value === 4 ? aboveBrokers : "must be a whole number, 1 to 32767",
       given: typeof value === "string" ? `"${value}"` : String(value),
-      fix: "lower it to 3",
+      fix: value === 4 ? "lower it to 3" : "",
     })),
   ),
   {

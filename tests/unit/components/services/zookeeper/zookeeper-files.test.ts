@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { ownerOfZooKeeperKey } from "../../../../../components/services/zookeeper/zookeeper-files";
 import { rawHost, specOf } from "../../../../helpers/config";
 import { directives, fileAt, propertiesAt, zookeeperAt } from "../../../../helpers/rendered";
 
@@ -107,18 +106,4 @@ describe("a ZooKeeper server", () => {
     for (const file of zookeeperAt(specOf()).files.filter(({ path }) => !path.endsWith("/myid")))
       assert.deepEqual([file.mode, file.owner], ["0644", "root:root"], file.path);
   });
-});
-
-describe("a key of zoo.cfg", () => {
-  for (const key of ["clientPort", "dataDir", "dataLogDir", "server.1", "server.22", "4lw.commands.whitelist"]) {
-    it(`belongs to a setting when it is ${key}`, () => {
-      assert.notEqual(ownerOfZooKeeperKey(key), undefined);
-    });
-  }
-
-  for (const key of ["tickTime", "maxClientCnxns", "server.cnxTimeout", "admin.enableServer", "constructor"]) {
-    it(`is free when it is ${key}`, () => {
-      assert.equal(ownerOfZooKeeperKey(key), undefined);
-    });
-  }
 });

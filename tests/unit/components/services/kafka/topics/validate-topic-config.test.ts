@@ -95,14 +95,14 @@ describeRefusals("the value of a topic's setting is refused when", [
   refusal("compression.type", "gzp", "must be one of uncompressed, zstd, lz4, snappy, gzip", "did you mean gzip?"),
   refusal("compression.type", "LZ4", "must be one of uncompressed, zstd, lz4", "did you mean lz4?"),
   refusal("message.timestamp.type", "createTime", "one of CreateTime, LogAppendTime", "did you mean CreateTime?"),
-  refusal("cleanup.policy", "keep", "must be a list, with commas, of compact, delete", "did you mean "),
+  refusal("cleanup.policy", "keep", "must be a list, with commas, of compact, delete", "use compact or delete"),
   refusal(
     "cleanup.policy",
     "compact,deleted",
     "must be a list, with commas, of compact, delete",
     "did you mean delete?",
   ),
-  refusal("cleanup.policy", "compact delete", "must be a list, with commas, of compact, delete", "did you mean "),
+  refusal("cleanup.policy", "compact delete", "must be a list, with commas, of compact, delete", "use compact or "),
   refusal("message.format.version", "newest", "must be a release of Kafka, 0.8.0 to 3.9", "leave it out"),
   refusal("message.format.version", "3.9", "must be a release of Kafka, 0.8.0 to 2.4", "leave it out", old),
 ]);
