@@ -1,6 +1,7 @@
 import { requireServers } from "../service-rules";
 import type { Service } from "../service";
 import type { Located } from "../service-schema";
+import { checkKafkaData, logDirectoryPattern, metaFile } from "./check-data";
 import { dynamicSettings } from "./dynamic-config";
 import { kafkaFiles, kafkaProgram, ownerOfKafkaKey } from "./kafka-files";
 import { brokerChanges } from "./check-change";
@@ -29,6 +30,8 @@ export const kafka = {
   settings: kafkaSettings,
   hostSettings: kafkaHostSettings,
   kubernetes: kafkaPods,
+  dataFacts: { files: [metaFile], directories: logDirectoryPattern },
+  loadsLibraries: true,
   resolve: (config: KafkaStack<Located>) => resolveKafka(config),
   validate: (config: KafkaStack) => validateKafka(config),
   validateServers: (config: KafkaStack) => [
@@ -46,4 +49,5 @@ export const kafka = {
   program: kafkaProgram,
   dynamicSettings,
   changes: brokerChanges,
+  checkData: checkKafkaData,
 } as const satisfies Service;
