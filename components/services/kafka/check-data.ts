@@ -37,14 +37,37 @@ export function checkKafkaData(hosts: readonly HostEvidence[]): Located[] {
   const own = all.flatMap(({ host, facts, place }) =>
     [...checkReadable(place, facts), ...checkDirectories(place, facts)].map((problem) => ({ ...problem, host })),
   );
+  const bare = all.filter(({ host, place }) => {
+    const beside = metas.filter((meta) => meta.host === host);
+    return beside.length > 0 && beside.every((meta) => meta.place !== place);
+  });
   const ids = metas.flatMap((meta) => checkBroker(meta).map((problem) => ({ ...problem, host: meta.host })));
-  return [...own, ...ids, ...checkClusters(metas)];
+  return [...own, ...bare.flatMap(checkBare), ...ids, ...checkClusters(metas)];
 }
 
 /** `key=value` words, as they stand in a file without blanks. */
 function propertiesOf(text: string): Map<string, string> {
   const pairs = text.split(" ").map((word) => [word.split("=")[0] ?? "", word.slice(word.indexOf("=") + 1)] as const);
   return new Map(pairs.filter(([key]) => key !== ""));
+}
+
+/** Prepared, but never used beside others that are: a new one, or the place below a mount point where a disk is missing. */
+function checkBare({
+  host,
+  facts,
+  place: { path, property },
+}: HostEvidence & { readonly place: DataPlace }): Located[] {
+  const prepared = facts.get(`data:${path}`)?.startsWith("cluster") === true;
+  if (!prepared || fileOn(facts, `${path}/${metaFile}`) !== "missing") return [];
+  return [
+    {
+      host,
+      severity: "warning",
+      rule: `${path} (${property}) should have been used by the broker, as its other directories were`,
+      given: `it has no ${metaFile}`,
+      fix: `if it is not new, its disk may not be mounted: look with findmnt -T ${path}`,
+    },
+  ];
 }
 
 function checkReadable({ path, property }: DataPlace, facts: Facts): Problem[] {

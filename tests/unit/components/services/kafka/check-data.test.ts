@@ -87,6 +87,16 @@ describe("meta.properties of a broker's data directory", () => {
     assert.deepEqual(hosts, ["kafka1", "kafka2"]);
   });
 
+  it("is missed, as a warning, in a directory that was prepared long ago or just now, beside others that have it", () => {
+    const kafka = { source: "maven", paths: { data: [path, "/data2"] } };
+    const more = { "file:/data2/meta.properties": "missing" };
+    const added = { ...cluster(1, "abc"), ...more, "data:/data2": "missing" };
+    assert.deepEqual(found(added, { kafka }), [], "a new directory");
+    const { severity, rule } = only(found({ ...added, "data:/data2": `cluster ${ours}` }, { kafka }));
+    assert.deepEqual([severity, rule.split(" ")[0]], ["warning", "/data2"]);
+    assert.deepEqual(found({ ...whole, ...more, "data:/data2": `cluster ${ours}` }, { kafka }), [], "a new broker");
+  });
+
   it("must be of one Kafka cluster in all directories of a host", () => {
     const kafka = { source: "maven", paths: { data: [path, "/data2", "/data3"] } };
     const more = ["/data2", "/data3"].map((one, index) => ({
