@@ -22,7 +22,8 @@ export function validateHosts(
   }
   return [
     ...hosts.flatMap((host) => [...validateNames(host), ...validateHostKey(host, config, context)]),
-    ...duplicates(hosts, "address"),
+    // A name is the same in upper and lower case (RFC 4343).
+    ...duplicates(hosts, "address", (address) => String(address).toLowerCase()),
     ...validateIdentities(hosts, services),
     ...validateLost(hosts),
     ...validateLogin(config),
@@ -123,10 +124,15 @@ function validateHostKey(host: HostConfig, config: Config, context: ValidationCo
   return [error({ property, rule: "must be an SSH public key line", given: show(key), fix })];
 }
 
-function duplicates(hosts: readonly HostConfigBase[], key: string): ConfigIssue[] {
+/** `same` is what two values have in common that are taken for one. */
+function duplicates(
+  hosts: readonly HostConfigBase[],
+  key: string,
+  same: (value: unknown) => unknown = (value) => value,
+): ConfigIssue[] {
   const valueOf = (host: HostConfigBase) => (host as unknown as Readonly<Record<string, unknown>>)[key];
   const used = hosts.filter((host) => valueOf(host) !== undefined);
-  return groupBy(used, valueOf)
+  return groupBy(used, (host) => same(valueOf(host)))
     .filter((group) => group.length > 1)
     .map((group) =>
       error({

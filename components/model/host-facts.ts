@@ -45,6 +45,8 @@ export interface HostReport {
   readonly failure?: string;
   readonly facts: Facts;
   readonly clock?: Clock;
+  /** What the shell of the login printed before the script ran; empty when it printed nothing. */
+  readonly noise?: string;
 }
 
 /** One thing that is wrong, or doubtful, on a host. */
@@ -61,6 +63,30 @@ export interface Finding {
 /** A finding before it is known whose it is. */
 export type Problem = Omit<Finding, "host" | "check">;
 
+/** A directory with the data of a service, and what tells whose the data is. */
+export const dataPlaceSchema = z.object({
+  path: z.string(),
+  property: z.string(),
+  /** Whose data it is. */
+  service: z.string(),
+  /** The user that the service runs as. */
+  user: z.string(),
+  /** Names of the files in it that are read, see `Service.dataFacts`. */
+  files: z.array(z.string()),
+  /** What the names of directories in it have to match, see `Service.dataFacts`. */
+  directories: z.string().optional(),
+});
+
+export type DataPlace = z.output<typeof dataPlaceSchema>;
+
+/** What the rules of a service may judge a host by: what it should run, and what it said. */
+export interface HostEvidence {
+  readonly host: string;
+  readonly services: readonly ServiceRequirements[];
+  readonly data: readonly DataPlace[];
+  readonly facts: Facts;
+}
+
 const port = z.object({
   name: z.string(),
   port: z.number(),
@@ -72,6 +98,8 @@ const port = z.object({
 /** What one service needs on a host that runs it. */
 export const serviceRequirementsSchema = z.object({
   name: z.string(),
+  /** Id of the server. */
+  id: z.number(),
   heap: z.string(),
   heapBytes: z.number(),
   /** Its release. */
@@ -89,9 +117,21 @@ export const serviceRequirementsSchema = z.object({
       properties: z.record(z.string(), z.string()),
     })
     .exactOptional(),
+  /** The directory from which it loads libraries, for a service that does. */
+  temporary: z.string().optional(),
 });
 
 export type ServiceRequirements = z.output<typeof serviceRequirementsSchema>;
+
+/**
+ * The lines of a small file that `look_at_files` read: a text that may be empty; `missing`, or `unknown` when it could not
+ * be read.
+ */
+export function fileOn(facts: Facts, path: string): { text: string } | "missing" | "unknown" {
+  const [state, ...words] = (facts.get(`file:${path}`) ?? "").split(" ");
+  if (state === "is") return { text: words.join(" ") };
+  return state === "missing" ? "missing" : "unknown";
+}
 
 /** The main process of a unit that runs, and whether this program made the unit. */
 export function unitOf(facts: Facts, unit: string): { pid: number; kilobytes: number; own: boolean } | undefined {

@@ -4,15 +4,23 @@ import { size } from "../model/report-text";
 
 export function checkRoot({ sshUser }: HostRequirements, facts: Facts): Problem[] {
   if (facts.get("user") === "0") return [];
-  const said = facts.get("sudo");
+  const said = facts.get("sudo") ?? "";
   return [
     {
       severity: "error",
       rule: `${sshUser} must be root, or be allowed to use sudo without a password`,
-      given: said === undefined || said === "" ? "sudo cannot be used" : said,
-      fix: `echo '${sshUser} ALL=(ALL) NOPASSWD:ALL' > /etc/sudoers.d/${sshUser} on the host, or set ssh.user to root`,
+      given: said === "" ? "sudo cannot be used" : said,
+      fix: `${sudoFix(sshUser, said)}, or set ssh.user to root`,
     },
   ];
+}
+
+/** sudoers(5): sudo skips files in sudoers.d with a dot in their names; `requiretty` refuses whoever has no terminal. */
+function sudoFix(user: string, said: string): string {
+  const file = `/etc/sudoers.d/${user.replace(/[^A-Za-z0-9_-]/g, "-")}`;
+  if (/must have a tty/.test(said)) return `echo 'Defaults:${user} !requiretty' > ${file}-no-tty on the host`;
+  if (/not found/.test(said)) return "install the package sudo on the host";
+  return `echo '${user} ALL=(ALL) NOPASSWD:ALL' > ${file} on the host`;
 }
 
 export function checkSystemd(facts: Facts): Problem[] {
@@ -114,41 +122,6 @@ export function checkMemory({ services }: HostRequirements, facts: Facts): Probl
   const given = `${size(usable)} available of ${size(total * 1024)}, page cache and own services counted as available`;
   return [
     { severity: "error", rule, given, fix: "stop what else uses the memory (ps aux --sort -rss), or lower the heaps" },
-  ];
-}
-
-export function checkData({ data }: HostRequirements, facts: Facts, clusterId: string | undefined): Problem[] {
-  const claimed = facts.get("claim");
-  const foreignHost = belongsElsewhere("the host", claimed, clusterId, "use another host");
-  const directories = data.flatMap(({ path, property }) => {
-    const [state, ...rest] = (facts.get(`data:${path}`) ?? "").split(" ");
-    const what = rest.join(" ");
-    if (state === "cluster")
-      return what === claimed
-        ? []
-        : belongsElsewhere(`${path} (${property})`, what, clusterId, "choose another directory");
-    if (state !== "foreign") return [];
-    return [
-      {
-        severity: "error" as const,
-        rule: `${path} (${property}) must be empty or belong to this cluster`,
-        given: `it holds something else: ${what}`,
-        fix: `choose another directory; if the files are this cluster's own: echo ${clusterId ?? "ID"} > ${path}/.cluster-id`,
-      },
-    ];
-  });
-  return [...foreignHost, ...directories];
-}
-
-function belongsElsewhere(what: string, found: string | undefined, id: string | undefined, way: string): Problem[] {
-  if (found === undefined || id === undefined || found === id) return [];
-  return [
-    {
-      severity: "error",
-      rule: `${what} must belong to this cluster (${id})`,
-      given: `it belongs to cluster ${found}`,
-      fix: `${way}; if the state of this very cluster was lost, set clusterId: ${found}`,
-    },
   ];
 }
 

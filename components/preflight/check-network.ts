@@ -67,9 +67,9 @@ export function checkPeers({ peers }: HostRequirements, facts: Facts): Problem[]
 
 export function checkNames({ names }: HostRequirements, facts: Facts): Problem[] {
   return names.flatMap(({ name, property, local }): Problem[] => {
-    const address = facts.get(`name:${name}`);
-    if (address === undefined) return [];
-    if (address === "")
+    const addresses = facts.get(`name:${name}`);
+    if (addresses === undefined) return [];
+    if (addresses === "")
       return [
         {
           severity: "error",
@@ -78,14 +78,21 @@ export function checkNames({ names }: HostRequirements, facts: Facts): Problem[]
           fix: "add it to DNS or to /etc/hosts, or use an address",
         },
       ];
-    if (!local || !address.startsWith("127.")) return [];
+    const loopback = addresses.split(" ").filter(isLoopback);
+    if (loopback.length === 0) return [];
+    const why = local ? "an address that the other hosts reach: services listen on it" : "another host's address";
     return [
       {
         severity: "error",
-        rule: `${name} (${property}) must be an address that the other hosts reach: services listen on it`,
-        given: `it is ${address} here`,
-        fix: `remove the line of ${name} with ${address} from /etc/hosts`,
+        rule: `${name} (${property}) must be ${why}`,
+        given: `it is ${loopback.join(" and ")} here`,
+        fix: `remove ${name} from the line of ${loopback.join(" and of ")} in /etc/hosts`,
       },
     ];
   });
+}
+
+/** Any of the answers may be the one that a JVM takes. */
+function isLoopback(address: string): boolean {
+  return /^(::ffff:)?127\./.test(address) || address === "::1";
 }

@@ -9,7 +9,12 @@ import {
   type ServerGroup,
   serverOn,
 } from "../model/cluster-spec";
-import { type ServiceRequirements, serviceRequirementsSchema } from "../model/host-facts";
+import {
+  type DataPlace,
+  dataPlaceSchema,
+  type ServiceRequirements,
+  serviceRequirementsSchema,
+} from "../model/host-facts";
 import { heapBytes } from "../model/jvm";
 import { stateDirectory } from "../model/systemd";
 import { type Registry, registry, serviceOf } from "../services/registry";
@@ -31,7 +36,7 @@ export const ownRequirementsSchema = z.object({
   }),
   /** Where distributions come to stand, and the checksum of the one that is wanted there. */
   programs: z.array(path.extend({ home: z.string(), sha512: z.string() })),
-  data: z.array(path),
+  data: z.array(dataPlaceSchema),
   /** Bytes that have to be free where programs and data are. */
   minFreeDisk: z.number(),
   /** What runs here. */
@@ -128,10 +133,23 @@ export function ownRequirements(spec: ClusterSpec, host: Host, services: Registr
       home,
       sha512,
     })),
-    data: groups.flatMap((group) => serviceOf(group.service, services).dataDirectories(group)),
+    data: groups.flatMap((group) => dataPlaces(group, services)),
     minFreeDisk: spec.minFreeDisk,
     services: groups.map((group) => serviceRequirements(spec, group, host, services)),
   };
+}
+
+function dataPlaces(group: ServerGroup, services: Registry): DataPlace[] {
+  const service = serviceOf(group.service, services);
+  const { files = [], directories } = service.dataFacts ?? {};
+  return service.dataDirectories(group).map(({ path, property }) => ({
+    path,
+    property,
+    service: group.service,
+    user: group.user,
+    files: [...files],
+    ...(directories === undefined ? {} : { directories }),
+  }));
 }
 
 function serviceRequirements(
@@ -145,6 +163,7 @@ function serviceRequirements(
   const members = service.members?.(group);
   return {
     name: group.service,
+    id: server?.id ?? 0,
     heap: group.heap,
     heapBytes: heapBytes(group.heap) ?? 0,
     version: group.distribution.version.version,
@@ -155,6 +174,7 @@ function serviceRequirements(
       bind,
       property,
     })),
+    ...(service.loadsLibraries === true ? { temporary: temporaryOf(group.jvmOptions) } : {}),
     ...(server === undefined || service.changes === undefined
       ? {}
       : { change: changeRequirements(spec, server, service.changes) }),
@@ -169,6 +189,16 @@ function changeRequirements(
   const { file, keys, dataKeys, versionJar } = changes;
   const properties = { ...changes.properties(spec, id) };
   return { file, keys: [...keys], dataKeys: [...dataKeys], versionJar, properties };
+}
+
+/** Where a JVM with these options puts temporary files: the last option counts. */
+function temporaryOf(jvmOptions: readonly string[]): string {
+  const option = "-Djava.io.tmpdir=";
+  const given = jvmOptions
+    .findLast((one) => one.startsWith(option))
+    ?.slice(option.length)
+    .replace(/(?<=.)\/+$/, "");
+  return given === undefined || given === "" ? "/tmp" : given;
 }
 
 /** Servers connect to those ports of others that name their service among the peers. */

@@ -1,15 +1,11 @@
 import { checkClocks } from "./check-clocks";
+import { show } from "../model/issue";
 import { checks, type Check, type Finding, type HostReport, indispensable, type Problem } from "../model/host-facts";
-import {
-  checkData,
-  checkDisk,
-  checkJava,
-  checkKernel,
-  checkMemory,
-  checkRoot,
-  checkSystemd,
-  checkTools,
-} from "./check-host";
+import { checkData } from "./check-data";
+import { checkDisk, checkJava, checkKernel, checkMemory, checkRoot, checkSystemd, checkTools } from "./check-host";
+import { checkMachines } from "./check-machines";
+import { checkTemporary } from "./check-temporary";
+import { checkUnits } from "./check-units";
 import { type HostRequirements } from "./host-requirements";
 import { checkNames, checkPeers, checkPorts } from "./check-network";
 import { type Registry, registry } from "../services/registry";
@@ -42,7 +38,13 @@ export function judge(
   clusterId: string | undefined,
   services: Registry = registry,
 ): Verdict {
-  const together = [...checkClocks(examined.map(({ report }) => report)), ...checkChanges(examined, services)];
+  const reports = examined.map(({ report }) => report);
+  const together = [
+    ...checkMachines(reports),
+    ...checkClocks(reports),
+    ...checkServiceData(examined, services),
+    ...checkChanges(examined, services),
+  ];
   const findings = examined.flatMap((one) => [
     ...judgeHost(one, clusterId),
     ...together.filter(({ host }) => host === one.needs.host),
@@ -62,6 +64,16 @@ function checkChanges(examined: readonly Examined[], services: Registry): Findin
   );
 }
 
+/** What the services themselves say about their data. */
+function checkServiceData(examined: readonly Examined[], services: Registry): Finding[] {
+  const hosts = examined
+    .filter(({ report }) => report.failure === undefined)
+    .map(({ needs: { host, services: wanted, data }, report: { facts } }) => ({ host, services: wanted, data, facts }));
+  return Object.values(services).flatMap((service) => [
+    ...(service.checkData?.(hosts) ?? []).map((problem) => ({ ...problem, check: "data" as const })),
+  ]);
+}
+
 /** The errors that stop an `up`. */
 export function stopping(findings: readonly Finding[], mode: "enforce" | "warn"): Finding[] {
   return findings.filter(
@@ -74,10 +86,11 @@ function judgeHost({ needs, report }: Examined, clusterId: string | undefined): 
   if (report.failure !== undefined) return [{ ...loginProblem(needs, report.failure), host, check: "login" }];
   const { facts } = report;
   const problems: Partial<Record<Check, Problem[]>> = {
+    login: checkNoise(needs, report),
     root: checkRoot(needs, facts),
-    systemd: checkSystemd(facts),
+    systemd: [...checkSystemd(facts), ...checkUnits(needs, facts)],
     tools: checkTools(needs, facts),
-    java: checkJava(needs, facts),
+    java: [...checkJava(needs, facts), ...checkTemporary(needs, facts)],
     disk: checkDisk(needs, facts, clusterId),
     memory: checkMemory(needs, facts),
     ports: checkPorts(needs, facts),
@@ -87,6 +100,20 @@ function judgeHost({ needs, report }: Examined, clusterId: string | undefined): 
     kernel: checkKernel(facts),
   };
   return checks.flatMap((check) => (problems[check] ?? []).map((problem) => ({ ...problem, host, check })));
+}
+
+/** It is left out of every answer; other programs that use the login, such as scp and rsync, break at it. */
+function checkNoise({ sshUser }: HostRequirements, { noise = "" }: HostReport): Problem[] {
+  const [first = ""] = noise.trim().split("\n");
+  if (first === "") return [];
+  return [
+    {
+      severity: "warning",
+      rule: `the shell of ${sshUser} should print nothing when a command is run`,
+      given: `it prints ${show(first)}`,
+      fix: "print only in interactive shells: begin ~/.bashrc with [[ $- == *i* ]] || return",
+    },
+  ];
 }
 
 function loginProblem({ address, sshPort, sshUser }: HostRequirements, failure: string): Problem {

@@ -1,3 +1,4 @@
+import type { HostEvidence, Problem } from "../model/host-facts";
 import type { z } from "zod";
 import type { Server, ServerGroup, ServerGroups } from "../model/cluster-spec";
 import type { ConfigIssue } from "../model/issue";
@@ -52,6 +53,13 @@ export interface Service {
   readonly hostSettings: Readonly<Record<string, z.ZodType>>;
   /** What it needs on Kubernetes. */
   readonly kubernetes: ServiceOnKubernetes;
+  /**
+   * What the preflight reads of each directory with its data: small files by their names, and what the names of
+   * directories in it have to match (bash, `[[ =~ ]]`), for a service that ends at others.
+   */
+  readonly dataFacts?: { readonly files: readonly string[]; readonly directories?: string };
+  /** Whether it loads native libraries, which a temporary directory has to allow. */
+  readonly loadsLibraries?: boolean;
 
   /** Its servers with every default filled in; total, so that rules can be asked about a group that breaks some. */
   resolve(config: StackConfig): ServerGroup;
@@ -82,4 +90,6 @@ export interface Service {
   dynamicSettings?(group: ServerGroup): PropertyMap;
   /** What its servers cannot become without losing what they have, wherever they run. */
   readonly changes?: ChangeRules;
+  /** Whether it can go on with the data that the hosts have; part of the preflight. */
+  checkData?(hosts: readonly HostEvidence[]): readonly (Problem & { readonly host: string })[];
 }

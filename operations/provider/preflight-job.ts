@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { quote } from "shell-quote";
 import type { Client } from "ssh2";
@@ -13,7 +14,7 @@ import {
 import { resolveRequirements, type HostRequirements } from "../../components/preflight/host-requirements";
 import { preflightText } from "../../components/preflight/preflight-table";
 import { preflightScript } from "../../components/hosts/preflight-script";
-import { start } from "../transport/remote";
+import { markOutput, splitOutput, start } from "../transport/remote";
 import type { JobContext } from "./job-handler";
 import { preflightInputs } from "../../components/resources/inputs/preflight-inputs";
 import type { Connection } from "../../components/resources/inputs/target-inputs";
@@ -103,16 +104,24 @@ if said=$(sudo -n bash -c : 2>&1); then exec sudo -n bash -s; fi
 export SUDO_SAYS="$said"
 exec bash -s`;
 
-async function runScript(client: Client, script: string): Promise<{ facts: Facts; clock?: Clock }> {
+type Answer = Pick<HostReport, "facts" | "clock" | "noise">;
+
+async function runScript(client: Client, script: string): Promise<Answer> {
   const sent = Date.now();
   let received: number | undefined;
   const { channel } = await start(client, `sh -c ${quote([enter])}`);
-  channel.stdout.once("data", () => (received = Date.now()));
-  channel.stdin.end(script);
-  const [output, errors] = await Promise.all([text(channel.stdout), text(channel.stderr)]);
-  const facts = Facts.parse(output);
+  let output = "";
+  channel.stdout.setEncoding("utf8").on("data", (part: string) => {
+    output += part;
+    // What a shell prints before says nothing about the clock.
+    if (received === undefined && splitOutput(output) !== undefined) received = Date.now();
+  });
+  channel.stdin.end(`${markOutput}\n${script}`);
+  const [errors] = await Promise.all([text(channel.stderr), once(channel.stdout, "end")]);
+  const { noise = "", answer = "" } = splitOutput(output) ?? {};
+  const facts = Facts.parse(answer);
   if (!facts.complete) throw new Error(`the script of the preflight broke off: ${errors.trim() || "no message"}`);
-  return { facts, ...clockOf(facts, sent, received ?? Date.now()) };
+  return { facts, noise, ...clockOf(facts, sent, received ?? Date.now()) };
 }
 
 /** The host looked at its clock somewhere between the request and the answer. */

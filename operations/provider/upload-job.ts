@@ -1,6 +1,5 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { quote } from "shell-quote";
 import type { Client } from "ssh2";
@@ -8,7 +7,7 @@ import { stateDirectory } from "../../components/model/systemd";
 import { localArchive } from "../distribution/archive";
 import { errorMessage } from "../lib/error-message";
 import type { Progress } from "../lib/progress";
-import { type Running, start, succeeded } from "../transport/remote";
+import { execute, type Running, start, succeeded } from "../transport/remote";
 import type { JobContext } from "./job-handler";
 import type { Target } from "../../components/resources/inputs/target-inputs";
 import { type Upload, uploadInputs } from "../../components/resources/inputs/upload-inputs";
@@ -71,11 +70,15 @@ function onceForAll(upload: Upload, progress: Progress): Promise<string> {
 
 async function isThere(client: Client, to: Target, { home, sha512 }: Upload): Promise<boolean> {
   const installed = `[ "$(cat ${quote([home])}/.distribution 2> /dev/null)" = ${sha512} ]`;
-  const running = await run(client, to, `${installed} || [ -e ${uploadDirectory}/${sha512} ] && echo yes || echo no`);
-  const [answer] = await Promise.all([text(running.channel), succeeded(running, `look for archives on ${to.name}`)]);
+  const script = `${installed} || [ -e ${uploadDirectory}/${sha512} ] && echo yes || echo no\n`;
+  const answer = await execute(client, `${sudo(to)}sh -s`, script, `look for archives on ${to.name}`);
   return answer.trim() === "yes";
 }
 
 function run(client: Client, to: Target, script: string): Promise<Running> {
-  return start(client, `${to.sudo ? "sudo -n " : ""}sh -c ${quote([script])}`);
+  return start(client, `${sudo(to)}sh -c ${quote([script])}`);
+}
+
+function sudo(to: Target): string {
+  return to.sudo ? "sudo -n " : "";
 }

@@ -1,5 +1,54 @@
+import type { Duplex } from "node:stream";
 import { text } from "node:stream/consumers";
 import type { Client, ClientChannel } from "ssh2";
+
+/**
+ * Printed by what runs on a host before its own output. What comes before it is the shell's: a line that ~/.bashrc prints
+ * is no answer of ours.
+ */
+const mark = "--- kafka-zookeeper ---";
+const marked = `\n${mark}\n`;
+
+/** The command, for any shell, behind which the output of a script begins. */
+export const markOutput = `printf '\\n%s\\n' '${mark}'`;
+
+/** Output that begins at the mark; undefined when the mark was not printed. */
+export function splitOutput(output: string): { readonly noise: string; readonly answer: string } | undefined {
+  const at = output.indexOf(marked);
+  return at < 0 ? undefined : { noise: output.slice(0, at), answer: output.slice(at + marked.length) };
+}
+
+/**
+ * Waits until a command has printed the mark; what follows is left to be read.
+ * @throws Error when the command ended before.
+ */
+export function outputBegins(channel: Duplex): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let seen = Buffer.alloc(0);
+    const done = () => {
+      channel.off("readable", look);
+      for (const event of ["end", "close", "error"]) channel.off(event, lost);
+    };
+    const lost = () => {
+      done();
+      reject(new Error("the command ended before it began to answer"));
+    };
+    const look = () => {
+      for (let part = channel.read() as Buffer | null; part !== null; part = channel.read() as Buffer | null) {
+        seen = Buffer.concat([seen, part]);
+        const at = seen.indexOf(marked);
+        if (at < 0) continue;
+        done();
+        const rest = seen.subarray(at + marked.length);
+        if (rest.length > 0) channel.unshift(rest);
+        resolve();
+        return;
+      }
+    };
+    channel.on("readable", look);
+    for (const event of ["end", "close", "error"]) channel.once(event, lost);
+  });
+}
 
 /** The connection broke while a command ran, or before; whether it came to its end is not known. */
 export class ConnectionLost extends Error {}
@@ -41,10 +90,12 @@ export async function succeeded({ channel, status }: Running, what: string): Pro
   if (code !== 0) throw new Error(`${what} failed: ${errors.trim() || `exit status ${code}`}`);
 }
 
-/** Runs a command with a text on its standard input and returns what it printed. */
-export async function execute(client: Client, command: string, input: string, what: string): Promise<string> {
-  const running = await start(client, command);
-  running.channel.end(input);
+/** Runs a script in a shell that reads it from its standard input, and returns what it printed. */
+export async function execute(client: Client, shell: string, script: string, what: string): Promise<string> {
+  const running = await start(client, shell);
+  running.channel.end(`${markOutput}\n${script}`);
   const [output] = await Promise.all([text(running.channel), succeeded(running, what)]);
-  return output;
+  const said = splitOutput(output);
+  if (said === undefined) throw new Error(`${what} failed: the shell ended without running the script`);
+  return said.answer;
 }

@@ -3,7 +3,7 @@ import { quote } from "shell-quote";
 import type { Client } from "ssh2";
 import { serviceNames, type ServiceName } from "../../components/services/registry";
 import { type DynamicRecord, recordOnHost } from "./dynamic-record";
-import { ConnectionLost, execute, start } from "./remote";
+import { ConnectionLost, execute, markOutput, outputBegins, start } from "./remote";
 import { dial, type Dial } from "./ssh";
 import type { Target } from "../../components/resources/inputs/target-inputs";
 import { errorMessage } from "../lib/error-message";
@@ -204,11 +204,13 @@ export class Session implements RollHost {
   async pipe(address: string, port: number, unit: ServiceName): Promise<Duplex> {
     // It ends when either side does, so that no process is left behind on the host.
     const relay =
-      `${whereItAnswers(address, port, unit)}; exec 3<> ${socket} 4<&0 || exit 1; cat <&3 & reader=$!; ` +
+      `${markOutput}; ${whereItAnswers(address, port, unit)}; exec 3<> ${socket} 4<&0 || exit 1; cat <&3 & reader=$!; ` +
       "{ cat <&4 >&3; kill $reader; } > /dev/null 2>&1 & wait $reader";
     const command = `${this.sudo}bash -c ${quote([relay])}`;
     const { channel } = await this.withClient((client) => start(client, command));
     channel.stderr.resume();
+    // A frame of the protocol must not begin with what a shell prints.
+    await outputBegins(channel);
     return channel;
   }
 
@@ -220,14 +222,16 @@ export class Session implements RollHost {
 
   /** A host that hears nothing for a while gives the lock back: it may take hours to notice that nobody is there. */
   private async hold(client: Client, file: string, patience: number): Promise<void> {
-    const held = `echo held; while read -r -t ${lockSeconds} _; do :; done`;
+    const held = `${markOutput}; while read -r -t ${lockSeconds} _; do :; done`;
     const script = `mkdir -p "$(dirname ${file})"; exec flock --timeout ${patience} ${file} bash -c ${quote([held])}`;
     const { channel, status } = await start(client, `${this.sudo}bash -c ${quote([script])}`);
     channel.stderr.resume();
-    const holds = await Promise.race([
-      new Promise<boolean>((resolve) => channel.once("data", () => resolve(true))),
-      status.then(() => false),
-    ]);
+    const begins = outputBegins(channel).then(
+      () => true,
+      () => false,
+    );
+    const holds = await Promise.race([begins, status.then(() => false)]);
+    channel.resume();
     if (!holds)
       throw new Error(
         `cluster: one run at a time may start or restart its services\n` +

@@ -29,6 +29,15 @@ export const fit: Readonly<Record<string, string>> = {
   "disk:/var/lib/kafka-zookeeper": "50000000 /",
   "data:/var/lib/kafka": "missing",
   "data:/var/lib/zookeeper": "empty",
+  "file:/var/lib/kafka/meta.properties": "missing",
+  "file:/var/lib/zookeeper/myid": "missing",
+  "file:/var/lib/zookeeper/version-2": "missing",
+  "file:/var/lib/zookeeper/version-2/currentEpoch": "missing",
+  "account:kafka": "none",
+  "account:zookeeper": "none",
+  "exec:/tmp": "yes",
+  "exec:/var/tmp": "yes",
+  "exec:/var/lib/kafka": "yes",
   thp: "always [madvise] never",
   swappiness: "60",
   max_map_count: "262144",
@@ -65,4 +74,14 @@ export function only(findings: readonly Finding[]): Finding {
   const [first] = findings;
   assert(first && findings.length === 1, JSON.stringify(findings));
   return first;
+}
+
+/** What is found on the hosts of a stack that say what fit ones do, but for some facts of each. */
+export function foundOn(hosts: readonly Readonly<Record<string, string>>[], config: Raw = {}): Finding[] {
+  const examined = hosts.map((changes, position) => {
+    const needs = needsOf(config, position);
+    const own = { hostname: needs.host, boot: needs.host, machine: needs.host };
+    return { needs, report: { host: needs.host, facts: factsOf({ ...own, ...changes }) } };
+  });
+  return [...judge(examined, ours).findings];
 }

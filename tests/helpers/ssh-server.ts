@@ -42,7 +42,9 @@ export class SshServer {
     return new Promise((resolve) => this.server.close(() => resolve()));
   }
 
+  /** As on a host whose ~/.bashrc prints something. */
   private execute(channel: ServerChannel, command: string): void {
+    channel.write("Welcome\n");
     if (!command.includes("flock") || this.locked) {
       channel.exit(1);
       channel.end();
@@ -56,6 +58,6 @@ export class SshServer {
       });
     });
     channel.resume();
-    channel.write("held\n");
+    channel.write("\n--- kafka-zookeeper ---\n");
   }
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import { chmod, chown, mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { writeIfChanged } from "./disk";
@@ -20,7 +20,7 @@ export async function writeContents(
   await writeIfChanged(file("etc/hostname"), `${host.name}\n`);
   await writeIfChanged(file("etc/hosts"), hostsText(hosts));
   await writeIfChanged(file("etc/systemd/network/10-host0.network"), networkText(host));
-  await ensureMachineId(file("etc/machine-id"));
+  await writeIfChanged(file("etc/machine-id"), `${machineId(host)}\n`);
   await authorize(file("root"), clientKey, { uid: 0, gid: 0 });
   await authorize(file(`home/${OPERATOR}`), clientKey, await idsOf(OPERATOR, file("etc/passwd")));
   return ensureKey(file("etc/ssh/ssh_host_ed25519_key"), host.name);
@@ -36,10 +36,10 @@ function networkText({ address }: SandboxHost): string {
   return `[Match]\nName=host0\n\n[Network]\nAddress=${address}/24\nLinkLocalAddressing=no\nIPv6AcceptRA=no\n`;
 }
 
-// An empty machine-id would make every boot a first boot, which presets all units.
-async function ensureMachineId(file: string): Promise<void> {
-  const present = await readFile(file, "utf8").catch(() => "");
-  if (!/^[0-9a-f]{32}\n$/.test(present)) await writeIfChanged(file, `${randomBytes(16).toString("hex")}\n`);
+// An empty machine-id would make every boot a first boot, which presets all units; that of the common root file system would
+// make clones of the hosts.
+function machineId({ name, address }: SandboxHost): string {
+  return createHash("sha256").update(`${name} ${address}`).digest("hex").slice(0, 32);
 }
 
 async function authorize(home: string, clientKey: string, { uid, gid }: { uid: number; gid: number }): Promise<void> {

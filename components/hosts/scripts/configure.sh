@@ -11,8 +11,10 @@ begin_service() {
 
 # put_file PATH MODE OWNER < CONTENT
 put_file() {
-  local path=$1 mode=$2 owner=$3 directory=${1%/*} content
+  local path=$1 mode=$2 owner directory=${1%/*} content
   content=$(cat; printf x)
+  owner=$(real_owner "$3")
+  case $path in */systemd/system/*.service) content=$(with_real_group "$content") ;; esac
   printf '%s\n' "$path" >> "$manifest"
   [ -d "$directory" ] || mkdir -p "$directory"
   if [ -e "$path" ]; then
@@ -24,6 +26,24 @@ put_file() {
   fi
   printf %s "${content%x}" | replace_file "$path" "$mode" "$owner"
   directories[$directory]=changed
+}
+
+# real_owner USER:GROUP: a user that was there before may have another primary group than one of its own name.
+real_owner() {
+  local user=${1%%:*} group=${1#*:}
+  if [ "$user" = "$group" ] && [ "$user" != root ]; then group=$(id -gn "$user"); fi
+  printf %s "$user:$group"
+}
+
+# with_real_group UNIT: the same for the text of a unit. Only here it is known, and only where it differs a unit does.
+with_real_group() {
+  local text=$1 pattern=$'\nUser=([^\n]+)\nGroup=([^\n]+)\n' named owner
+  if [[ $text =~ $pattern ]]; then
+    named=${BASH_REMATCH[2]}
+    owner=$(real_owner "${BASH_REMATCH[1]}:$named")
+    text=${text/$'\n'"Group=$named"$'\n'/$'\n'"Group=${owner#*:}"$'\n'}
+  fi
+  printf %s "$text"
 }
 
 # A service that was started after somebody edited one of its files runs with that edit, whatever its digest says.

@@ -1,9 +1,12 @@
 # shellcheck shell=bash disable=SC2154
 # Puts users, data directories and distributions on a host.
 
+# ensure_user USER: a group of its name may be there already, for example from a package that was removed.
 ensure_user() {
-  id -u "$1" > /dev/null 2>&1 ||
-    useradd --system --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin "$1"
+  local group=--user-group
+  ! id -u "$1" > /dev/null 2>&1 || return 0
+  ! getent group "$1" > /dev/null 2>&1 || group=--gid=$1
+  useradd --system "$group" --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin "$1"
 }
 
 # install_java HOME MIN MAX: a host without Java gets the newest long-term release in the range that its packages have.
@@ -36,19 +39,21 @@ java_package() {
 package_exists() {
   if command -v apt-get > /dev/null; then
     # Lists may be missing or old, and a source that fails is no reason to distrust the others.
-    [ -n "${lists_are_fresh:-}" ] || apt-get -qq update >&2 || true
+    [ -n "${lists_are_fresh:-}" ] || timeout 600 apt-get -qq update >&2 || true
     lists_are_fresh=yes
     apt-cache policy "$1" 2> /dev/null | awk '$1 == "Candidate:" && $2 != "(none)" { found = 1 } END { exit !found }'
   else
-    "$(dnf_or_yum)" --quiet list "$1" > /dev/null 2>&1
+    timeout 600 "$(dnf_or_yum)" --quiet list "$1" > /dev/null 2>&1
   fi
 }
 
+# dnf and yum wait for a lock as long as somebody holds it, and so would everybody who waits for this host.
 install_package() {
   if command -v apt-get > /dev/null; then
-    DEBIAN_FRONTEND=noninteractive apt-get -qq --yes --no-install-recommends -o DPkg::Lock::Timeout=300 install "$1"
+    DEBIAN_FRONTEND=noninteractive timeout 1800 \
+      apt-get -qq --yes --no-install-recommends -o DPkg::Lock::Timeout=300 install "$1"
   else
-    "$(dnf_or_yum)" --assumeyes --quiet install "$1"
+    timeout 1800 "$(dnf_or_yum)" --assumeyes --quiet install "$1"
   fi
 }
 
@@ -82,6 +87,11 @@ java_version() {
 # prepare_data PATH USER CLUSTER_ID PROPERTY
 prepare_data() {
   local path=$1 user=$2 id=$3 property=$4
+  if [ ! -e "$path/.cluster-id" ] && prepared_before "$path"; then
+    fail "$property" "$path was prepared before, so its .cluster-id must be there" \
+      "$(uname -n) has none: is its disk mounted?" \
+      "mount it and run again; only if what was there is lost for good, and on one host at a time: mkdir -p $path && echo $id > $path/.cluster-id"
+  fi
   if [ -d "$path" ] && [ ! -e "$path/.cluster-id" ] && [ -n "$(find "$path" -mindepth 1 -maxdepth 1 ! -name lost+found -print -quit)" ]; then
     fail "$property" "must be empty or belong to this cluster" "$path on $(uname -n) holds files of something else" \
       "choose another directory; if the files are this cluster's own: echo $id > $path/.cluster-id"
@@ -91,17 +101,38 @@ prepare_data() {
     printf '%s\n' "$path" >> "$state/made"
   fi
   claim "$path/.cluster-id" "$id" "$property"
-  chown "$user:$user" "$path"
+  chown "$user:" "$path"
   chmod 0750 "$path"
+  record_prepared "$path"
+}
+
+# prepared_before PATH
+prepared_before() {
+  lines "$state/prepared" | path="$1" awk '$1 == ENVIRON["path"] { found = 1 } END { exit !found }'
+}
+
+# record_prepared PATH: with the file system that it is on, for the message when that is not mounted one day.
+record_prepared() {
+  local line
+  line="$1 $(findmnt --noheadings --raw --output SOURCE,UUID --target "$1" 2> /dev/null | head -n 1 || true)"
+  if lines "$state/prepared" | grep -qxF "$line"; then return; fi
+  { prepared_without "$1"; printf '%s\n' "$line"; } | write_file "$state/prepared" 0644 root:root
+}
+
+# prepared_without PATH
+prepared_without() {
+  lines "$state/prepared" | path="$1" awk '$1 != ENVIRON["path"]'
 }
 
 download() {
   local url=$1 to=$2
   progress "downloading $url"
   if command -v curl > /dev/null; then
-    curl --fail --location --silent --show-error --connect-timeout 15 --retry 3 --output "$to" "$url"
+    curl --fail --location --silent --show-error --connect-timeout 15 --speed-limit 1000 --speed-time 60 --retry 3 \
+      --output "$to" "$url"
   elif command -v wget > /dev/null; then
-    wget --quiet --timeout=15 --tries=3 --output-document="$to" "$url"
+    # For wget, too, a server that sends nothing for so long has stalled.
+    wget --quiet --timeout=60 --connect-timeout=15 --tries=3 --output-document="$to" "$url"
   else
     fail "source" "the host needs curl or wget to download it" "neither is on $(uname -n)" \
       "install curl, or give a file as source: it is uploaded then"
@@ -196,6 +227,8 @@ remove_distribution() {
 # remove_data PATH CLUSTER_ID: only a directory that this program made, and only for its own cluster.
 remove_data() {
   local path=$1 id=$2
+  # First, so that a run that is cut here leaves nothing that would be missed.
+  prepared_without "$path" | write_file "$state/prepared" 0644 root:root
   if [ "$(lines "$path/.cluster-id")" = "$id" ] && grep -qxF "$path" "$state/made" 2> /dev/null; then
     rm -rf "$path"
   else

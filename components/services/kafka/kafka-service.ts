@@ -1,6 +1,7 @@
 import { requireServers } from "../service-rules";
 import type { Service } from "../service";
 import type { Located } from "../service-schema";
+import { checkKafkaData, logDirectoryPattern, metaFile } from "./check-data";
 import { dynamicSettings } from "./dynamic-config";
 import { brokerChanges } from "./check-change";
 import { kafkaFiles, kafkaProgram } from "./kafka-files";
@@ -30,6 +31,8 @@ export const kafka = {
   settings: kafkaSettings,
   hostSettings: kafkaHostSettings,
   kubernetes: kafkaPods,
+  dataFacts: { files: [metaFile], directories: logDirectoryPattern },
+  loadsLibraries: true,
   resolve: (config: KafkaStack<Located>) => resolveKafka(config),
   validate: (config: KafkaStack) => validateKafka(config),
   validateServers: (config: KafkaStack) => [
@@ -47,4 +50,5 @@ export const kafka = {
   program: kafkaProgram,
   dynamicSettings,
   changes: brokerChanges,
+  checkData: checkKafkaData,
 } as const satisfies Service;

@@ -2,6 +2,7 @@ import type { Service } from "../service";
 import type { Located } from "../service-schema";
 import { requireServers } from "../service-rules";
 import { ensembleChanges } from "./check-change";
+import { checkZooKeeperData, epochFile, historyDirectory, idFile } from "./check-data";
 import { zookeeperPods } from "./kubernetes/zookeeper-pods";
 import { zookeeperPorts } from "./ports";
 import { judgeServerProperty } from "./properties/judge-server-property";
@@ -26,6 +27,7 @@ export const zookeeper = {
   settings: zookeeperSettings,
   hostSettings: zookeeperHostSettings,
   kubernetes: zookeeperPods,
+  dataFacts: { files: [idFile, historyDirectory, epochFile] },
   resolve: (config: ZooKeeperStack<Located>) => resolveZooKeeper(config),
   validate: () => [],
   validateServers: (config: ZooKeeperStack) => [...requireServers(names, config), ...validateEnsembleSize(config)],
@@ -40,4 +42,5 @@ export const zookeeper = {
   program: zookeeperProgram,
   members: membersText,
   changes: ensembleChanges,
+  checkData: checkZooKeeperData,
 } as const satisfies Service;

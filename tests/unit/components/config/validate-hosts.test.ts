@@ -41,6 +41,14 @@ describeRefusals("the hosts are refused when", [
     fix: "its own",
   },
   {
+    title: "two have one name of a machine, in another spelling",
+    change: { hosts: [rawHost(1, { address: "k1.example.org" }), second, rawHost(3, { address: "K1.Example.org" })] },
+    property: "hosts[].address",
+    rule: "must differ on every host",
+    given: '"k1.example.org" on 2 hosts: kafka1, kafka3',
+    fix: "its own",
+  },
+  {
     title: "two have one ZooKeeper id",
     change: { hosts: [first, rawHost(2, { zookeeperId: 1 }), rawHost(3, { zookeeperId: 1 })] },
     property: "hosts[].zookeeperId",

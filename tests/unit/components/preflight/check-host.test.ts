@@ -28,6 +28,27 @@ describe("the preflight of a host that is not fit", () => {
       texts: ["debian must be root", "sudo: a password is required", "debian ALL=(ALL) NOPASSWD:ALL"],
     },
     {
+      title: "sudo wants a terminal",
+      facts: { user: "1000", sudo: "sudo: sorry, you must have a tty to run sudo" },
+      config: { ssh: { user: "ops" } },
+      check: "root",
+      texts: ["must have a tty", "echo 'Defaults:ops !requiretty' > /etc/sudoers.d/ops-no-tty"],
+    },
+    {
+      title: "there is no sudo",
+      facts: { user: "1000", sudo: "sh: 3: sudo: not found" },
+      config: { ssh: { user: "ops" } },
+      check: "root",
+      texts: ["not found", "install the package sudo"],
+    },
+    {
+      title: "sudo asks somebody for a password whose name sudo would skip as a file",
+      facts: { user: "1000", sudo: "sudo: a password is required" },
+      config: { ssh: { user: "jane.doe" } },
+      check: "root",
+      texts: ["jane.doe ALL=(ALL) NOPASSWD:ALL' > /etc/sudoers.d/jane-doe on"],
+    },
+    {
       title: "there is no systemd",
       facts: { systemd: "no", init: "tini" },
       check: "systemd",
@@ -128,6 +149,20 @@ describe("the preflight of a host that is not fit", () => {
       config: { hosts: [rawHost(1, { address: "k1.example.org" }), rawHost(2), rawHost(3)] },
       check: "names",
       texts: ["it is 127.0.1.1 here", "/etc/hosts"],
+    },
+    {
+      title: "its own name is also ::1, as templates of machines have it, which a JVM may take",
+      facts: { "name:k1.example.org": "10.0.0.1 ::1" },
+      config: { hosts: [rawHost(1, { address: "k1.example.org" }), rawHost(2), rawHost(3)] },
+      check: "names",
+      texts: ["it is ::1 here", "remove k1.example.org from the line of ::1 in /etc/hosts"],
+    },
+    {
+      title: "the name of another host is its own loopback address",
+      facts: { "name:k2.example.org": "::ffff:127.0.0.1" },
+      config: { hosts: [rawHost(1), rawHost(2, { address: "k2.example.org" }), rawHost(3)] },
+      check: "names",
+      texts: ["k2.example.org (hosts[kafka2].address) must be another host's address", "it is ::ffff:127.0.0.1 here"],
     },
     {
       title: "a data directory holds something else",

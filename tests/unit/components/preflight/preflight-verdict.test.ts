@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { judge, stopping } from "../../../../components/preflight/preflight-verdict";
 import { checks, Facts, type Finding } from "../../../../components/model/host-facts";
-import { type Raw } from "../../../helpers/config";
+import { type Raw, rawHost } from "../../../helpers/config";
 import { factsOf, fit, found, needsOf, only, ours } from "../../../helpers/preflight";
 
 describe("the preflight of one host", () => {
@@ -9,10 +9,31 @@ describe("the preflight of one host", () => {
     assert.deepEqual(found({}), []);
   });
 
+  const onlyOf = (keys: RegExp) =>
+    Facts.parse(
+      Object.entries(fit)
+        .map(([key, value]) => (keys.test(key) ? `${key}=${value}` : ""))
+        .join("\n"),
+    );
+
   it("takes facts that are missing for no fault, so that an odd host is not refused for nothing", () => {
-    const needs = needsOf();
-    const facts = Facts.parse(`user=0\nsystemd=yes\njava=${fit["java"]}\nend=`);
-    assert.deepEqual(judge([{ needs, report: { host: "kafka1", facts } }], ours).findings, []);
+    const facts = onlyOf(/^(user|systemd|java|end|data:.*|file:.*|exec:.*)$/);
+    assert.deepEqual(judge([{ needs: needsOf(), report: { host: "kafka1", facts } }], ours).findings, []);
+  });
+
+  it("refuses a host that does not say what is in its data directories, and warns of other things it does not say", () => {
+    const facts = onlyOf(/^(user|systemd|java|end)$/);
+    const { findings } = judge([{ needs: needsOf(), report: { host: "kafka1", facts } }], ours);
+    assert.deepEqual(
+      findings.map(({ severity, check, given }) => `${severity} ${check}: ${given}`),
+      [
+        "warning java: how /tmp is mounted is not known",
+        "error data: the host does not say what is in it",
+        "error data: the host does not say what is in it",
+        "error data: /var/lib/zookeeper/myid cannot be read",
+        "error data: it cannot be read",
+      ],
+    );
   });
 
   const fine: Record<string, [facts: Record<string, string>, config?: Raw]> = {
@@ -24,6 +45,17 @@ describe("the preflight of one host", () => {
     "a port that is held on another address": [{ listener: '127.0.0.1:9092 users:(("nginx",pid=7,fd=3))' }],
     "memory that our own services use": [{ "memory.available": "1500000", "unit:kafka": "42 1000000 own" }],
     "data of this cluster": [{ claim: ours, "data:/var/lib/kafka": `cluster ${ours}` }],
+    "a noexec /tmp that the service does not use": [
+      { "exec:/tmp": "no" },
+      { kafka: { source: "maven", jvmOptions: ["-Djava.io.tmpdir=/var/tmp"] } },
+    ],
+    "a unit that this program wrote, with what the distribution adds to all": [
+      { "unit-file:kafka": "own", "drop-ins:kafka": "/usr/lib/systemd/system/service.d/10-timeout-abort.conf" },
+    ],
+    "a name with several addresses of other machines": [
+      { "name:k1.example.org": "10.0.0.1 fd00::1" },
+      { hosts: [rawHost(1, { address: "k1.example.org" }), rawHost(2), rawHost(3)] },
+    ],
     "swappiness without swap": [{ swappiness: "60", "memory.swap": "0" }],
     "peers that refuse a connection, because nothing runs there yet": [{ "peer:10.0.0.2:2181": "refused" }],
   };
@@ -37,7 +69,7 @@ describe("the preflight of one host", () => {
   });
 
   it("refuses java.install where there is nothing to install with", () => {
-    const facts = Facts.parse("user=0\nsystemd=yes\njava=missing\nend=");
+    const facts = onlyOf(/^(user|systemd|end|data:.*|file:.*|exec:.*)$/);
     const needs = needsOf({ java: { install: true } });
     const { given } = only(judge([{ needs, report: { host: "kafka1", facts } }], ours).findings);
     assert.equal(given, "there is none, and no apt-get, dnf or yum");
@@ -59,6 +91,16 @@ describe("the preflight of one host", () => {
       assert.deepEqual(new Set(cells.slice(1)), new Set(["none"]));
       assert.equal(cells[0], "error");
     });
+});
+
+describe("the preflight of a host whose shell prints something", () => {
+  it("warns, and shows the first line of it", () => {
+    const report = { host: "kafka1", facts: factsOf(), noise: "\nWelcome to k1\nDisk: 40 %\n" };
+    const finding = only(judge([{ needs: needsOf(), report }], ours).findings);
+    assert.deepEqual([finding.severity, finding.check], ["warning", "login"]);
+    assert.equal(finding.given, 'it prints "Welcome to k1"');
+    assert.match(finding.fix, /\.bashrc/);
+  });
 });
 
 describe("what stops an up", () => {

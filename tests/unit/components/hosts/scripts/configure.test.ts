@@ -47,6 +47,29 @@ describe("the script configure.sh", () => {
     assert.equal(statSync(shell.path("b")).mode & 0o777, 0o644);
   });
 
+  describe("with a user that was there before, in a group of another name,", () => {
+    const group = "id() { case $1 in -gn) echo hadoop ;; esac; }";
+    const chown = 'chown() { printf "%s\\n" "$1" >> "$dir/chown"; }';
+    const unit = ["[Service]", "User=kafka", "Group=kafka", "ExecStart=/bin/x -Dx=Group=kafka", ""].join("\\n");
+    const file = "etc/systemd/system/kafka.service";
+
+    it("names that group in the unit, and nothing else there differs", async () => {
+      await configure(group, put(file, "").replace("''", `'%b' '${unit}'`).replace("'%s' ", ""));
+      assert.equal(shell.read(file), "[Service]\nUser=kafka\nGroup=hadoop\nExecStart=/bin/x -Dx=Group=kafka\n");
+    });
+
+    it("gives it the files of the user", async () => {
+      await configure(group, chown, put("myid", "1").replace('"$me"', "kafka:kafka"));
+      assert.equal(shell.read("chown"), "kafka:hadoop\n");
+    });
+
+    it("writes the unit as it arrives where the group has the name of the user", async () => {
+      const same = group.replace("hadoop", "kafka");
+      await configure(same, put(file, "").replace("''", `'%b' '${unit}'`).replace("'%s' ", ""));
+      assert.match(shell.read(file), /\nGroup=kafka\n/);
+    });
+  });
+
   it("removes a file that is no longer wanted, and no other", async () => {
     await configure(put("a", "1"), put("b", "2"));
     writeFileSync(shell.path("foreign"), "");

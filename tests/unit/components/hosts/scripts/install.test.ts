@@ -62,41 +62,43 @@ describe("the script install.sh", () => {
     });
   });
 
-  describe("prepares a data directory:", () => {
-    const prepare = () => shell.run('prepare_data "$dir/data" "$(id -un)" mine kafka.paths.data');
+  describe("makes a user", () => {
+    const ensure = (...names: string[]) =>
+      shell.run(
+        `id() { [ "$2" != kafka ]${names.includes("user") ? " || return 0" : ""}; }`,
+        `getent() { ${names.includes("group") ? "true" : "return 2"}; }`,
+        'useradd() { printf "%s\\n" "$*" > "$dir/useradd"; }',
+        "ensure_user kafka",
+      );
 
-    it("makes it, claims it, and remembers that it made it", async () => {
-      assert.equal((await prepare()).code, 0);
-      assert.equal((await prepare()).code, 0);
-      assert.equal(shell.read("data/.cluster-id"), "mine\n");
-      assert.equal(shell.read("state/made"), `${shell.path("data")}\n`);
+    it("with a group of its own", async () => {
+      assert.equal((await ensure()).code, 0);
+      assert.match(shell.read("useradd"), /^--system --user-group .* kafka\n$/);
     });
 
-    it("takes an empty one, as on a fresh disk, which is not its own to delete", async () => {
-      mkdirSync(shell.path("data/lost+found"), { recursive: true });
-      assert.equal((await prepare()).code, 0);
-      assert.equal(shell.read("data/.cluster-id"), "mine\n");
-      assert.equal(existsSync(shell.path("state/made")), false);
+    it("in the group of its name that is there already", async () => {
+      assert.equal((await ensure("group")).code, 0);
+      assert.match(shell.read("useradd"), /^--system --gid=kafka .* kafka\n$/);
     });
 
-    it("refuses one with files of something else, and one of another cluster", async () => {
-      mkdirSync(shell.path("data/orders-0"), { recursive: true });
-      assert.match((await prepare()).stderr, /^kafka\.paths\.data: must be empty or belong to this cluster\n/);
-      writeFileSync(shell.path("data/.cluster-id"), "other\n");
-      assert.match((await prepare()).stderr, /it belongs to cluster other/);
+    it("not when it is there, in whatever group", async () => {
+      assert.equal((await ensure("user")).code, 0);
+      assert.equal(existsSync(shell.path("useradd")), false);
     });
   });
 
-  it("deletes only data that it made, of its own cluster", async () => {
-    const [made, taken, others] = ["made", "taken", "others"].map((name) => shell.path(name));
-    for (const directory of [made, taken, others]) mkdirSync(String(directory));
-    for (const name of ["made", "taken"]) writeFileSync(shell.path(name, ".cluster-id"), "mine\n");
-    writeFileSync(shell.path("others/.cluster-id"), "other\n");
-    const lines = ["made", "taken", "others"].map((name) => `remove_data "$dir/${name}" mine`);
-    const { code, stderr } = await shell.run(`printf '%s\\n' "$dir/made" "$dir/others" > "$state/made"`, ...lines);
-    assert.equal(code, 0);
-    assert.deepEqual(readdirSync(shell.directory).sort(), ["others", "state", "taken"]);
-    assert.equal(stderr.match(/is kept: this program did not make it/g)?.length, 2);
+  it("downloads with an end: a server that stalls holds the host no longer than a minute", async () => {
+    const calls = ["curl", "wget"].map((name) => `${name}() { printf '${name} %s\\n' "$*" >> "$dir/calls"; }`);
+    const without = 'command() { [ "$2" != curl ]; }';
+    await shell.run(
+      ...calls,
+      'download https://example.org/k.tgz "$dir/k"',
+      without,
+      'download https://example.org/k "$dir/k"',
+    );
+    const [curl, wget] = shell.read("calls").split("\n");
+    assert.match(curl ?? "", /^curl .*--connect-timeout 15 --speed-limit 1000 --speed-time 60 /);
+    assert.match(wget ?? "", /^wget .*--timeout=60 /);
   });
 
   it("releases a host for other clusters only when its last service has left", async () => {
