@@ -26,8 +26,13 @@ export interface RollHost {
   state(unit: ServiceName): Promise<UnitState>;
   /** Starts a service; from then on systemd counts anew how often it had to start it again. */
   start(unit: ServiceName): Promise<void>;
-  /** Returns when the service has ended. */
-  stop(unit: ServiceName): Promise<void>;
+  /**
+   * Has a service stopped and started again, by one order that is carried out to its end whatever becomes of who gave it;
+   * returns when it was.
+   */
+  restart(unit: ServiceName): Promise<void>;
+  /** Returns when the service has ended; absent where whatever runs it would start it again. */
+  stop?(unit: ServiceName): Promise<void>;
   /** Last words of a service in the journal. */
   journal(unit: ServiceName, lines: number): Promise<string>;
   /** Returns when the service takes connections, or has not for so long. */
@@ -157,6 +162,21 @@ export class Session implements RollHost {
 
   async start(unit: ServiceName): Promise<void> {
     await this.run(`systemctl reset-failed ${unit} 2> /dev/null || true; systemctl start ${unit}`);
+  }
+
+  /**
+   * systemd itself starts what it has stopped, also when nobody waits for it any more. An order that a broken connection
+   * repeats finds that the service was started since, and only waits for it.
+   */
+  async restart(unit: ServiceName): Promise<void> {
+    const started = `systemctl show ${unit} --property ActiveEnterTimestampMonotonic --value`;
+    const before = (await this.run(started)).trim();
+    await this.run(
+      [
+        `systemctl reset-failed ${unit} 2> /dev/null || true`,
+        `if [ "$(${started})" = ${quote([before])} ]; then systemctl restart ${unit}; else systemctl start ${unit}; fi`,
+      ].join("\n"),
+    );
   }
 
   async stop(unit: ServiceName): Promise<void> {

@@ -123,6 +123,10 @@ export class FakeCluster {
       }),
       state: (unit) => Promise.resolve(on(unit).state),
       start: (unit) => Promise.resolve(this.start(on(unit))),
+      restart: async (unit) => {
+        await this.stop(on(unit));
+        this.start(on(unit));
+      },
       stop: (unit) => this.stop(on(unit)),
       journal: (unit, lines) => Promise.resolve(on(unit).journal.split("\n").slice(-lines).join("\n")),
       listening: () => Promise.resolve(),

@@ -9,10 +9,12 @@ import type { BrokerReader } from "./broker-reader";
 import { brokerRecovery, recoveryProgress } from "./broker-recovery";
 import { partitionName } from "./broker-view";
 import { unavoidableOutages, unsafeToStop } from "./brokers-to-stop";
-import { leadershipsToHandOver, nonPreferredLeaders } from "./partitions";
+import { nonPreferredLeaders } from "./partitions";
 
 /** Leaders that do not come back by then are reported, and no longer waited for. */
 const leadersMs = 10_000;
+/** Lines of its log that hold what a broker said while it stopped. */
+const shutdownLines = 500;
 
 /** Restarts one broker, or those of a rack, once the others can do without; returns when they are back and in sync. */
 export async function restartTogether(
@@ -27,14 +29,13 @@ export async function restartTogether(
   const started = clock.now();
   const reasons = describeReasons(brokers.flatMap((broker) => broker.reasons));
   log(`restarting ${what} on ${brokers.map(({ host }) => host).join(", ")}: ${reasons}`);
-  await Promise.all(brokers.map((broker) => stopBroker(context, reader, broker)));
-  const stopped = clock.now();
-  await Promise.all(brokers.map((broker) => hosts.session(broker).start(broker.unit)));
+  await Promise.all(brokers.map((broker) => restartBroker(context, broker)));
+  const restarted = clock.now();
   const notBack = async () => [...(await brokerRecovery(reader, ids)), ...(await hosts.problems(brokers))];
   await context.gate(`${what}, after its restart`, notBack, { explain: () => recoveryProgress(context, brokers) });
   await preferLeaders(context, reader, ids);
   const seconds = (from: number, to: number) => ((to - from) / 1_000).toFixed(1);
-  log(`${what} is back: stopped in ${seconds(started, stopped)} s, in sync ${seconds(stopped, clock.now())} s later`);
+  log(`${what} is back: stopped in ${seconds(started, restarted)} s, in sync ${seconds(restarted, clock.now())} s later`);
 }
 
 /** @throws GateTimeout; Error at once when waiting would not help. */
@@ -76,26 +77,14 @@ function placementRefusal({ plan }: RollContext, ids: readonly number[], given: 
   );
 }
 
-/** A controlled shutdown hands the leaders over; whether it did is read until the process ends. */
-async function stopBroker(
-  { hosts, log, clock }: RollContext,
-  reader: BrokerReader,
-  broker: ServiceView,
-): Promise<void> {
-  const { id } = broker;
-  const ended = new AbortController();
-  const stop = hosts.session(broker).stop(broker.unit);
-  const stopping = withProgress(`broker ${id} to stop`, log, clock, stop).finally(() => ended.abort());
-  // The failure is thrown below; until then it must not count as unhandled.
-  stopping.catch(() => undefined);
-  let led = 0;
-  while (!ended.signal.aborted) {
-    const metadata = await reader.metadata(id).catch(() => undefined);
-    if (metadata !== undefined && !ended.signal.aborted) led = leadershipsToHandOver(metadata, id).length;
-    await clock.sleep(100, ended.signal).catch(() => undefined);
-  }
-  await stopping;
-  if (led > 0) log(`broker ${id} still led ${led} partitions shortly before its process ended`);
+/** A controlled shutdown hands the leaders over; only the broker's own log says that it did not. */
+async function restartBroker({ hosts, log, clock }: RollContext, broker: ServiceView): Promise<void> {
+  const { id, unit } = broker;
+  const session = hosts.session(broker);
+  await withProgress(`broker ${id} to stop and start`, log, clock, session.restart(unit));
+  const journal = await session.journal(unit, shutdownLines).catch(() => "");
+  if (!/unclean shutdown/.test(journal.split("Starting controlled shutdown").at(-1) ?? "")) return;
+  log(`broker ${id} ended without handing its leaders over, so their partitions had none for a while`);
 }
 
 async function preferLeaders(

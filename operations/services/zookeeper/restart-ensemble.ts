@@ -72,8 +72,7 @@ async function restart(context: RollContext, { server, leads }: Next): Promise<v
   const { hosts, reads, log, clock } = context;
   const { id, host, reasons } = server;
   log(`restarting ZooKeeper ${id} on ${host}${leads ? ", the leader" : ""}: ${describeReasons(reasons)}`);
-  await withProgress(`ZooKeeper ${id} to stop`, log, clock, hosts.session(server).stop(server.unit));
-  await hosts.session(server).start(server.unit);
+  await withProgress(`ZooKeeper ${id} to stop and start`, log, clock, hosts.session(server).restart(server.unit));
   await context.gate(`ensemble, after the restart of ZooKeeper ${id}`, async () => [
     ...ensembleNotReady(await readEnsemble(hosts, reads)),
     ...(await hosts.problems([server])),

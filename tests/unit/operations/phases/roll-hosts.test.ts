@@ -69,15 +69,15 @@ describe("a roll", () => {
       3,
     );
     assert.deepEqual(cluster.unpreferred, []);
-    assert(!cluster.said.some((line) => /preferred leaders|still led/.test(line)), cluster.said.join("\n"));
+    assert(!cluster.said.some((line) => /preferred leaders|handing its leaders/.test(line)), cluster.said.join("\n"));
   });
 
   it("says when a broker ended with leaders that it should have handed over", async () => {
     const cluster = FakeCluster.running();
     cluster.service("kafka", 2).runs("old");
-    cluster.service("kafka", 2).fault = "drops its leaders late";
+    cluster.service("kafka", 2).fault = "keeps its leaders";
     assert.equal(await cluster.roll(), undefined);
-    assert(cluster.said.includes("broker 2 still led 1 partitions shortly before its process ended"));
+    assert(cluster.said.includes("broker 2 ended without handing its leaders over, so their partitions had none for a while"));
   });
 
   it("fails, and does not crash, when a service cannot be stopped", async () => {
