@@ -101,12 +101,20 @@ export class FakeCluster {
 
   /** What a roll says that it would do. */
   describe(changes: Partial<Plan> = {}): Promise<string[]> {
-    return describeRoll(this.plan(changes), this.hosts);
+    const plan = this.plan(changes);
+    return describeRoll(plan, this.hostsOf(plan));
+  }
+
+  /** Nobody can log in to a host that left the stack. */
+  private hostsOf(plan: Plan): Map<string, RollHost> {
+    const named = new Set([...plan.zookeeper, ...plan.kafka].map(({ host }) => host));
+    return new Map([...this.hosts].filter(([host]) => named.has(host)));
   }
 
   async roll(changes: Partial<Plan> = {}): Promise<Error | undefined> {
     try {
-      await rollHosts(this.plan(changes), this.hosts, (line) => this.said.push(line), this.clock);
+      const plan = this.plan(changes);
+      await rollHosts(plan, this.hostsOf(plan), (line) => this.said.push(line), this.clock);
       return undefined;
     } catch (error) {
       return error as Error;
