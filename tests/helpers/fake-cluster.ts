@@ -3,7 +3,14 @@ import type { Duplex } from "node:stream";
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
 import { describeRoll, rollHosts } from "../../operations/phases/roll-hosts";
 import type { RollHost } from "../../operations/transport/session";
-import { brokerConnection, connection, type FakeMetadata, type FakeSetting, source } from "./fake-broker";
+import {
+  brokerConnection,
+  connection,
+  type FakeError,
+  type FakeMetadata,
+  type FakeSetting,
+  source,
+} from "./fake-broker";
 import { FakeService } from "./fake-service";
 import { VirtualClock } from "./virtual-clock";
 
@@ -37,7 +44,10 @@ export class FakeCluster {
   readonly records = new Map<string, readonly string[]>();
   partitions: Copies[];
   minInsync = 2;
-  refusesSettings = false;
+  /** Broker that refuses every setting. */
+  refusesSettings: number | undefined;
+  /** Values that brokers tell in another way than they were given. */
+  readonly spelling = new Map<string, string>();
   /** ZooKeeper server that restarted ones do not know, so that they do not elect it. */
   leaving: number | undefined;
   private controller = -1;
@@ -200,19 +210,31 @@ export class FakeCluster {
         type === 2
           ? [{ name: "min.insync.replicas", value: String(this.minInsync), source: source.default, synonyms: [] }]
           : this.brokerSettings(Number(resource), names),
-      alter: (_, changes) => {
-        if (this.refusesSettings) return { error: 40, message: "Invalid value" };
-        for (const [name, value] of changes) {
-          this.alterations.push(`${id} ${name}=${value}`);
-          if (value === null) this.settings.get(id)?.dynamic.delete(name);
-          else this.settings.get(id)?.dynamic.set(name, value);
-        }
-        return undefined;
-      },
+      alter: (_, changes, validateOnly) => this.alter(id, changes, validateOnly),
       elect: () => {
         for (const copies of this.partitions) this.leaders.set(copies, copies.replicas[0] ?? -1);
       },
     });
+  }
+
+  /** Threads are at most doubled or halved at once, and a change is in force a moment after it was accepted. */
+  private alter(id: number, changes: ReadonlyMap<string, string | null>, validateOnly: boolean): FakeError | undefined {
+    if (this.refusesSettings === id) return { error: 40, message: "Invalid value" };
+    for (const [name, value] of changes) {
+      const [now = { value: null, synonyms: [] }] = this.brokerSettings(id, [name]);
+      const aim = Number(value ?? now.synonyms.find(({ source: from }) => from !== source.dynamic)?.value);
+      if (name.endsWith("threads") && (aim > 2 * Number(now.value) || aim < Math.floor(Number(now.value) / 2)))
+        return { error: 40, message: `Dynamic thread count update validation failed for ${name}=${aim}` };
+    }
+    if (validateOnly) return undefined;
+    for (const [name, value] of changes) this.alterations.push(`${id} ${name}=${value}`);
+    void this.clock.sleep(500).then(() => {
+      const { dynamic } = this.settings.get(id) ?? new Settings();
+      for (const [name, value] of changes)
+        if (value === null) dynamic.delete(name);
+        else dynamic.set(name, this.spelling.get(value) ?? value);
+    });
+    return undefined;
   }
 
   private metadata(): FakeMetadata {
@@ -234,7 +256,7 @@ export class FakeCluster {
       const own = [
         ...(dynamic.has(name) ? [{ name, value: dynamic.get(name) ?? null, source: source.dynamic }] : []),
         ...(started.has(name) ? [{ name, value: started.get(name) ?? null, source: source.static }] : []),
-        { name, value: "default", source: source.default },
+        { name, value: name.endsWith("threads") ? "8" : "default", source: source.default },
       ] as const;
       return { ...own[0], synonyms: own };
     });

@@ -74,5 +74,9 @@ export async function findRemovedBrokers(
   if (metadata === undefined || metadata.controller < 0) return undefined;
   const known = new Set([...plan.kafka.map(({ id }) => id), ...plan.lost.kafka]);
   const ids = new Set(metadata.partitions.flatMap(({ replicas }) => replicas.filter((id) => !known.has(id))));
-  return [...ids].map((id) => ({ service: "kafka", id, has: partitionsOn(metadata.partitions, [id]).map(partitionName) }));
+  return [...ids].map((id) => ({
+    service: "kafka",
+    id,
+    has: partitionsOn(metadata.partitions, [id]).map(partitionName),
+  }));
 }

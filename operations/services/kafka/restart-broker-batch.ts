@@ -35,7 +35,9 @@ export async function restartTogether(
   await context.gate(`${what}, after its restart`, notBack, { explain: () => recoveryProgress(context, brokers) });
   await preferLeaders(context, reader, ids);
   const seconds = (from: number, to: number) => ((to - from) / 1_000).toFixed(1);
-  log(`${what} is back: stopped in ${seconds(started, restarted)} s, in sync ${seconds(restarted, clock.now())} s later`);
+  log(
+    `${what} is back: stopped in ${seconds(started, restarted)} s, in sync ${seconds(restarted, clock.now())} s later`,
+  );
 }
 
 /** @throws GateTimeout; Error at once when waiting would not help. */

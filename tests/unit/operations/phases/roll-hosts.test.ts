@@ -77,7 +77,11 @@ describe("a roll", () => {
     cluster.service("kafka", 2).runs("old");
     cluster.service("kafka", 2).fault = "keeps its leaders";
     assert.equal(await cluster.roll(), undefined);
-    assert(cluster.said.includes("broker 2 ended without handing its leaders over, so their partitions had none for a while"));
+    assert(
+      cluster.said.includes(
+        "broker 2 ended without handing its leaders over, so their partitions had none for a while",
+      ),
+    );
   });
 
   it("fails, and does not crash, when a service cannot be stopped", async () => {

@@ -94,7 +94,7 @@ describe("the settings of a broker", () => {
       "num.io.threads",
     ]);
     assert.deepEqual(asked, [[4, "2", ["num.io.threads"]]]);
-    assert.deepEqual(found, [{ name: "num.io.threads", value: null, source: "other" }]);
+    assert.deepEqual(found, [{ name: "num.io.threads", value: null, source: "other", inherited: null }]);
   });
 
   const name = "log.retention.ms";

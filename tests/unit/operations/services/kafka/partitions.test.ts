@@ -1,8 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  nonPreferredLeaders,
-  partitionsOn,
-} from "../../../../../operations/services/kafka/partitions";
+import { nonPreferredLeaders, partitionsOn } from "../../../../../operations/services/kafka/partitions";
 import type { Partition } from "../../../../../operations/protocol/kafka/metadata";
 
 function partition(topic: string, replicas: number[], isr = replicas, leader = isr[0] ?? -1): Partition {
