@@ -3,28 +3,15 @@ import type { Duplex } from "node:stream";
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
 import { describeRoll, rollHosts } from "../../operations/phases/roll-hosts";
 import type { RollHost } from "../../operations/transport/session";
-import {
-  brokerConnection,
-  connection,
-  type FakeError,
-  type FakeMetadata,
-  type FakeSetting,
-  source,
-} from "./fake-broker";
+import { brokerConnection, connection, type FakeMetadata, source } from "./fake-broker";
 import { FakeService } from "./fake-service";
+import { FakeSettings } from "./fake-settings";
 import { VirtualClock } from "./virtual-clock";
 
 interface Copies {
   readonly topic: string;
   readonly index: number;
   readonly replicas: readonly number[];
-}
-
-/** Dynamic settings of one broker: in its file now, in its file when it was started, and given to it since. */
-class Settings {
-  file = new Map<string, string>();
-  started = new Map<string, string>();
-  readonly dynamic = new Map<string, string>();
 }
 
 const ports = { zookeeper: 2181, kafka: 9092 } as const;
@@ -38,7 +25,7 @@ export class FakeCluster {
   /** Partitions that fell below what they need although they could be spared that. */
   readonly losses: string[] = [];
   readonly services = new Map<string, FakeService>();
-  readonly settings = new Map<number, Settings>();
+  readonly settings = new Map<number, FakeSettings>();
   readonly alterations: string[] = [];
   /** Names of the settings that were given to a running broker, by host. */
   readonly records = new Map<string, readonly string[]>();
@@ -59,7 +46,7 @@ export class FakeCluster {
     for (const id of ids) {
       for (const unit of ["zookeeper", "kafka"] as const)
         this.services.set(`${unit} ${id}`, new FakeService(unit, id, `kafka${id}`, ports[unit], this.clock));
-      this.settings.set(id, new Settings());
+      this.settings.set(id, new FakeSettings(this.clock, this.spelling));
       this.hosts.set(`kafka${id}`, this.host(`kafka${id}`));
     }
     this.partitions = ids.map((_, index) => ({
@@ -177,6 +164,12 @@ export class FakeCluster {
     }
   }
 
+  private settingsOf(id: number): FakeSettings {
+    const found = this.settings.get(id);
+    if (found === undefined) throw new Error(`there is no broker ${id}`);
+    return found;
+  }
+
   /** A connection to a service. @throws Error while it does not serve. */
   connect(name: string): Promise<Duplex> {
     const service = this.services.get(name);
@@ -209,32 +202,18 @@ export class FakeCluster {
       settings: (type, resource, names) =>
         type === 2
           ? [{ name: "min.insync.replicas", value: String(this.minInsync), source: source.default, synonyms: [] }]
-          : this.brokerSettings(Number(resource), names),
-      alter: (_, changes, validateOnly) => this.alter(id, changes, validateOnly),
+          : this.settingsOf(Number(resource)).of(names),
+      alter: (_, changes, validateOnly) => {
+        if (this.refusesSettings === id) return { error: 40, message: "Invalid value" };
+        const refused = this.settingsOf(id).alter(changes, validateOnly);
+        if (!refused && !validateOnly)
+          for (const [name, value] of changes) this.alterations.push(`${id} ${name}=${value}`);
+        return refused;
+      },
       elect: () => {
         for (const copies of this.partitions) this.leaders.set(copies, copies.replicas[0] ?? -1);
       },
     });
-  }
-
-  /** Threads are at most doubled or halved at once, and a change is in force a moment after it was accepted. */
-  private alter(id: number, changes: ReadonlyMap<string, string | null>, validateOnly: boolean): FakeError | undefined {
-    if (this.refusesSettings === id) return { error: 40, message: "Invalid value" };
-    for (const [name, value] of changes) {
-      const [now = { value: null, synonyms: [] }] = this.brokerSettings(id, [name]);
-      const aim = Number(value ?? now.synonyms.find(({ source: from }) => from !== source.dynamic)?.value);
-      if (name.endsWith("threads") && (aim > 2 * Number(now.value) || aim < Math.floor(Number(now.value) / 2)))
-        return { error: 40, message: `Dynamic thread count update validation failed for ${name}=${aim}` };
-    }
-    if (validateOnly) return undefined;
-    for (const [name, value] of changes) this.alterations.push(`${id} ${name}=${value}`);
-    void this.clock.sleep(500).then(() => {
-      const { dynamic } = this.settings.get(id) ?? new Settings();
-      for (const [name, value] of changes)
-        if (value === null) dynamic.delete(name);
-        else dynamic.set(name, this.spelling.get(value) ?? value);
-    });
-    return undefined;
   }
 
   private metadata(): FakeMetadata {
@@ -248,17 +227,5 @@ export class FakeCluster {
       return { ...copies, isr, leader };
     });
     return { brokers, controller: this.controller, partitions };
-  }
-
-  private brokerSettings(id: number, names: readonly string[]): FakeSetting[] {
-    const { started, dynamic } = this.settings.get(id) ?? new Settings();
-    return names.map((name) => {
-      const own = [
-        ...(dynamic.has(name) ? [{ name, value: dynamic.get(name) ?? null, source: source.dynamic }] : []),
-        ...(started.has(name) ? [{ name, value: started.get(name) ?? null, source: source.static }] : []),
-        { name, value: name.endsWith("threads") ? "8" : "default", source: source.default },
-      ] as const;
-      return { ...own[0], synonyms: own };
-    });
   }
 }
