@@ -72,7 +72,8 @@ export interface FakeBroker {
   settings?(type: number, resource: string, names: readonly string[]): readonly FakeSetting[] | FakeError;
   /** Asked for a change, or whether it would be taken. */
   alter?(resource: string, changes: ReadonlyMap<string, string | null>, validateOnly: boolean): FakeError | undefined;
-  elect?(): void;
+  /** Told of the partitions whose preferred leaders shall lead. */
+  elect?(partitions: readonly string[]): void;
   /** What else it answers, or otherwise. */
   readonly more?: readonly FakeAnswer[];
 }
@@ -118,8 +119,10 @@ function usualAnswers(broker: FakeBroker): FakeAnswer[] {
       return { throttleTimeMs: 0, results };
     }),
     answering(electLeaders, ({ topicPartitions, timeoutMs }) => {
-      if (topicPartitions !== null || timeoutMs <= 0) return undefined;
-      broker.elect?.();
+      if (topicPartitions === null || timeoutMs <= 0) return undefined;
+      broker.elect?.(
+        topicPartitions.flatMap(({ topic, partitions }) => partitions.map((index) => `${topic}-${index}`)),
+      );
       return { throttleTimeMs: 0, replicaElectionResults: [] };
     }),
     answering(incrementalAlterConfigs, ({ resources, validateOnly }) => {

@@ -80,6 +80,12 @@ export class FakeCluster {
     this.controller = controller;
   }
 
+  /** Makes a broker the leader of a partition, whoever is preferred. */
+  leadPartition(index: number, broker: number): void {
+    const found = this.partitions.find((copies) => copies.index === index);
+    if (found !== undefined) this.leaders.set(found, broker);
+  }
+
   /** Brokers that lead partitions that another one is preferred for. */
   get unpreferred(): number[] {
     return this.metadata().partitions.flatMap(({ leader, replicas }) => (leader === replicas[0] ? [] : [leader]));
@@ -210,8 +216,9 @@ export class FakeCluster {
           for (const [name, value] of changes) this.alterations.push(`${id} ${name}=${value}`);
         return refused;
       },
-      elect: () => {
-        for (const copies of this.partitions) this.leaders.set(copies, copies.replicas[0] ?? -1);
+      elect: (names) => {
+        for (const copies of this.partitions)
+          if (names.includes(`${copies.topic}-${copies.index}`)) this.leaders.set(copies, copies.replicas[0] ?? -1);
       },
     });
   }

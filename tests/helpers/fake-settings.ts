@@ -1,6 +1,8 @@
 import { type FakeError, type FakeSetting, source } from "./fake-broker";
 import type { VirtualClock } from "./virtual-clock";
 
+const defaults: Readonly<Record<string, string>> = { "auto.leader.rebalance.enable": "true" };
+
 /** Dynamic settings of one broker: in its file now, in its file when it was started, and given to it since. */
 export class FakeSettings {
   file = new Map<string, string>();
@@ -18,7 +20,7 @@ export class FakeSettings {
       const own = [
         ...(this.dynamic.has(name) ? [{ name, value: this.dynamic.get(name) ?? null, source: source.dynamic }] : []),
         ...(this.started.has(name) ? [{ name, value: this.started.get(name) ?? null, source: source.static }] : []),
-        { name, value: name.endsWith("threads") ? "8" : "default", source: source.default },
+        { name, value: defaults[name] ?? (name.endsWith("threads") ? "8" : "default"), source: source.default },
       ] as const;
       return { ...own[0], synonyms: own };
     });

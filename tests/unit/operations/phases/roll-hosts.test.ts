@@ -72,6 +72,39 @@ describe("a roll", () => {
     assert(!cluster.said.some((line) => /preferred leaders|handing its leaders/.test(line)), cluster.said.join("\n"));
   });
 
+  it("moves back the leaders of the broker that it restarted, and none that somebody moved on purpose", async () => {
+    const cluster = FakeCluster.running();
+    cluster.service("kafka", 2).runs("old");
+    cluster.leadPartition(0, 3);
+    assert.equal(await cluster.roll(), undefined);
+    assert.deepEqual(cluster.unpreferred, [3]);
+  });
+
+  it("moves no leader back where auto.leader.rebalance.enable is false, and says so", async () => {
+    const cluster = FakeCluster.running();
+    cluster.service("kafka", 2).runs("old");
+    for (const settings of cluster.settings.values()) settings.started.set("auto.leader.rebalance.enable", "false");
+    assert.equal(await cluster.roll(), undefined);
+    assert.equal(cluster.unpreferred.length, 1);
+    assert(
+      cluster.said.includes("the leaders of 1 partition stay where they are: auto.leader.rebalance.enable is false"),
+    );
+  });
+
+  it("lists before the first restart what can spare no replica, and how long earlier restarts took", async () => {
+    const cluster = FakeCluster.running({ kafka: "old" });
+    cluster.lead(1, 3);
+    cluster.partitions.push({ topic: "logs", index: 0, replicas: [1] }, { topic: "logs", index: 1, replicas: [2] });
+    assert.equal(await cluster.roll(), undefined);
+    const at = (pattern: RegExp) => cluster.said.findIndex((line) => pattern.test(line));
+    const listed = at(
+      /^the restart of broker 1, 2, 3: 2 partitions .* not writable .*, and 2 of them not readable either: logs-0; logs-1$/,
+    );
+    assert(listed >= 0 && listed < at(/^restarting broker 1/), cluster.said.join("\n"));
+    assert(at(/^broker 1: 1 partition with no replica to spare, so not writable meanwhile: logs-0$/) > listed);
+    assert(at(/^broker 2: 1 partition .* meanwhile \(about \d+ s, as before\): logs-1$/) > listed);
+  });
+
   it("says when a broker ended with leaders that it should have handed over", async () => {
     const cluster = FakeCluster.running();
     cluster.service("kafka", 2).runs("old");
@@ -190,7 +223,7 @@ describe("the racks of a roll", () => {
     rack: racks[id],
   }));
 
-  it("are restarted one after the other where the placement allows it", async () => {
+  it("are restarted one after the other where the placement allows it, that of the controller last", async () => {
     const cluster = FakeCluster.running({ kafka: "old" }, ids);
     cluster.lead(1, 1);
     cluster.partitions = [
@@ -198,7 +231,7 @@ describe("the racks of a roll", () => {
       { topic: "orders", index: 1, replicas: [4, 6, 2] },
     ];
     assert.equal(await cluster.roll({ batch: "rack", kafka }), undefined);
-    assert.deepEqual(cluster.restarts.join(), "kafka 1,kafka 2,kafka 3,kafka 4,kafka 5,kafka 6");
+    assert.deepEqual(cluster.restarts.join(), "kafka 3,kafka 4,kafka 5,kafka 6,kafka 1,kafka 2");
     assert.deepEqual(cluster.losses, []);
   });
 
