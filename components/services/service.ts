@@ -4,7 +4,7 @@ import type { ConfigIssue } from "../model/issue";
 import type { JavaProgram } from "../model/jvm";
 import type { Port } from "../model/port";
 import type { PropertyMap } from "../model/properties";
-import type { RenderedFile } from "../model/rendered-file";
+import type { RenderedFile, Replicas } from "../model/rendered-file";
 import type { Version } from "../model/versions";
 import type { ChangeRules } from "./server-change";
 import type { ServiceOnKubernetes } from "./service-on-kubernetes";
@@ -48,6 +48,8 @@ export interface Service {
   readonly settings: Readonly<Record<string, z.ZodType>>;
   /** Its keys in `hosts[]`. */
   readonly hostSettings: Readonly<Record<string, z.ZodType>>;
+  /** How a server shows on its host that it still has what must not go with it; absent for one that never has. */
+  readonly replicas?: Replicas;
   /** What it needs on Kubernetes. */
   readonly kubernetes: ServiceOnKubernetes;
 

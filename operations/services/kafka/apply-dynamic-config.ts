@@ -34,10 +34,9 @@ function describeDynamic({ plan }: RollView): string[] {
 
 /** Every broker judges its changes before one of them is changed. */
 async function applyToAll(context: RollContext): Promise<void> {
-  const reader = new BrokerReader(context.hosts, context.reads);
   const updates = context.plan.kafka.flatMap((node) => {
     const record = context.hosts.session(node).dynamicRecord?.("kafka");
-    return record === undefined ? [] : [new DynamicUpdate(context, reader, node, record)];
+    return record === undefined ? [] : [new DynamicUpdate(context, node, record)];
   });
   await Promise.all(updates.map((update) => update.validate()));
   await Promise.all(updates.map((update) => update.apply()));
@@ -50,7 +49,6 @@ class DynamicUpdate {
 
   constructor(
     private readonly context: RollContext,
-    private readonly reader: BrokerReader,
     private readonly node: ServerNode,
     private readonly record: DynamicRecord,
   ) {}
@@ -94,9 +92,7 @@ class DynamicUpdate {
     const { plan } = this.context;
     const { id } = this.node;
     const names = [...new Set([...Object.keys(plan.dynamic), ...(await this.record.read())])];
-    const settings =
-      names.length === 0 ? [] : await this.reader.askBroker(id, (broker) => fetchBrokerSettings(broker, id, names));
-    if (settings === undefined) throw new Error(`broker ${id} did not report its settings`);
+    const settings = names.length === 0 ? [] : await this.ask((broker) => fetchBrokerSettings(broker, id, names));
     const now: Record<string, string | null> = {};
     const pending: string[] = [];
     const changes = dynamicChanges(plan.dynamic, settings);
@@ -112,13 +108,24 @@ class DynamicUpdate {
 
   private async alter(changes: ConfigChanges, how: { readonly validateOnly?: boolean } = {}): Promise<void> {
     const { id } = this.node;
-    const broker = new KafkaConnection(await this.context.hosts.connect("kafka", id));
-    try {
-      await alterConfigs(broker, [{ type: "broker", name: String(id), changes }], how);
-    } finally {
-      broker.close();
-    }
+    await this.ask((broker) => alterConfigs(broker, [{ type: "broker", name: String(id), changes }], how));
     if (how.validateOnly !== true) for (const [name, value] of Object.entries(changes)) this.given.set(name, value);
+  }
+
+  /** Asks over a new connection, again for a while: a broker that changes its threads may drop one. */
+  private async ask<T>(work: (broker: KafkaConnection) => Promise<T>): Promise<T> {
+    const { hosts, clock } = this.context;
+    for (const end = clock.now() + stepMs; ; await clock.sleep(pauseMs)) {
+      let broker: KafkaConnection | undefined;
+      try {
+        broker = new KafkaConnection(await hosts.connect("kafka", this.node.id));
+        return await work(broker);
+      } catch (error) {
+        if (error instanceof Refused || clock.now() > end) throw error;
+      } finally {
+        broker?.close();
+      }
+    }
   }
 }
 
