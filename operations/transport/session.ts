@@ -3,6 +3,7 @@ import { quote } from "shell-quote";
 import type { Client } from "ssh2";
 import { serviceNames, type ServiceName } from "../../components/services/registry";
 import { type DynamicRecord, recordOnHost } from "./dynamic-record";
+import { restartOnce, socket, whenStarted, whereItAnswers } from "./service-scripts";
 import { ConnectionLost, execute, start } from "./remote";
 import { dial, type Dial } from "./ssh";
 import type { Target } from "../../components/resources/inputs/target-inputs";
@@ -55,15 +56,6 @@ const handshakeSeconds = 30;
 const redials = 10;
 /** A lock outlives a run that cannot give it back by this. */
 const lockSeconds = 20;
-
-/** Lines of bash that find out where a service answers: where it was started, else at an address that is planned. */
-function whereItAnswers(address: string, port: number, unit: ServiceName): string {
-  const planned = quote([`${address}:${port}`]);
-  return `endpoint=; read -r _ endpoint _ < /run/${unit}/digest || true; endpoint=\${endpoint:-${planned}}`;
-}
-
-/** The same place, as bash opens it. */
-const socket = '"/dev/tcp/${endpoint%:*}/${endpoint##*:}"';
 
 /**
  * One host for as long as a job lasts. A connection that breaks is re-established, and what ran is run again: everything that
@@ -169,14 +161,8 @@ export class Session implements RollHost {
    * repeats finds that the service was started since, and only waits for it.
    */
   async restart(unit: ServiceName): Promise<void> {
-    const started = `systemctl show ${unit} --property ActiveEnterTimestampMonotonic --value`;
-    const before = (await this.run(started)).trim();
-    await this.run(
-      [
-        `systemctl reset-failed ${unit} 2> /dev/null || true`,
-        `if [ "$(${started})" = ${quote([before])} ]; then systemctl restart ${unit}; else systemctl start ${unit}; fi`,
-      ].join("\n"),
-    );
+    const before = (await this.run(whenStarted(unit))).trim();
+    await this.run(restartOnce(unit, before));
   }
 
   async stop(unit: ServiceName): Promise<void> {

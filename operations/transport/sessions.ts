@@ -44,7 +44,7 @@ async function lockAll(targets: readonly Target[], sessions: ReadonlyMap<string,
     .sort((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1))
     .map(({ name }) => sessions.get(name));
   await first?.lock(lockFile);
-  await Promise.all(others.map((session) => session?.lock(lockFile)));
+  await Promise.all(others.map(async (session) => session?.lock(lockFile)));
 }
 
 async function openAll(targets: readonly Target[], dial?: Dial): Promise<Map<string, Session>> {

@@ -6,7 +6,7 @@ import { alterConfigs, type ConfigChanges, fetchBrokerSettings } from "../../pro
 import { KafkaConnection } from "../../protocol/kafka/kafka-connection";
 import { Refused } from "../../protocol/kafka/refused";
 import type { DynamicRecord } from "../../transport/dynamic-record";
-import { BrokerReader } from "./broker-reader";
+import type { BrokerReader } from "./broker-reader";
 import { dynamicChanges, nextValue } from "./dynamic-changes";
 
 /** Brokers take a change from ZooKeeper, a moment after they accepted it. */
