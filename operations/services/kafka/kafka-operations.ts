@@ -8,12 +8,6 @@ import {
   refuseRemovalsAtTheEnd,
   refuseRemovalsWhileRunning,
 } from "./refuse-removals";
-import {
-  findRemovedBrokers,
-  refuseRemovals,
-  refuseRemovalsAtTheEnd,
-  refuseRemovalsWhileRunning,
-} from "./refuse-removals";
 import { replicasOn } from "./replicas-on";
 import { restartBrokers } from "./restart-brokers";
 import { brokerRows, partitionSummary, reportedOn } from "./status/broker-rows";
