@@ -41,7 +41,7 @@ export function createServices(
 const untouched = { retainOnDelete: true, ignoreChanges: ["*"] };
 
 function serviceActions(spec: ClusterSpec, host: Host, service: HostService): Actions {
-  const { unit, user, dataDirectories } = service;
+  const { unit, user, dataDirectories, replicas } = service;
   const { product, version, layout, home, sha512, source } = service.distribution;
   return {
     apply: [
@@ -56,6 +56,9 @@ function serviceActions(spec: ClusterSpec, host: Host, service: HostService): Ac
       callLine(["finish_service", ...serviceRecord(service)]),
     ],
     remove: [
+      ...(replicas === undefined
+        ? []
+        : [callLine(["refuse_replicas", unit, replicas.property, replicas.directories, ...dataDirectories])]),
       callLine(["remove_service", unit]),
       callLine(["remove_distribution", product, layout, home]),
       ...(spec.deleteData

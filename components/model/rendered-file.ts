@@ -24,6 +24,16 @@ export interface RenderedService {
   readonly files: readonly RenderedFile[];
   /** Directories that hold records or snapshots; they outlive the service. */
   readonly dataDirectories: readonly string[];
+  /** What a running server may not be removed with, see `Service.replicas`. */
+  readonly replicas?: Replicas;
+}
+
+/** Directories among the data of a server for what only it may have. */
+export interface Replicas {
+  /** The setting that a server leaves by. Example: `hosts[].brokerId`. */
+  readonly property: string;
+  /** Which of the directories it is, as an extended regular expression of find(1). */
+  readonly directories: string;
 }
 
 /** Files that belong to root and that everybody may read: no secret is ever in one of them. */

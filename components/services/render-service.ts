@@ -32,6 +32,7 @@ export function renderService(
     endpoint: first === undefined ? "" : endpointOf(first, server.address),
     ...(members === undefined ? {} : { members }),
     dataDirectories,
+    ...(service.replicas === undefined ? {} : { replicas: service.replicas }),
     files: [
       ...service.files(spec, server),
       publicFile(`/etc/systemd/system/${name}.service`, unit),

@@ -6,7 +6,7 @@ import type { JavaProgram } from "../model/jvm";
 import type { Port } from "../model/port";
 import type { PropertyMap } from "../model/properties";
 import type { PropertyProblem } from "../model/property-problem";
-import type { RenderedFile } from "../model/rendered-file";
+import type { RenderedFile, Replicas } from "../model/rendered-file";
 import type { SettingValue } from "../model/setting-kinds";
 import type { Version } from "../model/versions";
 import type { ChangeRules } from "./server-change";
@@ -51,6 +51,8 @@ export interface Service {
   readonly settings: Readonly<Record<string, z.ZodType>>;
   /** Its keys in `hosts[]`. */
   readonly hostSettings: Readonly<Record<string, z.ZodType>>;
+  /** How a server shows on its host that it still has what must not go with it; absent for one that never has. */
+  readonly replicas?: Replicas;
   /** What it needs on Kubernetes. */
   readonly kubernetes: ServiceOnKubernetes;
   /**

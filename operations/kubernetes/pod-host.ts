@@ -16,7 +16,7 @@ const canary = "kafka-zookeeper/canary";
 /**
  * A server in a pod, as a roll sees it: like a host that has one service.
  *
- * To stop it is to have its pod replaced: a StatefulSet makes another one as soon as one is deleted, a Deployment when it
+ * To restart it is to have its pod replaced: a StatefulSet makes another one as soon as one is deleted, a Deployment when it
  * is resumed. Either makes it from its last template.
  */
 export class PodHost implements RollHost {
@@ -45,11 +45,13 @@ export class PodHost implements RollHost {
     if (isMissing || isOutdated) await this.replace(pod);
   }
 
-  async stop(unit: ServiceName): Promise<void> {
+  async restart(unit: ServiceName): Promise<void> {
     const pod = await this.pod();
-    if (pod === undefined) return;
-    await this.api.skipCatchUp(pod.name, unit);
-    await this.replace(pod);
+    if (pod !== undefined) {
+      await this.api.skipCatchUp(pod.name, unit);
+      await this.replace(pod);
+    }
+    await this.start();
   }
 
   async problems(): Promise<string[]> {

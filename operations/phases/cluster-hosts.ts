@@ -29,6 +29,14 @@ export class ClusterHosts implements ServerConnections {
     return told.flat();
   }
 
+  /** Hosts of the stack on which a service runs although the plan has no server of it there any more. */
+  async leaving(unit: ServiceName): Promise<string[]> {
+    const planned = new Set(this.plan[unit].map(({ host }) => host));
+    const others = [...this.sessions].filter(([host, session]) => session.stop !== undefined && !planned.has(host));
+    const running = await Promise.all(others.map(async ([, session]) => (await session.state(unit)).active));
+    return others.filter((_, index) => running[index]).map(([host]) => host);
+  }
+
   idsOf(unit: ServiceName): readonly number[] {
     return this.plan[unit].map(({ id }) => id);
   }

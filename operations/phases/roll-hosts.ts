@@ -22,6 +22,7 @@ export function rollPhases(services: readonly ServiceOperations[] = allOperation
   return [
     ...services.flatMap(({ phases }) => phases.refusals),
     startStopped,
+    ...services.flatMap(({ phases }) => phases.checks),
     ...services.flatMap(({ phases }) => phases.restarts),
     verifyCluster(services),
     ...services.flatMap(({ phases }) => phases.afterwards),

@@ -24,14 +24,15 @@ export interface RemovedServer {
 
 /** A service that may have servers which are not in the stack any more. */
 export interface FindsRemoved {
-  /** Finds those that still have something. */
-  findRemoved?(plan: Plan, servers: ServerConnections, options: ReadOptions): Promise<RemovedServer[]>;
+  /** Finds those that still have something; undefined when no server could tell. */
+  findRemoved?(plan: Plan, servers: ServerConnections, options: ReadOptions): Promise<RemovedServer[] | undefined>;
 }
 
 /** What a roll decides by. */
 export interface RollView {
   readonly plan: Plan;
   readonly services: readonly ServiceView[];
+  /** Those that are known: what no server could tell is asked for again once they run. */
   readonly removed: readonly RemovedServer[];
 }
 
@@ -46,7 +47,7 @@ export async function readRollView(
     Promise.all(serviceNames.map((name) => readServices(name, plan, hosts))),
     Promise.all(services.map((service) => service.findRemoved?.(plan, hosts, options) ?? Promise.resolve([]))),
   ]);
-  return { plan, services: views.flat(), removed: removed.flat() };
+  return { plan, services: views.flat(), removed: removed.flatMap((found) => found ?? []) };
 }
 
 export function readServices(unit: ServiceName, plan: Plan, hosts: ClusterHosts): Promise<ServiceView[]> {

@@ -33,6 +33,8 @@ export interface Readiness {
 export interface ServicePhases {
   /** What it refuses before anything is changed, on hosts. */
   readonly refusals: readonly RollPhase[];
+  /** What it refuses once everything runs, before anything is restarted, on hosts. */
+  readonly checks: readonly RollPhase[];
   /** What changes its running servers, in the end their restart in the service's own order. */
   readonly restarts: readonly RollPhase[];
   /** What is left once the whole cluster is ready, on hosts. */

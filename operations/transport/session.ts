@@ -3,6 +3,7 @@ import { quote } from "shell-quote";
 import type { Client } from "ssh2";
 import { serviceNames, type ServiceName } from "../../components/services/registry";
 import { type DynamicRecord, recordOnHost } from "./dynamic-record";
+import { restartOnce, socket, whenStarted, whereItAnswers } from "./service-scripts";
 import { ConnectionLost, execute, markOutput, outputBegins, start } from "./remote";
 import { dial, type Dial } from "./ssh";
 import type { Target } from "../../components/resources/inputs/target-inputs";
@@ -26,8 +27,13 @@ export interface RollHost {
   state(unit: ServiceName): Promise<UnitState>;
   /** Starts a service; from then on systemd counts anew how often it had to start it again. */
   start(unit: ServiceName): Promise<void>;
-  /** Returns when the service has ended. */
-  stop(unit: ServiceName): Promise<void>;
+  /**
+   * Has a service stopped and started again, by one order that is carried out to its end whatever becomes of who gave it;
+   * returns when it was.
+   */
+  restart(unit: ServiceName): Promise<void>;
+  /** Returns when the service has ended; absent where whatever runs it would start it again. */
+  stop?(unit: ServiceName): Promise<void>;
   /** Last words of a service in the journal. */
   journal(unit: ServiceName, lines: number): Promise<string>;
   /** Returns when the service takes connections, or has not for so long. */
@@ -50,15 +56,6 @@ const handshakeSeconds = 30;
 const redials = 10;
 /** A lock outlives a run that cannot give it back by this. */
 const lockSeconds = 20;
-
-/** Lines of bash that find out where a service answers: where it was started, else at an address that is planned. */
-function whereItAnswers(address: string, port: number, unit: ServiceName): string {
-  const planned = quote([`${address}:${port}`]);
-  return `endpoint=; read -r _ endpoint _ < /run/${unit}/digest || true; endpoint=\${endpoint:-${planned}}`;
-}
-
-/** The same place, as bash opens it. */
-const socket = '"/dev/tcp/${endpoint%:*}/${endpoint##*:}"';
 
 /**
  * One host for as long as a job lasts. A connection that breaks is re-established, and what ran is run again: everything that
@@ -157,6 +154,15 @@ export class Session implements RollHost {
 
   async start(unit: ServiceName): Promise<void> {
     await this.run(`systemctl reset-failed ${unit} 2> /dev/null || true; systemctl start ${unit}`);
+  }
+
+  /**
+   * systemd itself starts what it has stopped, also when nobody waits for it any more. An order that a broken connection
+   * repeats finds that the service was started since, and only waits for it.
+   */
+  async restart(unit: ServiceName): Promise<void> {
+    const before = (await this.run(whenStarted(unit))).trim();
+    await this.run(restartOnce(unit, before));
   }
 
   async stop(unit: ServiceName): Promise<void> {

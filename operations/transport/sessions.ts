@@ -27,11 +27,24 @@ export async function withSessions(
   signal?.addEventListener("abort", close, { once: true });
   try {
     signal?.throwIfAborted();
-    if (locked) await sessions.values().next().value?.lock(lockFile);
+    if (locked) await lockAll(targets, sessions);
     await work(sessions);
   } finally {
     close();
   }
+}
+
+/**
+ * Takes the lock of every host, so that two runs that have a host in common exclude each other, in whatever order their
+ * stack files list it. Of two that begin together, the first host by its address lets only one on.
+ */
+async function lockAll(targets: readonly Target[], sessions: ReadonlyMap<string, Session>): Promise<void> {
+  const placeOf = ({ connection: { host, port } }: Target) => `${host}:${port}`;
+  const [first, ...others] = [...targets]
+    .sort((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1))
+    .map(({ name }) => sessions.get(name));
+  await first?.lock(lockFile);
+  await Promise.all(others.map(async (session) => session?.lock(lockFile)));
 }
 
 async function openAll(targets: readonly Target[], dial?: Dial): Promise<Map<string, Session>> {

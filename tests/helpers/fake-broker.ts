@@ -70,8 +70,10 @@ export interface FakeBroker {
   seen?(name: string, version: number): void;
   /** No names ask for all settings. */
   settings?(type: number, resource: string, names: readonly string[]): readonly FakeSetting[] | FakeError;
-  alter?(resource: string, changes: ReadonlyMap<string, string | null>): FakeError | undefined;
-  elect?(): void;
+  /** Asked for a change, or whether it would be taken. */
+  alter?(resource: string, changes: ReadonlyMap<string, string | null>, validateOnly: boolean): FakeError | undefined;
+  /** Told of the partitions whose preferred leaders shall lead. */
+  elect?(partitions: readonly string[]): void;
   /** What else it answers, or otherwise. */
   readonly more?: readonly FakeAnswer[];
 }
@@ -117,17 +119,21 @@ function usualAnswers(broker: FakeBroker): FakeAnswer[] {
       return { throttleTimeMs: 0, results };
     }),
     answering(electLeaders, ({ topicPartitions, timeoutMs }) => {
-      if (topicPartitions !== null || timeoutMs <= 0) return undefined;
-      broker.elect?.();
+      if (topicPartitions === null || timeoutMs <= 0) return undefined;
+      broker.elect?.(
+        topicPartitions.flatMap(({ topic, partitions }) => partitions.map((index) => `${topic}-${index}`)),
+      );
       return { throttleTimeMs: 0, replicaElectionResults: [] };
     }),
     answering(incrementalAlterConfigs, ({ resources, validateOnly }) => {
-      if (validateOnly) return undefined;
       const responses = resources.map(({ resourceType, resourceName, configs }) => {
         const changes = configs.map(
           ({ name, configOperation, value }) => [name, configOperation === 1 ? null : value] as const,
         );
-        const { error, message } = broker.alter?.(resourceName, new Map(changes)) ?? { error: 0, message: null };
+        const { error, message } = broker.alter?.(resourceName, new Map(changes), validateOnly) ?? {
+          error: 0,
+          message: null,
+        };
         return { errorCode: error, errorMessage: message, resourceType, resourceName };
       });
       return { throttleTimeMs: 0, responses };

@@ -3,21 +3,15 @@ import type { Duplex } from "node:stream";
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
 import { describeRoll, rollHosts } from "../../operations/phases/roll-hosts";
 import type { RollHost } from "../../operations/transport/session";
-import { brokerConnection, connection, type FakeMetadata, type FakeSetting, source } from "./fake-broker";
+import { brokerConnection, connection, type FakeMetadata, source } from "./fake-broker";
 import { FakeService } from "./fake-service";
+import { FakeSettings } from "./fake-settings";
 import { VirtualClock } from "./virtual-clock";
 
 interface Copies {
   readonly topic: string;
   readonly index: number;
   readonly replicas: readonly number[];
-}
-
-/** Dynamic settings of one broker: in its file now, in its file when it was started, and given to it since. */
-class Settings {
-  file = new Map<string, string>();
-  started = new Map<string, string>();
-  readonly dynamic = new Map<string, string>();
 }
 
 const ports = { zookeeper: 2181, kafka: 9092 } as const;
@@ -31,13 +25,16 @@ export class FakeCluster {
   /** Partitions that fell below what they need although they could be spared that. */
   readonly losses: string[] = [];
   readonly services = new Map<string, FakeService>();
-  readonly settings = new Map<number, Settings>();
+  readonly settings = new Map<number, FakeSettings>();
   readonly alterations: string[] = [];
   /** Names of the settings that were given to a running broker, by host. */
   readonly records = new Map<string, readonly string[]>();
   partitions: Copies[];
   minInsync = 2;
-  refusesSettings = false;
+  /** Broker that refuses every setting. */
+  refusesSettings: number | undefined;
+  /** Values that brokers tell in another way than they were given. */
+  readonly spelling = new Map<string, string>();
   /** ZooKeeper server that restarted ones do not know, so that they do not elect it. */
   leaving: number | undefined;
   private controller = -1;
@@ -49,7 +46,7 @@ export class FakeCluster {
     for (const id of ids) {
       for (const unit of ["zookeeper", "kafka"] as const)
         this.services.set(`${unit} ${id}`, new FakeService(unit, id, `kafka${id}`, ports[unit], this.clock));
-      this.settings.set(id, new Settings());
+      this.settings.set(id, new FakeSettings(this.clock, this.spelling));
       this.hosts.set(`kafka${id}`, this.host(`kafka${id}`));
     }
     this.partitions = ids.map((_, index) => ({
@@ -83,6 +80,12 @@ export class FakeCluster {
     this.controller = controller;
   }
 
+  /** Makes a broker the leader of a partition, whoever is preferred. */
+  leadPartition(index: number, broker: number): void {
+    const found = this.partitions.find((copies) => copies.index === index);
+    if (found !== undefined) this.leaders.set(found, broker);
+  }
+
   /** Brokers that lead partitions that another one is preferred for. */
   get unpreferred(): number[] {
     return this.metadata().partitions.flatMap(({ leader, replicas }) => (leader === replicas[0] ? [] : [leader]));
@@ -101,12 +104,20 @@ export class FakeCluster {
 
   /** What a roll says that it would do. */
   describe(changes: Partial<Plan> = {}): Promise<string[]> {
-    return describeRoll(this.plan(changes), this.hosts);
+    const plan = this.plan(changes);
+    return describeRoll(plan, this.hostsOf(plan));
+  }
+
+  /** Nobody can log in to a host that left the stack. */
+  private hostsOf(plan: Plan): Map<string, RollHost> {
+    const named = new Set([...plan.zookeeper, ...plan.kafka].map(({ host }) => host));
+    return new Map([...this.hosts].filter(([host]) => named.has(host)));
   }
 
   async roll(changes: Partial<Plan> = {}): Promise<Error | undefined> {
     try {
-      await rollHosts(this.plan(changes), this.hosts, (line) => this.said.push(line), this.clock);
+      const plan = this.plan(changes);
+      await rollHosts(plan, this.hostsOf(plan), (line) => this.said.push(line), this.clock);
       return undefined;
     } catch (error) {
       return error as Error;
@@ -123,6 +134,10 @@ export class FakeCluster {
       }),
       state: (unit) => Promise.resolve(on(unit).state),
       start: (unit) => Promise.resolve(this.start(on(unit))),
+      restart: async (unit) => {
+        await this.stop(on(unit));
+        this.start(on(unit));
+      },
       stop: (unit) => this.stop(on(unit)),
       journal: (unit, lines) => Promise.resolve(on(unit).journal.split("\n").slice(-lines).join("\n")),
       listening: () => Promise.resolve(),
@@ -153,6 +168,12 @@ export class FakeCluster {
       )
         this.losses.push(`${topic}-${index} at the stop of ${service.name}`);
     }
+  }
+
+  private settingsOf(id: number): FakeSettings {
+    const found = this.settings.get(id);
+    if (found === undefined) throw new Error(`there is no broker ${id}`);
+    return found;
   }
 
   /** A connection to a service. @throws Error while it does not serve. */
@@ -187,18 +208,17 @@ export class FakeCluster {
       settings: (type, resource, names) =>
         type === 2
           ? [{ name: "min.insync.replicas", value: String(this.minInsync), source: source.default, synonyms: [] }]
-          : this.brokerSettings(Number(resource), names),
-      alter: (_, changes) => {
-        if (this.refusesSettings) return { error: 40, message: "Invalid value" };
-        for (const [name, value] of changes) {
-          this.alterations.push(`${id} ${name}=${value}`);
-          if (value === null) this.settings.get(id)?.dynamic.delete(name);
-          else this.settings.get(id)?.dynamic.set(name, value);
-        }
-        return undefined;
+          : this.settingsOf(Number(resource)).of(names),
+      alter: (_, changes, validateOnly) => {
+        if (this.refusesSettings === id) return { error: 40, message: "Invalid value" };
+        const refused = this.settingsOf(id).alter(changes, validateOnly);
+        if (!refused && !validateOnly)
+          for (const [name, value] of changes) this.alterations.push(`${id} ${name}=${value}`);
+        return refused;
       },
-      elect: () => {
-        for (const copies of this.partitions) this.leaders.set(copies, copies.replicas[0] ?? -1);
+      elect: (names) => {
+        for (const copies of this.partitions)
+          if (names.includes(`${copies.topic}-${copies.index}`)) this.leaders.set(copies, copies.replicas[0] ?? -1);
       },
     });
   }
@@ -214,17 +234,5 @@ export class FakeCluster {
       return { ...copies, isr, leader };
     });
     return { brokers, controller: this.controller, partitions };
-  }
-
-  private brokerSettings(id: number, names: readonly string[]): FakeSetting[] {
-    const { started, dynamic } = this.settings.get(id) ?? new Settings();
-    return names.map((name) => {
-      const own = [
-        ...(dynamic.has(name) ? [{ name, value: dynamic.get(name) ?? null, source: source.dynamic }] : []),
-        ...(started.has(name) ? [{ name, value: started.get(name) ?? null, source: source.static }] : []),
-        { name, value: "default", source: source.default },
-      ] as const;
-      return { ...own[0], synonyms: own };
-    });
   }
 }

@@ -8,9 +8,12 @@ export type Fault =
   | "crashes after its restart"
   | "never catches up"
   | "never answers"
-  | "drops its leaders late"
+  | "keeps its leaders"
   | "cannot be stopped";
 
+/** As the brokers of all supported versions say it. */
+const keptLeaders =
+  "INFO Starting controlled shutdown\nWARN Proceeding to do an unclean shutdown as all the controlled shutdown attempts failed";
 const servesAfter = 2_000;
 const catchesUpAfter = 5_000;
 const crashesEvery = 2_500;
@@ -79,7 +82,8 @@ export class FakeService {
   async stop(): Promise<void> {
     await this.clock.sleep(500);
     if (this.fault === "cannot be stopped") throw new Error(`${this.host}: it cannot be stopped`);
-    this.draining = this.fault !== "drops its leaders late";
+    this.draining = this.fault !== "keeps its leaders";
+    if (this.fault === "keeps its leaders") this.journal = keptLeaders;
     await this.clock.sleep(500);
     this.started = undefined;
     this.running = "";

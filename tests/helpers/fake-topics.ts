@@ -91,7 +91,7 @@ export class FakeTopics {
   private broker(id: number): FakeBroker {
     return {
       metadata: () => this.metadata(),
-      settings: (type, resource) => (type === 2 ? this.settingsOf(resource) : []),
+      settings: (type, resource, names) => (type === 2 ? this.settingsOf(resource) : this.brokerSettingsOf(id, names)),
       more: [
         answering(createTopics, ({ topics, timeoutMs }) => {
           const away = this.moved(id);
@@ -120,6 +120,13 @@ export class FakeTopics {
       replicas.map((ids, index) => ({ topic, index, leader: ids[0] ?? -1, replicas: ids, isr: ids })),
     );
     return { brokers: this.brokers, controller: this.controller, partitions };
+  }
+
+  private brokerSettingsOf(id: number, names: readonly string[]): FakeSetting[] {
+    return names.map((name) => {
+      const own = this.brokerConfig.get(id)?.get(name);
+      return own === undefined ? setting(name, "true", source.default) : setting(name, own, source.dynamic);
+    });
   }
 
   private settingsOf(name: string): FakeSetting[] | FakeError {

@@ -27,7 +27,7 @@ const pebbleOperations = {
     servers: "pebbles",
     group: "the pebbles",
   },
-  phases: { refusals: [], restarts: [restartPebbles], afterwards: [] },
+  phases: { refusals: [], checks: [], restarts: [restartPebbles], afterwards: [] },
   findRemoved: () => Promise.resolve([{ service: "pebble" as ServiceName, id: 9, has: ["moss"] }]),
   readiness: () => Promise.resolve({ problems: ["pebble 1 gathers moss"] }),
   inspect: () => Promise.resolve(undefined),

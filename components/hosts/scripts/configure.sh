@@ -99,6 +99,19 @@ record_files() {
   [ ${#paths[@]} = 0 ] || paste -d ' ' <(sha256sum "${paths[@]}" | cut -d ' ' -f 1) <(stat -c '%a %U:%G %n' "${paths[@]}")
 }
 
+# refuse_replicas SERVICE PROPERTY REGEX DIRECTORY...: a server that runs and still has replicas is not removed. A roll looks
+# for them, and a destroy stops all servers before, but an `up` with targets does neither.
+refuse_replicas() {
+  local service=$1 property=$2 regex=$3 found
+  shift 3
+  systemctl is-active --quiet "$service" || return 0
+  found=$(find "$@" -mindepth 1 -maxdepth 1 -type d -regextype posix-extended -regex ".*/$regex" -printf '%f ' 2> /dev/null |
+    cut -c 1-200) || true
+  [ -z "$found" ] || fail "$property" "a server may leave only when it has no replicas" \
+    "$service runs on $(uname -n) and has ${found% }" \
+    "put it back, move its replicas to other servers, then remove it; when none is needed: systemctl stop $service there, then run again"
+}
+
 remove_service() {
   local path
   [ ! -e "/etc/systemd/system/$1.service" ] || systemctl disable --now --quiet "$1"

@@ -30,6 +30,8 @@ export const kafka = {
   versions: kafkaVersions,
   settings: kafkaSettings,
   hostSettings: kafkaHostSettings,
+  // `orders-0`; what was moved away, or deleted, has another end, such as `orders-0.<id>-delete`.
+  replicas: { property: "hosts[].brokerId", directories: "[^/]+-[0-9]+" },
   kubernetes: kafkaPods,
   dataFacts: { files: [metaFile], directories: logDirectoryPattern },
   loadsLibraries: true,

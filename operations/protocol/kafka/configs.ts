@@ -9,6 +9,8 @@ export interface BrokerSetting {
   readonly name: string;
   readonly value: string | null;
   readonly source: "dynamic" | "static" | "other";
+  /** What it would be if nobody had given it to the running broker; null when that is not known. */
+  readonly inherited: string | null;
 }
 
 const types = { topic: 2, broker: 4 } as const;
@@ -58,9 +60,10 @@ export async function fetchBrokerSettings(
   names: readonly string[],
 ): Promise<BrokerSetting[]> {
   const described = await describe(broker, "broker", [String(id)], names);
-  return described.flatMap(settingsOf).map(({ name, value, source }) => ({
+  return described.flatMap(settingsOf).map(({ name, value, source, synonyms }) => ({
     name,
     value,
+    inherited: synonyms.find((synonym) => synonym.source !== sources.dynamicBroker)?.value ?? null,
     source:
       source === sources.dynamicBroker || source === sources.dynamicDefault
         ? "dynamic"
@@ -79,7 +82,7 @@ function settingsOf(described: Described) {
   return described.configs.map(({ name, value, configSource, synonyms }) => {
     // `log.retention.ms` also shows what came by way of `log.retention.hours`; only its own name counts.
     const isOwn = synonyms.some((synonym) => synonym.name === name && synonym.source === configSource);
-    return { name, value, source: isOwn ? configSource : sources.unknown };
+    return { name, value, source: isOwn ? configSource : sources.unknown, synonyms };
   });
 }
 
@@ -102,10 +105,14 @@ async function describe(
 /** Settings to set, and those to take back where the value is null. */
 export type ConfigChanges = Readonly<Record<string, string | null>>;
 
-/** Changes settings of topics and brokers, those of a broker only on itself. @throws Refused with everything that was refused. */
+/**
+ * Changes settings of topics and brokers, those of a broker only on itself; with `validateOnly` it only asks whether they
+ * would be taken. @throws Refused with everything that was refused.
+ */
 export async function alterConfigs(
   broker: KafkaConnection,
   changes: readonly (ConfigResource & { readonly changes: ConfigChanges })[],
+  { validateOnly = false }: { readonly validateOnly?: boolean } = {},
 ): Promise<void> {
   const resources = changes.map(({ type, name, changes: settings }) => ({
     resourceType: types[type],
@@ -114,7 +121,7 @@ export async function alterConfigs(
       ...{ name: key, value, configOperation: value === null ? operations.delete : operations.set },
     })),
   }));
-  const request = { resources, validateOnly: false };
+  const request = { resources, validateOnly };
   const { responses } = await broker.send(incrementalAlterConfigs, request, configsTimeout);
   const failures = failuresOf(
     responses.map((response) => {

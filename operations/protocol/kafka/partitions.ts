@@ -3,9 +3,16 @@ import { type KafkaConnection, requestTimeoutMs } from "./kafka-connection";
 import { alterPartitionReassignments, electLeaders, listPartitionReassignments } from "./messages/partition-messages";
 import { Refused } from "./refused";
 
-/** Elects the preferred leader of every partition. Only the controller does it. */
-export async function electPreferredLeaders(controller: KafkaConnection): Promise<void> {
-  await controller.send(electLeaders, { topicPartitions: null, timeoutMs: requestTimeoutMs / 2 });
+/** Elects the preferred leaders of some partitions. Only the controller does it. */
+export async function electPreferredLeaders(
+  controller: KafkaConnection,
+  partitions: readonly Pick<Assignment, "topic" | "index">[],
+): Promise<void> {
+  const topicPartitions = [...new Set(partitions.map(({ topic }) => topic))].map((name) => ({
+    topic: name,
+    partitions: partitions.filter(({ topic }) => topic === name).map(({ index }) => index),
+  }));
+  await controller.send(electLeaders, { topicPartitions, timeoutMs: requestTimeoutMs / 2 });
 }
 
 /** Brokers that should hold the replicas of a partition, the preferred leader first. */

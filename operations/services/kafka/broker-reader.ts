@@ -37,8 +37,20 @@ export class BrokerReader {
     const common = { controller: this.controller, lost: this.options.lost };
     if (metadata === undefined)
       return { ...common, partitions: undefined, minInsync: new Map(), reassignments: undefined };
-    const [minInsync, reassignments] = await Promise.all([this.minInsync(metadata, end), this.reassignments(end)]);
+    const [minInsync, reassignments] = await Promise.all([
+      this.minInsync(metadata, end),
+      this.moves(this.controller, end),
+    ]);
     return { ...common, partitions: metadata.partitions, minInsync, reassignments };
+  }
+
+  /** The reassignments under way; undefined when the controller does not answer. */
+  async moves(
+    controller: number | undefined,
+    end = this.clock.now() + this.options.timeoutMs,
+  ): Promise<Reassignment[] | undefined> {
+    if (controller === undefined || !this.ids.includes(controller)) return undefined;
+    return this.askBroker(controller, fetchReassignments, end - this.clock.now());
   }
 
   /** What one broker knows of all, except one that is about to stop. @throws Error when none answers. */
@@ -100,11 +112,5 @@ export class BrokerReader {
     const topics = [...new Set(partitions.map(({ topic }) => topic))];
     if (topics.length === 0) return new Map<string, number>();
     return (await this.firstAnswer((broker) => fetchMinInsync(broker, topics), end)) ?? new Map<string, number>();
-  }
-
-  private async reassignments(end: number): Promise<Reassignment[] | undefined> {
-    const { controller } = this;
-    if (controller === undefined || !this.ids.includes(controller)) return undefined;
-    return this.askBroker(controller, fetchReassignments, end - this.clock.now());
   }
 }

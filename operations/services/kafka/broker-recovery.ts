@@ -1,6 +1,8 @@
 import type { RollContext } from "../../phases/roll-context";
 import type { ServiceView } from "../../phases/roll-view";
+import type { Reassignment } from "../../protocol/kafka/partitions";
 import type { BrokerReader } from "./broker-reader";
+import { electedController } from "./broker-view";
 import { brokersNotReady, notCaughtUp, notResponding } from "./readiness";
 
 /** Why brokers that were restarted are not back yet: every broker is in the cluster, and theirs are in sync. */
@@ -14,10 +16,14 @@ export async function brokerRecovery(reader: BrokerReader, ids: readonly number[
   // A broker that just came back knows little; what another one knows counts as much.
   const [other] = all.filter(({ id }) => !ids.includes(id));
   const asked = [...all.filter(({ id }) => ids.includes(id)), ...(other === undefined ? [] : [other])];
-  const behind = asked.flatMap(({ metadata }) =>
-    metadata === undefined ? [] : ids.flatMap((id) => notCaughtUp(metadata, id)),
-  );
-  return [...new Set(behind)];
+  const behind = (moves?: readonly Reassignment[]) =>
+    asked.flatMap(({ metadata }) =>
+      metadata === undefined ? [] : ids.flatMap((id) => notCaughtUp(metadata, id, moves)),
+    );
+  if (behind().length === 0) return [];
+  // What a reassignment is copying may take hours, and its replicas were not in sync before the restart either.
+  const controller = electedController(all.flatMap(({ metadata }) => metadata ?? []));
+  return [...new Set(behind(await reader.moves(controller)))];
 }
 
 /** Log recovery can take long after a crash; it is waited for and reported, never cut short. */

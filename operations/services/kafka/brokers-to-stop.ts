@@ -6,9 +6,9 @@ import { partitionsOn } from "./partitions";
 /**
  * Why these brokers must not stop now, all of them together: the one rule for a roll on hosts, for pods and for status.
  *
- * A partition counts when a replica of it is on a broker that stops and `min.insync.replicas` of its topic is less than
- * its replicas. One that can spare no replica is left out: no wait would help it (as in Strimzi's KafkaRoller); see
- * {@link unavoidableOutages}. A partition that is being moved is judged by who is in sync now, like any other.
+ * A partition counts when a replica of it is on a broker that stops. `min.insync.replicas` of its topic must stay in sync;
+ * where that is all of its replicas, no wait would help its writers, but one must still stay. A single replica cannot be
+ * spared at all, see {@link unavoidableOutages}. A partition that is being moved is judged by who is in sync now, like any other.
  */
 export function unsafeToStop(view: PartitionsView, stopping: readonly number[]): UnsafeReason[] {
   if (view.partitions === undefined) return [{ kind: "unknown", what: "partitions" }];
@@ -32,9 +32,9 @@ function judgePartition(view: PartitionsView, partition: Partition, stopping: re
   const size = settledSize(view, partition);
   // Whatever min.insync.replicas is, a single replica cannot be spared.
   if (size <= 1) return [];
-  const needed = view.minInsync.get(topic);
-  if (needed === undefined) return [{ kind: "unknown", what: "min.insync.replicas", topic }];
-  if (size <= needed) return [];
+  const minInsync = view.minInsync.get(topic);
+  if (minInsync === undefined) return [{ kind: "unknown", what: "min.insync.replicas", topic }];
+  const needed = size <= minInsync ? 1 : minInsync;
   const stay = (ids: readonly number[]) => ids.filter((id) => !stopping.includes(id));
   const placed = stay(replicas).filter((id) => !view.lost.kafka.includes(id)).length;
   if (placed < needed) return [{ kind: "placement", topic, partition: index, left: placed, needed }];

@@ -2,7 +2,12 @@ import type { ServiceOperations } from "../service";
 import { applyDynamicConfig, applyDynamicConfigAfterStart } from "./apply-dynamic-config";
 import { awaitBrokers, brokersReadiness, silentBrokers } from "./broker-readiness";
 import { kafkaNames } from "./kafka-names";
-import { findRemovedBrokers, refuseRemovals } from "./refuse-removals";
+import {
+  findRemovedBrokers,
+  refuseRemovals,
+  refuseRemovalsAtTheEnd,
+  refuseRemovalsWhileRunning,
+} from "./refuse-removals";
 import { replicasOn } from "./replicas-on";
 import { restartBrokers } from "./restart-brokers";
 import { brokerRows, partitionSummary, reportedOn } from "./status/broker-rows";
@@ -17,8 +22,9 @@ export const kafkaOperations = {
   names: kafkaNames,
   phases: {
     refusals: [refuseRemovals],
+    checks: [refuseRemovalsWhileRunning],
     restarts: [awaitBrokers, applyDynamicConfig, restartBrokers],
-    afterwards: [applyDynamicConfigAfterStart],
+    afterwards: [refuseRemovalsAtTheEnd, applyDynamicConfigAfterStart],
   },
   findRemoved: findRemovedBrokers,
   had: replicasOn,

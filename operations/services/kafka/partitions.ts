@@ -5,11 +5,6 @@ export function partitionsOn(partitions: readonly Partition[], brokers: readonly
   return partitions.filter(({ replicas }) => replicas.some((id) => brokers.includes(id)));
 }
 
-/** Partitions that a broker leads although another one in sync could: a controlled shutdown hands these over. */
-export function leadershipsToHandOver({ partitions }: Pick<Metadata, "partitions">, broker: number): Partition[] {
-  return partitions.filter(({ leader, isr }) => leader === broker && isr.length > 1);
-}
-
 /** Partitions that a broker is the preferred leader of, and in sync with, but that another one leads. */
 export function nonPreferredLeaders({ partitions }: Pick<Metadata, "partitions">, broker: number): Partition[] {
   return partitions.filter(

@@ -1,4 +1,5 @@
 import type { Metadata } from "../../protocol/kafka/metadata";
+import type { Reassignment } from "../../protocol/kafka/partitions";
 import { type BrokerView, partitionName } from "./broker-view";
 
 /** Brokers that are not responding. */
@@ -18,8 +19,15 @@ export function brokersNotReady(brokers: readonly BrokerView[]): string[] {
   });
 }
 
-/** Partitions that a broker has a replica of and is not in sync with yet. */
-export function notCaughtUp({ partitions }: Pick<Metadata, "partitions">, broker: number): string[] {
-  const behind = partitions.filter(({ replicas, isr }) => replicas.includes(broker) && !isr.includes(broker));
+/** Partitions that a broker has a replica of and is not in sync with yet; one that is just being added is no matter. */
+export function notCaughtUp(
+  { partitions }: Pick<Metadata, "partitions">,
+  broker: number,
+  reassignments: readonly Reassignment[] = [],
+): string[] {
+  const added = new Set(reassignments.filter(({ adding }) => adding.includes(broker)).map(partitionName));
+  const behind = partitions
+    .filter(({ replicas, isr }) => replicas.includes(broker) && !isr.includes(broker))
+    .filter((partition) => !added.has(partitionName(partition)));
   return behind.map((partition) => `broker ${broker} is not in sync with partition ${partitionName(partition)}`);
 }

@@ -1,40 +1,48 @@
-import { joinLimited } from "../../../components/model/report-text";
+import { joinLimited, plural } from "../../../components/model/report-text";
 import { describeReasons } from "../../../components/model/service-digest";
 import { withProgress } from "../../lib/log";
 import type { RollContext } from "../../phases/roll-context";
 import type { ServiceView } from "../../phases/roll-view";
 import { untilSafe } from "../../phases/until-safe";
-import { electPreferredLeaders } from "../../protocol/kafka/partitions";
 import type { BrokerReader } from "./broker-reader";
 import { brokerRecovery, recoveryProgress } from "./broker-recovery";
 import { partitionName } from "./broker-view";
 import { unavoidableOutages, unsafeToStop } from "./brokers-to-stop";
-import { leadershipsToHandOver, nonPreferredLeaders } from "./partitions";
+import { nonPreferredLeaders } from "./partitions";
+import { moveLeadersBack } from "./preferred-leaders";
 
 /** Leaders that do not come back by then are reported, and no longer waited for. */
 const leadersMs = 10_000;
+/** Lines of its log that hold what a broker said while it stopped. */
+const shutdownLines = 500;
 
-/** Restarts one broker, or those of a rack, once the others can do without; returns when they are back and in sync. */
+/**
+ * Restarts one broker, or those of a rack, once the others can do without; returns when they are back and in sync, with
+ * the milliseconds that it took.
+ * @param before - The milliseconds of earlier restarts of this roll.
+ */
 export async function restartTogether(
   context: RollContext,
   reader: BrokerReader,
   brokers: readonly ServiceView[],
-): Promise<void> {
+  before: readonly number[],
+): Promise<number> {
   const { hosts, log, clock } = context;
   const ids = brokers.map(({ id }) => id);
   const what = `broker ${ids.join(", ")}`;
-  await untilOthersSuffice(context, reader, brokers);
+  await untilOthersSuffice(context, reader, brokers, before);
   const started = clock.now();
   const reasons = describeReasons(brokers.flatMap((broker) => broker.reasons));
   log(`restarting ${what} on ${brokers.map(({ host }) => host).join(", ")}: ${reasons}`);
-  await Promise.all(brokers.map((broker) => stopBroker(context, reader, broker)));
-  const stopped = clock.now();
-  await Promise.all(brokers.map((broker) => hosts.session(broker).start(broker.unit)));
+  await Promise.all(brokers.map((broker) => restartBroker(context, broker)));
+  const restarted = clock.now();
   const notBack = async () => [...(await brokerRecovery(reader, ids)), ...(await hosts.problems(brokers))];
   await context.gate(`${what}, after its restart`, notBack, { explain: () => recoveryProgress(context, brokers) });
+  const back = clock.now();
   await preferLeaders(context, reader, ids);
   const seconds = (from: number, to: number) => ((to - from) / 1_000).toFixed(1);
-  log(`${what} is back: stopped in ${seconds(started, stopped)} s, in sync ${seconds(stopped, clock.now())} s later`);
+  log(`${what} is back: stopped in ${seconds(started, restarted)} s, in sync ${seconds(restarted, back)} s later`);
+  return back - started;
 }
 
 /** @throws GateTimeout; Error at once when waiting would not help. */
@@ -42,6 +50,7 @@ async function untilOthersSuffice(
   context: RollContext,
   reader: BrokerReader,
   brokers: readonly ServiceView[],
+  before: readonly number[],
 ): Promise<void> {
   const ids = brokers.map(({ id }) => id);
   let unavoidable: string[] = [];
@@ -54,10 +63,12 @@ async function untilOthersSuffice(
     },
     refusal: (reasons) => placementRefusal(context, ids, joinLimited(reasons, 20)),
   });
-  if (unavoidable.length > 0)
-    context.log(
-      `broker ${ids.join(", ")}: no replica to spare, so not writable meanwhile: ${joinLimited(unavoidable, 3)}`,
-    );
+  if (unavoidable.length === 0) return;
+  const away = before.length === 0 ? "" : ` (about ${(Math.max(...before) / 1_000).toFixed(0)} s, as before)`;
+  context.log(
+    `broker ${ids.join(", ")}: ${plural(unavoidable.length, "partition")} with no replica to spare, so not writable ` +
+      `meanwhile${away}: ${joinLimited(unavoidable, 3)}`,
+  );
 }
 
 /** Waiting would not help a restart that the placement of the replicas does not allow. */
@@ -76,37 +87,20 @@ function placementRefusal({ plan }: RollContext, ids: readonly number[], given: 
   );
 }
 
-/** A controlled shutdown hands the leaders over; whether it did is read until the process ends. */
-async function stopBroker(
-  { hosts, log, clock }: RollContext,
-  reader: BrokerReader,
-  broker: ServiceView,
-): Promise<void> {
-  const { id } = broker;
-  const ended = new AbortController();
-  const stop = hosts.session(broker).stop(broker.unit);
-  const stopping = withProgress(`broker ${id} to stop`, log, clock, stop).finally(() => ended.abort());
-  // The failure is thrown below; until then it must not count as unhandled.
-  stopping.catch(() => undefined);
-  let led = 0;
-  while (!ended.signal.aborted) {
-    const metadata = await reader.metadata(id).catch(() => undefined);
-    if (metadata !== undefined && !ended.signal.aborted) led = leadershipsToHandOver(metadata, id).length;
-    await clock.sleep(100, ended.signal).catch(() => undefined);
-  }
-  await stopping;
-  if (led > 0) log(`broker ${id} still led ${led} partitions shortly before its process ended`);
+/** A controlled shutdown hands the leaders over; only the broker's own log says that it did not. */
+async function restartBroker({ hosts, log, clock }: RollContext, broker: ServiceView): Promise<void> {
+  const { id, unit } = broker;
+  const session = hosts.session(broker);
+  await withProgress(`broker ${id} to stop and start`, log, clock, session.restart(unit));
+  const journal = await session.journal(unit, shutdownLines).catch(() => "");
+  if (!/unclean shutdown/.test(journal.split("Starting controlled shutdown").at(-1) ?? "")) return;
+  log(`broker ${id} ended without handing its leaders over, so their partitions had none for a while`);
 }
 
-async function preferLeaders(
-  { plan, log, clock }: RollContext,
-  reader: BrokerReader,
-  ids: readonly number[],
-): Promise<void> {
-  const { controller } = await reader.metadata();
-  if (plan.kafka.some(({ id }) => id === controller)) await reader.askBroker(controller, electPreferredLeaders);
-  const deadline = clock.now() + leadersMs;
-  for (;;) {
+/** Only those of the brokers that were restarted: others may lead elsewhere on purpose. */
+async function preferLeaders({ plan, log, clock }: RollContext, reader: BrokerReader, ids: readonly number[]) {
+  const asked = new Set<string>();
+  for (const deadline = clock.now() + leadersMs; ; await clock.sleep(250)) {
     const metadata = await reader.metadata();
     const elsewhere = ids.flatMap((id) => nonPreferredLeaders(metadata, id));
     if (elsewhere.length === 0) return;
@@ -114,6 +108,15 @@ async function preferLeaders(
       log(`preferred leaders did not move back yet: ${joinLimited(elsewhere.map(partitionName), 3)}`);
       return;
     }
-    await clock.sleep(250);
+    const { controller } = metadata;
+    const open = elsewhere.filter((partition) => !asked.has(partitionName(partition)));
+    if (open.length === 0 || !plan.kafka.some(({ id }) => id === controller)) continue;
+    const moves = await reader.askBroker(controller, (broker) => moveLeadersBack(broker, controller, open));
+    if (moves === false) {
+      const count = plural(elsewhere.length, "partition");
+      log(`the leaders of ${count} stay where they are: auto.leader.rebalance.enable is false`);
+      return;
+    }
+    for (const partition of moves === true ? open : []) asked.add(partitionName(partition));
   }
 }

@@ -1,7 +1,10 @@
 import { describeRestarts, restartOutdated } from "../../phases/restart-outdated";
-import { batchOf, nextToRestart } from "../../phases/restart-order";
+import { nextTogether } from "../../phases/restart-order";
 import type { RollContext, RollPhase } from "../../phases/roll-context";
 import { readServices, type ServiceView, startsAll } from "../../phases/roll-view";
+import { joinLimited, plural } from "../../../components/model/report-text";
+import { partitionName } from "./broker-view";
+import { unavoidableOutages } from "./brokers-to-stop";
 import { hasStaleStaticConfig } from "./apply-dynamic-config";
 import { BrokerReader } from "./broker-reader";
 import { kafkaNames } from "./kafka-names";
@@ -18,11 +21,13 @@ export const restartBrokers: RollPhase = {
 
   run(context) {
     const reader = new BrokerReader(context.hosts, context.reads);
+    const durations: number[] = [];
     return restartOutdated(context, kafkaNames, {
       outdated: () => outdatedBrokers(context, reader),
       async restartNext(outdated) {
+        if (durations.length === 0) await announceOutages(context, reader, outdated);
         const batch = await nextBatch(context, reader, outdated);
-        await restartTogether(context, reader, batch);
+        durations.push(await restartTogether(context, reader, batch, durations));
         return batch;
       },
     });
@@ -42,6 +47,20 @@ async function outdatedBrokers({ plan, hosts }: RollContext, reader: BrokerReade
     .filter(({ reasons }) => reasons.length > 0);
 }
 
+/** Before the first restart: what cannot take all writes during one of them, so that it is no surprise. */
+async function announceOutages({ log }: RollContext, reader: BrokerReader, outdated: readonly ServiceView[]) {
+  const view = await reader.partitions();
+  const ids = outdated.map(({ id }) => id);
+  const each = unavoidableOutages(view, ids);
+  if (each.length === 0) return;
+  const single = each.filter(({ replicas }) => replicas.length === 1).length;
+  log(
+    `the restart of ${kafkaNames.noun} ${ids.join(", ")}: ${plural(each.length, "partition")} can spare no replica, so ` +
+      `each is not writable while its broker restarts, and ${single} of them not readable either: ` +
+      joinLimited(each.map(partitionName), 20),
+  );
+}
+
 async function nextBatch(
   { plan }: RollContext,
   reader: BrokerReader,
@@ -49,8 +68,7 @@ async function nextBatch(
 ): Promise<ServiceView[]> {
   const { controller } = await reader.metadata();
   const ids = outdated.map(({ id }) => id);
-  const first = nextToRestart(ids, controller);
   const rackOf = (broker: number) => plan.kafka.find(({ id }) => id === broker)?.rack;
-  const batch = first === undefined ? [] : batchOf(first, ids, rackOf, plan.batch);
+  const batch = nextTogether(ids, controller, rackOf, plan.batch);
   return outdated.filter(({ id }) => batch.includes(id));
 }

@@ -7,6 +7,7 @@ import type { ServiceView } from "../../phases/roll-view";
 import { untilSafe } from "../../phases/until-safe";
 import { ensembleNotReady, type MemberView, readEnsemble } from "./ensemble-view";
 import { unsafeToStopMembers } from "./members-to-stop";
+import { stopLeavingLeader } from "./stop-leaving-leader";
 import { zookeeperNames } from "./zookeeper-names";
 
 /** Restarts the ZooKeeper servers that run with something else than what is configured: followers first, the leader last. */
@@ -21,7 +22,7 @@ export const restartEnsemble: RollPhase = {
     restartOutdated(context, zookeeperNames, {
       outdated: () => context.outdated("zookeeper"),
       async restartNext(outdated) {
-        await refuseLeavingLeader(context);
+        await stopLeavingLeader(context);
         const next = await readyToStop(context, outdated);
         await restart(context, next);
         return [next.server];
@@ -72,24 +73,9 @@ async function restart(context: RollContext, { server, leads }: Next): Promise<v
   const { hosts, reads, log, clock } = context;
   const { id, host, reasons } = server;
   log(`restarting ZooKeeper ${id} on ${host}${leads ? ", the leader" : ""}: ${describeReasons(reasons)}`);
-  await withProgress(`ZooKeeper ${id} to stop`, log, clock, hosts.session(server).stop(server.unit));
-  await hosts.session(server).start(server.unit);
+  await withProgress(`ZooKeeper ${id} to stop and start`, log, clock, hosts.session(server).restart(server.unit));
   await context.gate(`ensemble, after the restart of ZooKeeper ${id}`, async () => [
     ...ensembleNotReady(await readEnsemble(hosts, reads)),
     ...(await hosts.problems([server])),
   ]);
-}
-
-/** A server that was restarted does not know a leader that leaves, and would wait for it until its gate times out. */
-async function refuseLeavingLeader({ hosts, reads, clock }: RollContext): Promise<void> {
-  for (let count = 0; count < 3; count += 1) {
-    const members = await readEnsemble(hosts, reads);
-    if (!members.every(({ mode }) => mode === "follower")) return;
-    await clock.sleep(1_000);
-  }
-  throw new Error(
-    `hosts[].zookeeperId: a server that leaves the ensemble must not lead it\n` +
-      `    given: all servers of the stack file follow another one\n` +
-      `    fix:   systemctl stop zookeeper on the host that leaves, which makes them elect one of their own; run again`,
-  );
 }

@@ -11,7 +11,7 @@ import { zookeeperNames } from "./zookeeper-names";
 /** What is asked of and done to the servers of the ensemble. */
 export const zookeeperOperations = {
   names: zookeeperNames,
-  phases: { refusals: [refuseLostQuorum], restarts: [restartEnsemble], afterwards: [] },
+  phases: { refusals: [refuseLostQuorum], checks: [], restarts: [restartEnsemble], afterwards: [] },
   readiness,
   inspect: inspectEnsemble,
   snapshotPart: ensemblePart,

@@ -106,7 +106,7 @@ async function electLeaders(): Promise<void> {
   if (controller === undefined) throw new Error("there is no controller");
   const connection = new KafkaConnection(connect({ host: controller.address, port: 9092 }));
   try {
-    await electPreferredLeaders(connection);
+    await electPreferredLeaders(connection, views[0]?.partitions ?? []);
   } finally {
     connection.close();
   }

@@ -98,7 +98,7 @@ async function step(admin: Admin, { seen, changes, throttle, made }: Step, say: 
   await order(configure, alterTopics, (done) => say(`topics: settings of ${done} of ${configure.length} changed`));
   if (move.length > 0) await startMoves(admin, { move, throttle }, say);
   const moved = [...new Set([...seen.throttled, ...move.map(({ name }) => name)])];
-  if (moved.length > 0) await finishMoves(admin, moved, say);
+  if (moved.length > 0) await finishMoves(admin, { topics: moved, throttle }, say);
   await order(remove, deleteTopics, (done) => say(`topics: ${done} of ${remove.length} deleted`));
 }
 

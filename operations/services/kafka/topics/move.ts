@@ -1,14 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { alterConfigs, type ConfigChanges } from "../../../protocol/kafka/configs";
+import { alterConfigs, fetchBrokerSettings } from "../../../protocol/kafka/configs";
 import type { Partition } from "../../../protocol/kafka/metadata";
-import {
-  type Assignment,
-  electPreferredLeaders,
-  fetchReassignments,
-  startReassignments,
-} from "../../../protocol/kafka/partitions";
+import { type Assignment, fetchReassignments, startReassignments } from "../../../protocol/kafka/partitions";
 import { joinLimited } from "../../../../components/model/report-text";
 import { throttled, type Log } from "../../../lib/log";
+import { moveLeadersBack } from "../preferred-leaders";
 import { type Admin, throttledReplicas } from "./admin";
 import { placeReplicas } from "./placement";
 import type { TopicChanges } from "./plan";
@@ -16,6 +12,10 @@ import type { TopicChanges } from "./plan";
 /** Bytes per second that a broker sends, and takes in, for copies that are not in sync. */
 const rates = ["leader.replication.throttled.rate", "follower.replication.throttled.rate"] as const;
 const pauseMilliseconds = 500;
+/** Bytes of a text in a request (Kafka protocol guide, "Protocol Primitive Types": STRING). */
+const longestText = 32_767;
+/** Partitions in one request: the controller writes all of them to ZooKeeper before it answers. */
+const assignmentsBatch = 1_000;
 
 /** Gives topics another number of copies, slowly enough for those who use the cluster. */
 export async function startMoves(
@@ -35,12 +35,19 @@ export async function startMoves(
   const names = move.map(({ name }) => name);
   say(`topics: replicas of ${joinLimited(names, 5)} move at up to ${throttle} bytes/s for each broker`);
   const targets = assignments.map(({ to }) => to);
-  await admin.onController((socket) => startReassignments(socket, targets));
+  for (let at = 0; at < targets.length; at += assignmentsBatch)
+    await admin.onController((socket) => startReassignments(socket, targets.slice(at, at + assignmentsBatch)));
 }
 
 /** Waits until no copy moves, takes the throttles back, and lets the preferred leaders lead. */
-export async function finishMoves(admin: Admin, topics: readonly string[], say: Log): Promise<void> {
+export async function finishMoves(
+  admin: Admin,
+  { topics, throttle }: { readonly topics: readonly string[]; readonly throttle: number },
+  say: Log,
+): Promise<void> {
   await untilMoved(admin, say);
+  // First the brokers: a run that is cut between the two finds the topics again, and by them that there is more to do.
+  await changeRates(admin, (rate) => (rate === String(throttle) ? null : undefined));
   const none = { [throttledReplicas.leader]: null, [throttledReplicas.follower]: null };
   await admin.anyBroker((to) =>
     alterConfigs(
@@ -48,8 +55,10 @@ export async function finishMoves(admin: Admin, topics: readonly string[], say: 
       topics.map((name) => ({ type: "topic", name, changes: none })),
     ),
   );
-  await changeBrokers(admin, Object.fromEntries(rates.map((rate) => [rate, null])));
-  await admin.onController(electPreferredLeaders);
+  const controller = await admin.controller();
+  const { partitions } = await admin.metadata();
+  const moved = partitions.filter(({ topic, leader, replicas }) => topics.includes(topic) && leader !== replicas[0]);
+  await admin.onBroker(controller, (broker) => moveLeadersBack(broker, controller, moved));
 }
 
 async function untilMoved(admin: Admin, say: Log): Promise<void> {
@@ -73,7 +82,7 @@ async function throttleReplicas(admin: Admin, moves: readonly Move[], throttle: 
     const own = moves.filter(({ to }) => to.topic === name);
     const before = ({ to, from }: Move) => from.find(({ index }) => index === to.index)?.replicas ?? [];
     const listed = (ids: (move: Move) => readonly number[]) =>
-      own.flatMap((move) => ids(move).map((id) => `${move.to.index}:${id}`)).join(",");
+      shortened(own.flatMap((move) => ids(move).map((id) => `${move.to.index}:${id}`)).join(","));
     const added = (move: Move) => move.to.replicas.filter((id) => !before(move).includes(id));
     const changes = {
       [throttledReplicas.leader]: listed(before),
@@ -82,13 +91,33 @@ async function throttleReplicas(admin: Admin, moves: readonly Move[], throttle: 
     return { type: "topic" as const, name, changes };
   });
   await admin.anyBroker((to) => alterConfigs(to, resources));
-  await changeBrokers(admin, Object.fromEntries(rates.map((rate) => [rate, String(throttle)])));
+  await changeRates(admin, (rate) => (rate === undefined ? String(throttle) : undefined));
 }
 
-/** A broker takes its own settings only from itself. */
-async function changeBrokers(admin: Admin, changes: ConfigChanges): Promise<void> {
+/** Kafka also takes all replicas of a topic together. */
+function shortened(list: string): string {
+  return list.length > longestText ? "*" : list;
+}
+
+/**
+ * Changes the rates of the brokers of the stack, each of which takes its settings only from itself. One that is there is
+ * somebody else's unless it is the one of this program, and is left alone.
+ * @param next - The rate for one that is there, or not; undefined to leave it, null to take it back.
+ */
+async function changeRates(admin: Admin, next: (rate: string | undefined) => string | null | undefined): Promise<void> {
   const { brokers } = await admin.metadata();
+  const ours = admin.brokers.filter((id) => brokers.includes(id));
   await Promise.all(
-    brokers.map((id) => admin.onBroker(id, (to) => alterConfigs(to, [{ type: "broker", name: String(id), changes }]))),
+    ours.map((id) =>
+      admin.onBroker(id, async (to) => {
+        const settings = await fetchBrokerSettings(to, id, rates);
+        const changes = settings.flatMap(({ name, value, source }) => {
+          const to = next(source === "dynamic" && value !== null ? value : undefined);
+          return to === undefined ? [] : [[name, to] as const];
+        });
+        if (changes.length > 0)
+          await alterConfigs(to, [{ type: "broker", name: String(id), changes: Object.fromEntries(changes) }]);
+      }),
+    ),
   );
 }

@@ -69,15 +69,52 @@ describe("a roll", () => {
       3,
     );
     assert.deepEqual(cluster.unpreferred, []);
-    assert(!cluster.said.some((line) => /preferred leaders|still led/.test(line)), cluster.said.join("\n"));
+    assert(!cluster.said.some((line) => /preferred leaders|handing its leaders/.test(line)), cluster.said.join("\n"));
+  });
+
+  it("moves back the leaders of the broker that it restarted, and none that somebody moved on purpose", async () => {
+    const cluster = FakeCluster.running();
+    cluster.service("kafka", 2).runs("old");
+    cluster.leadPartition(0, 3);
+    assert.equal(await cluster.roll(), undefined);
+    assert.deepEqual(cluster.unpreferred, [3]);
+  });
+
+  it("moves no leader back where auto.leader.rebalance.enable is false, and says so", async () => {
+    const cluster = FakeCluster.running();
+    cluster.service("kafka", 2).runs("old");
+    for (const settings of cluster.settings.values()) settings.started.set("auto.leader.rebalance.enable", "false");
+    assert.equal(await cluster.roll(), undefined);
+    assert.equal(cluster.unpreferred.length, 1);
+    assert(
+      cluster.said.includes("the leaders of 1 partition stay where they are: auto.leader.rebalance.enable is false"),
+    );
+  });
+
+  it("lists before the first restart what can spare no replica, and how long earlier restarts took", async () => {
+    const cluster = FakeCluster.running({ kafka: "old" });
+    cluster.lead(1, 3);
+    cluster.partitions.push({ topic: "logs", index: 0, replicas: [1] }, { topic: "logs", index: 1, replicas: [2] });
+    assert.equal(await cluster.roll(), undefined);
+    const at = (pattern: RegExp) => cluster.said.findIndex((line) => pattern.test(line));
+    const listed = at(
+      /^the restart of broker 1, 2, 3: 2 partitions .* not writable .*, and 2 of them not readable either: logs-0; logs-1$/,
+    );
+    assert(listed >= 0 && listed < at(/^restarting broker 1/), cluster.said.join("\n"));
+    assert(at(/^broker 1: 1 partition with no replica to spare, so not writable meanwhile: logs-0$/) > listed);
+    assert(at(/^broker 2: 1 partition .* meanwhile \(about \d+ s, as before\): logs-1$/) > listed);
   });
 
   it("says when a broker ended with leaders that it should have handed over", async () => {
     const cluster = FakeCluster.running();
     cluster.service("kafka", 2).runs("old");
-    cluster.service("kafka", 2).fault = "drops its leaders late";
+    cluster.service("kafka", 2).fault = "keeps its leaders";
     assert.equal(await cluster.roll(), undefined);
-    assert(cluster.said.includes("broker 2 still led 1 partitions shortly before its process ended"));
+    assert(
+      cluster.said.includes(
+        "broker 2 ended without handing its leaders over, so their partitions had none for a while",
+      ),
+    );
   });
 
   it("fails, and does not crash, when a service cannot be stopped", async () => {
@@ -175,63 +212,5 @@ describe("a gate of a roll", () => {
     assert(
       cluster.said.some((line) => line.includes("not ready yet: broker 2 logs: INFO Recovering unflushed segment 0")),
     );
-  });
-});
-
-describe("the racks of a roll", () => {
-  const racks: Record<number, string> = { 1: "a", 2: "a", 3: "b", 4: "b", 5: "c", 6: "c" };
-  const ids = Object.keys(racks).map(Number);
-  const kafka = ids.map((id) => ({
-    ...{ id, host: `kafka${id}`, address: `kafka${id}`, port: 9092, digest: "new" },
-    rack: racks[id],
-  }));
-
-  it("are restarted one after the other where the placement allows it", async () => {
-    const cluster = FakeCluster.running({ kafka: "old" }, ids);
-    cluster.lead(1, 1);
-    cluster.partitions = [
-      { topic: "orders", index: 0, replicas: [1, 3, 5] },
-      { topic: "orders", index: 1, replicas: [4, 6, 2] },
-    ];
-    assert.equal(await cluster.roll({ batch: "rack", kafka }), undefined);
-    assert.deepEqual(cluster.restarts.join(), "kafka 1,kafka 2,kafka 3,kafka 4,kafka 5,kafka 6");
-    assert.deepEqual(cluster.losses, []);
-  });
-
-  it("are refused at once, with the partitions, where it does not", async () => {
-    const cluster = FakeCluster.running({ kafka: "old" }, ids);
-    cluster.partitions = [
-      { topic: "orders", index: 0, replicas: [3, 5, 4] },
-      { topic: "orders", index: 1, replicas: [1, 3, 5] },
-    ];
-    cluster.lead(1, 1);
-    for (const id of [1, 2]) cluster.service("kafka", id).runs("new");
-    const error = await cluster.roll({ batch: "rack", kafka });
-    assert.match(
-      String(error),
-      /roll\.batch: rack needs .*\n {4}given: rack b has brokers 3, 4; partition orders-0 has 1 replica on brokers that stay and needs 2 in sync\n {4}fix: /,
-    );
-    assert.deepEqual(cluster.events, []);
-    assert(cluster.clock.now() < 5_000);
-  });
-});
-
-describe("the removal of a broker", () => {
-  const left = [1, 2].map((id) => ({ id, host: `kafka${id}`, address: `kafka${id}`, port: 9092, digest: "new" }));
-
-  it("that holds partitions is refused before anything is touched", async () => {
-    const cluster = FakeCluster.running({ zookeeper: "old", kafka: "old" });
-    await cluster.service("zookeeper", 1).stop();
-    const error = await cluster.roll({ kafka: left });
-    assert.match(String(error), /hosts\[\]\.brokerId: a broker may leave only when it has no replicas/);
-    assert.match(String(error), /broker 3 is not in the stack file and has replicas of orders-0; orders-1; orders-2/);
-    assert.deepEqual(cluster.events, []);
-  });
-
-  it("that holds none is let go", async () => {
-    const cluster = FakeCluster.running();
-    cluster.partitions = [{ topic: "orders", index: 0, replicas: [1, 2] }];
-    assert.equal(await cluster.roll({ kafka: left }), undefined);
-    assert.deepEqual(cluster.events, []);
   });
 });

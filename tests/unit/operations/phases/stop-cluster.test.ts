@@ -2,7 +2,6 @@ import type { ServiceName } from "../../../../components/services/registry";
 import assert from "node:assert/strict";
 import { setImmediate as turn } from "node:timers/promises";
 import { stopCluster } from "../../../../operations/phases/stop-cluster";
-import type { RollHost } from "../../../../operations/transport/session";
 
 describe("the stop of a cluster", () => {
   it("ends every broker before the first ZooKeeper server, without which a broker cannot hand over its partitions", async () => {
@@ -11,12 +10,12 @@ describe("the stop of a cluster", () => {
       for (let left = turns; left > 0; left -= 1) await turn();
       events.push(`${unit} on ${host}`);
     };
-    const sessions = [
+    const sessions = new Map([
       ["kafka1", { stop: stopOn("kafka1", 1) }],
       ["kafka2", { stop: stopOn("kafka2", 5) }],
-    ] as unknown as [string, RollHost][];
+    ]);
     const said: string[] = [];
-    await stopCluster(new Map(sessions), (line) => said.push(line));
+    await stopCluster(sessions, (line) => said.push(line));
     assert.deepEqual(events, ["kafka on kafka1", "kafka on kafka2", "zookeeper on kafka1", "zookeeper on kafka2"]);
     assert.deepEqual(said, ["stopping kafka on kafka1, kafka2", "stopping zookeeper on kafka1, kafka2"]);
   });

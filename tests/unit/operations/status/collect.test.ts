@@ -82,8 +82,8 @@ const view: ServersView = {
     metadata,
     minInsync: new Map([["orders", 2]]),
     settings: [
-      { name: "num.partitions", value: "1", source: "static" },
-      { name: "log.retention.ms", value: null, source: "other" },
+      { name: "num.partitions", value: "1", source: "static", inherited: null },
+      { name: "log.retention.ms", value: null, source: "other", inherited: null },
     ],
   },
 };

@@ -23,6 +23,22 @@ describe("two runs on the same hosts", () => {
     assert.deepEqual(done, ["first"]);
   });
 
+  it("are kept apart although their stack files list the hosts in another order, or have only one in common", async () => {
+    const other = new SshServer();
+    try {
+      const second = { name: "kafka2", sudo: false, connection: await other.listen() };
+      await withSessions([...targets, second], async () => {
+        for (const list of [[second, ...targets], [second], targets])
+          await assert.rejects(
+            withSessions(list, () => Promise.reject(new Error("both run"))),
+            /given: another run holds .*roll\.lock on kafka\d/,
+          );
+      });
+    } finally {
+      await other.close();
+    }
+  });
+
   it("do not keep out a preview, which only reads", async () => {
     const done: string[] = [];
     await withSessions(targets, () =>

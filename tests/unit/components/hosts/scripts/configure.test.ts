@@ -158,6 +158,28 @@ describe("the script configure.sh", () => {
     assert(existsSync(shell.path("b")));
   });
 
+  const refuse = `refuse_replicas kafka 'hosts[].brokerId' '[^/]+-[0-9]+' "$dir/data" "$dir/more"`;
+
+  it("does not remove a server that runs and has replicas, such as by an up with a target, which asks no broker", async () => {
+    for (const name of ["data/orders-0", "more/__consumer_offsets-12", "data/old-1.a6f-delete", "data/plugins"])
+      mkdirSync(shell.path(name), { recursive: true });
+    const { code, stderr } = await shell.run(`remove() { ${refuse}; remove_service kafka; }`, "remove");
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      /^hosts\[\]\.brokerId: a server may leave only when it has no replicas\n {4}given: kafka runs on .* and has orders-0 __consumer_offsets-12\n {4}fix: /,
+    );
+    assert(!shell.read("systemctl").includes("disable"), shell.read("systemctl"));
+  });
+
+  it("removes a server that runs and has no replica any more, and one that a destroy has stopped before", async () => {
+    mkdirSync(shell.path("data/old-1.a6f-delete"), { recursive: true });
+    assert.equal((await shell.run(refuse, "remove_service kafka")).code, 0);
+    mkdirSync(shell.path("data/orders-0"));
+    const stopped = '[ "$1" != is-active ]';
+    assert.equal((await shell.run(`systemctl() { ${stopped}; }`, refuse, "remove_service kafka")).code, 0);
+  });
+
   it("removes a service with its files and empty directories, and nothing else", async () => {
     await configure(put("etc/kafka/a", "1"), put("data/myid", "1"));
     mkdirSync(shell.path("data/version-2"));

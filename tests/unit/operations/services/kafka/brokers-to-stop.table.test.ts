@@ -23,13 +23,15 @@ keeps every replica of a partition without anyone in sync                       
 lets one of two in sync stop, min 1                                              | 1 2 3     | 1 2     | 1   | 1     |                        | safe
 keeps the last one in sync, min 1                                                | 1 2 3     | 2       | 1   | 2     |                        | wait 0<1
 does not wait for a topic that needs all three                                   | 1 2 3     | all     | 3   | 1     |                        | unavoidable
+keeps the last one in sync of three that are all needed                          | 1 2 3     | 1       | 3   | 1     |                        | wait 0<1
 does not wait for a topic that needs more than it has                            | 1 2 3     | all     | 4   | 1     |                        | unavoidable
 # Replication factor 2, as the topic orders of the shipped stacks
 lets one of two stop, min 1                                                      | 1 2       | all     | 1   | 1     |                        | safe
 keeps the last of two in sync, min 1                                             | 1 2       | 2       | 1   | 2     |                        | wait 0<1
 lets the one of two that is behind stop, min 1                                   | 1 2       | 2       | 1   | 1     |                        | safe
 does not wait for two replicas that are both needed                              | 1 2       | all     | 2   | 1     |                        | unavoidable
-does not wait for two needed ones, one of them behind                            | 1 2       | 1       | 2   | 1     |                        | unavoidable
+keeps the last in sync of two that are both needed                               | 1 2       | 1       | 2   | 1     |                        | wait 0<1
+lets the one behind of two needed ones stop                                      | 1 2       | 1       | 2   | 2     |                        | unavoidable
 # A single replica
 does not wait for a single replica                                               | 1         | all     | 1   | 1     |                        | unavoidable
 does not wait for a single replica that needs two                                | 1         | all     | 2   | 1     |                        | unavoidable
@@ -45,7 +47,7 @@ refuses a rack with all replicas                                                
 lets a rack with two of three replicas stop, min 1                               | 1 2 3     | all     | 1   | 1 2   |                        | safe
 keeps a rack while a replica elsewhere is behind                                 | 1 3 5     | 1 3     | 2   | 1 2   |                        | wait 1<2
 refuses placement rather than wait, where both hold                              | 1 2 3     | 1       | 2   | 1 2   |                        | placement 1<2
-does not wait for a rack with both of two needed replicas                        | 1 2       | all     | 2   | 1 2   |                        | unavoidable
+refuses a rack with both of two needed replicas                                  | 1 2       | all     | 2   | 1 2   |                        | placement 0<1
 # Lost brokers: they have replicas, and never come back in sync
 refuses one of two that are left, min 2                                          | 1 2 3     | 1 2     | 2   | 1     | lost 3                 | placement 1<2
 lets one of two that are left stop, min 1                                        | 1 2 3     | 1 2     | 1   | 1     | lost 3                 | safe

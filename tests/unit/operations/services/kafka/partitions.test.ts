@@ -1,9 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  leadershipsToHandOver,
-  nonPreferredLeaders,
-  partitionsOn,
-} from "../../../../../operations/services/kafka/partitions";
+import { nonPreferredLeaders, partitionsOn } from "../../../../../operations/services/kafka/partitions";
 import type { Partition } from "../../../../../operations/protocol/kafka/metadata";
 
 function partition(topic: string, replicas: number[], isr = replicas, leader = isr[0] ?? -1): Partition {
@@ -22,15 +18,6 @@ describe("partitionsOn", () => {
   it("finds every partition that a broker has a replica of, in sync or not", () => {
     assert.deepEqual([topics(partitionsOn(partitions, [3])), topics(partitionsOn(partitions, [9]))], ["a,c", ""]);
     assert.equal(topics(partitionsOn(partitions, [1, 3])), "a,b,c,d");
-  });
-});
-
-describe("leadershipsToHandOver", () => {
-  it("leaves out a partition that nobody else is in sync with: nobody could take it over", () => {
-    assert.deepEqual(
-      [1, 2, 3].map((id) => topics(leadershipsToHandOver({ partitions }, id))),
-      ["b", "a,d", ""],
-    );
   });
 });
 

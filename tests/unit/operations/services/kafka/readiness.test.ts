@@ -29,4 +29,13 @@ describe("notCaughtUp", () => {
     assert.deepEqual(notCaughtUp({ partitions }, 1), ["broker 1 is not in sync with partition a-0"]);
     assert.deepEqual(notCaughtUp({ partitions }, 2), []);
   });
+
+  it("does not wait for a replica that a reassignment is still adding, which may take hours", () => {
+    const partitions = [
+      { topic: "a", index: 0, leader: 2, replicas: [1, 2, 3], isr: [2, 3] },
+      { topic: "a", index: 1, leader: 2, replicas: [1, 2, 3], isr: [2, 3] },
+    ];
+    const move = { topic: "a", index: 0, adding: [1], removing: [3] };
+    assert.deepEqual(notCaughtUp({ partitions }, 1, [move]), ["broker 1 is not in sync with partition a-1"]);
+  });
 });

@@ -98,9 +98,10 @@ describe("topics of the stack file", () => {
       "move orders-2 to 3,1,2",
     ]);
     assert.deepEqual(
-      cluster.orders.slice(-3),
+      cluster.orders.slice(-4, -1),
       [1, 2, 3].map((id) => `alter ${id} ${back}`),
     );
+    assert.match(cluster.orders.at(-1) ?? "", /^alter orders leader\S+ back follower\S+ back$/);
     assert.deepEqual(cluster.shape("orders"), {
       replicas: [
         [1, 2, 3],
@@ -136,10 +137,32 @@ describe("topics of the stack file", () => {
   it("lose a throttle that a run before left behind", async () => {
     const cluster = new FakeTopics();
     cluster.add("orders", [[1, 2]], { "leader.replication.throttled.replicas": "0:1" });
-    cluster.brokerConfig.get(2)?.set("leader.replication.throttled.rate", "5");
+    cluster.brokerConfig.get(2)?.set("leader.replication.throttled.rate", String(throttle));
     await apply(cluster, { wanted: { orders: { ...orders, partitions: 1 } } });
     assert.deepEqual(cluster.shape("orders"), { replicas: [[1, 2]], config: {} });
     assert.equal(cluster.brokerConfig.get(2)?.size, 0);
+  });
+
+  it("keep the rates that somebody else gave to a broker, during a move and after it", async () => {
+    const cluster = new FakeTopics();
+    cluster.add("orders", [[1]]);
+    cluster.brokerConfig.get(2)?.set("follower.replication.throttled.rate", "5");
+    const wanted = { orders: { ...orders, partitions: 1 } };
+    await apply(cluster, { wanted, known: { orders: { ...wanted.orders, replicationFactor: 1 } } });
+    assert.deepEqual([...(cluster.brokerConfig.get(2) ?? [])], [["follower.replication.throttled.rate", "5"]]);
+    assert.equal(cluster.brokerConfig.get(1)?.size, 0);
+    assert(cluster.orders.includes(`alter 2 leader.replication.throttled.rate=${throttle}`));
+  });
+
+  it("move although the list of their replicas is too long for Kafka, by a throttle of all of them", async () => {
+    const cluster = new FakeTopics();
+    cluster.movingFor = 0;
+    const partitions = 2_500;
+    cluster.add("orders", Array<number[]>(partitions).fill([1, 2]));
+    const wanted = { orders: { ...orders, partitions, replicationFactor: 3 } };
+    await apply(cluster, { wanted, known: { orders: { ...wanted.orders, replicationFactor: 2 } } });
+    assert.match(cluster.orders[0] ?? "", /^alter orders leader\.replication\.throttled\.replicas=\* follower/);
+    assert.equal(cluster.orders.filter((order) => order.startsWith("move ")).length, partitions);
   });
 
   it("are deleted when they may be, and otherwise stay without this program", async () => {
