@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ConfigError } from "../components/config/config-error";
 import type { Substrate } from "../components/config/config-schema";
 import { type ConfigIssue, error } from "../components/model/issue";
-import { formatPath } from "../components/config/parse";
+import { formatPath } from "../components/config/path";
 import type { Given } from "../components/config/given";
 
 type Path = readonly (string | number)[];

@@ -38,6 +38,10 @@ export interface Service {
   readonly idKey: string;
   /** Which ids it allows, and where that is said. */
   readonly ids: { readonly min: number; readonly max: number; readonly source: string };
+  /** JVM options that an operator must not set, by their names without a value, with what owns each. */
+  readonly ownedOptions?: Readonly<Record<string, string>>;
+  /** The lines whose releases run here, tested or not: their first release, and the first that is too new. */
+  readonly releases?: { readonly from: string; readonly below: string };
   /** Directory of its jars below the root of a distribution. Example: `libs`. */
   readonly libraries: string;
   /** Services that have to be started before it. */

@@ -25,6 +25,8 @@ export const kafka = {
   libraries: "libs",
   dependsOn: ["zookeeper"],
   versions: kafkaVersions,
+  releases: { from: "2.4.0", below: "4.0.0" },
+  ownedOptions: { "-Dkafka.logs.dir": "the logging file of this program" },
   settings: kafkaSettings,
   hostSettings: kafkaHostSettings,
   kubernetes: kafkaPods,

@@ -3,7 +3,10 @@ import { properties } from "../../model/schema-values";
 import { distributionSettings, type HostConfigBase, jvmOptionsSetting } from "../service-schema";
 
 const zookeeper = z.strictObject({
-  version: z.string().optional().describe("ZooKeeper version, from the version table."),
+  version: z
+    .string()
+    .optional()
+    .describe("ZooKeeper version: one of the version table, or any release of 3.5 to 3.9 with a `sha512` of its own."),
   ...distributionSettings,
   paths: z
     .strictObject({

@@ -22,6 +22,11 @@ export const zookeeper = {
   libraries: "lib",
   dependsOn: [],
   versions: zookeeperVersions,
+  // 3.5.5 is the first release of its line that is no preview, and the first with its jars in lib.
+  releases: { from: "3.5.5", below: "3.10.0" },
+  ownedOptions: Object.fromEntries(
+    ["dir", "file"].map((what) => [`-Dzookeeper.log.${what}`, "the logging file of this program"]),
+  ),
   settings: zookeeperSettings,
   hostSettings: zookeeperHostSettings,
   kubernetes: zookeeperPods,

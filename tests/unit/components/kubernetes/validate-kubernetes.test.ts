@@ -159,6 +159,6 @@ describeKubernetesRefusals("a configuration for Kubernetes is refused, or doubte
     property: "kubernetes.workload",
     rule: "must be one of StatefulSet, Deployment",
     given: '"DaemonSet"',
-    fix: "did you mean StatefulSet?",
+    fix: "set it to StatefulSet or Deployment",
   },
 });

@@ -86,7 +86,7 @@ describeKubernetesRefusals("access from outside is refused with", {
     fix: "remove it, or set the type",
   },
   "a misspelt key": {
-    kubernetes: { kafka: { external: { typ: "NodePort" } } },
+    kubernetes: { kafka: { external: { typ: "none" } } },
     property: "kubernetes.kafka.external.typ",
     rule: "is not a setting of this program",
     given: '"typ"',
