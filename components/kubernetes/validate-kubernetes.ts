@@ -38,7 +38,7 @@ export function validateKubernetes(
   const spec = resolveKubernetes(config, services);
   const all = Object.values(services);
   const rules = [
-    ...validateIdentities(config.hosts, services),
+    ...validateIdentities(config, services),
     ...validateSoftware(config, services),
     ...all.flatMap((service) => validateOwned(config, service)),
     ...(hostsAreWhole(issues, services) ? validateServers(config, services) : []),

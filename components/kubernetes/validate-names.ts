@@ -15,8 +15,9 @@ export function validateNames(spec: KubernetesSpec): ConfigIssue[] {
       external === undefined ? [] : { at: `kubernetes.${service.name}.external.service`, pattern: external.service },
     ),
   ];
+  const largest = Math.max(1000, ...pods.flatMap(({ servers }) => servers.map(({ id }) => id)));
   const issues = [
-    ...patterns.flatMap(({ at, pattern }) => validatePattern(at, pattern)),
+    ...patterns.flatMap(({ at, pattern }) => validatePattern(at, pattern, largest)),
     ...validateNamespace("kubernetes.namespace", kubernetes.namespace, defaultNamespace),
     ...kubernetes.clientSettings.flatMap((name) => validateNamespace("kubernetes.clientSettings[]", name, "orders")),
     ...validateTwice(kubernetes.clientSettings),
@@ -37,8 +38,8 @@ function validateTwice(names: readonly string[]): ConfigIssue[] {
   return [error({ property: "kubernetes.clientSettings", rule, given: show(names), fix: `remove one ${twice[0]}` })];
 }
 
-function validatePattern(property: string, pattern: string): ConfigIssue[] {
-  if (pattern.includes("{id}") && label.test(pattern.replaceAll("{id}", "1000"))) return [];
+function validatePattern(property: string, pattern: string, largest: number): ConfigIssue[] {
+  if (pattern.includes("{id}") && label.test(pattern.replaceAll("{id}", String(largest)))) return [];
   return [
     error({
       property,

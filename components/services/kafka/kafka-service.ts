@@ -6,6 +6,7 @@ import { kafkaFiles, kafkaProgram, ownerOfKafkaKey } from "./kafka-files";
 import { kafkaPods } from "./kubernetes/kafka-pods";
 import { kafkaPorts } from "./ports";
 import { type Broker, type KafkaGroup, resolveKafka } from "./resolve";
+import { brokerIdLimit } from "./broker-ids";
 import { validateKafka } from "./rules";
 import { kafkaHostSettings, kafkaSettings, type KafkaStack } from "./schema";
 import { validateTopicCopies } from "./topics/validate-topic-replicas";
@@ -30,6 +31,7 @@ export const kafka = {
   settings: kafkaSettings,
   hostSettings: kafkaHostSettings,
   kubernetes: kafkaPods,
+  idLimit: (config: KafkaStack) => brokerIdLimit(config),
   resolve: (config: KafkaStack<Located>) => resolveKafka(config),
   validate: (config: KafkaStack) => validateKafka(config),
   validateServers: (config: KafkaStack) => [

@@ -1,4 +1,4 @@
-import { isAddress } from "../../model/address";
+import { addressProblem } from "../../model/address";
 import { type ConfigIssue, error, show } from "../../model/issue";
 import type { KafkaHost, KafkaStack } from "./schema";
 
@@ -44,7 +44,7 @@ function validateListeners({ kafka }: KafkaStack): ConfigIssue[] {
   return issues;
 }
 
-function validateAdvertised(host: KafkaHost, { kafka }: KafkaStack): ConfigIssue[] {
+function validateAdvertised(host: KafkaHost, { kafka, hosts }: KafkaStack): ConfigIssue[] {
   const names = kafka.listeners.map(({ name }) => name);
   return Object.entries(host.advertised ?? {}).flatMap(([listener, address]) => {
     const property = `hosts[${host.name}].advertised.${listener}`;
@@ -55,13 +55,8 @@ function validateAdvertised(host: KafkaHost, { kafka }: KafkaStack): ConfigIssue
         given: show(listener),
         fix: `use ${names.join(" or ")}, or add the listener`,
       });
-    if (isAddress(address)) return [];
-    return error({
-      property,
-      rule: "must be an IPv4 address or a DNS name, without a port",
-      given: show(address),
-      fix: "give the host alone; the port is the listener's",
-    });
+    const problem = addressProblem(address, { alone: hosts.length === 1 });
+    return problem === undefined ? [] : error({ property, given: show(address), ...problem });
   });
 }
 

@@ -40,7 +40,9 @@ export const zookeeperHostSettings = {
     .number()
     .int()
     .optional()
-    .describe("ZooKeeper server id (`myid`), 1 to 255. Without it the host runs no ZooKeeper."),
+    .describe(
+      "ZooKeeper server id (`myid`), 1 to 255; a larger one is doubted. Without it the host runs no ZooKeeper.",
+    ),
 };
 
 export type ZooKeeperConfig = z.output<typeof zookeeper>;

@@ -18,7 +18,13 @@ export const zookeeper = {
   product: "Apache ZooKeeper",
   documentation: "https://zookeeper.apache.org/",
   ...names,
-  ids: { min: 1, max: 255, source: "ZooKeeper Administrator's Guide, myid" },
+  // ZooKeeper reads any number; above 255, only the last byte is in the ids of sessions (SessionTrackerImpl).
+  ids: {
+    min: 1,
+    max: 2 ** 31 - 1,
+    source: "ZooKeeper Administrator's Guide, myid",
+    doubtful: { above: 255, rule: "should be 1 to 255 (Administrator's Guide, myid); ZooKeeper takes a larger one" },
+  },
   libraries: "lib",
   dependsOn: [],
   versions: zookeeperVersions,
