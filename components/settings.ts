@@ -18,7 +18,7 @@ import type { ValidationContext } from "./config/validation-context";
 import { validateConfig } from "./config/validate-config";
 import type { Given, Login } from "./config/given";
 import type { HostsArgs } from "./hosts/hosts-component";
-import { findHostKey } from "./hosts/known-hosts";
+import { findHostKey, type KnownHost } from "./hosts/known-hosts";
 
 /** A cluster as it should be, validated, with every default filled in. */
 export type Settings = HostSettings | KubernetesSettings;
@@ -156,7 +156,12 @@ function keyIssues({ privateKey }: Config["ssh"], login: Login): ConfigIssue[] {
 }
 
 function validationContext(config: Config): ValidationContext {
-  return { hostKeys: findHostKeys(config), sandboxNotStarted: sandboxNotStarted(config) };
+  const known = lookUp(config);
+  return {
+    hostKeys: keysOf(known),
+    refusedHostKeys: Object.fromEntries(known.flatMap(([name, { refused }]) => (refused ? [[name, refused]] : []))),
+    sandboxNotStarted: sandboxNotStarted(config),
+  };
 }
 
 /** A preview in a fresh checkout: `scripts/up` makes the sandbox, and with it the keys. */
@@ -166,17 +171,21 @@ function sandboxNotStarted(config: Config): boolean {
   return config.sandbox && missing && pulumi.runtime.isDryRun();
 }
 
-function findHostKeys(config: Config): Record<string, string> {
+/** What is known of each host's key, by the stack file and by the known_hosts file. */
+function lookUp(config: Config): (readonly [name: string, known: KnownHost])[] {
   const knownHosts = config.ssh.knownHosts === undefined ? "" : (readText(config.ssh.knownHosts) ?? "");
-  const keys = config.hosts.map((host) => [
-    host.name,
-    host.hostKey ?? findHostKey(knownHosts, host.address, host.sshPort ?? config.ssh.port),
+  return config.hosts.map(({ name, address, hostKey, sshPort = config.ssh.port }) => [
+    name,
+    findHostKey(knownHosts, address, sshPort, hostKey),
   ]);
-  return Object.fromEntries(keys.filter(([, key]) => key !== undefined)) as Record<string, string>;
+}
+
+function keysOf(known: readonly (readonly [name: string, known: KnownHost])[]): Record<string, string> {
+  return Object.fromEntries(known.flatMap(([name, { key }]) => (key === undefined ? [] : [[name, key]])));
 }
 
 function readHostKeys(config: Config): HostSettings["hostKeys"] {
-  const known = findHostKeys(config);
+  const known = keysOf(lookUp(config));
   return Object.fromEntries(config.hosts.map(({ name }) => [name, known[name] ?? notYetKnown()]));
 }
 

@@ -115,6 +115,12 @@ function validateIds(host: HostConfigBase, config: StackConfig, services: Regist
 function validateHostKey(host: HostConfig, config: Config, context: ValidationContext): ConfigIssue[] {
   const key = Object.hasOwn(context.hostKeys, host.name) ? context.hostKeys[host.name] : undefined;
   const property = at(host, "hostKey");
+  const refused = context.refusedHostKeys?.[host.name];
+  if (refused !== undefined) {
+    const fix = "take the key that the host has now from a console of it (cat /etc/ssh/ssh_host_ed25519_key.pub)";
+    const rule = "must be known, and not revoked";
+    return [error({ property, rule, given: `${host.address} in ${config.ssh.knownHosts}: ${refused}`, fix })];
+  }
   if (key === undefined && context.sandboxNotStarted) return [];
   if (key === undefined)
     return [

@@ -195,6 +195,16 @@ describe("the settings of a stack", () => {
     assert.equal(readHostSettings().hostKeys["kafka1"], other);
   });
 
+  it("reject a revoked host key, also one of the stack file", () => {
+    writeFileSync(knownHosts, `10.0.0.1 ${publicKey()}\n@revoked * ${publicKey()}\n`);
+    const hosts = [rawHost(1, { hostKey: undefined }), rawHost(2)];
+    startEngine(complete({ hosts, ssh: { knownHosts } }));
+    assert.deepEqual(
+      issuesOf().map(({ property, rule }) => [property, rule]),
+      [1, 2].map((id) => [`hosts[kafka${id}].hostKey`, "must be known, and not revoked"]),
+    );
+  });
+
   it("reject an unreadable known_hosts file", () => {
     startEngine(complete({ ssh: { knownHosts: path.join(directory, "missing") } }));
     const [issue] = issuesOf();
