@@ -79,7 +79,7 @@ function fixOf(issue: z.core.$ZodIssue, property: string, value: unknown): strin
 function sizeFix(text: string): string {
   const size = suggestSize(text);
   if (size === undefined) return "write it as 512m or 20g";
-  return /^\d+$/.test(text) ? `write it with a unit, such as ${text}m` : `write ${size}`;
+  return /^\d+$/.test(text) ? `write ${text}m or ${text}g, with the unit that is meant` : `write ${size}`;
 }
 
 /** What to write where nobody can tell which value was meant. */

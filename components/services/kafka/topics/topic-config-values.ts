@@ -1,5 +1,6 @@
-import { closest } from "fastest-levenshtein";
+import { didYouMean } from "../../../model/nearest";
 import { splitList, type TopicConfigKind } from "./topic-configs";
+import { heapBytes, suggestSize } from "../../../model/jvm";
 import { compareVersions } from "../../../model/versions";
 
 /** What is wrong with a value, and what to do about it. */
@@ -24,7 +25,7 @@ export function judgeTopicConfig(kind: TopicConfigKind, key: string, text: strin
     case "boolean":
       return /^(true|false)$/i.test(value) ? undefined : { rule: "must be true or false", fix: "use true or false" };
     case "choice":
-      return judgeItems([value], kind.of, "must be one of");
+      return judgeItems([value], kind.of, "must be one of", otherWords[value.toLowerCase()]);
     case "list":
       return judgeItems(splitList(value), kind.of, "must be a list, with commas, of");
     case "whole":
@@ -36,27 +37,57 @@ export function judgeTopicConfig(kind: TopicConfigKind, key: string, text: strin
   }
 }
 
-function judgeItems(items: readonly string[], known: readonly string[], rule: string): ValueProblem | undefined {
+/** What brokers and clients call a value that topics call otherwise. */
+const otherWords: Readonly<Record<string, string>> = { none: "uncompressed" };
+
+function judgeItems(
+  items: readonly string[],
+  known: readonly string[],
+  rule: string,
+  other?: string,
+): ValueProblem | undefined {
   const wrong = items.find((item) => !known.includes(item));
   if (wrong === undefined) return undefined;
-  return { rule: `${rule} ${known.join(", ")}`, fix: `did you mean ${closest(wrong, known)}?` };
+  return {
+    rule: `${rule} ${known.join(", ")}`,
+    fix:
+      other !== undefined && known.includes(other)
+        ? `use ${other}`
+        : didYouMean(wrong, known, `use ${known.join(" or ")}`),
+  };
 }
 
 type Whole = Extract<TopicConfigKind, { kind: "whole" }>;
 
 function judgeWhole({ min, max, besides }: Whole, key: string, value: string): ValueProblem | undefined {
   const rule = `must be a whole number, ${min} to ${max}${besides === undefined ? "" : ` or ${besides}`}`;
-  if (!/^[+-]?\d+$/.test(value)) return { rule, fix: plainNumber(key) };
+  if (!/^[+-]?\d+$/.test(value)) return { rule, fix: plainNumber(key, value) };
   const number = BigInt(value);
   if (number === besides || (number >= min && number <= max)) return undefined;
   return { rule, fix: number < min ? `use ${min} or more` : `use ${max} or less` };
 }
 
+const milliseconds: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1e3,
+  m: 60e3,
+  min: 60e3,
+  h: 3600e3,
+  d: 86400e3,
+  w: 604800e3,
+};
+
 /** People write `7d` and `1g`, which Kafka does not read. */
-function plainNumber(key: string): string {
-  if (key.endsWith(".ms")) return "write milliseconds as a plain number: a day is 86400000";
-  if (key.endsWith(".bytes")) return "write bytes as a plain number: a gibibyte is 1073741824";
-  return "write a plain number";
+function plainNumber(key: string, value: string): string {
+  if (key.endsWith(".ms")) {
+    const [, digits, unit = ""] = /^(\d+)\s*(ms|s|m|min|h|d|w)[a-z]*$/i.exec(value) ?? [];
+    const factor = milliseconds[unit.toLowerCase()];
+    if (digits !== undefined && factor !== undefined) return `write ${Number(digits) * factor}, in milliseconds`;
+    return "write milliseconds as a plain number: a day is 86400000";
+  }
+  if (!key.endsWith(".bytes")) return "write a plain number";
+  const bytes = /[kmgt]/i.test(value) ? heapBytes(suggestSize(value) ?? "") : undefined;
+  return bytes === undefined ? "write bytes as a plain number: a gibibyte is 1073741824" : `write ${bytes}, in bytes`;
 }
 
 function judgeRatio(value: string): ValueProblem | undefined {

@@ -148,7 +148,11 @@ describe("a slip of the pen in a stack file", () => {
       'write one text, with commas and in quotes: "compact,delete"',
     ],
     "a size in another unit": [rawConfig({ minFreeDisk: "4Gi" }), "minFreeDisk", "write 4g"],
-    "a size without a unit": [rawConfig({ minFreeDisk: 4 }), "minFreeDisk", "write it with a unit, such as 4m"],
+    "a size without a unit": [
+      rawConfig({ minFreeDisk: 4 }),
+      "minFreeDisk",
+      "write 4m or 4g, with the unit that is meant",
+    ],
     "a value that was forgotten": [
       rawConfig({ kafka: { user: null } }),
       "kafka.user",

@@ -133,7 +133,7 @@ describeRefusals("a topic is refused when", [
     fix: "remove allowDelete to leave the topic alone, or managed: false to have it deleted",
   },
   ...[
-    ["20", "write it with a unit, such as 20m"],
+    ["20", "write 20m or 20g, with the unit that is meant"],
     ["20MB/s", "write 20m"],
     ["0m", "write it as 512m or 20g"],
   ].map(([reassignmentThrottle = "", fix = ""]) => ({
