@@ -43,7 +43,7 @@ function inQuotes(text: string): Meant {
 function oneText(items: readonly unknown[]): Meant | undefined {
   if (items.length === 0 || !items.every(isScalar)) return undefined;
   const text = items.join(",");
-  return { value: text, fix: `write one text, with commas and in quotes: "${text}"` };
+  return { value: text, fix: `write "${text}", as one text in quotes` };
 }
 
 function unquotedNumber(text: string): Meant | undefined {

@@ -61,7 +61,7 @@ describe("advice about a value", () => {
         const item = issue.property.endsWith("jvmOptions[0]") ? [better] : better;
         assert.deepEqual(errorsOf(change(item)), [], `${issue.fix}, read as ${JSON.stringify(item)}`);
       }),
-      { numRuns: 200 },
+      { numRuns: 120 },
     );
   });
 });

@@ -145,7 +145,7 @@ describe("a slip of the pen in a stack file", () => {
     "a list for a text": [
       rawConfig({ topics: [{ name: "b", config: { "cleanup.policy": ["compact", "delete"] } }] }),
       "topics[0].config.cleanup.policy",
-      'write one text, with commas and in quotes: "compact,delete"',
+      'write "compact,delete", as one text in quotes',
     ],
     "a size in another unit": [rawConfig({ minFreeDisk: "4Gi" }), "minFreeDisk", "write 4g"],
     "a size without a unit": [
