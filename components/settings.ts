@@ -13,12 +13,13 @@ import { validateKubernetes } from "./kubernetes/validate-kubernetes";
 import type { ServerGroups } from "./model/cluster-spec";
 import { resolveCluster, resolveGroups } from "./config/defaults";
 import { type ConfigIssue, error, formatIssue, show } from "./model/issue";
+import { privateKeyProblem, privateKeyRule } from "./model/private-key";
 import type { Config } from "./config/config-schema";
 import type { ValidationContext } from "./config/validation-context";
 import { validateConfig } from "./config/validate-config";
 import type { Given, Login } from "./config/given";
 import type { HostsArgs } from "./hosts/hosts-component";
-import { findHostKey } from "./hosts/known-hosts";
+import { findHostKey, type KnownHost } from "./hosts/known-hosts";
 
 /** A cluster as it should be, validated, with every default filled in. */
 export type Settings = HostSettings | KubernetesSettings;
@@ -54,7 +55,11 @@ export function settingsOf(given: Given, inspect: InspectCluster): Settings {
 
 function hostSettings({ values, login, issues: found }: Given): HostSettings {
   const { config, issues } = validateConfig(values, validationContext);
-  const problems = [...issues, ...found, ...(config === undefined ? [] : fileIssues(config))];
+  const problems = [
+    ...issues,
+    ...found,
+    ...(config === undefined ? [] : [...fileIssues(config), ...keyIssues(config.ssh, login)]),
+  ];
   const warnings = refuseErrors(problems);
   if (config === undefined) throw new ConfigError(problems);
   const spec = resolveCluster(config);
@@ -100,17 +105,10 @@ function refuseErrors(problems: readonly ConfigIssue[]): string[] {
 function fileIssues(config: Config): ConfigIssue[] {
   const { ssh } = config;
   const issues: ConfigIssue[] = [];
-  const { privateKeyFile } = ssh;
-  if (privateKeyFile !== undefined && !sandboxNotStarted(config) && !isPrivateKey(readText(privateKeyFile)))
-    issues.push(
-      error({
-        property: "ssh.privateKeyFile",
-        rule: "must be a readable file with a private key",
-        given: `${show(privateKeyFile)}: ${readText(privateKeyFile) === undefined ? "cannot be read" : "holds no private key"}`,
-        fix: config.sandbox ? "start the sandbox: scripts/up" : "name the file whose .pub is on the hosts",
-      }),
-    );
-  if (ssh.knownHosts !== undefined && !sandboxNotStarted(config) && readText(ssh.knownHosts) === undefined)
+  const notStarted = sandboxNotStarted(config);
+  if (ssh.privateKeyFile !== undefined && !notStarted)
+    issues.push(...keyFileIssues(ssh.privateKeyFile, config.sandbox));
+  if (ssh.knownHosts !== undefined && !notStarted && readText(ssh.knownHosts) === undefined)
     issues.push(
       error({
         property: "ssh.knownHosts",
@@ -136,12 +134,35 @@ function fileIssues(config: Config): ConfigIssue[] {
   return issues;
 }
 
-function isPrivateKey(text: string | undefined): boolean {
-  return text !== undefined && /^-----BEGIN [A-Z ]*PRIVATE KEY-----/m.test(text);
+function keyFileIssues(file: string, sandbox: boolean): ConfigIssue[] {
+  const text = readText(file);
+  const problem = text === undefined ? { given: "nothing", fix: "check the path" } : privateKeyProblem(text);
+  if (problem === undefined) return [];
+  return [
+    error({
+      property: "ssh.privateKeyFile",
+      rule: "must be a readable file with a private key, without a passphrase",
+      given: `${show(file)}: ${text === undefined ? "cannot be read" : `holds ${problem.given}`}`,
+      fix: sandbox && text === undefined ? "start the sandbox: scripts/up" : problem.fix,
+    }),
+  ];
+}
+
+/** What came as a secret is judged where it can be read; a program in another language may not know it yet. */
+function keyIssues({ privateKey }: Config["ssh"], login: Login): ConfigIssue[] {
+  if (privateKey === undefined || login.privateKey !== undefined) return [];
+  const problem = privateKeyProblem(privateKey);
+  if (problem === undefined) return [];
+  return [{ severity: "error", property: "ssh.privateKey", rule: privateKeyRule, ...problem }];
 }
 
 function validationContext(config: Config): ValidationContext {
-  return { hostKeys: findHostKeys(config), sandboxNotStarted: sandboxNotStarted(config) };
+  const known = lookUp(config);
+  return {
+    hostKeys: keysOf(known),
+    refusedHostKeys: Object.fromEntries(known.flatMap(([name, { refused }]) => (refused ? [[name, refused]] : []))),
+    sandboxNotStarted: sandboxNotStarted(config),
+  };
 }
 
 /** A preview in a fresh checkout: `scripts/up` makes the sandbox, and with it the keys. */
@@ -151,17 +172,21 @@ function sandboxNotStarted(config: Config): boolean {
   return config.sandbox && missing && pulumi.runtime.isDryRun();
 }
 
-function findHostKeys(config: Config): Record<string, string> {
+/** What is known of each host's key, by the stack file and by the known_hosts file. */
+function lookUp(config: Config): (readonly [name: string, known: KnownHost])[] {
   const knownHosts = config.ssh.knownHosts === undefined ? "" : (readText(config.ssh.knownHosts) ?? "");
-  const keys = config.hosts.map((host) => [
-    host.name,
-    host.hostKey ?? findHostKey(knownHosts, host.address, host.sshPort ?? config.ssh.port),
+  return config.hosts.map(({ name, address, hostKey, sshPort = config.ssh.port }) => [
+    name,
+    findHostKey(knownHosts, address, sshPort, hostKey),
   ]);
-  return Object.fromEntries(keys.filter(([, key]) => key !== undefined)) as Record<string, string>;
+}
+
+function keysOf(known: readonly (readonly [name: string, known: KnownHost])[]): Record<string, string> {
+  return Object.fromEntries(known.flatMap(([name, { key }]) => (key === undefined ? [] : [[name, key]])));
 }
 
 function readHostKeys(config: Config): HostSettings["hostKeys"] {
-  const known = findHostKeys(config);
+  const known = keysOf(lookUp(config));
   return Object.fromEntries(config.hosts.map(({ name }) => [name, known[name] ?? notYetKnown()]));
 }
 

@@ -2,8 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { ConfigError } from "../components/config/config-error";
 import type { Substrate } from "../components/config/config-schema";
 import { type ConfigIssue, error } from "../components/model/issue";
-import { formatPath } from "../components/config/parse";
+import { formatPath } from "../components/config/path";
 import type { Given } from "../components/config/given";
+import { misplacedSecret } from "../components/config/misplaced-secret";
+import { privateKeyProblem, privateKeyRule } from "../components/model/private-key";
 
 type Path = readonly (string | number)[];
 type Group = Readonly<Record<string, unknown>>;
@@ -18,14 +20,16 @@ const secrets = ["privateKey", "password"] as const;
  */
 export async function readInputs(substrate: Substrate, inputs: pulumi.Inputs): Promise<Given> {
   const { ssh, ...rest } = inputs;
-  const unknown: Path[] = [];
-  const values = (await read(rest, [], unknown)) as Group;
+  const found: Found = { unknown: [], secret: [] };
+  const values = (await read(rest, [], found)) as Group;
   const group = await unwrap(ssh);
-  if (!group.known) unknown.push(["ssh"]);
+  if (!group.known) found.unknown.push(["ssh"]);
   const { login, plain } = splitLogin((group.value ?? {}) as Group);
-  const readSsh = ssh === undefined ? {} : { ssh: await read(plain, ["ssh"], unknown) };
-  if (unknown.length > 0) throw new ConfigError(unknown.map(notKnown));
-  return { values: { ...values, ...readSsh, substrate }, login, issues: [] };
+  // Below ssh, a secret stays one.
+  const readSsh = ssh === undefined ? {} : { ssh: await read(plain, ["ssh"], { ...found, secret: [] }) };
+  const refused = [...found.unknown.map(notKnown), ...found.secret.map(secretIssue)];
+  if (refused.length > 0) throw new ConfigError(refused);
+  return { values: { ...values, ...readSsh, substrate }, login, issues: await keyIssues(login) };
 }
 
 /** The secrets, and the rest with a word in the place of each: the rules ask whether there is one, not which. */
@@ -35,22 +39,52 @@ function splitLogin(ssh: Group) {
   return { login, plain: { ...ssh, ...Object.fromEntries(given.map((key) => [key, "a secret"])) } };
 }
 
-async function read(value: unknown, path: Path, unknown: Path[]): Promise<unknown> {
-  const { known, value: plain } = await unwrap(value);
+/** Where something stands that cannot be read, or must not be there. */
+interface Found {
+  readonly unknown: Path[];
+  readonly secret: Path[];
+}
+
+async function read(value: unknown, path: Path, found: Found): Promise<unknown> {
+  const { known, secret, value: plain } = await unwrap(value);
+  if (secret) found.secret.push(path);
   if (!known) {
-    unknown.push(path);
+    found.unknown.push(path);
     return undefined;
   }
-  if (Array.isArray(plain)) return Promise.all(plain.map((item, index) => read(item, [...path, index], unknown)));
+  if (Array.isArray(plain)) return Promise.all(plain.map((item, index) => read(item, [...path, index], found)));
   if (typeof plain !== "object" || plain === null) return plain;
-  const entries = Object.entries(plain).map(async ([key, item]) => [key, await read(item, [...path, key], unknown)]);
+  const entries = Object.entries(plain).map(async ([key, item]) => [key, await read(item, [...path, key], found)]);
   return Object.fromEntries((await Promise.all(entries)) as [string, unknown][]);
 }
 
-async function unwrap(value: unknown): Promise<{ readonly known: boolean; readonly value?: unknown }> {
-  if (!pulumi.Output.isInstance(value)) return { known: true, value };
-  const output = value as unknown as { promise(): Promise<unknown>; readonly isKnown: Promise<boolean> };
-  return (await output.isKnown) ? { known: true, value: await output.promise() } : { known: false };
+interface Unwrapped {
+  readonly known: boolean;
+  readonly secret: boolean;
+  readonly value?: unknown;
+}
+
+async function unwrap(value: unknown): Promise<Unwrapped> {
+  if (!pulumi.Output.isInstance(value)) return { known: true, secret: false, value };
+  const output = value as unknown as {
+    promise(): Promise<unknown>;
+    isKnown: Promise<boolean>;
+    isSecret: Promise<boolean>;
+  };
+  const secret = await output.isSecret;
+  return (await output.isKnown) ? { known: true, secret, value: await output.promise() } : { known: false, secret };
+}
+
+/** A key that is known is judged before anything is made, like that of a stack file. */
+async function keyIssues({ privateKey }: Given["login"]): Promise<ConfigIssue[]> {
+  const { value } = await unwrap(privateKey);
+  const problem = typeof value === "string" ? privateKeyProblem(value) : undefined;
+  if (problem === undefined) return [];
+  return [{ severity: "error", property: "ssh.privateKey", rule: privateKeyRule, ...problem }];
+}
+
+function secretIssue(path: Path): ConfigIssue {
+  return misplacedSecret(formatPath(path), "give a value that is no secret, or leave it out");
 }
 
 function notKnown(path: Path): ConfigIssue {

@@ -1,13 +1,23 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type ConfigIssue, error } from "../model/issue";
+import { ConfigError } from "./config-error";
 import type { Given } from "./given";
+import { misplacedSecret } from "./misplaced-secret";
 
-/** What the stack file says for this project; unlike `config.get`, it also shows the keys that nobody asked for. */
+/**
+ * What the stack file says for this project; unlike `config.get`, it also shows the keys that nobody asked for.
+ *
+ * @throws ConfigError when a secret stands where it would not stay one; nothing else is judged then, because what is said
+ * about other values may repeat it.
+ */
 export function readStackConfig(): Given {
   const prefix = `${pulumi.getProject()}:`;
   const own = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(prefix));
+  const secret = secretKeys().flatMap((key) => (key.startsWith(prefix) ? [key.slice(prefix.length)] : []));
+  const misplaced = secret.filter((key) => key !== "ssh");
+  if (misplaced.length > 0) throw new ConfigError(misplaced.map((key) => misplacedSecret(key, inStackFile(key))));
   const values = Object.fromEntries(own.map(([key, text]) => [key.slice(prefix.length), parseValue(text)]));
-  return { values, login: {}, issues: secretIssues(values) };
+  return { values, login: {}, issues: plainTextIssues(values, secret) };
 }
 
 /** The engine hands over every value as text: structures as JSON, numbers and booleans as they are written. */
@@ -19,10 +29,18 @@ function parseValue(text: string): unknown {
   }
 }
 
-function secretIssues(values: Record<string, unknown>): ConfigIssue[] {
+/** The keys with a secret in them, however deep; the engine does not say where in a structure it is. */
+function secretKeys(): string[] {
+  return JSON.parse(process.env["PULUMI_CONFIG_SECRET_KEYS"] ?? "[]") as string[];
+}
+
+function inStackFile(key: string): string {
+  return `write it in plain text when it is none, or remove it: look for "secure:" below kafka-zookeeper:${key}`;
+}
+
+function plainTextIssues(values: Record<string, unknown>, secret: readonly string[]): ConfigIssue[] {
   const ssh = (values["ssh"] ?? {}) as Record<string, unknown>;
-  const secretKeys = JSON.parse(process.env["PULUMI_CONFIG_SECRET_KEYS"] ?? "[]") as string[];
-  if (values["substrate"] === "kubernetes" || secretKeys.includes(`${pulumi.getProject()}:ssh`)) return [];
+  if (values["substrate"] === "kubernetes" || secret.includes("ssh")) return [];
   return ["privateKey", "password"]
     .filter((key) => ssh[key] !== undefined)
     .map((key) =>

@@ -1,10 +1,10 @@
-import { isAddress } from "../model/address";
+import { addressProblem } from "../model/address";
 import { groupBy } from "../model/group-by";
 import { isHostKey } from "../model/host-key";
-import { type ConfigIssue, error, show } from "../model/issue";
+import { type ConfigIssue, error, show, warning } from "../model/issue";
 import { type Registry, registry } from "../services/registry";
 import { idOn } from "../services/resolve-group";
-import type { HostConfigBase } from "../services/service-schema";
+import type { HostConfigBase, StackConfig } from "../services/service-schema";
 import type { Config, HostConfig } from "./config-schema";
 import type { ValidationContext } from "./validation-context";
 
@@ -21,10 +21,13 @@ export function validateHosts(
     return [error({ property: "hosts", rule: "must list the hosts of the cluster", given: "no hosts", fix })];
   }
   return [
-    ...hosts.flatMap((host) => [...validateNames(host), ...validateHostKey(host, config, context)]),
-    // A name is the same in upper and lower case (RFC 4343).
-    ...duplicates(hosts, "address", (address) => String(address).toLowerCase()),
-    ...validateIdentities(hosts, services),
+    ...hosts.flatMap((host) => [
+      ...validateName(host),
+      ...validateAddress(host, hosts.length === 1),
+      ...validateHostKey(host, config, context),
+    ]),
+    ...duplicates(hosts, "address"),
+    ...validateIdentities(config, services),
     ...validateLost(hosts),
     ...validateLogin(config),
   ];
@@ -43,9 +46,10 @@ function validateLost(hosts: readonly HostConfig[]): ConfigIssue[] {
 }
 
 /** The rules about who is who, wherever the servers run. */
-export function validateIdentities(hosts: readonly HostConfigBase[], services: Registry = registry): ConfigIssue[] {
+export function validateIdentities(config: StackConfig, services: Registry = registry): ConfigIssue[] {
+  const { hosts } = config;
   return [
-    ...hosts.flatMap((host) => validateIds(host, services)),
+    ...hosts.flatMap((host) => validateIds(host, config, services)),
     ...["name", ...Object.values(services).map(({ idKey }) => idKey)].flatMap((key) => duplicates(hosts, key)),
   ];
 }
@@ -55,30 +59,26 @@ function at(host: HostConfig, key: keyof HostConfig): string {
   return `hosts[${host.name}].${key}`;
 }
 
-function validateNames(host: HostConfig): ConfigIssue[] {
-  const issues: ConfigIssue[] = [];
-  if (!/^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/.test(host.name))
-    issues.push(
-      error({
-        property: at(host, "name"),
-        rule: "must be letters, digits and inner hyphens",
-        given: show(host.name),
-        fix: "use the short host name, such as kafka1",
-      }),
-    );
-  if (!isAddress(host.address))
-    issues.push(
-      error({
-        property: at(host, "address"),
-        rule: "must be an IPv4 address or a DNS name, without a port",
-        given: show(host.address),
-        fix: "give the address that the other hosts and the clients use, such as 192.168.10.101",
-      }),
-    );
-  return issues;
+function validateName(host: HostConfig): ConfigIssue[] {
+  if (/^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/.test(host.name)) return [];
+  const legal = host.name.replaceAll(/[^A-Za-z0-9]+/g, "-").replaceAll(/^-+|-+$/g, "");
+  return [
+    error({
+      property: at(host, "name"),
+      rule: "must be letters, digits and inner hyphens",
+      given: show(host.name),
+      fix: legal === "" ? "use the short host name, such as kafka1" : `write ${legal}`,
+    }),
+  ];
 }
 
-function validateIds(host: HostConfigBase, services: Registry): ConfigIssue[] {
+/** A cluster of one host may be on its loopback address, which nothing else uses then. */
+function validateAddress(host: HostConfig, alone: boolean): ConfigIssue[] {
+  const problem = addressProblem(host.address, { alone });
+  return problem === undefined ? [] : [error({ property: at(host, "address"), given: show(host.address), ...problem })];
+}
+
+function validateIds(host: HostConfigBase, config: StackConfig, services: Registry): ConfigIssue[] {
   const all = Object.values(services);
   const given = all.flatMap((service) => {
     const id = idOn(host, service);
@@ -93,21 +93,34 @@ function validateIds(host: HostConfigBase, services: Registry): ConfigIssue[] {
         fix: "give it an id, or remove the host",
       }),
     ];
-  return given
-    .filter(({ service: { ids }, id }) => id < ids.min || id > ids.max)
-    .map(({ service: { ids, idKey }, id }) =>
-      error({
-        property: `hosts[${host.name}].${idKey}`,
-        rule: `must be ${ids.min} to ${ids.max} (${ids.source})`,
-        given: show(id),
-        fix: "choose a free id in that range",
-      }),
-    );
+  return given.flatMap(({ service, id }) => {
+    const { max, more } = { ...service.ids, ...service.idLimit?.(config) };
+    const { min, source, doubtful } = service.ids;
+    const property = `hosts[${host.name}].${service.idKey}`;
+    if (id < min || id > max) {
+      const otherwise = id > max && more !== undefined ? `, or ${more}` : "";
+      const rule = `must be ${min} to ${max} (${source})`;
+      return error({ property, rule, given: show(id), fix: `choose a free id in that range${otherwise}` });
+    }
+    if (doubtful === undefined || id <= doubtful.above) return [];
+    return warning({
+      property,
+      rule: doubtful.rule,
+      given: show(id),
+      fix: `use ${min} to ${doubtful.above} for new servers`,
+    });
+  });
 }
 
 function validateHostKey(host: HostConfig, config: Config, context: ValidationContext): ConfigIssue[] {
   const key = Object.hasOwn(context.hostKeys, host.name) ? context.hostKeys[host.name] : undefined;
   const property = at(host, "hostKey");
+  const refused = context.refusedHostKeys?.[host.name];
+  if (refused !== undefined) {
+    const fix = "take the key that the host has now from a console of it (cat /etc/ssh/ssh_host_ed25519_key.pub)";
+    const rule = "must be known, and not revoked";
+    return [error({ property, rule, given: `${host.address} in ${config.ssh.knownHosts}: ${refused}`, fix })];
+  }
   if (key === undefined && context.sandboxNotStarted) return [];
   if (key === undefined)
     return [
@@ -124,21 +137,21 @@ function validateHostKey(host: HostConfig, config: Config, context: ValidationCo
   return [error({ property, rule: "must be an SSH public key line", given: show(key), fix })];
 }
 
-/** `same` is what two values have in common that are taken for one. */
-function duplicates(
-  hosts: readonly HostConfigBase[],
-  key: string,
-  same: (value: unknown) => unknown = (value) => value,
-): ConfigIssue[] {
-  const valueOf = (host: HostConfigBase) => (host as unknown as Readonly<Record<string, unknown>>)[key];
+function duplicates(hosts: readonly HostConfigBase[], key: string): ConfigIssue[] {
+  const given = (host: HostConfigBase) => (host as unknown as Readonly<Record<string, unknown>>)[key];
+  // Neither names nor addresses tell capitals and small letters apart.
+  const valueOf = (host: HostConfigBase) => {
+    const value = given(host);
+    return typeof value === "string" ? value.toLowerCase() : value;
+  };
   const used = hosts.filter((host) => valueOf(host) !== undefined);
-  return groupBy(used, (host) => same(valueOf(host)))
+  return groupBy(used, valueOf)
     .filter((group) => group.length > 1)
     .map((group) =>
       error({
         property: `hosts[].${key}`,
         rule: "must differ on every host",
-        given: `${show(group[0] && valueOf(group[0]))} on ${group.length} hosts: ${group.map(({ name }) => name).join(", ")}`,
+        given: `${show(group[0] && given(group[0]))} on ${group.length} hosts: ${group.map(({ name }) => name).join(", ")}`,
         fix: "give each of them its own",
       }),
     );

@@ -3,12 +3,50 @@ import { configOf, versionOf } from "../services/resolve-group";
 import type { Service } from "../services/service";
 import type { KubernetesConfig } from "./kubernetes-schema";
 
-/** Directory of the distribution in the image. */
-export function homeOf(config: KubernetesConfig, service: Service): string {
+/** Who made an image, which tells where it has the distribution. */
+type Maker = "official" | "own" | "unknown";
+
+/** Others who use the same names for images of another make. */
+const otherMakers = /(^|\/)(bitnami|bitnamilegacy|confluentinc|wurstmeister|strimzi|ubuntu|chainguard|rapidfort)\//;
+
+/** Directory of the distribution in the image; undefined when only `home` could tell. */
+export function knownHomeOf(config: KubernetesConfig, service: Service): string | undefined {
   const { home, image } = podSettingsOf(config, service);
   if (home !== undefined) return home;
-  const official = image === undefined ? service.kubernetes.image.home?.(versionIn(config, service)) : undefined;
-  return official ?? `/opt/${service.name}`;
+  const maker = image === undefined ? "official" : makerOf(image, service);
+  if (maker === "unknown") return undefined;
+  const official = maker === "official" ? service.kubernetes.image.home?.(versionIn(config, service)) : undefined;
+  return official ?? defaultHome(service);
+}
+
+/** The same for rules that are asked whatever others say. */
+export function homeOf(config: KubernetesConfig, service: Service): string {
+  return knownHomeOf(config, service) ?? defaultHome(service);
+}
+
+function defaultHome({ name }: Service): string {
+  return `/opt/${name}`;
+}
+
+/** Mirrors keep the last part of an official name; `scripts/image` has a repository and tags of its own. */
+function makerOf(image: string, { name, kubernetes }: Service): Maker {
+  const { path, tag } = partsOf(image);
+  if (otherMakers.test(path)) return "unknown";
+  const last = path.split("/").at(-1);
+  if (/(^|\/)kafka-zookeeper\/[^/]+$/.test(path) || /-[0-9a-f]{8}$/.test(tag)) return "own";
+  return last === name || last === kubernetes.image.repository.split("/").at(-1) ? "official" : "unknown";
+}
+
+function partsOf(image: string): { readonly path: string; readonly tag: string } {
+  const [name = ""] = image.split("@");
+  const [, path = name, tag = ""] = /^(.*):([^/:]*)$/.exec(name) ?? [];
+  return { path, tag };
+}
+
+/** The release that the tag of an image names, where it is known who made it; undefined when it names none. */
+export function releaseIn(image: string, service: Service): string | undefined {
+  if (makerOf(image, service) === "unknown") return undefined;
+  return /^\d+\.\d+\.\d+/.exec(partsOf(image).tag)?.[0];
 }
 
 /** Name of the image: the stack's own, or the official one of the version. */

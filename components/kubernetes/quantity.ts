@@ -24,6 +24,18 @@ export function quantity(text: string): number | undefined {
   return value > 0 ? value : undefined;
 }
 
+/**
+ * Bytes as a quantity, for a size that people write in another way; undefined when it is none.
+ *
+ * @example suggestQuantity("100GB") is 100Gi, suggestQuantity("512m") is 512Mi
+ */
+export function suggestQuantity(text: string): string | undefined {
+  const [, digits, unit] = /^(\d+(?:\.\d+)?)\s*([kmgtpe])i?b?$/i.exec(text.trim()) ?? [];
+  if (digits === undefined || unit === undefined) return undefined;
+  const meant = `${digits}${unit.toUpperCase()}i`;
+  return (quantity(meant) ?? 0) >= 2 ** 20 ? meant : undefined;
+}
+
 /** Bytes as the shortest quantity in whole Mi. */
 export function mebibytes(bytes: number): string {
   return `${Math.ceil(bytes / 2 ** 20)}Mi`;

@@ -1,4 +1,4 @@
-import { closest } from "fastest-levenshtein";
+import { didYouMean } from "../model/nearest";
 import { groupBy } from "../model/group-by";
 import { type ConfigIssue, error, show, warning } from "../model/issue";
 import type { Volume } from "../services/service-on-kubernetes";
@@ -53,7 +53,7 @@ function unknownContext({ kubernetes }: KubernetesConfig, contexts: readonly str
     fix:
       contexts.length === 0
         ? "check kubernetes.kubeconfig: it has no context"
-        : `did you mean ${closest(context, [...contexts])}?`,
+        : didYouMean(context, contexts, `use ${contexts.join(" or ")}`),
   });
 }
 

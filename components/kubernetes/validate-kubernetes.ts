@@ -9,11 +9,12 @@ import { type Registry, registry } from "../services/registry";
 import { configOf, idOn } from "../services/resolve-group";
 import type { Service } from "../services/service";
 import type { ClusterFacts } from "./facts";
-import { quantity } from "./quantity";
+import { quantity, suggestQuantity } from "./quantity";
 import { hostsOnlyOf, isUsed, type KubernetesConfig, kubernetesSchemaOf } from "./kubernetes-schema";
 import { defaultMemory, withServers, workloadKindOf } from "./servers";
 import { type KubernetesSpec, resolveKubernetes } from "./kubernetes-spec";
 import { validateAgainstCluster } from "./validate-cluster";
+import { validateImage } from "./validate-images";
 import { validateNames } from "./validate-names";
 import { validateRacks } from "./validate-racks";
 
@@ -38,7 +39,7 @@ export function validateKubernetes(
   const spec = resolveKubernetes(config, services);
   const all = Object.values(services);
   const rules = [
-    ...validateIdentities(config.hosts, services),
+    ...validateIdentities(config, services),
     ...validateSoftware(config, services, (setting) => isUsed(setting, services)),
     ...all.flatMap((service) => validateOwned(config, service)),
     ...(hostsAreWhole(issues, services) ? validateServers(config, services) : []),
@@ -107,35 +108,14 @@ function validateOwned(config: KubernetesConfig, service: Service): ConfigIssue[
     );
 }
 
-function validateImage(config: KubernetesConfig, service: Service): ConfigIssue[] {
-  const { image } = podSettingsOf(config, service);
-  const name = "[a-z0-9]+(?:[._-]+[a-z0-9]+)*";
-  const pattern = new RegExp(
-    `^(?:[A-Za-z0-9.-]+(?::\\d+)?/)?${name}(?:/${name})*(?::(?<tag>[\\w][\\w.-]{0,127}))?(?:@sha256:[0-9a-f]{64})?$`,
-  );
-  if (image === undefined) return [];
-  const match = pattern.exec(image);
-  const pinned = match !== null && (image.includes("@") || (match.groups?.["tag"] ?? "latest") !== "latest");
-  if (pinned) return [];
-  const example = `registry.example.org/${service.name}:${service.versions[0]?.version}`;
-  return [
-    error({
-      property: `kubernetes.${service.name}.image`,
-      rule: "must be an image with a tag other than latest, or with a digest",
-      given: show(image),
-      fix: `write it as ${example}, or as NAME@sha256:DIGEST`,
-    }),
-  ];
-}
-
 function validateResources(config: KubernetesConfig, service: Service): ConfigIssue[] {
   const { name, kubernetes } = service;
   const settings = podSettingsOf(config, service);
   const { memory, cpu } = settings;
   const issues = [
-    ...validateQuantity(`kubernetes.${name}.memory`, memory, "2Gi"),
+    ...validateBytes(`kubernetes.${name}.memory`, memory, "2Gi"),
     ...validateQuantity(`kubernetes.${name}.cpu`, cpu, "500m"),
-    ...validateQuantity(`kubernetes.${name}.pageCache`, kubernetes.pageCache?.(settings), "4Gi"),
+    ...validateBytes(`kubernetes.${name}.pageCache`, kubernetes.pageCache?.(settings), "4Gi"),
   ];
   const { heap } = configOf(config, service);
   const bytes = heapBytes(heap);
@@ -158,6 +138,14 @@ function validateQuantity(property: string, text: string | undefined, example: s
   return [error({ property, rule, given: show(text), fix: `write it as ${example}` })];
 }
 
+/** Bytes are given in Mi and more: `m` is a thousandth, and people write GB and g. */
+function validateBytes(property: string, text: string | undefined, example: string): ConfigIssue[] {
+  if (text === undefined || (quantity(text) ?? 0) >= 2 ** 20) return [];
+  const rule = "must be a Kubernetes quantity of at least 1Mi";
+  const meant = suggestQuantity(text) ?? example;
+  return [error({ property, rule, given: show(text), fix: `write it as ${meant}` })];
+}
+
 function validateStorage(config: KubernetesConfig, service: Service): ConfigIssue[] {
   const settings = podSettingsOf(config, service);
   if (settings.storage === undefined) return [];
@@ -173,7 +161,7 @@ function validateStorage(config: KubernetesConfig, service: Service): ConfigIssu
     ];
   return service.kubernetes
     .volumes(settings)
-    .flatMap(({ size, sizeKey }) => validateQuantity(`${property}.${sizeKey}`, size, "10Gi"));
+    .flatMap(({ size, sizeKey }) => validateBytes(`${property}.${sizeKey}`, size, "10Gi"));
 }
 
 function validateWorkload({ kubernetes: { workload } }: KubernetesConfig): ConfigIssue[] {

@@ -15,11 +15,30 @@ export function validateNames(spec: KubernetesSpec): ConfigIssue[] {
       external === undefined ? [] : { at: `kubernetes.${service.name}.external.service`, pattern: external.service },
     ),
   ];
+  const largest = Math.max(1000, ...pods.flatMap(({ servers }) => servers.map(({ id }) => id)));
   const issues = [
-    ...patterns.flatMap(({ at, pattern }) => validatePattern(at, pattern)),
+    ...patterns.flatMap(({ at, pattern }) => validatePattern(at, pattern, largest)),
     ...validateNamespace("kubernetes.namespace", kubernetes.namespace, defaultNamespace),
     ...kubernetes.clientSettings.flatMap((name) => validateNamespace("kubernetes.clientSettings[]", name, "orders")),
     ...validateTwice(kubernetes.clientSettings),
+    ...validateSubdomain("kubernetes.clusterDomain", kubernetes.clusterDomain, "cluster.local"),
+    ...kubernetes.imagePullSecrets.flatMap((name) =>
+      validateSubdomain("kubernetes.imagePullSecrets[]", name, "registry-login"),
+    ),
+    ...pods.flatMap(({ service, settings: { storage } }) =>
+      storage?.class === undefined
+        ? []
+        : validateSubdomain(`kubernetes.${service.name}.storage.class`, storage.class, "standard"),
+    ),
+    ...(kubernetes.topologyKey === undefined
+      ? []
+      : validateKey("kubernetes.topologyKey", kubernetes.topologyKey, "topology.kubernetes.io/zone")),
+    ...pods.flatMap(({ service, settings: { external } }) =>
+      Object.keys(external?.annotations ?? {}).flatMap((key) =>
+        validateKey(`kubernetes.${service.name}.external.annotations`, key, "metallb.io/loadBalancerIPs"),
+      ),
+    ),
+    ...validateRegistry(kubernetes.imageRegistry),
   ];
   return issues.length > 0 ? issues : validateDistinct(spec);
 }
@@ -30,6 +49,46 @@ function validateNamespace(property: string, name: string, example: string): Con
   return [error({ property, rule, given: show(name), fix: `use a name such as ${example}` })];
 }
 
+const subdomain = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
+
+/** Kubernetes, "Object Names and IDs": DNS subdomain names (RFC 1123). */
+function validateSubdomain(property: string, name: string, example: string): ConfigIssue[] {
+  if (subdomain.test(name)) return [];
+  const rule = "must be small letters, digits, inner hyphens and dots";
+  return [error({ property, rule, given: show(name), fix: nameFix(name, subdomain, example) })];
+}
+
+/** Kubernetes, "Labels and Selectors": a name of at most 63 characters, with the domain of its owner in front. */
+function validateKey(property: string, key: string, example: string): ConfigIssue[] {
+  const [name = "", prefix, ...more] = key.split("/").reverse();
+  const named = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/.test(name);
+  if (named && (prefix === undefined || subdomain.test(prefix)) && more.length === 0) return [];
+  const rule = "must be a key of Kubernetes: a name of letters, digits, dots, hyphens and underscores, after DOMAIN/";
+  return [error({ property, rule, given: show(key), fix: `write it as ${example}` })];
+}
+
+function validateRegistry(registry: string | undefined): ConfigIssue[] {
+  if (registry === undefined || /^[A-Za-z0-9.-]+(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/.test(registry)) return [];
+  const bare = registry.replace(/^[a-z]+:\/\//i, "").replace(/\/+$/, "");
+  return [
+    error({
+      property: "kubernetes.imageRegistry",
+      rule: "must be a registry, with a path behind it where images have one, without a scheme or a slash at the end",
+      given: show(registry),
+      fix:
+        bare !== registry && validateRegistry(bare).length === 0
+          ? `write ${bare}`
+          : "write it as registry.example.org/mirror",
+    }),
+  ];
+}
+
+/** Capitals and a dot at the end are slips; what else is not allowed has another name. */
+function nameFix(name: string, pattern: RegExp, example: string): string {
+  const meant = name.toLowerCase().replaceAll("_", "-").replace(/\.$/, "");
+  return pattern.test(meant) ? `write ${meant}` : `use a name such as ${example}`;
+}
+
 function validateTwice(names: readonly string[]): ConfigIssue[] {
   const twice = groupBy(names, (name) => name).find((group) => group.length > 1);
   if (twice === undefined) return [];
@@ -37,8 +96,8 @@ function validateTwice(names: readonly string[]): ConfigIssue[] {
   return [error({ property: "kubernetes.clientSettings", rule, given: show(names), fix: `remove one ${twice[0]}` })];
 }
 
-function validatePattern(property: string, pattern: string): ConfigIssue[] {
-  if (pattern.includes("{id}") && label.test(pattern.replaceAll("{id}", "1000"))) return [];
+function validatePattern(property: string, pattern: string, largest: number): ConfigIssue[] {
+  if (pattern.includes("{id}") && label.test(pattern.replaceAll("{id}", String(largest)))) return [];
   return [
     error({
       property,

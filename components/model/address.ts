@@ -1,17 +1,76 @@
 const dnsName =
   /^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/;
 
-/** Whether a text is an IPv4 address or a DNS name (RFC 1123). */
-export function isAddress(text: string): boolean {
-  return dnsName.test(text) && (!looksLikeIpv4(text) || isIpv4(text));
+/** What is wrong with an address, and what to write in its place. */
+export interface AddressProblem {
+  readonly rule: string;
+  readonly fix: string;
 }
 
-/** Whether an address is made of digits and dots; among the addresses that `isAddress` lets pass, these are IPv4. */
+/** The address that is given as an example; it is in nobody's use (RFC 1918). */
+const example = "such as 192.168.10.101 or kafka1.example.org";
+
+/**
+ * What is wrong with the address by which other machines should reach a server: it must be an IPv4 address or a DNS name
+ * (RFC 1123) that means the same machine everywhere; undefined when it is.
+ *
+ * @param alone - nothing but this one machine uses it, so that it may be its loopback address
+ */
+export function addressProblem(text: string, { alone = false } = {}): AddressProblem | undefined {
+  if (!isAddress(text)) return { rule: "must be an IPv4 address or a DNS name, without a port", fix: formFix(text) };
+  const where = looksLikeIpv4(text) ? specialIpv4(text) : isLocalName(text) ? loopback : undefined;
+  if (where === undefined || (alone && where === loopback)) return undefined;
+  return {
+    rule: `must lead other machines to this one: ${text} is ${where}`,
+    fix: `give the address that the other hosts and the clients use, ${example}`,
+  };
+}
+
+/** Whether a text has the form of an IPv4 address or a DNS name (RFC 1123). */
+function isAddress(text: string): boolean {
+  const last = text.split(".").at(-1) ?? "";
+  // What ends in a number is read as IPv4, in all the forms of inet_aton (`0x7f.1`); only one form means the same everywhere.
+  return dnsName.test(text) && (!/^(\d+|0x[0-9a-f]*)$/i.test(last) || isIpv4(text));
+}
+
+/** Whether an address is made of digits and dots; among the addresses without a problem, these are IPv4. */
 export function looksLikeIpv4(address: string): boolean {
   return /^[\d.]+$/.test(address);
 }
 
+/** Without leading zeros, which some programs read as octal. */
 function isIpv4(address: string): boolean {
   const parts = address.split(".");
-  return parts.length === 4 && parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) <= 255);
+  return parts.length === 4 && parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255);
+}
+
+const loopback = "the machine itself for whoever asks";
+
+function isLocalName(name: string): boolean {
+  return /^(.*\.)?(localhost|localdomain)$|^ip6-(localhost|loopback)$/i.test(name);
+}
+
+/** What an address stands for that is no single machine to others (RFC 6890, RFC 5771). */
+function specialIpv4(address: string): string | undefined {
+  const [first = 0, second] = address.split(".").map(Number);
+  if (first === 127) return loopback;
+  if (first === 0) return "no machine, but all addresses of one that listens";
+  if (first === 169 && second === 254) return "link-local, and another machine on each network";
+  if (first >= 224 && first <= 239) return "multicast";
+  return first >= 240 ? "reserved or broadcast" : undefined;
+}
+
+/** People paste URLs, endpoints and IPv6 addresses. */
+function formFix(text: string): string {
+  const bare = text
+    .trim()
+    .replace(/^[a-z][\w+.-]*:\/\//i, "")
+    .replace(/[/?#].*$/, "")
+    .replace(/^[^@]*@/, "");
+  if (/^\[?[0-9a-f]*:[0-9a-f:.]*:[0-9a-f:.%]*/i.test(bare))
+    return "give a DNS name that has this IPv6 address (AAAA), such as kafka1.example.org";
+  const host = bare.replace(/:\d*$/, "").replace(/\.$/, "");
+  const plain = /^\d+(\.\d+){3}$/.test(host) ? host.split(".").map(Number).join(".") : host;
+  if (plain !== text && addressProblem(plain) === undefined) return `write ${plain}`;
+  return `give the address that the other hosts and the clients use, ${example}`;
 }

@@ -11,6 +11,8 @@ export interface Version {
   readonly mavenSha512?: string;
   /** Oldest and newest Java release that it runs on. */
   readonly java: { readonly min: number; readonly max: number };
+  /** The newest Java of releases after it that are not in the table themselves, by the first of them. */
+  readonly laterJava?: Readonly<Record<string, number>>;
 }
 
 /** Root of the Apache archive, which keeps every release. */
@@ -30,6 +32,38 @@ export function defaultVersion(versions: readonly Version[]): string {
 /** The entry of a version table; undefined when the version is not in it. */
 export function findVersion<V extends Version>(versions: readonly V[], version: string): V | undefined {
   return versions.find((entry) => entry.version === version);
+}
+
+/** Whether a text is a whole release such as `3.9.2`, with three numbers or four. */
+export function isRelease(text: string): boolean {
+  return /^(0|[1-9]\d*)(\.(0|[1-9]\d*)){2,3}$/.test(text);
+}
+
+/** The minor line of a release: `3.9` of `3.9.2`. */
+export function lineOf(version: string): string {
+  return version.split(".").slice(0, 2).join(".");
+}
+
+/**
+ * A release that is not in a version table, with what the newest known one before it has (the oldest when there is
+ * none): names of archives and directories, the range of Java. It has no checksum.
+ *
+ * @throws Error when the table is empty.
+ */
+export function untestedVersion<V extends Version>(versions: readonly V[], wanted: string): V {
+  const sorted = [...versions].sort((left, right) => compareVersions(left.version, right.version));
+  const model = sorted.findLast(({ version }) => compareVersions(version, wanted) <= 0) ?? sorted[0];
+  if (model === undefined) throw new Error("a version table is empty");
+  const renamed = (text: string) => text.replaceAll(model.version, wanted);
+  const { sha512: _, mavenSha512: __, ...rest } = model;
+  const later = Object.entries(model.laterJava ?? {}).filter(([from]) => compareVersions(from, wanted) <= 0);
+  return {
+    ...(rest as V),
+    java: { min: model.java.min, max: Math.max(model.java.max, ...later.map(([, max]) => max)) },
+    version: wanted,
+    topDirectory: renamed(model.topDirectory),
+    archivePath: renamed(model.archivePath),
+  };
 }
 
 /** Orders two versions such as `3.10.0` and `3.9.5` by their numbers. */

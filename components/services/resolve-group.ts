@@ -1,17 +1,13 @@
 import type { Distribution, Server, ServerGroup, Source } from "../model/cluster-spec";
-import { apacheArchive, defaultVersion, findVersion, type Version } from "../model/versions";
+import { apacheArchive, defaultVersion, findVersion, untestedVersion, type Version } from "../model/versions";
 import type { Service } from "./service";
 import type { ServerInPod } from "./service-on-kubernetes";
 import type { HostConfigBase, Located, ServiceConfig, StackConfig } from "./service-schema";
 
-/** The version that a stack asks for, or one with its name when the version table has no such version. */
-export function versionOf<V extends Version>(
-  config: Pick<ServiceConfig, "version">,
-  versions: readonly V[],
-): V | Version {
+/** The version that a stack asks for: that of the version table, else one with what the release before it has. */
+export function versionOf<V extends Version>(config: Pick<ServiceConfig, "version">, versions: readonly V[]): V {
   const wanted = config.version ?? defaultVersion(versions);
-  const unknown = { version: wanted, topDirectory: wanted, archivePath: "", java: { min: 8, max: 99 } };
-  return findVersion(versions, wanted) ?? unknown;
+  return findVersion(versions, wanted) ?? untestedVersion(versions, wanted);
 }
 
 /** Where a distribution comes from, by the form of `source`. */

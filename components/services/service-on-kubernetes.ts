@@ -65,8 +65,8 @@ export interface ServiceOnKubernetes {
   readonly settings: z.ZodType;
   /** Its settings that only hosts have, besides those that no service has here. Example: `listeners`. */
   readonly hostsOnly?: readonly string[];
-  /** The official image, and where it has the distribution when that is not `/opt/<name>`. */
-  readonly image: { readonly repository: string; home?(version: Version): string };
+  /** The official image, its first release, and where it has the distribution when that is not `/opt/<name>`. */
+  readonly image: { readonly repository: string; readonly since?: string; home?(version: Version): string };
   /** Names of ports in containers and Services, where they differ from those of `ports`. */
   readonly portNames?: Readonly<Record<string, string>>;
   /** A script in its folder `kubernetes/`, which its probes run in the container. `<script> may-stop` ends a preStop hook. */

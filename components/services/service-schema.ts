@@ -16,7 +16,9 @@ export const distributionSettings = {
 export const jvmOptionsSetting = z
   .array(z.string())
   .default([])
-  .describe("Additional JVM options, after the program's own.");
+  .describe(
+    "Additional JVM options, one in each item, after the program's own. A garbage collector among them takes the place of G1.",
+  );
 
 /** What the settings of every service hold, whatever else is among them. */
 export interface ServiceConfig {

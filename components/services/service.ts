@@ -40,7 +40,17 @@ export interface Service {
   /** The key of `hosts[]` with the id of the server that runs there. Example: `brokerId`. */
   readonly idKey: string;
   /** Which ids it allows, and where that is said. */
-  readonly ids: { readonly min: number; readonly max: number; readonly source: string };
+  readonly ids: {
+    readonly min: number;
+    readonly max: number;
+    readonly source: string;
+    /** Ids that work, with a drawback. */
+    readonly doubtful?: { readonly above: number; readonly rule: string };
+  };
+  /** JVM options that an operator must not set, by their names without a value, with what owns each. */
+  readonly ownedOptions?: Readonly<Record<string, string>>;
+  /** The lines whose releases run here, tested or not: their first release, and the first that is too new. */
+  readonly releases?: { readonly from: string; readonly below: string };
   /** Directory of its jars below the root of a distribution. Example: `libs`. */
   readonly libraries: string;
   /** Services that have to be started before it. */
@@ -63,6 +73,8 @@ export interface Service {
   /** Whether it loads native libraries, which a temporary directory has to allow. */
   readonly loadsLibraries?: boolean;
 
+  /** The largest id with the settings of a stack, and how to have larger ones; where it is not always `ids.max`. */
+  idLimit?(config: StackConfig): { readonly max: number; readonly more?: string };
   /** Its servers with every default filled in; total, so that rules can be asked about a group that breaks some. */
   resolve(config: StackConfig): ServerGroup;
   /** Rules about its own settings, wherever it runs. */

@@ -1,7 +1,7 @@
 import net from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type * as Ssh2 from "ssh2";
-import type { AuthenticationType, Client, ConnectConfig } from "ssh2";
+import type { AuthenticationType, Client, ConnectConfig, ServerHostKeyAlgorithm } from "ssh2";
 import { lazy } from "../../components/model/lazy";
 import { errorMessage } from "../lib/error-message";
 
@@ -96,8 +96,10 @@ function hostKeyOf({ hostKey }: SshConnection): Buffer | undefined {
 // A server offers several keys; without this it may show another one than the one that is expected.
 function hostKeyAlgorithms({ hostKey }: SshConnection): ConnectConfig {
   if (hostKey === undefined) return {};
-  const algorithm = parseHostKey(hostKey).type as "ssh-ed25519";
-  return { algorithms: { serverHostKey: [algorithm] } };
+  const { type } = parseHostKey(hostKey);
+  // One kind of key has several signatures (RFC 8332); sshd offers ssh-rsa, with SHA-1, only before OpenSSH 8.8.
+  const signatures = type === "ssh-rsa" ? ["rsa-sha2-512", "rsa-sha2-256", "ssh-rsa"] : [type];
+  return { algorithms: { serverHostKey: signatures as ServerHostKeyAlgorithm[] } };
 }
 
 function parseHostKey(hostKey: string) {

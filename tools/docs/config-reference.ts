@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { unwrap } from "../../components/config/parse";
+import { unwrap } from "../../components/config/shape-issues";
 import { kubernetesSchema } from "../../components/kubernetes/kubernetes-schema";
 import { configSchema } from "../../components/config/config-schema";
 import { markdownTable, withSection } from "./markdown";

@@ -53,7 +53,7 @@ const configFile = "server.properties";
 /** How a broker is started. */
 export function kafkaProgram({ configDirectory, distribution, heap, jvmOptions: further }: KafkaGroup): JavaProgram {
   return {
-    options: [...jvmOptions(heap), `-Dlog4j.configuration=file:${configDirectory}/${loggingFile}`, ...further],
+    options: [...jvmOptions(heap, further), `-Dlog4j.configuration=file:${configDirectory}/${loggingFile}`, ...further],
     classPath: `${distribution.home}/libs/*`,
     arguments: ["kafka.Kafka", `${configDirectory}/${configFile}`],
   };

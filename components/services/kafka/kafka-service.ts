@@ -9,6 +9,7 @@ import { kafkaPods } from "./kubernetes/kafka-pods";
 import { kafkaPorts } from "./ports";
 import { judgeBrokerProperty } from "./properties/judge-broker-property";
 import { type Broker, type KafkaGroup, resolveKafka } from "./resolve";
+import { brokerIdLimit } from "./broker-ids";
 import { validateKafka } from "./rules";
 import { kafkaHostSettings, kafkaSettings, type KafkaStack } from "./schema";
 import { validateTopicCopies } from "./topics/validate-topic-replicas";
@@ -28,6 +29,8 @@ export const kafka = {
   libraries: "libs",
   dependsOn: ["zookeeper"],
   versions: kafkaVersions,
+  releases: { from: "2.4.0", below: "4.0.0" },
+  ownedOptions: { "-Dkafka.logs.dir": "the logging file of this program" },
   settings: kafkaSettings,
   hostSettings: kafkaHostSettings,
   // `orders-0`; what was moved away, or deleted, has another end, such as `orders-0.<id>-delete`.
@@ -35,6 +38,7 @@ export const kafka = {
   kubernetes: kafkaPods,
   dataFacts: { files: [metaFile], directories: logDirectoryPattern },
   loadsLibraries: true,
+  idLimit: (config: KafkaStack) => brokerIdLimit(config),
   resolve: (config: KafkaStack<Located>) => resolveKafka(config),
   validate: (config: KafkaStack) => validateKafka(config),
   validateServers: (config: KafkaStack) => [

@@ -1,5 +1,5 @@
 import { type ConfigIssue, error, show } from "../../model/issue";
-import { compareVersions, findVersion } from "../../model/versions";
+import { compareVersions, isRelease } from "../../model/versions";
 import { versionOf } from "../resolve-group";
 import { zookeeperVersions } from "../zookeeper/versions";
 import { validateDeletions } from "./properties/validate-deletions";
@@ -19,7 +19,7 @@ export function validateKafka(config: KafkaStack): ConfigIssue[] {
 }
 
 function validatePair(config: KafkaStack): ConfigIssue[] {
-  const kafka = versionOf(config.kafka, kafkaVersions).version;
+  const { version: kafka, zookeeper: oldest } = versionOf(config.kafka, kafkaVersions);
   const zookeeper = versionOf(config.zookeeper, zookeeperVersions).version;
   if (lacksZooKeeper(kafka))
     return [
@@ -27,11 +27,10 @@ function validatePair(config: KafkaStack): ConfigIssue[] {
         property: "kafka.version",
         rule: "must have a ZooKeeper mode; Kafka 4 has none (KIP-833)",
         given: show(kafka),
-        fix: "use a 3.9 release, the last line that runs with ZooKeeper",
+        fix: "use 3.9.2: 3.9 is the last line that runs with ZooKeeper",
       }),
     ];
-  const oldest = findVersion(kafkaVersions, kafka)?.zookeeper;
-  if (oldest === undefined || compareVersions(zookeeper, oldest) >= 0) return [];
+  if (oldest === undefined || !isRelease(zookeeper) || compareVersions(zookeeper, oldest) >= 0) return [];
   return [
     error({
       property: "zookeeper.version",

@@ -5,7 +5,10 @@ import type { ZooKeeperStack } from "../zookeeper/schema";
 import { type topic, topicSettings } from "./topics/topics-schema";
 
 const kafka = z.strictObject({
-  version: z.string().optional().describe("Kafka version, from the version table."),
+  version: z
+    .string()
+    .optional()
+    .describe("Kafka version: one of the version table, or any release of 2.4 to 3.9 with a `sha512` of its own."),
   ...distributionSettings,
   paths: z
     .strictObject({

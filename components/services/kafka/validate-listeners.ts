@@ -1,4 +1,4 @@
-import { isAddress } from "../../model/address";
+import { addressProblem } from "../../model/address";
 import { type ConfigIssue, error, show } from "../../model/issue";
 import { secureProtocols } from "./properties/security-keys";
 import type { KafkaHost, KafkaStack } from "./schema";
@@ -55,7 +55,7 @@ function validateName(name: string): ConfigIssue[] {
   ];
 }
 
-function validateAdvertised(host: KafkaHost, { kafka }: KafkaStack): ConfigIssue[] {
+function validateAdvertised(host: KafkaHost, { kafka, hosts }: KafkaStack): ConfigIssue[] {
   const names = kafka.listeners.map(({ name }) => name);
   return Object.entries(host.advertised ?? {}).flatMap(([listener, address]) => {
     const property = `hosts[${host.name}].advertised.${listener}`;
@@ -66,13 +66,8 @@ function validateAdvertised(host: KafkaHost, { kafka }: KafkaStack): ConfigIssue
         given: show(listener),
         fix: `use ${names.join(" or ")}, or add the listener`,
       });
-    if (isAddress(address)) return [];
-    return error({
-      property,
-      rule: "must be an IPv4 address or a DNS name, without a port",
-      given: show(address),
-      fix: "give the host alone; the port is the listener's",
-    });
+    const problem = addressProblem(address, { alone: hosts.length === 1 });
+    return problem === undefined ? [] : error({ property, given: show(address), ...problem });
   });
 }
 

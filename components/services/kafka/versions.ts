@@ -6,7 +6,7 @@ export interface KafkaVersion extends Version {
   readonly zookeeper?: string;
 }
 
-type Known = Pick<KafkaVersion, "sha512" | "mavenSha512" | "java" | "zookeeper">;
+type Known = Pick<KafkaVersion, "sha512" | "mavenSha512" | "java" | "laterJava" | "zookeeper">;
 
 function release(version: string, rest: Known): KafkaVersion {
   const topDirectory = `kafka_2.13-${version}`;
@@ -29,6 +29,8 @@ export const kafkaVersions: readonly KafkaVersion[] = [
   }),
   release("2.4.1", {
     java: { min: 8, max: 17 },
+    // KAFKA-15485: Java 21 from 3.7 on.
+    laterJava: { "3.7.0": 21 },
     zookeeper: "3.4.0",
     mavenSha512:
       "4629eeb367f85aecf7ede03fe6fe4428b5185be038dbc14257e6cb83d55107be7fcb41c6515963df2891db9f0857caafb9999191f3c1faa8a2561c1a0f6af7ff",

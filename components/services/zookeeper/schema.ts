@@ -3,7 +3,10 @@ import { properties } from "../../model/schema-values";
 import { distributionSettings, type HostConfigBase, jvmOptionsSetting } from "../service-schema";
 
 const zookeeper = z.strictObject({
-  version: z.string().optional().describe("ZooKeeper version, from the version table."),
+  version: z
+    .string()
+    .optional()
+    .describe("ZooKeeper version: one of the version table, or any release of 3.5 to 3.9 with a `sha512` of its own."),
   ...distributionSettings,
   paths: z
     .strictObject({
@@ -37,7 +40,9 @@ export const zookeeperHostSettings = {
     .number()
     .int()
     .optional()
-    .describe("ZooKeeper server id (`myid`), 1 to 255. Without it the host runs no ZooKeeper."),
+    .describe(
+      "ZooKeeper server id (`myid`), 1 to 255; a larger one is doubted. Without it the host runs no ZooKeeper.",
+    ),
 };
 
 export type ZooKeeperConfig = z.output<typeof zookeeper>;

@@ -56,7 +56,11 @@ export function zookeeperEndpoints({ servers, settings: { ports } }: ZooKeeperGr
 export function zookeeperProgram(ensemble: ZooKeeperGroup): JavaProgram {
   const { configDirectory, distribution, heap, jvmOptions: further } = ensemble;
   return {
-    options: [...jvmOptions(heap), zookeeperLogging(distribution.version.version, configDirectory).option, ...further],
+    options: [
+      ...jvmOptions(heap, further),
+      zookeeperLogging(distribution.version.version, configDirectory).option,
+      ...further,
+    ],
     classPath: `${distribution.home}/lib/*`,
     arguments: ["org.apache.zookeeper.server.quorum.QuorumPeerMain", `${configDirectory}/${configFile}`],
   };

@@ -20,10 +20,21 @@ export const zookeeper = {
   product: "Apache ZooKeeper",
   documentation: "https://zookeeper.apache.org/",
   ...names,
-  ids: { min: 1, max: 255, source: "ZooKeeper Administrator's Guide, myid" },
+  // ZooKeeper reads any number; above 255, only the last byte is in the ids of sessions (SessionTrackerImpl).
+  ids: {
+    min: 1,
+    max: 2 ** 31 - 1,
+    source: "ZooKeeper Administrator's Guide, myid",
+    doubtful: { above: 255, rule: "should be 1 to 255 (Administrator's Guide, myid); ZooKeeper takes a larger one" },
+  },
   libraries: "lib",
   dependsOn: [],
   versions: zookeeperVersions,
+  // 3.5.5 is the first release of its line that is no preview, and the first with its jars in lib.
+  releases: { from: "3.5.5", below: "3.10.0" },
+  ownedOptions: Object.fromEntries(
+    ["dir", "file"].map((what) => [`-Dzookeeper.log.${what}`, "the logging file of this program"]),
+  ),
   settings: zookeeperSettings,
   hostSettings: zookeeperHostSettings,
   kubernetes: zookeeperPods,

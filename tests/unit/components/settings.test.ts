@@ -120,8 +120,21 @@ describe("the settings of a stack", () => {
     it("file that contains something else", () => {
       startEngine(complete({ ssh: { privateKeyFile: knownHosts } }));
       const [issue] = issuesOf();
-      assert.equal(issue?.rule, "must be a readable file with a private key");
+      assert.equal(issue?.rule, "must be a readable file with a private key, without a passphrase");
       assert.equal(issue.given, `"${knownHosts}": holds no private key`);
+    });
+
+    it("with a passphrase, before any host is asked", () => {
+      const encrypted =
+        "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nAAAA\n-----END RSA PRIVATE KEY-----\n";
+      writeFileSync(keyFile, encrypted);
+      for (const ssh of [{}, { privateKeyFile: undefined, privateKey: encrypted }]) {
+        startEngine(complete({ ssh }), { secrets: sshSecret });
+        const [issue, ...others] = issuesOf();
+        assert.deepEqual(others, []);
+        assert.match(issue?.given ?? "", /a private key with a passphrase$/);
+        assert.match(issue?.fix ?? "", /ssh-keygen/);
+      }
     });
 
     for (const [key, value] of Object.entries({ privateKey, password: "hunter2" })) {
@@ -150,6 +163,22 @@ describe("the settings of a stack", () => {
     assert.equal(login.privateKey, undefined);
   });
 
+  it("reject a secret outside of ssh, without repeating it or what is about it", () => {
+    const properties = { "confluent.license": "hunter2", "num.io.threads": "hunter2" };
+    startEngine(complete({ kafka: { source: "hunter2", properties } }), { secrets: ["kafka-zookeeper:kafka"] });
+    const [issue, ...others] = issuesOf();
+    assert.deepEqual(others, []);
+    assert.equal(issue?.property, "kafka");
+    assert.match(issue.rule, /^must hold no secret: only below ssh does a value stay one/);
+    assert.match(issue.fix, /look for "secure:" below kafka-zookeeper:kafka/);
+    assert(!JSON.stringify(issue).includes("hunter2"));
+  });
+
+  it("take secrets of other projects for what they are", () => {
+    startEngine(complete(), { secrets: ["aws:kafka", ...sshSecret] });
+    assert.deepEqual(issuesOf(), []);
+  });
+
   it("prefer a host key in the stack file to one in the known_hosts file", () => {
     const own = publicKey("ssh-ed25519", 7);
     const hosts = [rawHost(1, { hostKey: own }), rawHost(2, { hostKey: undefined }), rawHost(3)];
@@ -164,6 +193,16 @@ describe("the settings of a stack", () => {
     const hosts = [rawHost(1, { hostKey: undefined, sshPort: 2222 }), rawHost(2), rawHost(3)];
     startEngine(complete({ hosts, ssh: { knownHosts } }));
     assert.equal(readHostSettings().hostKeys["kafka1"], other);
+  });
+
+  it("reject a revoked host key, also one of the stack file", () => {
+    writeFileSync(knownHosts, `10.0.0.1 ${publicKey()}\n@revoked * ${publicKey()}\n`);
+    const hosts = [rawHost(1, { hostKey: undefined }), rawHost(2)];
+    startEngine(complete({ hosts, ssh: { knownHosts } }));
+    assert.deepEqual(
+      issuesOf().map(({ property, rule }) => [property, rule]),
+      [1, 2].map((id) => [`hosts[kafka${id}].hostKey`, "must be known, and not revoked"]),
+    );
   });
 
   it("reject an unreadable known_hosts file", () => {

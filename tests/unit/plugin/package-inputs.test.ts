@@ -71,6 +71,34 @@ describe("the arguments of a component", () => {
     assert.match(issues[0]?.fix ?? "", /StackReference/);
   });
 
+  it("are refused when they hold a secret outside of ssh, without repeating it", async () => {
+    const secret = (value: unknown) => pulumi.secret(value);
+    const properties = { "confluent.license": secret("hunter2") };
+    const issues = await issuesOf({
+      ...complete,
+      kafka: { ...maven, properties },
+      topics: secret([{ name: "hunter2" }]),
+    });
+    assert.deepEqual(issues.map(({ property }) => property).sort(), ["kafka.properties.confluent.license", "topics"]);
+    assert.match(issues[0]?.rule ?? "", /^must hold no secret/);
+    assert(!JSON.stringify(issues).includes("hunter2"));
+  });
+
+  it("may hold secrets below ssh", async () => {
+    const ssh = pulumi.secret({ user: pulumi.secret("deploy"), privateKey });
+    const { values, issues } = await readInputs("ssh", { ...complete, ssh });
+    assert.deepEqual([values["ssh"], issues], [{ user: "deploy", privateKey: "a secret" }, []]);
+  });
+
+  it("are refused with a private key that has a passphrase", async () => {
+    const key = "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n";
+    const { issues } = await readInputs("ssh", { ...complete, ssh: { privateKey: pulumi.secret(key) } });
+    assert.deepEqual(
+      issues.map(({ property, given }) => [property, given]),
+      [["ssh.privateKey", "a private key with a passphrase"]],
+    );
+  });
+
   it("are judged as a stack file is", async () => {
     const given = await readInputs("ssh", { ...complete, kafka: { ...maven, heap: "big" }, hots: [] });
     assert.throws(

@@ -19,7 +19,8 @@ export const kafkaPods = {
   defaultNamespace: "kafka",
   settings: kafkaPodSettings,
   hostsOnly: ["listeners", "interBrokerListener"],
-  image: { repository: "apache/kafka" },
+  // KIP-975.
+  image: { repository: "apache/kafka", since: "3.7.0" },
   script: brokerScript,
   ownFile: { name: "server.properties", shared: withoutId },
   inRacks: true,

@@ -1,3 +1,4 @@
+import { addressProblem } from "../../../model/address";
 import { groupBy } from "../../../model/group-by";
 import { type ConfigIssue, error, show } from "../../../model/issue";
 import { compareVersions } from "../../../model/versions";
@@ -35,13 +36,44 @@ export function validateExternal(config: KafkaInPods): ConfigIssue[] {
     case "NodePort":
       return [
         ...unknownIds,
+        ...validateForms(external, brokers),
         ...validateNodePorts(external, brokers),
         ...validateDiscovery(config, brokers),
         ...validateAnnotations(external, brokers),
       ];
     case "LoadBalancer":
-      return [...unknownIds, ...refuse(external, "nodePorts", "NodePort"), ...validateAddresses(external, brokers)];
+      return [
+        ...unknownIds,
+        ...validateForms(external, brokers),
+        ...refuse(external, "nodePorts", "NodePort"),
+        ...validateAddresses(external, brokers),
+        ...validateTogether(external),
+      ];
   }
+}
+
+/** Clients are told these addresses, like `hosts[].advertised`. */
+function validateForms({ addresses }: External, brokers: readonly number[]): ConfigIssue[] {
+  return Object.entries(addresses).flatMap(([id, address]) => {
+    const problem = addressProblem(address, { alone: brokers.length === 1 });
+    return problem === undefined
+      ? []
+      : [error({ property: `${at}.addresses.${id}`, given: show(address), ...problem })];
+  });
+}
+
+/** All load balancers have one port, so brokers behind one address could not be told apart. */
+function validateTogether({ addresses }: External): ConfigIssue[] {
+  return groupBy(Object.entries(addresses), ([, address]) => address.toLowerCase())
+    .filter((group) => group.length > 1)
+    .map((group) =>
+      error({
+        property: `${at}.addresses`,
+        rule: "must differ for every broker: a client connects to the broker that leads, and the port is the same",
+        given: `${show(group[0]?.[1])} for the brokers ${group.map(([id]) => id).join(", ")}`,
+        fix: "give each broker the address of its own load balancer, or use type: NodePort",
+      }),
+    );
 }
 
 type External = KafkaPodSettings["external"];

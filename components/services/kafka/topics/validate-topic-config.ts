@@ -1,6 +1,6 @@
-import { closest } from "fastest-levenshtein";
 import { type ConfigIssue, error, show } from "../../../model/issue";
 import { type SettingValue, splitList } from "../../../model/setting-kinds";
+import { nearest } from "../../../model/nearest";
 import { versionOf } from "../../resolve-group";
 import type { KafkaStack, TopicConfig } from "../schema";
 import { kafkaVersions } from "../versions";
@@ -50,14 +50,28 @@ function unknownSetting(
       given: show(value),
       fix: `remove it, or set kafka.version to ${since} or newer`,
     });
-  // Brokers have most of these settings, too, by names that begin with log.
-  const nearest = closest(key.replace(/^log\./, ""), known);
   return error({
     property,
     rule: `is not a setting of a topic in Kafka ${version}`,
     given: show(value),
-    fix: `did you mean ${nearest}? Otherwise remove it`,
+    fix: unknownFix(key, value, known),
   });
+}
+
+/** Brokers have most of these settings, too, by names that begin with `log.`, and some in other units. */
+function unknownFix(key: string, value: SettingValue, known: string[]): string {
+  const [, what, unit = ""] = /^(?:log\.)?(retention|roll)\.(hours|minutes)$/.exec(key) ?? [];
+  const factor = { hours: 3_600_000, minutes: 60_000 }[unit];
+  if (what !== undefined && factor !== undefined) {
+    const name = what === "roll" ? "segment.ms" : "retention.ms";
+    return Number.isFinite(Number(value))
+      ? `write ${name}: ${Number(value) * factor}`
+      : `write ${name}, in milliseconds`;
+  }
+  const meant = nearest(key.replace(/^log\./, ""), known);
+  return meant === undefined
+    ? "remove it; the settings of topics are in Kafka's documentation, Topic Configs"
+    : `did you mean ${meant}? Otherwise remove it`;
 }
 
 function validateCompactionLag(topic: TopicConfig): ConfigIssue[] {

@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { formatPath, parseConfig } from "../../../../components/config/parse";
+import { parseConfig } from "../../../../components/config/parse";
+import { formatPath, valueAt } from "../../../../components/config/path";
+import { isJudgedAsText } from "../../../../components/config/shape-issues";
 import { configSchema } from "../../../../components/config/config-schema";
-import { rawConfig, rawHost, type Raw } from "../../../helpers/config";
+import { formatIssue } from "../../../../components/model/issue";
+import { invisibleIn } from "../../../../components/model/visible-text";
+import { publicKey, rawConfig, rawHost, type Raw } from "../../../helpers/config";
 
 function issuesOf(raw: Raw) {
   return parseConfig(raw).issues;
@@ -43,7 +47,7 @@ describe("an unknown key of a stack file", () => {
 
 describe("a value of the wrong type in a stack file", () => {
   const cases: Record<string, [raw: Raw, property: string, rule: string, given: string]> = {
-    "a number for a text": [rawConfig({ kafka: { heap: 1 } }), "kafka.heap", "must be a string", "1"],
+    "a number for a text": [rawConfig({ kafka: { user: 1 } }), "kafka.user", "must be a string", "1"],
     "a text for a number": [rawConfig({ readyTimeout: "9" }), "readyTimeout", "must be a number", '"9"'],
     "a fraction for a whole number": [
       rawConfig({ readyTimeout: 9.5 }),
@@ -92,20 +96,20 @@ describe("a value of the wrong type in a stack file", () => {
   it("is not shown in the error if it may be a secret", () => {
     for (const ssh of [{ password: 12345678 }, { privateKey: [12345678] }, "12345678"]) {
       const [issue] = issuesOf({ ...rawConfig(), ssh });
-      assert.equal(issue?.given, "a value that is not shown");
+      assert.equal(issue?.given, "(not shown)");
       assert(!JSON.stringify(issue).includes("12345678"));
     }
   });
 
   it("does not keep the rest of the file from being read", () => {
-    const { config, issues } = parseConfig(rawConfig({ readyTimeout: "x", kafka: { heap: 5, user: "k" } }));
+    const { config, issues } = parseConfig(rawConfig({ readyTimeout: "x", kafka: { chroot: [{}], user: "k" } }));
     assert.equal(issues.length, 2);
     assert.equal(config?.kafka.user, "k");
     assert.equal(config.readyTimeout, 600);
   });
 
   it("is named by its position in the stack file, whatever else is wrong in the list", () => {
-    const hosts = ["kafka1", rawHost(2, { name: 2 }), rawHost(3)];
+    const hosts = ["kafka1", rawHost(2, { name: {} }), rawHost(3)];
     const { config, issues } = parseConfig(rawConfig({ hosts }));
     assert.deepEqual(
       issues.map(({ property }) => property),
@@ -115,6 +119,123 @@ describe("a value of the wrong type in a stack file", () => {
       config?.hosts.map(({ name }) => name),
       ["kafka3"],
     );
+  });
+});
+
+describe("a slip of the pen in a stack file", () => {
+  const cases: Record<string, [raw: Raw, property: string, fix: string]> = {
+    "a number in quotes": [
+      rawConfig({ hosts: [rawHost(1, { brokerId: "1" })] }),
+      "hosts[0].brokerId",
+      "remove the quotes: 1",
+    ],
+    "a switch in quotes": [rawConfig({ deleteData: "true" }), "deleteData", "remove the quotes: true"],
+    "a switch in other words": [rawConfig({ deleteData: "yes" }), "deleteData", "write true"],
+    "a number for a text": [rawConfig({ hosts: [rawHost(1, { rack: 1 })] }), "hosts[0].rack", 'put it in quotes: "1"'],
+    "a topic called by a number": [
+      rawConfig({ topics: [{ name: 2024 }] }),
+      "topics[0].name",
+      'put it in quotes: "2024"',
+    ],
+    "a text for a list": [
+      rawConfig({ kafka: { paths: { data: "/data1/kafka,/data2/kafka" } } }),
+      "kafka.paths.data",
+      "write a list: [/data1/kafka, /data2/kafka]",
+    ],
+    "a list for a text": [
+      rawConfig({ topics: [{ name: "b", config: { "cleanup.policy": ["compact", "delete"] } }] }),
+      "topics[0].config.cleanup.policy",
+      'write "compact,delete", as one text in quotes',
+    ],
+    "a size in another unit": [rawConfig({ minFreeDisk: "4Gi" }), "minFreeDisk", "write 4g"],
+    "a size without a unit": [
+      rawConfig({ minFreeDisk: 4 }),
+      "minFreeDisk",
+      "write 4m or 4g, with the unit that is meant",
+    ],
+    "a value that was forgotten": [
+      rawConfig({ kafka: { user: null } }),
+      "kafka.user",
+      "give it a value, or remove the line",
+    ],
+    "a setting as another tool calls it": [
+      rawConfig({ topics: [{ name: "d", replicas: 3 }] }),
+      "topics[0].replicas",
+      "did you mean topics[0].replicationFactor? Otherwise remove it",
+    ],
+    "a key that is like none": [
+      rawConfig({ java: { vendor: "x" } }),
+      "java.vendor",
+      "remove it; there are home, install",
+    ],
+  };
+  for (const [name, [raw, property, fix]] of Object.entries(cases)) {
+    it(`is one error that says what to write: ${name}`, () => {
+      const issues = issuesOf(raw);
+      assert.deepEqual(
+        issues.map((issue) => [issue.property, issue.fix]),
+        [[property, fix]],
+      );
+    });
+  }
+
+  it("is read as what was meant, so that nothing else is said because of it", () => {
+    const slips = { address: undefined, adress: "10.0.0.1", zookeeperId: "1", brokerID: 1, brokerId: undefined };
+    const { config, issues } = parseConfig(rawConfig({ hosts: [rawHost(1, slips)] }));
+    assert.deepEqual(
+      issues.map(({ property }) => property),
+      ["hosts[0].zookeeperId", "hosts[0].adress", "hosts[0].brokerID"],
+    );
+    assert.deepEqual(config?.hosts[0]?.brokerId, 1);
+    assert.equal(config.hosts[0].address, "10.0.0.1");
+    assert.equal(config.hosts[0].zookeeperId, 1);
+  });
+});
+
+describe("a text with characters that cannot be seen", () => {
+  const invisible = [
+    "\0",
+    "\f",
+    "\n",
+    "\t",
+    "\u001b",
+    "\u0085",
+    "\u200b",
+    "\u202e",
+    "\u2028",
+    "\u2029",
+    "\ufeff",
+    "\ud800",
+  ];
+  const places: Record<string, (text: string) => [raw: Raw, property: string]> = {
+    "a JVM option": (text) => [rawConfig({ kafka: { jvmOptions: [text] } }), "kafka.jvmOptions[0]"],
+    "the name of a property": (text) => [rawConfig({ kafka: { properties: { [text]: 1 } } }), "kafka.properties"],
+    "a property": (text) => [rawConfig({ zookeeper: { properties: { a: text } } }), "zookeeper.properties.a"],
+    "a topic": (text) => [rawConfig({ topics: [{ name: text }] }), "topics[0].name"],
+    "a path": (text) => [rawConfig({ kafka: { paths: { data: [text] } } }), "kafka.paths.data[0]"],
+    "a host": (text) => [rawConfig({ hosts: [rawHost(1, { rack: text })] }), "hosts[0].rack"],
+  };
+  for (const [place, at] of Object.entries(places)) {
+    it(`is refused in ${place}, and shown so that it can be seen`, () => {
+      for (const character of invisible) {
+        const [raw, property] = at(`-Da=1${character}x`);
+        const [issue, ...others] = issuesOf(raw);
+        assert.deepEqual(others, []);
+        assert(issue);
+        assert(issue.property.startsWith(property));
+        assert.match(
+          issue.rule,
+          /^must be a (text|name) on one line, without characters that cannot be seen: it found U\+/,
+        );
+        assert.equal(invisibleIn(formatIssue(issue).replaceAll("\n    ", "")), undefined);
+        assert.match(issue.fix, /^write "-Da=1 ?x"$/);
+      }
+    });
+  }
+
+  it("is accepted only as a private key, and after a host's key", () => {
+    const ssh = { privateKeyFile: undefined, privateKey: "-----BEGIN\nKEY-----\n" };
+    assert.deepEqual(issuesOf(rawConfig({ ssh, hosts: [rawHost(1, { hostKey: `${publicKey()}\n` })] })), []);
   });
 });
 
@@ -164,7 +285,10 @@ describe("parseConfig on any JSON object", () => {
       fc.property(fc.oneof(anything, sections), (raw) => {
         const json = JSON.parse(JSON.stringify(raw)) as Raw;
         const { config, issues } = parseConfig(json);
-        assert.equal(issues.length === 0, configSchema.safeParse(json).success);
+        const wrong = configSchema.safeParse(json).error?.issues ?? [];
+        // Of these a rule says what is wrong.
+        const left = wrong.filter((issue) => !isJudgedAsText(issue, valueAt(json, issue.path)));
+        assert.equal(issues.length === 0, left.length === 0);
         assert(config !== undefined, "a configuration whose faults are left out can be judged");
       }),
       { numRuns: 500 },

@@ -18,7 +18,7 @@ describe("a configuration", () => {
   it("is validated as a whole: issues of every section at once, errors before warnings", () => {
     const issues = judge({
       ...rawConfig({
-        hosts: [rawHost(1, { address: "10.0.0.1:22" }), rawHost(2, { zookeeperId: 300, hostKey: "x" })],
+        hosts: [rawHost(1, { address: "10.0.0.1:22" }), rawHost(2, { zookeeperId: 0, hostKey: "x" })],
         ssh: { password: "p" },
         zookeeper: { heap: "big", properties: { dataDir: "/x" }, ports: { client: 2888 } },
         kafka: { version: "1.0", paths: { data: ["/"] }, replicationFactor: 3, user: "root", minInsync: 2 },

@@ -1,21 +1,57 @@
+import assert from "node:assert/strict";
+import { judge, type Raw, rawConfig, specOf } from "../../../helpers/config";
 import { describeAcceptances, describeRefusals, type Refusal } from "../../../helpers/refusals";
+
+const errorsOf = (change: Raw) => judge(rawConfig(change)).filter(({ severity }) => severity === "error");
 
 describeRefusals("a version is refused when", [
   {
-    title: "this program does not know the ZooKeeper",
-    change: { zookeeper: { version: "3.9.6" } },
-    property: "zookeeper.version",
-    rule: "must be one of 3.9.5, 3.8.6, 3.6.0",
-    given: '"3.9.6"',
-    fix: "did you mean 3.9.5?",
+    title: "its line does not run here",
+    change: { kafka: { version: "2.3.1" } },
+    property: "kafka.version",
+    rule: "must be one of 3.9.2, 3.9.1, 2.4.1, or another whole release, from 2.4.0 and below 4.0.0, with a sha512",
+    given: '"2.3.1"',
+    fix: "use a release from 2.4.0 and below 4.0.0",
   },
   {
-    title: "this program does not know the Kafka, without naming a Kafka that has no ZooKeeper mode",
+    title: "it is a line, of which releases are known",
     change: { kafka: { version: "3.9" } },
     property: "kafka.version",
-    rule: "must be one of 3.9.2, 3.9.1, 2.4.1",
+    rule: "must be one of",
     given: '"3.9"',
-    fix: "did you mean 3.9.",
+    fix: "use 3.9.2 or 3.9.1",
+  },
+  {
+    title: "it is a line that was written as a number",
+    change: { kafka: { version: 3.9 } },
+    property: "kafka.version",
+    rule: "must be one of",
+    given: '"3.9"',
+    fix: "use 3.9.2 or 3.9.1",
+  },
+  {
+    title: "it is a line of which no release is known, without naming one of another line",
+    change: { zookeeper: { version: "3.7" } },
+    property: "zookeeper.version",
+    rule: "must be one of 3.9.5, 3.8.6, 3.6.0",
+    given: '"3.7"',
+    fix: "write the whole release that runs, such as 3.7.0, with its source and sha512",
+  },
+  {
+    title: "it is not tested and has no checksum",
+    change: { zookeeper: { version: "3.6.4", source: "https://mirror.example.org/zk.tgz" } },
+    property: "zookeeper.sha512",
+    rule: "must be the SHA-512 of the distribution",
+    given: "nothing",
+    fix: "give the SHA-512 of its archive, from the .sha512 file beside it",
+  },
+  {
+    title: "it is not tested and should be assembled from Maven artifacts",
+    change: { zookeeper: { version: "3.6.4", sha512: "ab".repeat(64) } },
+    property: "zookeeper.source",
+    rule: "must not be maven: 3.6.4 cannot be assembled",
+    given: '"maven"',
+    fix: "or leave it out for the Apache archive, with its SHA-512 in zookeeper.sha512",
   },
   ...["4.3.1", "4.0.0", "10.1.0"].map((version) => ({
     title: `it is Kafka ${version}, which has no ZooKeeper mode`,
@@ -23,7 +59,7 @@ describeRefusals("a version is refused when", [
     property: "kafka.version",
     rule: "must have a ZooKeeper mode; Kafka 4 has none (KIP-833)",
     given: `"${version}"`,
-    fix: "use a 3.9 release",
+    fix: "use 3.9.2",
   })),
   {
     title: "its checksum is not known for the source",
@@ -36,10 +72,10 @@ describeRefusals("a version is refused when", [
   {
     title: "it cannot be assembled from Maven artifacts",
     change: { kafka: { version: "3.9.1" } },
-    property: "kafka.sha512",
-    rule: "must be the SHA-512 of the distribution",
-    given: "nothing",
-    fix: "use another source: 3.9.1 cannot be assembled",
+    property: "kafka.source",
+    rule: "must not be maven: 3.9.1 cannot be assembled",
+    given: '"maven"',
+    fix: "set kafka.source to an http(s) URL or a file",
   },
   {
     title: "its checksum is cut off",
@@ -59,28 +95,148 @@ describeRefusals("a version is refused when", [
   },
 ]);
 
-const heaps = ["512", "0m", "1.5g", "lots", ""].flatMap((heap): Refusal[] =>
+describe("a release that is not in the version table", () => {
+  const zookeeper = { version: "3.6.4", source: "https://archive.example.org/zk.tar.gz", sha512: "a".repeat(128) };
+  const kafka = { version: "3.4.1", source: "archives/kafka_2.12-3.4.1.tgz", sha512: "b".repeat(128) };
+
+  it("is accepted with a checksum of its own, and said not to be tested", () => {
+    const issues = judge(rawConfig({ zookeeper, kafka }));
+    assert.deepEqual(
+      issues.map(({ severity, property, given }) => [severity, property, given]),
+      [
+        ["warning", "zookeeper.version", '"3.6.4"'],
+        ["warning", "kafka.version", '"3.4.1"'],
+      ],
+    );
+    assert.match(
+      issues[1]?.rule ?? "",
+      /^is not tested with this program, which is tested with 3\.9\.2, 3\.9\.1, 2\.4\.1$/,
+    );
+  });
+
+  for (const version of ["2.4.0", "2.8.2", "3.0.0", "3.8.1", "3.9.9"])
+    it(`is accepted as Kafka ${version}`, () => {
+      assert.deepEqual(errorsOf({ kafka: { ...kafka, version } }), []);
+    });
+
+  for (const version of ["3.5.5", "3.5.10", "3.7.2", "3.8.0", "3.9.10"])
+    it(`is accepted as ZooKeeper ${version}`, () => {
+      assert.deepEqual(errorsOf({ zookeeper: { ...zookeeper, version } }), []);
+    });
+
+  it("has the names and the Java of the release before it, and no checksum but that of the stack", () => {
+    const { groups } = specOf({ zookeeper, kafka: { ...kafka, version: "3.8.1", source: undefined } });
+    assert.deepEqual(
+      groups.map(({ distribution: { version, home, sha512 } }) => [home, version.java, sha512]),
+      [
+        ["/opt/zookeeper/apache-zookeeper-3.6.4-bin", { min: 8, max: 17 }, zookeeper.sha512],
+        ["/opt/kafka/kafka_2.13-3.8.1", { min: 8, max: 21 }, kafka.sha512],
+      ],
+    );
+    const [, own] = groups;
+    assert.deepEqual(own?.distribution.source, {
+      kind: "url",
+      url: "https://archive.apache.org/dist/kafka/3.8.1/kafka_2.13-3.8.1.tgz",
+    });
+  });
+});
+
+const heaps = [
+  ["512", "write 512m"],
+  ["0m", "such as 512m or 6g"],
+  ["1.5g", "write 1536m"],
+  ["0.5g", "write 512m"],
+  ["4Gi", "write 4g"],
+  ["2 GB", "write 2g"],
+  ["1073741824", "write 1g"],
+  [4, "write 4g"],
+  ["lots", "such as 512m or 6g"],
+  ["", "such as 512m or 6g"],
+].flatMap(([heap, fix]): Refusal[] =>
   ["zookeeper", "kafka"].map((product) => ({
     title: `the heap of ${product} is ${JSON.stringify(heap)}`,
     change: { [product]: { heap } },
     property: `${product}.heap`,
     rule: "must be a size: a number followed by k, m or g",
     given: `"${heap}"`,
-    fix: "such as 512m or 6g",
+    fix: String(fix),
   })),
 );
 
+/** Items of jvmOptions, with a part of the rule and the fix. */
+const jvmOptions: readonly (readonly [items: readonly string[], rule: string, fix: string])[] = [
+  [["UseZGC"], "must be JVM options", "remove it, or give one option per item"],
+  [[""], "must be JVM options", "one option per item"],
+  [["XX:+UseZGC"], "must be JVM options", "write a list: [-XX:+UseZGC]"],
+  [['"-Xss1m"'], "must be JVM options", "remove the quotes inside: [-Xss1m]"],
+  [[" -Xss1m"], "must be JVM options", "write a list: [-Xss1m]"],
+  [["-Xss1m foo"], "must be JVM options", "write a list: [-Xss1m]"],
+  [
+    ["--add-opens java.base/java.lang=ALL-UNNAMED"],
+    "must be JVM options",
+    "[--add-opens=java.base/java.lang=ALL-UNNAMED]",
+  ],
+  [["-Xss1m -XX:+UseZGC"], "must hold one option in each item", "write a list: [-Xss1m, -XX:+UseZGC]"],
+  [["-Xmx12g"], "which belongs to kafka.heap", "remove -Xmx12g, and set kafka.heap: 12g"],
+  [["-Xmx12g", "-Xms1g"], "which belongs to kafka.heap", "remove -Xmx12g and -Xms1g, and set kafka.heap: 12g"],
+  [["-Xms512m -Xmx512M"], "which belongs to kafka.heap", "remove -Xms512m and -Xmx512M, and set kafka.heap: 512m"],
+  [["-XX:MaxHeapSize=1073741824"], "which belongs to kafka.heap", "set kafka.heap: 1g"],
+  [["-XX:InitialHeapSize=1t"], "which belongs to kafka.heap", "set kafka.heap: 1024g"],
+  [["-XX:MaxRAMPercentage=75"], "which belongs to kafka.heap", "set kafka.heap to the size"],
+  [["-mx2g"], "which belongs to kafka.heap", "set kafka.heap: 2g"],
+  [
+    ["-XX:+UseZGC", "-XX:+UseParallelGC"],
+    "must choose one garbage collector",
+    "keep -XX:+UseZGC, and remove -XX:+UseParallelGC",
+  ],
+  [["-XX:-UseG1GC"], "must say which garbage collector is used", "such as -XX:+UseParallelGC"],
+  [["-Xss1m", "-Xss2m"], "must not say two things about one option", 'the JVM would take "-Xss2m"'],
+  [["-Da=1", "-Da=2"], "must not say two things about one option", "keep one of them"],
+  [["-XX:+AlwaysPreTouch", "-XX:-AlwaysPreTouch"], "must not say two things about one option", "keep one of them"],
+  [["-Dlog4j.configuration=file:/x"], "belongs to the logging file of this program", "remove -Dlog4j.configuration"],
+  [["-Dkafka.logs.dir=/var/log"], "belongs to the logging file of this program", "remove -Dkafka.logs.dir"],
+  [["-cp"], "belongs to the paths of the program", "remove -cp"],
+  [["-version"], "must not end the JVM", "remove -version"],
+];
+
 describeRefusals("a JVM is refused when", [
   ...heaps,
-  ...["UseZGC", "", "-Da=1\n-Db=2"].map((option) => ({
-    title: `an option is ${JSON.stringify(option)}`,
-    change: { kafka: { jvmOptions: ["-XX:+UseZGC", option] } },
+  ...jvmOptions.map(([items, rule, fix]) => ({
+    title: `its options are ${JSON.stringify(items)}`,
+    change: { kafka: { jvmOptions: items } },
     property: "kafka.jvmOptions",
-    rule: "must be JVM options, each starting with -",
-    given: `"${option}"`,
-    fix: "one option per item",
+    rule,
+    given: "",
+    fix,
   })),
 ]);
+
+describe("a heap among the JVM options", () => {
+  it("is refused for each service with the size of its own", () => {
+    const zookeeper = { source: "maven", jvmOptions: ["-Xms1g -Xmx1g"] };
+    const kafka = { source: "maven", heap: "1g", jvmOptions: ["-Xmx12g", "-Xms12g"] };
+    assert.deepEqual(
+      judge(rawConfig({ zookeeper, kafka })).map(({ property, fix }) => [property, fix]),
+      [
+        ["zookeeper.jvmOptions", "remove -Xms1g and -Xmx1g, and set zookeeper.heap: 1g"],
+        ["kafka.jvmOptions", "remove -Xmx12g and -Xms12g, and set kafka.heap: 12g"],
+      ],
+    );
+  });
+});
+
+describeAcceptances("a JVM is accepted with", {
+  "another garbage collector": { kafka: { jvmOptions: ["-XX:+UseZGC", "-XX:+ZGenerational"] } },
+  "the collector that it has anyway, tuned": { kafka: { jvmOptions: ["-XX:+UseG1GC", "-XX:MaxGCPauseMillis=50"] } },
+  "collectors that belong together": { kafka: { jvmOptions: ["-XX:+UseConcMarkSweepGC", "-XX:+UseParNewGC"] } },
+  "options that may stand several times": {
+    kafka: {
+      jvmOptions: ["-javaagent:/a.jar=1", "-javaagent:/b.jar", "-Xlog:gc", "-Xlog:safepoint", "--add-opens=a/b=c"],
+    },
+  },
+  "a value with blanks": { kafka: { jvmOptions: ["-Da=b c", "-XX:OnOutOfMemoryError=kill -9 %p"] } },
+  "the same option twice": { kafka: { jvmOptions: ["-Xss1m", "-Xss1m"] } },
+});
 
 describeRefusals("a user is refused when", [
   ...["root", "Kafka", "kafka user", "", "1kafka", "k".repeat(40)].map((user) => ({
@@ -156,7 +312,9 @@ describeRefusals("the rest is refused when", [
 ]);
 
 describeAcceptances("services may have", {
-  "a checksum of the stack's own, in capitals": { kafka: { version: "3.9.1", sha512: "AB".repeat(64) } },
+  "a checksum of the stack's own, in capitals": {
+    kafka: { version: "3.9.1", source: undefined, sha512: "AB".repeat(64) },
+  },
   "the pair of the hosts that were set up by hand": { kafka: { version: "2.4.1" }, zookeeper: { version: "3.6.0" } },
   "an old Kafka with a new ZooKeeper": { kafka: { version: "2.4.1" } },
   "further options and properties": {

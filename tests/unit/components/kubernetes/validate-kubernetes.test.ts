@@ -2,6 +2,76 @@ import { describeKubernetesRefusals } from "../../../helpers/kubernetes";
 
 const servers = (...ids: number[]) => ids.map((id) => ({ name: `kafka${id}`, zookeeperId: id, brokerId: id }));
 
+describeKubernetesRefusals("a text that Kubernetes would refuse is refused:", {
+  "a domain with capitals": {
+    kubernetes: { clusterDomain: "Cluster.Local." },
+    property: "kubernetes.clusterDomain",
+    rule: "must be small letters, digits, inner hyphens and dots",
+    given: '"Cluster.Local."',
+    fix: "write cluster.local",
+  },
+  "a StorageClass with an underscore": {
+    kubernetes: { kafka: { storage: { class: "fast_ssd" } } },
+    property: "kubernetes.kafka.storage.class",
+    rule: "must be small letters",
+    given: '"fast_ssd"',
+    fix: "write fast-ssd",
+  },
+  "a pull secret with a slash": {
+    kubernetes: { imagePullSecrets: ["default/login"] },
+    property: "kubernetes.imagePullSecrets[]",
+    rule: "must be small letters",
+    given: '"default/login"',
+    fix: "use a name such as registry-login",
+  },
+  "a label with two slashes": {
+    kubernetes: { topologyKey: "topology.kubernetes.io/zone/a" },
+    property: "kubernetes.topologyKey",
+    rule: "must be a key of Kubernetes",
+    given: '"topology.kubernetes.io/zone/a"',
+    fix: "write it as topology.kubernetes.io/zone",
+  },
+  "an annotation with a blank": {
+    kubernetes: {
+      kafka: {
+        external: { type: "NodePort", nodePorts: { 1: 30901, 2: 30902, 3: 30903 }, annotations: { "a b": "c" } },
+      },
+    },
+    property: "kubernetes.kafka.external.annotations",
+    rule: "must be a key of Kubernetes",
+    given: '"a b"',
+    fix: "write it as",
+  },
+  "a registry with a scheme": {
+    kubernetes: { imageRegistry: "https://registry.example.org/mirror/" },
+    property: "kubernetes.imageRegistry",
+    rule: "must be a registry",
+    given: "https",
+    fix: "write registry.example.org/mirror",
+  },
+  "a size in GB": {
+    kubernetes: { kafka: { storage: { size: "100GB" } } },
+    property: "kubernetes.kafka.storage.size",
+    rule: "must be a Kubernetes quantity of at least 1Mi",
+    given: '"100GB"',
+    fix: "write it as 100Gi",
+  },
+  "thousandths of a byte for memory": {
+    kubernetes: { kafka: { pageCache: "512m" } },
+    property: "kubernetes.kafka.pageCache",
+    rule: "must be a Kubernetes quantity of at least 1Mi",
+    given: '"512m"',
+    fix: "write it as 512Mi",
+  },
+  "a heap among the JVM options, by which no pod gets its memory": {
+    others: { kafka: { heap: "4g", jvmOptions: ["-Xmx8g"] } },
+    property: "kafka.jvmOptions",
+    rule: "which belongs to kafka.heap",
+    given: "-Xmx8g",
+    fix: "remove -Xmx8g, and set kafka.heap: 8g",
+  },
+});
+
 describeKubernetesRefusals("a configuration for Kubernetes is refused, or doubted, with", {
   "fewer replicas than ids": {
     kubernetes: { kafka: { replicas: 2 } },
@@ -56,7 +126,7 @@ describeKubernetesRefusals("a configuration for Kubernetes is refused, or doubte
   "a size that is no quantity": {
     kubernetes: { zookeeper: { storage: { size: "10 GB" } } },
     property: "kubernetes.zookeeper.storage.size",
-    rule: "must be a Kubernetes quantity above zero",
+    rule: "must be a Kubernetes quantity of at least 1Mi",
     given: '"10 GB"',
     fix: "write it as 10Gi",
   },
@@ -159,6 +229,6 @@ describeKubernetesRefusals("a configuration for Kubernetes is refused, or doubte
     property: "kubernetes.workload",
     rule: "must be one of StatefulSet, Deployment",
     given: '"DaemonSet"',
-    fix: "did you mean StatefulSet?",
+    fix: "set it to StatefulSet or Deployment",
   },
 });

@@ -24,4 +24,19 @@ describe("the JVM options", () => {
   it("exit on OutOfMemoryError, so that systemd restarts the process", () => {
     assert(jvmOptions("1g").includes("-XX:+ExitOnOutOfMemoryError"));
   });
+
+  const collector = /-XX:(\+Use\w*GC$|MaxGCPauseMillis|InitiatingHeap|\+ExplicitGC)/;
+
+  for (const further of [[], ["-Xss1m"], ["-XX:+UseG1GC"], ["-XX:MaxGCPauseMillis=50"]])
+    it(`choose the G1 collector beside ${JSON.stringify(further)}`, () => {
+      assert.equal(jvmOptions("1g", further).filter((option) => collector.test(option)).length, 4);
+    });
+
+  for (const other of ["UseZGC", "UseParallelGC", "UseSerialGC", "UseShenandoahGC", "UseConcMarkSweepGC"])
+    it(`leave the collector to ${other}, because a JVM with two does not start`, () => {
+      assert.deepEqual(
+        jvmOptions("1g", [`-XX:+${other}`]).filter((option) => collector.test(option)),
+        [],
+      );
+    });
 });

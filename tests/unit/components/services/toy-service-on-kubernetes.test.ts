@@ -117,7 +117,7 @@ describe("the rules about a third service on Kubernetes", () => {
       "kubernetes.pebble.colour: is not a setting of this program",
       "kubernetes.pebble.image: must be an image with a tag other than latest, or with a digest",
       "kubernetes.pebble.memory: must be more than pebble.heap, 64m: the JVM needs memory besides it",
-      "kubernetes.pebble.storage.size: must be a Kubernetes quantity above zero",
+      "kubernetes.pebble.storage.size: must be a Kubernetes quantity of at least 1Mi",
       "kubernetes.kafka.service: must give names that no other Service of the cluster has",
     ]);
   });

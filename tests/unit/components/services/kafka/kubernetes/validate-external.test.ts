@@ -4,7 +4,47 @@ import { describeKubernetesRefusals } from "../../../../../helpers/kubernetes";
 const external = (change: Raw) => ({ kafka: { external: change } });
 const nodePorts = { 1: 30901, 2: 30902, 3: 30903 };
 
+const balanced = (change: Raw) => {
+  const addresses = { 1: "10.0.8.1", 2: "10.0.8.2", 3: "10.0.8.3", ...change };
+  return external({ type: "LoadBalancer", addresses });
+};
+
 describeKubernetesRefusals("access from outside is refused with", {
+  "an address with a port": {
+    kubernetes: balanced({ 1: "10.0.8.1:9094" }),
+    property: "kubernetes.kafka.external.addresses.1",
+    rule: "must be an IPv4 address or a DNS name, without a port",
+    given: '"10.0.8.1:9094"',
+    fix: "write 10.0.8.1",
+  },
+  "an address with a scheme": {
+    kubernetes: balanced({ 2: "https://kafka2.example.org" }),
+    property: "kubernetes.kafka.external.addresses.2",
+    rule: "must be an IPv4 address or a DNS name",
+    given: "https",
+    fix: "write kafka2.example.org",
+  },
+  "an IPv6 address": {
+    kubernetes: balanced({ 3: "2001:db8::3" }),
+    property: "kubernetes.kafka.external.addresses.3",
+    rule: "must be an IPv4 address or a DNS name",
+    given: '"2001:db8::3"',
+    fix: "give a DNS name that has this IPv6 address (AAAA)",
+  },
+  "an address of the broker itself": {
+    kubernetes: balanced({ 3: "localhost" }),
+    property: "kubernetes.kafka.external.addresses.3",
+    rule: "must lead other machines to this one",
+    given: '"localhost"',
+    fix: "the clients use",
+  },
+  "one load balancer for all": {
+    kubernetes: balanced({ 1: "kafka.example.org", 2: "Kafka.example.org", 3: "kafka.example.org" }),
+    property: "kubernetes.kafka.external.addresses",
+    rule: "must differ for every broker",
+    given: '"kafka.example.org" for the brokers 1, 2, 3',
+    fix: "give each broker the address of its own load balancer",
+  },
   "a node port below the range": {
     kubernetes: external({ type: "NodePort", nodePorts: { ...nodePorts, 2: 9092 } }),
     property: "kubernetes.kafka.external.nodePorts.2",
@@ -57,7 +97,7 @@ describeKubernetesRefusals("access from outside is refused with", {
     fix: "{ 1: 10.0.0.11 }",
   },
   "a Kafka that cannot learn its node's address": {
-    kubernetes: external({ type: "NodePort", nodePorts }),
+    kubernetes: { kafka: { image: "kafka-zookeeper/kafka:2.4.1-0a0a0a0a", external: { type: "NodePort", nodePorts } } },
     others: { kafka: { version: "2.4.1" } },
     property: "kubernetes.kafka.external.addresses",
     rule: "Kafka 2.4.1 cannot find out the address of its node: 3.5 is the first",
@@ -86,7 +126,7 @@ describeKubernetesRefusals("access from outside is refused with", {
     fix: "remove it, or set the type",
   },
   "a misspelt key": {
-    kubernetes: { kafka: { external: { typ: "NodePort" } } },
+    kubernetes: { kafka: { external: { typ: "none" } } },
     property: "kubernetes.kafka.external.typ",
     rule: "is not a setting of this program",
     given: '"typ"',

@@ -1,0 +1,17 @@
+import { type ConfigIssue, error } from "../model/issue";
+import { notShown } from "../model/secret-words";
+
+/**
+ * A secret outside of `ssh`: what is made of all other settings is a file that everybody on a host may read, a ConfigMap,
+ * command text and the state.
+ *
+ * @param fix - how to write it otherwise
+ */
+export function misplacedSecret(property: string, fix: string): ConfigIssue {
+  return error({
+    property,
+    rule: "must hold no secret: only below ssh does a value stay one; this would be in public files and in the state",
+    given: `a secret ${notShown}`,
+    fix,
+  });
+}

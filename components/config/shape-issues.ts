@@ -1,0 +1,150 @@
+import { z } from "zod";
+import { type ConfigIssue, error, show } from "../model/issue";
+import { suggestSize } from "../model/jvm";
+import { didYouMean, nearest } from "../model/nearest";
+import { looksSecret, notShown } from "../model/secret-words";
+import { formatPath, type Path } from "./path";
+import { meantValue } from "./shape-values";
+
+/** Settings that have another place now. */
+const moved: Readonly<Record<string, string>> = { "kubernetes.topics": "topics" };
+
+/** What other tools call a setting. */
+const otherNames: Readonly<Record<string, string>> = {
+  replicas: "replicationFactor",
+  host: "address",
+  ip: "address",
+};
+
+/** Texts with a rule of their own, which knows better than "put it in quotes" what a number there should have been. */
+const judgedAsTexts = [
+  "version",
+  "heap",
+  "minFreeDisk",
+  "reassignmentThrottle",
+  "memory",
+  "pageCache",
+  "size",
+  "logSize",
+];
+
+/** Whether a value is a number where a rule judges a text. */
+export function isJudgedAsText(issue: z.core.$ZodIssue, value: unknown): boolean {
+  const text = issue.code === "invalid_type" && issue.expected === "string";
+  return text && typeof value === "number" && judgedAsTexts.includes(String(issue.path.at(-1)));
+}
+
+/** What a schema found to be wrong with a value, with what to do about it. */
+export function shapeIssue(issue: z.core.$ZodIssue, value: unknown): ConfigIssue {
+  const property = formatPath(issue.path);
+  const given = property === "ssh" && value !== undefined ? notShown : show(value);
+  return error({ property, rule: ruleOf(issue), given, fix: fixOf(issue, property, value) });
+}
+
+/** The key of the schema that somebody meant; undefined when none is close. */
+export function meantKey(path: Path, key: string, root: z.ZodObject): string | undefined {
+  const known = knownKeys(path, root);
+  const other = Object.hasOwn(otherNames, key) ? otherNames[key] : undefined;
+  return other !== undefined && known.includes(other) ? other : nearest(key, known);
+}
+
+function ruleOf(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case "invalid_value":
+      return `must be one of ${issue.values.map(String).join(", ")}`;
+    case "invalid_type":
+      return `must be ${article(issue.expected)}`;
+    case "invalid_union":
+      return "must be a text, a number or true/false";
+    default:
+      return issue.message;
+  }
+}
+
+function fixOf(issue: z.core.$ZodIssue, property: string, value: unknown): string {
+  if (value === null) return "give it a value, or remove the line";
+  if (issue.code === "invalid_value") {
+    const values = issue.values.map(String);
+    const otherwise = `set it to ${values.join(" or ")}`;
+    return typeof value === "string" ? didYouMean(value, values, otherwise) : otherwise;
+  }
+  if (value === undefined) return `add ${property} to the stack file`;
+  if (issue.code === "invalid_format") return sizeFix(String(value));
+  const meant = meantValue(issue, value);
+  if (meant !== undefined) return looksSecret(property) ? "put it in quotes" : meant.fix;
+  return kindFix(issue, property, value);
+}
+
+/** Only sizes have a format here. */
+function sizeFix(text: string): string {
+  const size = suggestSize(text);
+  if (size === undefined) return "write it as 512m or 20g";
+  return /^\d+$/.test(text) ? `write ${text}m or ${text}g, with the unit that is meant` : `write ${size}`;
+}
+
+/** What to write where nobody can tell which value was meant. */
+function kindFix(issue: z.core.$ZodIssue, property: string, value: unknown): string {
+  if (issue.code === "invalid_union" && typeof value === "object")
+    return `write the whole name as one key, such as ${property}.KEY: VALUE, or remove it`;
+  if (issue.code !== "invalid_type") return `change the value of ${property}`;
+  switch (issue.expected) {
+    case "number":
+    case "int":
+      return "write a whole number, without quotes or a unit";
+    case "boolean":
+      return "write true or false, without quotes";
+    case "array":
+      return "write a list, each item on a line of its own that begins with a hyphen";
+    case "object":
+    case "record":
+      return "write settings below it, each on a line of its own: KEY: VALUE";
+    default:
+      return "write one text";
+  }
+}
+
+/** A key that the schema does not have. */
+export function unknownKey(path: Path, key: string, root: z.ZodObject): ConfigIssue {
+  const property = formatPath([...path, key]);
+  const known = knownKeys(path, root);
+  const meant = meantKey(path, key, root);
+  const place = Object.hasOwn(moved, property) ? moved[property] : undefined;
+  const fix =
+    place !== undefined
+      ? `move it to kafka-zookeeper:${place}, at the top level of the stack file`
+      : meant !== undefined
+        ? `did you mean ${formatPath([...path, meant])}? Otherwise remove it`
+        : `remove it${known.length === 0 ? "" : `; there are ${known.join(", ")}`}`;
+  // Not by `error`, which would hide the name of the key like a value.
+  return { severity: "error", property, rule: "is not a setting of this program", given: show(key), fix };
+}
+
+/** The keys that the schema knows at a path. */
+function knownKeys(path: Path, root: z.ZodObject): string[] {
+  let schema: z.core.$ZodType | undefined = root;
+  for (const key of path) {
+    schema = schema && unwrap(schema);
+    if (schema instanceof z.ZodArray) schema = schema.element;
+    else if (schema instanceof z.ZodObject) schema = (schema.shape as Record<string, z.core.$ZodType>)[String(key)];
+    else return [];
+  }
+  schema = schema && unwrap(schema);
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+}
+
+/** The schema inside `.default()`, `.prefault()` and `.optional()`. */
+export function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
+  return schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional
+    ? unwrap(schema.unwrap())
+    : schema;
+}
+
+function article(type: string): string {
+  const names: Record<string, string> = {
+    int: "a whole number",
+    array: "a list",
+    object: "a group of settings",
+    record: "a group of settings",
+  };
+  return names[type] ?? `a ${type}`;
+}
