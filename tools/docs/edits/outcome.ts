@@ -53,7 +53,7 @@ function hostRefusal(old: ClusterSpec, spec: ClusterSpec, facts: readonly string
   });
   const stops = judge(examined, clusterId).findings.find(
     ({ severity, check }) =>
-      severity === "error" && (check === "change" || check === "data") && indispensable.includes(check),
+      severity === "error" && check === "change",
   );
   return stops && { kind: "refused", rule: stops.rule, fix: stops.fix };
 }
