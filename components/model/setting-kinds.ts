@@ -1,4 +1,5 @@
-import { closest, distance } from "fastest-levenshtein";
+import { heapBytes, suggestSize } from "./jvm";
+import { nearest } from "./nearest";
 
 /** What values a setting of a product takes. */
 export type SettingKind =
@@ -62,14 +63,6 @@ export function losesDigits(given: SettingValue): ValueProblem | undefined {
   };
 }
 
-/** The one of these names that was probably meant: the nearest one, when no more than two letters differ. */
-export function nearest(name: string, known: readonly string[]): string | undefined {
-  const alike = known.find((one) => one.toLowerCase() === name.toLowerCase());
-  if (alike !== undefined || known.length === 0) return alike;
-  const found = closest(name, known);
-  return distance(name, found) <= 2 ? found : undefined;
-}
-
 /** The items of a list as Kafka reads it. */
 export function splitList(text: string): string[] {
   const value = text.trim();
@@ -105,7 +98,7 @@ function judgeWhole({ min, max, besides, except }: Whole, key: string, value: st
     besides === undefined ? "" : ` or ${besides}`,
     except === undefined ? "" : ` except ${except}`,
   ].join("");
-  if (!/^[+-]?\d+$/.test(value)) return { rule, fix: plainNumber(key, min, max) };
+  if (!/^[+-]?\d+$/.test(value)) return { rule, fix: plainNumber(key, value, { min, max }) };
   const number = BigInt(value);
   if (number === except) return { rule, fix: `use ${except + 1n} or more` };
   if (number === besides || (number >= min && number <= max)) return undefined;
@@ -121,9 +114,40 @@ const units: readonly (readonly [key: RegExp, unit: string, example: string, num
   [/\bbytes$|Bytes$/, "bytes", "a gibibyte is", 1_073_741_824n],
 ];
 
-function plainNumber(key: string, min: bigint, max: bigint): string {
-  const unit = units.find(([pattern, , , number]) => pattern.test(key) && number >= min && number <= max);
-  return unit === undefined ? "write a plain number" : `write ${unit[1]} as a plain number: ${unit[2]} ${unit[3]}`;
+/** How many milliseconds the beginnings of their names stand for. */
+const spans: readonly (readonly [name: RegExp, milliseconds: bigint])[] = [
+  [/^(ms|milli)/i, 1n],
+  [/^s/i, 1_000n],
+  [/^m/i, 60_000n],
+  [/^h/i, 3_600_000n],
+  [/^d/i, 86_400_000n],
+  [/^w/i, 604_800_000n],
+];
+
+function plainNumber(key: string, value: string, { min, max }: { readonly min: bigint; readonly max: bigint }): string {
+  const fits = (number: bigint) => number >= min && number <= max;
+  const unit = units.find(([pattern, , , number]) => pattern.test(key) && fits(number));
+  if (unit === undefined) return "write a plain number";
+  const [, name, example, number] = unit;
+  const meant = name === "bytes" ? bytesIn(value) : spanIn(value, name);
+  return meant !== undefined && fits(meant)
+    ? `write ${meant}, in ${name}`
+    : `write ${name} as a plain number: ${example} ${number}`;
+}
+
+function bytesIn(value: string): bigint | undefined {
+  const bytes = /[kmgt]/i.test(value) ? heapBytes(suggestSize(value) ?? "") : undefined;
+  return bytes === undefined ? undefined : BigInt(bytes);
+}
+
+/** A span such as `7d` in a unit; undefined when it is none, or no whole number of them. */
+function spanIn(value: string, unit: string): bigint | undefined {
+  const [, digits, name = ""] = /^(\d+)\s*([a-z]+)$/i.exec(value) ?? [];
+  const millisecondsOf = (word: string) => spans.find(([pattern]) => pattern.test(word))?.[1];
+  const [from, to] = [millisecondsOf(name), millisecondsOf(unit)];
+  if (digits === undefined || from === undefined || to === undefined) return undefined;
+  const milliseconds = BigInt(digits) * from;
+  return milliseconds % to === 0n ? milliseconds / to : undefined;
 }
 
 type Decimal = Extract<SettingKind, { kind: "decimal" }>;

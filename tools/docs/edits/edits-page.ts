@@ -1,6 +1,7 @@
 import { markdownTable, withSection } from "../markdown";
 import { type Outcome, outcomeOnHosts, outcomeOnKubernetes, type Raw } from "./outcome";
-import { type Edit, edits } from "./rows";
+import type { Edit } from "./edit";
+import { edits } from "./rows";
 
 const common = { zookeeper: { source: "maven" }, kafka: { source: "maven" } };
 const hosts = [1, 2, 3].map((id) => ({ name: `host${id}`, address: `10.0.0.${id}`, zookeeperId: id, brokerId: id }));

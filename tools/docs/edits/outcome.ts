@@ -52,8 +52,7 @@ function hostRefusal(old: ClusterSpec, spec: ClusterSpec, facts: readonly string
     return { needs, report: { host: host.name, facts: deployedOnHost(old, was ?? { ...host, roles: {} }, lines) } };
   });
   const stops = judge(examined, clusterId).findings.find(
-    ({ severity, check }) =>
-      severity === "error" && check === "change",
+    ({ severity, check }) => severity === "error" && check === "change",
   );
   return stops && { kind: "refused", rule: stops.rule, fix: stops.fix };
 }

@@ -1,5 +1,6 @@
 import { doubtful, listed, type PropertyProblem } from "../../../model/property-problem";
-import { losesDigits, nearest, type SettingValue } from "../../../model/setting-kinds";
+import { nearest } from "../../../model/nearest";
+import { losesDigits, type SettingValue } from "../../../model/setting-kinds";
 import { compareVersions } from "../../../model/versions";
 import { versionOf } from "../../resolve-group";
 import type { KafkaStack } from "../schema";

@@ -1,5 +1,6 @@
 import { doubtful, needsSecurity, ownedBy, type PropertyProblem, refused } from "../../../model/property-problem";
-import { judgeSetting, losesDigits, nearest, type SettingValue } from "../../../model/setting-kinds";
+import { nearest } from "../../../model/nearest";
+import { judgeSetting, losesDigits, type SettingValue } from "../../../model/setting-kinds";
 import { compareVersions } from "../../../model/versions";
 import { versionOf } from "../../resolve-group";
 import type { ZooKeeperStack } from "../schema";

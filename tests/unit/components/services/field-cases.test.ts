@@ -31,8 +31,8 @@ const cases: Readonly<Record<string, FieldCase>> = {
           compression.type: none
           num.io.threads: 0`,
     errors: {
-      "kafka.properties.log.retention.hours": "a week is 168",
-      "kafka.properties.message.max.bytes": "write bytes as a plain number",
+      "kafka.properties.log.retention.hours": "write 168, in hours",
+      "kafka.properties.message.max.bytes": "write 10485760, in bytes",
       "kafka.properties.auto.create.topics.enable": "use true or false",
       "kafka.properties.log.cleanup.policy": "did you mean compact?",
       "kafka.properties.compression.type": "did you mean uncompressed?",
@@ -103,7 +103,7 @@ const cases: Readonly<Record<string, FieldCase>> = {
       "zookeeper.properties.secureClientPort": noSecurity,
       "zookeeper.properties.standaloneEnabled": "must be true",
       "zookeeper.properties.group.1": "one vote each",
-      "zookeeper.properties.tickTime": "write milliseconds as a plain number",
+      "zookeeper.properties.tickTime": "write 2000, in milliseconds",
     },
   },
   "with jute.maxbuffer in zoo.cfg, where it has no effect": {

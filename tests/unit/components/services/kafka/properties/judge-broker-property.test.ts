@@ -20,8 +20,8 @@ const doubt = (...args: Parameters<typeof refusal>): Refusal => ({ ...refusal(..
 
 describeRefusals("the value of a broker setting is refused when", [
   refusal("log.segment.bytes", 1, "must be a whole number, 14 to 2147483647", "use 14 or more"),
-  refusal("log.segment.bytes", "1g", "must be a whole number", "write bytes as a plain number: a gibibyte is"),
-  refusal("log.retention.ms", "7 days", "must be a whole number", "write milliseconds as a plain number"),
+  refusal("log.segment.bytes", "1g", "must be a whole number", "write 1073741824, in bytes"),
+  refusal("log.retention.ms", "7 days", "must be a whole number", "write 604800000, in milliseconds"),
   refusal("log.retention.minutes", 0, "except 0", "use 1 or more"),
   refusal("compression.type", "LZ4", "must be one of uncompressed, zstd, lz4", "did you mean lz4?"),
   refusal("compression.type", "none", "must be one of uncompressed", "did you mean uncompressed?", "2.4.1"),
@@ -148,7 +148,7 @@ describeKubernetesRefusals("properties of brokers are refused on Kubernetes, too
     property: "kafka.properties.log.retention.hours",
     rule: "must be a whole number",
     given: '"7d"',
-    fix: "a week is 168",
+    fix: "write 168, in hours",
   },
   "a key that only a setting for hosts owns, which would have no effect": {
     others: { kafka: { properties: { "log.dirs": "/data" } } },

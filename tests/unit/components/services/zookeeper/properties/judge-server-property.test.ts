@@ -58,7 +58,7 @@ describeRefusals("the value of a setting of zoo.cfg is refused when", [
   refusal("skipACL", true, "must be one of yes, no", 'write "yes" in quotes'),
   refusal("admin.enableServer", "on", "must be true or false", "use true or false"),
   refusal("preAllocSize", 2 ** 60, "must be in quotes", "write it in quotes"),
-  refusal("electionAlg", 0, "must be one of 3", "did you mean 3?"),
+  refusal("electionAlg", 0, "must be one of 3", "use 3"),
 ]);
 
 describeRefusals("a setting of zoo.cfg is doubted when", [
