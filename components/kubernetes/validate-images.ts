@@ -24,7 +24,7 @@ function validateOfficial({ name, kubernetes, refuses }: Service, version: strin
       property: `kubernetes.${name}.image`,
       rule: `must be given for ${version}: ${repository} has images from ${since} on`,
       given: "no image",
-      fix: `build one with scripts/image ${name} and name it here, or name another image and its home`,
+      fix: "build one with scripts/image and name it here, or name another image and its home",
     }),
   ];
 }

@@ -16,7 +16,7 @@ describeKubernetesRefusals("an image is refused when", {
     property: "kubernetes.kafka.image",
     rule: "must be given for 2.4.1: apache/kafka has images from 3.7.0 on",
     given: "no image",
-    fix: "build one with scripts/image kafka",
+    fix: "build one with scripts/image and name it here",
   },
   "nobody knows its directory": {
     kubernetes: { zookeeper: { image: "registry.example.org/team/coordination:7" } },
