@@ -36,7 +36,7 @@ export type Cell = "ok" | "warning" | "error" | "none";
 export function judge(
   examined: readonly Examined[],
   clusterId: string | undefined,
-  services: Registry = registry,
+  { services = registry, moved = [] }: { readonly services?: Registry; readonly moved?: readonly Finding[] } = {},
 ): Verdict {
   const reports = examined.map(({ report }) => report);
   const together = [
@@ -44,6 +44,7 @@ export function judge(
     ...checkClocks(reports),
     ...checkServiceData(examined, services),
     ...checkChanges(examined, services),
+    ...moved,
   ];
   const findings = examined.flatMap((one) => [
     ...judgeHost(one, clusterId),

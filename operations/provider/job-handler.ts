@@ -14,10 +14,12 @@ export interface JobContext {
   readonly signal: AbortSignal;
   /** Connections to hosts, which the jobs of a run hand on. */
   readonly connections: Connections;
+  /** What it was given when it was last done; absent the first time. */
+  readonly previous?: unknown;
 }
 
 /** What all jobs of a run share. */
-export interface Surroundings extends Omit<JobContext, "tell"> {
+export interface Surroundings extends Omit<JobContext, "tell" | "previous"> {
   readonly log: EngineLog;
 }
 
@@ -60,8 +62,8 @@ const announcer =
 /** Fails a preview of what the work would refuse; hosts that are not reachable only fail an `up`. */
 const refuser =
   (load: () => Refuse, { log, signal, connections }: Surroundings) =>
-  async (urn: string, inputs: Properties): Promise<void> => {
-    const notSeen = await load()(reveal(inputs), { signal, connections });
+  async (urn: string, inputs: Properties, state: Properties): Promise<void> => {
+    const notSeen = await load()(reveal(inputs), { signal, connections, previous: reveal(state) });
     if (notSeen.length > 0) log.info(["not looked at:", ...notSeen].join("\n  "), urn);
     await log.flush();
   };
@@ -69,13 +71,15 @@ const refuser =
 /** Does the work that `load` returns, for the resource of a URN; the work gets its inputs without wrappers of secrets. */
 const worker =
   (load: () => Work, { log, signal, connections }: Surroundings) =>
-  async (urn: string, inputs: Properties): Promise<void> => {
+  async (urn: string, inputs: Properties, state?: Properties): Promise<void> => {
     const tell = (line: string) => {
       if (!signal.aborted) log.status(line, urn);
     };
     signal.throwIfAborted();
     try {
-      await Promise.race([load()(reveal(inputs), { tell, signal, connections }), stopped(signal)]);
+      const previous = state === undefined ? {} : { previous: reveal(state) };
+      const work = load()(reveal(inputs), { tell, signal, connections, ...previous });
+      await Promise.race([work, stopped(signal)]);
     } finally {
       await log.flush();
     }
@@ -116,7 +120,7 @@ export const job = ({ work: load, describe, refuse }: JobLoads, surroundings: Su
 
     diff: async (id: string, urn: string, state: Properties, news: Properties) => {
       const difference = await recorded.diff(id, urn, state, news);
-      if (difference.changes) await judge?.(urn, news);
+      if (difference.changes) await judge?.(urn, news, state);
       if (difference.changes) await announce?.(urn, news);
       return difference;
     },
@@ -127,7 +131,7 @@ export const job = ({ work: load, describe, refuse }: JobLoads, surroundings: Su
     },
 
     update: async (id: string, urn: string, state: Properties, news: Properties) => {
-      await work(urn, news);
+      await work(urn, news, state);
       return recorded.update(id, urn, state, news);
     },
   };
@@ -136,7 +140,7 @@ export const job = ({ work: load, describe, refuse }: JobLoads, surroundings: Su
 /** A resource that has work done when it is deleted, with what it was given last; until then it does nothing. */
 export const jobOnDelete = (load: () => Work, surroundings: Surroundings) => ({
   ...recorded,
-  delete: worker(load, surroundings),
+  delete: (urn: string, state: Properties) => worker(load, surroundings)(urn, state),
 });
 
 function stopped(signal: AbortSignal): Promise<never> {

@@ -12,6 +12,7 @@ import {
   type preflightMode,
 } from "../../components/model/host-facts";
 import { resolveRequirements, type HostRequirements } from "../../components/preflight/host-requirements";
+import { judgeMoved, movedHosts } from "../../components/preflight/moved-servers";
 import { preflightText } from "../../components/preflight/preflight-table";
 import { preflightScript } from "../../components/hosts/preflight-script";
 import { markOutput, splitOutput, start } from "../transport/remote";
@@ -56,7 +57,16 @@ async function lookAtAll(inputs: unknown, context: Looks) {
   const examined = await Promise.all(
     targets.map(({ connection, needs }) => examine(connection, resolveRequirements(needs, shared), context)),
   );
-  const verdict = judge(examined, clusterId);
+  const moved = await Promise.all(
+    movedHosts(
+      context.previous,
+      targets.map(({ needs }) => needs),
+    ).map(async (one) => {
+      const needs = { ...resolveRequirements(one.needs, shared), peers: [] };
+      return judgeMoved(one, (await examine(one.before, needs, context)).report);
+    }),
+  );
+  const verdict = judge(examined, clusterId, { moved: moved.flat() });
   return { mode, verdict, table: preflightText(verdict, (performance.now() - started) / 1_000) };
 }
 

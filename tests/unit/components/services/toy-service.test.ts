@@ -109,7 +109,7 @@ describe("a third service that only the registry names", () => {
       assert(script.includes(`${call}\n`), call);
     assert.match(script, /^look_at_ports .*\b7000\b/m);
     const facts = factsOf({ listener: '10.0.0.1:7000 users:(("nginx",pid=42,fd=7))', java: 'runs version "8"' });
-    const verdict = judge([{ needs, report: { host: needs.host, facts } }], ours, withToy);
+    const verdict = judge([{ needs, report: { host: needs.host, facts } }], ours, { services: withToy });
     const text = preflightText(verdict, 1);
     assert.match(text, /port 7000 \(pebble\.port\) must be free/);
     assert.match(text, /must be Java 11 to 21 \(zookeeper, kafka, pebble\)/);
