@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import type { ConfigIssue } from "../model/issue";
 import { type Registry, registry } from "../services/registry";
 import { type Config, configSchemaOf } from "./config-schema";

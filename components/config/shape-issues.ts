@@ -49,16 +49,10 @@ export function meantKey(path: Path, key: string, root: z.ZodObject): string | u
 }
 
 function ruleOf(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case "invalid_value":
-      return `must be one of ${issue.values.map(String).join(", ")}`;
-    case "invalid_type":
-      return `must be ${article(issue.expected)}`;
-    case "invalid_union":
-      return "must be a text, a number or true/false";
-    default:
-      return issue.message;
-  }
+  if (issue.code === "invalid_value") return `must be one of ${issue.values.map(String).join(", ")}`;
+  if (issue.code === "invalid_type") return `must be ${article(issue.expected)}`;
+  if (issue.code === "invalid_union") return "must be a text, a number or true/false";
+  return issue.message;
 }
 
 function fixOf(issue: z.core.$ZodIssue, property: string, value: unknown): string {
@@ -69,7 +63,7 @@ function fixOf(issue: z.core.$ZodIssue, property: string, value: unknown): strin
     return typeof value === "string" ? didYouMean(value, values, otherwise) : otherwise;
   }
   if (value === undefined) return `add ${property} to the stack file`;
-  if (issue.code === "invalid_format") return sizeFix(String(value));
+  if (issue.code === "invalid_format" && typeof value === "string") return sizeFix(value);
   const meant = meantValue(issue, value);
   if (meant !== undefined) return looksSecret(property) ? "put it in quotes" : meant.fix;
   return kindFix(issue, property, value);
@@ -82,25 +76,25 @@ function sizeFix(text: string): string {
   return /^\d+$/.test(text) ? `write ${text}m or ${text}g, with the unit that is meant` : `write ${size}`;
 }
 
+const wholeNumber = "write a whole number, without quotes or a unit";
+const settingsBelow = "write settings below it, each on a line of its own: KEY: VALUE";
+
+/** How a value of a type is written; what is missing here is a text. */
+const kindFixes: Readonly<Record<string, string>> = {
+  number: wholeNumber,
+  int: wholeNumber,
+  boolean: "write true or false, without quotes",
+  array: "write a list, each item on a line of its own that begins with a hyphen",
+  object: settingsBelow,
+  record: settingsBelow,
+};
+
 /** What to write where nobody can tell which value was meant. */
 function kindFix(issue: z.core.$ZodIssue, property: string, value: unknown): string {
   if (issue.code === "invalid_union" && typeof value === "object")
     return `write the whole name as one key, such as ${property}.KEY: VALUE, or remove it`;
   if (issue.code !== "invalid_type") return `change the value of ${property}`;
-  switch (issue.expected) {
-    case "number":
-    case "int":
-      return "write a whole number, without quotes or a unit";
-    case "boolean":
-      return "write true or false, without quotes";
-    case "array":
-      return "write a list, each item on a line of its own that begins with a hyphen";
-    case "object":
-    case "record":
-      return "write settings below it, each on a line of its own: KEY: VALUE";
-    default:
-      return "write one text";
-  }
+  return kindFixes[issue.expected] ?? "write one text";
 }
 
 /** A key that the schema does not have. */

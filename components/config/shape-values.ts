@@ -15,21 +15,17 @@ type Scalar = string | number | boolean;
 export function meantValue(issue: z.core.$ZodIssue, value: unknown): Meant | undefined {
   if (issue.code === "invalid_union") return Array.isArray(value) ? oneText(value) : undefined;
   if (issue.code !== "invalid_type") return undefined;
-  switch (issue.expected) {
-    case "string":
-      // No number is an address, in quotes or without.
-      if (issue.path.at(-1) === "address") return undefined;
-      return isScalar(value) ? inQuotes(String(value)) : Array.isArray(value) ? oneText(value) : undefined;
-    case "number":
-    case "int":
-      return typeof value === "string" ? unquotedNumber(value.trim()) : undefined;
-    case "boolean":
-      return typeof value === "string" ? unquotedSwitch(value.trim().toLowerCase()) : undefined;
-    case "array":
-      return isScalar(value) ? asList(value) : undefined;
-    default:
-      return undefined;
-  }
+  // No number is an address, in quotes or without.
+  if (issue.expected === "string") return issue.path.at(-1) === "address" ? undefined : meantText(value);
+  if (issue.expected === "array") return isScalar(value) ? asList(value) : undefined;
+  if (typeof value !== "string") return undefined;
+  if (issue.expected === "number" || issue.expected === "int") return unquotedNumber(value.trim());
+  return issue.expected === "boolean" ? unquotedSwitch(value.trim().toLowerCase()) : undefined;
+}
+
+function meantText(value: unknown): Meant | undefined {
+  if (isScalar(value)) return inQuotes(String(value));
+  return Array.isArray(value) ? oneText(value) : undefined;
 }
 
 function isScalar(value: unknown): value is Scalar {

@@ -16,9 +16,10 @@ export function validateImage(config: KubernetesConfig, service: Service): Confi
 }
 
 /** Not every release has an official image. */
-function validateOfficial({ name, kubernetes, refuses }: Service, version: string): ConfigIssue[] {
-  const { since, repository } = kubernetes.image;
-  if (since === undefined || refuses?.(version) === true || compareVersions(version, since) >= 0) return [];
+function validateOfficial(service: Service, version: string): ConfigIssue[] {
+  const { name } = service;
+  const { since, repository } = service.kubernetes.image;
+  if (since === undefined || service.refuses?.(version) === true || compareVersions(version, since) >= 0) return [];
   return [
     error({
       property: `kubernetes.${name}.image`,

@@ -28,8 +28,8 @@ function isSupported({ releases }: Service, version: string): boolean {
   return compareVersions(version, releases.from) >= 0 && compareVersions(version, releases.below) < 0;
 }
 
-function testedOf({ versions, refuses }: Service): string[] {
-  return versions.map(({ version }) => version).filter((version) => refuses?.(version) !== true);
+function testedOf(service: Service): string[] {
+  return service.versions.map(({ version }) => version).filter((version) => service.refuses?.(version) !== true);
 }
 
 function ruleOf(service: Service): string {

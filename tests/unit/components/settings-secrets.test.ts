@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { startEngine, valueOf } from "../../helpers/engine";
+import { issuesOf, privateKey, readHostSettings, stackOnDisk } from "../../helpers/stack-settings";
+
+const sshSecret = ["kafka-zookeeper:ssh"];
+
+describe("the settings of a stack", () => {
+  const files = stackOnDisk();
+  const { complete } = files;
+
+  describe("reject a private key", () => {
+    it("that cannot be read", () => {
+      const privateKeyFile = path.join(files.directory, "missing");
+      startEngine(complete({ ssh: { privateKeyFile } }));
+      const [issue, ...others] = issuesOf();
+      assert.deepEqual(others, []);
+      assert.equal(issue?.property, "ssh.privateKeyFile");
+      assert.equal(issue.given, `"${privateKeyFile}": cannot be read`);
+    });
+
+    it("file that contains something else", () => {
+      startEngine(complete({ ssh: { privateKeyFile: files.knownHosts } }));
+      const [issue] = issuesOf();
+      assert.equal(issue?.rule, "must be a readable file with a private key, without a passphrase");
+      assert.equal(issue.given, `"${files.knownHosts}": holds no private key`);
+    });
+
+    it("with a passphrase, before any host is asked", () => {
+      const encrypted =
+        "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nAAAA\n-----END RSA PRIVATE KEY-----\n";
+      writeFileSync(files.keyFile, encrypted);
+      for (const ssh of [{}, { privateKeyFile: undefined, privateKey: encrypted }]) {
+        startEngine(complete({ ssh }), { secrets: sshSecret });
+        const [issue, ...others] = issuesOf();
+        assert.deepEqual(others, []);
+        assert.match(issue?.given ?? "", /a private key with a passphrase$/);
+        assert.match(issue?.fix ?? "", /ssh-keygen/);
+      }
+    });
+
+    for (const [key, value] of Object.entries({ privateKey, password: "hunter2" })) {
+      it(`or a password in plain text: ssh.${key}, without repeating it`, () => {
+        startEngine(complete({ ssh: { privateKeyFile: undefined, [key]: value } }));
+        const [issue, ...others] = issuesOf();
+        assert.deepEqual(others, []);
+        assert.equal(issue?.property, `ssh.${key}`);
+        assert.equal(issue.rule, "must be a secret");
+        assert.match(issue.fix, new RegExp(`pulumi config set --secret --path ssh\\.${key}`));
+        assert(!JSON.stringify(issue).includes(value.trim()));
+      });
+    }
+  });
+
+  it("accept a secret private key or password, and keep it secret", async () => {
+    startEngine(complete({ ssh: { privateKeyFile: undefined, privateKey } }), { secrets: sshSecret });
+    assert.deepEqual(await valueOf(readHostSettings().login.privateKey), {
+      value: privateKey,
+      known: true,
+      secret: true,
+    });
+    startEngine(complete({ ssh: { privateKeyFile: undefined, password: "hunter2" } }), { secrets: sshSecret });
+    const { login } = readHostSettings();
+    assert.deepEqual(await valueOf(login.password), { value: "hunter2", known: true, secret: true });
+    assert.equal(login.privateKey, undefined);
+  });
+
+  it("reject a secret outside of ssh, without repeating it or what is about it", () => {
+    const properties = { "confluent.license": "hunter2", "num.io.threads": "hunter2" };
+    startEngine(complete({ kafka: { source: "hunter2", properties } }), { secrets: ["kafka-zookeeper:kafka"] });
+    const [issue, ...others] = issuesOf();
+    assert.deepEqual(others, []);
+    assert.equal(issue?.property, "kafka");
+    assert.match(issue.rule, /^must hold no secret: only below ssh does a value stay one/);
+    assert.match(issue.fix, /look for "secure:" below kafka-zookeeper:kafka/);
+    assert(!JSON.stringify(issue).includes("hunter2"));
+  });
+
+  it("take secrets of other projects for what they are", () => {
+    startEngine(complete(), { secrets: ["aws:kafka", ...sshSecret] });
+    assert.deepEqual(issuesOf(), []);
+  });
+});
