@@ -17,7 +17,7 @@ import { preflightText } from "../../components/preflight/preflight-table";
 import { preflightScript } from "../../components/hosts/preflight-script";
 import { markOutput, splitOutput, start } from "../transport/remote";
 import type { JobContext } from "./job-handler";
-import { preflightInputs } from "../../components/resources/inputs/preflight-inputs";
+import { preflightInputs, previousPreflightInputs } from "../../components/resources/inputs/preflight-inputs";
 import type { Connection } from "../../components/resources/inputs/target-inputs";
 import { errorMessage } from "../lib/error-message";
 
@@ -59,7 +59,7 @@ async function lookAtAll(inputs: unknown, context: Looks) {
   );
   const moved = await Promise.all(
     movedHosts(
-      context.previous,
+      previousPreflightInputs.safeParse(context.previous).data?.wanted.targets ?? [],
       targets.map(({ needs }) => needs),
     ).map(async (one) => {
       const needs = { ...resolveRequirements(one.needs, shared), peers: [] };

@@ -4,17 +4,11 @@ import { ownRequirements } from "../../../../components/preflight/host-requireme
 import { judgeMoved, movedHosts } from "../../../../components/preflight/moved-servers";
 import { rawHost, specOf } from "../../../helpers/config";
 
-const connection = { host: "10.0.0.2", port: 22, user: "root", hostKey: "ssh-ed25519 AAAA" };
-/** As programs of 0.3.0 recorded it, and more. */
-const previous = {
-  wanted: {
-    attempt: "x",
-    targets: [
-      { connection: { ...connection, host: "10.0.0.1" }, needs: { host: "kafka1", address: "10.0.0.1", tools: [] } },
-      { connection, needs: { host: "kafka2", address: "10.0.0.2" } },
-    ],
-  },
-};
+const connection = { host: "10.0.0.2", port: 22 };
+const previous = [
+  { connection: { ...connection, host: "10.0.0.1" }, needs: { host: "kafka1", address: "10.0.0.1" } },
+  { connection, needs: { host: "kafka2", address: "10.0.0.2" } },
+];
 
 function wanted(...addresses: string[]) {
   const spec = specOf({ hosts: addresses.map((address, index) => rawHost(index + 1, { address })) });
@@ -31,7 +25,7 @@ describe("a host that gets another address", () => {
   it("is none when only its name changed, when another host has its address now, or at the first up", () => {
     assert.deepEqual(movedHosts(previous, wanted("10.0.0.1", "10.0.0.2", "10.0.0.3")), []);
     assert.deepEqual(movedHosts(previous, wanted("10.0.0.2", "10.0.0.1", "10.0.0.3")), []);
-    assert.deepEqual(movedHosts(undefined, wanted("10.0.0.1", "10.0.0.2", "10.0.0.3")), []);
+    assert.deepEqual(movedHosts([], wanted("10.0.0.1", "10.0.0.2", "10.0.0.3")), []);
   });
 
   const judged = (facts: string, failure?: string) => {
