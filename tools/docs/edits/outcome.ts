@@ -5,7 +5,6 @@ import type { ClusterFacts } from "../../../components/kubernetes/facts";
 import { podRollPlan } from "../../../components/kubernetes/pod-roll-plan";
 import { validateKubernetes } from "../../../components/kubernetes/validate-kubernetes";
 import type { ClusterSpec } from "../../../components/model/cluster-spec";
-import { indispensable } from "../../../components/model/host-facts";
 import { type ConfigIssue, formatIssue } from "../../../components/model/issue";
 import {
   ownRequirements,
