@@ -2,6 +2,7 @@ import { parseProperties, type PropertyMap } from "../model/properties";
 import type { ChangeRules, ServerChange, ServerState } from "../services/server-change";
 import { configMapName } from "./config-maps";
 import type { ClusterFacts } from "./facts";
+import { releaseIn } from "./images";
 import { groupOf, type KubernetesSpec } from "./kubernetes-spec";
 import { claimName, isOf, type Pods } from "./servers";
 
@@ -77,11 +78,10 @@ function membersWithVolumes(spec: KubernetesSpec, pods: Pods, { claims }: Cluste
   return members.length === 0 ? {} : { members: members.join(",") };
 }
 
-/** By what the ConfigMap says; of older ones that do not say it, by the tag of the image. */
+/** By what the ConfigMap says; of one of 0.3.0 or before, by the tag of an image whose make is known. */
 function versionThere(pods: Pods, { configMaps, workloads }: ClusterFacts): string | undefined {
   const said = configMaps[configMapName(pods.name)]?.version;
   if (said !== undefined) return said;
-  const images = workloads.filter(({ name }) => isOf(pods, name)).map(({ image }) => image);
-  const [image] = images;
-  return /:(?:[\w.-]*-)?(\d+\.\d+\.\d+)(?:-[\w.-]*)?(?:@|$)/.exec(image ?? "")?.[1];
+  const image = workloads.find(({ name }) => isOf(pods, name))?.image;
+  return image === undefined ? undefined : releaseIn(image, pods.service);
 }
