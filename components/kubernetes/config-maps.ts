@@ -30,16 +30,21 @@ export function mountedFiles(spec: KubernetesSpec, pods: Pods): MountedFile[] {
   ];
 }
 
-/** All files of one service's servers; the ones that differ carry the server's name. */
-export function configMap(spec: KubernetesSpec, pods: Pods): Manifest {
+/** All files of one service's servers by their names; of those that differ, the server's name stands in front. */
+export function configFilesOf(spec: KubernetesSpec, pods: Pods): Record<string, string> {
   const own = pods.servers.flatMap((server) =>
     ownFiles(spec, pods, server).map((file) => [`${server.name}.${nameOf(file)}`, file.content] as const),
   );
   const shared = sharedFiles(spec, pods).map((file) => [nameOf(file), file.content] as const);
+  return Object.fromEntries([...own, ...shared]);
+}
+
+/** The ConfigMap with these files. */
+export function configMap(spec: KubernetesSpec, pods: Pods): Manifest {
   return namespaced(
     spec,
     ["v1", "ConfigMap", configMapName(pods.name)],
-    { data: Object.fromEntries([...own, ...shared]) },
+    { data: configFilesOf(spec, pods) },
     { ...labelsOf(pods), [versionLabel]: groupOf(spec, pods).distribution.version.version },
   );
 }

@@ -19,6 +19,8 @@ export interface ClusterFacts {
   readonly configMaps: Readonly<Record<string, ConfigMapFacts>>;
   /** StatefulSets and Deployments of this program in the namespace. */
   readonly workloads: readonly WorkloadFacts[];
+  /** The pods that a roll has not replaced yet, by the names of their servers. */
+  readonly outdated: Readonly<Record<string, OutdatedPod>>;
   /**
    * What the servers have that are in the namespace and not in the stack file, as the others told: of each service by id.
    * A text says why nobody told. Only services are in it whose servers have something that could be gone with them.
@@ -42,6 +44,13 @@ export interface StorageClassFacts {
   readonly name: string;
   readonly isDefault: boolean;
   readonly expandable: boolean;
+}
+
+/** A pod that runs with something else than what its workload says now. */
+export interface OutdatedPod {
+  readonly image: string;
+  /** The configuration file that it was started with; absent when it could not be read. */
+  readonly file?: string;
 }
 
 export interface ConfigMapFacts {
@@ -76,6 +85,7 @@ export function unknownCluster(reason: string): ClusterFacts {
     volumeZones: {},
     configMaps: {},
     workloads: [],
+    outdated: {},
     leaving: {},
     nodePorts: [],
   };

@@ -18,6 +18,9 @@ export function selectorOf({ service }: Pick<Pods, "service">): Record<string, s
   return { "app.kubernetes.io/part-of": "kafka-zookeeper", "app.kubernetes.io/name": service.name };
 }
 
+/** What selects everything of this program, as the API server is asked. */
+export const selectorText = `app.kubernetes.io/part-of=kafka-zookeeper`;
+
 /** Label with the name of one server; on the pods of a StatefulSet for several, Kubernetes sets its own. */
 export const serverLabel = "kafka-zookeeper/server";
 

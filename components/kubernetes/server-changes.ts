@@ -30,10 +30,31 @@ function serverChange(spec: KubernetesSpec, pods: Pods, id: number, facts: Clust
     service: service.name,
     runs,
     ...(servers.some((server) => server.id === id) ? { wanted: wantedState(spec, pods, id) } : {}),
-    running: runs ? there : {},
+    running: runs ? runningState(pods, id, there, facts) : {},
     installed: there,
     left: {},
   };
+}
+
+/** A pod that a roll has not replaced yet runs with what it was started with, not with what was installed since. */
+function runningState(pods: Pods, id: number, installed: ServerState, { outdated }: ClusterFacts): ServerState {
+  const pod = outdated[`${pods.name}-${id}`];
+  if (pod === undefined) return installed;
+  const version = releaseIn(pod.image, pods.service);
+  return {
+    ...(version === undefined ? {} : { version }),
+    ...(pod.file === undefined ? {} : { properties: parseProperties(pod.file) }),
+  };
+}
+
+/** Where the containers of each service whose changes are judged have their configuration file. */
+export function configFiles(spec: KubernetesSpec): Record<string, string> {
+  return Object.fromEntries(
+    spec.pods.flatMap((pods) => {
+      const { changes, name } = pods.service;
+      return changes === undefined ? [] : [[name, `${groupOf(spec, pods).configDirectory}/${changes.file}`] as const];
+    }),
+  );
 }
 
 function wantedState(spec: KubernetesSpec, pods: Pods, id: number): ServerState {

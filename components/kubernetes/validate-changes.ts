@@ -1,16 +1,38 @@
+import { isDeepStrictEqual } from "node:util";
 import { type ConfigIssue, error, warning } from "../model/issue";
 import { joinLimited } from "../model/report-text";
 import type { ChangeProblem, ServerChange } from "../services/server-change";
 import type { ClusterFacts } from "./facts";
 import type { KubernetesSpec } from "./kubernetes-spec";
 import { serverChanges } from "./server-changes";
-import type { Pods } from "./servers";
+import { configFilesOf, configMapName } from "./config-maps";
+import { isOf, type Pods } from "./servers";
 
 /** What servers that are in the cluster cannot become, or cannot be taken from it: the same rules as on hosts. */
 export function validateChanges(spec: KubernetesSpec, facts: ClusterFacts): ConfigIssue[] {
   const servers = serverChanges(spec, facts);
   const problems = spec.pods.flatMap(({ service }) => service.changes?.check(servers) ?? []);
-  return [...together(problems), ...spec.pods.flatMap((pods) => validateLeaving(pods, servers, facts))];
+  return [
+    ...together(problems),
+    ...spec.pods.flatMap((pods) => [...validateLeaving(pods, servers, facts), ...validateUnread(spec, pods, facts)]),
+  ];
+}
+
+/** A roll was cut, and what a pod runs with, which it has not replaced, cannot be read: nothing more can be judged. */
+function validateUnread(spec: KubernetesSpec, pods: Pods, { outdated, configMaps }: ClusterFacts): ConfigIssue[] {
+  const unread = Object.entries(outdated).filter(([name, { file }]) => isOf(pods, name) && file === undefined);
+  const judged = (files: Readonly<Record<string, string>>) =>
+    Object.entries(files).filter(([name]) => name.endsWith(pods.service.changes?.file ?? ""));
+  const installed = judged(configMaps[configMapName(pods.name)]?.files ?? {});
+  if (unread.length === 0 || isDeepStrictEqual(judged(configFilesOf(spec, pods)).sort(), installed.sort())) return [];
+  return [
+    error({
+      property: `${pods.service.name}`,
+      rule: "must not change while a roll is under way whose pods cannot be asked what they run with",
+      given: `${unread.map(([name]) => name).join(", ")} run with something older`,
+      fix: "set the stack file back to that of the last up and run to the end, then change it",
+    }),
+  ];
 }
 
 /** Several servers mostly have the same problem. */

@@ -17,6 +17,7 @@ import { clusterFactsInputs } from "../../components/resources/inputs/cluster-fa
 import { managedBy, versionLabel } from "../../components/kubernetes/labels";
 import { kubeConfigOf } from "./client";
 import { leavingServers } from "./leaving-servers";
+import { outdatedPods } from "./outdated-pods";
 import { zonesOf } from "./volume-zones";
 import {
   type ClusterFacts,
@@ -47,7 +48,7 @@ function print(facts: ClusterFacts): void {
 }
 
 async function factsOf(config: KubeConfig, wanted: Wanted): Promise<ClusterFacts> {
-  const { namespace, topologyKey, plans } = wanted;
+  const { namespace, topologyKey, plans, files } = wanted;
   const core = config.makeApiClient(CoreV1Api);
   const apps = config.makeApiClient(AppsV1Api);
   const storage = config.makeApiClient(StorageV1Api);
@@ -80,6 +81,7 @@ async function factsOf(config: KubeConfig, wanted: Wanted): Promise<ClusterFacts
       ...deployments.items.map((deployment) => workloadFacts("Deployment", deployment)),
     ],
     configMaps,
+    outdated: await outdatedPods(config, namespace, [...sets.items, ...deployments.items], files),
     leaving: await leavingServers(wanted, plans, { configMaps }),
     claims: Object.fromEntries(
       claims.items.map(({ metadata, spec }) => [metadata?.name ?? "", spec?.resources?.requests?.["storage"] ?? ""]),

@@ -1,6 +1,7 @@
 import type { Access } from "../../components/resources/inputs/access-inputs";
 import { type ClusterFacts, unknownCluster } from "../../components/kubernetes/facts";
 import type { KubernetesSpec } from "../../components/kubernetes/kubernetes-spec";
+import { configFiles } from "../../components/kubernetes/server-changes";
 import { podRollPlan } from "../../components/kubernetes/pod-roll-plan";
 import { errorMessage } from "../lib/error-message";
 import { runProgram } from "../lib/run-program";
@@ -14,8 +15,9 @@ const limitMilliseconds = 30_000;
 export function inspectCluster(access: Access, spec: KubernetesSpec): ClusterFacts {
   const { namespace, topologyKey } = spec.settings;
   const plans = spec.pods.map((pods) => podRollPlan(spec, pods));
+  const files = configFiles(spec);
   try {
-    return runProgram("cluster-facts", { ...access, namespace, topologyKey, plans }, limitMilliseconds);
+    return runProgram("cluster-facts", { ...access, namespace, topologyKey, plans, files }, limitMilliseconds);
   } catch (error) {
     return unknownCluster(errorMessage(error));
   }

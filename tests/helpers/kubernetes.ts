@@ -23,6 +23,7 @@ export function facts(changes: Partial<ClusterFacts> = {}): ClusterFacts {
     nodePorts: [],
     configMaps: {},
     workloads: [],
+    outdated: {},
     leaving: {},
     namespaces: ["default"],
     ...changes,

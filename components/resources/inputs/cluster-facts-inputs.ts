@@ -8,6 +8,8 @@ export const clusterFactsInputs = accessSchema.extend({
   topologyKey: z.string().optional(),
   /** The servers of each service as they shall be. */
   plans: z.array(podPlanSchema),
+  /** The configuration file in the containers of each service whose changes are judged. */
+  files: z.record(z.string(), z.string()),
 });
 
 export type ClusterFactsInputs = z.input<typeof clusterFactsInputs>;

@@ -143,6 +143,26 @@ describe("an edit of the stack of a cluster that runs on Kubernetes", () => {
     assert.match(grown.map(({ given }) => given).join("\n"), /2 joins, 3 joins/);
   });
 
+  const half = (file?: string): Partial<ClusterFacts> => ({
+    outdated: { "zk-1": { image: "zookeeper:3.9.5", ...(file === undefined ? {} : { file }) } },
+  });
+
+  it("is refused when a pod that a cut roll has left runs with an ensemble that differs by two members", () => {
+    const { configMaps } = deployed(kubernetesSpec(...withMembers(3)));
+    const started = configMaps["zk-config"]?.files["zoo.cfg"];
+    assert.match(errorsOf(withMembers(4), withMembers(5), half(started)).join("\n"), /\(4 joins, 5 joins\)/);
+    assert.deepEqual(errorsOf(withMembers(4), withMembers(3), half(started)), [], "back to what it was");
+    assert.deepEqual(errorsOf(withMembers(4), withMembers(4), half(started)), [], "on to the end");
+  });
+
+  it("is refused while a roll was cut whose pods do not tell what they run with", () => {
+    assert.match(
+      errorsOf(withMembers(4), withMembers(5), half()).join("\n"),
+      /^zookeeper: must not change while a roll is under way .* \(zk-1 run with something older\)/m,
+    );
+    assert.deepEqual(errorsOf(withMembers(4), withMembers(4), half()), [], "the fix, followed, is accepted");
+  });
+
   it("is judged by the tag of the image where the ConfigMap of an older program does not say its release", () => {
     const before = deployed(kubernetesSpec(...withZooKeeper({})));
     const configMaps = Object.fromEntries(
