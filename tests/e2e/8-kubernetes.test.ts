@@ -6,6 +6,7 @@ import { nothingFelt } from "./support/application";
 import { kubernetesEnvironment } from "./support/environments";
 import { isReady, type LocalKubernetes, type Pod } from "./support/kubernetes";
 import { itHoldsAnywhere, type TestEnvironment } from "./support/scenarios";
+import type { Settings } from "./support/stack-text";
 
 const namespace = "kafka-persistent";
 const servers = ["kafka-1", "kafka-2", "kafka-3", "zk-1", "zk-2", "zk-3"];
@@ -73,6 +74,25 @@ describe("a cluster on Kubernetes with volumes, as anywhere: the stack k8s", () 
         assert.match(output, /kubernetes\.zookeeper\.storage\.class: must exist in the cluster\n +given: "nowhere"/);
         assert.match(output, /kubernetes\.kafka\.storage\.size: cannot shrink\n +given: 1Gi; now 2Gi/);
         assert.deepEqual(await kubernetes.each("statefulsets", namespace, ({ metadata }: Pod) => metadata.uid), before);
+      });
+
+      it("refuses in a preview what would harm what runs: two members more, a broker that leaves with replicas, another chroot", async () => {
+        const host = (id: number) => ({ name: `kafka${id}`, zookeeperId: id, ...(id < 4 && { brokerId: id }) });
+        const harmful: [Settings, RegExp][] = [
+          [{ hosts: [1, 2, 3, 4, 5].map(host) }, /zookeeperId: one member may join.*\n +given: 4 joins, 5 joins/],
+          [
+            { hosts: [host(1), host(2), { name: "kafka3", zookeeperId: 3 }] },
+            /a broker may leave only when it has no replicas\n +given: broker 3 is not in the stack file and has /,
+          ],
+          [{ kafka: { chroot: "/other" } }, /kafka\.chroot: cannot change.*\n +given: \/other, while none is installed/],
+        ];
+        for (const [changes, told] of harmful) {
+          await environment.configure(changes);
+          const { output, exitCode } = await environment.project.script("pulumi", "preview", "--stack", "k8s");
+          assert.notEqual(exitCode, 0, output);
+          assert.match(output, told);
+        }
+        await environment.configure({ kafka: { properties: { "log.retention.hours": 47 } } });
       });
 
       it("stops at the first broker that does not come up, without a failed send; setting it back heals it", async () => {
