@@ -4,6 +4,7 @@ import { withProgress } from "../../lib/log";
 import type { RollContext } from "../../phases/roll-context";
 import type { ServiceView } from "../../phases/roll-view";
 import { untilSafe } from "../../phases/until-safe";
+import { describeReason, waitingHelps } from "../../safety/unsafe-reason";
 import type { BrokerReader } from "./broker-reader";
 import { brokerRecovery, recoveryProgress } from "./broker-recovery";
 import { partitionName } from "./broker-view";
@@ -69,6 +70,23 @@ async function untilOthersSuffice(
     `broker ${ids.join(", ")}: ${plural(unavoidable.length, "partition")} with no replica to spare, so not writable ` +
       `meanwhile${away}: ${joinLimited(unavoidable, 3)}`,
   );
+}
+
+/**
+ * Before the first restart: brokers that the others can never do without would stop the roll in the middle.
+ *
+ * @throws Error for the first of the batches, each of which is restarted together.
+ */
+export async function refuseByPlacement(
+  context: RollContext,
+  reader: BrokerReader,
+  batches: readonly (readonly number[])[],
+): Promise<void> {
+  const view = await reader.partitions();
+  for (const ids of batches) {
+    const final = unsafeToStop(view, ids).filter((reason) => !waitingHelps(reason));
+    if (final.length > 0) throw placementRefusal(context, ids, joinLimited(final.map(describeReason), 20));
+  }
 }
 
 /** Waiting would not help a restart that the placement of the replicas does not allow. */

@@ -1,5 +1,6 @@
 import { describeRestarts, restartOutdated } from "../../phases/restart-outdated";
-import { nextTogether } from "../../phases/restart-order";
+import { batchOf, nextTogether } from "../../phases/restart-order";
+import type { Plan } from "../../../components/resources/inputs/roll-inputs";
 import type { RollContext, RollPhase } from "../../phases/roll-context";
 import { readServices, type ServiceView, startsAll } from "../../phases/roll-view";
 import { joinLimited, plural } from "../../../components/model/report-text";
@@ -8,7 +9,7 @@ import { unavoidableOutages } from "./brokers-to-stop";
 import { hasStaleStaticConfig } from "./apply-dynamic-config";
 import { BrokerReader } from "./broker-reader";
 import { kafkaNames } from "./kafka-names";
-import { restartTogether } from "./restart-broker-batch";
+import { refuseByPlacement, restartTogether } from "./restart-broker-batch";
 
 /** Restarts the brokers that run with something else than what is configured, the controller last. */
 export const restartBrokers: RollPhase = {
@@ -25,7 +26,10 @@ export const restartBrokers: RollPhase = {
     return restartOutdated(context, kafkaNames, {
       outdated: () => outdatedBrokers(context, reader),
       async restartNext(outdated) {
-        if (durations.length === 0) await announceOutages(context, reader, outdated);
+        if (durations.length === 0) {
+          await refuseByPlacement(context, reader, batchesOf(context.plan, outdated));
+          await announceOutages(context, reader, outdated);
+        }
         const batch = await nextBatch(context, reader, outdated);
         durations.push(await restartTogether(context, reader, batch, durations));
         return batch;
@@ -61,6 +65,17 @@ async function announceOutages({ log }: RollContext, reader: BrokerReader, outda
   );
 }
 
+/** The brokers that will be restarted together, in any order. */
+function batchesOf(plan: Plan, outdated: readonly ServiceView[]): number[][] {
+  const ids = outdated.map(({ id }) => id);
+  const batches = ids.map((id) => batchOf(id, ids, rackIn(plan), plan.batch));
+  return batches.filter(([first], index) => first === ids[index]);
+}
+
+function rackIn(plan: Plan) {
+  return (broker: number) => plan.kafka.find(({ id }) => id === broker)?.rack;
+}
+
 async function nextBatch(
   { plan }: RollContext,
   reader: BrokerReader,
@@ -68,7 +83,6 @@ async function nextBatch(
 ): Promise<ServiceView[]> {
   const { controller } = await reader.metadata();
   const ids = outdated.map(({ id }) => id);
-  const rackOf = (broker: number) => plan.kafka.find(({ id }) => id === broker)?.rack;
-  const batch = nextTogether(ids, controller, rackOf, plan.batch);
+  const batch = nextTogether(ids, controller, rackIn(plan), plan.batch);
   return outdated.filter(({ id }) => batch.includes(id));
 }

@@ -37,4 +37,16 @@ describe("the racks of a roll", () => {
     assert.deepEqual(cluster.events, []);
     assert(cluster.clock.now() < 5_000);
   });
+
+  it("are refused before the first restart when only the last of them cannot be spared", async () => {
+    const cluster = FakeCluster.running({ kafka: "old" }, ids);
+    cluster.lead(1, 1);
+    cluster.partitions = [{ topic: "orders", index: 0, replicas: [1, 2, 3] }];
+    const error = await cluster.roll({ batch: "rack", kafka });
+    assert.match(
+      String(error),
+      /given: rack a has brokers 1, 2; partition orders-0 has 1 replica on brokers that stay/,
+    );
+    assert.deepEqual(cluster.restarts, []);
+  });
 });
