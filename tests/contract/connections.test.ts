@@ -23,7 +23,7 @@ describe("Connections that jobs hand on", () => {
     return client;
   };
   const ended = (client: Client) => new Promise<void>((resolve) => client.once("close", resolve));
-  const echo = (client: Client) => execute(client, "cat", "works", "cat");
+  const echo = (client: Client) => execute(client, "bash -s", "printf works", "bash");
 
   before(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), "kafka-zookeeper-connections-"));
