@@ -38,6 +38,8 @@ export async function preflight(inputs: unknown, context: JobContext): Promise<v
  * @throws Error with the table when one that could be looked at stops an `up`.
  */
 export async function refuseByPreflight(inputs: unknown, context: Looks): Promise<string[]> {
+  // A preview may not know yet what another resource will say, and with it none of what is secret.
+  if (!preflightInputs.safeParse(inputs).success) return ["any host: what is asked for is known only in the up"];
   const { mode, verdict, table } = await lookAtAll(inputs, context);
   const unreachable = verdict.findings.filter(({ check }) => check === "login");
   refuse(
