@@ -1,5 +1,5 @@
-import { parseProperties, type PropertyMap } from "../model/properties";
-import type { ChangeRules, ServerChange, ServerState } from "../services/server-change";
+import { parseProperties } from "../model/properties";
+import type { ServerChange, ServerState } from "../services/server-change";
 import { configMapName } from "./config-maps";
 import type { ClusterFacts } from "./facts";
 import { releaseIn } from "./images";
@@ -40,10 +40,14 @@ function serverChange(spec: KubernetesSpec, pods: Pods, id: number, facts: Clust
 function runningState(pods: Pods, id: number, installed: ServerState, { outdated }: ClusterFacts): ServerState {
   const pod = outdated[`${pods.name}-${id}`];
   if (pod === undefined) return installed;
-  const version = releaseIn(pod.image, pods.service);
+  return stateOf(releaseIn(pod.image, pods.service), pod.file);
+}
+
+/** A server by its release and the text of its configuration file. */
+function stateOf(version: string | undefined, file: string | undefined): ServerState {
   return {
     ...(version === undefined ? {} : { version }),
-    ...(pod.file === undefined ? {} : { properties: parseProperties(pod.file) }),
+    ...(file === undefined ? {} : { properties: parseProperties(file) }),
   };
 }
 
@@ -73,19 +77,9 @@ function installedState(spec: KubernetesSpec, pods: Pods, id: number, facts: Clu
   const there = idsThere(pods.name, facts);
   if (there.length === 0) return membersWithVolumes(spec, pods, facts);
   if (!there.includes(id)) return {};
-  const { changes } = pods.service;
-  const properties = changes === undefined ? undefined : propertiesThere(pods, changes, id, facts);
-  const version = versionThere(pods, facts);
-  return {
-    ...(version === undefined ? {} : { version }),
-    ...(properties === undefined ? {} : { properties }),
-  };
-}
-
-function propertiesThere(pods: Pods, { file }: ChangeRules, id: number, facts: ClusterFacts): PropertyMap | undefined {
   const files = facts.configMaps[configMapName(pods.name)]?.files ?? {};
-  const text = files[`${pods.name}-${id}.${file}`] ?? files[file];
-  return text === undefined ? undefined : parseProperties(text);
+  const file = pods.service.changes?.file ?? "";
+  return stateOf(versionThere(pods, facts), files[`${pods.name}-${id}.${file}`] ?? files[file]);
 }
 
 /** After a destroy only the volumes tell who belonged to it: with too many new members, what they hold could be outvoted. */

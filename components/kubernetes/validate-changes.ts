@@ -27,7 +27,7 @@ function validateUnread(spec: KubernetesSpec, pods: Pods, { outdated, configMaps
   if (unread.length === 0 || isDeepStrictEqual(judged(configFilesOf(spec, pods)).sort(), installed.sort())) return [];
   return [
     error({
-      property: `${pods.service.name}`,
+      property: pods.service.name,
       rule: "must not change while a roll is under way whose pods cannot be asked what they run with",
       given: `${unread.map(([name]) => name).join(", ")} run with something older`,
       fix: "set the stack file back to that of the last up and run to the end, then change it",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { judge } from "../../components/preflight/preflight-verdict";
-import { Facts, type Finding } from "../../components/model/host-facts";
+import { type Check, Facts, type Finding } from "../../components/model/host-facts";
 import {
   resolveRequirements,
   type HostRequirements,
@@ -84,4 +84,26 @@ export function foundOn(hosts: readonly Readonly<Record<string, string>>[], conf
     return { needs, report: { host: needs.host, facts: factsOf({ ...own, ...changes }) } };
   });
   return [...judge(examined, ours).findings];
+}
+
+/** What a host says that a fit one does not, and the one finding that comes of it. */
+export interface FindingCase {
+  readonly title: string;
+  readonly facts: Readonly<Record<string, string>>;
+  readonly config?: Raw;
+  readonly check: Check;
+  readonly severity?: "warning";
+  /** Parts of its rule, of what is given and of the fix. */
+  readonly texts: readonly string[];
+}
+
+/** One test for each case. */
+export function itTells(cases: readonly FindingCase[]): void {
+  for (const { title, facts, config, check, severity = "error", texts } of cases)
+    it(`tells when ${title}`, () => {
+      const finding = only(found(facts, config));
+      assert.deepEqual([finding.check, finding.severity], [check, severity]);
+      const text = [finding.rule, finding.given, finding.fix].join("\n");
+      for (const part of texts) assert(text.includes(part), `"${part}" is not in\n${text}`);
+    });
 }

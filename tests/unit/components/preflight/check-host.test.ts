@@ -1,25 +1,15 @@
 import assert from "node:assert/strict";
-import { type Check } from "../../../../components/model/host-facts";
 import { releaseOf } from "../../../../components/preflight/check-host";
 import { size } from "../../../../components/model/report-text";
-import { type Raw, rawHost } from "../../../helpers/config";
-import { found, only, ours } from "../../../helpers/preflight";
+import { rawHost } from "../../../helpers/config";
+import { ours, type FindingCase, itTells } from "../../../helpers/preflight";
 
 describe("the preflight of a host that is not fit", () => {
-  interface Case {
-    readonly title: string;
-    readonly facts: Readonly<Record<string, string>>;
-    readonly config?: Raw;
-    readonly check: Check;
-    readonly severity?: "warning";
-    readonly texts: readonly string[];
-  }
-
   const unit = { "unit:kafka": "42 1000 own", "unit:zookeeper": "43 1000 foreign" };
   const kafkaPort = "port 9092 (kafka.listeners[PLAINTEXT].port) must be free";
   const needed = { "disk:/var/lib/kafka": "500000 /data" };
 
-  const cases: Case[] = [
+  const cases: readonly FindingCase[] = [
     {
       title: "sudo asks for a password",
       facts: { user: "1000", sudo: "sudo: a password is required" },
@@ -212,13 +202,7 @@ describe("the preflight of a host that is not fit", () => {
     },
   ];
 
-  for (const { title, facts, config, check, severity = "error", texts } of cases)
-    it(`tells when ${title}`, () => {
-      const finding = only(found(facts, config));
-      assert.deepEqual([finding.check, finding.severity], [check, severity]);
-      const text = [finding.rule, finding.given, finding.fix].join("\n");
-      for (const part of texts) assert(text.includes(part), `"${part}" is not in\n${text}`);
-    });
+  itTells(cases);
 });
 
 describe("the texts about a host", () => {

@@ -1,19 +1,7 @@
-import assert from "node:assert/strict";
-import { type Check } from "../../../../components/model/host-facts";
-import { type Raw } from "../../../helpers/config";
-import { found, only } from "../../../helpers/preflight";
+import { type FindingCase, itTells } from "../../../helpers/preflight";
 
 describe("the preflight of what surrounds the services of a host", () => {
-  interface Case {
-    readonly title: string;
-    readonly facts: Readonly<Record<string, string>>;
-    readonly config?: Raw;
-    readonly check: Check;
-    readonly severity?: "warning";
-    readonly texts: readonly string[];
-  }
-
-  const cases: Case[] = [
+  const cases: readonly FindingCase[] = [
     {
       title: "/tmp allows no programs, which compression needs, with a directory that does",
       facts: { "exec:/tmp": "no" },
@@ -63,11 +51,5 @@ describe("the preflight of what surrounds the services of a host", () => {
     },
   ];
 
-  for (const { title, facts, config, check, severity = "error", texts } of cases)
-    it(`tells when ${title}`, () => {
-      const finding = only(found(facts, config));
-      assert.deepEqual([finding.check, finding.severity], [check, severity]);
-      const text = [finding.rule, finding.given, finding.fix].join("\n");
-      for (const part of texts) assert(text.includes(part), `"${part}" is not in\n${text}`);
-    });
+  itTells(cases);
 });

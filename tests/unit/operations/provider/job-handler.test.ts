@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import { Connections } from "../../../../operations/transport/connections";
 import { EngineLog } from "../../../../operations/provider/engine-log";
 import { asSecret, type Properties } from "../../../../operations/provider/values";
-import { type Describe, job, jobOnDelete, type Refuse, type Work } from "../../../../operations/provider/job-handler";
+import {
+  type Describe,
+  job,
+  type JobLoads,
+  jobOnDelete,
+  type Refuse,
+  type Work,
+} from "../../../../operations/provider/job-handler";
 
 const urn = "urn:pulumi:t::p::kafka-zookeeper:index:Roll::cluster-roll";
 
@@ -30,14 +37,17 @@ describe("a job of the plugin", () => {
     assert.equal((await diff("cluster-roll", urn, inputs, changed)).changes, true);
   });
 
-  const said = async (describe: Describe, news: Properties): Promise<string[]> => {
+  /** What a change of its inputs is told of, before it is worked on. */
+  const told = async (loads: Omit<JobLoads, "work">, news: Properties): Promise<string[]> => {
     const lines: string[] = [];
     const log = Object.assign(new EngineLog([]), { info: (text: string) => void lines.push(text) });
     const surroundings = { log, signal: new AbortController().signal, connections: new Connections() };
-    const { diff } = job({ work: () => () => Promise.resolve(), describe: () => describe }, surroundings);
+    const { diff } = job({ work: () => () => Promise.resolve(), ...loads }, surroundings);
     await diff("cluster-roll", urn, inputs, news);
     return lines;
   };
+  const said = (describe: Describe, news: Properties) => told({ describe: () => describe }, news);
+  const judged = (refuse: Refuse, news: Properties) => told({ refuse: () => refuse }, news);
 
   it("says what its change will do by what runs now, so that a reviewer reads it in the preview", async () => {
     const changed = { ...inputs, plan: { kafka: [2] } };
@@ -57,15 +67,6 @@ describe("a job of the plugin", () => {
       "what this will restart is not known: kafka1 (10.0.0.1): i/o timeout",
     ]);
   });
-
-  const judged = async (refuse: Refuse, news: Properties): Promise<string[]> => {
-    const lines: string[] = [];
-    const log = Object.assign(new EngineLog([]), { info: (text: string) => void lines.push(text) });
-    const surroundings = { log, signal: new AbortController().signal, connections: new Connections() };
-    const { diff } = job({ work: () => () => Promise.resolve(), refuse: () => refuse }, surroundings);
-    await diff("cluster-roll", urn, inputs, news);
-    return lines;
-  };
 
   it("fails the preview of a change that what runs does not allow, before an up changes anything", async () => {
     const refused = () => Promise.reject(new Error("kafka.chroot: cannot change"));
