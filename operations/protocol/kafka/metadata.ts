@@ -1,3 +1,4 @@
+import { errorCodes } from "./error-codes";
 import type { KafkaConnection } from "./kafka-connection";
 import { metadata } from "./messages/cluster-messages";
 
@@ -19,6 +20,8 @@ export interface Metadata {
   /** -1 while there is none. */
   readonly controller: number;
   readonly partitions: readonly Partition[];
+  /** Topics whose partitions the broker could not tell; absent when it told all. */
+  readonly untold?: readonly string[];
 }
 
 /** All brokers, all topics. */
@@ -33,7 +36,11 @@ export function fetchMembers(broker: KafkaConnection): Promise<Metadata> {
 
 async function fetchFor(broker: KafkaConnection, topics: [] | null): Promise<Metadata> {
   const { brokers, controllerId, topics: described } = await broker.send(metadata, { topics });
+  const untold = described.flatMap(({ errorCode, name, partitions }) =>
+    errorCode !== errorCodes.none && partitions.length === 0 ? [name] : [],
+  );
   return {
+    ...(untold.length === 0 ? {} : { untold }),
     brokers: brokers.map(({ nodeId }) => nodeId),
     racks: new Map(brokers.flatMap(({ nodeId, rack }) => (rack === null ? [] : [[nodeId, rack] as const]))),
     controller: controllerId,

@@ -1,3 +1,4 @@
+import { joinLimited } from "../../../../components/model/report-text";
 import { withTimeout } from "../../../lib/timeout";
 import { type BrokerSetting, fetchBrokerSettings, fetchMinInsync } from "../../../protocol/kafka/configs";
 import { ConnectionPool } from "../../../protocol/kafka/connection-pool";
@@ -30,6 +31,8 @@ export interface BrokersView {
   readonly minInsync: ReadonlyMap<string, number>;
   readonly moving: readonly string[];
   readonly settings: readonly BrokerSetting[];
+  /** What brokers that responded were asked for about the whole cluster, and did not tell. */
+  readonly notTold: readonly string[];
 }
 
 /** Queries all brokers in parallel, then one that responded for the whole cluster, with the same timeout. Never fails. */
@@ -54,7 +57,7 @@ async function inspectCluster(
   brokers: ConnectionPool,
   members: BrokersView["members"],
   milliseconds: number,
-): Promise<Pick<BrokersView, "metadata" | "minInsync" | "moving" | "settings">> {
+): Promise<Pick<BrokersView, "metadata" | "minInsync" | "moving" | "settings" | "notTold">> {
   const controller = electedController(members.values());
   const [best, other] = [...members.keys()].sort(
     (left, right) => Number(right === controller) - Number(left === controller),
@@ -73,17 +76,25 @@ async function inspectCluster(
       minInsync: names.length === 0 ? undefined : await first((broker) => fetchMinInsync(broker, names)),
     };
   };
-  const [{ metadata, minInsync }, moving = [], settings = []] = await Promise.all([
+  // Only the controller knows reassignments; one that does not respond, or none, is a finding of its own.
+  const asksController = best !== undefined && best === controller;
+  const [{ metadata, minInsync }, moving, settings] = await Promise.all([
     topics(),
-    best === controller ? query(best, fetchReassignments, end) : undefined,
+    asksController ? query(best, fetchReassignments, end) : undefined,
     first((broker, id) => fetchBrokerSettings(broker, id, settingNames)),
   ]);
-  const ordered = settingNames.flatMap((name) => settings.filter((setting) => setting.name === name));
+  const ordered = settingNames.flatMap((name) => settings?.filter((setting) => setting.name === name) ?? []);
+  const untold = metadata?.untold ?? [];
   return {
     metadata,
     minInsync: minInsync ?? new Map(),
-    moving: moving.map(partitionName),
+    moving: moving?.map(partitionName) ?? [],
     settings: ordered,
+    notTold: [
+      ...(asksController && moving === undefined ? ["which partitions are being reassigned"] : []),
+      ...(best !== undefined && ordered.length === 0 ? ["the settings of brokers"] : []),
+      ...(untold.length > 0 ? [`the partitions of ${joinLimited(untold, 10)}`] : []),
+    ],
   };
 }
 

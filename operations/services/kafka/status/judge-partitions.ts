@@ -29,7 +29,7 @@ export interface Partitions {
   readonly underReplicated: readonly PartitionStatus[];
   /** Under-replicated, and it refuses writes once it loses another replica. */
   readonly atMin: readonly PartitionStatus[];
-  /** Under-replicated, and nobody knows how many replicas must be in sync. */
+  /** Nobody told how many of its replicas must be in sync. */
   readonly unknownMin: readonly PartitionStatus[];
   /** Asks for more replicas in sync than it has. */
   readonly impossible: readonly PartitionStatus[];
@@ -46,7 +46,7 @@ export function sortPartitions({ partitions, moving }: Pick<Snapshot, "partition
     belowMin,
     underReplicated: behind,
     atMin: behind.filter((one) => !belowMin.includes(one) && isAtMin(one)),
-    unknownMin: led.filter((one) => one.isr.length < one.replicas.length && needed(one) === undefined),
+    unknownMin: led.filter((one) => needed(one) === undefined),
     impossible: all.filter(({ minInsync, replicas }) => (minInsync ?? 1) > replicas.length),
   };
 }
@@ -80,7 +80,7 @@ export function judgePartitions(snapshot: Snapshot): Finding[] {
     {
       level: "unknown",
       check: "partitions-min-isr-unknown",
-      rule: "min.insync.replicas of under-replicated partitions was not reported: they may refuse writes with acks=all",
+      rule: "min.insync.replicas of partitions was not reported: they may refuse writes with acks=all",
       found: unknownMin,
       fix: "run it again; if it stays, look at the load of the brokers",
     },
