@@ -104,8 +104,11 @@ export function answerTo(frame: Buffer, broker: FakeBroker): Buffer | undefined 
 function usualAnswers(broker: FakeBroker): FakeAnswer[] {
   return [
     answering(metadata, ({ topics }) => {
-      if (topics === null) return metadataOf(broker.metadata());
-      return topics.length === 0 ? metadataOf({ ...broker.metadata(), partitions: [] }) : undefined;
+      const all = broker.metadata();
+      const asked = new Set(topics?.map(({ name }) => name));
+      return metadataOf(
+        topics === null ? all : { ...all, partitions: all.partitions.filter(({ topic }) => asked.has(topic)) },
+      );
     }),
     answering(describeConfigs, ({ resources, includeSynonyms }) => {
       // Without synonyms an answer does not tell what was inherited.
@@ -142,15 +145,19 @@ function usualAnswers(broker: FakeBroker): FakeAnswer[] {
 }
 
 function metadataOf({ brokers, controller, partitions }: FakeMetadata): Sent<typeof metadata.response> {
-  const topics = [...new Set(partitions.map(({ topic }) => topic))].map((name) => ({
+  const byTopic = new Map<string, FakePartition[]>();
+  for (const one of partitions) {
+    const own = byTopic.get(one.topic);
+    if (own === undefined) byTopic.set(one.topic, [one]);
+    else own.push(one);
+  }
+  const topics = [...byTopic].map(([name, own]) => ({
     errorCode: 0,
     name,
     isInternal: name.startsWith("__"),
-    partitions: partitions
-      .filter(({ topic }) => topic === name)
-      .map(({ index, leader, replicas, isr }) => ({
-        ...{ errorCode: 0, partitionIndex: index, leaderId: leader, replicaNodes: replicas, isrNodes: isr },
-      })),
+    partitions: own.map(({ index, leader, replicas, isr }) => ({
+      ...{ errorCode: 0, partitionIndex: index, leaderId: leader, replicaNodes: replicas, isrNodes: isr },
+    })),
   }));
   const nodes = brokers.map((id) => ({ nodeId: id, host: `kafka${id}`, port: 9092 }));
   return { brokers: nodes, controllerId: controller, topics };

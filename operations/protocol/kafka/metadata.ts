@@ -24,6 +24,9 @@ export interface Metadata {
   readonly untold?: readonly string[];
 }
 
+/** An answer of ten megabytes for 200,000 partitions has to arrive, from far away as well. */
+const metadataTimeout = { timeoutMs: 60_000 };
+
 /** All brokers, all topics. */
 export function fetchMetadata(broker: KafkaConnection): Promise<Metadata> {
   return fetchFor(broker, null);
@@ -35,7 +38,11 @@ export function fetchMembers(broker: KafkaConnection): Promise<Metadata> {
 }
 
 async function fetchFor(broker: KafkaConnection, topics: [] | null): Promise<Metadata> {
-  const { brokers, controllerId, topics: described } = await broker.send(metadata, { topics });
+  const {
+    brokers,
+    controllerId,
+    topics: described,
+  } = await broker.send(metadata, { topics }, topics === null ? metadataTimeout : {});
   const untold = described.flatMap(({ errorCode, name, partitions }) =>
     errorCode !== errorCodes.none && partitions.length === 0 ? [name] : [],
   );
@@ -45,8 +52,12 @@ async function fetchFor(broker: KafkaConnection, topics: [] | null): Promise<Met
     racks: new Map(brokers.flatMap(({ nodeId, rack }) => (rack === null ? [] : [[nodeId, rack] as const]))),
     controller: controllerId,
     partitions: described.flatMap(({ name: topic, partitions }) =>
-      partitions.map(({ partitionIndex: index, leaderId: leader, replicaNodes: replicas, isrNodes: isr }) => ({
-        ...{ topic, index, leader, replicas, isr },
+      partitions.map((one) => ({
+        topic,
+        index: one.partitionIndex,
+        leader: one.leaderId,
+        replicas: one.replicaNodes,
+        isr: one.isrNodes,
       })),
     ),
   };

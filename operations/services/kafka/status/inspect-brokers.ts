@@ -1,13 +1,15 @@
 import { joinLimited } from "../../../../components/model/report-text";
 import { withTimeout } from "../../../lib/timeout";
-import { type BrokerSetting, fetchBrokerSettings, fetchMinInsync } from "../../../protocol/kafka/configs";
+import { type BrokerSetting, fetchBrokerSettings } from "../../../protocol/kafka/configs";
 import { ConnectionPool } from "../../../protocol/kafka/connection-pool";
 import type { KafkaConnection } from "../../../protocol/kafka/kafka-connection";
 import { fetchLogDirs, type LogDir } from "../../../protocol/kafka/log-dirs";
 import { fetchMembers, fetchMetadata, type Metadata } from "../../../protocol/kafka/metadata";
 import { fetchReassignments } from "../../../protocol/kafka/partitions";
 import type { Reach } from "../../../transport/transport";
+import { realClock } from "../../../lib/clock";
 import { electedController, partitionName } from "../broker-view";
+import { MinInsyncReader } from "../min-insync-reader";
 
 /** Broker settings that matter to its users. */
 const settingNames = [
@@ -59,9 +61,10 @@ async function inspectCluster(
   milliseconds: number,
 ): Promise<Pick<BrokersView, "metadata" | "minInsync" | "moving" | "settings" | "notTold">> {
   const controller = electedController(members.values());
-  const [best, other] = [...members.keys()].sort(
+  const bestFirst = [...members.keys()].sort(
     (left, right) => Number(right === controller) - Number(left === controller),
   );
+  const [best, other] = bestFirst;
   const end = performance.now() + milliseconds;
   const query = <T>(id: number | undefined, use: (broker: KafkaConnection, id: number) => Promise<T>, until: number) =>
     id === undefined ? undefined : queryBroker(brokers, id, (broker) => use(broker, id), until - performance.now());
@@ -70,11 +73,8 @@ async function inspectCluster(
     (await query(best, use, (performance.now() + end) / 2)) ?? (await query(other, use, end));
   const topics = async () => {
     const metadata = await first(fetchMetadata);
-    const names = [...new Set(metadata?.partitions.map(({ topic }) => topic))];
-    return {
-      metadata,
-      minInsync: names.length === 0 ? undefined : await first((broker) => fetchMinInsync(broker, names)),
-    };
+    const reader = new MinInsyncReader((...asked) => queryBroker(brokers, ...asked), realClock);
+    return { metadata, minInsync: await reader.read(metadata?.partitions ?? [], bestFirst, end) };
   };
   // Only the controller knows reassignments; one that does not respond, or none, is a finding of its own.
   const asksController = best !== undefined && best === controller;
@@ -87,7 +87,7 @@ async function inspectCluster(
   const untold = metadata?.untold ?? [];
   return {
     metadata,
-    minInsync: minInsync ?? new Map(),
+    minInsync,
     moving: moving?.map(partitionName) ?? [],
     settings: ordered,
     notTold: [

@@ -41,11 +41,12 @@ export function sortPartitions({ partitions, moving }: Pick<Snapshot, "partition
   const moves = new Set(moving);
   const behind = led.filter((one) => one.isr.length < one.replicas.length && !moves.has(partitionName(one)));
   const belowMin = led.filter((one) => one.isr.length < (needed(one) ?? 0));
+  const below = new Set(belowMin);
   return {
     offline: all.filter(({ leader }) => leader < 0),
     belowMin,
     underReplicated: behind,
-    atMin: behind.filter((one) => !belowMin.includes(one) && isAtMin(one)),
+    atMin: behind.filter((one) => !below.has(one) && isAtMin(one)),
     unknownMin: led.filter((one) => needed(one) === undefined),
     impossible: all.filter(({ minInsync, replicas }) => (minInsync ?? 1) > replicas.length),
   };
