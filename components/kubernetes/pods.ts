@@ -4,7 +4,7 @@ import type { JavaProgram } from "../model/jvm";
 import { formatDigest } from "../model/service-digest";
 import type { ServerInPod } from "../services/service-on-kubernetes";
 import { configDigest, identityFiles, mountedFiles } from "./config-maps";
-import { labelsOf, ownLabel, selectorOf, templateDigest } from "./labels";
+import { labelsOf, ownLabel, templateDigest } from "./labels";
 import { schedulingOf } from "./scheduling";
 import type { Pods } from "./servers";
 import { groupOf, type KubernetesSpec, stopTimeout } from "./kubernetes-spec";

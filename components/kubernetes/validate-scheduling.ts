@@ -25,26 +25,26 @@ export function validateScheduling(place: string, given: CommonPodSettings): Con
   ];
 }
 
-/** Kubernetes: ValidateTolerations. */
+/** Kubernetes: ValidateTolerations. What its parts have to do with each other is said of the whole. */
 function validateToleration(
-  at: string,
+  property: string,
   { key, operator, value, effect, tolerationSeconds }: Toleration,
 ): ConfigIssue[] {
   const issues: ConfigIssue[] = [];
   if (key === undefined && operator !== "Exists")
     issues.push(
       error({
-        property: `${at}.key`,
-        rule: "must be given, except with operator: Exists, which then tolerates every taint",
-        given: show(key),
+        property,
+        rule: "must have a key, except with operator: Exists, which then tolerates every taint",
+        given: "no key",
         fix: "add the key of the taint",
       }),
     );
   if (operator === "Exists" && value !== undefined && value !== "")
     issues.push(
       error({
-        property: `${at}.value`,
-        rule: "must not be given with operator: Exists, which asks for no value",
+        property,
+        rule: "must have no value with operator: Exists, which asks for none",
         given: show(value),
         fix: "remove the value, or the operator",
       }),
@@ -52,16 +52,16 @@ function validateToleration(
   if (tolerationSeconds !== undefined && effect !== "NoExecute")
     issues.push(
       error({
-        property: `${at}.tolerationSeconds`,
-        rule: "must be given only with effect: NoExecute, for which a pod leaves after them",
+        property,
+        rule: "must have tolerationSeconds only with effect: NoExecute, for which a pod leaves after them",
         given: `${tolerationSeconds}, with ${effect === undefined ? "no effect" : `effect: ${effect}`}`,
-        fix: "remove it, or set effect: NoExecute",
+        fix: "remove them, or set effect: NoExecute",
       }),
     );
   return [
     ...issues,
-    ...(key === undefined ? [] : validateKey(`${at}.key`, key, example)),
-    ...(value === undefined || operator === "Exists" ? [] : validateLabelValue(`${at}.value`, value)),
+    ...(key === undefined ? [] : validateKey(`${property}.key`, key, example)),
+    ...(value === undefined || operator === "Exists" ? [] : validateLabelValue(`${property}.value`, value)),
   ];
 }
 

@@ -1,12 +1,6 @@
 import assert from "node:assert/strict";
 import { formatIssue } from "../../../../components/model/issue";
-import {
-  describeKubernetesRefusals,
-  facts,
-  inRacks,
-  judgeKubernetes,
-  rawKubernetes,
-} from "../../../helpers/kubernetes";
+import { describeKubernetesRefusals, facts, judgeKubernetes, rawKubernetes } from "../../../helpers/kubernetes";
 
 const ownKey = "must not be one that this program, Kubernetes or Pulumi sets itself";
 
@@ -73,6 +67,13 @@ describeKubernetesRefusals("labels and annotations are refused with", {
     rule: "at most 256 KiB together",
     given: "262149 bytes",
     fix: "ConfigMap",
+  },
+  "the names that a pod has for them": {
+    kubernetes: { kafka: { annotations: { "example.org/team": "data" } } },
+    property: "kubernetes.kafka.annotations",
+    rule: "is not a setting of this program",
+    given: "annotations",
+    fix: "did you mean kubernetes.kafka.podAnnotations?",
   },
   "a value that YAML reads as true": {
     kubernetes: { podAnnotations: { "sidecar.istio.io/inject": false } },

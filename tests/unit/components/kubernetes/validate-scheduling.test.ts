@@ -8,27 +8,27 @@ const terms = "nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeS
 describeKubernetesRefusals("tolerations are refused with", {
   "a value that Exists does not ask for": {
     kubernetes: { kafka: { tolerations: [{ key: "dedicated", operator: "Exists", value: "kafka" }] } },
-    property: "kubernetes.kafka.tolerations[0].value",
-    rule: "must not be given with operator: Exists",
+    property: "kubernetes.kafka.tolerations[0]",
+    rule: "must have no value with operator: Exists",
     given: '"kafka"',
     fix: "remove the value, or the operator",
   },
   "seconds for an effect that moves no pod": {
     kubernetes: { tolerations: [{ key: "a", operator: "Exists", effect: "NoSchedule", tolerationSeconds: 60 }] },
-    property: "kubernetes.tolerations[0].tolerationSeconds",
-    rule: "must be given only with effect: NoExecute",
+    property: "kubernetes.tolerations[0]",
+    rule: "must have tolerationSeconds only with effect: NoExecute",
     given: "60, with effect: NoSchedule",
     fix: "set effect: NoExecute",
   },
   "no key for a value": {
     kubernetes: { tolerations: [{ value: "kafka" }] },
-    property: "kubernetes.tolerations[0].key",
-    rule: "must be given, except with operator: Exists",
-    given: "nothing",
+    property: "kubernetes.tolerations[0]",
+    rule: "must have a key, except with operator: Exists",
+    given: "no key",
     fix: "add the key of the taint",
   },
-  "an effect that there is not": {
-    kubernetes: { tolerations: [{ key: "a", effect: "NoShedule" }] },
+  "an effect that there is not, without a word of what follows from it": {
+    kubernetes: { tolerations: [{ key: "a", effect: "NoShedule", tolerationSeconds: 60 }] },
     property: "kubernetes.tolerations[0].effect",
     rule: "must be one of NoSchedule, PreferNoSchedule, NoExecute",
     given: "NoShedule",

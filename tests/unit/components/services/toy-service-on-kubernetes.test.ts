@@ -83,7 +83,7 @@ describe("a third service on Kubernetes that only the registry names", () => {
     assert.deepEqual(pod["nodeSelector"], { disk: "ssd", pool: "data" });
     assert.equal(metadata.labels["team"], "toys");
     assert.deepEqual(issuesOf(stack({ pebble: { tolerations: [{ value: "toys" }] } })), [
-      "kubernetes.pebble.tolerations[0].key: must be given, except with operator: Exists, which then tolerates every taint",
+      "kubernetes.pebble.tolerations[0]: must have a key, except with operator: Exists, which then tolerates every taint",
     ]);
   });
 
