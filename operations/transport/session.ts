@@ -3,6 +3,7 @@ import { quote } from "shell-quote";
 import type { Client } from "ssh2";
 import { serviceNames, type ServiceName } from "../../components/services/registry";
 import { type DynamicRecord, recordOnHost } from "./dynamic-record";
+import { type Endpoint, parseTried, tryAll, type Tried } from "./endpoint-scripts";
 import { restartOnce, socket, whenStarted, whereItAnswers } from "./service-scripts";
 import { ConnectionLost, execute, markOutput, outputBegins, start } from "./remote";
 import { dial, type Dial } from "./ssh";
@@ -38,6 +39,8 @@ export interface RollHost {
   journal(unit: ServiceName, lines: number): Promise<string>;
   /** Returns when the service takes connections, or has not for so long. */
   listening(address: string, port: number, unit: ServiceName, seconds: number): Promise<void>;
+  /** Tries endpoints from the host, in their order; absent where that says nothing about what clients reach. */
+  tryEndpoints?(endpoints: readonly Endpoint[]): Promise<Tried[]>;
   /** A connection from the host to its service: to where that was started, else to an address that is planned. */
   pipe(address: string, port: number, unit: ServiceName): Promise<Duplex>;
   /** Notes for which plan a service is the canary; the note goes when the service ends. */
@@ -204,6 +207,10 @@ export class Session implements RollHost {
         "done",
       ].join("\n"),
     );
+  }
+
+  async tryEndpoints(endpoints: readonly Endpoint[]): Promise<Tried[]> {
+    return parseTried(await this.run(tryAll(endpoints)));
   }
 
   /** Made by bash itself: it needs no TCP forwarding, which hardened SSH servers switch off. */

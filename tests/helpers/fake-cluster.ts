@@ -2,6 +2,7 @@ import type { ServiceName } from "../../components/services/registry";
 import type { Duplex } from "node:stream";
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
 import { describeRoll, rollHosts } from "../../operations/phases/roll-hosts";
+import type { Tried } from "../../operations/transport/endpoint-scripts";
 import type { RollHost } from "../../operations/transport/session";
 import { brokerConnection, connection, type FakeMetadata, source } from "./fake-broker";
 import { FakeService } from "./fake-service";
@@ -35,6 +36,8 @@ export class FakeCluster {
   refusesSettings: number | undefined;
   /** Values that brokers tell in another way than they were given. */
   readonly spelling = new Map<string, string>();
+  /** What comes of trying an address that clients are sent to. */
+  answers: (address: string) => Tried = () => ({ own: true });
   /** ZooKeeper server that restarted ones do not know, so that they do not elect it. */
   leaving: number | undefined;
   private controller = -1;
@@ -141,6 +144,7 @@ export class FakeCluster {
       stop: (unit) => this.stop(on(unit)),
       journal: (unit, lines) => Promise.resolve(on(unit).journal.split("\n").slice(-lines).join("\n")),
       listening: () => Promise.resolve(),
+      tryEndpoints: (endpoints) => Promise.resolve(endpoints.map(({ address }) => this.answers(address))),
       markCanary: (unit, plan) => Promise.resolve(void (on(unit).canary = plan)),
       canary: (unit) => Promise.resolve(on(unit).canary),
       inspect: (unit = "kafka") => `journalctl -u ${unit} on ${host}`,

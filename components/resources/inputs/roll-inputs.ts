@@ -11,6 +11,10 @@ const node = z.object({
   rack: z.string().optional(),
   /** Digest of the configuration that the service should run with, see `serviceDigest`. */
   digest: z.string(),
+  /** Where clients are sent, by the names of its ports, where that is not its address. */
+  advertised: z
+    .array(z.object({ name: z.string(), address: z.string(), port: z.number(), toListen: z.string() }))
+    .exactOptional(),
 });
 
 /** The desired state of the cluster; nothing in it is secret. */

@@ -62,6 +62,13 @@ export const editsOfSettings: readonly Edit[] = [
     after: kafka({ listeners: [{ name: "PLAINTEXT", port: 9192 }] }),
     expected: "restarts",
   },
+  {
+    key: "kafka.listeners[].bind",
+    edit: "all addresses",
+    only: "hosts",
+    after: kafka({ listeners: [{ name: "PLAINTEXT", port: 9092, bind: "all" }] }),
+    expected: "restarts",
+  },
   { key: "kafka.chroot", edit: "another path", after: kafka({ chroot: "/other" }), expected: "refused" },
   {
     key: "kafka.version",
