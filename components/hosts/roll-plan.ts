@@ -15,12 +15,16 @@ export function rollPlan(spec: ClusterSpec, services: Registry = registry): Plan
     }));
   const lost = ({ servers }: ServerGroup) => servers.filter((server) => server.lost).map(({ id }) => id);
   const dynamic = spec.groups.map((group) => serviceOf(group.service, services).dynamicSettings?.(group) ?? {});
+  const logLevels = spec.groups.flatMap((group) =>
+    Object.entries(serviceOf(group.service, services).dynamicLogLevels?.(group) ?? {}),
+  );
   return {
     timeout: spec.readyTimeout,
     ...spec.roll,
     ...byService(spec, nodes),
     lost: byService(spec, lost),
     dynamic: Object.assign({}, ...dynamic) as Record<string, string>,
+    ...(logLevels.length === 0 ? {} : { logLevels: Object.fromEntries(logLevels) }),
   };
 }
 

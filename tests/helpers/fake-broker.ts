@@ -34,7 +34,7 @@ export interface FakeMetadata {
 }
 
 /** Where a value comes from, by the numbers of DescribeConfigs. */
-export const source = { topic: 1, dynamic: 2, dynamicDefault: 3, static: 4, default: 5 } as const;
+export const source = { topic: 1, dynamic: 2, dynamicDefault: 3, static: 4, default: 5, logger: 6 } as const;
 
 export interface FakeSetting {
   readonly name: string;
@@ -71,7 +71,12 @@ export interface FakeBroker {
   /** No names ask for all settings. */
   settings?(type: number, resource: string, names: readonly string[]): readonly FakeSetting[] | FakeError;
   /** Asked for a change, or whether it would be taken. */
-  alter?(resource: string, changes: ReadonlyMap<string, string | null>, validateOnly: boolean): FakeError | undefined;
+  alter?(
+    resource: string,
+    changes: ReadonlyMap<string, string | null>,
+    validateOnly: boolean,
+    type: number,
+  ): FakeError | undefined;
   /** Told of the partitions whose preferred leaders shall lead. */
   elect?(partitions: readonly string[]): void;
   /** What else it answers, or otherwise. */
@@ -130,7 +135,7 @@ function usualAnswers(broker: FakeBroker): FakeAnswer[] {
         const changes = configs.map(
           ({ name, configOperation, value }) => [name, configOperation === 1 ? null : value] as const,
         );
-        const { error, message } = broker.alter?.(resourceName, new Map(changes), validateOnly) ?? {
+        const { error, message } = broker.alter?.(resourceName, new Map(changes), validateOnly, resourceType) ?? {
           error: 0,
           message: null,
         };

@@ -29,6 +29,8 @@ export const planSchema = z.object({
   lost: z.object(perService(() => z.array(z.number()))),
   /** Settings that running servers take over without a restart. */
   dynamic: z.record(z.string(), z.string()),
+  /** Levels of loggers that running servers take over without a restart; absent where there are none. */
+  logLevels: z.record(z.string(), z.string()).exactOptional(),
 });
 
 /** What the `Roll` resource is given; the targets are secret. */

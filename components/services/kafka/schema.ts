@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { properties } from "../../model/schema-values";
-import { distributionSettings, type HostConfigBase, jvmOptionsSetting } from "../service-schema";
+import { distributionSettings, type HostConfigBase, jvmOptionsSetting, loggingSetting } from "../service-schema";
 import type { ZooKeeperStack } from "../zookeeper/schema";
 import { type topic, topicSettings } from "./topics/topics-schema";
 
@@ -40,6 +40,7 @@ const kafka = z.strictObject({
     .describe("ZooKeeper path of the cluster's znodes, for example `/kafka`. Default: none."),
   heap: z.string().default("1g").describe("JVM heap (-Xms and -Xmx)."),
   jvmOptions: jvmOptionsSetting,
+  logging: loggingSetting("{ kafka.controller: TRACE, kafka.request.logger: WARN }"),
   user: z.string().default("kafka").describe("Unprivileged system user that runs the broker."),
   replicationFactor: z
     .number()

@@ -69,6 +69,32 @@ export const editsOfSettings: readonly Edit[] = [
     after: kafka({ listeners: [{ name: "PLAINTEXT", port: 9092, bind: "all" }] }),
     expected: "restarts",
   },
+  {
+    key: "kafka.logging.levels",
+    edit: "another level",
+    only: "hosts",
+    after: kafka({ logging: { levels: { "kafka.controller": "TRACE" } } }),
+    expected: "at once",
+  },
+  {
+    key: "kafka.logging.levels",
+    edit: "another level",
+    only: "kubernetes",
+    after: kafka({ logging: { levels: { "kafka.controller": "TRACE" } } }),
+    expected: "restarts",
+  },
+  {
+    key: "kafka.logging.levels",
+    edit: "OFF",
+    after: kafka({ logging: { levels: { "kafka.request.logger": "OFF" } } }),
+    expected: "restarts",
+  },
+  {
+    key: "zookeeper.logging.levels",
+    edit: "another level",
+    after: zookeeper({ logging: { levels: { root: "WARN" } } }),
+    expected: "restarts",
+  },
   { key: "kafka.chroot", edit: "another path", after: kafka({ chroot: "/other" }), expected: "refused" },
   {
     key: "kafka.version",

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { found, itTells, needsOf } from "../../../helpers/preflight";
 import { preflightScript } from "../../../../components/hosts/preflight-script";
-import { rawHost } from "../../../helpers/config";
+import { type Raw, rawHost } from "../../../helpers/config";
 
 /** The addresses of a host, as its lines come. */
 const having = (...addresses: string[]) => ({ address: addresses.join("\naddress=") });
 const twoNetworks = having("127.0.0.1", "10.0.0.1", "192.168.50.11");
 
 /** A stack whose clients are on another network than its brokers. */
-function stack(host: object = { advertised: { CLIENTS: "192.168.50.11" } }, clients: object = {}) {
+function stack(host: Raw = { advertised: { CLIENTS: "192.168.50.11" } }, clients: Raw = {}) {
   const listeners = [
     { name: "CLIENTS", port: 9092, ...clients },
     { name: "REPLICATION", port: 9091 },

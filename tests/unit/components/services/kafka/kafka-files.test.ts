@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { zookeeperConnect } from "../../../../../components/services/kafka/kafka-files";
-import { rawHost, specOf } from "../../../../helpers/config";
+import { type Raw, rawHost, specOf } from "../../../../helpers/config";
 import { directives, fileAt, brokerAt, propertiesAt } from "../../../../helpers/rendered";
 
 const serverProperties = "/etc/kafka/server.properties";
@@ -102,7 +102,7 @@ describe("server.properties", () => {
 
 describe("listeners on two networks", () => {
   const advertised = { CLIENTS: "192.168.50.1" };
-  const listenersOf = (clients: object, host: object) => {
+  const listenersOf = (clients: Raw, host: Raw) => {
     const listeners = [
       { name: "CLIENTS", port: 9092, ...clients },
       { name: "REPLICATION", port: 9091 },
