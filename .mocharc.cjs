@@ -6,6 +6,7 @@ const suites = {
   contract: { spec: "tests/contract/**/*.test.ts", timeout: 5 * minute },
   package: { spec: "tests/package/*.test.ts", timeout: 5 * minute },
   preview: { spec: "tests/preview/*.test.ts", timeout: 5 * minute },
+  fuzz: { spec: "tests/fuzz/*.test.ts", timeout: 10 * minute },
   clients: { spec: "tests/clients/*.test.ts", timeout: 10 * minute },
   "e2e-hosts": { spec: "tests/e2e/!(*kubernetes*).test.ts", timeout: 10 * minute },
   "e2e-kubernetes": { spec: "tests/e2e/*kubernetes*.test.ts", timeout: 10 * minute },

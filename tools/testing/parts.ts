@@ -6,6 +6,7 @@ import {
   engineFor,
   localKubernetes,
   pulumiPython,
+  readingJars,
   sampleApplications,
   stockClients,
 } from "./preparations";
@@ -79,6 +80,12 @@ const others: readonly Part[] = [
     tier: "all",
     description: "each line of tests/mutations broken in a copy: a behaviour test has to fail",
     run: runMutations,
+  },
+  {
+    ...suite("fuzz"),
+    tier: "all",
+    description: "10,000 accepted configurations, each rendered and read back; 100 files read by each real jar",
+    prepare: readingJars,
   },
   {
     ...suite("faults"),

@@ -52,6 +52,17 @@ export const stockClients: readonly Step[] = [
   clientPython,
 ];
 
+/** The jars that read the files of the suite `fuzz`. */
+export const readingJars: readonly Step[] = [
+  ["kafka", "2.4.1"],
+  ["kafka", "3.9.2"],
+  ["zookeeper", "3.6.0"],
+  ["zookeeper", "3.9.5"],
+].map(([product = "", version = ""]) => ({
+  title: `${product} ${version}`,
+  run: async (report, signal) => void (await classPathOf(product, version, { report, signal })),
+}));
+
 function pythonStep(title: string, requirements: string): Step {
   const file = path.join(projectRoot, requirements);
   return { title, run: async (report, signal) => void (await pythonWith(file, { report, signal })) };

@@ -4,6 +4,7 @@ import { versionOf } from "../resolve-group";
 import { log4jLevels, validateLogLevels } from "../validate-log-levels";
 import { zookeeperVersions } from "../zookeeper/versions";
 import { validateDeletions } from "./properties/validate-deletions";
+import { validateRelations } from "./properties/validate-relations";
 import type { KafkaHost, KafkaStack } from "./schema";
 import { validateTopics } from "./topics/validate-topics";
 import { kafkaVersions, lacksZooKeeper } from "./versions";
@@ -15,6 +16,7 @@ export function validateKafka(config: KafkaStack): ConfigIssue[] {
     ...validateChroot(config),
     ...validateRacks(config.hosts),
     ...validateTopics(config),
+    ...validateRelations(config),
     ...validateDeletions(config),
     ...validateLogLevels("kafka", config.kafka.logging, log4jLevels),
   ];
