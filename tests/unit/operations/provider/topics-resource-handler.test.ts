@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { EngineLog } from "../../../../operations/provider/engine-log";
 import { topics as resource } from "../../../../operations/provider/topics-resource-handler";
 
-const topics = resource(new EngineLog([]));
+const topics = resource({ log: new EngineLog([]), signal: new AbortController().signal });
 const orders = { partitions: 3, replicationFactor: 2, config: {}, allowDelete: false };
 const text = (topics: object) => JSON.stringify(topics);
 const inputs = { topics: text({ orders }), unmanaged: [], throttle: 1, reach: { substrate: "nowhere" } };
