@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import lockfile from "proper-lockfile";
+import { throttled } from "../lib/log";
 import type { Progress } from "../lib/progress";
 
 /**
@@ -16,13 +17,14 @@ export async function withLock<T>(file: string, progress: Progress, task: () => 
 }
 
 async function acquire(file: string, { report, signal }: Progress): Promise<() => Promise<void>> {
-  for (let said = false; ; said = true) {
+  const tell = throttled((line) => report?.(line), { quietMs: 0 });
+  for (;;) {
     signal?.throwIfAborted();
     try {
       return await lockfile.lock(file, { realpath: false, stale: 5_000 });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;
-      if (!said) report?.(`waiting for another process to release ${file}.lock`);
+      tell(`waiting for another process to release ${file}.lock`);
       await sleep(200);
     }
   }

@@ -1,5 +1,6 @@
 import type { Workload } from "../../components/resources/inputs/pod-roll-inputs";
 import type { Clock } from "../lib/clock";
+import { throttled } from "../lib/log";
 import type { PodApi } from "./pod-api";
 import { isUnobserved, notReady } from "./pod-state";
 
@@ -29,6 +30,7 @@ export interface ReadyWait {
 
 /** Waits until all pods are ready, and those are gone that are not asked for. @throws Error when nothing changes. */
 export async function untilReady({ api, workloads, explain, timeout, log, clock }: ReadyWait): Promise<void> {
+  const tell = throttled(log, { clock, quietMs: 0 });
   let [before, since] = ["", clock.now()];
   for (let good = 0; good < readsInARow; await clock.sleep(pollMs)) {
     const problems = await problemsOf(api, workloads);
@@ -37,10 +39,8 @@ export async function untilReady({ api, workloads, explain, timeout, log, clock 
     const line = [...problems, ...(await explain())].join("; ");
     // A pod in a crash loop has another problem all the time; that is no progress.
     const now = problems.join("; ");
-    if (now !== before) {
-      log(line);
-      [before, since] = [now, clock.now()];
-    }
+    if (now !== before) [before, since] = [now, clock.now()];
+    tell(line);
     if (clock.now() - since > timeout * 1_000)
       throw new Error(
         `${workloads.map(({ name }) => name).join(", ")}: no rollout progress for ${timeout} s (readyTimeout)\n` +

@@ -18,15 +18,20 @@ export function createProgressLogger(write: (line: string) => void = console.err
  * A log for what is reported again and again: a line that differs from the last one is printed at most every 5 s, the
  * same line again only after 30 s.
  * @param quietMs - Milliseconds before the first line, so that short work prints nothing; 5,000 when absent.
+ * @param showsElapsed - Whether a line ends with the time since the first moment: `..., for 35 s`.
  */
-export function throttled(log: Log, { clock = realClock, quietMs = changedMs }: ThrottleOptions = {}): Log {
+export function throttled(
+  log: Log,
+  { clock = realClock, quietMs = changedMs, showsElapsed = false }: ThrottleOptions = {},
+): Log {
   let last: string | undefined;
-  let next = clock.now() + quietMs;
+  const started = clock.now();
+  let next = started + quietMs;
   let repeat = next;
   return (line) => {
     const now = clock.now();
     if (now < (line === last ? repeat : next)) return;
-    log(line);
+    log(showsElapsed ? `${line}, for ${((now - started) / 1_000).toFixed(0)} s` : line);
     [last, next, repeat] = [line, now + changedMs, now + unchangedMs];
   };
 }
@@ -34,6 +39,7 @@ export function throttled(log: Log, { clock = realClock, quietMs = changedMs }: 
 interface ThrottleOptions {
   readonly clock?: Clock;
   readonly quietMs?: number;
+  readonly showsElapsed?: boolean;
 }
 
 /** Awaits a task that may take long, and prints after 5 s, and then every 30 s, what is waited for. */

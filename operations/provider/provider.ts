@@ -42,7 +42,7 @@ const jobs = {
 
 const resources = new Map<string, Resource>([
   ["Observation", observation(log)],
-  ["Topics", topics(log)],
+  ["Topics", topics(surroundings)],
   ["Stop", jobOnDelete(stop, surroundings)],
   ...Object.entries<JobLoads>(jobs).map(([name, loads]) => [name, job(loads, surroundings)] as const),
 ]);

@@ -4,6 +4,7 @@ import { formatIssue } from "../../components/model/issue";
 import type { TopicsInputs } from "../../components/resources/inputs/topics-inputs";
 import { topicsIn, topicsText } from "../../components/services/kafka/topics/topics-spec";
 import type { EngineLog } from "./engine-log";
+import type { Surroundings } from "./job-handler";
 import { type Properties, reveal } from "./values";
 import { type Log, createProgressLogger } from "../lib/log";
 import { removals, shrinks, type Topics, type WantedTopic } from "../services/kafka/topics/plan";
@@ -26,7 +27,7 @@ const id = "topics";
  * A client in this process talks to the brokers. The tools of Kafka would need a JVM for each topic; kafkajs can only
  * replace all settings of a broker at once, and would drop those of others when it throttles a reassignment.
  */
-export const topics = (log: EngineLog) => ({
+export const topics = ({ log, signal }: Pick<Surroundings, "log" | "signal">) => ({
   check(_urn: string, olds: Properties, news: Properties) {
     const [known, wanted] = [propertiesOf(olds), propertiesOf(news)];
     const changed = Object.entries(wanted.topics).flatMap(([name, topic]) => {
@@ -44,12 +45,12 @@ export const topics = (log: EngineLog) => ({
     Promise.resolve({ changes: !isDeepStrictEqual(propertiesOf(state), propertiesOf(news)) }),
 
   async create(urn: string, news: Properties) {
-    await reconcile({}, news, resourceLogger(log, urn));
+    await reconcile({}, news, { say: resourceLogger(log, urn), signal });
     return { id, outs: news };
   },
 
   async update(_id: string, urn: string, state: Properties, news: Properties) {
-    await reconcile(state, news, resourceLogger(log, urn));
+    await reconcile(state, news, { say: resourceLogger(log, urn), signal });
     return { outs: news };
   },
 
@@ -93,12 +94,20 @@ function propertiesOf(properties: Properties): TopicsProperties {
  * What failed in the middle is recorded with everything that is wanted or was there, so that the next run goes on, also
  * with what was to be deleted; what failed before any change is not recorded.
  */
-async function reconcile(state: Properties, news: Properties, say: Log): Promise<void> {
-  const [{ topics: known }, { topics: wanted, throttle, reach }] = [propertiesOf(state), propertiesOf(news)];
+async function reconcile(
+  state: Properties,
+  news: Properties,
+  { say, signal }: { readonly say: Log; readonly signal: AbortSignal },
+): Promise<void> {
+  const [{ topics: known, throttle: earlier }, { topics: wanted, throttle, reach }] = [
+    propertiesOf(state),
+    propertiesOf(news),
+  ];
   if (Object.keys({ ...known, ...wanted }).length === 0) return;
   let begun = false;
   try {
-    await load().apply(reach, { known, wanted, throttle }, { say, begin: () => (begun = true) });
+    const args = { known, wanted, throttle, earlierThrottles: [earlier] };
+    await load().apply(reach, args, { say, signal, begin: () => (begun = true) });
   } catch (error) {
     if (!begun) throw error;
     const message = errorMessage(error);

@@ -6,6 +6,8 @@ import type { Client } from "ssh2";
 import { stateDirectory } from "../../components/model/systemd";
 import { localArchive } from "../distribution/archive";
 import { errorMessage } from "../lib/error-message";
+import { realClock } from "../lib/clock";
+import { withProgress } from "../lib/log";
 import type { Progress } from "../lib/progress";
 import { execute, type Running, start, succeeded } from "../transport/remote";
 import type { JobContext } from "./job-handler";
@@ -44,7 +46,8 @@ async function deliver(client: Client, to: Target, upload: Upload, { tell, signa
   if (await isThere(client, to, upload)) return;
   const archive = await onceForAll(upload, { report: tell, signal });
   const { size } = await stat(archive);
-  tell(`uploading ${upload.product} ${upload.version} to ${to.name} (${Math.round(size / 2 ** 20)} MiB)`);
+  const what = `${upload.product} ${upload.version} to ${to.name} (${Math.round(size / 2 ** 20)} MiB)`;
+  tell(`uploading ${what}`);
   const target = `${uploadDirectory}/${upload.sha512}`;
   // A connection that breaks looks to `cat` like the end of the file, so only a whole archive gets the name that says
   // which content it has; that it has this content is checked before it is unpacked.
@@ -53,10 +56,11 @@ async function deliver(client: Client, to: Target, upload: Upload, { tell, signa
     `if [ "$(stat -c %s "$part")" = ${size} ]; then mv -f "$part" ${target}; ` +
     `else rm -f "$part"; echo "only a part has arrived" >&2; exit 1; fi`;
   const running = await run(client, to, receive);
-  await Promise.all([
+  const sent = Promise.all([
     pipeline(createReadStream(archive, { highWaterMark: partBytes }), running.channel.stdin),
     succeeded(running, `upload to ${to.name}`),
   ]);
+  await withProgress(`the upload of ${what}`, tell, realClock, sent);
 }
 
 const archives = new Map<string, Promise<string>>();

@@ -1,8 +1,10 @@
+import { FakeMoves, type FakeTopic } from "./fake-moves";
 import type { Reach } from "../../operations/transport/transport";
 import type { Read, Sent } from "../../operations/protocol/kafka/declaration";
 import { incrementalAlterConfigs } from "../../operations/protocol/kafka/messages/config-messages";
 import {
   alterPartitionReassignments,
+  describeLogDirs,
   listPartitionReassignments,
 } from "../../operations/protocol/kafka/messages/partition-messages";
 import { createPartitions, createTopics, deleteTopics } from "../../operations/protocol/kafka/messages/topic-messages";
@@ -19,19 +21,13 @@ import {
 type Creatable = Read<typeof createTopics.request>["topics"][number];
 type Outcome = [name: string, errorCode: number, errorMessage: string | null];
 
-interface FakeTopic {
-  readonly replicas: number[][];
-  readonly config: Map<string, string>;
-}
-
 const unknownTopic = 3;
 const timedOut = 7;
 const exists = 36;
 const notController = 41;
 
 /** Brokers in memory that have topics, and are changed over the real protocol; by the declarations. */
-export class FakeTopics {
-  readonly topics = new Map<string, FakeTopic>();
+export class FakeTopics extends FakeMoves {
   readonly brokerConfig = new Map<number, Map<string, string>>();
   /** Requests that change something, in order, by their API: `create orders,test`. */
   readonly orders: string[] = [];
@@ -40,37 +36,18 @@ export class FakeTopics {
   /** Looks that still see topics that were deleted, which have no settings any more. */
   lingers = 0;
   private readonly deleted = new Map<string, FakeTopic>();
-  /** Looks at reassignments that still see them. */
-  movingFor = 2;
   controller = 1;
   /** So many orders find that the controller has just moved. */
   moves = 0;
   /** Error and message of the next topic that shall be made. */
   refusal: { readonly error: number; readonly message: string } | undefined;
-  /** A reassignment that goes on: what comes of it. */
-  private moving: {
-    readonly topic: FakeTopic;
-    readonly name: string;
-    readonly index: number;
-    readonly to: number[];
-  }[] = [];
-  private looks = 0;
-
   constructor(readonly brokers: readonly number[] = [1, 2, 3]) {
+    super();
     for (const id of brokers) this.brokerConfig.set(id, new Map());
   }
 
   add(name: string, replicas: number[][], config: Record<string, string> = {}): void {
     this.topics.set(name, { replicas, config: new Map(Object.entries(config)) });
-  }
-
-  /** Begins a reassignment as somebody else: until it is complete, the metadata shows the old and the new replicas. */
-  reassign(name: string, index: number, to: number[]): void {
-    const topic = this.topics.get(name);
-    if (topic === undefined) throw new Error(`there is no ${name}`);
-    topic.replicas[index] = [...new Set([...to, ...(topic.replicas[index] ?? [])])];
-    this.moving.push({ topic, name, index, to });
-    this.looks = 0;
   }
 
   /** Partitions, copies and settings of a topic. */
@@ -82,10 +59,14 @@ export class FakeTopics {
 
   get reach(): Reach {
     return {
-      idsOf: () => this.brokers,
+      idsOf: () => this.present,
       connect: (_kind, id) => Promise.resolve(brokerConnection(this.broker(id))),
       close: () => undefined,
     };
+  }
+
+  private get present(): number[] {
+    return this.brokers.filter((id) => !this.lost.includes(id));
   }
 
   private broker(id: number): FakeBroker {
@@ -109,6 +90,7 @@ export class FakeTopics {
         answering(incrementalAlterConfigs, (request) => this.alter(request)),
         answering(alterPartitionReassignments, (request) => this.move(request)),
         answering(listPartitionReassignments, () => this.listMoves()),
+        answering(describeLogDirs, ({ topics }) => this.sizes(id, topics ?? [])),
       ],
     };
   }
@@ -117,9 +99,12 @@ export class FakeTopics {
     if (this.lingers === 0) this.deleted.clear();
     else this.lingers -= 1;
     const partitions = [...this.topics, ...this.deleted].flatMap(([topic, { replicas }]) =>
-      replicas.map((ids, index) => ({ topic, index, leader: ids[0] ?? -1, replicas: ids, isr: ids })),
+      replicas.map((ids, index) => {
+        const isr = ids.filter((id) => !this.lost.includes(id));
+        return { topic, index, leader: isr[0] ?? -1, replicas: ids, isr };
+      }),
     );
-    return { brokers: this.brokers, controller: this.controller, partitions };
+    return { brokers: this.present, controller: this.controller, partitions };
   }
 
   private brokerSettingsOf(id: number, names: readonly string[]): FakeSetting[] {
@@ -206,15 +191,6 @@ export class FakeTopics {
         this.orders.push(`move ${name}-${index} to ${to.join(",")}`);
       }
     return { throttleTimeMs: 0, errorCode: 0, errorMessage: null, responses: [] };
-  }
-
-  private listMoves(): Sent<typeof listPartitionReassignments.response> {
-    this.looks += 1;
-    if (this.looks > this.movingFor)
-      for (const { topic, index, to } of this.moving.splice(0)) topic.replicas[index] = to;
-    const none = { replicas: [], addingReplicas: [], removingReplicas: [] };
-    const topics = this.moving.map(({ name, index }) => ({ name, partitions: [{ partitionIndex: index, ...none }] }));
-    return { throttleTimeMs: 0, errorCode: 0, errorMessage: null, topics };
   }
 }
 

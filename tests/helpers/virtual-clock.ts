@@ -17,7 +17,11 @@ export class VirtualClock implements Clock {
 
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-      const sleeper = { until: this.time + milliseconds, wake: resolve };
+      const wake = () => {
+        signal?.removeEventListener("abort", abort);
+        resolve();
+      };
+      const sleeper = { until: this.time + milliseconds, wake };
       const abort = () => {
         this.sleepers.delete(sleeper);
         reject(new Error("aborted"));

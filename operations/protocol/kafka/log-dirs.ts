@@ -16,9 +16,12 @@ export interface LogDir {
   readonly replicas: readonly StoredReplica[];
 }
 
-/** Everything that the broker which is asked has stored. */
-export async function fetchLogDirs(broker: KafkaConnection): Promise<LogDir[]> {
-  const { results } = await broker.send(describeLogDirs, { topics: null });
+/** What the broker which is asked has stored: everything, or of some partitions. */
+export async function fetchLogDirs(
+  broker: KafkaConnection,
+  topics: readonly { readonly topic: string; readonly partitions: readonly number[] }[] | null = null,
+): Promise<LogDir[]> {
+  const { results } = await broker.send(describeLogDirs, { topics });
   return results.map(({ errorCode, logDir, topics }) => ({
     path: logDir,
     error: errorCode,

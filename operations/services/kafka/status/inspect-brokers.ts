@@ -46,7 +46,7 @@ export async function inspectBrokers(reach: Reach, milliseconds: number): Promis
   try {
     const [members, logDirs] = await Promise.all([
       byId(ids, (id) => query(id, fetchMembers)),
-      byId(ids, (id) => query(id, fetchLogDirs)),
+      byId(ids, (id) => query(id, (broker) => fetchLogDirs(broker))),
     ]);
     return { members, logDirs, ...(await inspectCluster(brokers, members, milliseconds)) };
   } finally {

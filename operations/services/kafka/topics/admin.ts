@@ -24,10 +24,10 @@ function isThrottle(key: string): boolean {
 /** What is set on a topic itself. */
 export type Settings = TopicState["config"];
 
-/** What is set on a topic, and which throttles of a reassignment are left on it. */
+/** Topics as they are, and which of them have throttles of a reassignment. */
 export interface TopicsSeen {
   readonly topics: Topics;
-  readonly throttled: readonly string[];
+  readonly throttled: ReadonlyMap<string, Settings>;
 }
 
 /** Asks any broker, or the controller, whichever that is at the moment. */
@@ -82,8 +82,9 @@ export class Admin {
       const shape = { partitions: copies.length, replicationFactor: commonFactor(copies) };
       return [name, { ...shape, config: withoutThrottles(config) }];
     });
-    const throttled = configs.filter(([, config]) => Object.keys(config).some(isThrottle));
-    return { topics: Object.fromEntries(topics), throttled: throttled.map(([name]) => name) };
+    const throttles = configs.map(([name, config]) => [name, throttlesIn(config)] as const);
+    const throttled = new Map(throttles.filter(([, config]) => Object.keys(config).length > 0));
+    return { topics: Object.fromEntries(topics), throttled };
   }
 
   private async configs(names: readonly string[]): Promise<Map<string, Record<string, string>>> {
@@ -119,6 +120,10 @@ export async function withAdmin<T>(reach: Reach, work: (admin: Admin) => Promise
 /** 0 when the partitions differ, as after a move that was cut. */
 function commonFactor([first = 0, ...others]: readonly number[]): number {
   return others.every((copies) => copies === first) ? first : 0;
+}
+
+function throttlesIn(config: Settings): Settings {
+  return Object.fromEntries(Object.entries(config).filter(([key]) => isThrottle(key)));
 }
 
 function withoutThrottles(config: Readonly<Record<string, string>>): Record<string, string> {

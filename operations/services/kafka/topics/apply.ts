@@ -1,23 +1,27 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { ConfigError } from "../../../../components/config/config-error";
+import { joinLimited, plural } from "../../../../components/model/report-text";
 import { alterConfigs } from "../../../protocol/kafka/configs";
 import type { KafkaConnection } from "../../../protocol/kafka/kafka-connection";
-import { fetchMetadata } from "../../../protocol/kafka/metadata";
-import { Refused } from "../../../protocol/kafka/refused";
 import { createTopics, deleteTopics, doneOf, growTopics, type TopicResult } from "../../../protocol/kafka/topics";
 import type { Reach } from "../../../transport/transport";
-import { throttled, type Log } from "../../../lib/log";
+import { type Clock, realClock } from "../../../lib/clock";
+import type { Log } from "../../../lib/log";
+import { partitionName } from "../broker-view";
 import { type Admin, type Settings, type TopicsSeen, withAdmin } from "./admin";
 import { inBatches } from "./batches";
-import { finishMoves, startMoves } from "./move";
+import { Moves } from "./move";
+import { notServed, stallTimeoutSeconds, untilServed } from "./until-served";
+import { passing } from "./passing";
 import { countOf, planTopics, type TopicChanges, type Topics, type WantedTopic } from "./plan";
-import { errorMessage } from "../../../lib/error-message";
+import type { Waiting } from "./until-moved";
 
 export interface ApplyArgs {
   readonly wanted: Topics<WantedTopic>;
   readonly known: Topics<WantedTopic>;
   /** Bytes per second and broker while replicas move. */
   readonly throttle: number;
+  /** Throttles that a run before, which was perhaps cut, may have set. Default: none. */
+  readonly earlierThrottles?: readonly number[];
 }
 
 /** Receives the progress. */
@@ -25,15 +29,14 @@ export interface Watch {
   readonly say: Log;
   /** Called once, before the first change. */
   readonly begin: () => void;
+  /** Aborted when somebody stops the `up`. */
+  readonly signal?: AbortSignal;
+  readonly clock?: Clock;
 }
 
 /** So few topics in a request that the threads which a broker has for all requests are soon there for others. */
 const batch = 50;
-/** Seconds without progress after which the run fails. */
-const stallTimeoutSeconds = 60;
 const pauseMilliseconds = 50;
-/** Between looks at all partitions, which cost a broker something. */
-const lookMilliseconds = 250;
 
 /**
  * Reconciles the topics of a cluster with the stack file, all of them in a few requests.
@@ -42,64 +45,107 @@ const lookMilliseconds = 250;
  * that was cut, only makes for one round more.
  *
  * @throws ConfigError when the topics that are there do not allow it, Refused when a broker does not, Error when it is
- *   not done in time.
+ *   not done in time, or stopped.
  */
 export function applyTopics(reach: Reach, args: ApplyArgs, watch: Watch): Promise<void> {
-  return withAdmin(reach, (admin) => applyWith(admin, args, watch));
+  const { say, signal, clock = realClock } = watch;
+  return withAdmin(reach, async (admin) => {
+    // Whatever is under way fails at once, and then it says why.
+    const stop = () => admin.close();
+    signal?.addEventListener("abort", stop, { once: true });
+    try {
+      signal?.throwIfAborted();
+      await new Run(admin, args, { say, signal, clock }).apply(watch.begin);
+    } catch (error) {
+      throw signal?.aborted === true ? new Error(stopped) : error;
+    } finally {
+      signal?.removeEventListener("abort", stop);
+    }
+  });
 }
 
-async function applyWith(admin: Admin, args: ApplyArgs, { say, begin }: Watch): Promise<void> {
-  const made = new Map<string, Settings>();
-  const looked = () => look(admin, args, made);
-  let now = await looked();
-  begin();
-  for (let [before, since] = [Infinity, performance.now()]; isLeft(now);) {
-    const count = countOf(now.changes);
-    if (count < before) since = performance.now();
-    before = count;
-    const problem = await step(admin, { ...now, throttle: args.throttle, made }, say)
-      .then(() => untilServed(admin, admin.brokers.slice(0, 1), args.wanted, say))
-      .catch(passing);
-    const next = await looked().catch(passing);
-    if (typeof next !== "string") now = next;
-    if (!isLeft(now)) break;
-    if (performance.now() - since > stallTimeoutSeconds * 1_000)
-      throw stalled(typeof next === "string" ? next : (problem ?? `${count} topics still differ`));
-    await sleep(pauseMilliseconds);
+const stopped =
+  "topics: stopped; replicas that move go on moving, as slowly as before, and the next up goes on from here";
+
+/** One reconciliation. */
+class Run {
+  /** Settings of what the controller makes: it records them first, so nobody need read them back. */
+  private readonly made = new Map<string, Settings>();
+  /** Topics that were made or grew: they are waited for, others had their leaders, or lost them, before. */
+  private readonly renewed = new Set<string>();
+  private readonly moves: Moves;
+
+  constructor(
+    private readonly admin: Admin,
+    private readonly args: ApplyArgs,
+    private readonly how: Waiting,
+  ) {
+    const { throttle, earlierThrottles: earlier = [] } = args;
+    this.moves = new Moves(admin, { throttle, earlier }, how);
   }
-  await untilServed(admin, admin.brokers, args.wanted, say);
-}
 
-function isLeft({ seen, changes }: Awaited<ReturnType<typeof look>>): boolean {
-  return countOf(changes) > 0 || seen.throttled.length > 0;
-}
+  async apply(begin: () => void): Promise<void> {
+    const { admin, how } = this;
+    const { clock, signal } = how;
+    let now = await this.look();
+    begin();
+    await this.moves.look();
+    for (let [before, since] = [Infinity, clock.now()]; this.isLeft(now);) {
+      const count = countOf(now.changes);
+      if (count < before) since = clock.now();
+      before = count;
+      const problem = await this.step(now)
+        .then(() => untilServed(admin, admin.brokers.slice(0, 1), this.awaited, how))
+        .catch(passing(signal));
+      const next = await this.look().catch(passing(signal));
+      if (typeof next !== "string") now = next;
+      if (!this.isLeft(now)) break;
+      if (clock.now() - since > stallTimeoutSeconds * 1_000)
+        throw notServed(typeof next === "string" ? next : (problem ?? `${count} topics still differ`));
+      await clock.sleep(pauseMilliseconds, signal);
+    }
+    await untilServed(admin, admin.brokers, this.awaited, how);
+    await this.tellOthers();
+  }
 
-async function look(admin: Admin, { wanted, known }: ApplyArgs, made: ReadonlyMap<string, Settings>) {
-  const seen = await admin.look(Object.keys({ ...wanted, ...known }), made);
-  const changes = planTopics({ wanted, known, seen: seen.topics });
-  if (changes.refusals.length > 0) throw new ConfigError(changes.refusals);
-  return { seen, changes };
-}
+  private get awaited(): Topics<WantedTopic> {
+    return Object.fromEntries(Object.entries(this.args.wanted).filter(([name]) => this.renewed.has(name)));
+  }
 
-interface Step {
-  readonly seen: TopicsSeen;
-  readonly changes: TopicChanges;
-  readonly throttle: number;
-  /** Filled with the settings of what the controller makes: it records them first, so nobody need read them back. */
-  readonly made: Map<string, Settings>;
-}
+  private isLeft({ changes }: Awaited<ReturnType<Run["look"]>>): boolean {
+    return countOf(changes) > 0 || this.moves.areOpen;
+  }
 
-async function step(admin: Admin, { seen, changes, throttle, made }: Step, say: Log): Promise<void> {
-  const { create, grow, configure, move, remove } = changes;
-  const order = ordersOn(admin);
-  await order(create, createTopics, (done) => say(`topics: ${done} of ${create.length} created`));
-  for (const { name, config } of create) made.set(name, config);
-  await order(grow, growTopics, (done) => say(`topics: ${done} of ${grow.length} have more partitions`));
-  await order(configure, alterTopics, (done) => say(`topics: settings of ${done} of ${configure.length} changed`));
-  if (move.length > 0) await startMoves(admin, { move, throttle }, say);
-  const moved = [...new Set([...seen.throttled, ...move.map(({ name }) => name)])];
-  if (moved.length > 0) await finishMoves(admin, { topics: moved, throttle }, say);
-  await order(remove, deleteTopics, (done) => say(`topics: ${done} of ${remove.length} deleted`));
+  private async look() {
+    const { wanted, known } = this.args;
+    const seen = await this.admin.look(Object.keys({ ...wanted, ...known }), this.made);
+    const changes = planTopics({ wanted, known, seen: seen.topics });
+    if (changes.refusals.length > 0) throw new ConfigError(changes.refusals);
+    return { seen, changes };
+  }
+
+  private async step({ seen, changes }: { readonly seen: TopicsSeen; readonly changes: TopicChanges }): Promise<void> {
+    const { create, grow, configure, move, remove } = changes;
+    const { say } = this.how;
+    const order = ordersOn(this.admin);
+    for (const { name } of [...create, ...grow]) this.renewed.add(name);
+    await order(create, createTopics, (done) => say(`topics: ${done} of ${create.length} created`));
+    for (const { name, config } of create) this.made.set(name, config);
+    await order(grow, growTopics, (done) => say(`topics: ${done} of ${grow.length} have more partitions`));
+    await order(configure, alterTopics, (done) => say(`topics: settings of ${done} of ${configure.length} changed`));
+    if (move.length > 0) await this.moves.start(move, seen);
+    if (this.moves.areOpen) await this.moves.finish(seen);
+    await order(remove, deleteTopics, (done) => say(`topics: ${done} of ${remove.length} deleted`));
+  }
+
+  /** What was there before and has no leader is no fault of this run, and no reason to fail the next ones. */
+  private async tellOthers(): Promise<void> {
+    const { partitions } = await this.admin.metadata();
+    const others = partitions.filter(({ topic, leader }) => topic in this.args.wanted && leader < 0);
+    if (others.length === 0) return;
+    const names = joinLimited(others.map(partitionName), 5);
+    this.how.say(`topics: ${plural(others.length, "partition")} that this did not change without a leader: ${names}`);
+  }
 }
 
 async function alterTopics(broker: KafkaConnection, some: TopicChanges["configure"]): Promise<TopicResult[]> {
@@ -126,51 +172,4 @@ function ordersOn(admin: Admin) {
     });
     if (done < all.length) throw new Error(`the controller took ${done} of ${all.length} orders`);
   };
-}
-
-/** What may be over in a moment is what the next look begins with; a refusal is not. */
-function passing(error: unknown): string {
-  if (error instanceof Refused || error instanceof ConfigError || error instanceof StallTimeout) throw error;
-  return errorMessage(error);
-}
-
-class StallTimeout extends Error {}
-
-function stalled(problem: string): StallTimeout {
-  return new StallTimeout(
-    `topics: no progress within ${stallTimeoutSeconds} s\n    given: ${problem}\n` +
-      `    fix:   inspect the brokers (scripts/status), then run again: it resumes here`,
-  );
-}
-
-/**
- * A topic can be used when every broker knows it, and who leads its partitions. With many topics each look costs a broker
- * some of what it makes them with: one is asked until it knows all, and the others only then.
- */
-async function untilServed(
-  admin: Admin,
-  brokers: readonly number[],
-  wanted: ApplyArgs["wanted"],
-  say: Log,
-): Promise<void> {
-  const tell = throttled(say);
-  await Promise.all(brokers.map((id) => untilServedBy(id, admin, wanted, tell)));
-}
-
-async function untilServedBy(id: number, admin: Admin, wanted: ApplyArgs["wanted"], tell: Log): Promise<void> {
-  const names = new Set(Object.keys(wanted));
-  const needed = Object.values(wanted).reduce((sum, { partitions }) => sum + partitions, 0);
-  const served = async () => {
-    const { partitions } = await admin.onBroker(id, fetchMetadata);
-    return partitions.filter(({ topic, leader }) => names.has(topic) && leader >= 0).length;
-  };
-  let [most, since] = [-1, performance.now()];
-  for (; ; await sleep(lookMilliseconds)) {
-    const now = await served().catch(passing);
-    if (typeof now === "number" && now >= needed) return;
-    const problem = typeof now === "string" ? now : `${now} of ${needed} partitions have a leader on broker ${id}`;
-    if (typeof now === "number" && now > most) [most, since] = [now, performance.now()];
-    if (performance.now() - since > stallTimeoutSeconds * 1_000) throw stalled(problem);
-    tell(`topics: ${problem}`);
-  }
 }

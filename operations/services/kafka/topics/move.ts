@@ -1,123 +1,90 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { alterConfigs, fetchBrokerSettings } from "../../../protocol/kafka/configs";
-import type { Partition } from "../../../protocol/kafka/metadata";
-import { type Assignment, fetchReassignments, startReassignments } from "../../../protocol/kafka/partitions";
 import { joinLimited } from "../../../../components/model/report-text";
-import { throttled, type Log } from "../../../lib/log";
+import type { Partition } from "../../../protocol/kafka/metadata";
+import { startReassignments } from "../../../protocol/kafka/partitions";
+import { Refused } from "../../../protocol/kafka/refused";
+import { partitionName } from "../broker-view";
 import { moveLeadersBack } from "../preferred-leaders";
-import { type Admin, throttledReplicas } from "./admin";
+import type { Admin, TopicsSeen } from "./admin";
 import { placeReplicas } from "./placement";
 import type { TopicChanges } from "./plan";
+import { Throttles } from "./throttles";
+import { lostBrokers, untilMoved, type Waiting } from "./until-moved";
 
-/** Bytes per second that a broker sends, and takes in, for copies that are not in sync. */
-const rates = ["leader.replication.throttled.rate", "follower.replication.throttled.rate"] as const;
-const pauseMilliseconds = 500;
-/** Bytes of a text in a request (Kafka protocol guide, "Protocol Primitive Types": STRING). */
-const longestText = 32_767;
 /** Partitions in one request: the controller writes all of them to ZooKeeper before it answers. */
 const assignmentsBatch = 1_000;
 
-/** Gives topics another number of copies, slowly enough for those who use the cluster. */
-export async function startMoves(
-  admin: Admin,
-  { move, throttle }: { readonly move: TopicChanges["move"]; readonly throttle: number },
-  say: Log,
-): Promise<void> {
-  // During a reassignment, the metadata shows the old and the new replicas together.
-  await untilMoved(admin, say);
-  const metadata = await admin.metadata();
-  const assignments = move.flatMap(({ name, replicationFactor }) => {
-    const partitions = metadata.partitions.filter(({ topic }) => topic === name);
-    return placeReplicas(partitions, replicationFactor, metadata).map((to) => ({ to, from: partitions }));
-  });
-  if (assignments.length === 0) return;
-  await throttleReplicas(admin, assignments, throttle);
-  const names = move.map(({ name }) => name);
-  say(`topics: replicas of ${joinLimited(names, 5)} move at up to ${throttle} bytes/s for each broker`);
-  const targets = assignments.map(({ to }) => to);
-  for (let at = 0; at < targets.length; at += assignmentsBatch)
-    await admin.onController((socket) => startReassignments(socket, targets.slice(at, at + assignmentsBatch)));
-}
+/** Moves of replicas in one run, slowly enough for those who use the cluster. */
+export class Moves {
+  /** Topics that move, or moved in a run before that was cut. */
+  private readonly topics = new Set<string>();
+  private readonly throttles: Throttles;
+  private isThrottling = false;
+  private isLeft = false;
 
-/** Waits until no copy moves, takes the throttles back, and lets the preferred leaders lead. */
-export async function finishMoves(
-  admin: Admin,
-  { topics, throttle }: { readonly topics: readonly string[]; readonly throttle: number },
-  say: Log,
-): Promise<void> {
-  await untilMoved(admin, say);
-  // First the brokers: a run that is cut between the two finds the topics again, and by them that there is more to do.
-  await changeRates(admin, (rate) => (rate === String(throttle) ? null : undefined));
-  const none = { [throttledReplicas.leader]: null, [throttledReplicas.follower]: null };
-  await admin.anyBroker((to) =>
-    alterConfigs(
-      to,
-      topics.map((name) => ({ type: "topic", name, changes: none })),
-    ),
-  );
-  const controller = await admin.controller();
-  const { partitions } = await admin.metadata();
-  const moved = partitions.filter(({ topic, leader, replicas }) => topics.includes(topic) && leader !== replicas[0]);
-  await admin.onBroker(controller, (broker) => moveLeadersBack(broker, controller, moved));
-}
+  /** @param own - Rates in bytes per second and broker: the one to set, and those that a run before may have set. */
+  constructor(
+    private readonly admin: Admin,
+    private readonly own: { readonly throttle: number; readonly earlier: readonly number[] },
+    private readonly how: Waiting,
+  ) {
+    const rates = new Set([own.throttle, ...own.earlier].map(String));
+    this.throttles = new Throttles(admin, own.throttle, rates);
+  }
 
-async function untilMoved(admin: Admin, say: Log): Promise<void> {
-  for (const tell = throttled(say); ; await sleep(pauseMilliseconds)) {
-    const reassignments = await admin.onController(fetchReassignments);
-    const moving = reassignments.map(({ topic, index }) => `${topic}-${index}`);
-    if (moving.length === 0) return;
-    tell(`topics: replicas of ${moving.length} partitions still move: ${joinLimited(moving, 5)}`);
+  /** Looks whether a run that was cut left something to finish. */
+  async look(): Promise<void> {
+    this.isLeft = await this.throttles.areLeft();
+    this.isThrottling = this.isLeft;
+  }
+
+  /** Whether throttles of this program have yet to be taken back. */
+  get areOpen(): boolean {
+    return this.isThrottling;
+  }
+
+  /** Gives topics another number of replicas. @throws Refused when a partition has no replica left to copy from. */
+  async start(move: TopicChanges["move"], { throttled }: TopicsSeen): Promise<void> {
+    const { admin, how } = this;
+    const names = move.map(({ name }) => name);
+    // During a reassignment, the metadata shows the old and the new replicas together.
+    await untilMoved(admin, names, how);
+    const [metadata, isLost] = [await admin.metadata(), await lostBrokers(admin)];
+    const assignments = move.flatMap(({ name, replicationFactor }) => {
+      const partitions = metadata.partitions.filter(({ topic }) => topic === name);
+      refuseLost(partitions, isLost);
+      return placeReplicas(partitions, replicationFactor, metadata, isLost).map((to) => ({ to, from: partitions }));
+    });
+    if (assignments.length === 0) return;
+    this.isThrottling = true;
+    for (const name of names) this.topics.add(name);
+    await this.throttles.set(assignments, this.isLeft ? new Map() : throttled);
+    how.say(`topics: replicas of ${joinLimited(names, 5)} move at up to ${this.own.throttle} bytes/s for each broker`);
+    const targets = assignments.map(({ to }) => to);
+    for (let at = 0; at < targets.length; at += assignmentsBatch)
+      await admin.onController((socket) => startReassignments(socket, targets.slice(at, at + assignmentsBatch)));
+  }
+
+  /** Waits until these replicas are where they shall be, takes the throttles back, and lets the preferred leaders lead. */
+  async finish({ throttled }: TopicsSeen): Promise<void> {
+    const { admin } = this;
+    const names = [...new Set([...this.topics, ...(this.isLeft ? throttled.keys() : [])])];
+    await untilMoved(admin, names, this.how);
+    await this.throttles.takeBack(names);
+    [this.isThrottling, this.isLeft] = [false, false];
+    this.topics.clear();
+    const controller = await admin.controller();
+    const { partitions } = await admin.metadata();
+    const moved = partitions.filter(({ topic, leader, replicas }) => names.includes(topic) && leader !== replicas[0]);
+    await admin.onBroker(controller, (broker) => moveLeadersBack(broker, controller, moved));
   }
 }
 
-interface Move {
-  readonly to: Assignment;
-  readonly from: readonly Partition[];
-}
-
-/** Only the copies that move are slowed down: those that have been there send, those that are new take in. */
-async function throttleReplicas(admin: Admin, moves: readonly Move[], throttle: number): Promise<void> {
-  const topics = [...new Set(moves.map(({ to }) => to.topic))];
-  const resources = topics.map((name) => {
-    const own = moves.filter(({ to }) => to.topic === name);
-    const before = ({ to, from }: Move) => from.find(({ index }) => index === to.index)?.replicas ?? [];
-    const listed = (ids: (move: Move) => readonly number[]) =>
-      shortened(own.flatMap((move) => ids(move).map((id) => `${move.to.index}:${id}`)).join(","));
-    const added = (move: Move) => move.to.replicas.filter((id) => !before(move).includes(id));
-    const changes = {
-      [throttledReplicas.leader]: listed(before),
-      ...(listed(added) === "" ? {} : { [throttledReplicas.follower]: listed(added) }),
-    };
-    return { type: "topic" as const, name, changes };
-  });
-  await admin.anyBroker((to) => alterConfigs(to, resources));
-  await changeRates(admin, (rate) => (rate === undefined ? String(throttle) : undefined));
-}
-
-/** Kafka also takes all replicas of a topic together. */
-function shortened(list: string): string {
-  return list.length > longestText ? "*" : list;
-}
-
-/**
- * Changes the rates of the brokers of the stack, each of which takes its settings only from itself. One that is there is
- * somebody else's unless it is the one of this program, and is left alone.
- * @param next - The rate for one that is there, or not; undefined to leave it, null to take it back.
- */
-async function changeRates(admin: Admin, next: (rate: string | undefined) => string | null | undefined): Promise<void> {
-  const { brokers } = await admin.metadata();
-  const ours = admin.brokers.filter((id) => brokers.includes(id));
-  await Promise.all(
-    ours.map((id) =>
-      admin.onBroker(id, async (to) => {
-        const settings = await fetchBrokerSettings(to, id, rates);
-        const changes = settings.flatMap(({ name, value, source }) => {
-          const to = next(source === "dynamic" && value !== null ? value : undefined);
-          return to === undefined ? [] : [[name, to] as const];
-        });
-        if (changes.length > 0)
-          await alterConfigs(to, [{ type: "broker", name: String(id), changes: Object.fromEntries(changes) }]);
-      }),
-    ),
+function refuseLost(partitions: readonly Partition[], isLost: (id: number) => boolean): void {
+  const gone = partitions.filter(({ replicas }) => replicas.every(isLost));
+  if (gone.length === 0) return;
+  const fix = "bring its host back, or delete the topic and make it anew: its records are lost";
+  throw new Refused(
+    `topics: a partition needs a replica on a broker that is there to get others\n` +
+      `    given: only on lost brokers: ${joinLimited(gone.map(partitionName), 5)}\n    fix:   ${fix}`,
   );
 }

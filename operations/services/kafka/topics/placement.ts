@@ -5,7 +5,8 @@ import type { Assignment } from "../../../protocol/kafka/partitions";
  * The replicas of partitions with a new replication `factor`.
  *
  * Copies stay where they are as far as possible, because moving one costs its whole size. A new one goes to a rack that
- * has none yet, then to the broker with the fewest copies. The leader and those in sync are the last to go.
+ * has none yet, then to the broker with the fewest copies. The leader and those in sync are the last to go. A replica on a
+ * broker that is lost goes first: a reassignment that keeps it would never end.
  *
  * @throws Error when there are fewer brokers than copies.
  */
@@ -13,13 +14,16 @@ export function placeReplicas(
   partitions: readonly Partition[],
   factor: number,
   { brokers, racks, partitions: all }: Metadata,
+  isLost: (broker: number) => boolean = () => false,
 ): Assignment[] {
   if (factor > brokers.length) throw new Error(`${factor} copies need as many brokers; there are ${brokers.length}`);
   const load = new Map(brokers.map((id) => [id, 0]));
   for (const id of all.flatMap(({ replicas }) => replicas)) load.set(id, (load.get(id) ?? 0) + 1);
   return partitions
-    .filter(({ replicas }) => replicas.length !== factor)
-    .map((partition) => {
+    .map((partition) => ({ partition, left: partition.replicas.filter((id) => !isLost(id)) }))
+    .filter(({ partition, left }) => left.length !== factor || left.length < partition.replicas.length)
+    .map(({ partition: whole, left }) => {
+      const partition = { ...whole, replicas: left };
       const replicas = partition.replicas.length > factor ? fewer(partition, factor) : [...partition.replicas];
       while (replicas.length < factor) {
         const next = nextBroker(replicas, brokers, racks, load);

@@ -7,7 +7,11 @@ import type { Topics } from "./plan";
 
 /** Reconciles topics, see `applyTopics`; `reach` configures the transport. */
 export function apply(reach: unknown, args: ApplyArgs, watch: Watch): Promise<void> {
-  return withReach(reach, (open) => applyTopics(open, args, watch));
+  return withReach(reach, (open) => {
+    // Whoever waits for a host that does not respond waits no longer.
+    watch.signal?.addEventListener("abort", () => open.close(), { once: true });
+    return applyTopics(open, args, watch);
+  });
 }
 
 /**

@@ -29,6 +29,19 @@ describe("throttled", () => {
   });
 });
 
+describe("throttled with the elapsed time", () => {
+  it("prints a line that stays the same once in 30 s, with how long it has been so", async () => {
+    const clock = new VirtualClock();
+    const out: string[] = [];
+    const log = throttled((line) => out.push(line), { clock, showsElapsed: true });
+    for (let second = 0; second < 41; second += 1) {
+      log("replicas move");
+      await clock.sleep(1_000);
+    }
+    assert.deepEqual(out, ["replicas move, for 5 s", "replicas move, for 35 s"]);
+  });
+});
+
 describe("withProgress", () => {
   it("prints what is waited for after 5 s, then every 30 s, and returns the result", async () => {
     const clock = new VirtualClock();

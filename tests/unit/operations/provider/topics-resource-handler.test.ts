@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { EngineLog } from "../../../../operations/provider/engine-log";
 import { topics as resource } from "../../../../operations/provider/topics-resource-handler";
 
-const topics = resource(new EngineLog([]));
+const { signal } = new AbortController();
+const topics = resource({ log: new EngineLog([]), signal });
 const orders = { partitions: 3, replicationFactor: 2, config: {}, allowDelete: false };
 const text = (topics: object) => JSON.stringify(topics);
 const inputs = { topics: text({ orders }), unmanaged: [], throttle: 1, reach: { substrate: "nowhere" } };
@@ -82,14 +83,18 @@ describe("a refresh of topics", () => {
   ] as const)
     it(`keeps them when ${what}, and says so`, async () => {
       const state = { ...inputs, reach };
-      assert.deepEqual(await resource(log).read("topics", "urn", state), { id: "topics", props: state, inputs: state });
+      assert.deepEqual(await resource({ log, signal }).read("topics", "urn", state), {
+        id: "topics",
+        props: state,
+        inputs: state,
+      });
       assert.equal(warned.length, 1);
       assert.match(warned[0] ?? "", /^the topics were not looked at, and are kept in the state as they were:\n {2}\S/);
     });
 
   it("asks nobody when the stack has none", async () => {
     const state = { ...inputs, topics: text({}) };
-    assert.deepEqual((await resource(log).read("topics", "urn", state)).props, state);
+    assert.deepEqual((await resource({ log, signal }).read("topics", "urn", state)).props, state);
     assert.deepEqual(warned, []);
   });
 });
