@@ -1,4 +1,4 @@
-import { type ClusterSpec, present, type ServerGroup } from "../model/cluster-spec";
+import { type ClusterSpec, present, type ServerGroup, voters } from "../model/cluster-spec";
 import type { Plan } from "../resources/inputs/roll-inputs";
 import { byService, type Registry, registry, serviceOf } from "../services/registry";
 import { serverEndpoint } from "./host-endpoints";
@@ -10,9 +10,13 @@ export function rollPlan(spec: ClusterSpec, services: Registry = registry): Plan
     present(group.servers).map((server) => ({
       ...serverEndpoint(group, server, services),
       ...(server.rack === undefined ? {} : { rack: server.rack }),
+      ...(server.observer === true ? { observer: true } : {}),
       digest: hostService(spec, group, server, services).digest,
     }));
-  const lost = ({ servers }: ServerGroup) => servers.filter((server) => server.lost).map(({ id }) => id);
+  const lost = ({ servers }: ServerGroup) =>
+    voters(servers)
+      .filter((server) => server.lost)
+      .map(({ id }) => id);
   const dynamic = spec.groups.map((group) => serviceOf(group.service, services).dynamicSettings?.(group) ?? {});
   return {
     timeout: spec.readyTimeout,

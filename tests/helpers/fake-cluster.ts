@@ -37,6 +37,10 @@ export class FakeCluster {
   readonly spelling = new Map<string, string>();
   /** ZooKeeper server that restarted ones do not know, so that they do not elect it. */
   leaving: number | undefined;
+  /** ZooKeeper servers that run as observers now. */
+  observing = new Set<number>();
+  /** Those that observe once they are started with what the plan says. */
+  shallObserve = new Set<number>();
   private controller = -1;
   private zookeeperLeader = -1;
   private readonly leaders = new Map<Copies, number>();
@@ -150,6 +154,7 @@ export class FakeCluster {
 
   start(service: FakeService): void {
     this.events.push(`start ${service.name}`);
+    if (service.unit === "zookeeper") this.observing[this.shallObserve.has(service.id) ? "add" : "delete"](service.id);
     const settings = this.settings.get(service.id);
     if (service.unit === "kafka" && settings) settings.started = new Map(settings.file);
     service.start();
@@ -185,17 +190,18 @@ export class FakeCluster {
 
   private zookeeper(id: number): Duplex {
     const serving = this.ids.filter((one) => this.service("zookeeper", one).serves);
-    if (!serving.includes(this.zookeeperLeader))
-      this.zookeeperLeader = serving.filter((one) => one !== this.leaving).at(-1) ?? -1;
-    const mode = id === this.zookeeperLeader ? "leader" : "follower";
-    const quorum = serving.length * 2 > this.ids.length;
+    const voting = serving.filter((one) => !this.observing.has(one));
+    if (!voting.includes(this.zookeeperLeader))
+      this.zookeeperLeader = voting.filter((one) => one !== this.leaving).at(-1) ?? -1;
+    const mode = this.observing.has(id) ? "observer" : id === this.zookeeperLeader ? "leader" : "follower";
+    const quorum = voting.length * 2 > this.ids.length - this.observing.size;
     const socket = connection(
       ({ length }) => length >= 4,
       (word) => {
         process.nextTick(() => socket.push(null));
         if (!quorum) return Buffer.from("This ZooKeeper instance is not currently serving requests\n");
         const srvr = `Zookeeper version: 3.9.5\nMode: ${mode}\nNode count: 5\n`;
-        return Buffer.from(word.toString() === "srvr" ? srvr : `zk_synced_followers\t${serving.length - 1}\n`);
+        return Buffer.from(word.toString() === "srvr" ? srvr : `zk_synced_followers\t${voting.length - 1}\n`);
       },
     );
     return socket;

@@ -43,12 +43,24 @@ export const zookeeperHostSettings = {
     .describe(
       "ZooKeeper server id (`myid`), 1 to 255; a larger one is doubted. Without it the host runs no ZooKeeper.",
     ),
+  zookeeperRole: z
+    .enum(["participant", "observer"])
+    .optional()
+    .describe(
+      "`observer`: the ZooKeeper server follows the ensemble without a vote, and is never needed for a majority. Default: `participant`.",
+    ),
 };
 
 export type ZooKeeperConfig = z.output<typeof zookeeper>;
 
+/** What ZooKeeper needs to know of a host. */
+export interface ZooKeeperHost extends HostConfigBase {
+  readonly zookeeperId?: number | undefined;
+  readonly zookeeperRole?: "participant" | "observer" | undefined;
+}
+
 /** What ZooKeeper needs to know of a stack. */
 export interface ZooKeeperStack<Host = unknown> {
-  readonly hosts: readonly (Host & HostConfigBase & { readonly zookeeperId?: number | undefined })[];
+  readonly hosts: readonly (Host & ZooKeeperHost)[];
   readonly zookeeper: ZooKeeperConfig;
 }

@@ -7,7 +7,7 @@ import { zookeeperPods } from "./kubernetes/zookeeper-pods";
 import { zookeeperPorts } from "./ports";
 import { judgeServerProperty } from "./properties/judge-server-property";
 import { resolveZooKeeper, type ZooKeeperGroup } from "./resolve";
-import { validateEnsembleSize } from "./rules";
+import { validateEnsembleSize, validateRoles } from "./rules";
 import { zookeeperHostSettings, zookeeperSettings, type ZooKeeperStack } from "./schema";
 import { zookeeperVersions } from "./versions";
 import { membersText, myid, zookeeperFiles, zookeeperProgram } from "./zookeeper-files";
@@ -41,7 +41,11 @@ export const zookeeper = {
   dataFacts: { files: [idFile, historyDirectory, epochFile] },
   resolve: (config: ZooKeeperStack<Located>) => resolveZooKeeper(config),
   validate: () => [],
-  validateServers: (config: ZooKeeperStack) => [...requireServers(names, config), ...validateEnsembleSize(config)],
+  validateServers: (config: ZooKeeperStack) => [
+    ...requireServers(names, config),
+    ...validateRoles(config),
+    ...validateEnsembleSize(config),
+  ],
   judgeProperty: judgeServerProperty,
   ports: zookeeperPorts,
   dataDirectories: ({ dataDirectory, dataLogDirectory }: ZooKeeperGroup) => [

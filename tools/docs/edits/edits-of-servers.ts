@@ -11,6 +11,7 @@ function host(id: number, changes: HostEntry = {}): HostEntry {
 
 const none = { zookeeperId: undefined };
 const noBroker = { brokerId: undefined };
+const observer = { zookeeperRole: "observer" };
 const three = [host(1), host(2), host(3)];
 const holds = (...ids: number[]): Observed => ({
   leaving: { kafka: Object.fromEntries(ids.map((id) => [id, ["orders-0"]])) },
@@ -62,6 +63,41 @@ export const editsOfServers: readonly Edit[] = [
     edit: "a member gets another id",
     after: { hosts: [host(1), host(2), host(3, { zookeeperId: 4 })] },
     expected: "refused",
+  },
+  {
+    key: "hosts[].zookeeperRole",
+    edit: "two observers more",
+    after: { hosts: [...three, host(4, { ...noBroker, ...observer }), host(5, { ...noBroker, ...observer })] },
+    expected: "restarts",
+  },
+  {
+    key: "hosts[].zookeeperRole",
+    edit: "an observer becomes a participant",
+    before: { hosts: [...three, host(4, { ...noBroker, ...observer })] },
+    after: { hosts: [...three, host(4, noBroker)] },
+    expected: "restarts",
+  },
+  {
+    key: "hosts[].zookeeperRole",
+    edit: "two observers become participants",
+    before: { hosts: [...three, ...[4, 5].map((id) => host(id, { ...noBroker, ...observer }))] },
+    after: { hosts: [...three, ...[4, 5].map((id) => host(id, noBroker))] },
+    expected: "refused",
+  },
+  {
+    key: "hosts[].zookeeperRole",
+    edit: "a participant becomes an observer",
+    before: { hosts: [...three, host(4, noBroker)] },
+    after: { hosts: [...three, host(4, { ...noBroker, ...observer })] },
+    expected: "restarts",
+  },
+  {
+    key: "kubernetes.zookeeper.observers",
+    edit: "none becomes two",
+    only: "kubernetes",
+    before: { hosts: [] },
+    after: { hosts: [], kubernetes: { zookeeper: { observers: 2 } } },
+    expected: "restarts",
   },
   {
     key: "hosts[].brokerId",

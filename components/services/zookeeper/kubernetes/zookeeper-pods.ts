@@ -1,9 +1,10 @@
+import { type ConfigIssue, error, show } from "../../../model/issue";
 import type { ServerGroups } from "../../../model/cluster-spec";
 import type { Version } from "../../../model/versions";
 import { runScript } from "../../container-script";
 import { serverInPod } from "../../resolve-group";
 import type { Probes, ServerInPod, ServiceOnKubernetes, Volume } from "../../service-on-kubernetes";
-import { resolveEnsemble, type ZooKeeperGroup, zookeeperOf } from "../resolve";
+import { resolveEnsemble, withRole, type ZooKeeperGroup, zookeeperOf } from "../resolve";
 import { type ZooKeeperInPods, type ZooKeeperPodSettings, zookeeperPodSettings } from "./zookeeper-pod-settings";
 
 const script = "server.sh";
@@ -18,6 +19,10 @@ export const zookeeperPods = {
   image: { repository: "zookeeper", home: ({ topDirectory }: Version) => `/${topDirectory}` },
   portNames: { quorum: "server", election: "leader-election" },
   script,
+  hostKeys: ["zookeeperRole"],
+  furtherServers: ({ observers = 0 }: ZooKeeperPodSettings) =>
+    Array.from({ length: Math.max(0, observers) }, () => ({ zookeeperRole: "observer" })),
+  validate: validateObservers,
   volumes,
   resolve,
   owns: (key: string) => key === "quorumListenOnAllIPs",
@@ -32,15 +37,37 @@ function volumes({ storage = {} }: ZooKeeperPodSettings): Volume[] {
   ];
 }
 
+/** Where hosts are listed, they say themselves who observes. */
+function validateObservers({ hosts, kubernetes }: ZooKeeperInPods): ConfigIssue[] {
+  const { observers } = kubernetes.zookeeper;
+  const listed = hosts.filter(({ zookeeperRole }) => zookeeperRole === "observer").length;
+  if (observers === undefined || observers === listed) return [];
+  return [
+    error({
+      property: "kubernetes.zookeeper.observers",
+      rule: "must be 0 or more, and be left out beside hosts, which say with zookeeperRole who observes",
+      given: show(observers),
+      fix:
+        observers < 0
+          ? "remove it, which means 0"
+          : "remove it, and set zookeeperRole: observer on as many hosts with a zookeeperId",
+    }),
+  ];
+}
+
 /** Data is in a directory inside its volume, which may hold a lost+found of its own. */
 function resolve(config: ZooKeeperInPods, servers: readonly ServerInPod[], home: string): ZooKeeperGroup {
   const hasLogVolume = config.kubernetes.zookeeper.storage?.logSize !== undefined;
-  const ensemble = resolveEnsemble(config, servers.map(serverInPod), {
-    home,
-    data: `${dataMount}/data`,
-    ...(hasLogVolume ? { dataLog: `${logMount}/data` } : {}),
-  });
-  return { ...ensemble, listenOnAllAddresses: true };
+  const ensemble = resolveEnsemble(
+    config,
+    servers.map((server) => withRole(serverInPod(server), config)),
+    {
+      home,
+      data: `${dataMount}/data`,
+      ...(hasLogVolume ? { dataLog: `${logMount}/data` } : {}),
+    },
+  );
+  return { ...ensemble, listenOnAllAddresses: true, sharedConfiguration: true };
 }
 
 function probes(cluster: ServerGroups): Probes {

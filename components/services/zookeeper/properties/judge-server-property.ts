@@ -51,7 +51,10 @@ const clashes: Readonly<Record<string, { readonly problem: PropertyProblem; read
   dynamicConfigFile: { problem: file },
   version: { problem: file },
   peerType: {
-    problem: refused("must not be observer: it would hold for all servers, and then none could vote"),
+    problem: refused(
+      "must not be observer: it would hold for all servers, and then none could vote",
+      "remove it here, and set hosts[].zookeeperRole: observer on the hosts that shall observe",
+    ),
     value: "observer",
   },
   reconfigEnabled: {

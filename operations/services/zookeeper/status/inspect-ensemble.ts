@@ -20,7 +20,7 @@ export function ensemblePart(
 }
 
 function memberStatus(
-  { id, host, endpoint }: Deployed["outputs"]["ensemble"][number],
+  { id, host, endpoint, observer }: Deployed["outputs"]["ensemble"][number],
   platform: PlatformView,
   stats: MemberView | undefined,
 ): ZooKeeperStatus {
@@ -28,6 +28,7 @@ function memberStatus(
   return {
     ...{ id, name: host, endpoint },
     ...facts,
+    ...(observer === true ? { observer } : {}),
     version: stats?.version ?? facts.version,
     answers: stats?.answers ?? false,
     role: stats?.mode ?? null,

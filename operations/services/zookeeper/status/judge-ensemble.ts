@@ -1,5 +1,6 @@
 import { judgeServer, whereToCheck } from "../../../status/server-findings";
 import type { Finding, Snapshot, ZooKeeperStatus } from "../../../status/snapshot";
+import { voters } from "../../../../components/model/cluster-spec";
 import { zookeeperNames } from "../zookeeper-names";
 
 /** Findings about the ensemble. */
@@ -15,6 +16,7 @@ export function judgeEnsemble(snapshot: Snapshot): Finding[] {
 /** A server that serves proves a quorum: without one it would respond that it is not serving. */
 function noQuorum({ ensemble, ...snapshot }: Snapshot): Finding[] {
   if (ensemble.some(({ role }) => role !== null)) return [];
+  const voting = voters(ensemble).length;
   const answering = ensemble.filter(({ answers }) => answers).length;
   return [
     {
@@ -22,7 +24,7 @@ function noQuorum({ ensemble, ...snapshot }: Snapshot): Finding[] {
       check: "quorum",
       rule: "the ensemble has no quorum",
       given: `none of ${ensemble.length} servers is serving; ${answering} responded`,
-      fix: `bring ${Math.floor(ensemble.length / 2) + 1} of them back: ${whereToCheck(snapshot, zookeeperNames)}`,
+      fix: `bring ${Math.floor(voting / 2) + 1} of ${voting === ensemble.length ? "them" : `the ${voting} that vote`} back: ${whereToCheck(snapshot, zookeeperNames)}`,
     },
   ];
 }
