@@ -35,11 +35,12 @@ export function withServers(config: KubernetesConfig, services: Registry = regis
     lost: false,
     ...(Object.assign({}, ...all.map((lines) => lines[index] ?? {})) as object),
   }));
-  return { ...config, hosts: hosts as KubernetesConfig["hosts"] };
+  return { ...config, hosts: hosts };
 }
 
 /** The servers of a service as they would stand on the lines of `hosts`. */
 function serversWithoutHosts(config: KubernetesConfig, service: Service): object[] {
+  if (service.isManaged?.(config) === false) return [];
   const { replicas = 3 } = podSettingsOf(config, service);
   const first = Array.from({ length: Math.max(0, replicas) }, () => ({}));
   return [...first, ...furtherServers(config, service)].map((line, index) => ({ [service.idKey]: index + 1, ...line }));

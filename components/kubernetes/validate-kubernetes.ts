@@ -38,12 +38,13 @@ export function validateKubernetes(
   const config = withServers(read as KubernetesConfig, services);
   const spec = resolveKubernetes(config, services);
   const all = Object.values(services);
+  const managed = all.filter((service) => service.isManaged?.(config) !== false);
   const rules = [
     ...validateIdentities(config, services),
     ...validateSoftware(config, services, (setting) => isUsed(setting, services)),
-    ...all.flatMap((service) => validateOwned(config, service)),
+    ...managed.flatMap((service) => validateOwned(config, service)),
     ...(hostsAreWhole(issues, services) ? validateServers(config, services) : []),
-    ...all.flatMap((service) => [
+    ...managed.flatMap((service) => [
       ...validateIds(config, service),
       ...validateImage(config, service),
       ...validateResources(config, service),

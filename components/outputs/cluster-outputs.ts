@@ -33,7 +33,9 @@ export function clusterOutputs(cluster: ServerGroups): ClusterOutputs {
       endpoint: `${address}:${ensemble.settings.ports.client}`,
       ...(observer === true ? { observer } : {}),
     })),
-    versions: byService(left, ({ distribution }) => distribution.version.version),
+    versions: byService(cluster, ({ servers, distribution }) =>
+      servers.length === 0 ? "not managed" : distribution.version.version,
+    ),
     clientProperties: clientProperties(target),
     clientFiles: clientFiles(target),
   };

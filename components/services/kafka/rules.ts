@@ -30,7 +30,8 @@ function validatePair(config: KafkaStack): ConfigIssue[] {
         fix: "use 3.9.2: 3.9 is the last line that runs with ZooKeeper",
       }),
     ];
-  if (oldest === undefined || !isRelease(zookeeper) || compareVersions(zookeeper, oldest) >= 0) return [];
+  if (config.zookeeper.existing !== undefined || oldest === undefined) return [];
+  if (!isRelease(zookeeper) || compareVersions(zookeeper, oldest) >= 0) return [];
   return [
     error({
       property: "zookeeper.version",

@@ -7,6 +7,12 @@ const zookeeper = z.strictObject({
     .string()
     .optional()
     .describe("ZooKeeper version: one of the version table, or any release of 3.5 to 3.9 with a `sha512` of its own."),
+  existing: z
+    .string()
+    .optional()
+    .describe(
+      "An ensemble that this program does not run, as `host:port,host:port`: brokers use it, and no ZooKeeper server is deployed. A path belongs into `kafka.chroot`.",
+    ),
   ...distributionSettings,
   paths: z
     .strictObject({
@@ -52,6 +58,9 @@ export const zookeeperHostSettings = {
 };
 
 export type ZooKeeperConfig = z.output<typeof zookeeper>;
+
+/** The settings of ZooKeeper with nothing in the stack file. */
+export const zookeeperDefaults: Readonly<Record<string, unknown>> = zookeeper.parse({});
 
 /** What ZooKeeper needs to know of a host. */
 export interface ZooKeeperHost extends HostConfigBase {

@@ -2,6 +2,7 @@ import { type Server, type ServerGroups, voters } from "../../model/cluster-spec
 import { publicFile, type RenderedFile } from "../../model/rendered-file";
 import { type JavaProgram, jvmOptions } from "../../model/jvm";
 import { mergeProperties, type PropertyMap, renderProperties } from "../../model/properties";
+import { existingEndpoints } from "./existing";
 import { zookeeperLogging } from "./logging";
 import { type ZooKeeperGroup, zookeeperOf } from "./resolve";
 
@@ -51,9 +52,11 @@ export function membersText(ensemble: ZooKeeperGroup): string {
 }
 
 /** Where clients of ZooKeeper connect, those that vote first: `h1:2181,h2:2181,h3:2181`. */
-export function zookeeperEndpoints({ servers, settings: { ports } }: ZooKeeperGroup): string[] {
+export function zookeeperEndpoints({ servers, settings }: ZooKeeperGroup): string[] {
+  const existing = existingEndpoints(settings);
+  if (existing !== undefined) return existing.map(({ text }) => text);
   const observers = servers.filter(({ observer }) => observer === true);
-  return [...voters(servers), ...observers].map(({ address }) => `${address}:${ports.client}`);
+  return [...voters(servers), ...observers].map(({ address }) => `${address}:${settings.ports.client}`);
 }
 
 /** How a server of the ensemble is started. */

@@ -3,6 +3,7 @@ import type { Located } from "../service-schema";
 import { requireServers } from "../service-rules";
 import { ensembleChanges } from "./check-change";
 import { checkZooKeeperData, epochFile, historyDirectory, idFile } from "./check-data";
+import { existingServers, validateExisting } from "./existing";
 import { zookeeperPods } from "./kubernetes/zookeeper-pods";
 import { zookeeperPorts } from "./ports";
 import { judgeServerProperty } from "./properties/judge-server-property";
@@ -40,9 +41,11 @@ export const zookeeper = {
   kubernetes: zookeeperPods,
   dataFacts: { files: [idFile, historyDirectory, epochFile] },
   resolve: (config: ZooKeeperStack<Located>) => resolveZooKeeper(config),
-  validate: () => [],
+  isManaged: ({ zookeeper: { existing } }: ZooKeeperStack) => existing === undefined,
+  externalServers: ({ settings }: ZooKeeperGroup) => existingServers(settings),
+  validate: validateExisting,
   validateServers: (config: ZooKeeperStack) => [
-    ...requireServers(names, config),
+    ...(config.zookeeper.existing === undefined ? requireServers(names, config) : []),
     ...validateRoles(config),
     ...validateEnsembleSize(config),
   ],

@@ -8,7 +8,7 @@ export const refuseLostQuorum: RollPhase = {
 
   shouldRun({ plan }) {
     const { left, all } = votersOf(plan);
-    return left < majority(all);
+    return all > 0 && left < majority(all);
   },
 
   describe({ plan }) {

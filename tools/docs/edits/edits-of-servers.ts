@@ -11,6 +11,8 @@ function host(id: number, changes: HostEntry = {}): HostEntry {
 
 const none = { zookeeperId: undefined };
 const noBroker = { brokerId: undefined };
+const onlyBrokers = [1, 2, 3].map((id) => host(id, none));
+const outside = (existing: string) => ({ zookeeper: { existing, source: undefined } });
 const observer = { zookeeperRole: "observer" };
 const three = [host(1), host(2), host(3)];
 const holds = (...ids: number[]): Observed => ({
@@ -97,6 +99,26 @@ export const editsOfServers: readonly Edit[] = [
     only: "kubernetes",
     before: { hosts: [] },
     after: { hosts: [], kubernetes: { zookeeper: { observers: 2 } } },
+    expected: "restarts",
+  },
+  {
+    key: "zookeeper.existing",
+    edit: "an ensemble outside instead of the stack's own",
+    after: { hosts: onlyBrokers, ...outside("zk1.example.org:2181") },
+    expected: "refused",
+  },
+  {
+    key: "zookeeper.existing",
+    edit: "the stack's own ensemble instead of one outside",
+    before: { hosts: onlyBrokers, ...outside("zk1.example.org:2181") },
+    after: { hosts: three, zookeeper: { existing: undefined } },
+    expected: "refused",
+  },
+  {
+    key: "zookeeper.existing",
+    edit: "one of its two servers becomes another",
+    before: { hosts: onlyBrokers, ...outside("zk1.example.org:2181,zk2.example.org:2181") },
+    after: outside("zk1.example.org:2181,zk3.example.org:2181"),
     expected: "restarts",
   },
   {

@@ -4,6 +4,7 @@ import type { Version } from "../../../model/versions";
 import { runScript } from "../../container-script";
 import { serverInPod } from "../../resolve-group";
 import type { Probes, ServerInPod, ServiceOnKubernetes, Volume } from "../../service-on-kubernetes";
+import { existingServers, settingsWithoutEffect } from "../existing";
 import { resolveEnsemble, withRole, type ZooKeeperGroup, zookeeperOf } from "../resolve";
 import { type ZooKeeperInPods, type ZooKeeperPodSettings, zookeeperPodSettings } from "./zookeeper-pod-settings";
 
@@ -22,7 +23,7 @@ export const zookeeperPods = {
   hostKeys: ["zookeeperRole"],
   furtherServers: ({ observers = 0 }: ZooKeeperPodSettings) =>
     Array.from({ length: Math.max(0, observers) }, () => ({ zookeeperRole: "observer" })),
-  validate: validateObservers,
+  validate: (config: ZooKeeperInPods) => [...validateObservers(config), ...validateExistingInPods(config)],
   volumes,
   resolve,
   owns: (key: string) => key === "quorumListenOnAllIPs",
@@ -34,6 +35,24 @@ function volumes({ storage = {} }: ZooKeeperPodSettings): Volume[] {
   return [
     { name: "data", mountPath: dataMount, size, sizeKey: "size" },
     ...(logSize === undefined ? [] : [{ name: "log", mountPath: logMount, size: logSize, sizeKey: "logSize" }]),
+  ];
+}
+
+/** A broker's pod is ready while it has a connection to ZooKeeper's port: one for all (`broker.sh`). */
+function validateExistingInPods({ zookeeper, kubernetes }: ZooKeeperInPods): ConfigIssue[] {
+  const { existing } = zookeeper;
+  if (existing === undefined) return [];
+  const ports = new Set(existingServers(zookeeper).map(({ port }) => port));
+  const unused = settingsWithoutEffect("kubernetes.zookeeper", kubernetes.zookeeper, zookeeperPodSettings.parse({}));
+  if (ports.size < 2) return unused;
+  return [
+    ...unused,
+    error({
+      property: "zookeeper.existing",
+      rule: "must have one port on all servers on Kubernetes, where a broker is ready while it is connected to it",
+      given: show(existing),
+      fix: "name the servers with one port, which a Service of yours can give them",
+    }),
   ];
 }
 
