@@ -1,6 +1,7 @@
 import { type ConfigIssue, error, show } from "../../model/issue";
 import { compareVersions, isRelease } from "../../model/versions";
 import { versionOf } from "../resolve-group";
+import { juteTwice } from "../zookeeper/jute";
 import { zookeeperVersions } from "../zookeeper/versions";
 import { validateDeletions } from "./properties/validate-deletions";
 import type { KafkaHost, KafkaStack } from "./schema";
@@ -12,6 +13,7 @@ export function validateKafka(config: KafkaStack): ConfigIssue[] {
   return [
     ...validatePair(config),
     ...validateChroot(config),
+    ...juteTwice(config.zookeeper, "kafka.jvmOptions", config.kafka.jvmOptions),
     ...validateRacks(config.hosts),
     ...validateTopics(config),
     ...validateDeletions(config),

@@ -98,7 +98,7 @@ function validateServers({ hosts }: ZooKeeperStack): ConfigIssue[] {
 }
 
 /** Settings that say something about brokers too. */
-const ofBrokers = ["existing"];
+const ofBrokers = ["existing", "juteMaxBuffer"];
 
 function validateSettings({ zookeeper }: ZooKeeperStack): ConfigIssue[] {
   const own = Object.entries(zookeeper).filter(([key]) => !ofBrokers.includes(key));

@@ -31,6 +31,13 @@ const zookeeper = z.strictObject({
     .default({ client: 2181, quorum: 2888, election: 3888 }),
   heap: z.string().default("512m").describe("JVM heap (-Xms and -Xmx)."),
   jvmOptions: jvmOptionsSetting,
+  juteMaxBuffer: z
+    .number()
+    .int()
+    .optional()
+    .describe(
+      "Largest message between ZooKeeper and its clients in bytes: `jute.maxbuffer` of ZooKeeper servers and brokers. Default: ZooKeeper's own limits.",
+    ),
   user: z.string().default("zookeeper").describe("Unprivileged system user that runs ZooKeeper."),
   properties: properties
     .default({})

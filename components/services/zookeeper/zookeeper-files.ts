@@ -3,6 +3,7 @@ import { publicFile, type RenderedFile } from "../../model/rendered-file";
 import { type JavaProgram, jvmOptions } from "../../model/jvm";
 import { mergeProperties, type PropertyMap, renderProperties } from "../../model/properties";
 import { existingEndpoints } from "./existing";
+import { juteOptions } from "./jute";
 import { zookeeperLogging } from "./logging";
 import { type ZooKeeperGroup, zookeeperOf } from "./resolve";
 
@@ -66,6 +67,7 @@ export function zookeeperProgram(ensemble: ZooKeeperGroup): JavaProgram {
     options: [
       ...jvmOptions(heap, further),
       zookeeperLogging(distribution.version.version, configDirectory).option,
+      ...juteOptions(ensemble.settings),
       ...further,
     ],
     classPath: `${distribution.home}/lib/*`,

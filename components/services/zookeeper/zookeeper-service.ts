@@ -4,7 +4,9 @@ import { requireServers } from "../service-rules";
 import { ensembleChanges } from "./check-change";
 import { checkZooKeeperData, epochFile, historyDirectory, idFile } from "./check-data";
 import { existingServers, validateExisting } from "./existing";
+import { validateJute } from "./jute";
 import { zookeeperPods } from "./kubernetes/zookeeper-pods";
+import { validateMetricsProvider } from "./metrics-provider";
 import { zookeeperPorts } from "./ports";
 import { judgeServerProperty } from "./properties/judge-server-property";
 import { resolveZooKeeper, type ZooKeeperGroup } from "./resolve";
@@ -43,12 +45,13 @@ export const zookeeper = {
   resolve: (config: ZooKeeperStack<Located>) => resolveZooKeeper(config),
   isManaged: ({ zookeeper: { existing } }: ZooKeeperStack) => existing === undefined,
   externalServers: ({ settings }: ZooKeeperGroup) => existingServers(settings),
-  validate: validateExisting,
+  validate: (config: ZooKeeperStack) => [...validateExisting(config), ...validateJute(config)],
   validateServers: (config: ZooKeeperStack) => [
     ...(config.zookeeper.existing === undefined ? requireServers(names, config) : []),
     ...validateRoles(config),
     ...validateEnsembleSize(config),
   ],
+  validateOnHosts: (config: ZooKeeperStack) => validateMetricsProvider(config),
   judgeProperty: judgeServerProperty,
   ports: zookeeperPorts,
   dataDirectories: ({ dataDirectory, dataLogDirectory }: ZooKeeperGroup) => [

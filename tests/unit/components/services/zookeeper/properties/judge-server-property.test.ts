@@ -34,7 +34,7 @@ describeRefusals("a key of zoo.cfg that works against the program is refused whe
     "jute.maxbuffer",
     4194304,
     "a system property",
-    "zookeeper.jvmOptions: [-Djute.maxbuffer=4194304] and the same",
+    "set zookeeper.juteMaxBuffer: 4194304, for servers and brokers",
   ),
   refusal("readonlymode.enabled", true, "a system property", "zookeeper.jvmOptions: [-Dreadonlymode.enabled=true]"),
 ]);
