@@ -2,6 +2,7 @@ import { didYouMean } from "../model/nearest";
 import { groupBy } from "../model/group-by";
 import { type ConfigIssue, error, show, warning } from "../model/issue";
 import type { Volume } from "../services/service-on-kubernetes";
+import { commonPlaces } from "./common-settings";
 import type { ClusterFacts, StatefulSetFacts } from "./facts";
 import { managedBy } from "./labels";
 import { quantity } from "./quantity";
@@ -9,6 +10,8 @@ import type { KubernetesConfig } from "./kubernetes-schema";
 import { claimName, headlessName, isOf, type Pods, statefulSetName } from "./servers";
 import type { KubernetesSpec } from "./kubernetes-spec";
 import { validateChanges } from "./validate-changes";
+import { validateNodes } from "./validate-nodes";
+import { validatePriorityClass, validateSecurityContext } from "./validate-platform";
 import { validateRacksInCluster } from "./validate-racks";
 
 /** Rules about how a stack fits the cluster that it is for. */
@@ -31,7 +34,12 @@ export function validateAgainstCluster(
   return [
     ...validateNamespace(config, facts),
     ...validateApplications(config, facts),
-    ...validateNodes(config, facts, Math.max(...all.map(({ servers }) => servers.length))),
+    ...validateNodes(spec, facts),
+    ...commonPlaces(
+      config,
+      all.map(({ service }) => service),
+    ).flatMap((one) => validatePriorityClass(one, facts)),
+    ...validateSecurityContext(spec, facts),
     ...all.flatMap((pods) => validateAddresses(pods, facts)),
     ...all.flatMap((pods) => validateNodePorts(pods, facts)),
     ...validateWorkload(config, all, facts),
@@ -94,19 +102,6 @@ function validateApplications({ kubernetes }: KubernetesConfig, { namespaces }: 
         fix: `make the namespace (kubectl create namespace ${name}), or remove it from the list`,
       }),
     );
-}
-
-function validateNodes({ kubernetes }: KubernetesConfig, { nodes }: ClusterFacts, servers: number): ConfigIssue[] {
-  const schedulable = nodes.filter((node) => node.schedulable).length;
-  if (kubernetes.antiAffinity === "preferred" || schedulable >= servers) return [];
-  return [
-    warning({
-      property: "kubernetes.antiAffinity",
-      rule: `needs ${servers} nodes that take pods; pods without a node of their own stay Pending`,
-      given: `${schedulable} of ${nodes.length} nodes take pods`,
-      fix: "add nodes, or set kubernetes.antiAffinity to preferred",
-    }),
-  ];
 }
 
 function validateAddresses({ service, servers }: Pods, { nodes }: ClusterFacts): ConfigIssue[] {

@@ -14,6 +14,7 @@ import {
   serviceRequirementsSchema,
 } from "../model/host-facts";
 import { heapBytes } from "../model/jvm";
+import type { Port } from "../model/port";
 import { stateDirectory } from "../model/systemd";
 import { type Registry, registry, serviceOf } from "../services/registry";
 import type { ChangeRules } from "../services/server-change";
@@ -177,17 +178,20 @@ function serviceRequirements(
     heapBytes: heapBytes(group.heap) ?? 0,
     version: group.distribution.version.version,
     ...(members === undefined ? {} : { members }),
-    ports: (server === undefined ? [] : service.ports(group, server)).map(({ name, number, bind, property }) => ({
-      name,
-      port: number,
-      bind,
-      property,
-    })),
+    ports: (server === undefined ? [] : service.ports(group, server)).map(portRequirements),
     ...(entry === undefined ? {} : { entry: { path: entry.path, servers: [...entry.servers] } }),
     ...(service.loadsLibraries === true ? { temporary: temporaryOf(group.jvmOptions) } : {}),
     ...(server === undefined || service.changes === undefined
       ? {}
       : { change: changeRequirements(spec, server, service.changes) }),
+  };
+}
+
+function portRequirements({ name, number, bind, property, bindProperty, advertised }: Port) {
+  return {
+    ...{ name, port: number, bind, property },
+    ...(bindProperty === undefined ? {} : { bindProperty }),
+    ...(advertised === undefined || bind === "*" || bind === advertised.name ? {} : { advertised }),
   };
 }
 

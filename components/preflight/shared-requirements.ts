@@ -26,7 +26,9 @@ export function sharedRequirements(spec: ClusterSpec, services: Registry = regis
   const needs = spec.groups.map(({ service }): [string, SharedRequirements["services"][string]] => {
     const outside = external.filter(({ peers }) => peers.includes(service));
     const needed = ports.filter(({ port }) => port.peers.includes(service));
-    const names = needed.flatMap(({ port: { advertised } }) => advertised ?? []);
+    const names = needed.flatMap(({ port: { advertised } }) =>
+      advertised === undefined ? [] : { name: advertised.name, property: advertised.property },
+    );
     return [
       service,
       {

@@ -4,9 +4,11 @@ import {
   AppsV1Api,
   CoreV1Api,
   type KubeConfig,
+  SchedulingV1Api,
   StorageV1Api,
   type V1ConfigMap,
   type V1Deployment,
+  type V1Namespace,
   type V1Node,
   type V1PersistentVolume,
   type V1StatefulSet,
@@ -14,11 +16,11 @@ import {
 } from "@kubernetes/client-node";
 import type { z } from "zod";
 import { clusterFactsInputs } from "../../components/resources/inputs/cluster-facts-inputs";
-import { managedBy, versionLabel } from "../../components/kubernetes/labels";
+import { managedBy, userRangeAnnotation, versionLabel } from "../../components/kubernetes/labels";
 import { kubeConfigOf } from "./client";
 import { leavingServers } from "./leaving-servers";
 import { outdatedPods } from "./outdated-pods";
-import { zonesOf } from "./volume-zones";
+import { nodesOf, zonesOf } from "./volume-zones";
 import {
   type ClusterFacts,
   type ConfigMapFacts,
@@ -48,33 +50,32 @@ function print(facts: ClusterFacts): void {
 }
 
 async function factsOf(config: KubeConfig, wanted: Wanted): Promise<ClusterFacts> {
-  const { namespace, topologyKey, plans, files } = wanted;
+  const { namespace, topologyKey, priorityClasses, plans, files } = wanted;
   const core = config.makeApiClient(CoreV1Api);
   const apps = config.makeApiClient(AppsV1Api);
   const storage = config.makeApiClient(StorageV1Api);
   const ours = { namespace, labelSelector: `app.kubernetes.io/managed-by=${managedBy}` };
-  const [nodes, classes, namespaces, sets, deployments, maps, claims, services, volumes] = await Promise.all([
-    core.listNode(),
-    storage.listStorageClass(),
-    core.listNamespace(),
-    apps.listNamespacedStatefulSet({ namespace }),
-    apps.listNamespacedDeployment(ours),
-    core.listNamespacedConfigMap(ours),
-    core.listNamespacedPersistentVolumeClaim({ namespace }),
-    core.listServiceForAllNamespaces(),
-    topologyKey === undefined ? [] : volumesOf(core, namespace),
-  ]);
-  const zones = volumes.map((volume) => [
-    volume.spec?.claimRef?.name ?? "",
-    zonesOf(volume, nodes.items, topologyKey ?? ""),
-  ]);
+  const [nodes, classes, namespaces, sets, deployments, maps, claims, services, volumes, priorities] =
+    await Promise.all([
+      core.listNode(),
+      storage.listStorageClass(),
+      core.listNamespace(),
+      apps.listNamespacedStatefulSet({ namespace }),
+      apps.listNamespacedDeployment(ours),
+      core.listNamespacedConfigMap(ours),
+      core.listNamespacedPersistentVolumeClaim({ namespace }),
+      core.listServiceForAllNamespaces(),
+      volumesOf(core, namespace),
+      priorityClasses ? priorityClassesOf(config.makeApiClient(SchedulingV1Api)) : undefined,
+    ]);
   const configMaps = Object.fromEntries(maps.items.map((map) => [map.metadata?.name ?? "", configMapFacts(map)]));
   const found = namespaces.items.find(({ metadata }) => metadata?.name === namespace);
   return {
     nodes: nodes.items.map((node) => nodeFacts(node, topologyKey)),
     storageClasses: classes.items.map(classFacts),
     namespaces: namespaces.items.map(({ metadata }) => metadata?.name ?? ""),
-    ...(found === undefined ? {} : { namespaceLabels: found.metadata?.labels ?? {} }),
+    ...(found === undefined ? {} : namespaceFacts(found)),
+    ...(priorities === undefined ? {} : { priorityClasses: priorities }),
     statefulSets: sets.items.map(setFacts),
     workloads: [
       ...sets.items.filter(isOurs).map((set) => workloadFacts("StatefulSet", set)),
@@ -86,7 +87,8 @@ async function factsOf(config: KubeConfig, wanted: Wanted): Promise<ClusterFacts
     claims: Object.fromEntries(
       claims.items.map(({ metadata, spec }) => [metadata?.name ?? "", spec?.resources?.requests?.["storage"] ?? ""]),
     ),
-    volumeZones: Object.fromEntries(zones) as ClusterFacts["volumeZones"],
+    volumeZones: topologyKey === undefined ? {} : byClaim(volumes, (one) => zonesOf(one, nodes.items, topologyKey)),
+    volumeNodes: byClaim(volumes, (one) => nodesOf(one, nodes.items)?.map(({ metadata }) => metadata?.name ?? "")),
     nodePorts: services.items
       .filter(({ metadata }) => metadata?.namespace !== namespace)
       .flatMap(({ metadata, spec }) =>
@@ -106,16 +108,47 @@ async function volumesOf(core: CoreV1Api, namespace: string): Promise<V1Persiste
   return items.filter(({ spec }) => spec?.claimRef?.namespace === namespace);
 }
 
+/** What is said of the volume of each claim; nothing of those that every node reaches. */
+function byClaim(
+  volumes: readonly V1PersistentVolume[],
+  valueOf: (volume: V1PersistentVolume) => readonly string[] | undefined,
+): Record<string, readonly string[]> {
+  const entries = volumes.flatMap((volume) => {
+    const value = valueOf(volume);
+    return value === undefined ? [] : [[volume.spec?.claimRef?.name ?? "", value] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Names of all PriorityClasses, or why an operator may not see them. */
+async function priorityClassesOf(scheduling: SchedulingV1Api): Promise<string[] | string> {
+  try {
+    const { items } = await scheduling.listPriorityClass();
+    return items.map(({ metadata }) => metadata?.name ?? "");
+  } catch (reason) {
+    if (reason instanceof ApiException && reason.code === 403) return "this user may not list PriorityClasses";
+    throw reason;
+  }
+}
+
+function namespaceFacts({ metadata }: V1Namespace): Pick<ClusterFacts, "namespaceLabels" | "userRange"> {
+  const userRange = metadata?.annotations?.[userRangeAnnotation];
+  return { namespaceLabels: metadata?.labels ?? {}, ...(userRange === undefined ? {} : { userRange }) };
+}
+
 function nodeFacts({ metadata, spec, status }: V1Node, topologyKey = ""): NodeFacts {
   const address = status?.addresses?.find(({ type }) => type === "InternalIP")?.address;
   const ready = status?.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True") ?? false;
-  const closed = spec?.taints?.some(({ effect }) => effect === "NoSchedule" || effect === "NoExecute") ?? false;
   const zone = metadata?.labels?.[topologyKey];
   return {
     name: metadata?.name ?? "",
     ...(address === undefined ? {} : { address }),
     ...(zone === undefined ? {} : { zone }),
-    schedulable: ready && spec?.unschedulable !== true && !closed,
+    labels: metadata?.labels ?? {},
+    taints: (spec?.taints ?? []).map(({ key, value, effect }) => {
+      return { key, effect, ...(value === undefined ? {} : { value }) };
+    }),
+    schedulable: ready && spec?.unschedulable !== true,
   };
 }
 
@@ -132,7 +165,13 @@ function isOurs({ metadata }: V1StatefulSet): boolean {
 }
 
 function workloadFacts(kind: WorkloadFacts["kind"], { metadata, spec }: V1StatefulSet | V1Deployment): WorkloadFacts {
-  return { kind, name: metadata?.name ?? "", image: spec?.template.spec?.containers[0]?.image ?? "" };
+  const { containers = [], securityContext } = spec?.template.spec ?? {};
+  return {
+    kind,
+    name: metadata?.name ?? "",
+    image: containers[0]?.image ?? "",
+    securityContext: securityContext?.runAsUser === undefined ? "platform" : "fixed",
+  };
 }
 
 function configMapFacts({ metadata, data }: V1ConfigMap): ConfigMapFacts {

@@ -13,7 +13,7 @@ import { job, type JobLoads, jobOnDelete } from "./job-handler";
 import { observation } from "./observation-handler";
 import { topics } from "./topics-resource-handler";
 
-type Handler = typeof observation | ReturnType<typeof topics> | ReturnType<typeof job>;
+type Handler = ReturnType<typeof observation> | ReturnType<typeof topics> | ReturnType<typeof job>;
 interface Resource extends Omit<Handler, "delete"> {
   readonly delete: (urn: string, state: Properties) => Promise<void>;
 }
@@ -41,7 +41,7 @@ const jobs = {
 } satisfies Record<Exclude<keyof JobInputs, "Stop">, JobLoads>;
 
 const resources = new Map<string, Resource>([
-  ["Observation", observation],
+  ["Observation", observation(log)],
   ["Topics", topics(log)],
   ["Stop", jobOnDelete(stop, surroundings)],
   ...Object.entries<JobLoads>(jobs).map(([name, loads]) => [name, job(loads, surroundings)] as const),

@@ -1,6 +1,7 @@
 import { type ConfigIssue, error, show } from "../../model/issue";
 import { compareVersions, isRelease } from "../../model/versions";
 import { versionOf } from "../resolve-group";
+import { log4jLevels, validateLogLevels } from "../validate-log-levels";
 import { juteTwice } from "../zookeeper/jute";
 import { zookeeperVersions } from "../zookeeper/versions";
 import { validateDeletions } from "./properties/validate-deletions";
@@ -17,6 +18,7 @@ export function validateKafka(config: KafkaStack): ConfigIssue[] {
     ...validateRacks(config.hosts),
     ...validateTopics(config),
     ...validateDeletions(config),
+    ...validateLogLevels("kafka", config.kafka.logging, log4jLevels),
   ];
 }
 

@@ -1,5 +1,17 @@
 import { type ConfigIssue, error, show, warning } from "../../model/issue";
+import { isRelease } from "../../model/versions";
+import { versionOf } from "../resolve-group";
+import { log4jLevels, logbackLevels, validateLogLevels } from "../validate-log-levels";
+import { usesLogback } from "./logging";
 import type { ZooKeeperHost, ZooKeeperStack } from "./schema";
+import { zookeeperVersions } from "./versions";
+
+/** Which levels there are depends on what the version logs with. */
+export function validateLogging({ zookeeper }: ZooKeeperStack): ConfigIssue[] {
+  const { version } = versionOf(zookeeper, zookeeperVersions);
+  const known = isRelease(version) && !usesLogback(version) ? log4jLevels : logbackLevels;
+  return validateLogLevels("zookeeper", zookeeper.logging, known);
+}
 
 /** Rules about who votes in the ensemble. */
 export function validateRoles({ hosts }: ZooKeeperStack): ConfigIssue[] {

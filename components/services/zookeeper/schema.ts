@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { properties } from "../../model/schema-values";
-import { distributionSettings, type HostConfigBase, jvmOptionsSetting } from "../service-schema";
+import { distributionSettings, type HostConfigBase, jvmOptionsSetting, loggingSetting } from "../service-schema";
 
 const zookeeper = z.strictObject({
   version: z
@@ -38,6 +38,7 @@ const zookeeper = z.strictObject({
     .describe(
       "Largest message between ZooKeeper and its clients in bytes: `jute.maxbuffer` of ZooKeeper servers and brokers. Default: ZooKeeper's own limits.",
     ),
+  logging: loggingSetting("{ org.apache.zookeeper.audit: OFF }"),
   user: z.string().default("zookeeper").describe("Unprivileged system user that runs ZooKeeper."),
   properties: properties
     .default({})

@@ -10,7 +10,7 @@ import { validateMetricsProvider } from "./metrics-provider";
 import { zookeeperPorts } from "./ports";
 import { judgeServerProperty } from "./properties/judge-server-property";
 import { resolveZooKeeper, type ZooKeeperGroup } from "./resolve";
-import { validateEnsembleSize, validateRoles } from "./rules";
+import { validateEnsembleSize, validateLogging, validateRoles } from "./rules";
 import { zookeeperHostSettings, zookeeperSettings, type ZooKeeperStack } from "./schema";
 import { zookeeperVersions } from "./versions";
 import { membersText, myid, zookeeperFiles, zookeeperProgram } from "./zookeeper-files";
@@ -45,7 +45,11 @@ export const zookeeper = {
   resolve: (config: ZooKeeperStack<Located>) => resolveZooKeeper(config),
   isManaged: ({ zookeeper: { existing } }: ZooKeeperStack) => existing === undefined,
   externalServers: ({ settings }: ZooKeeperGroup) => existingServers(settings),
-  validate: (config: ZooKeeperStack) => [...validateExisting(config), ...validateJute(config)],
+  validate: (config: ZooKeeperStack) => [
+    ...validateExisting(config),
+    ...validateJute(config),
+    ...validateLogging(config),
+  ],
   validateServers: (config: ZooKeeperStack) => [
     ...(config.zookeeper.existing === undefined ? requireServers(names, config) : []),
     ...validateRoles(config),

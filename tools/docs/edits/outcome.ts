@@ -27,6 +27,8 @@ export interface Observed {
   readonly facts?: readonly string[];
   /** What servers that leave have, by service and id. */
   readonly leaving?: ClusterFacts["leaving"];
+  /** The nodes where the volumes of claims can be used. */
+  readonly volumeNodes?: ClusterFacts["volumeNodes"];
 }
 
 /** What an `up` makes of an edited stack file for hosts. */
@@ -63,11 +65,15 @@ function leavingRefusal(leaving: NonNullable<Observed["leaving"]>): Outcome | un
 }
 
 /** What an `up` makes of an edited stack file for Kubernetes. */
-export function outcomeOnKubernetes(before: Raw, after: Raw, { leaving = {} }: Observed = {}): Outcome {
+export function outcomeOnKubernetes(
+  before: Raw,
+  after: Raw,
+  { leaving = {}, volumeNodes = {} }: Observed = {},
+): Outcome {
   const was = validateKubernetes(before, (_, spec) => deployedOnKubernetes(spec));
   refuseErrors(was.issues);
   if (was.spec === undefined) throw new Error("the stack file was not read");
-  const facts = deployedOnKubernetes(was.spec, { leaving });
+  const facts = deployedOnKubernetes(was.spec, { leaving, volumeNodes });
   const is = validateKubernetes(after, () => facts);
   const [wrong] = is.issues.filter(({ severity }) => severity === "error");
   if (wrong !== undefined) return refusedBy(wrong);
