@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import path from "node:path";
-import type { Purpose } from "../../components/services/kafka/clients/client-settings";
+import type { Purpose } from "../../components/services/kafka/clients/client-setting";
 import { classPathOf } from "../../tools/lib/class-path";
 import { classPathOfPom } from "../../operations/distribution/maven";
 import { run } from "../../tools/lib/run";

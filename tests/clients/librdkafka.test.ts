@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Purpose } from "../../components/services/kafka/clients/client-settings";
+import type { Purpose } from "../../components/services/kafka/clients/client-setting";
 import { run } from "../../tools/lib/run";
 import { brokerVersions, Generated } from "./support/generated";
 

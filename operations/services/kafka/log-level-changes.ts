@@ -4,7 +4,7 @@ import type { ConfigChanges } from "../../protocol/kafka/configs";
 /** What has to be changed on one broker. */
 export interface LogLevelChanges {
   readonly changes: ConfigChanges;
-  /** The loggers that have their level from the stack then, whatever else is changed later. */
+  /** The loggers that have their level from the stack then, or from its file after the next start. */
   readonly held: readonly string[];
   /** Names of the stack for which the broker has no logger yet. */
   readonly unknown: readonly string[];
@@ -35,7 +35,8 @@ export function logLevelChanges(
       ...back.flatMap((logger) => takenBack(logger, told)),
       ...[...targets].filter(([logger, level]) => told.get(logger) !== level),
     ]),
-    held: [...targets.keys()].sort(),
+    // A name without a logger yet has one after a start with the file of the stack.
+    held: [...new Set([...targets.keys(), ...Object.keys(wanted)])].sort(),
     unknown,
   };
 }

@@ -1,13 +1,5 @@
-import {
-  clientSettings,
-  type ClientTarget,
-  type Family,
-  type KafkaJsSetting,
-  kafkaJsSettings,
-  ownedByApplication,
-  type Purpose,
-  type SettingValue,
-} from "./client-settings";
+import { clientSettings, type ClientTarget, kafkaJsSettings, ownedByApplication } from "./client-settings";
+import type { Family, KafkaJsSetting, Purpose, SettingValue } from "./client-setting";
 import { type ClientKind, versionNotes } from "./client-versions";
 import { propertyLine } from "../../../model/properties";
 import { springYaml } from "./client-spring";

@@ -1,4 +1,5 @@
-import { clientSettings, type ClientSetting, type ClientTarget, type Purpose, springListener } from "./client-settings";
+import { clientSettings, type ClientTarget, springListener } from "./client-settings";
+import type { ClientSetting, Purpose } from "./client-setting";
 
 /** Settings that Spring Boot has a name of its own for; all others go into its `properties`. */
 const ownNames: Readonly<Record<string, string>> = {

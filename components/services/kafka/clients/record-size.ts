@@ -1,5 +1,5 @@
 import type { KafkaGroup } from "../resolve";
-import type { ClientSetting, KafkaJsSetting, Purpose } from "./client-settings";
+import type { ClientSetting, KafkaJsSetting, Purpose } from "./client-setting";
 
 /** What the size of the largest record follows from. */
 export type RecordLimits = Pick<KafkaGroup, "properties" | "topics">;

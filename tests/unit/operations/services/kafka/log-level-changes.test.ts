@@ -28,6 +28,16 @@ describe("the change of log levels of a running broker", () => {
     assert.deepEqual(changes, { "kafka.log.LogCleaner": "DEBUG", "kafka.log.remote.RemoteLogManager": "WARN" });
   });
 
+  it("holds the names of the stack too, which are loggers after a start with its file", () => {
+    const { held } = logLevelChanges({ "kafka.log.remote": "WARN", "kafka.contoller": "TRACE" }, told, []);
+    assert.deepEqual(held, ["kafka.contoller", "kafka.log.remote", "kafka.log.remote.RemoteLogManager"]);
+    const started = new Map([...told, ["kafka.log.remote", "WARN"]]);
+    assert.deepEqual(logLevelChanges({}, started, held).changes, {
+      "kafka.log.remote": null,
+      "kafka.log.remote.RemoteLogManager": null,
+    });
+  });
+
   it("takes back what left the stack, and leaves alone what never had a level from it", () => {
     const { changes, held } = logLevelChanges({}, told, ["kafka.logging", "gone.since"]);
     assert.deepEqual([changes, held], [{ "kafka.logging": null }, []]);
