@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterSpec } from "../model/cluster-spec";
-import { ownRequirements, sharedRequirements } from "../preflight/host-requirements";
+import { ownRequirements } from "../preflight/host-requirements";
+import { sharedRequirements } from "../preflight/shared-requirements";
 import { attemptOf } from "./attempt";
 import { Job } from "../resources/job";
 import type { Reachable } from "./remote-script";

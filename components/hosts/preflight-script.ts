@@ -19,6 +19,9 @@ export function preflightScript(needs: HostRequirements): string {
     callLine(["look_at_system"]),
     // What takes longest is begun first.
     ...needs.peers.map(({ address, port }) => callLine(["look_at_peer", address, port])),
+    ...needs.services.flatMap(({ entry }) =>
+      (entry?.servers ?? []).map(({ address, port }) => callLine(["look_at_entry", address, port, entry?.path ?? ""])),
+    ),
     ...namesToLookAt(needs).map((name) => callLine(["look_at_name", name])),
     callLine(["look_at_java", needs.java.home]),
     callLine(["look_for_tools", ...needs.tools]),

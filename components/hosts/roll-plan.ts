@@ -1,4 +1,4 @@
-import { type ClusterSpec, present, type Server, type ServerGroup } from "../model/cluster-spec";
+import { type ClusterSpec, present, type Server, type ServerGroup, voters } from "../model/cluster-spec";
 import type { Plan, ServerNode } from "../resources/inputs/roll-inputs";
 import { byService, type Registry, registry, serviceOf } from "../services/registry";
 import { serverEndpoint } from "./host-endpoints";
@@ -10,10 +10,14 @@ export function rollPlan(spec: ClusterSpec, services: Registry = registry): Plan
     present(group.servers).map((server) => ({
       ...serverEndpoint(group, server, services),
       ...(server.rack === undefined ? {} : { rack: server.rack }),
+      ...(server.observer === true ? { observer: true } : {}),
       digest: hostService(spec, group, server, services).digest,
       ...advertisedBy(group, server, services),
     }));
-  const lost = ({ servers }: ServerGroup) => servers.filter((server) => server.lost).map(({ id }) => id);
+  const lost = ({ servers }: ServerGroup) =>
+    voters(servers)
+      .filter((server) => server.lost)
+      .map(({ id }) => id);
   const dynamic = spec.groups.map((group) => serviceOf(group.service, services).dynamicSettings?.(group) ?? {});
   const logLevels = spec.groups.flatMap((group) =>
     Object.entries(serviceOf(group.service, services).dynamicLogLevels?.(group) ?? {}),

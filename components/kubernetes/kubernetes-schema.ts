@@ -19,7 +19,11 @@ export function hostsOnlyOf(services: Registry): string[] {
 
 /** Whether a setting of the stack file says anything here: of hosts only the ids, the names and the racks do. */
 export function isUsed(setting: string, services: Registry): boolean {
-  const ofHosts = ["name", "rack", ...Object.values(services).map(({ idKey }) => idKey)];
+  const ofServices = Object.values(services).flatMap(({ idKey, kubernetes }) => [
+    idKey,
+    ...(kubernetes.hostKeys ?? []),
+  ]);
+  const ofHosts = ["name", "rack", ...ofServices];
   const [, hostKey] = /^hosts\[\]\.(.*)$/.exec(setting) ?? [];
   if (hostKey !== undefined) return ofHosts.includes(hostKey);
   return !hostsOnlyOf(services).some((key) => setting === key || setting.startsWith(`${key}.`));

@@ -12,7 +12,7 @@ export interface KubernetesSpec {
   readonly readyTimeout: number;
   /** How a changed configuration is rolled out. */
   readonly roll: KubernetesConfig["roll"];
-  /** Of each service, in the order of the registry. */
+  /** Of each service that this program runs, in the order of the registry. */
   readonly pods: readonly Pods[];
 }
 
@@ -21,8 +21,8 @@ export const stopTimeout = 300;
 
 /** Turns a checked configuration into a cluster with every default filled in. */
 export function resolveKubernetes(config: KubernetesConfig, services: Registry = registry): KubernetesSpec {
-  const pods = Object.values(services).map((service) => podsOf(config, service));
-  const groups = pods.map(({ service, servers }) =>
+  const all = Object.values(services).map((service) => podsOf(config, service));
+  const groups = all.map(({ service, servers }) =>
     service.kubernetes.resolve(config, servers, homeOf(config, service)),
   );
   return {
@@ -31,7 +31,7 @@ export function resolveKubernetes(config: KubernetesConfig, services: Registry =
     deleteData: config.deleteData,
     readyTimeout: config.readyTimeout,
     roll: config.roll,
-    pods,
+    pods: all.filter(({ service }) => service.isManaged?.(config) !== false),
   };
 }
 

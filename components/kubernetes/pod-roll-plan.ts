@@ -1,7 +1,7 @@
 import type { PodRollPlan, PodServer } from "../resources/inputs/pod-roll-inputs";
 import type { ServiceName } from "../services/registry";
 import type { ServerInPod } from "../services/service-on-kubernetes";
-import type { KubernetesSpec } from "./kubernetes-spec";
+import { groupOf, type KubernetesSpec } from "./kubernetes-spec";
 import { portOf } from "./pod-endpoints";
 import { podDigest } from "./pods";
 import { type Pods, statefulSetName } from "./servers";
@@ -20,6 +20,7 @@ export function podRollPlan(spec: KubernetesSpec, pods: Pods): PodRollPlan {
 function podServer(spec: KubernetesSpec, pods: Pods, server: ServerInPod): PodServer {
   const { id, name, pod, rack } = server;
   const set = statefulSetName(pods, server);
+  const observes = groupOf(spec, pods).servers.some((one) => one.id === id && one.observer === true);
   return {
     id,
     name,
@@ -27,6 +28,7 @@ function podServer(spec: KubernetesSpec, pods: Pods, server: ServerInPod): PodSe
     workload: set === undefined ? { kind: "Deployment", name } : { kind: "StatefulSet", name: set },
     port: portOf(spec, pods),
     ...(rack === undefined ? {} : { rack }),
+    ...(observes ? { observer: true } : {}),
     digest: podDigest(spec, pods, pods.kind === "StatefulSet" ? undefined : server),
   };
 }

@@ -1,5 +1,6 @@
 import { parseProperties } from "../model/properties";
 import type { ServerChange, ServerState } from "../services/server-change";
+import { type Registry, registry, serviceOf } from "../services/registry";
 import { configMapName } from "./config-maps";
 import type { ClusterFacts } from "./facts";
 import { releaseIn } from "./images";
@@ -7,10 +8,25 @@ import { groupOf, type KubernetesSpec } from "./kubernetes-spec";
 import { claimName, isOf, type Pods } from "./servers";
 
 /** What each server in the namespace is and shall be; empty for a cluster that is not there yet. */
-export function serverChanges(spec: KubernetesSpec, facts: ClusterFacts): ServerChange[] {
-  return spec.pods.flatMap((pods) => {
+export function serverChanges(
+  spec: KubernetesSpec,
+  facts: ClusterFacts,
+  services: Registry = registry,
+): ServerChange[] {
+  const wanted = spec.pods.flatMap((pods) => {
     const ids = new Set([...pods.servers.map(({ id }) => id), ...idsThere(pods.name, facts)]);
     return [...ids].map((id) => serverChange(spec, pods, id, facts));
+  });
+  const others = spec.servers.groups
+    .filter(({ service }) => spec.pods.every((pods) => pods.service.name !== service))
+    .flatMap(({ service }) => withoutPods(service, serviceOf(service, services).kubernetes.objectName, facts));
+  return [...wanted, ...others];
+}
+
+/** Servers in the namespace of a service that the stack does not run any more. */
+function withoutPods(service: string, name: string, facts: ClusterFacts): ServerChange[] {
+  return idsThere(name, facts).map((id) => {
+    return { place: `${name}-${id}`, service, runs: true, running: {}, installed: {}, left: {} };
   });
 }
 

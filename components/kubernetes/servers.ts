@@ -29,18 +29,29 @@ export interface Pods {
 
 const jvmItself = 256 * 2 ** 20;
 
-/** With servers for a stack file without `hosts`: as many as `replicas` says. */
+/** With servers for a stack file without `hosts`: as many as `replicas` says, and what a service has besides. */
 export function withServers(config: KubernetesConfig, services: Registry = registry): KubernetesConfig {
   if (config.hosts.length > 0) return config;
-  const counts = Object.values(services).map((service) => {
-    return { idKey: service.idKey, count: podSettingsOf(config, service).replicas ?? 3 };
-  });
-  const hosts = Array.from({ length: Math.max(...counts.map(({ count }) => count)) }, (_, index) => ({
+  const all = Object.values(services).map((service) => serversWithoutHosts(config, service));
+  const hosts = Array.from({ length: Math.max(...all.map(({ length }) => length)) }, (_, index) => ({
     name: `server${index + 1}`,
     lost: false,
-    ...Object.fromEntries(counts.filter(({ count }) => index < count).map(({ idKey }) => [idKey, index + 1])),
+    ...(Object.assign({}, ...all.map((lines) => lines[index] ?? {})) as object),
   }));
-  return { ...config, hosts };
+  return { ...config, hosts: hosts };
+}
+
+/** The servers of a service as they would stand on the lines of `hosts`. */
+function serversWithoutHosts(config: KubernetesConfig, service: Service): object[] {
+  if (service.isManaged?.(config) === false) return [];
+  const { replicas = 3 } = podSettingsOf(config, service);
+  const first = Array.from({ length: Math.max(0, replicas) }, () => ({}));
+  return [...first, ...furtherServers(config, service)].map((line, index) => ({ [service.idKey]: index + 1, ...line }));
+}
+
+/** See `ServiceOnKubernetes.furtherServers`. */
+export function furtherServers(config: KubernetesConfig, service: Service): readonly object[] {
+  return service.kubernetes.furtherServers?.(podSettingsOf(config, service)) ?? [];
 }
 
 /** Memory of a pod in bytes, unless the stack file says another: heap, the JVM itself, and the page cache. */

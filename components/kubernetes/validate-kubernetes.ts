@@ -11,7 +11,7 @@ import type { Service } from "../services/service";
 import type { ClusterFacts } from "./facts";
 import { quantity, suggestQuantity } from "./quantity";
 import { hostsOnlyOf, isUsed, type KubernetesConfig, kubernetesSchemaOf } from "./kubernetes-schema";
-import { defaultMemory, withServers, workloadKindOf } from "./servers";
+import { defaultMemory, furtherServers, withServers, workloadKindOf } from "./servers";
 import { type KubernetesSpec, resolveKubernetes } from "./kubernetes-spec";
 import { validateAgainstCluster } from "./validate-cluster";
 import { validateCommon } from "./validate-common";
@@ -39,12 +39,13 @@ export function validateKubernetes(
   const config = withServers(read as KubernetesConfig, services);
   const spec = resolveKubernetes(config, services);
   const all = Object.values(services);
+  const managed = all.filter((service) => service.isManaged?.(config) !== false);
   const rules = [
     ...validateIdentities(config, services),
     ...validateSoftware(config, services, (setting) => isUsed(setting, services)),
-    ...all.flatMap((service) => validateOwned(config, service)),
+    ...managed.flatMap((service) => validateOwned(config, service)),
     ...(hostsAreWhole(issues, services) ? validateServers(config, services) : []),
-    ...all.flatMap((service) => [
+    ...managed.flatMap((service) => [
       ...validateIds(config, service),
       ...validateImage(config, service),
       ...validateResources(config, service),
@@ -70,12 +71,13 @@ function validateIds(config: KubernetesConfig, service: Service): ConfigIssue[] 
   const { idKey: key, kubernetes, name, noun } = service;
   const used = config.hosts.flatMap((host) => idOn(host, service) ?? []);
   const { replicas } = podSettingsOf(config, service);
+  const wanted = used.length - furtherServers(config, service).length;
   const issues: ConfigIssue[] = [];
-  if (replicas !== undefined && replicas !== used.length)
+  if (replicas !== undefined && replicas !== wanted)
     issues.push(
       error({
         property: `kubernetes.${name}.replicas`,
-        rule: `must be ${Math.max(1, used.length)}, the number of hosts with a ${key}, or be left out`,
+        rule: `must be ${Math.max(1, wanted)}, the number of hosts with a ${key}, or be left out`,
         given: show(replicas),
         fix: `list every ${key} in hosts, or leave hosts out for the ids 1 to ${Math.max(1, replicas)}`,
       }),

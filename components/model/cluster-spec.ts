@@ -30,6 +30,8 @@ export interface Server {
   readonly lost: boolean;
   /** Failure domain. */
   readonly rack?: string;
+  /** It only follows: the group needs a majority of the others, and can always do without it. */
+  readonly observer?: boolean;
 }
 
 /** All servers of one service, with what they share. */
@@ -70,6 +72,11 @@ export interface Host {
 /** Those that are not lost. */
 export function present<T extends { readonly lost: boolean }>(all: readonly T[]): T[] {
   return all.filter(({ lost }) => !lost);
+}
+
+/** Those that count for a majority of their group. */
+export function voters<T extends { readonly observer?: boolean | undefined }>(all: readonly T[]): T[] {
+  return all.filter(({ observer }) => observer !== true);
 }
 
 /** The server of a group that runs on a host; undefined when none does. */

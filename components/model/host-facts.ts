@@ -121,6 +121,10 @@ export const serviceRequirementsSchema = z.object({
       properties: z.record(z.string(), z.string()),
     })
     .exactOptional(),
+  /** Where an ensemble outside of the stack says whose its data has to be, see `Service.outsideEntry`. */
+  entry: z
+    .object({ servers: z.array(z.object({ address: z.string(), port: z.number() })), path: z.string() })
+    .exactOptional(),
   /** The directory from which it loads libraries, for a service that does. */
   temporary: z.string().optional(),
 });
@@ -135,6 +139,13 @@ export function fileOn(facts: Facts, path: string): { text: string } | "missing"
   const [state, ...words] = (facts.get(`file:${path}`) ?? "").split(" ");
   if (state === "is") return { text: words.join(" ") };
   return state === "missing" ? "missing" : "unknown";
+}
+
+/** What `look_at_entry` read of an ensemble outside of the stack. */
+export function entryOn(facts: Facts, address: string, port: number): { text: string } | "missing" | "unknown" {
+  const said = facts.get(`entry:${address}:${port}`) ?? "";
+  if (said.startsWith("is ")) return { text: said.slice(3) };
+  return said === "missing" ? "missing" : "unknown";
 }
 
 /** The main process of a unit that runs, and whether this program made the unit. */

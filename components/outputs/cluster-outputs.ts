@@ -27,12 +27,15 @@ export function clusterOutputs(cluster: ServerGroups): ClusterOutputs {
     bootstrapServersInternal: internalEndpoints(brokers).join(","),
     zookeeperConnect: zookeeperConnect(left),
     brokers: members,
-    ensemble: ensemble.servers.map(({ id, host, address }) => ({
+    ensemble: ensemble.servers.map(({ id, host, address, observer }) => ({
       id,
       host,
       endpoint: `${address}:${ensemble.settings.ports.client}`,
+      ...(observer === true ? { observer } : {}),
     })),
-    versions: byService(left, ({ distribution }) => distribution.version.version),
+    versions: byService(cluster, ({ servers, distribution }) =>
+      servers.length === 0 ? "not managed" : distribution.version.version,
+    ),
     clientProperties: clientProperties(target),
     clientFiles: clientFiles(target),
   };

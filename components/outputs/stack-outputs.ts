@@ -24,9 +24,9 @@ export const stackOutputsSchema = z.object({
     .readonly()
     .describe("Every broker as application teams see it, with the address of its first listener."),
   ensemble: z
-    .array(z.object({ id: z.int(), host: text, endpoint: text }))
+    .array(z.object({ id: z.int(), host: text, endpoint: text, observer: z.boolean().optional() }))
     .readonly()
-    .describe("Every ZooKeeper server."),
+    .describe("Every ZooKeeper server; `observer` is true for those without a vote."),
   versions: versionsSchema.describe("What runs there."),
   clientProperties: text.describe("Java settings for producers and consumers in one text."),
   clientFiles: clientFilesSchema.describe("Ready files for producers and consumers by name."),

@@ -51,7 +51,7 @@ function collides(held: string, wanted: string): boolean {
 export function checkPeers({ peers }: HostRequirements, facts: Facts): Problem[] {
   const bad = peers.flatMap((peer) => {
     const answer = facts.get(`peer:${peer.address}:${peer.port}`);
-    const fine = answer === undefined || answer === "open" || answer === "refused";
+    const fine = answer === undefined || answer === "open" || (answer === "refused" && peer.listens === undefined);
     // What does not resolve is told by the check of the names.
     return fine || facts.get(`name:${peer.address}`) === "" ? [] : [{ ...peer, answer }];
   });
@@ -61,7 +61,7 @@ export function checkPeers({ peers }: HostRequirements, facts: Facts): Problem[]
     severity: "error",
     rule: `must reach ${blocked[0]?.host} (${address}) on every port that it needs`,
     given: blocked.map(({ port, purpose, answer }) => `${port} (${purpose}): ${answer}`).join(", "),
-    fix: "open these ports between the hosts: firewall, security group, routes",
+    fix: fixOf(blocked),
   }));
 }
 
@@ -95,4 +95,10 @@ export function checkNames({ names }: HostRequirements, facts: Facts): Problem[]
 /** Any of the answers may be the one that a JVM takes. */
 function isLoopback(address: string): boolean {
   return /^(::ffff:)?127\./.test(address) || address === "::1";
+}
+
+function fixOf(blocked: readonly HostRequirements["peers"][number][]): string {
+  const [settings] = blocked.flatMap(({ listens }) => listens ?? []);
+  if (settings === undefined) return "open these ports between the hosts: firewall, security group, routes";
+  return `start what listens there, open the way to it, or correct ${settings}`;
 }

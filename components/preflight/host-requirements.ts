@@ -1,10 +1,8 @@
 import { z } from "zod";
-import { looksLikeIpv4 } from "../model/address";
 import {
   type ClusterSpec,
   distributionsOn,
   type Host,
-  present,
   type Server,
   type ServerGroup,
   serverOn,
@@ -44,7 +42,16 @@ export const ownRequirementsSchema = z.object({
   services: z.array(serviceRequirementsSchema),
 });
 
-const peersSchema = z.array(z.object({ host: z.string(), address: z.string(), port: z.number(), purpose: z.string() }));
+/** `listens`: nothing of this stack starts it, so that it has to be there already. */
+const peersSchema = z.array(
+  z.object({
+    host: z.string(),
+    address: z.string(),
+    port: z.number(),
+    purpose: z.string(),
+    listens: z.string().optional(),
+  }),
+);
 /** `host` has the address itself, when it is an address of a host. */
 const namesSchema = z.array(z.object({ name: z.string(), property: z.string(), host: z.string().optional() }));
 
@@ -56,7 +63,8 @@ export const sharedRequirementsSchema = z.object({
 
 export type OwnRequirements = z.output<typeof ownRequirementsSchema>;
 export type SharedRequirements = z.output<typeof sharedRequirementsSchema>;
-type Peer = z.output<typeof peersSchema>[number];
+/** What a host must reach. */
+export type Peer = z.output<typeof peersSchema>[number];
 
 /** Everything that one host must have. */
 export interface HostRequirements extends OwnRequirements {
@@ -162,6 +170,7 @@ function serviceRequirements(
   const service = serviceOf(group.service, services);
   const server = serverOn(group, host);
   const members = service.members?.(group);
+  const entry = service.outsideEntry?.(spec);
   return {
     name: group.service,
     id: server?.id ?? 0,
@@ -170,6 +179,7 @@ function serviceRequirements(
     version: group.distribution.version.version,
     ...(members === undefined ? {} : { members }),
     ports: (server === undefined ? [] : service.ports(group, server)).map(portRequirements),
+    ...(entry === undefined ? {} : { entry: { path: entry.path, servers: [...entry.servers] } }),
     ...(service.loadsLibraries === true ? { temporary: temporaryOf(group.jvmOptions) } : {}),
     ...(server === undefined || service.changes === undefined
       ? {}
@@ -203,36 +213,4 @@ function temporaryOf(jvmOptions: readonly string[]): string {
     ?.slice(option.length)
     .replace(/(?<=.)\/+$/, "");
   return given === undefined || given === "" ? "/tmp" : given;
-}
-
-/** Servers connect to those ports of others that name their service among the peers. */
-export function sharedRequirements(spec: ClusterSpec, services: Registry = registry): SharedRequirements {
-  const addresses = present(spec.hosts).map(({ name, address }) => ({
-    name: address,
-    property: `hosts[${name}].address`,
-    host: name,
-  }));
-  const ports = spec.groups.flatMap((group) => {
-    const service = serviceOf(group.service, services);
-    return present(group.servers).flatMap((server) => service.ports(group, server).map((port) => ({ server, port })));
-  });
-  const needs = spec.groups.map(({ service }) => {
-    const needed = ports.filter(({ port }) => port.peers.includes(service));
-    const names = needed.flatMap(({ port: { advertised } }) =>
-      advertised === undefined ? [] : { name: advertised.name, property: advertised.property },
-    );
-    return [
-      service,
-      {
-        peers: needed.map(({ server: { host, address }, port: { number, purpose, advertised } }) => ({
-          host,
-          address: advertised?.name ?? address,
-          port: number,
-          purpose,
-        })),
-        names: names.filter(({ name }) => !looksLikeIpv4(name)),
-      },
-    ] as const;
-  });
-  return { names: addresses.filter(({ name }) => !looksLikeIpv4(name)), services: Object.fromEntries(needs) };
 }

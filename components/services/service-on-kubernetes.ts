@@ -65,6 +65,8 @@ export interface ServiceOnKubernetes {
   readonly settings: z.ZodType;
   /** Its settings that only hosts have, besides those that no service has here. Example: `listeners`. */
   readonly hostsOnly?: readonly string[];
+  /** Its keys of `hosts[]` that say something here besides its id and the rack. */
+  readonly hostKeys?: readonly string[];
   /** The official image, its first release, and where it has the distribution when that is not `/opt/<name>`. */
   readonly image: { readonly repository: string; readonly since?: string; home?(version: Version): string };
   /** Names of ports in containers and Services, where they differ from those of `ports`. */
@@ -78,6 +80,11 @@ export interface ServiceOnKubernetes {
   /** Seconds that its preStop hook may take, before the server is told to stop. */
   readonly stopDelay?: number;
 
+  /**
+   * Servers behind those of `replicas`, for a stack file without `hosts`: what would stand on the line of each besides its
+   * id. Example: `[{ zookeeperRole: "observer" }]`.
+   */
+  furtherServers?(settings: PodSettings): readonly object[];
   volumes(settings: PodSettings): Volume[];
   /** Memory for the page cache by its settings, undefined for as much as the heap; a service without this needs none. */
   pageCache?(settings: PodSettings): string | undefined;

@@ -12,6 +12,7 @@ export function validateSoftware(
   config: StackConfig,
   isUsed: (setting: string) => boolean,
 ): ConfigIssue[] {
+  if (service.isManaged?.(config) === false) return service.validate(config);
   return [
     ...validateVersion(service, config),
     ...validateJvm(service, config),
@@ -22,6 +23,7 @@ export function validateSoftware(
 
 /** Rules that hold for every service that this program installs on hosts. */
 export function validateInstallation(service: Service, config: StackConfig): ConfigIssue[] {
+  if (service.isManaged?.(config) === false) return [];
   return [
     ...validateChecksum(service, config),
     ...validateUser(service, config),

@@ -14,6 +14,23 @@ import type { ChangeRules } from "./server-change";
 import type { ServiceOnKubernetes } from "./service-on-kubernetes";
 import type { StackConfig } from "./service-schema";
 
+/** A server that this program does not run, and that the services of a stack need. */
+export interface ExternalServer {
+  readonly address: string;
+  readonly port: number;
+  /** The setting that names it. */
+  readonly property: string;
+  readonly purpose: string;
+  /** Services whose servers connect to it. */
+  readonly peers: readonly string[];
+}
+
+/** What the preflight reads of an ensemble outside of the stack. */
+export interface OutsideEntry {
+  readonly servers: readonly { readonly address: string; readonly port: number }[];
+  readonly path: string;
+}
+
 /** A directory, with the setting that chooses it. */
 export interface NamedPath {
   readonly property: string;
@@ -76,6 +93,12 @@ export interface Service {
 
   /** The largest id with the settings of a stack, and how to have larger ones; where it is not always `ids.max`. */
   idLimit?(config: StackConfig): { readonly max: number; readonly more?: string };
+  /** Whether this program runs it at all with the settings of a stack; absent for one that it always runs. */
+  isManaged?(config: StackConfig): boolean;
+  /** Servers outside of the stack that stand for those of a group, with the services that connect to them. */
+  externalServers?(group: ServerGroup): readonly ExternalServer[];
+  /** The path in an ensemble outside of the stack that says whose the data of its servers has to be. */
+  outsideEntry?(cluster: ServerGroups): OutsideEntry | undefined;
   /** Its servers with every default filled in; total, so that rules can be asked about a group that breaks some. */
   resolve(config: StackConfig): ServerGroup;
   /** Rules about its own settings, wherever it runs. */

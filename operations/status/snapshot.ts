@@ -55,6 +55,8 @@ const server = z.object({
 
 const zookeeper = server.extend({
   role: z.enum(["leader", "follower", "observer", "standalone"]).nullable(),
+  /** It counts for no majority. */
+  observer: z.boolean().optional(),
   /** The number of followers in sync, as the leader reports it. */
   syncedFollowers: z.number().nullable(),
 });

@@ -52,6 +52,10 @@ export class FakeCluster {
   answers: (address: string) => Tried = () => ({ own: true });
   /** ZooKeeper server that restarted ones do not know, so that they do not elect it. */
   leaving: number | undefined;
+  /** ZooKeeper servers that run as observers now. */
+  observing = new Set<number>();
+  /** Those that observe once they are started with what the plan says. */
+  shallObserve = new Set<number>();
   private controller = -1;
   private zookeeperLeader = -1;
   private readonly leaders = new Map<Copies, number>();
@@ -164,6 +168,7 @@ export class FakeCluster {
 
   start(service: FakeService): void {
     this.events.push(`start ${service.name}`);
+    if (service.unit === "zookeeper") this.observing[this.shallObserve.has(service.id) ? "add" : "delete"](service.id);
     const settings = this.settings.get(service.id);
     if (service.unit === "kafka" && settings) settings.started = new Map(settings.file);
     service.start();
@@ -206,10 +211,11 @@ export class FakeCluster {
 
   private zookeeper(id: number): Duplex {
     const serving = this.ids.filter((one) => this.service("zookeeper", one).serves);
-    if (!serving.includes(this.zookeeperLeader))
-      this.zookeeperLeader = serving.filter((one) => one !== this.leaving).at(-1) ?? -1;
-    const mode = id === this.zookeeperLeader ? "leader" : "follower";
-    return zookeeperConnection(mode, serving.length, this.ids.length);
+    const voting = serving.filter((one) => !this.observing.has(one));
+    if (!voting.includes(this.zookeeperLeader))
+      this.zookeeperLeader = voting.filter((one) => one !== this.leaving).at(-1) ?? -1;
+    const mode = this.observing.has(id) ? "observer" : id === this.zookeeperLeader ? "leader" : "follower";
+    return zookeeperConnection(mode, voting.length, this.ids.length - this.observing.size);
   }
 
   private broker(id: number): Duplex {

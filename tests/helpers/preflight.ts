@@ -5,8 +5,8 @@ import {
   resolveRequirements,
   type HostRequirements,
   ownRequirements,
-  sharedRequirements,
 } from "../../components/preflight/host-requirements";
+import { sharedRequirements } from "../../components/preflight/shared-requirements";
 import { type Raw, specOf } from "./config";
 
 /** Identity of the cluster that hosts are judged for. */

@@ -14,6 +14,8 @@ export const podServerSchema = z.object({
   workload: workloadSchema,
   port: z.number(),
   rack: z.string().exactOptional(),
+  /** It counts for no majority, see `Server.observer`. */
+  observer: z.boolean().exactOptional(),
   /** Digest of the template that its pod should be made from, see `podDigest`. */
   digest: z.string(),
 });

@@ -9,6 +9,8 @@ const node = z.object({
   port: z.number(),
   /** Failure domain. */
   rack: z.string().optional(),
+  /** It counts for no majority, see `Server.observer`. */
+  observer: z.boolean().optional(),
   /** Digest of the configuration that the service should run with, see `serviceDigest`. */
   digest: z.string(),
   /** Where clients are sent, by the names of its ports, where that is not its address. */
@@ -25,7 +27,7 @@ export const planSchema = z.object({
   batch: z.enum(["broker", "rack"]),
   /** The servers of each service. */
   ...perService(() => z.array(node)),
-  /** Ids of members whose hosts are gone: they count for a quorum and for who holds replicas, and are never visited. */
+  /** Ids of members whose hosts are gone: they count for a quorum and for who holds replicas, and are never visited. Observers are not in it. */
   lost: z.object(perService(() => z.array(z.number()))),
   /** Settings that running servers take over without a restart. */
   dynamic: z.record(z.string(), z.string()),

@@ -21,14 +21,16 @@ export const brokerChanges: ChangeRules = {
     const broker = kafkaOf(cluster).servers.find((one) => one.id === id);
     return broker === undefined ? {} : pick(serverProperties(cluster, broker), keys);
   },
-  check: (servers) =>
-    servers
+  check: (servers) => [
+    ...checkOtherEnsemble(servers),
+    ...servers
       .filter(({ service, wanted }) => service === "kafka" && wanted !== undefined)
       .flatMap((server) => [
         ...checkProtocol(server),
         ...checkChroot(server),
         ...checkLeftData(server, leftPartitions),
       ]),
+  ],
 };
 
 const leftPartitions = {
@@ -88,4 +90,37 @@ function chrootOf(state: ServerState | undefined): string | undefined {
   const connect = state?.properties?.["zookeeper.connect"];
   if (connect === undefined) return undefined;
   return connect.includes("/") ? connect.slice(connect.indexOf("/")) : "";
+}
+
+/**
+ * Brokers stay with their ensemble. One that this program runs changes by its own rules; of one that it does not run, two
+ * lists are the same when they have a server in common.
+ */
+function checkOtherEnsemble(servers: readonly ServerChange[]): ChangeProblem[] {
+  const members = servers.filter(({ service }) => service === "zookeeper");
+  const asked = members.some(({ wanted }) => wanted !== undefined);
+  const there = members.some(({ runs, installed }) => runs || Object.keys(installed).length > 0);
+  if (asked && there) return [];
+  return servers.flatMap(({ place, service, wanted, installed }) => {
+    const [before, after] = [installed, wanted].map(serversOf);
+    if (service !== "kafka" || before === undefined || after === undefined) return [];
+    if (!there && before.some((one) => after.includes(one))) return [];
+    return [
+      {
+        place,
+        severity: "error",
+        rule: "zookeeper.existing: brokers that were installed stay with their ensemble, which knows their topics",
+        given: `${after.join(",")}, while ${before.join(",")} is installed`,
+        fix: there
+          ? "remove zookeeper.existing, and set zookeeperId on the hosts again"
+          : `set zookeeper.existing to ${before.join(",")}; to exchange its servers, keep one of them, run to the end, then the rest`,
+      },
+    ];
+  });
+}
+
+/** The servers of the ensemble that a broker uses. */
+function serversOf(state: ServerState | undefined): string[] | undefined {
+  const connect = state?.properties?.["zookeeper.connect"];
+  return connect?.split("/")[0]?.toLowerCase().split(",");
 }

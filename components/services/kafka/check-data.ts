@@ -1,4 +1,5 @@
 import { groupBy } from "../../model/group-by";
+import { checkEnsemble } from "./check-ensemble";
 import { type DataPlace, type Facts, fileOn, type HostEvidence, type Problem } from "../../model/host-facts";
 
 /** Says whose the data in a directory is: written by the first broker that starts with it. */
@@ -16,7 +17,7 @@ const mountPointDirectory = "lost+found";
 type Located = Problem & { readonly host: string };
 
 /** A data directory of a broker, and what its meta.properties says. */
-interface Meta {
+export interface Meta {
   readonly host: string;
   readonly place: DataPlace;
   readonly broker: number;
@@ -42,7 +43,8 @@ export function checkKafkaData(hosts: readonly HostEvidence[]): Located[] {
     return beside.length > 0 && beside.every((meta) => meta.place !== place);
   });
   const ids = metas.flatMap((meta) => checkBroker(meta).map((problem) => ({ ...problem, host: meta.host })));
-  return [...own, ...bare.flatMap(checkBare), ...ids, ...checkClusters(metas)];
+  const outside = hosts.flatMap((evidence) => checkEnsemble(evidence, metas));
+  return [...own, ...bare.flatMap(checkBare), ...ids, ...checkClusters(metas), ...outside];
 }
 
 /** `key=value` words, as they stand in a file without blanks. */

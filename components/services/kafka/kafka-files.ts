@@ -52,9 +52,15 @@ const loggingFile = "kafka-log4j.properties";
 const configFile = "server.properties";
 
 /** How a broker is started. */
-export function kafkaProgram({ configDirectory, distribution, heap, jvmOptions: further }: KafkaGroup): JavaProgram {
+export function kafkaProgram(brokers: KafkaGroup): JavaProgram {
+  const { configDirectory, distribution, heap, zookeeperOptions, jvmOptions: further } = brokers;
   return {
-    options: [...jvmOptions(heap, further), `-Dlog4j.configuration=file:${configDirectory}/${loggingFile}`, ...further],
+    options: [
+      ...jvmOptions(heap, further),
+      `-Dlog4j.configuration=file:${configDirectory}/${loggingFile}`,
+      ...zookeeperOptions,
+      ...further,
+    ],
     classPath: `${distribution.home}/libs/*`,
     arguments: ["kafka.Kafka", `${configDirectory}/${configFile}`],
   };

@@ -1,6 +1,7 @@
 import { requireServers } from "../service-rules";
 import type { Service } from "../service";
 import type { Located } from "../service-schema";
+import { clusterEntry } from "./check-ensemble";
 import { checkKafkaData, logDirectoryPattern, metaFile } from "./check-data";
 import { dynamicSettings } from "./dynamic-config";
 import { brokerChanges } from "./check-change";
@@ -29,6 +30,7 @@ export const kafka = {
   ids: { min: 0, max: 1000, source: "Kafka's reserved.broker.max.id" },
   libraries: "libs",
   dependsOn: ["zookeeper"],
+  outsideEntry: clusterEntry,
   versions: kafkaVersions,
   releases: { from: "2.4.0", below: "4.0.0" },
   ownedOptions: { "-Dkafka.logs.dir": "the logging file of this program" },

@@ -1,6 +1,7 @@
 import type { Server, ServerGroup, ServerGroups } from "../../model/cluster-spec";
 import { type ImagePaths, resolveGroup, serverOf } from "../resolve-group";
 import type { Located } from "../service-schema";
+import { juteOptions } from "../zookeeper/jute";
 import { everyAddress, type Listener } from "./listeners";
 import { replicationOf } from "./replication";
 import type { KafkaConfig, KafkaHost, KafkaStack } from "./schema";
@@ -19,6 +20,8 @@ export interface KafkaGroup extends ServerGroup<Broker, KafkaConfig> {
   readonly replicationFactor: number;
   readonly minInsyncReplicas: number;
   readonly topics: Topics;
+  /** JVM options that follow from what ZooKeeper's servers have. */
+  readonly zookeeperOptions: readonly string[];
 }
 
 const name = "kafka";
@@ -42,6 +45,7 @@ export function resolveBrokers(
     dataDirectories: image?.data ?? kafka.paths.data ?? ["/var/lib/kafka"],
     ...replicationOf(config),
     topics: topicsOf(config),
+    zookeeperOptions: juteOptions(config.zookeeper),
   };
 }
 

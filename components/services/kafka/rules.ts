@@ -2,6 +2,7 @@ import { type ConfigIssue, error, show } from "../../model/issue";
 import { compareVersions, isRelease } from "../../model/versions";
 import { versionOf } from "../resolve-group";
 import { log4jLevels, validateLogLevels } from "../validate-log-levels";
+import { juteTwice } from "../zookeeper/jute";
 import { zookeeperVersions } from "../zookeeper/versions";
 import { validateDeletions } from "./properties/validate-deletions";
 import { validateRelations } from "./properties/validate-relations";
@@ -14,6 +15,7 @@ export function validateKafka(config: KafkaStack): ConfigIssue[] {
   return [
     ...validatePair(config),
     ...validateChroot(config),
+    ...juteTwice(config.zookeeper, "kafka.jvmOptions", config.kafka.jvmOptions),
     ...validateRacks(config.hosts),
     ...validateTopics(config),
     ...validateRelations(config),
@@ -34,7 +36,8 @@ function validatePair(config: KafkaStack): ConfigIssue[] {
         fix: "use 3.9.2: 3.9 is the last line that runs with ZooKeeper",
       }),
     ];
-  if (oldest === undefined || !isRelease(zookeeper) || compareVersions(zookeeper, oldest) >= 0) return [];
+  if (config.zookeeper.existing !== undefined || oldest === undefined) return [];
+  if (!isRelease(zookeeper) || compareVersions(zookeeper, oldest) >= 0) return [];
   return [
     error({
       property: "zookeeper.version",

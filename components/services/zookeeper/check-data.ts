@@ -1,4 +1,5 @@
 import { type DataPlace, type Facts, fileOn, type HostEvidence, type Problem } from "../../model/host-facts";
+import { membersOf, votersOf } from "./members";
 
 /** Says whose the data in a directory is; this program puts it there. */
 export const idFile = "myid";
@@ -16,14 +17,18 @@ interface Candidate {
   readonly host: string;
   readonly facts: Facts;
   readonly id: number;
+  readonly votes: boolean;
   readonly places: readonly DataPlace[];
 }
 
 /** Whether data is the server's own, and whether enough servers have theirs to know what the ensemble knew. */
 export function checkZooKeeperData(hosts: readonly HostEvidence[]): Located[] {
   const candidates = hosts.flatMap(({ host, services, data, facts }): Candidate[] => {
-    const id = services.find(({ name }) => name === "zookeeper")?.id;
-    return id === undefined ? [] : [{ host, facts, id, places: data.filter(({ service }) => service === "zookeeper") }];
+    const server = services.find(({ name }) => name === "zookeeper");
+    if (server === undefined) return [];
+    const { id, members } = server;
+    const votes = members === undefined || votersOf(membersOf({ members })).has(String(id));
+    return [{ host, facts, id, votes, places: data.filter(({ service }) => service === "zookeeper") }];
   });
   return [...candidates.flatMap(checkId), ...checkMembersData(candidates)];
 }
@@ -49,7 +54,7 @@ function checkId({ host, facts, id, places: [place] }: Candidate): Located[] {
  * two could elect a leader that knows nothing, and all records of the brokers were gone (ZooKeeper Internals, "Quorums").
  */
 function checkMembersData(candidates: readonly Candidate[]): Located[] {
-  const members = candidates.filter(({ facts }) => facts.get("installed:zookeeper") !== undefined);
+  const members = candidates.filter(({ facts, votes }) => votes && facts.get("installed:zookeeper") !== undefined);
   const without = members.filter((one) => !hasHistory(one));
   if (without.length < 2 || !without.some(hasLost)) return [];
   const [given, all] = [without.map(({ host }) => host).join(", "), members.length];

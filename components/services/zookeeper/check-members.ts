@@ -1,7 +1,5 @@
 import type { ChangeProblem, ServerChange, ServerState } from "../server-change";
-
-/** Members of an ensemble by their ids: `address:quorum port:election port`. */
-type Members = ReadonlyMap<string, string>;
+import { addressOf, type Members, membersOf, portsOf, votersOf } from "./members";
 
 /** A ZooKeeper server that stays, with who belonged to its ensemble. */
 interface Member {
@@ -38,7 +36,8 @@ const stopAll =
   "stop all brokers, then all ZooKeeper servers (systemctl stop kafka, then zookeeper; on Kubernetes pulumi destroy, which keeps volumes)";
 
 /** What is installed counts beside what runs: with servers that all start on empty disks, records could be lost too. */
-function checkSteps({ wanted, running, installed }: Member): Problem[] {
+function checkSteps(member: Member): Problem[] {
+  const [wanted, running] = [votersOf(member.wanted), votersOf(member.running)];
   if (running.size > 0 && (running.size === 1) !== (wanted.size === 1))
     return [
       {
@@ -48,7 +47,7 @@ function checkSteps({ wanted, running, installed }: Member): Problem[] {
         fix: `${stopAll}, and run again`,
       },
     ];
-  const steps = [running, installed].map((known) => differences(known, wanted));
+  const steps = [member.running, member.installed].map((known) => differences(known, member.wanted));
   const [worst = []] = steps.sort((a, b) => b.length - a.length);
   if (worst.length < 2) return [];
   return [
@@ -65,7 +64,7 @@ function checkSteps({ wanted, running, installed }: Member): Problem[] {
 function checkPorts({ wanted, running }: Member): Problem[] {
   const moved = [...wanted].flatMap(([id, place]) => {
     const before = running.get(id);
-    const same = before === undefined || addressOf(before) !== addressOf(place) || before === place;
+    const same = before === undefined || addressOf(before) !== addressOf(place) || portsOf(before) === portsOf(place);
     return same ? [] : [`${portsOf(before)}, now ${portsOf(place)}`];
   });
   if (moved.length === 0) return [];
@@ -98,22 +97,16 @@ function portOf({ endpoint, properties }: ServerState = {}): string | undefined 
   return endpoint?.split(":").at(-1) ?? properties?.["clientPort"];
 }
 
-/** From `1=10.0.0.1:2888:3888,2=10.0.0.2:2888:3888`, or from the entries `server.1`, `server.2` of zoo.cfg. */
-function membersOf({ members, properties = {} }: ServerState = {}): Members {
-  const entries =
-    members === undefined
-      ? Object.entries(properties).flatMap(([key, place]) => {
-          const [, id] = /^server\.(\d+)$/.exec(key) ?? [];
-          return id === undefined ? [] : [[id, place]];
-        })
-      : members.split(",").map((entry) => entry.split("="));
-  return new Map(entries.flatMap(([id, place]) => (id && place ? [[id, place] as const] : [])));
-}
-
-function differences(before: Members, after: Members): string[] {
+/** How those that vote differ; one that becomes an observer, or ceases to be one, changes them as well. */
+function differences(known: Members, wanted: Members): string[] {
+  const [before, after] = [votersOf(known), votersOf(wanted)];
   if (before.size === 0) return [];
-  const joining = [...after.keys()].filter((id) => !before.has(id)).map((id) => `${id} joins`);
-  const leaving = [...before.keys()].filter((id) => !after.has(id)).map((id) => `${id} leaves`);
+  const joining = [...after.keys()]
+    .filter((id) => !before.has(id))
+    .map((id) => `${id} ${known.has(id) ? "becomes a participant" : "joins"}`);
+  const leaving = [...before.keys()]
+    .filter((id) => !after.has(id))
+    .map((id) => `${id} ${wanted.has(id) ? "becomes an observer" : "leaves"}`);
   const moving = [...after].flatMap(([id, place]) => {
     const known = before.get(id);
     if (known === undefined || addressOf(known) === addressOf(place)) return [];
@@ -124,12 +117,4 @@ function differences(before: Members, after: Members): string[] {
 
 function describe(members: Members): string {
   return [...members.keys()].join(", ");
-}
-
-function addressOf(place: string): string {
-  return place.split(":")[0] ?? "";
-}
-
-function portsOf(place: string): string {
-  return place.split(":").slice(1).join(" and ");
 }

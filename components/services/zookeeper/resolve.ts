@@ -10,6 +10,8 @@ export interface ZooKeeperGroup extends ServerGroup<Server, ZooKeeperConfig> {
   readonly dataLogDirectory?: string;
   /** A server listens on every address it has, because it cannot bind the one that the others know it by. */
   readonly listenOnAllAddresses?: boolean;
+  /** All servers read one zoo.cfg; which of them observe, ZooKeeper then takes from its list of servers alone. */
+  readonly sharedConfiguration?: boolean;
 }
 
 const name = "zookeeper";
@@ -35,10 +37,18 @@ export function resolveEnsemble(
   };
 }
 
+/** A server with its role in the ensemble; the hosts of the stack file say which observe. */
+export function withRole(server: Server, { hosts }: ZooKeeperStack): Server {
+  const host = hosts.find(({ zookeeperId }) => zookeeperId === server.id);
+  return host?.zookeeperRole === "observer" ? { ...server, observer: true } : server;
+}
+
 /** The ensemble on the hosts of a stack. */
 export function resolveZooKeeper(config: ZooKeeperStack<Located>): ZooKeeperGroup {
   return resolveEnsemble(
     config,
-    config.hosts.flatMap((host) => (host.zookeeperId === undefined ? [] : [serverOf(host, host.zookeeperId)])),
+    config.hosts.flatMap((host) =>
+      host.zookeeperId === undefined ? [] : [withRole(serverOf(host, host.zookeeperId), config)],
+    ),
   );
 }

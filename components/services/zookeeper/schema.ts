@@ -7,6 +7,12 @@ const zookeeper = z.strictObject({
     .string()
     .optional()
     .describe("ZooKeeper version: one of the version table, or any release of 3.5 to 3.9 with a `sha512` of its own."),
+  existing: z
+    .string()
+    .optional()
+    .describe(
+      "An ensemble that this program does not run, as `host:port,host:port`: brokers use it, and no ZooKeeper server is deployed. A path belongs into `kafka.chroot`.",
+    ),
   ...distributionSettings,
   paths: z
     .strictObject({
@@ -25,6 +31,13 @@ const zookeeper = z.strictObject({
     .default({ client: 2181, quorum: 2888, election: 3888 }),
   heap: z.string().default("512m").describe("JVM heap (-Xms and -Xmx)."),
   jvmOptions: jvmOptionsSetting,
+  juteMaxBuffer: z
+    .number()
+    .int()
+    .optional()
+    .describe(
+      "Largest message between ZooKeeper and its clients in bytes: `jute.maxbuffer` of ZooKeeper servers and brokers. Default: ZooKeeper's own limits.",
+    ),
   logging: loggingSetting("{ org.apache.zookeeper.audit: OFF }"),
   user: z.string().default("zookeeper").describe("Unprivileged system user that runs ZooKeeper."),
   properties: properties
@@ -44,12 +57,27 @@ export const zookeeperHostSettings = {
     .describe(
       "ZooKeeper server id (`myid`), 1 to 255; a larger one is doubted. Without it the host runs no ZooKeeper.",
     ),
+  zookeeperRole: z
+    .enum(["participant", "observer"])
+    .optional()
+    .describe(
+      "`observer`: the ZooKeeper server follows the ensemble without a vote, and is never needed for a majority. Default: `participant`.",
+    ),
 };
 
 export type ZooKeeperConfig = z.output<typeof zookeeper>;
 
+/** The settings of ZooKeeper with nothing in the stack file. */
+export const zookeeperDefaults: Readonly<Record<string, unknown>> = zookeeper.parse({});
+
+/** What ZooKeeper needs to know of a host. */
+export interface ZooKeeperHost extends HostConfigBase {
+  readonly zookeeperId?: number | undefined;
+  readonly zookeeperRole?: "participant" | "observer" | undefined;
+}
+
 /** What ZooKeeper needs to know of a stack. */
 export interface ZooKeeperStack<Host = unknown> {
-  readonly hosts: readonly (Host & HostConfigBase & { readonly zookeeperId?: number | undefined })[];
+  readonly hosts: readonly (Host & ZooKeeperHost)[];
   readonly zookeeper: ZooKeeperConfig;
 }

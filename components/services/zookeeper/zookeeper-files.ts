@@ -1,7 +1,9 @@
-import type { Server, ServerGroups } from "../../model/cluster-spec";
+import { type Server, type ServerGroups, voters } from "../../model/cluster-spec";
 import { publicFile, type RenderedFile } from "../../model/rendered-file";
 import { type JavaProgram, jvmOptions } from "../../model/jvm";
 import { mergeProperties, type PropertyMap, renderProperties } from "../../model/properties";
+import { existingEndpoints } from "./existing";
+import { juteOptions } from "./jute";
 import { zookeeperLogging } from "./logging";
 import { type ZooKeeperGroup, zookeeperOf } from "./resolve";
 
@@ -22,15 +24,13 @@ function tunableZooKeeper(): PropertyMap {
   };
 }
 
-/** The content of zoo.cfg; the same on every server of the ensemble. */
-export function zooCfg(ensemble: ZooKeeperGroup): PropertyMap {
+/** The content of zoo.cfg; the same on every server of the ensemble, but that an observer's says what it is. */
+export function zooCfg(ensemble: ZooKeeperGroup, server?: Pick<Server, "observer">): PropertyMap {
   const { ports } = ensemble.settings;
-  const servers = ensemble.servers.map(({ id, address }) => [
-    `server.${id}`,
-    `${address}:${ports.quorum}:${ports.election}`,
-  ]);
+  const servers = ensemble.servers.map((one) => [`server.${one.id}`, placeOf(ensemble, one)]);
+  const observes = server?.observer === true && ensemble.sharedConfiguration !== true;
   return mergeProperties(
-    { ...tunableZooKeeper(), ...ensemble.properties },
+    { ...tunableZooKeeper(), ...ensemble.properties, ...(observes ? { peerType: "observer" } : {}) },
     {
       clientPort: String(ports.client),
       dataDir: ensemble.dataDirectory,
@@ -42,14 +42,22 @@ export function zooCfg(ensemble: ZooKeeperGroup): PropertyMap {
   );
 }
 
-/** Who belongs to the ensemble, in one word: `1=10.0.0.1:2888:3888,2=10.0.0.2:2888:3888`. */
-export function membersText({ servers, settings: { ports } }: ZooKeeperGroup): string {
-  return servers.map(({ id, address }) => `${id}=${address}:${ports.quorum}:${ports.election}`).join(",");
+/** Where the others find a member, and whether it observes: `10.9.0.1:2888:3888:observer`. */
+function placeOf({ settings: { ports } }: ZooKeeperGroup, { address, observer }: Server): string {
+  return `${address}:${ports.quorum}:${ports.election}${observer === true ? ":observer" : ""}`;
 }
 
-/** Where clients of ZooKeeper connect: `h1:2181,h2:2181,h3:2181`. */
-export function zookeeperEndpoints({ servers, settings: { ports } }: ZooKeeperGroup): string[] {
-  return servers.map(({ address }) => `${address}:${ports.client}`);
+/** Who belongs to the ensemble, in one word: `1=10.0.0.1:2888:3888,2=10.0.0.2:2888:3888`. */
+export function membersText(ensemble: ZooKeeperGroup): string {
+  return ensemble.servers.map((one) => `${one.id}=${placeOf(ensemble, one)}`).join(",");
+}
+
+/** Where clients of ZooKeeper connect, those that vote first: `h1:2181,h2:2181,h3:2181`. */
+export function zookeeperEndpoints({ servers, settings }: ZooKeeperGroup): string[] {
+  const existing = existingEndpoints(settings);
+  if (existing !== undefined) return existing.map(({ text }) => text);
+  const observers = servers.filter(({ observer }) => observer === true);
+  return [...voters(servers), ...observers].map(({ address }) => `${address}:${settings.ports.client}`);
 }
 
 /** How a server of the ensemble is started. */
@@ -59,6 +67,7 @@ export function zookeeperProgram(ensemble: ZooKeeperGroup): JavaProgram {
     options: [
       ...jvmOptions(heap, further),
       zookeeperLogging(distribution.version.version, configDirectory).option,
+      ...juteOptions(ensemble.settings),
       ...further,
     ],
     classPath: `${distribution.home}/lib/*`,
@@ -67,12 +76,12 @@ export function zookeeperProgram(ensemble: ZooKeeperGroup): JavaProgram {
 }
 
 /** The files that every server of the ensemble reads when it starts, besides its own myid. */
-export function zookeeperFiles(cluster: ServerGroups): RenderedFile[] {
+export function zookeeperFiles(cluster: ServerGroups, server: Server): RenderedFile[] {
   const ensemble = zookeeperOf(cluster);
   const { configDirectory, distribution } = ensemble;
   const logging = zookeeperLogging(distribution.version.version, configDirectory, ensemble.settings.logging?.levels);
   return [
-    publicFile(`${configDirectory}/${configFile}`, renderProperties(zooCfg(ensemble))),
+    publicFile(`${configDirectory}/${configFile}`, renderProperties(zooCfg(ensemble, server))),
     publicFile(logging.path, logging.content),
   ];
 }

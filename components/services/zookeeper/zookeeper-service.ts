@@ -3,11 +3,14 @@ import type { Located } from "../service-schema";
 import { requireServers } from "../service-rules";
 import { ensembleChanges } from "./check-change";
 import { checkZooKeeperData, epochFile, historyDirectory, idFile } from "./check-data";
+import { existingServers, validateExisting } from "./existing";
+import { validateJute } from "./jute";
 import { zookeeperPods } from "./kubernetes/zookeeper-pods";
+import { validateMetricsProvider } from "./metrics-provider";
 import { zookeeperPorts } from "./ports";
 import { judgeServerProperty } from "./properties/judge-server-property";
 import { resolveZooKeeper, type ZooKeeperGroup } from "./resolve";
-import { validateEnsembleSize, validateLogging, validateSessionTimeouts } from "./rules";
+import { validateEnsembleSize, validateLogging, validateRoles, validateSessionTimeouts } from "./rules";
 import { zookeeperHostSettings, zookeeperSettings, type ZooKeeperStack } from "./schema";
 import { zookeeperVersions } from "./versions";
 import { membersText, myid, zookeeperFiles, zookeeperProgram } from "./zookeeper-files";
@@ -40,8 +43,20 @@ export const zookeeper = {
   kubernetes: zookeeperPods,
   dataFacts: { files: [idFile, historyDirectory, epochFile] },
   resolve: (config: ZooKeeperStack<Located>) => resolveZooKeeper(config),
-  validate: (config: ZooKeeperStack) => [...validateLogging(config), ...validateSessionTimeouts(config)],
-  validateServers: (config: ZooKeeperStack) => [...requireServers(names, config), ...validateEnsembleSize(config)],
+  isManaged: ({ zookeeper: { existing } }: ZooKeeperStack) => existing === undefined,
+  externalServers: ({ settings }: ZooKeeperGroup) => existingServers(settings),
+  validate: (config: ZooKeeperStack) => [
+    ...validateExisting(config),
+    ...validateJute(config),
+    ...validateLogging(config),
+    ...validateSessionTimeouts(config),
+  ],
+  validateServers: (config: ZooKeeperStack) => [
+    ...(config.zookeeper.existing === undefined ? requireServers(names, config) : []),
+    ...validateRoles(config),
+    ...validateEnsembleSize(config),
+  ],
+  validateOnHosts: (config: ZooKeeperStack) => validateMetricsProvider(config),
   judgeProperty: judgeServerProperty,
   ports: zookeeperPorts,
   dataDirectories: ({ dataDirectory, dataLogDirectory }: ZooKeeperGroup) => [

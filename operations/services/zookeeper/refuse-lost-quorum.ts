@@ -1,17 +1,24 @@
+import { voters } from "../../../components/model/cluster-spec";
+import type { Plan } from "../../../components/resources/inputs/roll-inputs";
 import type { RollPhase } from "../../phases/roll-context";
 
 /** Waiting would not help: what is lost does not come back. */
 export const refuseLostQuorum: RollPhase = {
   title: "refuse an ensemble without a majority",
 
-  shouldRun: ({ plan: { zookeeper, lost } }) => zookeeper.length < majority(zookeeper.length + lost.zookeeper.length),
+  shouldRun({ plan }) {
+    const { left, all } = votersOf(plan);
+    return all > 0 && left < majority(all);
+  },
 
-  describe: ({ plan: { zookeeper, lost } }) => [
-    `refuse: ${lost.zookeeper.length} of ${zookeeper.length + lost.zookeeper.length} ZooKeeper servers are lost`,
-  ],
+  describe({ plan }) {
+    const { left, all } = votersOf(plan);
+    return [`refuse: ${all - left} of ${all} ZooKeeper servers are lost`];
+  },
 
-  run({ plan: { zookeeper, lost } }) {
-    const all = zookeeper.length + lost.zookeeper.length;
+  run({ plan }) {
+    const { all } = votersOf(plan);
+    const { lost } = plan;
     throw new Error(
       `hosts[].lost: a majority of the ensemble must be left, ${majority(all)} of ${all}\n` +
         `    given: ${lost.zookeeper.length} of ${all} are lost: ZooKeeper ${lost.zookeeper.join(", ")}\n` +
@@ -19,6 +26,12 @@ export const refuseLostQuorum: RollPhase = {
     );
   },
 };
+
+/** How many members vote, and how many of them are left. */
+function votersOf({ zookeeper, lost }: Plan): { readonly left: number; readonly all: number } {
+  const left = voters(zookeeper).length;
+  return { left, all: left + lost.zookeeper.length };
+}
 
 function majority(members: number): number {
   return Math.floor(members / 2) + 1;

@@ -5,12 +5,15 @@ import { describeRestarts, restartOutdated } from "../../phases/restart-outdated
 import type { RollContext, RollPhase } from "../../phases/roll-context";
 import type { ServiceView } from "../../phases/roll-view";
 import { untilSafe } from "../../phases/until-safe";
-import { ensembleNotReady, type MemberView, readEnsemble } from "./ensemble-view";
+import { ensembleNotReady, type MemberView, readMembers } from "./ensemble-view";
 import { unsafeToStopMembers } from "./members-to-stop";
 import { stopLeavingLeader } from "./stop-leaving-leader";
 import { zookeeperNames } from "./zookeeper-names";
 
-/** Restarts the ZooKeeper servers that run with something else than what is configured: followers first, the leader last. */
+/**
+ * Restarts the ZooKeeper servers that run with something else than what is configured: observers first, then followers, the
+ * leader last.
+ */
 export const restartEnsemble: RollPhase = {
   title: "restart the ensemble",
 
@@ -37,12 +40,12 @@ interface Next {
 
 /** The server that is restarted next, once the ensemble is whole and can spare it. */
 async function readyToStop(context: RollContext, outdated: readonly ServiceView[]): Promise<Next> {
-  const { hosts, reads, plan } = context;
+  const { plan } = context;
   let next = nextOf([], outdated);
   await untilSafe(context, {
     what: "ensemble, before the next restart",
     async read() {
-      const ensemble = await readEnsemble(hosts, reads);
+      const ensemble = await readMembers(context);
       next = nextOf(ensemble, outdated);
       const reasons = unsafeToStopMembers({ ensemble, lost: plan.lost }, [next.server.id]);
       return { reasons, notReady: ensembleNotReady(ensemble) };
@@ -52,12 +55,24 @@ async function readyToStop(context: RollContext, outdated: readonly ServiceView[
   return next;
 }
 
+/**
+ * Observers come first, those among them that shall vote as well: the majority is counted with them afterwards. So does a
+ * leader that shall observe: who was restarted already would not follow one that has no vote in its list. One that follows
+ * and shall observe comes when nobody else but the leader is left, because its vote still counts for those that do not know.
+ */
 function nextOf(ensemble: readonly MemberView[], outdated: readonly ServiceView[]): Next {
-  const leader = ensemble.find(({ mode }) => mode === "leader")?.id;
+  const [leader] = ensemble.filter(({ mode }) => mode === "leader");
+  const steppingDown = ensemble.filter(({ mode, observer }) => observer === true && mode === "follower");
+  const first = ensemble.filter((one) => one.mode === "observer" || (one.observer === true && one.mode === "leader"));
+  const isAmong = (members: readonly MemberView[], id: number) => members.some((one) => one.id === id);
   const ids = outdated.map(({ id }) => id);
-  const server = outdated.find(({ id }) => id === nextToRestart(ids, leader));
+  const others = ids.filter((id) => !isAmong(steppingDown, id));
+  const early = ids.filter((id) => isAmong(first, id));
+  const voting = others.some((id) => id !== leader?.id) ? others : ids;
+  const id = early[0] ?? nextToRestart(voting, leader?.id);
+  const server = outdated.find((one) => one.id === id);
   if (server === undefined) throw new Error("nothing is left to restart");
-  return { server, leads: server.id === leader };
+  return { server, leads: server.id === leader?.id };
 }
 
 /** Waiting would not help a restart that the servers which are lost do not allow. */
@@ -70,12 +85,12 @@ function majorityRefusal({ plan }: RollContext, { id }: ServiceView, reasons: re
 }
 
 async function restart(context: RollContext, { server, leads }: Next): Promise<void> {
-  const { hosts, reads, log, clock } = context;
+  const { hosts, log, clock } = context;
   const { id, host, reasons } = server;
   log(`restarting ZooKeeper ${id} on ${host}${leads ? ", the leader" : ""}: ${describeReasons(reasons)}`);
   await withProgress(`ZooKeeper ${id} to stop and start`, log, clock, hosts.session(server).restart(server.unit));
   await context.gate(`ensemble, after the restart of ZooKeeper ${id}`, async () => [
-    ...ensembleNotReady(await readEnsemble(hosts, reads)),
+    ...ensembleNotReady(await readMembers(context)),
     ...(await hosts.problems([server])),
   ]);
 }

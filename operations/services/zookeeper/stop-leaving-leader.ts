@@ -3,7 +3,7 @@ import { withProgress } from "../../lib/log";
 import type { RollContext } from "../../phases/roll-context";
 import { untilSafe } from "../../phases/until-safe";
 import { queryServer } from "../../protocol/zookeeper/four-letter-words";
-import { type MemberView, readEnsemble } from "./ensemble-view";
+import { type MemberView, readMembers } from "./ensemble-view";
 import { unsafeToStopMembers } from "./members-to-stop";
 
 const looks = 3;
@@ -17,10 +17,10 @@ const leaverId = -1;
  * @throws Error when its host is not in the stack either, so that nobody can log in to it.
  */
 export async function stopLeavingLeader(context: RollContext): Promise<void> {
-  const { hosts, reads, clock, log } = context;
+  const { hosts, clock, log } = context;
   for (let count = 0; count < looks; count += 1) {
-    const members = await readEnsemble(hosts, reads);
-    if (!members.every(({ mode }) => mode === "follower")) return;
+    const members = await readMembers(context);
+    if (!members.every(({ mode }) => mode === "follower" || mode === "observer")) return;
     await clock.sleep(pauseMs);
   }
   const leading = await leavingLeader(context);
@@ -33,7 +33,7 @@ export async function stopLeavingLeader(context: RollContext): Promise<void> {
   await untilSafe(context, {
     what: `ensemble, before the stop of its leader on ${leading}, which leaves it`,
     async read() {
-      const ensemble = [...(await readEnsemble(hosts, reads)), await askLeaver(context, leading)];
+      const ensemble = [...(await readMembers(context)), await askLeaver(context, leading)];
       return { reasons: unsafeToStopMembers({ ensemble, lost: context.plan.lost }, [leaverId]) };
     },
     refusal: (reasons) => new Error(`the leader on ${leading} cannot be stopped: ${reasons.join("; ")}`),
@@ -42,7 +42,7 @@ export async function stopLeavingLeader(context: RollContext): Promise<void> {
   const stop = hosts.session({ host: leading }).stop?.("zookeeper") ?? Promise.resolve();
   await withProgress(`ZooKeeper on ${leading} to stop`, log, clock, stop);
   await context.gate("ensemble, after its leader left", async () => {
-    const members = await readEnsemble(hosts, reads);
+    const members = await readMembers(context);
     return members.some(({ mode }) => mode === "leader") ? [] : ["no server of the stack leads yet"];
   });
 }

@@ -1,6 +1,6 @@
 import type { RollContext } from "../../phases/roll-context";
 import type { Readiness, ServiceOperations } from "../service";
-import { ensembleNotReady, readEnsemble } from "./ensemble-view";
+import { ensembleNotReady, readMembers, wrongRoles } from "./ensemble-view";
 import { ensemblePart, inspectEnsemble } from "./status/inspect-ensemble";
 import { judgeEnsemble } from "./status/judge-ensemble";
 import { ensembleRows, unaskedOn } from "./status/ensemble-rows";
@@ -21,7 +21,7 @@ export const zookeeperOperations = {
 } as const satisfies ServiceOperations;
 
 /** A plan of one service in pods may have no ensemble of its own. */
-async function readiness({ hosts, reads }: RollContext): Promise<Readiness> {
-  const members = await readEnsemble(hosts, reads);
-  return { problems: members.length === 0 ? [] : ensembleNotReady(members) };
+async function readiness(context: RollContext): Promise<Readiness> {
+  const members = await readMembers(context);
+  return { problems: members.length === 0 ? [] : [...ensembleNotReady(members), ...wrongRoles(members)] };
 }

@@ -11,6 +11,9 @@ function host(id: number, changes: HostEntry = {}): HostEntry {
 
 const none = { zookeeperId: undefined };
 const noBroker = { brokerId: undefined };
+const onlyBrokers = [1, 2, 3].map((id) => host(id, none));
+const outside = (existing: string) => ({ zookeeper: { existing, source: undefined } });
+const observer = { zookeeperRole: "observer" };
 const three = [host(1), host(2), host(3)];
 const holds = (...ids: number[]): Observed => ({
   leaving: { kafka: Object.fromEntries(ids.map((id) => [id, ["orders-0"]])) },
@@ -62,6 +65,61 @@ export const editsOfServers: readonly Edit[] = [
     edit: "a member gets another id",
     after: { hosts: [host(1), host(2), host(3, { zookeeperId: 4 })] },
     expected: "refused",
+  },
+  {
+    key: "hosts[].zookeeperRole",
+    edit: "two observers more",
+    after: { hosts: [...three, host(4, { ...noBroker, ...observer }), host(5, { ...noBroker, ...observer })] },
+    expected: "restarts",
+  },
+  {
+    key: "hosts[].zookeeperRole",
+    edit: "an observer becomes a participant",
+    before: { hosts: [...three, host(4, { ...noBroker, ...observer })] },
+    after: { hosts: [...three, host(4, noBroker)] },
+    expected: "restarts",
+  },
+  {
+    key: "hosts[].zookeeperRole",
+    edit: "two observers become participants",
+    before: { hosts: [...three, ...[4, 5].map((id) => host(id, { ...noBroker, ...observer }))] },
+    after: { hosts: [...three, ...[4, 5].map((id) => host(id, noBroker))] },
+    expected: "refused",
+  },
+  {
+    key: "hosts[].zookeeperRole",
+    edit: "a participant becomes an observer",
+    before: { hosts: [...three, host(4, noBroker)] },
+    after: { hosts: [...three, host(4, { ...noBroker, ...observer })] },
+    expected: "restarts",
+  },
+  {
+    key: "kubernetes.zookeeper.observers",
+    edit: "none becomes two",
+    only: "kubernetes",
+    before: { hosts: [] },
+    after: { hosts: [], kubernetes: { zookeeper: { observers: 2 } } },
+    expected: "restarts",
+  },
+  {
+    key: "zookeeper.existing",
+    edit: "an ensemble outside instead of the stack's own",
+    after: { hosts: onlyBrokers, ...outside("zk1.example.org:2181") },
+    expected: "refused",
+  },
+  {
+    key: "zookeeper.existing",
+    edit: "the stack's own ensemble instead of one outside",
+    before: { hosts: onlyBrokers, ...outside("zk1.example.org:2181") },
+    after: { hosts: three, zookeeper: { existing: undefined } },
+    expected: "refused",
+  },
+  {
+    key: "zookeeper.existing",
+    edit: "one of its two servers becomes another",
+    before: { hosts: onlyBrokers, ...outside("zk1.example.org:2181,zk2.example.org:2181") },
+    after: outside("zk1.example.org:2181,zk3.example.org:2181"),
+    expected: "restarts",
   },
   {
     key: "hosts[].brokerId",

@@ -6,11 +6,8 @@ import { podRollPlan } from "../../../components/kubernetes/pod-roll-plan";
 import { validateKubernetes } from "../../../components/kubernetes/validate-kubernetes";
 import type { ClusterSpec } from "../../../components/model/cluster-spec";
 import { type ConfigIssue, formatIssue } from "../../../components/model/issue";
-import {
-  ownRequirements,
-  resolveRequirements,
-  sharedRequirements,
-} from "../../../components/preflight/host-requirements";
+import { ownRequirements, resolveRequirements } from "../../../components/preflight/host-requirements";
+import { sharedRequirements } from "../../../components/preflight/shared-requirements";
 import { judge } from "../../../components/preflight/preflight-verdict";
 import { registry, serviceNames, serviceOf } from "../../../components/services/registry";
 import { clusterId, deployedOnHost } from "./deployed-on-hosts";

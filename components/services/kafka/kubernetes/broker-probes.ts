@@ -1,6 +1,7 @@
 import type { ServerGroups } from "../../../model/cluster-spec";
 import { runScript } from "../../container-script";
 import type { Probes } from "../../service-on-kubernetes";
+import { existingServers } from "../../zookeeper/existing";
 import { zookeeperOf } from "../../zookeeper/resolve";
 import { kafkaOf } from "../resolve";
 import { internalPort } from "./pod-listeners";
@@ -18,7 +19,8 @@ export const catchUpTime = 20;
  * registered and serves, see `broker.sh`, whatever replicas it has yet to fetch.
  */
 export function probes(cluster: ServerGroups): Probes {
-  const { client } = zookeeperOf(cluster).settings.ports;
+  const { settings } = zookeeperOf(cluster);
+  const client = existingServers(settings)[0]?.port ?? settings.ports.client;
   const script = `${kafkaOf(cluster).configDirectory}/${brokerScript}`;
   const open = { tcpSocket: { port: internalPort } };
   return {

@@ -11,7 +11,7 @@ const ownedKeys: Readonly<Record<string, readonly string[]>> = {
   "log.dirs": ["kafka.paths.data"],
   "min.insync.replicas": ["kafka.minInsyncReplicas"],
   "security.inter.broker.protocol": ["kafka.interBrokerListener"],
-  "zookeeper.connect": ["hosts[].zookeeperId", "zookeeper.ports.client", "kafka.chroot"],
+  "zookeeper.connect": ["hosts[].zookeeperId", "zookeeper.ports.client", "zookeeper.existing", "kafka.chroot"],
   "host.name": ["kafka.listeners"],
   listeners: ["kafka.listeners"],
   port: ["kafka.listeners"],

@@ -4,6 +4,13 @@ import type { ZooKeeperStack } from "../schema";
 
 const settings = z.strictObject({
   ...podSettings,
+  observers: z
+    .number()
+    .int()
+    .optional()
+    .describe(
+      "Number of observers, with the ids behind those of `replicas`, for a stack without `hosts`; they follow without a vote. Default: 0.",
+    ),
   service: z.string().default("zk-{id}").describe("Name of each server's own Service; `{id}` stands for its id."),
   storage: z
     .strictObject({

@@ -1,9 +1,11 @@
+import { type ConfigIssue, error, show } from "../../../model/issue";
 import type { ServerGroups } from "../../../model/cluster-spec";
 import type { Version } from "../../../model/versions";
 import { runScript } from "../../container-script";
 import { serverInPod } from "../../resolve-group";
 import type { Probes, ServerInPod, ServiceOnKubernetes, Volume } from "../../service-on-kubernetes";
-import { resolveEnsemble, type ZooKeeperGroup, zookeeperOf } from "../resolve";
+import { existingServers, settingsWithoutEffect } from "../existing";
+import { resolveEnsemble, withRole, type ZooKeeperGroup, zookeeperOf } from "../resolve";
 import { type ZooKeeperInPods, type ZooKeeperPodSettings, zookeeperPodSettings } from "./zookeeper-pod-settings";
 
 const script = "server.sh";
@@ -18,6 +20,10 @@ export const zookeeperPods = {
   image: { repository: "zookeeper", home: ({ topDirectory }: Version) => `/${topDirectory}` },
   portNames: { quorum: "server", election: "leader-election" },
   script,
+  hostKeys: ["zookeeperRole"],
+  furtherServers: ({ observers = 0 }: ZooKeeperPodSettings) =>
+    Array.from({ length: Math.max(0, observers) }, () => ({ zookeeperRole: "observer" })),
+  validate: (config: ZooKeeperInPods) => [...validateObservers(config), ...validateExistingInPods(config)],
   volumes,
   resolve,
   owns: (key: string) => key === "quorumListenOnAllIPs",
@@ -32,15 +38,55 @@ function volumes({ storage = {} }: ZooKeeperPodSettings): Volume[] {
   ];
 }
 
+/** A broker's pod is ready while it has a connection to ZooKeeper's port: one for all (`broker.sh`). */
+function validateExistingInPods({ zookeeper, kubernetes }: ZooKeeperInPods): ConfigIssue[] {
+  const { existing } = zookeeper;
+  if (existing === undefined) return [];
+  const ports = new Set(existingServers(zookeeper).map(({ port }) => port));
+  const unused = settingsWithoutEffect("kubernetes.zookeeper", kubernetes.zookeeper, zookeeperPodSettings.parse({}));
+  if (ports.size < 2) return unused;
+  return [
+    ...unused,
+    error({
+      property: "zookeeper.existing",
+      rule: "must have one port on all servers on Kubernetes, where a broker is ready while it is connected to it",
+      given: show(existing),
+      fix: "name the servers with one port, which a Service of yours can give them",
+    }),
+  ];
+}
+
+/** Where hosts are listed, they say themselves who observes. */
+function validateObservers({ hosts, kubernetes }: ZooKeeperInPods): ConfigIssue[] {
+  const { observers } = kubernetes.zookeeper;
+  const listed = hosts.filter(({ zookeeperRole }) => zookeeperRole === "observer").length;
+  if (observers === undefined || observers === listed) return [];
+  return [
+    error({
+      property: "kubernetes.zookeeper.observers",
+      rule: "must be 0 or more, and be left out beside hosts, which say with zookeeperRole who observes",
+      given: show(observers),
+      fix:
+        observers < 0
+          ? "remove it, which means 0"
+          : "remove it, and set zookeeperRole: observer on as many hosts with a zookeeperId",
+    }),
+  ];
+}
+
 /** Data is in a directory inside its volume, which may hold a lost+found of its own. */
 function resolve(config: ZooKeeperInPods, servers: readonly ServerInPod[], home: string): ZooKeeperGroup {
   const hasLogVolume = config.kubernetes.zookeeper.storage?.logSize !== undefined;
-  const ensemble = resolveEnsemble(config, servers.map(serverInPod), {
-    home,
-    data: `${dataMount}/data`,
-    ...(hasLogVolume ? { dataLog: `${logMount}/data` } : {}),
-  });
-  return { ...ensemble, listenOnAllAddresses: true };
+  const ensemble = resolveEnsemble(
+    config,
+    servers.map((server) => withRole(serverInPod(server), config)),
+    {
+      home,
+      data: `${dataMount}/data`,
+      ...(hasLogVolume ? { dataLog: `${logMount}/data` } : {}),
+    },
+  );
+  return { ...ensemble, listenOnAllAddresses: true, sharedConfiguration: true };
 }
 
 function probes(cluster: ServerGroups): Probes {

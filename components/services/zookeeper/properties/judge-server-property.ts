@@ -2,6 +2,7 @@ import { doubtful, needsSecurity, ownedBy, type PropertyProblem, refused } from 
 import { nearest } from "../../../model/nearest";
 import { judgeSetting, losesDigits, type SettingValue } from "../../../model/setting-kinds";
 import { compareVersions } from "../../../model/versions";
+import { isJuteMaxBuffer } from "../jute";
 import { versionOf } from "../../resolve-group";
 import type { ZooKeeperStack } from "../schema";
 import { zookeeperVersions } from "../versions";
@@ -51,7 +52,10 @@ const clashes: Readonly<Record<string, { readonly problem: PropertyProblem; read
   dynamicConfigFile: { problem: file },
   version: { problem: file },
   peerType: {
-    problem: refused("must not be observer: it would hold for all servers, and then none could vote"),
+    problem: refused(
+      "must not be observer: it would hold for all servers, and then none could vote",
+      "remove it here, and set hosts[].zookeeperRole: observer on the hosts that shall observe",
+    ),
     value: "observer",
   },
   reconfigEnabled: {
@@ -93,9 +97,15 @@ function systemProperty(key: string, value: SettingValue): PropertyProblem | und
   const rule = "has no effect in zoo.cfg: it is a system property of the JVM";
   const option = `[-D${key}=${String(value).trim()}]`;
   if (key === "jute.maxbuffer")
-    return refused(rule, `remove it here, and set zookeeper.jvmOptions: ${option} and the same in kafka.jvmOptions`);
+    return refused(rule, `remove it here, and set zookeeper.juteMaxBuffer: ${juteOf(value)}, for servers and brokers`);
   if (!/^(jute\.|znode\.container\.|readonlymode\.enabled$)/.test(key)) return undefined;
   return refused(rule, `remove it here, and set zookeeper.jvmOptions: ${option}`);
+}
+
+/** What was meant, as far as the setting takes it. */
+function juteOf(value: SettingValue): number {
+  const bytes = Number(value);
+  return isJuteMaxBuffer(bytes) ? bytes : 4 * 2 ** 20;
 }
 
 function unknownKey(key: string, version: string): PropertyProblem {

@@ -21,7 +21,7 @@ export function ensemblePart(
 }
 
 function memberStatus(
-  { id, host, endpoint }: Deployed["outputs"]["ensemble"][number],
+  { id, host, endpoint, observer }: Deployed["outputs"]["ensemble"][number],
   recorded: string,
   platform: PlatformView,
   stats: MemberView | undefined,
@@ -31,6 +31,7 @@ function memberStatus(
   return {
     ...{ id, name: host, endpoint },
     ...facts,
+    ...(observer === true ? { observer } : {}),
     version,
     current: isCurrent({ ...facts, version }, recorded),
     answers: stats?.answers ?? false,

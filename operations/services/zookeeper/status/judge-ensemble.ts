@@ -1,10 +1,12 @@
 import { judgeServer, notTold, serverName, whereToCheck } from "../../../status/server-findings";
 import type { Finding, Snapshot, ZooKeeperStatus } from "../../../status/snapshot";
+import { voters } from "../../../../components/model/cluster-spec";
 import { zookeeperNames } from "../zookeeper-names";
 
 /** Findings about the ensemble. */
 export function judgeEnsemble(snapshot: Snapshot): Finding[] {
   const { ensemble } = snapshot;
+  if (ensemble.length === 0) return notManaged(snapshot);
   return [
     ...noQuorum(snapshot),
     ...ensemble.flatMap((server) => judgeMember(snapshot, server)),
@@ -12,9 +14,24 @@ export function judgeEnsemble(snapshot: Snapshot): Finding[] {
   ];
 }
 
+/** With `zookeeper.existing`; brokers that cannot reach it are findings of their own. Servers that are lost are told elsewhere. */
+function notManaged({ lost, zookeeperConnect }: Snapshot): Finding[] {
+  if (lost.zookeeper.length > 0) return [];
+  return [
+    {
+      level: "note",
+      check: "ensemble",
+      rule: "the ensemble is not managed by this stack, and was not queried",
+      given: zookeeperConnect,
+      fix: "when brokers lose their sessions, look at these servers",
+    },
+  ];
+}
+
 /** A server that serves proves a quorum: without one it would respond that it is not serving. */
 function noQuorum({ ensemble, ...snapshot }: Snapshot): Finding[] {
   if (ensemble.some(({ role }) => role !== null)) return [];
+  const voting = voters(ensemble).length;
   const answering = ensemble.filter(({ answers }) => answers).length;
   return [
     {
@@ -22,7 +39,7 @@ function noQuorum({ ensemble, ...snapshot }: Snapshot): Finding[] {
       check: "quorum",
       rule: "the ensemble has no quorum",
       given: `none of ${ensemble.length} servers is serving; ${answering} responded`,
-      fix: `bring ${Math.floor(ensemble.length / 2) + 1} of them back: ${whereToCheck(snapshot, zookeeperNames)}`,
+      fix: `bring ${Math.floor(voting / 2) + 1} of ${voting === ensemble.length ? "them" : `the ${voting} that vote`} back: ${whereToCheck(snapshot, zookeeperNames)}`,
     },
   ];
 }

@@ -146,6 +146,40 @@ describeRefusals("the login is refused when", [
   },
 ]);
 
+describeRefusals("the roles of ZooKeeper servers are refused when", [
+  {
+    title: "all observe",
+    change: { hosts: [1, 2, 3].map((id) => rawHost(id, { zookeeperRole: "observer" })) },
+    property: "hosts[].zookeeperRole",
+    rule: "at least two members, better three, must be participants",
+    given: "0 of 3 members vote",
+    fix: "remove zookeeperRole: observer from hosts until two or three vote",
+  },
+  {
+    title: "only one votes, with which ZooKeeper does not start",
+    change: { hosts: [first, ...[2, 3].map((id) => rawHost(id, { zookeeperRole: "observer" }))] },
+    property: "hosts[].zookeeperRole",
+    rule: "at least two members, better three, must be participants",
+    given: "1 of 3 members votes",
+    fix: "remove zookeeperRole: observer",
+  },
+  {
+    title: "a host without ZooKeeper has one",
+    change: { hosts: [first, second, third, rawHost(4, { zookeeperId: undefined, zookeeperRole: "observer" })] },
+    property: "hosts[kafka4].zookeeperRole",
+    rule: "is the role of the ZooKeeper server on a host, and this host has none",
+    given: '"observer"',
+    fix: "remove it, or give the host a zookeeperId",
+  },
+]);
+
+describeAcceptances("the roles of ZooKeeper servers are accepted when", {
+  "three vote and two observe": {
+    hosts: [1, 2, 3, 4, 5].map((id) => rawHost(id, id > 3 ? { zookeeperRole: "observer" } : {})),
+  },
+  "the default is written": { hosts: [1, 2, 3].map((id) => rawHost(id, { zookeeperRole: "participant" })) },
+});
+
 describeRefusals("a doubtful ensemble gets a warning when", [
   {
     title: "its size is even",

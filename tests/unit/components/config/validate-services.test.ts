@@ -161,7 +161,7 @@ const owned: Record<string, [product: string, owner: string]> = {
   "log.dirs": ["kafka", "kafka.paths.data"],
   listeners: ["kafka", "kafka.listeners"],
   "advertised.listeners": ["kafka", "hosts[].advertised"],
-  "zookeeper.connect": ["kafka", "hosts[].zookeeperId, zookeeper.ports.client and kafka.chroot"],
+  "zookeeper.connect": ["kafka", "hosts[].zookeeperId, zookeeper.ports.client, zookeeper.existing and kafka.chroot"],
   "default.replication.factor": ["kafka", "kafka.replicationFactor"],
   "min.insync.replicas": ["kafka", "kafka.minInsyncReplicas"],
 };

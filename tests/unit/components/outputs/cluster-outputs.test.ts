@@ -28,6 +28,16 @@ describe("the outputs of a cluster", () => {
     ]);
   });
 
+  it("tell clients of ZooKeeper the servers that vote first, and who observes", () => {
+    const hosts = [1, 2, 3].map((id) => rawHost(id, id === 1 ? { zookeeperRole: "observer" } : {}));
+    const { zookeeperConnect, ensemble } = clusterOutputs(specOf({ hosts }));
+    assert.equal(zookeeperConnect, "10.0.0.2:2181,10.0.0.3:2181,10.0.0.1:2181");
+    assert.deepEqual(
+      ensemble.map(({ observer }) => observer),
+      [true, undefined, undefined],
+    );
+  });
+
   it("leave out what is lost, which serves nobody", () => {
     const outputs = clusterOutputs(specOf({ hosts: [rawHost(1), rawHost(2, { lost: true }), rawHost(3)] }));
     assert.equal(outputs.bootstrapServers, "10.0.0.1:9092,10.0.0.3:9092");

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import {
   ownRequirements,
   ownRequirementsSchema,
-  sharedRequirements,
   sharedRequirementsSchema,
 } from "../../../../components/preflight/host-requirements";
+import { sharedRequirements } from "../../../../components/preflight/shared-requirements";
 import { rawHost, specOf } from "../../../helpers/config";
 import { needsOf } from "../../../helpers/preflight";
 

@@ -110,8 +110,17 @@ const cases: Readonly<Record<string, FieldCase>> = {
     text: `
       zookeeper: { properties: { jute.maxbuffer: 4194304, snapCount: 100000, maxClientCnxns: 0 } }`,
     errors: {
-      "zookeeper.properties.jute.maxbuffer": "zookeeper.jvmOptions: [-Djute.maxbuffer=4194304]",
+      "zookeeper.properties.jute.maxbuffer": "set zookeeper.juteMaxBuffer: 4194304",
     },
+  },
+  "with ZooKeeper's provider of metrics for Prometheus, whose class is in no Maven artifact of the distribution": {
+    text: `
+      zookeeper:
+        source: maven
+        properties:
+          metricsProvider.className: org.apache.zookeeper.metrics.prometheus.PrometheusMetricsProvider
+          metricsProvider.httpPort: 7000`,
+    errors: { "zookeeper.properties.metricsProvider.className": "leave source out, with its sha512" },
   },
   "that switches compaction and deletions off": {
     text: `

@@ -8,11 +8,8 @@ import { rollPlan } from "../../../../components/hosts/roll-plan";
 import type { ClusterSpec } from "../../../../components/model/cluster-spec";
 import { judge } from "../../../../components/preflight/preflight-verdict";
 import { preflightText } from "../../../../components/preflight/preflight-table";
-import {
-  ownRequirements,
-  resolveRequirements,
-  sharedRequirements,
-} from "../../../../components/preflight/host-requirements";
+import { ownRequirements, resolveRequirements } from "../../../../components/preflight/host-requirements";
+import { sharedRequirements } from "../../../../components/preflight/shared-requirements";
 import { readHost } from "../../../../operations/status/hosts";
 import { inlineKeys, type Raw, rawConfig, rawHost } from "../../../helpers/config";
 import { factsOf, ours } from "../../../helpers/preflight";

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { rawHost } from "../../../../helpers/config";
 import { foundOn, only, ours } from "../../../../helpers/preflight";
 
 const path = "/var/lib/zookeeper";
@@ -39,6 +40,11 @@ describe("an ensemble", () => {
   it("may go on when all have their data, and when one begins anew", () => {
     assert.deepEqual(foundOn([serving(1), serving(2), serving(3)]), []);
     assert.deepEqual(foundOn([serving(1), accepted(2), serving(3)]), []);
+  });
+
+  it("may go on when its observers have no data, which they get from those that vote", () => {
+    const hosts = [1, 2, 3, 4, 5].map((id) => rawHost(id, id > 3 ? { zookeeperRole: "observer" } : {}));
+    assert.deepEqual(foundOn([serving(1), serving(2), accepted(3), accepted(4), accepted(5)], { hosts }), []);
   });
 
   it("may be new, also when its first up was cut before or while its servers were started", () => {

@@ -68,6 +68,51 @@ describe("a change of the ensemble's members", () => {
       assert.equal(finding.given, given);
     });
 
+  const withObserver = (voters: number[], ...observers: number[]) =>
+    [at(...voters), ...observers.map((id) => `${at(id)}:observer`)].join(",");
+  /** The hosts of an ensemble in which some observe. */
+  const hosts = (ids: number[], observers: number[]) => ({
+    hosts: ids.map((id) => rawHost(id, observers.includes(id) ? { zookeeperRole: "observer" } : {})),
+  });
+
+  const ofObservers: Record<string, [ids: number[], observers: number[], running: string, given?: string]> = {
+    "two observers join": [[1, 2, 3, 4, 5], [4, 5], at(1, 2, 3)],
+    "two observers leave": [[1, 2, 3], [], withObserver([1, 2, 3], 4, 5)],
+    "an observer moves and a member that votes joins": [
+      [1, 2, 3, 4, 5],
+      [5],
+      withObserver([1, 2, 3], 5).replace("10.0.0.5", "10.0.0.9"),
+    ],
+    "an observer becomes a participant": [[1, 2, 3, 4], [], withObserver([1, 2, 3], 4)],
+    "a participant becomes an observer": [[1, 2, 3, 4], [4], at(1, 2, 3, 4)],
+    "two observers become participants": [
+      [1, 2, 3, 4, 5],
+      [],
+      withObserver([1, 2, 3], 4, 5),
+      "4 becomes a participant, 5 becomes a participant",
+    ],
+    "a participant becomes an observer and another leaves": [
+      [1, 2, 3, 4],
+      [4],
+      at(1, 2, 3, 4, 5),
+      "4 becomes an observer, 5 leaves",
+    ],
+  };
+  for (const [title, [ids, observers, running, given]] of Object.entries(ofObservers))
+    it(`is ${given === undefined ? "allowed" : "refused"}: ${title}`, () => {
+      const found = findings(ids, { "running:zookeeper": record(running) }, hosts(ids, observers));
+      assert.deepEqual(
+        found.map((one) => one.given),
+        given === undefined ? [] : [given],
+      );
+    });
+
+  it("counts only those that vote before it calls an ensemble a single server", () => {
+    const running = { "running:zookeeper": record(withObserver([1, 2], 3)) };
+    assert.deepEqual(findings([1, 2, 3], running, hosts([1, 2, 3], [])), []);
+    assert.match(only(findings([1], running)).rule, /a single server cannot become an ensemble/);
+  });
+
   it("is refused from a single server that runs, which has no quorum to join, and to one", () => {
     const grows = only(findings([1, 2], { "running:zookeeper": record(at(1)) }));
     assert.match(grows.rule, /a single server cannot become an ensemble/);

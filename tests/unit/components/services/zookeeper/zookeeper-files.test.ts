@@ -28,6 +28,16 @@ describe("zoo.cfg", () => {
     assert.equal(new Set(texts).size, 1);
   });
 
+  it("names the observers on every member, and tells an observer alone what it is", () => {
+    const hosts = [1, 2, 3, 4].map((id) => rawHost(id, id === 4 ? { zookeeperRole: "observer" } : {}));
+    const spec = specOf({ hosts, zookeeper: { properties: { peerType: "participant" } } });
+    const [first, , , last] = [0, 1, 2, 3].map((position) => propertiesAt(zookeeperAt(spec, position), zooCfg));
+    assert.equal(first?.["server.3"], "10.0.0.3:2888:3888");
+    assert.equal(first["server.4"], "10.0.0.4:2888:3888:observer");
+    assert.equal(first["peerType"], "participant");
+    assert.deepEqual(last, { ...first, peerType: "observer" });
+  });
+
   it("takes ports, directories and further keys from the stack file", () => {
     const spec = specOf({
       zookeeper: {

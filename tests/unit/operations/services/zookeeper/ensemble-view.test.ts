@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { ensembleNotReady, type MemberView } from "../../../../../operations/services/zookeeper/ensemble-view";
+import {
+  ensembleNotReady,
+  wrongRoles,
+  type MemberView,
+} from "../../../../../operations/services/zookeeper/ensemble-view";
 
 describe("ensembleNotReady", () => {
   const leader = { id: 1, answers: true, mode: "leader", syncedFollowers: 2 } as const;
@@ -28,10 +32,35 @@ describe("ensembleNotReady", () => {
       ["only 1 of 2 followers are in sync"],
     ],
     [
+      "finds an ensemble whose observers serve ready",
+      [leader, follower(2), follower(3), { id: 4, answers: true, mode: "observer" }],
+      [],
+    ],
+    [
+      "finds an ensemble with an observer that is not serving not ready",
+      [leader, follower(2), follower(3), { ...silent(4), observer: true }],
+      ["ZooKeeper 4 is not serving"],
+    ],
+    [
       "names the servers that are not serving",
       [leader, silent(2), silent(3)],
       ["ZooKeeper 2 is not serving", "ZooKeeper 3 is not serving"],
     ],
   ] satisfies [string, MemberView[], string[]][])
     it(title, () => assert.deepEqual(ensembleNotReady(members), problems));
+});
+
+describe("wrongRoles", () => {
+  it("tells of each server that votes and shall observe, or the other way around", () => {
+    assert.deepEqual(
+      wrongRoles([
+        { id: 1, answers: true, mode: "leader" },
+        { id: 2, answers: true, mode: "follower", observer: true },
+        { id: 3, answers: true, mode: "observer" },
+        { id: 4, answers: true, mode: "observer", observer: true },
+        { id: 5, answers: false, observer: true },
+      ]),
+      ["ZooKeeper 2 is follower, and shall observe", "ZooKeeper 3 is observer, and shall vote"],
+    );
+  });
 });

@@ -4,14 +4,15 @@ import { unsafeToStopMembers } from "../../../../../operations/services/zookeepe
 import { waitingHelps } from "../../../../../operations/safety/unsafe-reason";
 
 /**
- * `ensemble` has a letter for each server from id 1 on: L leads, F follows, S runs alone, x does not serve. `synced` is
- * what the leader counts, `?` when it did not answer; all followers when absent. `says`: `safe`, or the reason, with
+ * `ensemble` has a letter for each server from id 1 on: L leads, F follows, O observes, S runs alone, x does not serve. Of
+ * `observers`, the stack file says that they observe; all that do when absent. `synced` is what the leader counts, `?` when it did not answer; all followers when absent. `says`: `safe`, or the reason, with
  * `for good` when waiting would not help.
  */
 interface Row {
   readonly it: string;
   readonly ensemble: string;
   readonly synced?: number | "?";
+  readonly observers?: readonly number[];
   readonly lost?: readonly number[];
   readonly stop: readonly number[];
   readonly says: string;
@@ -48,17 +49,52 @@ const table: Row[] = [
     stop: [2],
     says: "unknown",
   },
+  { it: "lets an observer stop", ensemble: "LFFO", stop: [4], says: "safe" },
+  { it: "lets an observer stop while nobody leads", ensemble: "xxxO", stop: [4], says: "safe" },
+  { it: "lets an observer that is not serving stop", ensemble: "LFFx", observers: [4], stop: [4], says: "safe" },
+  { it: "counts no observer in the majority", ensemble: "LFFOO", stop: [2], says: "safe" },
+  {
+    it: "counts no observer that is not serving in the majority",
+    ensemble: "LFFxx",
+    observers: [4, 5],
+    stop: [2],
+    says: "safe",
+  },
+  { it: "keeps one of three that vote while a follower is behind", ensemble: "LFxO", stop: [2], says: "quorum 1<2" },
+  {
+    it: "lets an observer that shall vote stop, before it votes",
+    ensemble: "LFFO",
+    observers: [],
+    stop: [4],
+    says: "safe",
+  },
+  {
+    it: "counts a follower that shall observe, for as long as it votes",
+    ensemble: "LFxF",
+    observers: [4],
+    stop: [4],
+    says: "quorum 2<3",
+  },
+  {
+    it: "lets a leader that shall observe stop, when the others are a majority",
+    ensemble: "FFFL",
+    observers: [4],
+    stop: [4],
+    says: "safe",
+  },
   { it: "is safe when nothing stops", ensemble: "xxx", stop: [], says: "safe" },
 ];
 
-const modes = { L: "leader", F: "follower", S: "standalone" } as const;
+const modes = { L: "leader", F: "follower", O: "observer", S: "standalone" } as const;
 
-function judged({ ensemble, synced, lost = [], stop }: Row): string {
+function judged({ ensemble, observers, synced, lost = [], stop }: Row): string {
   const followers = ensemble.split("F").length - 1;
   const members = [...ensemble].map((letter, index): MemberView => {
     const mode = modes[letter as keyof typeof modes] as MemberView["mode"];
     const counts = letter === "L" && synced !== "?" ? { syncedFollowers: synced ?? followers } : {};
-    return { id: index + 1, answers: mode !== undefined, ...(mode === undefined ? {} : { mode }), ...counts };
+    const observer = observers === undefined ? letter === "O" : observers.includes(index + 1);
+    const role = observer ? { observer } : {};
+    return { id: index + 1, ...role, answers: mode !== undefined, ...(mode === undefined ? {} : { mode }), ...counts };
   });
   const reasons = unsafeToStopMembers({ ensemble: members, lost: { zookeeper: lost, kafka: [] } }, stop);
   const texts = reasons.map((reason) => {

@@ -29,12 +29,12 @@ describeRefusals("a key of zoo.cfg that works against the program is refused whe
   refusal("standaloneEnabled", false, "must be true", "remove it"),
   refusal("clientPortAddress", "127.0.0.1", "must not be set", "remove it"),
   refusal("weight.1", 2, "one vote each", "remove it"),
-  refusal("peerType", "observer", "must not be observer", "remove it"),
+  refusal("peerType", "observer", "must not be observer", "set hosts[].zookeeperRole: observer"),
   refusal(
     "jute.maxbuffer",
     4194304,
     "a system property",
-    "zookeeper.jvmOptions: [-Djute.maxbuffer=4194304] and the same",
+    "set zookeeper.juteMaxBuffer: 4194304, for servers and brokers",
   ),
   refusal("readonlymode.enabled", true, "a system property", "zookeeper.jvmOptions: [-Dreadonlymode.enabled=true]"),
 ]);

@@ -1,0 +1,125 @@
+import { addressProblem } from "../../model/address";
+import { type ConfigIssue, error, show } from "../../model/issue";
+import type { ExternalServer } from "../service";
+import { type ZooKeeperConfig, zookeeperDefaults, type ZooKeeperStack } from "./schema";
+
+/** An address and a port of an ensemble that this program does not run. */
+interface Endpoint {
+  readonly text: string;
+  readonly address: string;
+  readonly port: number;
+}
+
+const property = "zookeeper.existing";
+const example = "zk1.example.org:2181,zk2.example.org:2181";
+
+/** The addresses of an ensemble that this program does not run; undefined when it runs its own. */
+export function existingEndpoints({ existing }: ZooKeeperConfig): readonly Endpoint[] | undefined {
+  return existing?.split(",").map((part) => {
+    const text = part.trim();
+    const [, bracketed, plain, port] = /^(?:\[([^\]]*)\]|([^:]*)):(\d+)$/.exec(text) ?? [];
+    return { text, address: bracketed ?? plain ?? "", port: Number(port) };
+  });
+}
+
+/** The same for the preflight: what the hosts of brokers have to reach. */
+export function existingServers(config: ZooKeeperConfig): ExternalServer[] {
+  return (existingEndpoints(config) ?? []).map(({ address, port }) => {
+    return { address, port, property, purpose: "ZooKeeper's clients", peers: ["kafka"] };
+  });
+}
+
+/** Rules about an ensemble that this program does not run. */
+export function validateExisting(config: ZooKeeperStack): ConfigIssue[] {
+  const { existing } = config.zookeeper;
+  if (existing === undefined) return [];
+  return [...validateText(existing, config), ...validateServers(config), ...validateSettings(config)];
+}
+
+function validateText(existing: string, { zookeeper }: ZooKeeperStack): ConfigIssue[] {
+  const problem = (rule: string, given: string, fix: string) => error({ property, rule, given: show(given), fix });
+  const slash = existing.indexOf("/");
+  if (slash >= 0) {
+    const [servers, path] = [existing.slice(0, slash), existing.slice(slash).replace(/\/+$/, "")];
+    const fix = path === "" ? `write ${servers}` : `write ${servers}, and set kafka.chroot: ${path}`;
+    return [problem("must be addresses with ports only; the path of the brokers is kafka.chroot", existing, fix)];
+  }
+  const endpoints = existingEndpoints(zookeeper) ?? [];
+  const bad = endpoints.flatMap((one) => endpointProblem(one, problem));
+  const twice = endpoints.filter(({ text }, index) => endpoints.findIndex((one) => sameText(one.text, text)) < index);
+  return [...bad, ...twice.map(({ text }) => problem("must name each server once", text, "remove the second one"))];
+}
+
+function sameText(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+function endpointProblem(
+  { text, address, port }: Endpoint,
+  problem: (rule: string, given: string, fix: string) => ConfigIssue,
+): ConfigIssue[] {
+  if (Number.isNaN(port))
+    return [
+      problem(
+        "must name each server as address:port, with commas between them and an IPv6 address in brackets",
+        text,
+        text === "" ? `remove the empty entry; write it as ${example}` : `${portFix(text)}`,
+      ),
+    ];
+  if (port < 1 || port > 65535)
+    return [problem("must have ports from 1 to 65535", text, "write the port of ZooKeeper's clients, such as 2181")];
+  if (text.startsWith("["))
+    return isIpv6(address) ? [] : [problem("must be an IPv6 address", text, `write ${example}`)];
+  const wrong = addressProblem(address, { alone: true });
+  return wrong === undefined ? [] : [problem(wrong.rule, text, wrong.fix)];
+}
+
+function portFix(text: string): string {
+  const colons = text.split(":").length - 1;
+  if (colons > 1) return isIpv6(text) ? `write [${text}]:2181, with its own port` : `write it as ${example}`;
+  return colons === 0 ? `write ${text}:2181, with its own port` : `write ${text.split(":")[0]}:2181, with its own port`;
+}
+
+function isIpv6(text: string): boolean {
+  return /^[0-9a-f:]*:[0-9a-f:.]*$/i.test(text) && !text.includes(":::");
+}
+
+function validateServers({ hosts }: ZooKeeperStack): ConfigIssue[] {
+  return hosts
+    .filter(({ zookeeperId }) => zookeeperId !== undefined)
+    .map(({ name, zookeeperId }) =>
+      error({
+        property: `hosts[${name}].zookeeperId`,
+        rule: "must be left out with zookeeper.existing: no ZooKeeper server is deployed then",
+        given: show(zookeeperId),
+        fix: "remove it; or remove zookeeper.existing, and this program runs the ensemble",
+      }),
+    );
+}
+
+/** Settings that say something about brokers too. */
+const ofBrokers = ["existing", "juteMaxBuffer"];
+
+function validateSettings({ zookeeper }: ZooKeeperStack): ConfigIssue[] {
+  const own = Object.entries(zookeeper).filter(([key]) => !ofBrokers.includes(key));
+  return settingsWithoutEffect("zookeeper", Object.fromEntries(own), zookeeperDefaults);
+}
+
+/** What a group of the stack file says besides its defaults about servers that are not deployed. */
+export function settingsWithoutEffect(group: string, given: object, defaults: object): ConfigIssue[] {
+  const known = defaults as Readonly<Record<string, unknown>>;
+  return Object.entries(given)
+    .filter(([key, value]) => !isDeepEqual(value, known[key]))
+    .map(([key, value]) =>
+      error({
+        property: `${group}.${key}`,
+        rule: "has no effect with zookeeper.existing: no ZooKeeper server is deployed then",
+        given: show(value),
+        fix: "remove it",
+      }),
+    );
+}
+
+function isDeepEqual(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
