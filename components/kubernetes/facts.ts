@@ -28,6 +28,8 @@ export interface ClusterFacts {
   readonly leaving: Readonly<Record<string, string | Readonly<Record<string, readonly string[]>>>>;
   /** NodePorts that Services of other namespaces hold. */
   readonly nodePorts: readonly { readonly port: number; readonly service: string }[];
+  /** The addresses of the namespace's Services of type LoadBalancer, by their names; none while one waits for its first. */
+  readonly loadBalancers: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface NodeFacts {
@@ -88,5 +90,6 @@ export function unknownCluster(reason: string): ClusterFacts {
     outdated: {},
     leaving: {},
     nodePorts: [],
+    loadBalancers: {},
   };
 }

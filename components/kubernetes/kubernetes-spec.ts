@@ -2,6 +2,7 @@ import type { ServerGroup, ServerGroups } from "../model/cluster-spec";
 import { type Registry, registry } from "../services/registry";
 import { homeOf } from "./images";
 import type { KubernetesConfig } from "./kubernetes-schema";
+import { type FoundAddresses, withAddresses } from "./awaited-addresses";
 import { type Pods, podsOf } from "./servers";
 
 /** A whole cluster on Kubernetes, with every default filled in. */
@@ -14,6 +15,8 @@ export interface KubernetesSpec {
   readonly roll: KubernetesConfig["roll"];
   /** Of each service, in the order of the registry. */
   readonly pods: readonly Pods[];
+  /** The same with the addresses that load balancers have given. */
+  readonly withAddresses: (found: FoundAddresses) => KubernetesSpec;
 }
 
 /** Seconds that a stopped server has to end by itself: as long as systemd gives it on hosts. */
@@ -32,6 +35,7 @@ export function resolveKubernetes(config: KubernetesConfig, services: Registry =
     readyTimeout: config.readyTimeout,
     roll: config.roll,
     pods,
+    withAddresses: (found) => resolveKubernetes(withAddresses(config, pods, found), services),
   };
 }
 

@@ -12,6 +12,7 @@ import type { ClusterFacts } from "./facts";
 import { quantity, suggestQuantity } from "./quantity";
 import { hostsOnlyOf, isUsed, type KubernetesConfig, kubernetesSchemaOf } from "./kubernetes-schema";
 import { defaultMemory, withServers, workloadKindOf } from "./servers";
+import { withSeenAddresses } from "./seen-addresses";
 import { type KubernetesSpec, resolveKubernetes } from "./kubernetes-spec";
 import { validateAgainstCluster } from "./validate-cluster";
 import { validateImage } from "./validate-images";
@@ -57,11 +58,9 @@ export function validateKubernetes(
   ];
   const found = mergeIssues(issues, rules);
   if (found.some(({ severity }) => severity === "error")) return { config, spec, issues: found };
-  return {
-    config,
-    spec,
-    issues: mergeIssues([...found, ...validateAgainstCluster(config, spec, factsOf(config, spec))], []),
-  };
+  const facts = factsOf(config, spec);
+  const against = validateAgainstCluster(config, withSeenAddresses(spec, facts), facts);
+  return { config, spec, issues: mergeIssues([...found, ...against], []) };
 }
 
 function validateIds(config: KubernetesConfig, service: Service): ConfigIssue[] {

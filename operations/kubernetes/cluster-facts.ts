@@ -18,6 +18,7 @@ import { managedBy, versionLabel } from "../../components/kubernetes/labels";
 import { kubeConfigOf } from "./client";
 import { leavingServers } from "./leaving-servers";
 import { outdatedPods } from "./outdated-pods";
+import { addressesOf } from "./service-addresses";
 import { zonesOf } from "./volume-zones";
 import {
   type ClusterFacts,
@@ -94,6 +95,11 @@ async function factsOf(config: KubeConfig, wanted: Wanted): Promise<ClusterFacts
           nodePort === undefined ? [] : [{ port: nodePort, service: `${metadata?.namespace}/${metadata?.name}` }],
         ),
       ),
+    loadBalancers: Object.fromEntries(
+      services.items
+        .filter(({ metadata, spec }) => metadata?.namespace === namespace && spec?.type === "LoadBalancer")
+        .map((service) => [service.metadata?.name ?? "", addressesOf(service)]),
+    ),
   };
 }
 

@@ -21,6 +21,7 @@ export function facts(changes: Partial<ClusterFacts> = {}): ClusterFacts {
     claims: {},
     volumeZones: {},
     nodePorts: [],
+    loadBalancers: {},
     configMaps: {},
     workloads: [],
     outdated: {},

@@ -3,6 +3,7 @@ import { validateConfig } from "../../../components/config/validate-config";
 import { rollPlan } from "../../../components/hosts/roll-plan";
 import type { ClusterFacts } from "../../../components/kubernetes/facts";
 import { podRollPlan } from "../../../components/kubernetes/pod-roll-plan";
+import { withSeenAddresses } from "../../../components/kubernetes/seen-addresses";
 import { validateKubernetes } from "../../../components/kubernetes/validate-kubernetes";
 import type { ClusterSpec } from "../../../components/model/cluster-spec";
 import { type ConfigIssue, formatIssue } from "../../../components/model/issue";
@@ -30,6 +31,8 @@ export interface Observed {
   readonly facts?: readonly string[];
   /** What servers that leave have, by service and id. */
   readonly leaving?: ClusterFacts["leaving"];
+  /** The addresses that load balancers have, by the names of their Services. */
+  readonly loadBalancers?: ClusterFacts["loadBalancers"];
 }
 
 /** What an `up` makes of an edited stack file for hosts. */
@@ -66,18 +69,22 @@ function leavingRefusal(leaving: NonNullable<Observed["leaving"]>): Outcome | un
 }
 
 /** What an `up` makes of an edited stack file for Kubernetes. */
-export function outcomeOnKubernetes(before: Raw, after: Raw, { leaving = {} }: Observed = {}): Outcome {
+export function outcomeOnKubernetes(
+  before: Raw,
+  after: Raw,
+  { leaving = {}, loadBalancers = {} }: Observed = {},
+): Outcome {
   const was = validateKubernetes(before, (_, spec) => deployedOnKubernetes(spec));
   refuseErrors(was.issues);
   if (was.spec === undefined) throw new Error("the stack file was not read");
-  const facts = deployedOnKubernetes(was.spec, { leaving });
+  const facts = deployedOnKubernetes(was.spec, { leaving, loadBalancers });
   const is = validateKubernetes(after, () => facts);
   const [wrong] = is.issues.filter(({ severity }) => severity === "error");
   if (wrong !== undefined) return refusedBy(wrong);
   if (is.spec === undefined) throw new Error("the stack file was not read");
   const digests = ({ pods }: typeof was.spec, spec: typeof was.spec) =>
     new Map(pods.flatMap((one) => podRollPlan(spec, one).servers.map(({ name, digest }) => [name, digest] as const)));
-  return restarts(digests(was.spec, was.spec), digests(is.spec, is.spec));
+  return restarts(digests(was.spec, was.spec), digests(is.spec, withSeenAddresses(is.spec, facts)));
 }
 
 function restarts(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): Outcome {

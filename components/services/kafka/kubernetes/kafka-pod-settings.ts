@@ -21,7 +21,7 @@ const external = z.strictObject({
     .record(z.string(), z.string())
     .default({})
     .describe(
-      "External address of each broker by id. Required for `LoadBalancer`; with `NodePort` the default is the address of the broker's node.",
+      "External address of each broker by id. Default: the one that the broker's load balancer gets, or with `NodePort` that of the broker's node.",
     ),
   annotations: z
     .record(z.string(), z.string())

@@ -17,7 +17,9 @@ export const nodeAddressProvider: PropertyMap = {
 
 /** Whether a broker that clients outside reach has to find out its address. */
 export function learnsNodeAddress(servers: readonly ServerInPod[]): boolean {
-  return servers.some(({ external }) => external !== undefined && external.address === undefined);
+  return servers.some(
+    ({ external }) => external?.awaited !== true && external !== undefined && external.address === undefined,
+  );
 }
 
 /** The brokers as clients see them: where one tells the address of its node, any node leads to it. */

@@ -22,6 +22,11 @@ const outside = {
 /** The port that a broker always listens on. */
 export const internalPort = internal.port;
 
+/** Stands for the address of a load balancer where nobody can know it yet; no file is written with it. */
+export function awaitedAddress(service: string): string {
+  return `known-after-${service}-has-its-address`;
+}
+
 /**
  * The listeners of a broker, the one for clients outside first: it is in `bootstrapServers`.
  *
@@ -30,6 +35,6 @@ export const internalPort = internal.port;
 export function listenersInPod({ address, external }: ServerInPod, port: number): Listener[] {
   const inside: Listener = { ...internal, advertised: address };
   if (external === undefined) return [inside];
-  const advertised = external.address ?? nodeAddress;
+  const advertised = external.address ?? (external.awaited === true ? awaitedAddress(external.service) : nodeAddress);
   return [{ ...outside, advertised, advertisedPort: external.nodePort ?? port }, inside];
 }

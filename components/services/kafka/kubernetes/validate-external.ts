@@ -46,7 +46,7 @@ export function validateExternal(config: KafkaInPods): ConfigIssue[] {
         ...unknownIds,
         ...validateForms(external, brokers),
         ...refuse(external, "nodePorts", "NodePort"),
-        ...validateAddresses(external, brokers),
+        ...validateAnnotations(external, brokers),
         ...validateTogether(external),
       ];
   }
@@ -71,7 +71,7 @@ function validateTogether({ addresses }: External): ConfigIssue[] {
         property: `${at}.addresses`,
         rule: "must differ for every broker: a client connects to the broker that leads, and the port is the same",
         given: `${show(group[0]?.[1])} for the brokers ${group.map(([id]) => id).join(", ")}`,
-        fix: "give each broker the address of its own load balancer, or use type: NodePort",
+        fix: "give each broker the address of its own load balancer, or leave addresses out: each Service tells its own",
       }),
     );
 }
@@ -133,10 +133,6 @@ function validateDiscovery(config: KafkaInPods, brokers: readonly number[]): Con
   const { version } = versionOf(config.kafka, kafkaVersions);
   if (compareVersions(version, "3.5.0") >= 0) return [];
   return validateEach(addresses, brokers, `Kafka ${version} cannot find out the address of its node: 3.5 is the first`);
-}
-
-function validateAddresses({ addresses }: External, brokers: readonly number[]): ConfigIssue[] {
-  return validateEach(addresses, brokers, "must hold an address for every broker: that of its load balancer");
 }
 
 /** What stands for an address in an annotation needs one that is given. */
