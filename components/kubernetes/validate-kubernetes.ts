@@ -17,6 +17,7 @@ import { type KubernetesSpec, resolveKubernetes } from "./kubernetes-spec";
 import { validateAgainstCluster } from "./validate-cluster";
 import { validateImage } from "./validate-images";
 import { validateNames } from "./validate-names";
+import { validateNodePortsOfAll } from "./validate-node-ports";
 import { validateRacks } from "./validate-racks";
 
 /** A configuration for Kubernetes that was judged. */
@@ -52,6 +53,7 @@ export function validateKubernetes(
     ]),
     ...validateRacks(config, services),
     ...validateNames(spec),
+    ...validateNodePortsOfAll(spec),
     ...all.flatMap((service) => service.kubernetes.validate?.(config) ?? []),
     ...validateWorkload(config),
     ...unused(raw, services),

@@ -10,7 +10,10 @@ export const kubernetesSpecs: Readonly<Record<string, KubernetesSpec>> = {
     networkPolicy: true,
     topologyKey: "topology.kubernetes.io/zone",
     imagePullSecrets: ["registry"],
-    zookeeper: { storage: { size: "1Gi", logSize: "2Gi", class: "fast" } },
+    zookeeper: {
+      storage: { size: "1Gi", logSize: "2Gi", class: "fast" },
+      external: { type: "NodePort", nodePorts: { 1: 30921, 2: 30922, 3: 30923 } },
+    },
     kafka: {
       external: {
         type: "LoadBalancer",

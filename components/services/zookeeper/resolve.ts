@@ -10,6 +10,15 @@ export interface ZooKeeperGroup extends ServerGroup<Server, ZooKeeperConfig> {
   readonly dataLogDirectory?: string;
   /** A server listens on every address it has, because it cannot bind the one that the others know it by. */
   readonly listenOnAllAddresses?: boolean;
+  /** How clients outside of Kubernetes reach each server; absent where they do not. */
+  readonly outside?: readonly OutsideEndpoint[];
+}
+
+/** Where clients outside of Kubernetes reach a server; without an address, at that of any node. */
+export interface OutsideEndpoint {
+  readonly id: number;
+  readonly address?: string;
+  readonly port: number;
 }
 
 const name = "zookeeper";

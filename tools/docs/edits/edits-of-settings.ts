@@ -127,6 +127,13 @@ export const editsOfSettings: readonly Edit[] = [
     expected: "restarts",
   },
   {
+    key: "kubernetes.zookeeper.external.type",
+    edit: "`none` becomes `NodePort`",
+    only: "kubernetes",
+    after: kubernetes({ zookeeper: { external: { type: "NodePort", nodePorts: { 1: 30921, 2: 30922, 3: 30923 } } } }),
+    expected: "at once",
+  },
+  {
     key: "kubernetes.kafka.external.addresses",
     edit: "they leave, and the load balancers have the same ones",
     only: "kubernetes",

@@ -1,4 +1,5 @@
 import type { PropertyMap } from "../../../model/properties";
+import { nodeFor } from "../../pod-settings";
 import type { ServerInPod } from "../../service-on-kubernetes";
 import type { KafkaGroup } from "../resolve";
 
@@ -30,10 +31,7 @@ export function withNodeAddresses(brokers: KafkaGroup, addresses: readonly strin
       ...broker,
       listeners: broker.listeners.map((listener) => ({
         ...listener,
-        advertised:
-          listener.advertised === nodeAddress
-            ? (addresses[index % Math.max(1, addresses.length)] ?? "NODE")
-            : listener.advertised,
+        advertised: listener.advertised === nodeAddress ? nodeFor(index, addresses) : listener.advertised,
       })),
     })),
   };

@@ -1,3 +1,4 @@
+import { awaitedAddress } from "../../pod-settings";
 import type { ServerInPod } from "../../service-on-kubernetes";
 import type { Listener } from "../listeners";
 import { nodeAddress } from "./node-address";
@@ -21,11 +22,6 @@ const outside = {
 
 /** The port that a broker always listens on. */
 export const internalPort = internal.port;
-
-/** Stands for the address of a load balancer where nobody can know it yet; no file is written with it. */
-export function awaitedAddress(service: string): string {
-  return `known-after-${service}-has-its-address`;
-}
 
 /**
  * The listeners of a broker, the one for clients outside first: it is in `bootstrapServers`.

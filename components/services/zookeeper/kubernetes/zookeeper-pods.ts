@@ -2,8 +2,10 @@ import type { ServerGroups } from "../../../model/cluster-spec";
 import type { Version } from "../../../model/versions";
 import { runScript } from "../../container-script";
 import { serverInPod } from "../../resolve-group";
+import { awaitedAddress, nodeFor } from "../../pod-settings";
 import type { Probes, ServerInPod, ServiceOnKubernetes, Volume } from "../../service-on-kubernetes";
-import { resolveEnsemble, type ZooKeeperGroup, zookeeperOf } from "../resolve";
+import { type OutsideEndpoint, resolveEnsemble, type ZooKeeperGroup, zookeeperOf } from "../resolve";
+import { validateZooKeeperExternal } from "./validate-external";
 import { type ZooKeeperInPods, type ZooKeeperPodSettings, zookeeperPodSettings } from "./zookeeper-pod-settings";
 
 const script = "server.sh";
@@ -22,6 +24,8 @@ export const zookeeperPods = {
   resolve,
   owns: (key: string) => key === "quorumListenOnAllIPs",
   probes,
+  validate: validateZooKeeperExternal,
+  withNodeAddresses,
 } as const satisfies ServiceOnKubernetes;
 
 function volumes({ storage = {} }: ZooKeeperPodSettings): Volume[] {
@@ -40,7 +44,25 @@ function resolve(config: ZooKeeperInPods, servers: readonly ServerInPod[], home:
     data: `${dataMount}/data`,
     ...(hasLogVolume ? { dataLog: `${logMount}/data` } : {}),
   });
-  return { ...ensemble, listenOnAllAddresses: true };
+  const outside = endpointsOutside(servers, config.kubernetes.zookeeper.external.port);
+  return { ...ensemble, listenOnAllAddresses: true, ...(outside.length === 0 ? {} : { outside }) };
+}
+
+/** @param port that of the Services for clients outside, where that is no NodePort */
+function endpointsOutside(servers: readonly ServerInPod[], port: number): OutsideEndpoint[] {
+  return servers.flatMap(({ id, external }) => {
+    if (external === undefined) return [];
+    const { nodePort = port, service, awaited } = external;
+    const address = external.address ?? (awaited === true ? awaitedAddress(service) : undefined);
+    return [{ id, ...(address === undefined ? {} : { address }), port: nodePort }];
+  });
+}
+
+/** Any node leads to each server. */
+function withNodeAddresses(ensemble: ZooKeeperGroup, nodes: readonly string[]): ZooKeeperGroup {
+  if (ensemble.outside === undefined) return ensemble;
+  const outside = ensemble.outside.map((one, index) => ({ address: nodeFor(index, nodes), ...one }));
+  return { ...ensemble, outside };
 }
 
 function probes(cluster: ServerGroups): Probes {
