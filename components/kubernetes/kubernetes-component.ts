@@ -76,7 +76,8 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
     const first = others.map((one) => this.add(one, namespace));
     const claims = claimsToExpand(spec, facts).map((one) => this.add(one, namespace, { retainOnDelete: true }));
     let running: pulumi.Resource[] = [...services, ...first, ...claims];
-    for (const rolled of render(rollsOf)) running = this.roll(rolled, access, running);
+    for (const [index, rolled] of render(rollsOf).entries())
+      running = this.roll(`${name}-${spec.pods[index]?.name}`, rolled, access, running);
     new Topics(
       `${name}-topics`,
       { spec: kafkaOf(spec.servers).topics, reach: reachOf(spec, access) },
@@ -132,7 +133,8 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
    * does, one after the other. New pods start together.
    */
   private roll(
-    { name, workloads: manifests, plan }: FilledIn<Roll>,
+    name: string,
+    { workloads: manifests, plan }: FilledIn<Roll>,
     access: Access,
     dependsOn: readonly pulumi.Resource[],
   ): pulumi.Resource[] {
@@ -140,7 +142,7 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
     const generations = workloads.map((one, index) => [manifests[index]?.metadata.name, generationOf(one)] as const);
     const roll = new Job(
       "PodRoll",
-      `${this.name}-${name}-roll`,
+      `${name}-roll`,
       {
         access: pulumi.secret(access),
         plan,
@@ -154,16 +156,12 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
 
 /** The servers of one service, and what has to become of them. */
 interface Roll {
-  /** How the objects of the service begin. */
-  readonly name: string;
   readonly workloads: readonly Manifest[];
   readonly plan: PodRollPlan;
 }
 
 function rollsOf(spec: KubernetesSpec): Roll[] {
-  return manifestsOf(spec).services.map(({ pods, workloads }) => {
-    return { name: pods.name, workloads, plan: podRollPlan(spec, pods) };
-  });
+  return manifestsOf(spec).services.map(({ pods, workloads }) => ({ workloads, plan: podRollPlan(spec, pods) }));
 }
 
 function uidOf(service: pulumi.CustomResource | undefined): pulumi.Output<string> {

@@ -13,11 +13,15 @@ const limitMilliseconds = 30_000;
  * is registered, and a program can wait for a process but not for a response.
  */
 export function inspectCluster(access: Access, spec: KubernetesSpec): ClusterFacts {
-  const { namespace, topologyKey } = spec.settings;
+  const { namespace, topologyKey, clusterChecks } = spec.settings;
   const plans = spec.pods.map((pods) => podRollPlan(spec, pods));
   const files = configFiles(spec);
   try {
-    return runProgram("cluster-facts", { ...access, namespace, topologyKey, plans, files }, limitMilliseconds);
+    return runProgram(
+      "cluster-facts",
+      { ...access, namespace, topologyKey, clusterChecks, plans, files },
+      limitMilliseconds,
+    );
   } catch (error) {
     return unknownCluster(errorMessage(error));
   }

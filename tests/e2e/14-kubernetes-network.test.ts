@@ -14,6 +14,7 @@ import { eventually } from "./support/hosts";
 import { LocalKubernetes, type Pod } from "./support/kubernetes";
 import { assertNothingLeft } from "./support/leftovers";
 import { assertReachable, outside, type ClientLocation } from "./support/client-locations";
+import { withRightsOfNamespace } from "./support/service-account";
 import { Project } from "./support/project";
 import { type Settings, withSettings } from "./support/stack-text";
 
@@ -41,7 +42,11 @@ describe("a cluster on Kubernetes behind load balancers and network policies, on
     kubernetes.kubectl("--namespace", namespace, "exec", pod, "--", ...command);
 
   /** @param wanted addresses of the brokers by id; without them, each load balancer chooses one that is read back */
-  async function configure(size: string, wanted: Readonly<Record<string, string>> = {}): Promise<void> {
+  async function configure(
+    size: string,
+    wanted: Readonly<Record<string, string>> = {},
+    more: Settings = {},
+  ): Promise<void> {
     const { config } = parse(k8s) as { config: Group };
     const { zookeeper, kafka } = config["kafka-zookeeper:kubernetes"] as unknown as Record<string, Settings>;
     const given = { addresses: wanted, annotations: { "metallb.io/loadBalancerIPs": "{address}" } };
@@ -49,6 +54,7 @@ describe("a cluster on Kubernetes behind load balancers and network policies, on
       namespace,
       networkPolicy: true,
       clientSettings: [apps],
+      ...more,
       zookeeper: { ...zookeeper, storage: { class: "local-path", size: "1Gi", logSize: "1Gi" } },
       kafka: {
         ...kafka,
@@ -204,6 +210,18 @@ describe("a cluster on Kubernetes behind load balancers and network policies, on
     for (const size of await room()) assert.ok(size > 700 && size < 900, `${size} MiB`);
     assert.deepEqual(await uids(), before);
     assert.match(await up("--no-smoke-test"), /Nothing changed/);
+  });
+
+  it("is used with the rights of one namespace: refused with the rights that are missing, unchanged without a look outside", async () => {
+    await withRightsOfNamespace(project, kubernetes, namespace, async () => {
+      const { output, exitCode } = await project.script("pulumi", "preview", "--stack", stack);
+      assert.notEqual(exitCode, 0, output);
+      for (const right of ["nodes", "storageclasses", "namespaces", "services of all namespaces"])
+        assert.match(output, new RegExp(`kubernetes\\.clusterChecks: needs the right to list ${right}\\n`));
+      await configure("900Mi", addresses, { clusterChecks: false });
+      assert.match(await project.succeed("pulumi", "up", "--yes", "--stack", stack), /unchanged/);
+      assert.match(await project.succeed("status", stack), /healthy/i);
+    });
   });
 
   it("refuses to shrink them, before anything is changed", async () => {

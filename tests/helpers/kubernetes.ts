@@ -22,6 +22,7 @@ export function facts(changes: Partial<ClusterFacts> = {}): ClusterFacts {
     volumeZones: {},
     nodePorts: [],
     loadBalancers: {},
+    denied: [],
     configMaps: {},
     workloads: [],
     outdated: {},
