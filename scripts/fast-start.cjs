@@ -22,6 +22,7 @@ const heavy = [
   "typescript",
   "js-yaml",
   "normalize-package-data",
+  "semver",
   "@npmcli/arborist",
   "./automation",
   "@opentelemetry/api",
@@ -43,6 +44,8 @@ const hooks = "../../runtime/closure/v8Hooks";
 const isTraced = process.env.TRACEPARENT !== undefined || process.argv.some((word) => word.startsWith("--tracing"));
 const noSpan = { setAttribute: () => {}, addEvent: () => {}, end: () => {} };
 const noTracing = { start: () => {}, stop: () => {}, newSpan: () => noSpan };
+// What each request to the engine would carry of the span that it belongs to.
+const noTelemetry = { propagation: { inject: () => {} }, context: { active: () => undefined } };
 const loadNow = Module._load;
 
 Module._load = (request, parent, isMain) => {
@@ -51,6 +54,7 @@ Module._load = (request, parent, isMain) => {
   if (!isKnownPulumi(parent?.filename)) return now();
   if (Object.hasOwn(needless, request)) return needless[request];
   if (request === "./tracing" && !isTraced) return noTracing;
+  if (request === "@opentelemetry/api" && !isTraced && parent.filename.endsWith("/settings.js")) return noTelemetry;
   if (request === hooks) return { isInitializedAsync: async () => {} };
   if (request === "./debuggable") return withoutStacks(now());
   return heavy.includes(request) ? onFirstUse(now) : now();

@@ -14,6 +14,9 @@ const otherNames: Readonly<Record<string, string>> = {
   replicas: "replicationFactor",
   host: "address",
   ip: "address",
+  labels: "podLabels",
+  annotations: "podAnnotations",
+  priorityClass: "priorityClassName",
 };
 
 /** Texts with a rule of their own, which knows better than "put it in quotes" what a number there should have been. */

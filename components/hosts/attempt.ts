@@ -25,19 +25,32 @@ interface StackResources {
  * when there was no success yet.
  */
 export async function rolledAttempt(roll: string): Promise<string> {
-  const stackName = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
-  const { outputs } = await readStack(stackName);
+  const { outputs } = await readStack(stackNames());
   const [, resource] = Object.entries(outputs).find(([urn]) => urn.endsWith(`::${roll}`)) ?? [];
   return resource?.outputs?.attempt ?? "";
 }
 
+/**
+ * What this stack may be called. A self-managed backend in the legacy layout, as every one was before Pulumi 3.61, takes
+ * only the bare name; all self-managed backends call their organization `organization`.
+ */
+function stackNames(): readonly string[] {
+  const [organization, stack] = [pulumi.getOrganization(), pulumi.getStack()];
+  const whole = `${organization}/${pulumi.getProject()}/${stack}`;
+  return organization === "organization" ? [whole, stack] : [whole];
+}
+
 /** The engine writes the state while it answers, and now and then finds a file of its own that is not whole yet. */
-async function readStack(stackName: string): Promise<StackResources> {
-  for (let tries = 1; ; tries += 1)
-    try {
-      return (await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", { stackName })) as StackResources;
-    } catch (error) {
-      if (tries === 10) throw error;
-      await sleep(100);
-    }
+async function readStack(names: readonly string[]): Promise<StackResources> {
+  let first: unknown;
+  for (let tries = 1; tries <= 10; tries += 1) {
+    for (const stackName of names)
+      try {
+        return (await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", { stackName })) as StackResources;
+      } catch (error) {
+        first ??= error;
+      }
+    await sleep(100);
+  }
+  throw first;
 }

@@ -15,5 +15,5 @@ export function serverEndpoint(group: ServerGroup, server: Server, services: Reg
   const { id, host, address } = server;
   const [first] = serviceOf(group.service, services).ports(group, server);
   if (first === undefined) throw new Error(`${group.service} ${id} has no port`);
-  return { id, host, address, port: first.number };
+  return { id, host, address: first.bind === "*" ? address : first.bind, port: first.number };
 }

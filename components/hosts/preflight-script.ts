@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { DataPlace } from "../model/host-facts";
 import { temporaryPlaces } from "../preflight/check-temporary";
+import { namesOfPorts } from "../preflight/check-binds";
 import { type HostRequirements, uploadPlace } from "../preflight/host-requirements";
 import type { ServiceRequirements } from "../model/host-facts";
 import { callLine } from "./host-script";
@@ -18,7 +19,7 @@ export function preflightScript(needs: HostRequirements): string {
     callLine(["look_at_system"]),
     // What takes longest is begun first.
     ...needs.peers.map(({ address, port }) => callLine(["look_at_peer", address, port])),
-    ...needs.names.map(({ name }) => callLine(["look_at_name", name])),
+    ...namesToLookAt(needs).map((name) => callLine(["look_at_name", name])),
     callLine(["look_at_java", needs.java.home]),
     callLine(["look_for_tools", ...needs.tools]),
     ...[...new Set(places)].map((place) => callLine(["look_at_disk", place])),
@@ -28,11 +29,16 @@ export function preflightScript(needs: HostRequirements): string {
     ...(temporary.length === 0 ? [] : [callLine(["look_at_exec", ...temporary])]),
     ...needs.services.flatMap(({ name, change }) => (change === undefined ? [] : changeCalls(name, change))),
     ...needs.units.flatMap((unit) => [callLine(["look_at_record", unit]), callLine(["look_at_unit", unit])]),
+    callLine(["look_at_addresses"]),
     callLine(["look_at_ports", ...needs.services.flatMap(({ ports }) => ports.map(({ port }) => port))]),
     "wait",
     callLine(["fact", "end"]),
   ];
   return [...functions, "look() {", ...calls, "}", "look < /dev/null", ""].join("\n");
+}
+
+function namesToLookAt(needs: HostRequirements): string[] {
+  return [...new Set([...needs.names.map(({ name }) => name), ...namesOfPorts(needs)])];
 }
 
 function lookAtData({ path: directory, service, user, files, directories }: DataPlace): string[] {

@@ -1,5 +1,5 @@
-import { type ClusterSpec, present, type ServerGroup } from "../model/cluster-spec";
-import type { Plan } from "../resources/inputs/roll-inputs";
+import { type ClusterSpec, present, type Server, type ServerGroup } from "../model/cluster-spec";
+import type { Plan, ServerNode } from "../resources/inputs/roll-inputs";
 import { byService, type Registry, registry, serviceOf } from "../services/registry";
 import { serverEndpoint } from "./host-endpoints";
 import { hostService } from "./host-services";
@@ -11,14 +11,31 @@ export function rollPlan(spec: ClusterSpec, services: Registry = registry): Plan
       ...serverEndpoint(group, server, services),
       ...(server.rack === undefined ? {} : { rack: server.rack }),
       digest: hostService(spec, group, server, services).digest,
+      ...advertisedBy(group, server, services),
     }));
   const lost = ({ servers }: ServerGroup) => servers.filter((server) => server.lost).map(({ id }) => id);
   const dynamic = spec.groups.map((group) => serviceOf(group.service, services).dynamicSettings?.(group) ?? {});
+  const logLevels = spec.groups.flatMap((group) =>
+    Object.entries(serviceOf(group.service, services).dynamicLogLevels?.(group) ?? {}),
+  );
   return {
     timeout: spec.readyTimeout,
     ...spec.roll,
     ...byService(spec, nodes),
     lost: byService(spec, lost),
     dynamic: Object.assign({}, ...dynamic) as Record<string, string>,
+    ...(logLevels.length === 0 ? {} : { logLevels: Object.fromEntries(logLevels) }),
   };
+}
+
+/** The endpoints of a server that its clients know by another name or address than its own. */
+function advertisedBy(group: ServerGroup, server: Server, services: Registry): Pick<ServerNode, "advertised"> {
+  const others = serviceOf(group.service, services)
+    .ports(group, server)
+    .flatMap(({ name, number, advertised }) =>
+      advertised === undefined || advertised.name === server.address
+        ? []
+        : [{ name, address: advertised.name, port: number, toListen: advertised.toListen }],
+    );
+  return others.length === 0 ? {} : { advertised: others };
 }

@@ -10,11 +10,17 @@ export interface ClusterFacts {
   readonly namespaces: readonly string[];
   /** Labels of the cluster's own namespace; undefined when there is none. */
   readonly namespaceLabels?: Readonly<Record<string, string>>;
+  /** The user ids that the platform gives to pods of that namespace, as OpenShift does; absent where none are. */
+  readonly userRange?: string;
   readonly statefulSets: readonly StatefulSetFacts[];
   /** How much each volume claim in the namespace asks for, by its name. */
   readonly claims: Readonly<Record<string, string>>;
   /** By claim: the values of `topologyKey` where its volume can be used; one that every node reaches is not in it. */
   readonly volumeZones: Readonly<Record<string, readonly string[]>>;
+  /** By claim: the names of the nodes where its volume can be used; one that every node reaches is not in it. */
+  readonly volumeNodes: Readonly<Record<string, readonly string[]>>;
+  /** Names of all PriorityClasses, or why they could not be listed; absent when nobody asks for one. */
+  readonly priorityClasses?: readonly string[] | string;
   /** The ConfigMaps of this program in the namespace by their names. */
   readonly configMaps: Readonly<Record<string, ConfigMapFacts>>;
   /** StatefulSets and Deployments of this program in the namespace. */
@@ -40,8 +46,17 @@ export interface NodeFacts {
   readonly address?: string;
   /** Value of its label `topologyKey`. */
   readonly zone?: string;
-  /** Ready, not cordoned, and without a taint that keeps pods away. */
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly taints?: readonly Taint[];
+  /** Ready, and not cordoned. */
   readonly schedulable: boolean;
+}
+
+/** What keeps pods off a node that do not tolerate it. */
+export interface Taint {
+  readonly key: string;
+  readonly value?: string;
+  readonly effect: string;
 }
 
 export interface StorageClassFacts {
@@ -68,6 +83,8 @@ export interface WorkloadFacts {
   readonly kind: "StatefulSet" | "Deployment";
   readonly name: string;
   readonly image: string;
+  /** Who gives the pods their user; absent when it is not known. */
+  readonly securityContext?: "fixed" | "platform";
 }
 
 /** What cannot be changed about a StatefulSet of the namespace, as it is now. */
@@ -87,6 +104,7 @@ export function unknownCluster(reason: string): ClusterFacts {
     statefulSets: [],
     claims: {},
     volumeZones: {},
+    volumeNodes: {},
     configMaps: {},
     workloads: [],
     outdated: {},

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { configSchema, configSchemaOf, substrate } from "../config/config-schema";
+import { commonPodSettings } from "../services/common-pod-settings";
 import { type Registry, registry, type ServiceName } from "../services/registry";
 
 /** Settings that mean something on hosts only; on Kubernetes they are accepted, so that a stack can be switched. */
@@ -76,10 +77,21 @@ const ownSettings = {
       "Node label over whose values servers are spread, and whose values are the racks of `hosts`. " +
         "Example: `topology.kubernetes.io/zone`.",
     ),
+  ...commonPodSettings,
+  securityContext: z
+    .enum(["fixed", "platform"])
+    .default("fixed")
+    .describe(
+      "User and group of pods. `fixed`: 1000. `platform`: what the platform gives them, as OpenShift does; all else " +
+        "that the Pod Security level `restricted` asks for stays.",
+    ),
   imageRegistry: z
     .string()
     .optional()
-    .describe("Registry that mirrors the official images. Example: `registry.example.org/mirror`."),
+    .describe(
+      "Registry that mirrors the official images. Example: `registry.example.org/mirror`. One that has them below " +
+        "another path, such as `library/`: give the whole name as `image` of the service.",
+    ),
   imagePullSecrets: z
     .array(z.string())
     .default([])

@@ -21,11 +21,17 @@ export function selectorOf({ service }: Pick<Pods, "service">): Record<string, s
 /** What selects everything of this program, as the API server is asked. */
 export const selectorText = `app.kubernetes.io/part-of=kafka-zookeeper`;
 
+/** Where the keys of the program's own labels and annotations begin. */
+export const ownPrefix = "kafka-zookeeper/";
+
 /** Label with the name of one server; on the pods of a StatefulSet for several, Kubernetes sets its own. */
-export const serverLabel = "kafka-zookeeper/server";
+export const serverLabel = `${ownPrefix}server`;
 
 /** Annotation of a pod with the digest of the template that it was made from: another one has to be replaced. */
-export const templateDigest = "kafka-zookeeper/template";
+export const templateDigest = `${ownPrefix}template`;
+
+/** Annotation of a namespace whose pods get their user from OpenShift. */
+export const userRangeAnnotation = "openshift.io/sa.scc.uid-range";
 
 /** What marks the objects of a server that has a workload of its own. */
 export function ownLabel(server: Pick<ServerInPod, "name"> | undefined): Record<string, string> {

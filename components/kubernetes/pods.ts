@@ -4,7 +4,8 @@ import type { JavaProgram } from "../model/jvm";
 import { formatDigest } from "../model/service-digest";
 import type { ServerInPod } from "../services/service-on-kubernetes";
 import { configDigest, identityFiles, mountedFiles } from "./config-maps";
-import { labelsOf, ownLabel, selectorOf, templateDigest } from "./labels";
+import { labelsOf, ownLabel, templateDigest } from "./labels";
+import { schedulingOf } from "./scheduling";
 import type { Pods } from "./servers";
 import { groupOf, type KubernetesSpec, stopTimeout } from "./kubernetes-spec";
 import { containerPorts } from "./ports";
@@ -27,10 +28,17 @@ export const unprivileged = {
   seccompProfile: { type: "RuntimeDefault" },
 };
 
+/** A platform that gives pods their user and group refuses those that bring their own. */
+function securityContextOf({ settings }: KubernetesSpec): Partial<typeof unprivileged> {
+  const { runAsUser: _user, runAsGroup: _group, fsGroup: _files, ...rest } = unprivileged;
+  return settings.securityContext === "platform" ? rest : unprivileged;
+}
+
 /** The template of all pods of a StatefulSet for several servers, or of the one pod of a server's own workload. */
 export function podTemplate(spec: KubernetesSpec, pods: Pods, server?: ServerInPod): Record<string, unknown> {
-  const { labels, ...rest } = templateOf(spec, pods, server);
-  return { metadata: { labels, annotations: { [templateDigest]: podDigest(spec, pods, server) } }, ...rest };
+  const { labels, annotations, ...rest } = templateOf(spec, pods, server);
+  const digest = { [templateDigest]: podDigest(spec, pods, server) };
+  return { metadata: { labels, annotations: { ...annotations, ...digest } }, ...rest };
 }
 
 /** Changes exactly when a server's pod has to be replaced to be what the stack file says, and says what for. */
@@ -51,17 +59,19 @@ function fingerprint(of: unknown): string {
 
 function templateOf(spec: KubernetesSpec, pods: Pods, server: ServerInPod | undefined) {
   const { service, name } = pods;
+  const { podLabels, podAnnotations: annotations } = pods.common;
   const common = containerOf(spec, pods, server);
   return {
-    labels: { ...labelsOf(pods), ...ownLabel(server) },
+    labels: { ...podLabels, ...labelsOf(pods), ...ownLabel(server) },
+    // Without any there is no such key, so that the digest stays that of pods which have none.
+    ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
     spec: {
       automountServiceAccountToken: false,
       enableServiceLinks: false,
-      securityContext: unprivileged,
+      securityContext: securityContextOf(spec),
       terminationGracePeriodSeconds: stopTimeout + (service.kubernetes.stopDelay ?? 0),
       imagePullSecrets: spec.settings.imagePullSecrets.map((secret) => ({ name: secret })),
-      affinity: affinityOf(spec, pods, server),
-      topologySpreadConstraints: spreadOf(spec, pods),
+      ...schedulingOf(spec, pods, server),
       ...identityContainers(spec, pods, common),
       containers: [
         {
@@ -83,12 +93,14 @@ function templateOf(spec: KubernetesSpec, pods: Pods, server: ServerInPod | unde
 
 /** What all containers of a pod have in common. */
 function containerOf(spec: KubernetesSpec, pods: Pods, server: ServerInPod | undefined) {
+  const { cpu, cpuLimit } = pods.settings;
+  const limits = { ...(cpuLimit === undefined ? {} : { cpu: cpuLimit }), memory: pods.memory };
   return {
     image: pods.image,
     imagePullPolicy: "IfNotPresent",
     securityContext: confined,
     env: environment(spec, server),
-    resources: { requests: { cpu: pods.settings.cpu, memory: pods.memory }, limits: { memory: pods.memory } },
+    resources: { requests: { cpu, memory: pods.memory }, limits },
     volumeMounts: mountsOf(spec, pods),
   };
 }
@@ -136,32 +148,4 @@ function mountsOf(spec: KubernetesSpec, pods: Pods): Record<string, unknown>[] {
     { name: "tmp", mountPath: "/tmp" },
     ...pods.volumes.map(({ name, mountPath }) => ({ name, mountPath })),
   ];
-}
-
-/** Pods of a service keep off each other's nodes; a server with a rack stays in it. */
-function affinityOf(spec: KubernetesSpec, pods: Pods, server: ServerInPod | undefined): Record<string, unknown> {
-  const { antiAffinity, topologyKey } = spec.settings;
-  const term = { labelSelector: { matchLabels: selectorOf(pods) }, topologyKey: "kubernetes.io/hostname" };
-  const matchExpressions = [{ key: topologyKey, operator: "In", values: [server?.rack] }];
-  return {
-    podAntiAffinity:
-      antiAffinity === "required"
-        ? { requiredDuringSchedulingIgnoredDuringExecution: [term] }
-        : { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }] },
-    ...(server?.rack === undefined
-      ? {}
-      : {
-          nodeAffinity: {
-            requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions }] },
-          },
-        }),
-  };
-}
-
-/** Only the nodes that a pod may run on count, so that this never keeps a server out of its rack. */
-function spreadOf({ settings }: KubernetesSpec, pods: Pods): Record<string, unknown>[] {
-  const { topologyKey, antiAffinity } = settings;
-  if (topologyKey === undefined) return [];
-  const whenUnsatisfiable = antiAffinity === "required" ? "DoNotSchedule" : "ScheduleAnyway";
-  return [{ maxSkew: 1, topologyKey, whenUnsatisfiable, labelSelector: { matchLabels: selectorOf(pods) } }];
 }

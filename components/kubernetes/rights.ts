@@ -66,7 +66,13 @@ export const clusterRights: readonly Right[] = [
     apiGroups: [""],
     resources: ["persistentvolumes"],
     verbs: ["list"],
-    purpose: "racks of volumes; only with `topologyKey`",
+    purpose: "racks of volumes; needed only with `topologyKey`",
+  },
+  {
+    apiGroups: ["scheduling.k8s.io"],
+    resources: ["priorityclasses"],
+    verbs: ["list"],
+    purpose: "needed only with `priorityClassName`, also without `clusterChecks`",
   },
 ];
 

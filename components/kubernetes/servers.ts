@@ -4,6 +4,7 @@ import { type Registry, registry } from "../services/registry";
 import { configOf, idOn } from "../services/resolve-group";
 import type { Service } from "../services/service";
 import type { ExternalAccess, ServerInPod, Volume } from "../services/service-on-kubernetes";
+import { type CommonSettings, commonSettingsOf } from "./common-settings";
 import { imageOf } from "./images";
 import type { KubernetesConfig } from "./kubernetes-schema";
 import { mebibytes, quantity } from "./quantity";
@@ -22,6 +23,8 @@ export interface Pods {
   readonly servers: readonly ServerInPod[];
   readonly volumes: readonly Volume[];
   readonly settings: PodSettings;
+  /** What holds for the pods and Services of all services, and of this one. */
+  readonly common: CommonSettings;
 }
 
 const jvmItself = 256 * 2 ** 20;
@@ -95,6 +98,7 @@ export function podsOf(config: KubernetesConfig, service: Service): Pods {
     servers: serversOf(config, service, settings),
     volumes: service.kubernetes.volumes(settings),
     settings,
+    common: commonSettingsOf(config, service),
   };
 }
 

@@ -49,9 +49,12 @@ function service(
   content: Record<string, unknown>,
   own: Readonly<Record<string, string>> = {},
 ): Manifest {
-  const { metadata, ...rest } = namespaced(spec, ["v1", "Service", name], { spec: content }, labelsOf(pods));
+  const { serviceLabels, serviceAnnotations } = pods.common;
+  const labels = { ...serviceLabels, ...labelsOf(pods) };
+  const { metadata, ...rest } = namespaced(spec, ["v1", "Service", name], { spec: content }, labels);
   // Pulumi would wait for pods behind it, which are made after it.
-  return { ...rest, metadata: { ...metadata, annotations: { ...own, "pulumi.com/skipAwait": "true" } } };
+  const annotations = { ...serviceAnnotations, ...own, "pulumi.com/skipAwait": "true" };
+  return { ...rest, metadata: { ...metadata, annotations } };
 }
 
 /** For a client's first contact. */

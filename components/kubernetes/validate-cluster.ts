@@ -9,7 +9,9 @@ import type { KubernetesConfig } from "./kubernetes-schema";
 import { claimName, headlessName, isOf, type Pods, statefulSetName } from "./servers";
 import type { KubernetesSpec } from "./kubernetes-spec";
 import { validateChanges } from "./validate-changes";
+import { commonPlaces } from "./common-settings";
 import { validateOutside } from "./validate-outside";
+import { validatePriorityClass, validateSecurityContext } from "./validate-platform";
 import { validateWorkloadKind } from "./validate-racks";
 import { unknownGrowth, validateRights, validateWithoutClusterChecks } from "./validate-rights";
 
@@ -35,7 +37,12 @@ export function validateAgainstCluster(
   const stateful = config.kubernetes.workload === "StatefulSet" ? all : [];
   return [
     ...validateNamespace(config, facts),
-    ...(clusterChecks ? validateOutside(config, all, facts) : validateWithoutClusterChecks(config, all, facts)),
+    ...(clusterChecks ? validateOutside(config, spec, facts) : validateWithoutClusterChecks(config, all, facts)),
+    ...validateSecurityContext(spec, facts),
+    ...commonPlaces(
+      config,
+      all.map(({ service }) => service),
+    ).flatMap((one) => validatePriorityClass(one, facts)),
     ...validateWorkload(config, all, facts),
     ...validateChanges(spec, facts),
     ...all.flatMap((pods) => validateWorkloadKind(pods, facts)),

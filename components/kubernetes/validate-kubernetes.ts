@@ -15,6 +15,7 @@ import { defaultMemory, withServers, workloadKindOf } from "./servers";
 import { withSeenAddresses } from "./seen-addresses";
 import { type KubernetesSpec, resolveKubernetes } from "./kubernetes-spec";
 import { validateAgainstCluster } from "./validate-cluster";
+import { validateCommon } from "./validate-common";
 import { validateImage } from "./validate-images";
 import { validateNames } from "./validate-names";
 import { validateNodePortsOfAll } from "./validate-node-ports";
@@ -54,6 +55,7 @@ export function validateKubernetes(
     ...validateRacks(config, services),
     ...validateNames(spec),
     ...validateNodePortsOfAll(spec),
+    ...validateCommon(config, spec, all),
     ...all.flatMap((service) => service.kubernetes.validate?.(config) ?? []),
     ...validateWorkload(config),
     ...unused(raw, services),
@@ -112,10 +114,11 @@ function validateOwned(config: KubernetesConfig, service: Service): ConfigIssue[
 function validateResources(config: KubernetesConfig, service: Service): ConfigIssue[] {
   const { name, kubernetes } = service;
   const settings = podSettingsOf(config, service);
-  const { memory, cpu } = settings;
+  const { memory, cpu, cpuLimit } = settings;
   const issues = [
     ...validateBytes(`kubernetes.${name}.memory`, memory, "2Gi"),
     ...validateQuantity(`kubernetes.${name}.cpu`, cpu, "500m"),
+    ...validateCpuLimit(`kubernetes.${name}.cpuLimit`, cpu, cpuLimit),
     ...validateBytes(`kubernetes.${name}.pageCache`, kubernetes.pageCache?.(settings), "4Gi"),
   ];
   const { heap } = configOf(config, service);
@@ -137,6 +140,15 @@ function validateQuantity(property: string, text: string | undefined, example: s
   if (text === undefined || quantity(text) !== undefined) return [];
   const rule = "must be a Kubernetes quantity above zero";
   return [error({ property, rule, given: show(text), fix: `write it as ${example}` })];
+}
+
+/** Kubernetes: ValidateResourceRequirements. */
+function validateCpuLimit(property: string, cpu: string, limit: string | undefined): ConfigIssue[] {
+  const issues = validateQuantity(property, limit, "2");
+  const [least, most] = [quantity(cpu), quantity(limit ?? "")];
+  if (issues.length > 0 || least === undefined || most === undefined || most >= least) return issues;
+  const rule = `must be at least the request, cpu: ${show(cpu)}`;
+  return [error({ property, rule, given: show(limit), fix: `write "${cpu}" or more, or lower cpu` })];
 }
 
 /** Bytes are given in Mi and more: `m` is a thousandth, and people write GB and g. */

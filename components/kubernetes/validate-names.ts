@@ -3,6 +3,7 @@ import { type ConfigIssue, error, show } from "../model/issue";
 import { defaultNamespace } from "./kubernetes-schema";
 import type { KubernetesSpec } from "./kubernetes-spec";
 import { headlessName } from "./servers";
+import { subdomain, validateKey } from "./validate-labels";
 
 const label = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
@@ -49,22 +50,11 @@ function validateNamespace(property: string, name: string, example: string): Con
   return [error({ property, rule, given: show(name), fix: `use a name such as ${example}` })];
 }
 
-const subdomain = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
-
-/** Kubernetes, "Object Names and IDs": DNS subdomain names (RFC 1123). */
-function validateSubdomain(property: string, name: string, example: string): ConfigIssue[] {
+/** Kubernetes, "Object Names and IDs": DNS subdomain names. */
+export function validateSubdomain(property: string, name: string, example: string): ConfigIssue[] {
   if (subdomain.test(name)) return [];
   const rule = "must be small letters, digits, inner hyphens and dots";
   return [error({ property, rule, given: show(name), fix: nameFix(name, subdomain, example) })];
-}
-
-/** Kubernetes, "Labels and Selectors": a name of at most 63 characters, with the domain of its owner in front. */
-function validateKey(property: string, key: string, example: string): ConfigIssue[] {
-  const [name = "", prefix, ...more] = key.split("/").reverse();
-  const named = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/.test(name);
-  if (named && (prefix === undefined || subdomain.test(prefix)) && more.length === 0) return [];
-  const rule = "must be a key of Kubernetes: a name of letters, digits, dots, hyphens and underscores, after DOMAIN/";
-  return [error({ property, rule, given: show(key), fix: `write it as ${example}` })];
 }
 
 function validateRegistry(registry: string | undefined): ConfigIssue[] {

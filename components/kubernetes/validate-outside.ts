@@ -1,14 +1,17 @@
-import { type ConfigIssue, error, show, warning } from "../model/issue";
+import { type ConfigIssue, error, show } from "../model/issue";
 import type { ClusterFacts } from "./facts";
 import type { KubernetesConfig } from "./kubernetes-schema";
+import type { KubernetesSpec } from "./kubernetes-spec";
 import type { Pods } from "./servers";
+import { validateNodes } from "./validate-nodes";
 import { validateRacksInCluster } from "./validate-racks";
 
 /** Rules about what belongs to no namespace, or to those of others. */
-export function validateOutside(config: KubernetesConfig, all: readonly Pods[], facts: ClusterFacts): ConfigIssue[] {
+export function validateOutside(config: KubernetesConfig, spec: KubernetesSpec, facts: ClusterFacts): ConfigIssue[] {
+  const { pods: all } = spec;
   return [
     ...validateApplications(config, facts),
-    ...validateNodes(config, facts, Math.max(...all.map(({ servers }) => servers.length))),
+    ...validateNodes(spec, facts),
     ...all.flatMap((pods) => validateAddresses(pods, facts)),
     ...all.flatMap((pods) => validateNodePorts(pods, facts)),
     ...all.flatMap((pods) => validateRacksInCluster(config, pods, facts)),
@@ -27,19 +30,6 @@ function validateApplications({ kubernetes }: KubernetesConfig, { namespaces }: 
         fix: `make the namespace (kubectl create namespace ${name}), or remove it from the list`,
       }),
     );
-}
-
-function validateNodes({ kubernetes }: KubernetesConfig, { nodes }: ClusterFacts, servers: number): ConfigIssue[] {
-  const schedulable = nodes.filter((node) => node.schedulable).length;
-  if (kubernetes.antiAffinity === "preferred" || schedulable >= servers) return [];
-  return [
-    warning({
-      property: "kubernetes.antiAffinity",
-      rule: `needs ${servers} nodes that take pods; pods without a node of their own stay Pending`,
-      given: `${schedulable} of ${nodes.length} nodes take pods`,
-      fix: "add nodes, or set kubernetes.antiAffinity to preferred",
-    }),
-  ];
 }
 
 function validateAddresses({ service, servers }: Pods, { nodes }: ClusterFacts): ConfigIssue[] {

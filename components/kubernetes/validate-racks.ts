@@ -5,6 +5,7 @@ import type { ServerInPod } from "../services/service-on-kubernetes";
 import type { ClusterFacts } from "./facts";
 import type { KubernetesConfig } from "./kubernetes-schema";
 import { claimName, headlessName, hostsWithRack, type Pods } from "./servers";
+import { takes } from "./validate-nodes";
 
 /** A rack is a value of a node label, so there has to be one. */
 export function validateRacks(config: KubernetesConfig, services: Registry = registry): ConfigIssue[] {
@@ -76,7 +77,7 @@ function validateNodesOfRacks({ kubernetes }: KubernetesConfig, pods: Pods, fact
   return groupBy(bound, ({ rack }) => rack).flatMap((members) => {
     const rack = members[0]?.rack ?? "";
     const needed = antiAffinity === "required" ? members.length : 1;
-    const there = facts.nodes.filter(({ schedulable, zone }) => schedulable && zone === rack).length;
+    const there = facts.nodes.filter((node) => node.zone === rack && takes(pods, node)).length;
     if (there >= needed) return [];
     const nodes = needed === 1 ? "a node that takes" : `${needed} nodes that take`;
     return [

@@ -93,6 +93,10 @@ const port = z.object({
   /** The address that is listened on; `*` is all of them. */
   bind: z.string(),
   property: z.string(),
+  /** The setting that chooses `bind`, where it is not the address of the host. */
+  bindProperty: z.string().exactOptional(),
+  /** What others are told, where it is not what is listened on, and how to have it listened on. */
+  advertised: z.object({ name: z.string(), property: z.string(), toListen: z.string() }).exactOptional(),
 });
 
 /** What one service needs on a host that runs it. */

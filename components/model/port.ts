@@ -8,6 +8,8 @@ export interface Port {
   readonly number: number;
   /** The address that is listened on; `*` is all of them. */
   readonly bind: string;
+  /** The setting that chooses `bind`; default: the address of the host. */
+  readonly bindProperty?: string;
   /** The setting that chooses the number. Example: `zookeeper.ports.quorum`. */
   readonly property: string;
   readonly scope: PortScope;
@@ -15,8 +17,11 @@ export interface Port {
   readonly peers: readonly string[];
   /** Its purpose, as named in messages. Example: `leader election`. */
   readonly purpose: string;
-  /** The name or address that the peers connect to, with the setting that chooses it; default: the server's address. */
-  readonly advertised?: { readonly name: string; readonly property: string };
+  /**
+   * The name or address that the peers and clients connect to, with the setting that chooses it, and how to have it listened
+   * on; default: the server's address.
+   */
+  readonly advertised?: { readonly name: string; readonly property: string; readonly toListen: string };
 }
 
 /** Where a server answers on a port: `address:port`. */

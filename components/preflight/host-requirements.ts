@@ -16,6 +16,7 @@ import {
   serviceRequirementsSchema,
 } from "../model/host-facts";
 import { heapBytes } from "../model/jvm";
+import type { Port } from "../model/port";
 import { stateDirectory } from "../model/systemd";
 import { type Registry, registry, serviceOf } from "../services/registry";
 import type { ChangeRules } from "../services/server-change";
@@ -168,16 +169,19 @@ function serviceRequirements(
     heapBytes: heapBytes(group.heap) ?? 0,
     version: group.distribution.version.version,
     ...(members === undefined ? {} : { members }),
-    ports: (server === undefined ? [] : service.ports(group, server)).map(({ name, number, bind, property }) => ({
-      name,
-      port: number,
-      bind,
-      property,
-    })),
+    ports: (server === undefined ? [] : service.ports(group, server)).map(portRequirements),
     ...(service.loadsLibraries === true ? { temporary: temporaryOf(group.jvmOptions) } : {}),
     ...(server === undefined || service.changes === undefined
       ? {}
       : { change: changeRequirements(spec, server, service.changes) }),
+  };
+}
+
+function portRequirements({ name, number, bind, property, bindProperty, advertised }: Port) {
+  return {
+    ...{ name, port: number, bind, property },
+    ...(bindProperty === undefined ? {} : { bindProperty }),
+    ...(advertised === undefined || bind === "*" || bind === advertised.name ? {} : { advertised }),
   };
 }
 
@@ -214,7 +218,9 @@ export function sharedRequirements(spec: ClusterSpec, services: Registry = regis
   });
   const needs = spec.groups.map(({ service }) => {
     const needed = ports.filter(({ port }) => port.peers.includes(service));
-    const names = needed.flatMap(({ port: { advertised } }) => advertised ?? []);
+    const names = needed.flatMap(({ port: { advertised } }) =>
+      advertised === undefined ? [] : { name: advertised.name, property: advertised.property },
+    );
     return [
       service,
       {

@@ -1,3 +1,4 @@
+import { checkBinds } from "./check-binds";
 import { checkClocks } from "./check-clocks";
 import { show } from "../model/issue";
 import { checks, type Check, type Finding, type HostReport, indispensable, type Problem } from "../model/host-facts";
@@ -94,7 +95,7 @@ function judgeHost({ needs, report }: Examined, clusterId: string | undefined): 
     java: [...checkJava(needs, facts), ...checkTemporary(needs, facts)],
     disk: checkDisk(needs, facts, clusterId),
     memory: checkMemory(needs, facts),
-    ports: checkPorts(needs, facts),
+    ports: [...checkPorts(needs, facts), ...checkBinds(needs, facts)],
     peers: checkPeers(needs, facts),
     names: checkNames(needs, facts),
     data: checkData(needs, facts, clusterId),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type CommonPodSettings, commonPodSettings } from "./common-pod-settings";
 
 /** What the services have in common on Kubernetes: their image, and what their pods may use. */
 export const podSettings = {
@@ -21,7 +22,12 @@ export const podSettings = {
     .string()
     .optional()
     .describe("Memory request and limit of each pod. Default: the heap, 256Mi for the JVM itself, and the page cache."),
-  cpu: z.string().default("250m").describe("CPU request of each pod. There is no limit."),
+  cpu: z.string().default("250m").describe("CPU request of each pod."),
+  cpuLimit: z
+    .string()
+    .optional()
+    .describe("CPU limit of each pod, for namespaces whose quota asks for one; it slows servers down. Default: none."),
+  ...commonPodSettings,
 };
 
 /** The words of a service for access from outside: its servers, and the defaults of names and ports. */
@@ -82,12 +88,13 @@ export interface ExternalSettings {
 }
 
 /** What the settings of every service on Kubernetes hold, whatever else is among them. */
-export interface PodSettings {
+export interface PodSettings extends CommonPodSettings {
   readonly image?: string | undefined;
   readonly home?: string | undefined;
   readonly replicas?: number | undefined;
   readonly memory?: string | undefined;
   readonly cpu: string;
+  readonly cpuLimit?: string | undefined;
   /** Name of each server's own Service. */
   readonly service: string;
   readonly storage?: { readonly class?: string | undefined } | undefined;

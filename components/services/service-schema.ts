@@ -20,6 +20,23 @@ export const jvmOptionsSetting = z
     "Additional JVM options, one in each item, after the program's own. A garbage collector among them takes the place of G1.",
   );
 
+/** How a service logs. @param examples - Names of loggers with their levels, for the reference. */
+export function loggingSetting(examples: string) {
+  return z
+    .strictObject({
+      levels: z
+        .record(z.string(), z.string())
+        .default({})
+        .describe(
+          `Log level by logger: \`OFF\`, \`FATAL\`, \`ERROR\`, \`WARN\`, \`INFO\`, \`DEBUG\` or \`TRACE\`; \`root\` for all ` +
+            `others. Default: \`{ root: INFO }\`. Example: \`${examples}\`.`,
+        ),
+    })
+    .optional();
+}
+
+export type LoggingConfig = NonNullable<z.output<ReturnType<typeof loggingSetting>>>;
+
 /** What the settings of every service hold, whatever else is among them. */
 export interface ServiceConfig {
   readonly version?: string | undefined;

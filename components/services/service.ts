@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { Server, ServerGroup, ServerGroups } from "../model/cluster-spec";
 import type { ConfigIssue } from "../model/issue";
 import type { JavaProgram } from "../model/jvm";
+import type { LogLevels } from "../model/logging";
 import type { Port } from "../model/port";
 import type { PropertyMap } from "../model/properties";
 import type { PropertyProblem } from "../model/property-problem";
@@ -102,6 +103,8 @@ export interface Service {
   members?(group: ServerGroup): string;
   /** Settings that running servers take over without a restart. */
   dynamicSettings?(group: ServerGroup): PropertyMap;
+  /** Levels of loggers that running servers take over without a restart. */
+  dynamicLogLevels?(group: ServerGroup): LogLevels;
   /** What its servers cannot become without losing what they have, wherever they run. */
   readonly changes?: ChangeRules;
   /** Whether it can go on with the data that the hosts have; part of the preflight. */

@@ -16,12 +16,10 @@ export function inspectCluster(access: Access, spec: KubernetesSpec): ClusterFac
   const { namespace, topologyKey, clusterChecks } = spec.settings;
   const plans = spec.pods.map((pods) => podRollPlan(spec, pods));
   const files = configFiles(spec);
+  const priorityClasses = spec.pods.some(({ common }) => common.priorityClassName !== undefined);
   try {
-    return runProgram(
-      "cluster-facts",
-      { ...access, namespace, topologyKey, clusterChecks, plans, files },
-      limitMilliseconds,
-    );
+    const wanted = { ...access, namespace, topologyKey, clusterChecks, priorityClasses, plans, files };
+    return runProgram("cluster-facts", wanted, limitMilliseconds);
   } catch (error) {
     return unknownCluster(errorMessage(error));
   }

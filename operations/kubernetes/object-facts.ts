@@ -1,7 +1,9 @@
 import type {
   V1ConfigMap,
   V1Deployment,
+  V1Namespace,
   V1Node,
+  V1PersistentVolume,
   V1Service,
   V1StatefulSet,
   V1StorageClass,
@@ -14,19 +16,28 @@ import type {
   StorageClassFacts,
   WorkloadFacts,
 } from "../../components/kubernetes/facts";
-import { managedBy, versionLabel } from "../../components/kubernetes/labels";
+import { managedBy, userRangeAnnotation, versionLabel } from "../../components/kubernetes/labels";
+
+/** What is judged of the namespace. */
+export function namespaceFacts({ metadata }: V1Namespace): Pick<ClusterFacts, "namespaceLabels" | "userRange"> {
+  const userRange = metadata?.annotations?.[userRangeAnnotation];
+  return { namespaceLabels: metadata?.labels ?? {}, ...(userRange === undefined ? {} : { userRange }) };
+}
 
 /** What is judged of a node. */
 export function nodeFacts({ metadata, spec, status }: V1Node, topologyKey = ""): NodeFacts {
   const address = status?.addresses?.find(({ type }) => type === "InternalIP")?.address;
   const ready = status?.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True") ?? false;
-  const closed = spec?.taints?.some(({ effect }) => effect === "NoSchedule" || effect === "NoExecute") ?? false;
   const zone = metadata?.labels?.[topologyKey];
   return {
     name: metadata?.name ?? "",
     ...(address === undefined ? {} : { address }),
     ...(zone === undefined ? {} : { zone }),
-    schedulable: ready && spec?.unschedulable !== true && !closed,
+    labels: metadata?.labels ?? {},
+    taints: (spec?.taints ?? []).map(({ key, value, effect }) => {
+      return { key, effect, ...(value === undefined ? {} : { value }) };
+    }),
+    schedulable: ready && spec?.unschedulable !== true,
   };
 }
 
@@ -49,7 +60,13 @@ export function workloadFacts(
   kind: WorkloadFacts["kind"],
   { metadata, spec }: V1StatefulSet | V1Deployment,
 ): WorkloadFacts {
-  return { kind, name: metadata?.name ?? "", image: spec?.template.spec?.containers[0]?.image ?? "" };
+  const { containers = [], securityContext } = spec?.template.spec ?? {};
+  return {
+    kind,
+    name: metadata?.name ?? "",
+    image: containers[0]?.image ?? "",
+    securityContext: securityContext?.runAsUser === undefined ? "platform" : "fixed",
+  };
 }
 
 /** What is judged of a ConfigMap. */
@@ -69,6 +86,18 @@ export function setFacts({ metadata, spec }: V1StatefulSet): StatefulSetFacts {
       size: template.spec?.resources?.requests?.["storage"] ?? "",
     })),
   };
+}
+
+/** What is said of the volume of each claim; nothing of those that every node reaches. */
+export function byClaim(
+  volumes: readonly V1PersistentVolume[],
+  valueOf: (volume: V1PersistentVolume) => readonly string[] | undefined,
+): Record<string, readonly string[]> {
+  const entries = volumes.flatMap((volume) => {
+    const value = valueOf(volume);
+    return value === undefined ? [] : [[volume.spec?.claimRef?.name ?? "", value] as const];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** The node ports that Services of other namespaces hold. */

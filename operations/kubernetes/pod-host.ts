@@ -4,7 +4,8 @@ import type { V1Pod } from "@kubernetes/client-node";
 import { serverLabel } from "../../components/kubernetes/labels";
 import type { PodServer } from "../../components/resources/inputs/pod-roll-inputs";
 import type { Clock } from "../lib/clock";
-import type { RollHost, UnitState } from "../transport/session";
+import type { UnitState } from "../transport/service-scripts";
+import type { RollHost } from "../transport/session";
 import type { PodApi } from "./pod-api";
 import { newestPod, podProblem, podState, type PodState } from "./pod-state";
 

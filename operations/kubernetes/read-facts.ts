@@ -3,6 +3,7 @@ import {
   AppsV1Api,
   CoreV1Api,
   type KubeConfig,
+  SchedulingV1Api,
   StorageV1Api,
   type V1Namespace,
 } from "@kubernetes/client-node";
@@ -11,10 +12,20 @@ import type { ClusterFacts } from "../../components/kubernetes/facts";
 import { managedBy } from "../../components/kubernetes/labels";
 import type { clusterFactsInputs } from "../../components/resources/inputs/cluster-facts-inputs";
 import { leavingServers } from "./leaving-servers";
-import { classFacts, configMapFacts, isOurs, nodeFacts, nodePortsOf, setFacts, workloadFacts } from "./object-facts";
+import {
+  byClaim,
+  classFacts,
+  configMapFacts,
+  isOurs,
+  namespaceFacts,
+  nodeFacts,
+  nodePortsOf,
+  setFacts,
+  workloadFacts,
+} from "./object-facts";
 import { outdatedPods } from "./outdated-pods";
 import { addressesOf } from "./service-addresses";
-import { zonesOf } from "./volume-zones";
+import { nodesOf, zonesOf } from "./volume-zones";
 
 type Wanted = z.output<typeof clusterFactsInputs>;
 
@@ -38,16 +49,16 @@ export async function readFacts(config: KubeConfig, wanted: Wanted): Promise<Clu
   const outdated = await look.orElse("list pods", {}, () =>
     outdatedPods(config, namespace, [...sets, ...deployments], files),
   );
-  const zones = outside.volumes.map((volume) => [
-    volume.spec?.claimRef?.name ?? "",
-    zonesOf(volume, outside.nodes, topologyKey ?? ""),
-  ]);
+  const { nodes, volumes } = outside;
   return {
     denied: look.denied,
-    nodes: outside.nodes.map((node) => nodeFacts(node, topologyKey)),
+    nodes: nodes.map((node) => nodeFacts(node, topologyKey)),
     storageClasses: outside.classes.map(classFacts),
     namespaces: outside.namespaces,
-    ...(found === undefined ? {} : { namespaceLabels: found.metadata?.labels ?? {} }),
+    ...(found === undefined ? {} : namespaceFacts(found)),
+    ...(wanted.priorityClasses
+      ? { priorityClasses: await priorityClassesOf(config.makeApiClient(SchedulingV1Api)) }
+      : {}),
     statefulSets: sets.map(setFacts),
     workloads: [
       ...sets.filter(isOurs).map((set) => workloadFacts("StatefulSet", set)),
@@ -59,7 +70,8 @@ export async function readFacts(config: KubeConfig, wanted: Wanted): Promise<Clu
     claims: Object.fromEntries(
       claims.map(({ metadata, spec }) => [metadata?.name ?? "", spec?.resources?.requests?.["storage"] ?? ""]),
     ),
-    volumeZones: Object.fromEntries(zones) as ClusterFacts["volumeZones"],
+    volumeZones: topologyKey === undefined ? {} : byClaim(volumes, (one) => zonesOf(one, nodes, topologyKey)),
+    volumeNodes: byClaim(volumes, (one) => nodesOf(one, nodes)?.map(({ metadata }) => metadata?.name ?? "")),
     nodePorts: outside.nodePorts,
     loadBalancers: Object.fromEntries(
       services
@@ -72,14 +84,16 @@ export async function readFacts(config: KubeConfig, wanted: Wanted): Promise<Clu
 const nothingOutside = { nodes: [], classes: [], namespaces: [], nodePorts: [], volumes: [] };
 
 /** What belongs to no namespace, or to those of others. */
-async function outsideOf(config: KubeConfig, { namespace, topologyKey }: Wanted, { list }: Look) {
+async function outsideOf(config: KubeConfig, wanted: Wanted, { list }: Look) {
+  const { namespace, topologyKey } = wanted;
   const [core, storage] = [config.makeApiClient(CoreV1Api), config.makeApiClient(StorageV1Api)];
   const [nodes, classes, namespaces, services, volumes] = await Promise.all([
     list("nodes", () => core.listNode()),
     list("storageclasses", () => storage.listStorageClass()),
     list("namespaces", () => core.listNamespace()),
     list("services of all namespaces", () => core.listServiceForAllNamespaces()),
-    topologyKey === undefined ? [] : list("persistentvolumes", () => core.listPersistentVolume()),
+    // Without racks, an operator who may not see volumes only goes without a check.
+    (topologyKey === undefined ? new Look().list : list)("persistentvolumes", () => core.listPersistentVolume()),
   ]);
   return {
     nodes,
@@ -88,6 +102,17 @@ async function outsideOf(config: KubeConfig, { namespace, topologyKey }: Wanted,
     nodePorts: nodePortsOf(services, namespace),
     volumes: volumes.filter(({ spec }) => spec?.claimRef?.namespace === namespace),
   };
+}
+
+/** Names of all PriorityClasses, or why an operator may not see them. */
+async function priorityClassesOf(scheduling: SchedulingV1Api): Promise<string[] | string> {
+  try {
+    const { items } = await scheduling.listPriorityClass();
+    return items.map(({ metadata }) => metadata?.name ?? "");
+  } catch (reason) {
+    if (reason instanceof ApiException && reason.code === 403) return "this user may not list PriorityClasses";
+    throw reason;
+  }
 }
 
 /** A namespace by its name, which a Role in it can allow. */

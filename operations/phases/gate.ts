@@ -5,6 +5,7 @@ import { withTimeout } from "../lib/timeout";
 import { joinLimited } from "../../components/model/report-text";
 
 const healthyReads = 3;
+/** A read that takes longer is followed by as long a pause: what is looked at needs its processors itself. */
 const pauseMs = 250;
 const reportMs = 5_000;
 /** A host that froze would otherwise hold a gate for as long as its connection is believed to be alive. */
@@ -50,6 +51,7 @@ export async function untilReady(gate: Gate): Promise<void> {
   const started = clock.now();
   let nextReport = -Infinity;
   for (let healthy = 0; healthy < healthyReads;) {
+    const begun = clock.now();
     const problems = await withTimeout(problemsOf, {
       milliseconds: readMs,
       message: "the hosts are not responding",
@@ -58,6 +60,7 @@ export async function untilReady(gate: Gate): Promise<void> {
     healthy = problems.length === 0 ? healthy + 1 : 0;
     if (healthy > 0 && skipConfirmation?.() === true) return;
     const now = clock.now();
+    const pause = Math.max(pauseMs, now - begun);
     if (problems.length > 0 && now - started > seconds * 1_000)
       throw new GateTimeout(gate, await explained(gate, problems));
     if (problems.length > 0 && now >= nextReport) {
@@ -65,7 +68,7 @@ export async function untilReady(gate: Gate): Promise<void> {
       nextReport = now + reportMs;
       await failFast?.();
     }
-    if (healthy < healthyReads) await clock.sleep(pauseMs);
+    if (healthy < healthyReads) await clock.sleep(pause);
   }
 }
 

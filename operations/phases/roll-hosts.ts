@@ -6,6 +6,7 @@ import type { ServiceOperations } from "../services/service";
 import type { RollPhase } from "./roll-context";
 import { describeRun, type RollHosts, runRoll } from "./run-roll";
 import { startStopped } from "./start-stopped";
+import { tryAdvertised } from "./try-advertised";
 import { verifyCluster } from "./verify-cluster";
 
 /**
@@ -25,6 +26,7 @@ export function rollPhases(services: readonly ServiceOperations[] = allOperation
     ...services.flatMap(({ phases }) => phases.checks),
     ...services.flatMap(({ phases }) => phases.restarts),
     verifyCluster(services),
+    tryAdvertised,
     ...services.flatMap(({ phases }) => phases.afterwards),
   ];
 }

@@ -6,22 +6,36 @@ import { errorMessage } from "../lib/error-message";
 
 const script = path.resolve(__dirname, "../../components/hosts/scripts/drift.sh");
 
-/** Looks at hosts, all at once, and returns by host name what is not as it was put there; hosts in order are left out. */
-export async function observe(targets: unknown): Promise<Record<string, string[]>> {
+/** What a look at hosts found, by their names. */
+export interface Observed {
+  /** What is not as it was put there; hosts in order are left out. */
+  readonly found: Readonly<Record<string, string[]>>;
+  /** Why a host could not be looked at. */
+  readonly notSeen: Readonly<Record<string, string>>;
+}
+
+/** Looks at hosts, all at once. A host that does not answer fails nothing. */
+export async function observe(targets: unknown): Promise<Observed> {
   const text = await readFile(script, "utf8");
   const seen = await Promise.all(
     targetsSchema.parse(targets).map(async (target) => [target.name, await lookAt(target, text)] as const),
   );
-  return Object.fromEntries(seen.filter(([, drift]) => drift.length > 0));
+  const found = seen.flatMap(([name, drift]) => (typeof drift !== "string" && drift.length > 0 ? [[name, drift]] : []));
+  const notSeen = seen.flatMap(([name, drift]) => (typeof drift === "string" ? [[name, drift]] : []));
+  return {
+    found: Object.fromEntries(found) as Observed["found"],
+    notSeen: Object.fromEntries(notSeen) as Observed["notSeen"],
+  };
 }
 
-async function lookAt(target: Target, text: string): Promise<string[]> {
+/** What is not in order there, or why that cannot be told. */
+async function lookAt(target: Target, text: string): Promise<string[] | string> {
   let session: Session | undefined;
   try {
     session = await Session.open(target);
     return (await session.run(text)).split("\n").filter((line) => line !== "");
   } catch (error) {
-    return [`cannot be looked at: ${errorMessage(error)}`];
+    return errorMessage(error);
   } finally {
     session?.close();
   }

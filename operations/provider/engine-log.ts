@@ -2,6 +2,11 @@ import { credentials } from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 
+interface Shown {
+  readonly ephemeral: boolean;
+  readonly severity?: LogSeverity;
+}
+
 /** Writes to the log of the engine that runs this plugin. */
 export class EngineLog {
   readonly #engine: EngineClient | undefined;
@@ -24,11 +29,16 @@ export class EngineLog {
     this.write(message, urn, { ephemeral: false });
   }
 
-  private write(message: string, urn: string, { ephemeral }: { readonly ephemeral: boolean }): void {
+  /** Shows a text among the warnings of the resource, where it stays. */
+  warn(message: string, urn: string): void {
+    this.write(message, urn, { ephemeral: false, severity: LogSeverity.WARNING });
+  }
+
+  private write(message: string, urn: string, { ephemeral, severity = LogSeverity.INFO }: Shown): void {
     const engine = this.#engine;
     if (!engine) return;
     const request = new LogRequest();
-    request.setSeverity(LogSeverity.INFO);
+    request.setSeverity(severity);
     request.setMessage(message);
     request.setUrn(urn);
     request.setEphemeral(ephemeral);

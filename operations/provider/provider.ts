@@ -15,7 +15,10 @@ import { serviceAddresses } from "./service-addresses-handler";
 import { topics } from "./topics-resource-handler";
 
 type Handler =
-  typeof observation | ReturnType<typeof topics> | ReturnType<typeof serviceAddresses> | ReturnType<typeof job>;
+  | ReturnType<typeof observation>
+  | ReturnType<typeof topics>
+  | ReturnType<typeof serviceAddresses>
+  | ReturnType<typeof job>;
 interface Resource extends Omit<Handler, "delete"> {
   readonly delete: (urn: string, state: Properties) => Promise<void>;
 }
@@ -43,7 +46,7 @@ const jobs = {
 } satisfies Record<Exclude<keyof JobInputs, "Stop">, JobLoads>;
 
 const resources = new Map<string, Resource>([
-  ["Observation", observation],
+  ["Observation", observation(log)],
   ["Topics", topics(log)],
   ["ServiceAddresses", serviceAddresses(surroundings)],
   ["Stop", jobOnDelete(stop, surroundings)],

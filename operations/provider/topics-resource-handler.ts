@@ -53,9 +53,19 @@ export const topics = (log: EngineLog) => ({
     return { outs: news };
   },
 
-  async read(_id: string, _urn: string, state: Properties) {
+  /** What brokers cannot tell, as in an outage, stays known. */
+  async read(_id: string, urn: string, state: Properties) {
     const known = propertiesOf(state);
-    const seen = await load().see(known.reach, Object.keys(known.topics));
+    const names = Object.keys(known.topics);
+    if (names.length === 0) return { id, props: state, inputs: state };
+    const seen = await load()
+      .see(known.reach, names)
+      .catch((error: unknown) => `${errorMessage(error)}`);
+    if (typeof seen === "string") {
+      log.warn(`the topics were not looked at, and are kept in the state as they were:\n  ${seen}`, urn);
+      await log.flush();
+      return { id, props: state, inputs: state };
+    }
     const there = Object.entries(known.topics).filter(([name]) => name in seen);
     const topics = Object.fromEntries(there.map(([name, topic]) => [name, { ...topic, ...seen[name] }]));
     const props = { ...state, topics: topicsText(topics) };

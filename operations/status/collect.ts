@@ -63,6 +63,7 @@ export function assemble(
   view: ServersView,
 ): Omit<Snapshot, "stack" | "takenAt" | "seconds"> {
   const parts = allOperations.map((service) => service.snapshotPart(outputs, platform, view[service.names.name]));
+  const notTold = parts.flatMap((part) => part.notTold ?? []);
   return {
     schema: schemaVersion,
     substrate: reach.substrate,
@@ -74,5 +75,6 @@ export function assemble(
     lost: plan?.lost ?? perService(() => []),
     drift: platform.drift,
     ...(Object.assign({}, ...parts) as SnapshotParts),
+    notTold: [...platform.notTold, ...notTold],
   };
 }

@@ -78,7 +78,7 @@ export function deployedOf(stack: string, exported: unknown): Deployed {
     reach: reach.data,
     outputs: outputs.data,
     plan: rollPlan(ofType("kafka-zookeeper:index:Roll")),
-    manifests: resources.flatMap(manifestOf),
+    manifests: resources.flatMap((resource) => manifestOf(stack, resource)),
   };
 }
 
@@ -93,11 +93,13 @@ function rollPlan([roll]: readonly Resource[]): Plan | undefined {
   return roll === undefined ? undefined : planSchema.parse(reveal(roll.inputs["plan"]));
 }
 
-function manifestOf({ type, inputs }: Resource): RenderedManifest[] {
+/** What cannot be read could not be compared, and nobody would notice. */
+function manifestOf(stack: string, { urn, type, inputs }: Resource): RenderedManifest[] {
   if (
     !["kubernetes:core/v1:ConfigMap", "kubernetes:apps/v1:StatefulSet", "kubernetes:apps/v1:Deployment"].includes(type)
   )
     return [];
   const { data } = manifestSchema.safeParse(reveal(inputs));
-  return data === undefined ? [] : [data];
+  if (data === undefined) throw notUp(stack, `its state has an object that this version cannot read: ${urn}`);
+  return [data];
 }

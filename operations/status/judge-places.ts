@@ -3,7 +3,7 @@ import { joinLimited } from "../../components/model/report-text";
 import { forReaders } from "../services/registry";
 import type { ServiceOperations } from "../services/service";
 import { nearlyFull, usedLimit } from "./disk-findings";
-import { repairAdvice } from "./server-findings";
+import { notTold, repairAdvice } from "./server-findings";
 import type { Finding, PlaceStatus, Snapshot } from "./snapshot";
 
 /** Findings about hosts: reachability, drift, and disk space. */
@@ -15,6 +15,7 @@ export function judgePlaces(snapshot: Snapshot, services: readonly ServiceOperat
       ? []
       : unreachableNodes.map((place) => unreachable(snapshot, place, services))),
     ...drift(snapshot),
+    ...untold(snapshot),
     ...places.flatMap(disks),
     ...services.flatMap((service) => service.judgeDisks?.(snapshot) ?? []),
   ];
@@ -46,6 +47,16 @@ function drift({ drift: found, ...snapshot }: Snapshot): Finding[] {
     ),
     fix: repairAdvice(snapshot),
   }));
+}
+
+function untold({ notTold: all }: Snapshot): Finding[] {
+  return groupBy(all, ({ where }) => where).map((group) =>
+    notTold({
+      where: group[0]?.where ?? "",
+      what: group.map(({ what }) => what),
+      fix: "look at its log, its load, and whether its disks can be read",
+    }),
+  );
 }
 
 function disks({ name, disks: all }: PlaceStatus): Finding[] {

@@ -7,7 +7,10 @@ import type { Finding, Snapshot } from "./snapshot";
 export function judgeServers(snapshot: Snapshot, services: readonly ServiceOperations[]): Finding[] {
   const unreachable = noHostReachable(snapshot);
   if (unreachable !== undefined) return [unreachable];
-  return [...services.flatMap((service) => service.judgeServers(snapshot)), ...lostMembers(snapshot, services)];
+  return [
+    ...services.flatMap((service) => [...service.judgeServers(snapshot), ...recordedVersion(snapshot, service)]),
+    ...lostMembers(snapshot, services),
+  ];
 }
 
 function noHostReachable({ places }: Snapshot): Finding | undefined {
@@ -22,6 +25,24 @@ function noHostReachable({ places }: Snapshot): Finding | undefined {
     ),
     fix: "check the network between here and the hosts, and the login in the stack file",
   };
+}
+
+/** An `up` that fails behind its roll leaves the outputs of the one before, although all servers run what it asked for. */
+function recordedVersion(snapshot: Snapshot, service: ServiceOperations): Finding[] {
+  const { names } = service;
+  const recorded = snapshot.versions[names.name];
+  const current = service.rows(snapshot).filter(({ server }) => server.current === true);
+  const other = current.find(({ server }) => server.version !== null && server.version !== recorded)?.server.version;
+  if (other === undefined) return [];
+  return [
+    {
+      level: "degraded",
+      check: "outputs",
+      rule: `the outputs of the stack name another version of ${names.title} than the one that runs as configured`,
+      given: `${recorded} in the outputs, ${other} runs: the last up failed after it had restarted the servers`,
+      fix: `scripts/up ${snapshot.stack}, which finishes it`,
+    },
+  ];
 }
 
 function lostMembers({ lost }: Snapshot, services: readonly ServiceOperations[]): Finding[] {

@@ -14,11 +14,17 @@ export function podTemplateOf(rendered: readonly RenderedManifest[], server: str
     own.find(({ metadata }) => metadata.name === server) ?? own.find(({ metadata }) => metadata.name === group);
   const template = workload?.spec?.template;
   if (template === undefined) return undefined;
-  return {
-    matches: (annotations: Readonly<Record<string, string>>, image: string) =>
-      annotations[templateDigest] === template.metadata.annotations[templateDigest] &&
-      image === template.spec.containers[0]?.image,
-  };
+  const image = template.spec.containers[0]?.image;
+  return { image, digest: runDigest(template.metadata.annotations, image) };
+}
+
+/** What has to be the same for two pods to run the same: the digest of their template, and the image. */
+export function runDigest(
+  annotations: Readonly<Record<string, string>>,
+  image: string | undefined,
+): string | undefined {
+  const digest = annotations[templateDigest];
+  return digest === undefined || image === undefined ? undefined : `${digest} ${image}`;
 }
 
 /** Manual changes. Only what this program rendered is compared, because the API server adds fields. */

@@ -2,7 +2,10 @@ import type { ServiceName } from "../../components/services/registry";
 import type { PlaceStatus, ServerStatus, Snapshot } from "./snapshot";
 
 /** Facts about a server that are known without querying it. */
-export type ServerFacts = Pick<ServerStatus, "place" | "problem" | "version" | "heap" | "restarts" | "current"> & {
+export type ServerFacts = Pick<
+  ServerStatus,
+  "place" | "problem" | "version" | "installedVersion" | "heap" | "restarts" | "runs"
+> & {
   readonly volumeBytes: number | null;
 };
 
@@ -11,6 +14,7 @@ export interface PlatformView {
   readonly places: readonly PlaceStatus[];
   factsOf(service: ServiceName, id: number): ServerFacts;
   readonly drift: Snapshot["drift"];
+  readonly notTold: Snapshot["notTold"];
 }
 
 /** Facts about a server whose host could not be inspected. */
@@ -18,8 +22,9 @@ export const unknownServer: ServerFacts = {
   place: null,
   problem: null,
   version: null,
+  installedVersion: null,
   heap: null,
   restarts: null,
-  current: null,
+  runs: null,
   volumeBytes: null,
 };

@@ -5,9 +5,10 @@ import { kubeConfigOf } from "../kubernetes/client";
 import { newestPod, podProblem } from "../kubernetes/pod-state";
 import type { PodsReach } from "../../components/resources/inputs/transport-inputs";
 import { withTimeout } from "../lib/timeout";
-import { driftOf, type LiveObject, podTemplateOf } from "./manifests";
+import { driftOf, type LiveObject, podTemplateOf, runDigest } from "./manifests";
 import type { RenderedManifest } from "./deployed";
 import { type PlatformView, unknownServer } from "./platform-view";
+import { whichRuns } from "./running-configuration";
 import { inspectTimeoutMs } from "./servers";
 import { errorMessage } from "../lib/error-message";
 
@@ -29,9 +30,13 @@ export async function inspectPods(reach: PodsReach, rendered: readonly RenderedM
       const server = reach[kind].find((one) => one.id === id)?.name ?? "";
       const pod = podOf(server);
       if (pod === undefined) return { ...unknownServer, problem: "it has no pod" };
-      return factsOf(pod, claims, podTemplateOf(rendered, server));
+      return factsOf(pod, claims, {
+        deployed: podTemplateOf(rendered, server),
+        installed: podTemplateOf(objects, server),
+      });
     },
     drift: driftOf(rendered, objects),
+    notTold: pods.flatMap((pod) => unknownVolumes(pod, claims)),
   };
 }
 
@@ -73,23 +78,44 @@ function nodesOf(pods: readonly V1Pod[]): PlatformView["places"] {
 function factsOf(
   pod: V1Pod,
   claims: readonly V1PersistentVolumeClaim[],
-  wanted: ReturnType<typeof podTemplateOf>,
+  { deployed, installed }: Readonly<Record<"deployed" | "installed", ReturnType<typeof podTemplateOf>>>,
 ): ReturnType<PlatformView["factsOf"]> {
   const [container] = pod.spec?.containers ?? [];
   const command = container?.command ?? [];
-  const own = pod.spec?.volumes?.flatMap(({ persistentVolumeClaim: claim }) => claim?.claimName ?? []) ?? [];
-  const sizes = claims.flatMap(({ metadata, status }) =>
-    own.includes(metadata?.name ?? "") ? [quantity(status?.capacity?.["storage"] ?? "") ?? 0] : [],
-  );
+  const sizes = [...volumeSizes(pod, claims).values()];
+  const running = runDigest(pod.metadata?.annotations ?? {}, container?.image);
   return {
     place: pod.spec?.nodeName ?? null,
     problem: podProblem(pod) ?? null,
     version: versionOf(container?.image),
+    installedVersion: versionOf(installed?.image),
     heap: command.find((word) => word.startsWith("-Xmx"))?.slice(4) ?? null,
     restarts: pod.status?.containerStatuses?.[0]?.restartCount ?? null,
-    current: wanted?.matches(pod.metadata?.annotations ?? {}, container?.image ?? "") ?? null,
-    volumeBytes: sizes.length === 0 ? null : sizes.reduce((sum, bytes) => sum + bytes, 0),
+    runs: whichRuns({ running, deployed: deployed?.digest, installed: installed?.digest }),
+    volumeBytes: sizes.length === 0 || sizes.includes(undefined) ? null : sum(sizes),
   };
+}
+
+function sum(sizes: readonly (number | undefined)[]): number {
+  return sizes.reduce<number>((total, bytes = 0) => total + bytes, 0);
+}
+
+/** The size of each claim of a pod by its name; undefined for one that does not tell it. */
+function volumeSizes(pod: V1Pod, claims: readonly V1PersistentVolumeClaim[]): Map<string, number | undefined> {
+  const own = pod.spec?.volumes?.flatMap(({ persistentVolumeClaim: claim }) => claim?.claimName ?? []) ?? [];
+  return new Map(
+    own.map((name) => {
+      const claim = claims.find(({ metadata }) => metadata?.name === name);
+      return [name, quantity(claim?.status?.capacity?.["storage"] ?? "") ?? undefined];
+    }),
+  );
+}
+
+/** A pod that has no node yet has a finding of its own. */
+function unknownVolumes(pod: V1Pod, claims: readonly V1PersistentVolumeClaim[]): PlatformView["notTold"] {
+  if (pod.spec?.nodeName === undefined) return [];
+  const unknown = [...volumeSizes(pod, claims)].filter(([, size]) => size === undefined);
+  return unknown.map(([name]) => ({ where: pod.metadata?.name ?? "a pod", what: `the size of volume ${name}` }));
 }
 
 /** The version at the start of an image's tag; null for a digest or another tag. */

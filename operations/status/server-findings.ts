@@ -1,4 +1,6 @@
+import { joinLimited } from "../../components/model/report-text";
 import type { ServiceNames } from "../services/service";
+import { unknownFacts, wantedVersion } from "./running-configuration";
 import type { Finding, ServerStatus, Snapshot } from "./snapshot";
 
 /** A server's name in all messages: `broker 2 on kafka2`. */
@@ -33,8 +35,6 @@ export function judgeServer(
         fix: whereToCheck(snapshot, service, server),
       }),
     ];
-  const wanted = snapshot.versions[service.name];
-  const version = server.version !== null && server.version !== wanted;
   return [
     ...(server.problem === null
       ? []
@@ -46,27 +46,82 @@ export function judgeServer(
             fix: whereToCheck(snapshot, service, server),
           }),
         ]),
-    ...(server.current !== false
-      ? []
-      : [
-          degraded({
-            check: "configuration",
-            rule: `${what} runs with an outdated configuration`,
-            given: "it was started with another configuration than the last up rendered",
-            fix: repairAdvice(snapshot),
-          }),
-        ]),
-    ...(version
-      ? [
-          degraded({
-            check: "version",
-            rule: `${what} runs another version than the last up deployed`,
-            given: `${server.version} instead of ${wanted}`,
-            fix: repairAdvice(snapshot),
-          }),
-        ]
-      : []),
+    ...configuration(snapshot, service, server),
+    ...unknown(snapshot, service, server),
   ];
+}
+
+/** Which of two configurations a server runs, and whether its version is the one that belongs to it. */
+function configuration(snapshot: Snapshot, service: ServiceNames, server: ServerStatus): Finding[] {
+  const { runs, version } = server;
+  const what = serverName(service, server);
+  const wanted = wantedVersion(server, snapshot.versions[service.name]);
+  const versions = version === null || version === wanted ? "" : `; it runs ${version} instead of ${wanted}`;
+  const finish = `scripts/up ${snapshot.stack}, which restarts it behind the usual gates`;
+  const finding = (rule: string, given: string, fix: string): Finding[] => [
+    { level: "degraded", check: "configuration", rule: `${what} ${rule}`, given: given + versions, fix },
+  ];
+  switch (runs) {
+    case "deployed":
+      return finding(
+        "runs the configuration of the last up that finished, and another one is installed",
+        "an up that did not finish installed it; it takes effect when the server starts next",
+        finish,
+      );
+    case "installed":
+      return finding(
+        "runs the installed configuration, of an up that did not finish",
+        "it is not the one of the last up that finished",
+        finish,
+      );
+    case "outdated":
+      return finding(
+        "runs with an outdated configuration",
+        "it was started with another configuration than the last up installed",
+        repairAdvice(snapshot),
+      );
+    case "neither":
+      return finding(
+        "runs with an outdated configuration",
+        "it was started neither with the configuration of the last up that finished nor with the installed one",
+        finish,
+      );
+    default:
+      return versions === "" ? [] : [otherVersion(snapshot, service, server, wanted)];
+  }
+}
+
+function otherVersion(snapshot: Snapshot, service: ServiceNames, server: ServerStatus, wanted: string): Finding {
+  const known = server.installedVersion === null ? "deployed" : "installed";
+  return {
+    level: "degraded",
+    check: "version",
+    rule: `${serverName(service, server)} runs another version than the last up ${known}`,
+    given: `${server.version} instead of ${wanted}`,
+    fix: repairAdvice(snapshot),
+  };
+}
+
+function unknown(snapshot: Snapshot, service: ServiceNames, server: ServerStatus): Finding[] {
+  const facts = unknownFacts(server, snapshot);
+  return facts.length === 0
+    ? []
+    : [notTold({ where: serverName(service, server), what: facts, fix: repairAdvice(snapshot) })];
+}
+
+/** The finding about what was asked for and not told: whether that is well is not known. */
+export function notTold(untold: {
+  readonly where: string;
+  readonly what: readonly string[];
+  readonly fix: string;
+}): Finding {
+  return {
+    level: "unknown",
+    check: "not-told",
+    rule: `${untold.where} did not tell everything that was asked for`,
+    given: `unknown: ${joinLimited(untold.what, 10)}`,
+    fix: `run it again; if it stays: ${untold.fix}`,
+  };
 }
 
 /** The commands that repair drift; an `up` without a refresh does not detect it. */

@@ -34,11 +34,23 @@ const server = z.object({
   problem: z.string().nullable(),
   /** The running version; null if unknown. */
   version: z.string().nullable(),
+  /** The version that is installed where it runs, and that it runs once it is restarted; null if unknown. */
+  installedVersion: z.string().nullable(),
   heap: z.string().nullable(),
   /** The number of automatic restarts. */
   restarts: z.number().nullable(),
-  /** Whether it runs with the configuration that the last `up` rendered; null if unknown. */
+  /** Whether it runs what the last `up` left: its configuration and its version; null if unknown. */
   current: z.boolean().nullable(),
+  /**
+   * Which configuration it was started with; null if unknown.
+   *
+   * - `current`: that of the last `up` that finished, which is also the one that is installed.
+   * - `deployed`: that of the last `up` that finished; a later one, which did not finish, has installed another.
+   * - `installed`: the one that is installed by an `up` that did not finish.
+   * - `outdated`: another than that of the last `up`, which is installed.
+   * - `neither`: another than both.
+   */
+  runs: z.enum(["current", "deployed", "installed", "outdated", "neither"]).nullable(),
 });
 
 const zookeeper = server.extend({
@@ -104,6 +116,8 @@ export const snapshotSchema = z.object({
   moving: z.array(z.string()),
   /** Differences from the last `up`, and where they are. */
   drift: z.array(z.object({ where: z.string(), what: z.string() })),
+  /** What was asked for and not told, and by whom. */
+  notTold: z.array(z.object({ where: z.string(), what: z.string() })),
   /** Broker settings that matter to users. */
   settings: z.record(z.string(), z.string()),
 });

@@ -1,7 +1,8 @@
 import { columns, size } from "../../components/model/report-text";
 import { allOperations, forReaders } from "../services/registry";
 import type { ServiceOperations, StatusRow } from "../services/service";
-import type { Finding, Level, Report, ServerStatus } from "./snapshot";
+import { configurationText } from "./running-configuration";
+import type { Finding, Level, Report } from "./snapshot";
 
 /** A level in words. */
 export const levelText: Readonly<Record<Level, string>> = {
@@ -41,10 +42,6 @@ export function statusText(report: Report, services: readonly ServiceOperations[
 }
 
 const details = ["VERSION", "HEAP", "DATA", "RESTARTS", "CONFIGURATION"];
-
-export function configurationText({ current }: ServerStatus): string {
-  return current === null ? "-" : current ? "current" : "OUTDATED";
-}
 
 function serverCells({ name, server, state, bytes }: StatusRow): string[] {
   const { place, endpoint, version, heap, restarts } = server;

@@ -1,6 +1,24 @@
 import { quote } from "shell-quote";
 import type { ServiceName } from "../../components/services/registry";
 
+/** What systemd says about a service. */
+export interface UnitState {
+  readonly active: boolean;
+  /** Digest of the configuration that it was started with; empty when it does not run. */
+  readonly running: string;
+  /** How often systemd had to start it again by itself. */
+  readonly restarts: number;
+}
+
+/** Reads the digest of a running service, then what systemd shows of it. */
+export function parseState(output: string): UnitState {
+  const [started = "", ...properties] = output.split("\n");
+  const active = properties.includes("ActiveState=active");
+  const [running = ""] = active ? started.split(" ") : [];
+  const restarts = properties.find((line) => line.startsWith("NRestarts="))?.replace("NRestarts=", "");
+  return { active, running, restarts: Number(restarts) || 0 };
+}
+
 /** Lines of bash that find out where a service answers: where it was started, else at an address that is planned. */
 export function whereItAnswers(address: string, port: number, unit: ServiceName): string {
   const planned = quote([`${address}:${port}`]);

@@ -2,28 +2,20 @@ import type { Duplex } from "node:stream";
 import { quote } from "shell-quote";
 import type { Client } from "ssh2";
 import { serviceNames, type ServiceName } from "../../components/services/registry";
-import { type DynamicRecord, recordOnHost } from "./dynamic-record";
-import { restartOnce, socket, whenStarted, whereItAnswers } from "./service-scripts";
+import { type DynamicRecord, type RecordKind, recordOnHost } from "./dynamic-record";
+import { type Endpoint, parseTried, tryAll, type Tried } from "./endpoint-scripts";
+import { parseState, restartOnce, socket, type UnitState, whenStarted, whereItAnswers } from "./service-scripts";
 import { ConnectionLost, execute, markOutput, outputBegins, start } from "./remote";
 import { dial, type Dial } from "./ssh";
 import type { Target } from "../../components/resources/inputs/target-inputs";
 import { errorMessage } from "../lib/error-message";
 
-/** What systemd says about a service. */
-export interface UnitState {
-  readonly active: boolean;
-  /** Digest of the configuration that it was started with; empty when it does not run. */
-  readonly running: string;
-  /** How often systemd had to start it again by itself. */
-  readonly restarts: number;
-}
-
 /** What a roll needs of a host, or of the pod of a server. */
 export interface RollHost {
   /** How often a service may be started again by itself while a gate waits. */
   readonly restartLimit: number;
-  /** Where settings are recorded that a service takes over without a restart; absent where none are. */
-  dynamicRecord?(unit: ServiceName): DynamicRecord;
+  /** Where it is recorded what a service took over without a restart; absent where nothing is. */
+  dynamicRecord?(unit: ServiceName, kind?: RecordKind): DynamicRecord;
   state(unit: ServiceName): Promise<UnitState>;
   /** Starts a service; from then on systemd counts anew how often it had to start it again. */
   start(unit: ServiceName): Promise<void>;
@@ -38,6 +30,8 @@ export interface RollHost {
   journal(unit: ServiceName, lines: number): Promise<string>;
   /** Returns when the service takes connections, or has not for so long. */
   listening(address: string, port: number, unit: ServiceName, seconds: number): Promise<void>;
+  /** Tries endpoints from the host, in their order; absent where that says nothing about what clients reach. */
+  tryEndpoints?(endpoints: readonly Endpoint[]): Promise<Tried[]>;
   /** A connection from the host to its service: to where that was started, else to an address that is planned. */
   pipe(address: string, port: number, unit: ServiceName): Promise<Duplex>;
   /** Notes for which plan a service is the canary; the note goes when the service ends. */
@@ -141,15 +135,11 @@ export class Session implements RollHost {
     const output = await this.run(
       `cat /run/${unit}/digest 2> /dev/null || echo; systemctl show ${unit} --property ActiveState --property NRestarts`,
     );
-    const [started = "", ...properties] = output.split("\n");
-    const active = properties.includes("ActiveState=active");
-    const [running = ""] = active ? started.split(" ") : [];
-    const restarts = properties.find((line) => line.startsWith("NRestarts="))?.replace("NRestarts=", "");
-    return { active, running, restarts: Number(restarts) || 0 };
+    return parseState(output);
   }
 
-  dynamicRecord(unit: ServiceName): DynamicRecord {
-    return recordOnHost(unit, (script) => this.run(script));
+  dynamicRecord(unit: ServiceName, kind: RecordKind = "dynamic"): DynamicRecord {
+    return recordOnHost(unit, kind, (script) => this.run(script));
   }
 
   async start(unit: ServiceName): Promise<void> {
@@ -204,6 +194,10 @@ export class Session implements RollHost {
         "done",
       ].join("\n"),
     );
+  }
+
+  async tryEndpoints(endpoints: readonly Endpoint[]): Promise<Tried[]> {
+    return parseTried(await this.run(tryAll(endpoints)));
   }
 
   /** Made by bash itself: it needs no TCP forwarding, which hardened SSH servers switch off. */

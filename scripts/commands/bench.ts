@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { deploy } from "../../tools/bench/deploy/index";
+import { gates } from "../../tools/bench/gates/index";
 import type { Findings, Part } from "../../tools/bench/lib/part";
 import { findingsText, machineText } from "../../tools/bench/lib/report";
 import { roll } from "../../tools/bench/roll/index";
@@ -13,7 +14,7 @@ import { withSection } from "../../tools/docs/markdown";
 import { projectRoot } from "../../operations/lib/paths";
 import { runSteps } from "../../tools/lib/steps";
 
-const parts: Readonly<Record<string, Part>> = { deploy, roll, scale, throughput, topics };
+const parts: Readonly<Record<string, Part>> = { deploy, gates, roll, scale, throughput, topics };
 
 interface Options {
   readonly runs: number;

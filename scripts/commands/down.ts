@@ -1,9 +1,8 @@
-import { existsSync } from "node:fs";
 import { Command } from "commander";
 import { leaveClusterStep, localClusterRuns } from "../../tools/local-kubernetes/local-stack";
 import { runCommand } from "../../tools/lib/command";
 import { type Engine, Stack } from "../../tools/stack/stack";
-import { removeState, stateFile } from "../../tools/stack/stack-state";
+import { hasState, removeState } from "../../tools/stack/stack-state";
 import { removeStaleLocks } from "../../tools/stack/stale-lock";
 import { elapsed, runSteps, type Step } from "../../tools/lib/steps";
 import { sandboxDown, sandboxState } from "../../tools/sandbox/sandbox";
@@ -55,7 +54,7 @@ function runs({ name, kubernetes }: Stack): boolean {
 
 /** The hosts go anyway, so a destroy that fails is reported and stops nothing. */
 async function destroySandboxStack(stack: Stack, signal: AbortSignal): Promise<string | undefined> {
-  if (!existsSync(stateFile(stack.name)) || !runs(stack)) return undefined;
+  if (!hasState(stack.name) || !runs(stack)) return undefined;
   let engine: Engine | undefined;
   try {
     engine = await stack.engine((line) => console.error(line), signal);

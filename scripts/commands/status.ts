@@ -24,7 +24,7 @@ const program = new Command("scripts/status")
       "  0  healthy\n" +
       "  1  degraded: serving, but a server is missing, replicas are not in sync, a disk is nearly full, or there is drift\n" +
       "  2  down: no quorum, no broker, or partitions without a leader or below min.insync.replicas\n" +
-      "  3  unknown: no host could be reached, there has been no up yet, or the command line is wrong",
+      "  3  unknown: something was not told, no host could be reached, no up yet, or the command line is wrong",
   )
   .argument("[stack]", "name of the stack: Pulumi.<stack>.yaml", "dev")
   .option("--json", "print the status as JSON", false)

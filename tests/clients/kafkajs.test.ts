@@ -4,7 +4,7 @@ import path from "node:path";
 import ts from "typescript";
 import { projectRoot } from "../../operations/lib/paths";
 import { run } from "../../tools/lib/run";
-import { brokerVersions, Generated } from "./support/generated";
+import { brokerVersions, Generated, largeRecords } from "./support/generated";
 
 const program = path.join(__dirname, "support/check-kafkajs.mjs");
 
@@ -30,6 +30,8 @@ for (const version of brokerVersions)
   describe(`kafkajs with the kafkajs.mjs for brokers ${version}`, () => {
     const generated = new Generated(version);
     const file = generated.path("kafkajs.mjs");
+    const limit = largeRecords[version];
+    const consumerSizes = limit === undefined ? {} : { maxBytesPerPartition: limit, maxBytes: limit };
 
     before(() => symlinkSync(path.join(projectRoot, "node_modules"), path.join(generated.directory, "node_modules")));
     after(() => generated.remove());
@@ -47,7 +49,7 @@ for (const version of brokerVersions)
           },
           producer: { idempotent: true, maxInFlightRequests: 1, retry: { retries: Number.MAX_SAFE_INTEGER } },
           send: { acks: -1 },
-          consumer: { readUncommitted: false },
+          consumer: { readUncommitted: false, ...consumerSizes },
           subscribe: { fromBeginning: true },
           run: { autoCommit: false },
         },

@@ -13,6 +13,7 @@ const ownNames: Readonly<Record<string, string>> = {
   "enable.auto.commit": "auto.commit.enable",
   "delivery.timeout.ms": "message.timeout.ms",
   "linger.ms": "queue.buffering.max.ms",
+  "max.partition.fetch.bytes": "fetch.message.max.bytes",
   retries: "message.send.max.retries",
 };
 

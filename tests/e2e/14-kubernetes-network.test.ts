@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parse, stringify } from "yaml";
-import { namespaceOf } from "../../components/kubernetes/manifest";
+import { type Manifest, namespaceOf } from "../../components/kubernetes/manifest";
 import { kafkaPods } from "../../components/services/kafka/kubernetes/kafka-pods";
 import type { StackOutputs } from "../../components/outputs/stack-outputs";
 import { toolsOf } from "../../components/services/kafka/command-line-tools";
@@ -21,9 +21,21 @@ import { type Settings, withSettings } from "./support/stack-text";
 const stack = "network";
 const namespace = "kafka-network";
 const apps = "orders";
+/** Of every pod and Service: what the local cluster's nodes have, and what says nothing to it. */
+const forAllPods = {
+  nodeSelector: { "kubernetes.io/os": "linux" },
+  tolerations: [{ key: "dedicated", value: "data", effect: "NoSchedule" }],
+  priorityClassName: "system-cluster-critical",
+  podLabels: { "example.org/team": apps },
+  serviceAnnotations: { "example.org/team": apps },
+};
 const inside = /\.svc\.cluster\.local:/;
 
 type Group = Readonly<Record<string, Settings>>;
+
+interface MadePod extends Pick<Manifest, "metadata"> {
+  readonly spec: { readonly containers: readonly { readonly resources: { readonly limits: object } }[] };
+}
 
 describe("a cluster on Kubernetes behind load balancers and network policies, on volumes that can grow", () => {
   let project: Project;
@@ -54,10 +66,12 @@ describe("a cluster on Kubernetes behind load balancers and network policies, on
       namespace,
       networkPolicy: true,
       clientSettings: [apps],
+      ...forAllPods,
       ...more,
       zookeeper: { ...zookeeper, storage: { class: "local-path", size: "1Gi", logSize: "1Gi" } },
       kafka: {
         ...kafka,
+        cpuLimit: "2",
         storage: { class: volumes.storageClass, size },
         external: { type: "LoadBalancer", ...(Object.keys(wanted).length === 0 ? {} : given) },
       },
@@ -117,6 +131,14 @@ describe("a cluster on Kubernetes behind load balancers and network policies, on
     assert.match(output, /smoke test from a pod \[/);
     outputs = (await project.outputs(stack)) as unknown as StackOutputs;
     assert.match(await up("--no-smoke-test"), /Nothing changed/);
+  });
+
+  it("has pods with what the stack file says of them, which kept none from its node", async () => {
+    const pods = await kubernetes.each("pods", namespace, ({ metadata, spec }: MadePod) => {
+      return [metadata.labels?.["example.org/team"], Object.keys(spec.containers[0]?.resources.limits ?? {}).join()];
+    });
+    assert.deepEqual(pods["zk-1"], [apps, "memory"]);
+    assert.deepEqual(pods["kafka-3"], [apps, "cpu,memory"]);
   });
 
   it("keeps ZooKeeper's transaction log on a volume of its own", async () => {

@@ -76,10 +76,16 @@ describe("a cluster on Kubernetes with volumes, as anywhere: the stack k8s", () 
         assert.deepEqual(await kubernetes.each("statefulsets", namespace, ({ metadata }: Pod) => metadata.uid), before);
       });
 
-      it("refuses in a preview what would harm what runs: two members more, another chroot", async () => {
-        const host = (id: number) => ({ name: `kafka${id}`, zookeeperId: id, ...(id < 4 && { brokerId: id }) });
+      it("refuses in a preview what would harm what runs: members, a broker with replicas, chroot", async () => {
+        const host = (id: number, brokers = 3) => {
+          return { name: `kafka${id}`, zookeeperId: id, ...(id <= brokers && { brokerId: id }) };
+        };
         const harmful: [Settings, RegExp][] = [
-          [{ hosts: [1, 2, 3, 4, 5].map(host) }, /zookeeperId: one member may join.*\n +given: 4 joins, 5 joins/],
+          [
+            { hosts: [1, 2, 3, 4, 5].map((id) => host(id)) },
+            /zookeeperId: one member may join.*\n +given: 4 joins, 5 joins/,
+          ],
+          [{ hosts: [1, 2, 3].map((id) => host(id, 2)) }, /brokerId: a broker may leave only when it has no replicas/],
           [
             { kafka: { chroot: "/other" } },
             /kafka\.chroot: cannot change.*\n +given: \/other, while none is installed/,

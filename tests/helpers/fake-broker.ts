@@ -34,7 +34,7 @@ export interface FakeMetadata {
 }
 
 /** Where a value comes from, by the numbers of DescribeConfigs. */
-export const source = { topic: 1, dynamic: 2, dynamicDefault: 3, static: 4, default: 5 } as const;
+export const source = { topic: 1, dynamic: 2, dynamicDefault: 3, static: 4, default: 5, logger: 6 } as const;
 
 export interface FakeSetting {
   readonly name: string;
@@ -71,7 +71,12 @@ export interface FakeBroker {
   /** No names ask for all settings. */
   settings?(type: number, resource: string, names: readonly string[]): readonly FakeSetting[] | FakeError;
   /** Asked for a change, or whether it would be taken. */
-  alter?(resource: string, changes: ReadonlyMap<string, string | null>, validateOnly: boolean): FakeError | undefined;
+  alter?(
+    resource: string,
+    changes: ReadonlyMap<string, string | null>,
+    validateOnly: boolean,
+    type: number,
+  ): FakeError | undefined;
   /** Told of the partitions whose preferred leaders shall lead. */
   elect?(partitions: readonly string[]): void;
   /** What else it answers, or otherwise. */
@@ -104,8 +109,11 @@ export function answerTo(frame: Buffer, broker: FakeBroker): Buffer | undefined 
 function usualAnswers(broker: FakeBroker): FakeAnswer[] {
   return [
     answering(metadata, ({ topics }) => {
-      if (topics === null) return metadataOf(broker.metadata());
-      return topics.length === 0 ? metadataOf({ ...broker.metadata(), partitions: [] }) : undefined;
+      const all = broker.metadata();
+      const asked = new Set(topics?.map(({ name }) => name));
+      return metadataOf(
+        topics === null ? all : { ...all, partitions: all.partitions.filter(({ topic }) => asked.has(topic)) },
+      );
     }),
     answering(describeConfigs, ({ resources, includeSynonyms }) => {
       // Without synonyms an answer does not tell what was inherited.
@@ -130,7 +138,7 @@ function usualAnswers(broker: FakeBroker): FakeAnswer[] {
         const changes = configs.map(
           ({ name, configOperation, value }) => [name, configOperation === 1 ? null : value] as const,
         );
-        const { error, message } = broker.alter?.(resourceName, new Map(changes), validateOnly) ?? {
+        const { error, message } = broker.alter?.(resourceName, new Map(changes), validateOnly, resourceType) ?? {
           error: 0,
           message: null,
         };
@@ -142,15 +150,19 @@ function usualAnswers(broker: FakeBroker): FakeAnswer[] {
 }
 
 function metadataOf({ brokers, controller, partitions }: FakeMetadata): Sent<typeof metadata.response> {
-  const topics = [...new Set(partitions.map(({ topic }) => topic))].map((name) => ({
+  const byTopic = new Map<string, FakePartition[]>();
+  for (const one of partitions) {
+    const own = byTopic.get(one.topic);
+    if (own === undefined) byTopic.set(one.topic, [one]);
+    else own.push(one);
+  }
+  const topics = [...byTopic].map(([name, own]) => ({
     errorCode: 0,
     name,
     isInternal: name.startsWith("__"),
-    partitions: partitions
-      .filter(({ topic }) => topic === name)
-      .map(({ index, leader, replicas, isr }) => ({
-        ...{ errorCode: 0, partitionIndex: index, leaderId: leader, replicaNodes: replicas, isrNodes: isr },
-      })),
+    partitions: own.map(({ index, leader, replicas, isr }) => ({
+      ...{ errorCode: 0, partitionIndex: index, leaderId: leader, replicaNodes: replicas, isrNodes: isr },
+    })),
   }));
   const nodes = brokers.map((id) => ({ nodeId: id, host: `kafka${id}`, port: 9092 }));
   return { brokers: nodes, controllerId: controller, topics };

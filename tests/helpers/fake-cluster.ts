@@ -2,10 +2,20 @@ import type { ServiceName } from "../../components/services/registry";
 import type { Duplex } from "node:stream";
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
 import { describeRoll, rollHosts } from "../../operations/phases/roll-hosts";
+import type { Tried } from "../../operations/transport/endpoint-scripts";
 import type { RollHost } from "../../operations/transport/session";
-import { brokerConnection, connection, type FakeMetadata, source } from "./fake-broker";
+import {
+  brokerConnection,
+  connection,
+  type FakeError,
+  type FakeMetadata,
+  type FakeSetting,
+  source,
+} from "./fake-broker";
+import { FakeLoggers, recordIn } from "./fake-loggers";
 import { FakeService } from "./fake-service";
 import { FakeSettings } from "./fake-settings";
+import { zookeeperConnection } from "./fake-zookeeper";
 import { VirtualClock } from "./virtual-clock";
 
 interface Copies {
@@ -15,6 +25,8 @@ interface Copies {
 }
 
 const ports = { zookeeper: 2181, kafka: 9092 } as const;
+
+const idIn = (host: string) => Number(host.replace("kafka", ""));
 
 /** A cluster in memory that is rolled by the real roller over the real protocols, in virtual time. */
 export class FakeCluster {
@@ -29,12 +41,15 @@ export class FakeCluster {
   readonly alterations: string[] = [];
   /** Names of the settings that were given to a running broker, by host. */
   readonly records = new Map<string, readonly string[]>();
+  private readonly loggers = new Map<number, FakeLoggers>();
   partitions: Copies[];
   minInsync = 2;
   /** Broker that refuses every setting. */
   refusesSettings: number | undefined;
   /** Values that brokers tell in another way than they were given. */
   readonly spelling = new Map<string, string>();
+  /** What comes of trying an address that clients are sent to. */
+  answers: (address: string) => Tried = () => ({ own: true });
   /** ZooKeeper server that restarted ones do not know, so that they do not elect it. */
   leaving: number | undefined;
   private controller = -1;
@@ -125,13 +140,11 @@ export class FakeCluster {
   }
 
   private host(host: string): RollHost {
-    const on = (unit: ServiceName) => this.service(unit, Number(host.replace("kafka", "")));
+    const on = (unit: ServiceName) => this.service(unit, idIn(host));
     return {
       restartLimit: 8,
-      dynamicRecord: () => ({
-        read: () => Promise.resolve([...(this.records.get(host) ?? [])]),
-        write: (names) => Promise.resolve(void this.records.set(host, names)),
-      }),
+      dynamicRecord: (_, kind) =>
+        kind === "loggers" ? this.loggersOf(idIn(host)).record : recordIn(this.records, host),
       state: (unit) => Promise.resolve(on(unit).state),
       start: (unit) => Promise.resolve(this.start(on(unit))),
       restart: async (unit) => {
@@ -141,6 +154,7 @@ export class FakeCluster {
       stop: (unit) => this.stop(on(unit)),
       journal: (unit, lines) => Promise.resolve(on(unit).journal.split("\n").slice(-lines).join("\n")),
       listening: () => Promise.resolve(),
+      tryEndpoints: (endpoints) => Promise.resolve(endpoints.map(({ address }) => this.answers(address))),
       markCanary: (unit, plan) => Promise.resolve(void (on(unit).canary = plan)),
       canary: (unit) => Promise.resolve(on(unit).canary),
       inspect: (unit = "kafka") => `journalctl -u ${unit} on ${host}`,
@@ -170,6 +184,13 @@ export class FakeCluster {
     }
   }
 
+  /** The loggers of a broker. */
+  loggersOf(id: number): FakeLoggers {
+    const found = this.loggers.get(id) ?? new FakeLoggers();
+    this.loggers.set(id, found);
+    return found;
+  }
+
   private settingsOf(id: number): FakeSettings {
     const found = this.settings.get(id);
     if (found === undefined) throw new Error(`there is no broker ${id}`);
@@ -188,28 +209,20 @@ export class FakeCluster {
     if (!serving.includes(this.zookeeperLeader))
       this.zookeeperLeader = serving.filter((one) => one !== this.leaving).at(-1) ?? -1;
     const mode = id === this.zookeeperLeader ? "leader" : "follower";
-    const quorum = serving.length * 2 > this.ids.length;
-    const socket = connection(
-      ({ length }) => length >= 4,
-      (word) => {
-        process.nextTick(() => socket.push(null));
-        if (!quorum) return Buffer.from("This ZooKeeper instance is not currently serving requests\n");
-        const srvr = `Zookeeper version: 3.9.5\nMode: ${mode}\nNode count: 5\n`;
-        return Buffer.from(word.toString() === "srvr" ? srvr : `zk_synced_followers\t${serving.length - 1}\n`);
-      },
-    );
-    return socket;
+    return zookeeperConnection(mode, serving.length, this.ids.length);
   }
 
   private broker(id: number): Duplex {
     return brokerConnection({
       serves: () => this.service("kafka", id).serves,
       metadata: () => this.metadata(),
-      settings: (type, resource, names) =>
-        type === 2
-          ? [{ name: "min.insync.replicas", value: String(this.minInsync), source: source.default, synonyms: [] }]
-          : this.settingsOf(Number(resource)).of(names),
-      alter: (_, changes, validateOnly) => {
+      settings: (type, resource, names) => {
+        if (type === 8) return this.loggersOf(id).told;
+        if (type === 4) return this.settingsOf(Number(resource)).of(names);
+        return [{ name: "min.insync.replicas", value: String(this.minInsync), source: source.default, synonyms: [] }];
+      },
+      alter: (_, changes, validateOnly, type) => {
+        if (type === 8) return this.loggersOf(id).alter(changes);
         if (this.refusesSettings === id) return { error: 40, message: "Invalid value" };
         const refused = this.settingsOf(id).alter(changes, validateOnly);
         if (!refused && !validateOnly)

@@ -1,5 +1,5 @@
 import type { ServiceName } from "../../components/services/registry";
-import type { UnitState } from "../../operations/transport/session";
+import type { UnitState } from "../../operations/transport/service-scripts";
 import type { VirtualClock } from "./virtual-clock";
 
 /** What is wrong with a service, if anything. */

@@ -2,6 +2,48 @@ import { type KubernetesSpec, resolveKubernetes } from "../../components/kuberne
 import { inRacks, kubernetesConfig, kubernetesSpec } from "./kubernetes";
 import { stackValues } from "./stack-file";
 
+/** Everything that can be said for the pods and Services of all services, in every way that it can be said. */
+const forAllPods = {
+  nodeSelector: { "kubernetes.io/os": "linux" },
+  tolerations: [{ operator: "Exists", effect: "NoExecute", tolerationSeconds: 60 }],
+  priorityClassName: "system-cluster-critical",
+  podLabels: { "example.org/team": "data" },
+  podAnnotations: { "sidecar.istio.io/inject": "false" },
+  serviceLabels: { "example.org/team": "data" },
+  serviceAnnotations: { "example.org/owner": "data@example.org" },
+};
+
+/** What only brokers are given, in the words of the API. */
+const forBrokers = {
+  cpu: "500m",
+  cpuLimit: "2",
+  nodeSelector: { "example.org/disk": "ssd" },
+  tolerations: [
+    { key: "dedicated", value: "kafka", effect: "NoSchedule" },
+    { key: "example.org/gpu", operator: "Exists" },
+  ],
+  nodeAffinity: {
+    requiredDuringSchedulingIgnoredDuringExecution: {
+      nodeSelectorTerms: [
+        { matchExpressions: [{ key: "example.org/generation", operator: "Gt", values: ["4"] }] },
+        {
+          matchExpressions: [
+            { key: "example.org/pool", operator: "In", values: ["kafka", "data"] },
+            { key: "example.org/spot", operator: "DoesNotExist" },
+          ],
+        },
+      ],
+    },
+    preferredDuringSchedulingIgnoredDuringExecution: [
+      {
+        weight: 10,
+        preference: { matchExpressions: [{ key: "example.org/pool", operator: "NotIn", values: ["old"] }] },
+      },
+    ],
+  },
+  podLabels: { "example.org/role": "broker" },
+};
+
 /** One of each kind: whatever the model renders for Kubernetes, one of them has it. */
 export const kubernetesSpecs: Readonly<Record<string, KubernetesSpec>> = {
   "the stack k8s": resolveKubernetes(kubernetesConfig(stackValues("k8s"))),
@@ -10,11 +52,15 @@ export const kubernetesSpecs: Readonly<Record<string, KubernetesSpec>> = {
     networkPolicy: true,
     topologyKey: "topology.kubernetes.io/zone",
     imagePullSecrets: ["registry"],
+    ...forAllPods,
+    securityContext: "platform",
     zookeeper: {
+      cpuLimit: "1",
       storage: { size: "1Gi", logSize: "2Gi", class: "fast" },
       external: { type: "NodePort", nodePorts: { 1: 30921, 2: 30922, 3: 30923 } },
     },
     kafka: {
+      ...forBrokers,
       external: {
         type: "LoadBalancer",
         addresses: { 1: "b1", 2: "b2", 3: "b3" },
@@ -23,7 +69,10 @@ export const kubernetesSpecs: Readonly<Record<string, KubernetesSpec>> = {
     },
     clientSettings: ["orders", "billing"],
   }),
-  "a stack with racks and volumes": kubernetesSpec({ ...inRacks.kubernetes, networkPolicy: true }, inRacks.others),
+  "a stack with racks and volumes": kubernetesSpec(
+    { ...inRacks.kubernetes, ...forAllPods, networkPolicy: true, kafka: forBrokers },
+    inRacks.others,
+  ),
   "a stack with racks and no volumes": kubernetesSpec(
     { workload: "Deployment", topologyKey: "topology.kubernetes.io/zone", antiAffinity: "preferred" },
     { hosts: [1, 2, 3].map((id) => ({ name: `h${id}`, zookeeperId: id, brokerId: id, rack: `zone-${id}` })) },

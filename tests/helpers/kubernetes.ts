@@ -20,6 +20,7 @@ export function facts(changes: Partial<ClusterFacts> = {}): ClusterFacts {
     statefulSets: [],
     claims: {},
     volumeZones: {},
+    volumeNodes: {},
     nodePorts: [],
     loadBalancers: {},
     denied: [],

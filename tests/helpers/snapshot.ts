@@ -27,6 +27,7 @@ export function snapshot(changes: Partial<Snapshot> = {}): Snapshot {
     partitions: [0, 1, 2].map((index) => partition(index)),
     moving: [],
     drift: [],
+    notTold: [],
     settings: { "min.insync.replicas": "2", "default.replication.factor": "3" },
     ...changes,
   };
@@ -43,12 +44,13 @@ function server(id: number, port: number) {
     heap: "384m",
     restarts: 0,
     current: true,
+    runs: "current" as const,
   };
 }
 
 export function zookeeper(id: number, changes: Partial<ZooKeeperStatus> = {}): ZooKeeperStatus {
   const role = id === 2 ? ("leader" as const) : ("follower" as const);
-  const words = { version: "3.9.5", role, syncedFollowers: id === 2 ? 2 : null };
+  const words = { version: "3.9.5", installedVersion: "3.9.5", role, syncedFollowers: id === 2 ? 2 : null };
   return { ...server(id, 2181), ...words, ...changes };
 }
 
@@ -56,6 +58,7 @@ export function broker(id: number, changes: Partial<BrokerStatus> = {}): BrokerS
   return {
     ...server(id, 9092),
     version: "3.9.2",
+    installedVersion: "3.9.2",
     rack: null,
     sees: [1, 2, 3],
     logDirs: [{ path: "/var/lib/kafka", error: 0, replicas: 3, bytes: 3 * mebibyte }],

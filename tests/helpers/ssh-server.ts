@@ -12,7 +12,8 @@ export class SshServer {
   private released: Promise<void> = Promise.resolve();
 
   constructor() {
-    const keys = utils.generateKeyPairSync("ed25519");
+    // One of 200 ed25519 keys that ssh2 makes cannot be read by itself.
+    const keys = utils.generateKeyPairSync("ecdsa", { bits: 256 });
     this.hostKey = keys.public;
     this.server = new Server({ hostKeys: [keys.private] }, (client) => {
       client.on("error", () => undefined);

@@ -1,18 +1,12 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { planSchema } from "../../components/resources/inputs/roll-inputs";
 import { projectRoot } from "../../operations/lib/paths";
 import { parseUrn } from "../../operations/provider/urn";
 import { reveal } from "../../operations/provider/values";
-import { dummyPrivateKey, stateOf } from "../../tools/stack/state-fixture";
 import { Project } from "../e2e/support/project";
-
-interface Resource {
-  readonly urn: string;
-  readonly inputs?: Readonly<Record<string, unknown>> | undefined;
-}
+import { importState, type KeptResource as Resource } from "./support/kept-state";
 
 interface Step {
   readonly op: string;
@@ -39,20 +33,6 @@ function restartsFor({ urn, inputs = {} }: Resource): unknown {
   return (inputs["spec"] as { readonly template?: unknown }).template;
 }
 
-/** The files that a sandbox would have made, with the host keys that the state knows. */
-async function giveLogin(project: Project, stack: string, resources: readonly Resource[]): Promise<void> {
-  const connections = resources.map(
-    ({ inputs }) => reveal(inputs?.["connection"]) as Record<string, unknown> | undefined,
-  );
-  const lines = connections.flatMap((one) =>
-    one === undefined ? [] : [`${String(one["host"])} ${String(one["hostKey"])}`],
-  );
-  const files = path.join(project.root, ".sandbox", stack);
-  await mkdir(files, { recursive: true });
-  await writeFile(path.join(files, "known_hosts"), `${[...new Set(lines)].join("\n")}\n`);
-  await writeFile(path.join(files, "id_ed25519"), dummyPrivateKey, { mode: 0o600 });
-}
-
 describe("a preview with this program of the state of an earlier release", () => {
   let project: Project;
 
@@ -67,12 +47,7 @@ describe("a preview with this program of the state of an earlier release", () =>
       const stack = path.basename(file, ".json");
 
       it(`${release}: ${stack} restarts, replaces and deletes nothing`, async () => {
-        const state = stateOf(readFileSync(path.join(folder, release, file), "utf8"), project.root);
-        const { resources } = state.deployment;
-        await giveLogin(project, stack, resources);
-        await project.succeed("pulumi", "stack", "init", stack);
-        await writeFile(path.join(project.root, "state.json"), JSON.stringify(state));
-        await project.succeed("pulumi", "stack", "import", "--stack", stack, "--file", "state.json");
+        const resources = await importState(project, stack, readFileSync(path.join(folder, release, file), "utf8"));
         const { exitCode, stdout, output } = await project.script("pulumi", "preview", "--stack", stack, "--json");
         assert.equal(exitCode, 0, output);
         const { steps, changeSummary } = JSON.parse(stdout) as Preview;

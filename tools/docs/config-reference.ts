@@ -20,17 +20,24 @@ interface Section {
 /** Tables of every key of a stack file, from the schema that the program itself reads it with. */
 export function configReference(): string {
   const top = Object.entries({ ...configSchema.shape, kubernetes: kubernetesSchema.shape.kubernetes });
+  const told: Told = new Set();
   const settings: Section = {
     title: "The cluster",
     description: "Keys below `kafka-zookeeper:`.",
-    rows: top.filter(([, schema]) => fieldsOf(schema) === undefined).flatMap(([key, schema]) => rowsOf(key, schema)),
+    rows: top
+      .filter(([, schema]) => fieldsOf(schema) === undefined)
+      .flatMap(([key, schema]) => rowsOf(key, schema, told)),
   };
   const groups = top.flatMap(([key, schema]): Section[] => {
     const fields = fieldsOf(schema);
     if (fields === undefined) return [];
     const title = isList(schema) ? `\`${key}[]\`` : `\`${key}\``;
     return [
-      { title, description: descriptionOf(schema), rows: Object.entries(fields).flatMap(([k, s]) => rowsOf(k, s)) },
+      {
+        title,
+        description: descriptionOf(schema),
+        rows: Object.entries(fields).flatMap(([k, s]) => rowsOf(k, s, told)),
+      },
     ];
   });
   return [settings, ...groups].map(renderSection).join("\n\n");
@@ -41,13 +48,20 @@ export function withConfigReference(text: string): string {
   return withSection(text, "config-reference", configReference());
 }
 
+/** The groups that have their rows already: the same settings may stand in several places. */
+type Told = Set<Record<string, z.core.$ZodType>>;
+
 /** One row for a value; for a group, or a list of groups, one for each value inside. */
-function rowsOf(key: string, schema: z.core.$ZodType): Row[] {
+function rowsOf(key: string, schema: z.core.$ZodType, told: Told): Row[] {
   const fields = fieldsOf(schema);
+  const again = fields !== undefined && told.has(fields);
+  if (fields !== undefined) told.add(fields);
   const inside = isList(schema) ? `${key}[]` : key;
-  const rows = Object.entries(fields ?? {}).flatMap(([name, field]) => rowsOf(`${inside}.${name}`, field));
-  if (fields !== undefined && !isList(schema)) return rows;
-  const [, description = "", fallback] = /^(.*?)(?: Default: (.*?)\.)?$/s.exec(descriptionOf(schema)) ?? [];
+  const inner = again ? [] : Object.entries(fields ?? {});
+  const rows = inner.flatMap(([name, field]) => rowsOf(`${inside}.${name}`, field, told));
+  if (fields !== undefined && !again && !isList(schema)) return rows;
+  const [, text = "", fallback] = /^(.*?)(?: Default: (.*?)\.)?$/s.exec(descriptionOf(schema)) ?? [];
+  const description = again ? `${text} With the same keys as above.` : text;
   return [{ key, type: typeOf(schema), default: fallback ?? defaultOf(schema), description }, ...rows];
 }
 

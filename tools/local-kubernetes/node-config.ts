@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { javaEnvironment } from "../lib/java-environment";
 import { dnsService, ranges, type NodePlace } from "./layout";
 import { pauseImage } from "./node-root";
 
@@ -23,7 +24,7 @@ export function nodeFiles(place: NodePlace, share: NodeShare): Record<string, st
     "network.conflist": JSON.stringify(podNetwork(place), undefined, 2),
     "kubelet.yaml": stringify(kubelet(place, share)),
     "kube-proxy.yaml": stringify(proxy(place)),
-    "node.env": `NODE=${place.name}\nADDRESS=${place.address}\nZONE=${place.zone}\nSERVICES=${ranges.services}\n`,
+    "node.env": `NODE=${place.name}\nADDRESS=${place.address}\nZONE=${place.zone}\nSERVICES=${ranges.services}\nENVIRONMENT=${javaEnvironment}\n`,
   };
 }
 
@@ -45,6 +46,7 @@ const containerd = `version = 2
 
     [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
       runtime_type = "io.containerd.runc.v2"
+      base_runtime_spec = "/run/container.json"
 `;
 
 // Pods keep their addresses on the way to other nodes, which have routes to them.

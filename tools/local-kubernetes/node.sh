@@ -52,6 +52,8 @@ run() {
   # shellcheck disable=SC1091
   . /etc/kubernetes/node.env
   hostname "$NODE"
+  # Every container gets this variable, too.
+  ctr oci spec | sed "s|\"process\": {|&\"env\": [\"$ENVIRONMENT\"],|" >/run/container.json
   keep containerd --config /etc/kubernetes/containerd.toml &
   # Made by whoever started the node, once its network is there and the images are.
   until [[ -e /run/ready ]]; do sleep 0.05; done

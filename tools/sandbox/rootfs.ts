@@ -1,5 +1,6 @@
 import { rootFileSystem } from "../lib/debootstrap";
 import type { Progress } from "../../operations/lib/progress";
+import { javaEnvironment } from "../lib/java-environment";
 
 const PACKAGES = [
   "ca-certificates",
@@ -47,7 +48,7 @@ rm -f /etc/ssh/ssh_host_* /etc/resolv.conf
 printf '%s\\n' 'PermitRootLogin prohibit-password' 'PasswordAuthentication no' > /etc/ssh/sshd_config.d/sandbox.conf
 mkdir -p /etc/systemd/journald.conf.d /etc/systemd/system.conf.d
 printf '[Journal]\\nStorage=volatile\\n' > /etc/systemd/journald.conf.d/sandbox.conf
-printf '[Manager]\\nDefaultTimeoutStopSec=15s\\n' > /etc/systemd/system.conf.d/sandbox.conf
+printf '[Manager]\\nDefaultTimeoutStopSec=15s\\nDefaultEnvironment=${javaEnvironment}\\n' > /etc/systemd/system.conf.d/sandbox.conf
 systemctl enable systemd-networkd.service ssh.service
 systemctl mask ${MASKED.join(" ")}
 rm -rf /var/cache/apt/archives/*.deb /var/lib/apt/lists/*

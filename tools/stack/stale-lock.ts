@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { z } from "zod";
-import { stateRoot } from "../../operations/lib/paths";
+import { backendFolders } from "./stack-state";
 
 const lockSchema = z.object({ pid: z.number(), hostname: z.string() });
 
@@ -13,9 +13,8 @@ const lockSchema = z.object({ pid: z.number(), hostname: z.string() });
  * A lock whose process still runs, or which another machine holds, stays: Pulumi then refuses and says so.
  */
 export async function removeStaleLocks(stack: string): Promise<void> {
-  const folder = path.join(stateRoot, ".pulumi", "locks", "organization", "kafka-zookeeper", stack);
-  for (const name of listFiles(folder)) {
-    const file = path.join(folder, name);
+  const files = backendFolders("locks").flatMap((folder) => listFiles(path.join(folder, stack)));
+  for (const file of files) {
     const lock = lockSchema.safeParse(JSON.parse(readFileSync(file, "utf8")));
     if (lock.success && lock.data.hostname === os.hostname() && !isAlive(lock.data.pid))
       await rm(file, { force: true });
@@ -24,7 +23,8 @@ export async function removeStaleLocks(stack: string): Promise<void> {
 
 function listFiles(folder: string): string[] {
   try {
-    return readdirSync(folder).filter((name) => name.endsWith(".json"));
+    const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
+    return names.map((name) => path.join(folder, name));
   } catch {
     return [];
   }

@@ -210,6 +210,17 @@ look_at_ports() {
   done < <(ss -ltnp)
 }
 
+# look_at_addresses: what the kernel has as its own: lines of an address, then of how far it goes.
+look_at_addresses() {
+  local mark value last='' seen=' '
+  while read -r mark value _; do
+    case "$mark $value" in
+      '|-- '* | '+-- '*) last=$value ;;
+      '/32 host'*) case $seen in *" $last "*) ;; *) seen+="$last "; fact address "$last" ;; esac ;;
+    esac
+  done 2> /dev/null < /proc/net/fib_trie
+}
+
 # look_at_name NAME: all addresses that it stands for here, nothing when it stands for none.
 look_at_name() {
   addresses "$1" &

@@ -1,7 +1,10 @@
 # shellcheck shell=bash
 # Prints what a host knows of its services, a fact on each line with tabs between its words. It changes nothing.
-#   service NAME ACTIVE DIGEST RESTARTS VERSION HEAP    the digest is the one that it was started with
-#   disk DIRECTORY MOUNT BYTES FREE                     a directory with data, and the file system that holds it
+#   service NAME ACTIVE RUNNING RESTARTS VERSION HEAP INSTALLED INSTALLED-VERSION
+#     the digests and versions of what it was started with, and of what is installed
+#   disk DIRECTORY MOUNT BYTES FREE
+#     a directory with data, and the file system that holds it; the rest is empty when it cannot be read
+# What cannot be told is left empty: whoever reads this says so.
 set -euo pipefail
 export LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin
 
@@ -12,10 +15,26 @@ setting() {
   sed -n "s/^$2=//p" "$1" | tail -n 1
 }
 
-# version PID: of the jar that the process itself has open, whatever was unpacked since. A broker has both.
+# release < JARS: the release by the name of a jar among them. A broker has both.
+release() {
+  sed -nE 's#.*/(kafka-clients|zookeeper)-([0-9][0-9.]*[0-9])\.jar$#\1 \2#p' | sort | head -n 1 | cut -d' ' -f2
+}
+
+# version PID: of the jar that the process itself has open, whatever was unpacked since.
 version() {
-  find "/proc/$1/fd" -lname '*.jar' -printf '%l\n' 2> /dev/null |
-    sed -nE 's#.*/(kafka-clients|zookeeper)-([0-9][0-9.]*[0-9])\.jar$#\1 \2#p' | sort | head -n 1 | cut -d' ' -f2
+  find "/proc/$1/fd" -lname '*.jar' -printf '%l\n' 2> /dev/null | release
+}
+
+# installed_version NAME: of the jars that the unit would start.
+installed_version() {
+  local line word words
+  while read -r line; do
+    [[ $line == ExecStart=* ]] || continue
+    read -r -a words <<< "${line//\"/}"
+    for word in "${words[@]}"; do
+      [[ $word != */\* ]] || printf '%s\n' "${word%\*}"*.jar
+    done
+  done 2> /dev/null < "/etc/systemd/system/$1.service" | release
 }
 
 heap() {
@@ -23,19 +42,23 @@ heap() {
 }
 
 service() {
-  local name=$1 active pid digest=
+  local name=$1 active pid digest= installed=
   active=$(systemctl is-active "$name" || true)
   pid=$(systemctl show "$name" --property MainPID --value)
   [ "$active" != active ] || read -r digest _ < "/run/$name/digest" || true
-  printf 'service\t%s\t%s\t%s\t%s\t%s\t%s\n' "$name" "$active" "$digest" \
+  read -r installed _ < "$state/$name.digest" || true
+  printf 'service\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$name" "$active" "$digest" \
     "$(systemctl show "$name" --property NRestarts --value)" \
-    "$([ "$pid" = 0 ] || version "$pid" || true)" "$([ "$pid" = 0 ] || heap "$pid" || true)"
+    "$([ "$pid" = 0 ] || version "$pid" || true)" "$([ "$pid" = 0 ] || heap "$pid" || true)" \
+    "$installed" "$(installed_version "$name" || true)"
 }
 
 disk() {
-  [ -d "$1" ] || return 0
-  df --block-size=1 --output=target,size,avail "$1" | tail -n 1 |
-    while read -r mount bytes free; do printf 'disk\t%s\t%s\t%s\t%s\n' "$1" "$mount" "$bytes" "$free"; done
+  local mount= bytes= free=
+  [ -n "$1" ] || return 0
+  read -r mount bytes free < <([ ! -d "$1" ] || df --block-size=1 --output=target,size,avail "$1" 2> /dev/null | tail -n 1) ||
+    true
+  printf 'disk\t%s\t%s\t%s\t%s\n' "$1" "$mount" "$bytes" "$free"
 }
 
 for record in "$state"/*.digest; do

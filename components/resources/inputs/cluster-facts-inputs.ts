@@ -8,6 +8,8 @@ export const clusterFactsInputs = accessSchema.extend({
   topologyKey: z.string().optional(),
   /** Whether what belongs to no namespace, or to those of others, is looked at. */
   clusterChecks: z.boolean(),
+  /** Whether pods ask for a PriorityClass: only then are they listed, which not everybody may. */
+  priorityClasses: z.boolean(),
   /** The servers of each service as they shall be. */
   plans: z.array(podPlanSchema),
   /** The configuration file in the containers of each service whose changes are judged. */

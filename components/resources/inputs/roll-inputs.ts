@@ -11,6 +11,10 @@ const node = z.object({
   rack: z.string().optional(),
   /** Digest of the configuration that the service should run with, see `serviceDigest`. */
   digest: z.string(),
+  /** Where clients are sent, by the names of its ports, where that is not its address. */
+  advertised: z
+    .array(z.object({ name: z.string(), address: z.string(), port: z.number(), toListen: z.string() }))
+    .exactOptional(),
 });
 
 /** The desired state of the cluster; nothing in it is secret. */
@@ -25,6 +29,8 @@ export const planSchema = z.object({
   lost: z.object(perService(() => z.array(z.number()))),
   /** Settings that running servers take over without a restart. */
   dynamic: z.record(z.string(), z.string()),
+  /** Levels of loggers that running servers take over without a restart; absent where there are none. */
+  logLevels: z.record(z.string(), z.string()).exactOptional(),
 });
 
 /** What the `Roll` resource is given; the targets are secret. */

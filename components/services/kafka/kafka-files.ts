@@ -7,6 +7,7 @@ import { zookeeperOf } from "../zookeeper/resolve";
 import { zookeeperEndpoints } from "../zookeeper/zookeeper-files";
 import { withoutDynamic } from "./dynamic-config";
 import { listenerProperties } from "./listeners";
+import { logLevels, startLogLevels } from "./log-levels";
 import { type Broker, type KafkaGroup, kafkaOf } from "./resolve";
 
 /**
@@ -68,13 +69,17 @@ export function kafkaProgram({ configDirectory, distribution, heap, jvmOptions: 
 
 /** The files that a broker reads when it starts. */
 export function kafkaFiles(cluster: ServerGroups, broker: Broker): RenderedFile[] {
-  const { configDirectory } = kafkaOf(cluster);
+  const brokers = kafkaOf(cluster);
+  const { configDirectory } = brokers;
   const properties = serverProperties(cluster, broker);
   return [
     {
       ...publicFile(`${configDirectory}/${configFile}`, renderProperties(properties)),
       restartContent: renderProperties(withoutDynamic(properties)),
     },
-    publicFile(`${configDirectory}/${loggingFile}`, log4jProperties()),
+    {
+      ...publicFile(`${configDirectory}/${loggingFile}`, log4jProperties(logLevels(brokers))),
+      restartContent: log4jProperties(startLogLevels(brokers)),
+    },
   ];
 }

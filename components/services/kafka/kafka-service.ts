@@ -8,6 +8,7 @@ import { kafkaFiles, kafkaProgram } from "./kafka-files";
 import { kafkaPods } from "./kubernetes/kafka-pods";
 import { kafkaPorts } from "./ports";
 import { judgeBrokerProperty } from "./properties/judge-broker-property";
+import { dynamicLogLevels } from "./log-levels";
 import { type Broker, type KafkaGroup, resolveKafka } from "./resolve";
 import { brokerIdLimit } from "./broker-ids";
 import { validateKafka } from "./rules";
@@ -55,6 +56,7 @@ export const kafka = {
   files: kafkaFiles,
   program: kafkaProgram,
   dynamicSettings,
+  dynamicLogLevels,
   changes: brokerChanges,
   checkData: checkKafkaData,
 } as const satisfies Service;

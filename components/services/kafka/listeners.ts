@@ -7,6 +7,9 @@ export type ListenerProtocol = "PLAINTEXT";
 /** Who a listener is for. */
 export type ListenerScope = "inter-broker" | "client" | "external";
 
+/** What a broker binds for a listener on all addresses of its host. */
+export const everyAddress = "0.0.0.0";
+
 /** One listener of a broker, with the address that clients are told. */
 export interface Listener {
   readonly name: string;
@@ -14,6 +17,8 @@ export interface Listener {
   readonly scope: ListenerScope;
   /** The address that the broker binds. */
   readonly address: string;
+  /** The setting that chooses it, where that is not the address of the host. */
+  readonly bindProperty?: string;
   readonly port: number;
   readonly advertised: string;
   /** The port that clients are told, when it is not the one that the broker listens on. */

@@ -1,5 +1,5 @@
 import type { Port, PortScope } from "../../model/port";
-import type { ListenerScope } from "./listeners";
+import { everyAddress, type ListenerScope } from "./listeners";
 import type { Broker, KafkaGroup } from "./resolve";
 
 /** Clients may use the listener of the brokers, too. */
@@ -11,14 +11,24 @@ const portScopes: Readonly<Record<ListenerScope, PortScope>> = {
 
 /** The ports of a broker: one for each listener. */
 export function kafkaPorts(_: KafkaGroup, { host, listeners }: Broker): Port[] {
-  return listeners.map(({ name, address, port, scope, advertised }) => ({
+  return listeners.map(({ name, address, bindProperty, port, scope, advertised }) => ({
     name,
     number: port,
-    bind: address,
+    bind: address === everyAddress ? "*" : address,
+    ...(bindProperty === undefined ? {} : { bindProperty }),
     property: `kafka.listeners[${name}].port`,
     scope: portScopes[scope],
     peers: scope === "inter-broker" ? ["kafka"] : [],
     purpose: "brokers",
-    advertised: { name: advertised, property: `hosts[${host}].advertised.${name}` },
+    advertised: {
+      name: advertised,
+      property: `hosts[${host}].advertised.${name}`,
+      toListen: `${removeOwn(bindProperty)}set kafka.listeners[${name}].bind: advertised`,
+    },
   }));
+}
+
+/** What a host says of its own counts for more than what the listener says. */
+function removeOwn(bindProperty: string | undefined): string {
+  return bindProperty?.startsWith("hosts[") === true ? `remove ${bindProperty}, and ` : "";
 }

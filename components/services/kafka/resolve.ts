@@ -1,7 +1,7 @@
 import type { Server, ServerGroup, ServerGroups } from "../../model/cluster-spec";
 import { type ImagePaths, resolveGroup, serverOf } from "../resolve-group";
 import type { Located } from "../service-schema";
-import type { Listener } from "./listeners";
+import { everyAddress, type Listener } from "./listeners";
 import { replicationOf } from "./replication";
 import type { KafkaConfig, KafkaHost, KafkaStack } from "./schema";
 import { topicsOf, type Topics } from "./topics/topics-spec";
@@ -58,12 +58,27 @@ function brokerOn(host: KafkaHost & Located, id: number, { kafka }: KafkaStack):
   return {
     ...serverOf(host, id),
     ...(host.rack === undefined ? {} : { rack: host.rack }),
-    listeners: kafka.listeners.map((listener) => ({
-      ...listener,
+    listeners: kafka.listeners.map(({ name: listener, port, bind }) => ({
+      name: listener,
+      port,
       protocol: "PLAINTEXT",
-      scope: listener.name === interBroker ? "inter-broker" : "client",
-      address: host.address,
-      advertised: host.advertised?.[listener.name] ?? host.address,
+      scope: listener === interBroker ? "inter-broker" : "client",
+      ...boundOn(host, listener, bind),
+      advertised: host.advertised?.[listener] ?? host.address,
     })),
   };
+}
+
+/** Where a listener is bound on a host, with the setting that says so. */
+function boundOn(
+  host: KafkaHost & Located,
+  listener: string,
+  bind: KafkaConfig["listeners"][number]["bind"],
+): Pick<Listener, "address" | "bindProperty"> {
+  const own = host.bind?.[listener];
+  if (own !== undefined) return { address: own, bindProperty: `hosts[${host.name}].bind.${listener}` };
+  const bindProperty = `kafka.listeners[${listener}].bind`;
+  if (bind === "all") return { address: everyAddress, bindProperty };
+  const advertised = bind === "advertised" ? host.advertised?.[listener] : undefined;
+  return advertised === undefined ? { address: host.address } : { address: advertised, bindProperty };
 }

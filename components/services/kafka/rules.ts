@@ -1,6 +1,7 @@
 import { type ConfigIssue, error, show } from "../../model/issue";
 import { compareVersions, isRelease } from "../../model/versions";
 import { versionOf } from "../resolve-group";
+import { log4jLevels, validateLogLevels } from "../validate-log-levels";
 import { zookeeperVersions } from "../zookeeper/versions";
 import { validateDeletions } from "./properties/validate-deletions";
 import type { KafkaHost, KafkaStack } from "./schema";
@@ -15,6 +16,7 @@ export function validateKafka(config: KafkaStack): ConfigIssue[] {
     ...validateRacks(config.hosts),
     ...validateTopics(config),
     ...validateDeletions(config),
+    ...validateLogLevels("kafka", config.kafka.logging, log4jLevels),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { properties } from "../../model/schema-values";
-import { distributionSettings, type HostConfigBase, jvmOptionsSetting } from "../service-schema";
+import { distributionSettings, type HostConfigBase, jvmOptionsSetting, loggingSetting } from "../service-schema";
 import type { ZooKeeperStack } from "../zookeeper/schema";
 import { type topic, topicSettings } from "./topics/topics-schema";
 
@@ -22,6 +22,13 @@ const kafka = z.strictObject({
       z.strictObject({
         name: z.string().describe("Listener name, in capitals."),
         port: z.number().int().describe("Port on every broker."),
+        bind: z
+          .enum(["address", "advertised", "all"])
+          .optional()
+          .describe(
+            "What the listener is bound to on a host: its `address`, what `hosts[].advertised` has for the listener (a second " +
+              "network), or `all` addresses. Default: `address`.",
+          ),
       }),
     )
     .default([{ name: "PLAINTEXT", port: 9092 }])
@@ -33,6 +40,7 @@ const kafka = z.strictObject({
     .describe("ZooKeeper path of the cluster's znodes, for example `/kafka`. Default: none."),
   heap: z.string().default("1g").describe("JVM heap (-Xms and -Xmx)."),
   jvmOptions: jvmOptionsSetting,
+  logging: loggingSetting("{ kafka.controller: TRACE, kafka.request.logger: WARN }"),
   user: z.string().default("kafka").describe("Unprivileged system user that runs the broker."),
   replicationFactor: z
     .number()
@@ -64,6 +72,13 @@ export const kafkaHostSettings = {
     .record(z.string(), z.string())
     .optional()
     .describe("Advertised host name by listener name, if clients know the host by another name than `address`."),
+  bind: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe(
+      "Address of this host that a listener is bound to, by listener name; `0.0.0.0` for all. Default: see " +
+        "`kafka.listeners[].bind`.",
+    ),
 };
 
 export type KafkaConfig = z.output<typeof kafka>;
@@ -72,6 +87,7 @@ export type TopicConfig = z.output<typeof topic>;
 export interface KafkaHost extends HostConfigBase {
   readonly brokerId?: number | undefined;
   readonly advertised?: Readonly<Record<string, string>> | undefined;
+  readonly bind?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What Kafka needs to know of a stack; its brokers depend on ZooKeeper. */

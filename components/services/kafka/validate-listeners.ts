@@ -1,5 +1,6 @@
 import { addressProblem } from "../../model/address";
 import { type ConfigIssue, error, show } from "../../model/issue";
+import { everyAddress } from "./listeners";
 import { secureProtocols } from "./properties/security-keys";
 import type { KafkaHost, KafkaStack } from "./schema";
 
@@ -7,7 +8,10 @@ import type { KafkaHost, KafkaStack } from "./schema";
 export function validateKafkaOnHosts(config: KafkaStack): ConfigIssue[] {
   return [
     ...validateListeners(config),
-    ...config.hosts.flatMap((host) => validateAdvertised(host, config)),
+    ...config.hosts.flatMap((host) => [
+      ...validateAddresses("advertised", host, config),
+      ...validateAddresses("bind", host, config),
+    ]),
     ...validateDirectories(config),
   ];
 }
@@ -55,10 +59,11 @@ function validateName(name: string): ConfigIssue[] {
   ];
 }
 
-function validateAdvertised(host: KafkaHost, { kafka, hosts }: KafkaStack): ConfigIssue[] {
+/** Addresses by listener: what clients are told, and what is bound. */
+function validateAddresses(key: "advertised" | "bind", host: KafkaHost, { kafka, hosts }: KafkaStack): ConfigIssue[] {
   const names = kafka.listeners.map(({ name }) => name);
-  return Object.entries(host.advertised ?? {}).flatMap(([listener, address]) => {
-    const property = `hosts[${host.name}].advertised.${listener}`;
+  return Object.entries(host[key] ?? {}).flatMap(([listener, address]) => {
+    const property = `hosts[${host.name}].${key}.${listener}`;
     if (!names.includes(listener))
       return error({
         property,
@@ -66,6 +71,7 @@ function validateAdvertised(host: KafkaHost, { kafka, hosts }: KafkaStack): Conf
         given: show(listener),
         fix: `use ${names.join(" or ")}, or add the listener`,
       });
+    if (key === "bind" && address === everyAddress) return [];
     const problem = addressProblem(address, { alone: hosts.length === 1 });
     return problem === undefined ? [] : error({ property, given: show(address), ...problem });
   });

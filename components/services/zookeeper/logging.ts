@@ -1,29 +1,36 @@
 import { generatedHeader } from "../../model/generated-header";
-import { log4jProperties, logPattern } from "../../model/logging";
+import { log4jProperties, type LogLevels, logPattern, rootLogger, usualLevel } from "../../model/logging";
 import { compareVersions } from "../../model/versions";
 
-function logbackXml(): string {
+/** Whether a version logs through logback; 3.8 replaced log4j by it (ZOOKEEPER-4427). */
+export function usesLogback(version: string): boolean {
+  return compareVersions(version, "3.8.0") >= 0;
+}
+
+function logbackXml({ [rootLogger]: root = usualLevel, ...others }: LogLevels): string {
   return [
     `<!-- ${generatedHeader} -->`,
     "<configuration>",
     '  <appender name="stdout" class="ch.qos.logback.core.ConsoleAppender">',
     `    <encoder><pattern>${logPattern}</pattern></encoder>`,
     "  </appender>",
-    '  <root level="INFO"><appender-ref ref="stdout"/></root>',
+    ...Object.entries(others).map(([name, level]) => `  <logger name="${name}" level="${level}"/>`),
+    `  <root level="${root}"><appender-ref ref="stdout"/></root>`,
     "</configuration>",
     "",
   ].join("\n");
 }
 
-/** ZooKeeper's logging file and the JVM option that names it; 3.8 replaced log4j by logback (ZOOKEEPER-4427). */
+/** ZooKeeper's logging file and the JVM option that names it. */
 export function zookeeperLogging(
   version: string,
   directory: string,
+  levels: LogLevels = {},
 ): { path: string; content: string; option: string } {
-  if (compareVersions(version, "3.8.0") < 0) {
+  if (!usesLogback(version)) {
     const path = `${directory}/zookeeper-log4j.properties`;
-    return { path, content: log4jProperties(), option: `-Dlog4j.configuration=file:${path}` };
+    return { path, content: log4jProperties(levels), option: `-Dlog4j.configuration=file:${path}` };
   }
   const path = `${directory}/zookeeper-logback.xml`;
-  return { path, content: logbackXml(), option: `-Dlogback.configurationFile=${path}` };
+  return { path, content: logbackXml(levels), option: `-Dlogback.configurationFile=${path}` };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { properties } from "../../model/schema-values";
-import { distributionSettings, type HostConfigBase, jvmOptionsSetting } from "../service-schema";
+import { distributionSettings, type HostConfigBase, jvmOptionsSetting, loggingSetting } from "../service-schema";
 
 const zookeeper = z.strictObject({
   version: z
@@ -25,6 +25,7 @@ const zookeeper = z.strictObject({
     .default({ client: 2181, quorum: 2888, election: 3888 }),
   heap: z.string().default("512m").describe("JVM heap (-Xms and -Xmx)."),
   jvmOptions: jvmOptionsSetting,
+  logging: loggingSetting("{ org.apache.zookeeper.audit: OFF }"),
   user: z.string().default("zookeeper").describe("Unprivileged system user that runs ZooKeeper."),
   properties: properties
     .default({})

@@ -70,7 +70,7 @@ export function zookeeperProgram(ensemble: ZooKeeperGroup): JavaProgram {
 export function zookeeperFiles(cluster: ServerGroups): RenderedFile[] {
   const ensemble = zookeeperOf(cluster);
   const { configDirectory, distribution } = ensemble;
-  const logging = zookeeperLogging(distribution.version.version, configDirectory);
+  const logging = zookeeperLogging(distribution.version.version, configDirectory, ensemble.settings.logging?.levels);
   return [
     publicFile(`${configDirectory}/${configFile}`, renderProperties(zooCfg(ensemble))),
     publicFile(logging.path, logging.content),

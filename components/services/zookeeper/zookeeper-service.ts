@@ -7,7 +7,7 @@ import { zookeeperPods } from "./kubernetes/zookeeper-pods";
 import { zookeeperPorts } from "./ports";
 import { judgeServerProperty } from "./properties/judge-server-property";
 import { resolveZooKeeper, type ZooKeeperGroup } from "./resolve";
-import { validateEnsembleSize } from "./rules";
+import { validateEnsembleSize, validateLogging } from "./rules";
 import { zookeeperHostSettings, zookeeperSettings, type ZooKeeperStack } from "./schema";
 import { zookeeperVersions } from "./versions";
 import { membersText, myid, zookeeperFiles, zookeeperProgram } from "./zookeeper-files";
@@ -40,7 +40,7 @@ export const zookeeper = {
   kubernetes: zookeeperPods,
   dataFacts: { files: [idFile, historyDirectory, epochFile] },
   resolve: (config: ZooKeeperStack<Located>) => resolveZooKeeper(config),
-  validate: () => [],
+  validate: (config: ZooKeeperStack) => validateLogging(config),
   validateServers: (config: ZooKeeperStack) => [...requireServers(names, config), ...validateEnsembleSize(config)],
   judgeProperty: judgeServerProperty,
   ports: zookeeperPorts,

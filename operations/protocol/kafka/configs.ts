@@ -13,7 +13,12 @@ export interface BrokerSetting {
   readonly inherited: string | null;
 }
 
-const types = { topic: 2, broker: 4 } as const;
+/** `brokerLogger` since 2.4 (KIP-412). */
+const types = { topic: 2, broker: 4, brokerLogger: 8 } as const;
+const names = new Map<number, string>([
+  [types.topic, "topic"],
+  [types.brokerLogger, "loggers of broker"],
+]);
 /** ConfigSource of KIP-226. */
 const sources = { unknown: 0, topic: 1, dynamicBroker: 2, dynamicDefault: 3, static: 4 } as const;
 /** OpType of KIP-339. */
@@ -21,7 +26,7 @@ const operations = { set: 0, delete: 1 } as const;
 /** Settings of many topics are read from ZooKeeper one by one. */
 const configsTimeout = { timeoutMs: 60_000 };
 
-/** Something that has settings: a topic by its name, or a broker by its id. */
+/** Something that has settings: a topic by its name, a broker or the loggers of one by its id. */
 export interface ConfigResource {
   readonly type: keyof typeof types;
   readonly name: string;
@@ -71,6 +76,12 @@ export async function fetchBrokerSettings(
           ? "static"
           : "other",
   }));
+}
+
+/** The level in force of each logger that a broker has, `root` among them; which they are depends on what it has done. */
+export async function fetchLogLevels(broker: KafkaConnection, id: number): Promise<Map<string, string>> {
+  const described = await describe(broker, "brokerLogger", [String(id)], null);
+  return new Map(described.flatMap(settingsOf).map(({ name, value }) => [name, value ?? ""]));
 }
 
 type Described = Read<typeof describeConfigs.response>["results"][number];
@@ -125,7 +136,7 @@ export async function alterConfigs(
   const { responses } = await broker.send(incrementalAlterConfigs, request, configsTimeout);
   const failures = failuresOf(
     responses.map((response) => {
-      const type = response.resourceType === types.topic ? "topic" : "broker";
+      const type = names.get(response.resourceType) ?? "broker";
       return { what: `${type} ${response.resourceName}`, ...response };
     }),
   );

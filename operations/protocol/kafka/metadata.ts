@@ -1,3 +1,4 @@
+import { errorCodes } from "./error-codes";
 import type { KafkaConnection } from "./kafka-connection";
 import { metadata } from "./messages/cluster-messages";
 
@@ -19,7 +20,12 @@ export interface Metadata {
   /** -1 while there is none. */
   readonly controller: number;
   readonly partitions: readonly Partition[];
+  /** Topics whose partitions the broker could not tell; absent when it told all. */
+  readonly untold?: readonly string[];
 }
+
+/** An answer of ten megabytes for 200,000 partitions has to arrive, from far away as well. */
+const metadataTimeout = { timeoutMs: 60_000 };
 
 /** All brokers, all topics. */
 export function fetchMetadata(broker: KafkaConnection): Promise<Metadata> {
@@ -32,14 +38,26 @@ export function fetchMembers(broker: KafkaConnection): Promise<Metadata> {
 }
 
 async function fetchFor(broker: KafkaConnection, topics: [] | null): Promise<Metadata> {
-  const { brokers, controllerId, topics: described } = await broker.send(metadata, { topics });
+  const {
+    brokers,
+    controllerId,
+    topics: described,
+  } = await broker.send(metadata, { topics }, topics === null ? metadataTimeout : {});
+  const untold = described.flatMap(({ errorCode, name, partitions }) =>
+    errorCode !== errorCodes.none && partitions.length === 0 ? [name] : [],
+  );
   return {
+    ...(untold.length === 0 ? {} : { untold }),
     brokers: brokers.map(({ nodeId }) => nodeId),
     racks: new Map(brokers.flatMap(({ nodeId, rack }) => (rack === null ? [] : [[nodeId, rack] as const]))),
     controller: controllerId,
     partitions: described.flatMap(({ name: topic, partitions }) =>
-      partitions.map(({ partitionIndex: index, leaderId: leader, replicaNodes: replicas, isrNodes: isr }) => ({
-        ...{ topic, index, leader, replicas, isr },
+      partitions.map((one) => ({
+        topic,
+        index: one.partitionIndex,
+        leader: one.leaderId,
+        replicas: one.replicaNodes,
+        isr: one.isrNodes,
       })),
     ),
   };

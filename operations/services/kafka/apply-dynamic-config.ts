@@ -3,15 +3,12 @@ import { dynamicKeys } from "../../../components/services/kafka/dynamic-config";
 import type { RollContext, RollPhase } from "../../phases/roll-context";
 import { type RollView, startsAll } from "../../phases/roll-view";
 import { alterConfigs, type ConfigChanges, fetchBrokerSettings } from "../../protocol/kafka/configs";
-import { KafkaConnection } from "../../protocol/kafka/kafka-connection";
+import type { KafkaConnection } from "../../protocol/kafka/kafka-connection";
 import { Refused } from "../../protocol/kafka/refused";
 import type { DynamicRecord } from "../../transport/dynamic-record";
+import { askRunningBroker, pauseMs, stepMs } from "./ask-running-broker";
 import type { BrokerReader } from "./broker-reader";
 import { dynamicChanges, nextValue } from "./dynamic-changes";
-
-/** Brokers take a change from ZooKeeper, a moment after they accepted it. */
-const pauseMs = 250;
-const stepMs = 30_000;
 
 /** Brokers that ran before get the settings that need no restart, before one of them is restarted. */
 export const applyDynamicConfig: RollPhase = {
@@ -112,20 +109,8 @@ class DynamicUpdate {
     if (how.validateOnly !== true) for (const [name, value] of Object.entries(changes)) this.given.set(name, value);
   }
 
-  /** Asks over a new connection, again for a while: a broker that changes its threads may drop one. */
-  private async ask<T>(work: (broker: KafkaConnection) => Promise<T>): Promise<T> {
-    const { hosts, clock } = this.context;
-    for (const end = clock.now() + stepMs; ; await clock.sleep(pauseMs)) {
-      let broker: KafkaConnection | undefined;
-      try {
-        broker = new KafkaConnection(await hosts.connect("kafka", this.node.id));
-        return await work(broker);
-      } catch (error) {
-        if (error instanceof Refused || clock.now() > end) throw error;
-      } finally {
-        broker?.close();
-      }
-    }
+  private ask<T>(work: (broker: KafkaConnection) => Promise<T>): Promise<T> {
+    return askRunningBroker(this.context, this.node.id, work);
   }
 }
 

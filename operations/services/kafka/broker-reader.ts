@@ -1,29 +1,41 @@
 import { noneLost, readTimeoutMs, type ReadOptions, type ServerConnections } from "../../cluster/server-connections";
 import { type Clock, realClock } from "../../lib/clock";
 import { withTimeout } from "../../lib/timeout";
-import { fetchMinInsync } from "../../protocol/kafka/configs";
 import { KafkaConnection } from "../../protocol/kafka/kafka-connection";
-import { fetchMetadata, type Metadata } from "../../protocol/kafka/metadata";
+import { fetchMembers, fetchMetadata, type Metadata } from "../../protocol/kafka/metadata";
 import { fetchReassignments, type Reassignment } from "../../protocol/kafka/partitions";
 import type { BrokerView, PartitionsView } from "./broker-view";
+import { MinInsyncReader } from "./min-insync-reader";
 
 /** Reads what runs, each broker from itself. What is not answered in time is absent in the view. */
 export class BrokerReader {
   private readonly options: Required<ReadOptions>;
   /** The controller last time: it is asked first. */
-  private controller: number | undefined;
+  private lastController: number | undefined;
+  private readonly minInsync: MinInsyncReader;
 
   constructor(
     private readonly servers: ServerConnections,
     { lost = noneLost, timeoutMs = readTimeoutMs, clock = realClock }: ReadOptions = {},
   ) {
     this.options = { lost, timeoutMs, clock };
+    this.minInsync = new MinInsyncReader((...asked) => this.askBroker(...asked), clock);
   }
 
-  brokers(ids = this.ids): Promise<BrokerView[]> {
+  /** Who answers, and whom each sees: without partitions, so that the answers are small however large the cluster is. */
+  members(ids = this.ids): Promise<BrokerView[]> {
+    return this.each(ids, fetchMembers);
+  }
+
+  /** The same with all partitions, as each of some brokers knows them. */
+  brokers(ids: readonly number[]): Promise<BrokerView[]> {
+    return this.each(ids, fetchMetadata);
+  }
+
+  private each(ids: readonly number[], use: (broker: KafkaConnection) => Promise<Metadata>): Promise<BrokerView[]> {
     return Promise.all(
       ids.map(async (id) => {
-        const metadata = await this.askBroker(id, fetchMetadata);
+        const metadata = await this.askBroker(id, use);
         return { id, ...(metadata === undefined ? {} : { metadata }) };
       }),
     );
@@ -33,13 +45,14 @@ export class BrokerReader {
   async partitions(): Promise<PartitionsView> {
     const end = this.clock.now() + this.options.timeoutMs;
     const metadata = await this.firstAnswer(fetchMetadata, end);
-    this.controller = metadata === undefined || metadata.controller < 0 ? undefined : metadata.controller;
-    const common = { controller: this.controller, lost: this.options.lost };
+    const controller = metadata === undefined || metadata.controller < 0 ? undefined : metadata.controller;
+    this.lastController = controller;
+    const common = { controller, lost: this.options.lost };
     if (metadata === undefined)
       return { ...common, partitions: undefined, minInsync: new Map(), reassignments: undefined };
     const [minInsync, reassignments] = await Promise.all([
-      this.minInsync(metadata, end),
-      this.moves(this.controller, end),
+      this.minInsync.read(metadata.partitions, this.bestFirst, end),
+      this.moves(controller, end),
     ]);
     return { ...common, partitions: metadata.partitions, minInsync, reassignments };
   }
@@ -53,12 +66,20 @@ export class BrokerReader {
     return this.askBroker(controller, fetchReassignments, end - this.clock.now());
   }
 
-  /** What one broker knows of all, except one that is about to stop. @throws Error when none answers. */
-  async metadata(except?: number): Promise<Metadata> {
-    const ids = this.ids.filter((id) => id !== except);
-    const metadata = await this.firstAnswer(fetchMetadata, this.clock.now() + this.options.timeoutMs, ids);
-    if (metadata === undefined) throw new Error("no broker is responding");
-    return metadata;
+  /** What one broker knows of all. @throws Error when none answers. */
+  metadata(): Promise<Metadata> {
+    return this.oneAnswer(fetchMetadata);
+  }
+
+  /** The controller, or -1 while there is none. @throws Error when no broker answers. */
+  async controller(): Promise<number> {
+    return (await this.oneAnswer(fetchMembers)).controller;
+  }
+
+  private async oneAnswer<T>(use: (broker: KafkaConnection) => Promise<T>): Promise<T> {
+    const answer = await this.firstAnswer(use, this.clock.now() + this.options.timeoutMs);
+    if (answer === undefined) throw new Error("no broker is responding");
+    return answer;
   }
 
   /** Asks one broker over a new connection; undefined when it does not answer in time. */
@@ -92,13 +113,14 @@ export class BrokerReader {
     return this.options.clock;
   }
 
-  /** The controller, which knows best, is asked first; who comes next has at least half of the time that is left. */
-  private async firstAnswer<T>(
-    use: (broker: KafkaConnection) => Promise<T>,
-    end: number,
-    ids = this.ids,
-  ): Promise<T | undefined> {
-    const first = [...ids].sort((a, b) => Number(b === this.controller) - Number(a === this.controller));
+  /** The controller knows best. */
+  private get bestFirst(): number[] {
+    return [...this.ids].sort((a, b) => Number(b === this.lastController) - Number(a === this.lastController));
+  }
+
+  /** Who comes next has at least half of the time that is left. */
+  private async firstAnswer<T>(use: (broker: KafkaConnection) => Promise<T>, end: number): Promise<T | undefined> {
+    const first = this.bestFirst;
     for (const [index, id] of first.entries()) {
       const left = end - this.clock.now();
       if (left <= 0) return undefined;
@@ -106,11 +128,5 @@ export class BrokerReader {
       if (answer !== undefined) return answer;
     }
     return undefined;
-  }
-
-  private async minInsync({ partitions }: Metadata, end: number) {
-    const topics = [...new Set(partitions.map(({ topic }) => topic))];
-    if (topics.length === 0) return new Map<string, number>();
-    return (await this.firstAnswer((broker) => fetchMinInsync(broker, topics), end)) ?? new Map<string, number>();
   }
 }

@@ -12,23 +12,32 @@ export const awaitBrokers: RollPhase = {
 
   describe: () => [],
 
-  run: (context) => context.gate("brokers", async () => brokersNotReady(await readBrokers(context))),
+  run: (context) => context.gate("brokers", async () => brokersNotReady(await readerOf(context).members())),
 };
 
 /** Whether all brokers are ready. A cluster without a partition has no crash behind it. */
 export async function brokersReadiness(context: RollContext): Promise<Readiness> {
-  const brokers = await readBrokers(context);
-  return {
-    problems: brokersNotReady(brokers),
-    isNew: brokers.length > 0 && brokers.every(({ metadata }) => metadata?.partitions.length === 0),
-  };
+  const reader = readerOf(context);
+  const brokers = await reader.members();
+  const problems = brokersNotReady(brokers);
+  const ids = brokers.map(({ id }) => id);
+  return { problems, isNew: problems.length === 0 && (await knowNoPartition(reader, ids)) };
+}
+
+/** One after the other: in a cluster that is not new the first one has told, and its answer may be large. */
+async function knowNoPartition(reader: BrokerReader, ids: readonly number[]): Promise<boolean> {
+  for (const id of ids) {
+    const [broker] = await reader.brokers([id]);
+    if (broker?.metadata?.partitions.length !== 0) return false;
+  }
+  return ids.length > 0;
 }
 
 /** Which of some brokers do not answer yet. */
 export async function silentBrokers(context: RollContext, ids: readonly number[]): Promise<string[]> {
-  return notResponding(await readBrokers(context, ids));
+  return notResponding(await readerOf(context).members(ids));
 }
 
-function readBrokers({ hosts, reads }: RollContext, ids?: readonly number[]) {
-  return new BrokerReader(hosts, reads).brokers(ids);
+function readerOf({ hosts, reads }: RollContext): BrokerReader {
+  return new BrokerReader(hosts, reads);
 }

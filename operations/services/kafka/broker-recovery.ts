@@ -8,21 +8,23 @@ import { brokersNotReady, notCaughtUp, notResponding } from "./readiness";
 /** Why brokers that were restarted are not back yet: every broker is in the cluster, and theirs are in sync. */
 export async function brokerRecovery(reader: BrokerReader, ids: readonly number[]): Promise<string[]> {
   // The others are asked only once these answer: a JVM that starts needs every core that asking would take.
-  const silent = notResponding(await reader.brokers(ids));
+  const silent = notResponding(await reader.members(ids));
   if (silent.length > 0) return silent;
-  const all = await reader.brokers();
+  const all = await reader.members();
   const problems = brokersNotReady(all);
   if (problems.length > 0) return problems;
   // A broker that just came back knows little; what another one knows counts as much.
-  const [other] = all.filter(({ id }) => !ids.includes(id));
-  const asked = [...all.filter(({ id }) => ids.includes(id)), ...(other === undefined ? [] : [other])];
+  const other = all.map(({ id }) => id).find((id) => !ids.includes(id));
+  const asked = await reader.brokers(other === undefined ? ids : [...ids, other]);
+  const late = notResponding(asked);
+  if (late.length > 0) return late;
   const behind = (moves?: readonly Reassignment[]) =>
     asked.flatMap(({ metadata }) =>
       metadata === undefined ? [] : ids.flatMap((id) => notCaughtUp(metadata, id, moves)),
     );
   if (behind().length === 0) return [];
   // What a reassignment is copying may take hours, and its replicas were not in sync before the restart either.
-  const controller = electedController(all.flatMap(({ metadata }) => metadata ?? []));
+  const controller = electedController(asked.flatMap(({ metadata }) => metadata ?? []));
   return [...new Set(behind(await reader.moves(controller)))];
 }
 

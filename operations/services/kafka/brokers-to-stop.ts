@@ -13,23 +13,28 @@ import { partitionsOn } from "./partitions";
 export function unsafeToStop(view: PartitionsView, stopping: readonly number[]): UnsafeReason[] {
   if (view.partitions === undefined) return [{ kind: "unknown", what: "partitions" }];
   if (stopping.length === 0) return [];
+  const sizeOf = settledSizes(view);
   const touched = partitionsOn(view.partitions, stopping);
-  const reasons = touched.flatMap((partition) => judgePartition(view, partition, stopping));
-  const leads = touched.some((one) => stopping.includes(one.leader) && settledSize(view, one) > 1);
+  const reasons = touched.flatMap((partition) => judgePartition(view, partition, sizeOf(partition), stopping));
+  const leads = touched.some((one) => stopping.includes(one.leader) && sizeOf(one) > 1);
   const stuck: UnsafeReason[] = leads && view.controller === undefined ? [{ kind: "no-controller" }] : [];
   return [...stuck, ...withoutRepeats(reasons)];
 }
 
 /** Partitions that cannot take all writes while these brokers are stopped, whenever that is: they can spare no replica. */
 export function unavoidableOutages(view: PartitionsView, stopping: readonly number[]): Partition[] {
+  const sizeOf = settledSizes(view);
   return partitionsOn(view.partitions ?? [], stopping).filter(
-    (partition) => settledSize(view, partition) <= (view.minInsync.get(partition.topic) ?? 1),
+    (partition) => sizeOf(partition) <= (view.minInsync.get(partition.topic) ?? 1),
   );
 }
 
-function judgePartition(view: PartitionsView, partition: Partition, stopping: readonly number[]): UnsafeReason[] {
-  const { topic, index, isr, replicas } = partition;
-  const size = settledSize(view, partition);
+function judgePartition(
+  view: PartitionsView,
+  { topic, index, isr, replicas }: Partition,
+  size: number,
+  stopping: readonly number[],
+): UnsafeReason[] {
   // Whatever min.insync.replicas is, a single replica cannot be spared.
   if (size <= 1) return [];
   const minInsync = view.minInsync.get(topic);
@@ -43,10 +48,13 @@ function judgePartition(view: PartitionsView, partition: Partition, stopping: re
 }
 
 /** Replicas before or after a move, whichever are more: during one, the metadata has those of both together. */
-function settledSize({ reassignments }: PartitionsView, partition: Partition): number {
-  const move = reassignments?.find((one) => partitionName(one) === partitionName(partition));
-  const all = partition.replicas.length;
-  return move === undefined ? all : all - Math.min(move.adding.length, move.removing.length);
+function settledSizes({ reassignments = [] }: PartitionsView): (partition: Partition) => number {
+  const moves = new Map(reassignments.map((move) => [partitionName(move), move]));
+  return (partition) => {
+    const move = moves.size === 0 ? undefined : moves.get(partitionName(partition));
+    const all = partition.replicas.length;
+    return move === undefined ? all : all - Math.min(move.adding.length, move.removing.length);
+  };
 }
 
 /** A topic of many partitions is unknown once. */

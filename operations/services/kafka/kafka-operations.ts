@@ -1,5 +1,6 @@
 import type { ServiceOperations } from "../service";
 import { applyDynamicConfig, applyDynamicConfigAfterStart } from "./apply-dynamic-config";
+import { applyLogLevels, applyLogLevelsAfterStart } from "./apply-log-levels";
 import { awaitBrokers, brokersReadiness, silentBrokers } from "./broker-readiness";
 import { kafkaNames } from "./kafka-names";
 import {
@@ -23,8 +24,8 @@ export const kafkaOperations = {
   phases: {
     refusals: [refuseRemovals],
     checks: [refuseRemovalsWhileRunning],
-    restarts: [awaitBrokers, applyDynamicConfig, restartBrokers],
-    afterwards: [refuseRemovalsAtTheEnd, applyDynamicConfigAfterStart],
+    restarts: [awaitBrokers, applyDynamicConfig, applyLogLevels, restartBrokers],
+    afterwards: [refuseRemovalsAtTheEnd, applyDynamicConfigAfterStart, applyLogLevelsAfterStart],
   },
   findRemoved: findRemovedBrokers,
   had: replicasOn,

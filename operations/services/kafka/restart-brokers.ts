@@ -81,7 +81,7 @@ async function nextBatch(
   reader: BrokerReader,
   outdated: readonly ServiceView[],
 ): Promise<ServiceView[]> {
-  const { controller } = await reader.metadata();
+  const controller = await reader.controller();
   const ids = outdated.map(({ id }) => id);
   const batch = nextTogether(ids, controller, rackIn(plan), plan.batch);
   return outdated.filter(({ id }) => batch.includes(id));

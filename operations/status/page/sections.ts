@@ -4,7 +4,7 @@ import { sortPartitions } from "../../services/kafka/status/judge-partitions";
 import { allOperations, forReaders } from "../../services/registry";
 import type { StatusRow } from "../../services/service";
 import type { Report } from "../snapshot";
-import { configurationText } from "../table";
+import { configurationText } from "../running-configuration";
 import { capital, html, type Markup } from "./markup";
 
 const words = { note: "Note", degraded: "Warning", down: "Not serving", unknown: "Unknown" } as const;
@@ -14,6 +14,9 @@ const highlights: ReadonlyMap<unknown, string> = new Map([
   ["not responding", "down"],
   ["not serving", "down"],
   ["OUTDATED", "degraded"],
+  ["NOT RESTARTED", "degraded"],
+  ["UNFINISHED UP", "degraded"],
+  ["unknown", "degraded"],
 ]);
 
 /** The figures at the top of the page. */

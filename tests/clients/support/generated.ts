@@ -13,6 +13,11 @@ import { specOf } from "../../helpers/config";
 /** The versions of brokers whose files are tried. */
 export const brokerVersions = ["3.9.2", "2.4.1"] as const;
 
+/** The largest record of a topic, so large that clients have to change everything that depends on it. */
+export const largeRecords: Readonly<Partial<Record<(typeof brokerVersions)[number], number>>> = {
+  "2.4.1": 94_371_840,
+};
+
 /** The client files of a cluster, on disk as an application gets them. */
 export class Generated {
   readonly directory = mkdtempSync(path.join(os.tmpdir(), "kafka-zookeeper-clients-"));
@@ -21,7 +26,9 @@ export class Generated {
 
   constructor(version: (typeof brokerVersions)[number]) {
     const zookeeper = version === "2.4.1" ? { version: "3.6.0" } : {};
-    this.spec = specOf({ kafka: { version }, zookeeper });
+    const limit = largeRecords[version];
+    const topics = limit === undefined ? [] : [{ name: "pictures", config: { "max.message.bytes": limit } }];
+    this.spec = specOf({ kafka: { version }, zookeeper, topics });
     this.outputs = clusterOutputs(this.spec);
     for (const [name, content] of Object.entries(this.outputs.clientFiles)) this.write(name, content);
   }

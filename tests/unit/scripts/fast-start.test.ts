@@ -67,6 +67,19 @@ describe("the fast start of programs in TypeScript", () => {
     assert.equal(data["_id"], "some@1.0.0");
   });
 
+  it("adds no span to the requests of a program that nobody traces, and leaves OpenTelemetry itself as it is", () => {
+    interface Telemetry {
+      readonly propagation: { inject: (context: unknown, carrier: object) => void };
+      readonly context: { active: () => unknown };
+    }
+    const { propagation, context } = load("runtime/settings", "@opentelemetry/api") as Telemetry;
+    const carrier = {};
+    propagation.inject(context.active(), carrier);
+    assert.deepEqual([context.active(), carrier], [undefined, {}]);
+    const whole = load("cmd/run/instrumentation", "@opentelemetry/api") as Telemetry;
+    assert.notEqual(whole.context.active(), undefined);
+  });
+
   it("leaves zod every language, once somebody asks for it", () => {
     const { config, locales, string } = createRequire(__filename)("zod") as typeof Zod;
     const said = () => string().safeParse(5).error?.issues[0]?.message ?? "";

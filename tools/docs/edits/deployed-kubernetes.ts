@@ -22,7 +22,12 @@ export function deployedOnKubernetes(spec: KubernetesSpec, changes: Partial<Clus
     ],
     namespaces: [spec.settings.namespace],
     namespaceLabels: { "app.kubernetes.io/managed-by": "kafka-zookeeper" },
-    workloads: [...workloads].map(([name, pods]) => ({ kind: kindOf(pods), name, image: pods.image })),
+    workloads: [...workloads].map(([name, pods]) => ({
+      kind: kindOf(pods),
+      name,
+      image: pods.image,
+      securityContext: spec.settings.securityContext,
+    })),
     statefulSets: [...workloads]
       .filter(([, pods]) => kindOf(pods) === "StatefulSet")
       .map(([name, pods]) => ({

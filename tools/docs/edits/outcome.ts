@@ -33,6 +33,8 @@ export interface Observed {
   readonly leaving?: ClusterFacts["leaving"];
   /** The addresses that load balancers have, by the names of their Services. */
   readonly loadBalancers?: ClusterFacts["loadBalancers"];
+  /** The nodes where the volumes of claims can be used. */
+  readonly volumeNodes?: ClusterFacts["volumeNodes"];
 }
 
 /** What an `up` makes of an edited stack file for hosts. */
@@ -72,12 +74,12 @@ function leavingRefusal(leaving: NonNullable<Observed["leaving"]>): Outcome | un
 export function outcomeOnKubernetes(
   before: Raw,
   after: Raw,
-  { leaving = {}, loadBalancers = {} }: Observed = {},
+  { leaving = {}, volumeNodes = {}, loadBalancers = {} }: Observed = {},
 ): Outcome {
   const was = validateKubernetes(before, (_, spec) => deployedOnKubernetes(spec));
   refuseErrors(was.issues);
   if (was.spec === undefined) throw new Error("the stack file was not read");
-  const facts = deployedOnKubernetes(was.spec, { leaving, loadBalancers });
+  const facts = deployedOnKubernetes(was.spec, { leaving, volumeNodes, loadBalancers });
   const is = validateKubernetes(after, () => facts);
   const [wrong] = is.issues.filter(({ severity }) => severity === "error");
   if (wrong !== undefined) return refusedBy(wrong);

@@ -48,6 +48,7 @@ export const stacks: Readonly<Record<string, Stack>> = {
   "11-adopt": { ...hosts, ...oldest },
   "13-kubernetes-racks": pods("StatefulSetPerServer"),
   "14-kubernetes-network": pods("StatefulSet"),
+  "15-kubernetes-edits": pods("StatefulSet"),
 };
 
 /** Files in `tests/e2e` without a stack. */

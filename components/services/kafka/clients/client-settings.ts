@@ -1,11 +1,15 @@
 import { compareVersions } from "../../../model/versions";
 import type { KafkaGroup } from "../resolve";
+import { kafkaJsRecordSize, recordSizeSettings } from "./record-size";
 
 /** What client settings follow from. */
 export interface ClientTarget {
   /** Addresses that the clients in question can reach. */
   readonly bootstrapServers: string;
-  readonly brokers: Pick<KafkaGroup, "distribution" | "replicationFactor" | "minInsyncReplicas">;
+  readonly brokers: Pick<
+    KafkaGroup,
+    "distribution" | "replicationFactor" | "minInsyncReplicas" | "properties" | "topics"
+  >;
 }
 
 export type Purpose = "producer" | "consumer";
@@ -54,7 +58,11 @@ export function clientSettings(target: ClientTarget): Readonly<Record<Purpose, r
     reason: "Where a client asks first; any one of them tells it about all brokers.",
     since: { java: "0.8.2", librdkafka: "0.11.0" },
   };
-  return { producer: [bootstrap, ...producerSettings(target)], consumer: [bootstrap, ...consumerSettings] };
+  const size = recordSizeSettings(target.brokers);
+  return {
+    producer: [bootstrap, ...producerSettings(target), ...size.producer],
+    consumer: [bootstrap, ...consumerSettings, ...size.consumer],
+  };
 }
 
 function producerSettings({ brokers }: ClientTarget): ClientSetting[] {
@@ -183,6 +191,7 @@ export function kafkaJsSettings({ bootstrapServers, brokers }: ClientTarget): Ka
         value: false,
         reason: "Records of transactions that were aborted, or are not finished yet, are not shown.",
       },
+      ...kafkaJsRecordSize(brokers),
     ],
     subscribe: [
       {

@@ -5,6 +5,7 @@ const ownNames: Readonly<Record<string, string>> = {
   acks: "acks",
   "auto.offset.reset": "auto-offset-reset",
   "batch.size": "batch-size",
+  "buffer.memory": "buffer-memory",
   "enable.auto.commit": "enable-auto-commit",
   "isolation.level": "isolation-level",
   retries: "retries",

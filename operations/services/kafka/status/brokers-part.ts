@@ -1,15 +1,18 @@
 import type { Deployed } from "../../../status/deployed";
 import type { PlatformView } from "../../../status/platform-view";
+import { isCurrent } from "../../../status/running-configuration";
+import { serverName } from "../../../status/server-findings";
 import type { BrokerStatus, Snapshot } from "../../../status/snapshot";
 import { electedController, partitionName } from "../broker-view";
+import { kafkaNames } from "../kafka-names";
 import type { BrokersView } from "./inspect-brokers";
 
 /** Brokers, their partitions and settings in a snapshot. */
 export function brokersPart(
-  { brokers }: Deployed["outputs"],
+  { brokers, versions }: Deployed["outputs"],
   platform: PlatformView,
   view: BrokersView,
-): Pick<Snapshot, "brokers" | "controller" | "partitions" | "moving" | "settings"> {
+): Pick<Snapshot, "brokers" | "controller" | "partitions" | "moving" | "settings" | "notTold"> {
   const sizes = sizesOf(view);
   const partitions = view.metadata?.partitions.map((partition) => ({
     ...partition,
@@ -18,8 +21,15 @@ export function brokersPart(
     minInsync: view.minInsync.get(partition.topic) ?? null,
     bytes: sizes.get(partitionName(partition)) ?? null,
   }));
+  const found = brokers.map((one) => brokerStatus(one, versions.kafka, platform, view));
   return {
-    brokers: brokers.map((one) => brokerStatus(one, platform, view)),
+    brokers: found,
+    notTold: [
+      ...found
+        .filter(({ answers, logDirs }) => answers && logDirs.length === 0)
+        .map((one) => ({ where: serverName(kafkaNames, one), what: "its log directories" })),
+      ...view.notTold.map((what) => ({ where: kafkaNames.group, what })),
+    ],
     controller: electedController(view.members.values()) ?? null,
     partitions: partitions ?? null,
     moving: [...view.moving],
@@ -29,14 +39,17 @@ export function brokersPart(
 
 function brokerStatus(
   { id, host, rack, endpoint }: Deployed["outputs"]["brokers"][number],
+  version: string,
   platform: PlatformView,
   view: BrokersView,
 ): BrokerStatus {
   const members = view.members.get(id);
   const logDirs = view.logDirs.get(id) ?? [];
+  const facts = platform.factsOf("kafka", id);
   return {
     ...{ id, name: host, endpoint },
-    ...platform.factsOf("kafka", id),
+    ...facts,
+    current: isCurrent(facts, version),
     rack: rack ?? null,
     answers: members !== undefined,
     sees: members === undefined ? null : [...members.brokers],

@@ -1,12 +1,15 @@
+import { joinLimited } from "../../../../components/model/report-text";
 import { withTimeout } from "../../../lib/timeout";
-import { type BrokerSetting, fetchBrokerSettings, fetchMinInsync } from "../../../protocol/kafka/configs";
+import { type BrokerSetting, fetchBrokerSettings } from "../../../protocol/kafka/configs";
 import { ConnectionPool } from "../../../protocol/kafka/connection-pool";
 import type { KafkaConnection } from "../../../protocol/kafka/kafka-connection";
 import { fetchLogDirs, type LogDir } from "../../../protocol/kafka/log-dirs";
 import { fetchMembers, fetchMetadata, type Metadata } from "../../../protocol/kafka/metadata";
 import { fetchReassignments } from "../../../protocol/kafka/partitions";
 import type { Reach } from "../../../transport/transport";
+import { realClock } from "../../../lib/clock";
 import { electedController, partitionName } from "../broker-view";
+import { MinInsyncReader } from "../min-insync-reader";
 
 /** Broker settings that matter to its users. */
 const settingNames = [
@@ -30,6 +33,8 @@ export interface BrokersView {
   readonly minInsync: ReadonlyMap<string, number>;
   readonly moving: readonly string[];
   readonly settings: readonly BrokerSetting[];
+  /** What brokers that responded were asked for about the whole cluster, and did not tell. */
+  readonly notTold: readonly string[];
 }
 
 /** Queries all brokers in parallel, then one that responded for the whole cluster, with the same timeout. Never fails. */
@@ -54,11 +59,12 @@ async function inspectCluster(
   brokers: ConnectionPool,
   members: BrokersView["members"],
   milliseconds: number,
-): Promise<Pick<BrokersView, "metadata" | "minInsync" | "moving" | "settings">> {
+): Promise<Pick<BrokersView, "metadata" | "minInsync" | "moving" | "settings" | "notTold">> {
   const controller = electedController(members.values());
-  const [best, other] = [...members.keys()].sort(
+  const bestFirst = [...members.keys()].sort(
     (left, right) => Number(right === controller) - Number(left === controller),
   );
+  const [best, other] = bestFirst;
   const end = performance.now() + milliseconds;
   const query = <T>(id: number | undefined, use: (broker: KafkaConnection, id: number) => Promise<T>, until: number) =>
     id === undefined ? undefined : queryBroker(brokers, id, (broker) => use(broker, id), until - performance.now());
@@ -67,23 +73,28 @@ async function inspectCluster(
     (await query(best, use, (performance.now() + end) / 2)) ?? (await query(other, use, end));
   const topics = async () => {
     const metadata = await first(fetchMetadata);
-    const names = [...new Set(metadata?.partitions.map(({ topic }) => topic))];
-    return {
-      metadata,
-      minInsync: names.length === 0 ? undefined : await first((broker) => fetchMinInsync(broker, names)),
-    };
+    const reader = new MinInsyncReader((...asked) => queryBroker(brokers, ...asked), realClock);
+    return { metadata, minInsync: await reader.read(metadata?.partitions ?? [], bestFirst, end) };
   };
-  const [{ metadata, minInsync }, moving = [], settings = []] = await Promise.all([
+  // Only the controller knows reassignments; one that does not respond, or none, is a finding of its own.
+  const asksController = best !== undefined && best === controller;
+  const [{ metadata, minInsync }, moving, settings] = await Promise.all([
     topics(),
-    best === controller ? query(best, fetchReassignments, end) : undefined,
+    asksController ? query(best, fetchReassignments, end) : undefined,
     first((broker, id) => fetchBrokerSettings(broker, id, settingNames)),
   ]);
-  const ordered = settingNames.flatMap((name) => settings.filter((setting) => setting.name === name));
+  const ordered = settingNames.flatMap((name) => settings?.filter((setting) => setting.name === name) ?? []);
+  const untold = metadata?.untold ?? [];
   return {
     metadata,
-    minInsync: minInsync ?? new Map(),
-    moving: moving.map(partitionName),
+    minInsync,
+    moving: moving?.map(partitionName) ?? [],
     settings: ordered,
+    notTold: [
+      ...(asksController && moving === undefined ? ["which partitions are being reassigned"] : []),
+      ...(best !== undefined && ordered.length === 0 ? ["the settings of brokers"] : []),
+      ...(untold.length > 0 ? [`the partitions of ${joinLimited(untold, 10)}`] : []),
+    ],
   };
 }
 

@@ -29,7 +29,7 @@ export interface Partitions {
   readonly underReplicated: readonly PartitionStatus[];
   /** Under-replicated, and it refuses writes once it loses another replica. */
   readonly atMin: readonly PartitionStatus[];
-  /** Under-replicated, and nobody knows how many replicas must be in sync. */
+  /** Nobody told how many of its replicas must be in sync. */
   readonly unknownMin: readonly PartitionStatus[];
   /** Asks for more replicas in sync than it has. */
   readonly impossible: readonly PartitionStatus[];
@@ -41,12 +41,13 @@ export function sortPartitions({ partitions, moving }: Pick<Snapshot, "partition
   const moves = new Set(moving);
   const behind = led.filter((one) => one.isr.length < one.replicas.length && !moves.has(partitionName(one)));
   const belowMin = led.filter((one) => one.isr.length < (needed(one) ?? 0));
+  const below = new Set(belowMin);
   return {
     offline: all.filter(({ leader }) => leader < 0),
     belowMin,
     underReplicated: behind,
-    atMin: behind.filter((one) => !belowMin.includes(one) && isAtMin(one)),
-    unknownMin: led.filter((one) => one.isr.length < one.replicas.length && needed(one) === undefined),
+    atMin: behind.filter((one) => !below.has(one) && isAtMin(one)),
+    unknownMin: led.filter((one) => needed(one) === undefined),
     impossible: all.filter(({ minInsync, replicas }) => (minInsync ?? 1) > replicas.length),
   };
 }
@@ -80,7 +81,7 @@ export function judgePartitions(snapshot: Snapshot): Finding[] {
     {
       level: "unknown",
       check: "partitions-min-isr-unknown",
-      rule: "min.insync.replicas of under-replicated partitions was not reported: they may refuse writes with acks=all",
+      rule: "min.insync.replicas of partitions was not reported: they may refuse writes with acks=all",
       found: unknownMin,
       fix: "run it again; if it stays, look at the load of the brokers",
     },

@@ -7,14 +7,16 @@ export async function inBatches<T, R>(
   size: number,
   request: (some: readonly T[]) => Promise<R>,
 ): Promise<R[]> {
-  const batches = Array.from({ length: Math.ceil(all.length / size) }, (_, at) =>
-    all.slice(at * size, (at + 1) * size),
-  );
   const answers: R[] = [];
-  const left = batches.entries();
+  const left = batchesOf(all, size).entries();
   const next = async (): Promise<void> => {
     for (const [at, some] of left) answers[at] = await request(some);
   };
   await Promise.all(Array.from({ length: atOnce }, next));
   return answers;
+}
+
+/** A list in parts of at most that many. */
+export function batchesOf<T>(all: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, at) => all.slice(at * size, (at + 1) * size));
 }

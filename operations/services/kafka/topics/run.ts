@@ -10,9 +10,18 @@ export function apply(reach: unknown, args: ApplyArgs, watch: Watch): Promise<vo
   return withReach(reach, (open) => applyTopics(open, args, watch));
 }
 
-/** Those of some topics that exist, as they are. */
+/**
+ * Those of some topics that exist, as they are.
+ *
+ * @throws Error when that cannot be told. A broker that was just started knows no topics until it hears of a controller.
+ */
 export function see(reach: unknown, names: readonly string[]): Promise<Topics> {
-  return withReach(reach, async (open) => (await withAdmin(open, (admin) => admin.look(names))).topics);
+  return withReach(reach, async (open) =>
+    withAdmin(open, async (admin) => {
+      await admin.controller();
+      return (await admin.look(names)).topics;
+    }),
+  );
 }
 
 async function withReach<T>(config: unknown, use: (reach: Reach) => Promise<T>): Promise<T> {

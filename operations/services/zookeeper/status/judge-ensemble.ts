@@ -1,4 +1,4 @@
-import { judgeServer, whereToCheck } from "../../../status/server-findings";
+import { judgeServer, notTold, serverName, whereToCheck } from "../../../status/server-findings";
 import type { Finding, Snapshot, ZooKeeperStatus } from "../../../status/snapshot";
 import { zookeeperNames } from "../zookeeper-names";
 
@@ -52,7 +52,20 @@ function leadership(ensemble: readonly ZooKeeperStatus[]): Finding[] {
     ];
   const [leader] = leaders;
   const followers = serving.filter(({ role }) => role === "follower").length;
-  if (leader === undefined || leader.syncedFollowers === null || leader.syncedFollowers >= followers) return [];
+  if (leader === undefined) {
+    // One that did not say what it does may be the leader; it has a finding of its own.
+    if (serving.length < ensemble.length || ensemble.length === 0) return [];
+    return [finding("every server follows another one", "check again in a few seconds")];
+  }
+  if (leader.role === "leader" && leader.syncedFollowers === null)
+    return [
+      notTold({
+        where: serverName(zookeeperNames, leader),
+        what: ["how many followers are in sync"],
+        fix: `look at its log, and whether 4lw.commands.whitelist has mntr`,
+      }),
+    ];
+  if ((leader.syncedFollowers ?? 0) >= followers) return [];
   return [
     finding(
       `${leader.syncedFollowers} of ${followers} followers are in sync`,

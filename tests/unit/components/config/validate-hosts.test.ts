@@ -185,6 +185,8 @@ describeAcceptances("the hosts may have", {
     hosts: [rawHost(1, { zookeeperId: 255, brokerId: 0 }), rawHost(2, { zookeeperId: 1, brokerId: 1000 }), third],
   },
   "names that every object knows": changed({ name: "constructor", hostKey: publicKey() }),
+  "an address to bind for a listener": changed({ bind: { PLAINTEXT: "192.168.50.11" } }),
+  "all addresses to bind for a listener": changed({ bind: { PLAINTEXT: "0.0.0.0" } }),
   "an advertised name for a listener": changed({ advertised: { PLAINTEXT: "k1.example.org" } }),
   "ZooKeeper and brokers apart": {
     hosts: [rawHost(1, { brokerId: undefined }), rawHost(2, { zookeeperId: undefined })],

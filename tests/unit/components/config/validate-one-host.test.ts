@@ -130,6 +130,22 @@ describeRefusals("a host is refused when", [
     given: '"CLIENTS"',
     fix: "use PLAINTEXT",
   },
+  {
+    title: "it binds a listener that does not exist",
+    change: changed({ bind: { CLIENTS: "192.168.50.11" } }),
+    property: "hosts[kafka1].bind.CLIENTS",
+    rule: "must name one of kafka.listeners",
+    given: '"CLIENTS"',
+    fix: "use PLAINTEXT",
+  },
+  {
+    title: "it binds an address with a port",
+    change: changed({ bind: { PLAINTEXT: "192.168.50.11:9092" } }),
+    property: "hosts[kafka1].bind.PLAINTEXT",
+    rule: addressRule,
+    given: "192.168.50.11:9092",
+    fix: "write 192.168.50.11",
+  },
   ...[
     ["k1.example.org:9092", "write k1.example.org"],
     ["1.2.3.999", "the clients use"],

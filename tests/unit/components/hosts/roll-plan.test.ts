@@ -89,6 +89,13 @@ describe("a change of a cluster", () => {
     assert.deepEqual(changed("kafka", inRacks("a", "b", "a"), inRacks("a", "a", "a")), [2]);
   });
 
+  it("of what a listener is bound to, of one host only, restarts that broker, which is asked there", () => {
+    const hosts = [rawHost(1), rawHost(2, { bind: { PLAINTEXT: "192.168.50.2" } }), rawHost(3)];
+    const after = planOf({ hosts });
+    assert.deepEqual([changed("zookeeper", after), changed("kafka", after)], [[], [2]]);
+    assert.equal(after.kafka[1]?.address, "192.168.50.2");
+  });
+
   it("of where clients are told to connect, of one host only, restarts that broker", () => {
     const moved = [rawHost(1), rawHost(2), rawHost(3, { advertised: { PLAINTEXT: "broker3.example.org" } })];
     const after = planOf({ hosts: moved });

@@ -99,7 +99,15 @@ describe("the rights that are documented", () => {
     config.loadFromFile(access().kubeconfig);
     const spec = kubernetesSpec();
     const plans = spec.pods.map((pods) => podRollPlan(spec, pods));
-    return readFacts(config, { ...access(), namespace: "kafka", topologyKey, clusterChecks, plans, files: {} });
+    return readFacts(config, {
+      ...access(),
+      namespace: "kafka",
+      topologyKey,
+      clusterChecks,
+      priorityClasses: clusterChecks,
+      plans,
+      files: {},
+    });
   }
 
   async function callEverything(): Promise<void> {

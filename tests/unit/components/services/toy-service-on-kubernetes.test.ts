@@ -29,6 +29,13 @@ function specWith(kubernetes: Raw = {}, others: Raw = {}): KubernetesSpec {
   return spec;
 }
 
+/** The same where the nodes of the cluster make no difference. */
+function specOfToys(kubernetes: Raw): KubernetesSpec {
+  const { spec } = validateKubernetes(stack(kubernetes), () => facts({ nodes: [] }), withToy);
+  assert(spec);
+  return spec;
+}
+
 function container(spec: KubernetesSpec): Raw {
   return podOf(named(spec, "StatefulSet", "pebble")).spec.containers[0] ?? {};
 }
@@ -66,6 +73,18 @@ describe("a third service on Kubernetes that only the registry names", () => {
     );
     assert.equal("initContainers" in pod, false);
     assert.deepEqual(named(spec, "ConfigMap", "pebble-config")["data"], { "pebble.conf": "greeting=hello\n" });
+  });
+
+  it("runs where its own settings and those for all pods say, and is judged like the others", () => {
+    const pebble = { nodeSelector: { disk: "ssd" }, cpuLimit: "1", podLabels: { team: "toys" } };
+    const { metadata, spec: pod } = podOf(
+      named(specOfToys({ nodeSelector: { pool: "data" }, pebble }), "StatefulSet", "pebble"),
+    );
+    assert.deepEqual(pod["nodeSelector"], { disk: "ssd", pool: "data" });
+    assert.equal(metadata.labels["team"], "toys");
+    assert.deepEqual(issuesOf(stack({ pebble: { tolerations: [{ value: "toys" }] } })), [
+      "kubernetes.pebble.tolerations[0]: must have a key, except with operator: Exists, which then tolerates every taint",
+    ]);
   });
 
   it("is a Deployment for each server, with the file and no volume, where the stack asks for that", () => {

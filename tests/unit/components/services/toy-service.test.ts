@@ -126,7 +126,7 @@ describe("a third service that only the registry names", () => {
 
   it("is among the services that a host tells the status of", () => {
     const { services } = readHost("service\tpebble\tactive\tabc\t0\t1.0.0\t64m\n");
-    assert.equal(services.get("pebble")?.digest, "abc");
+    assert.equal(services.get("pebble")?.running, "abc");
   });
 });
 

@@ -58,3 +58,38 @@ describe("a change of topics", () => {
     await assert.rejects(topics.create("urn", inputs), (error: object) => !("properties" in error));
   });
 });
+
+describe("a refresh of topics", () => {
+  const warned: string[] = [];
+  const log = {
+    warn: (text: string) => void warned.push(text),
+    flush: () => Promise.resolve(),
+  } as unknown as EngineLog;
+
+  beforeEach(() => void (warned.length = 0));
+
+  for (const [what, reach] of [
+    ["no broker answers on hosts", { substrate: "ssh", targets: [], zookeeper: [], kafka: [] }],
+    ["no login is known", undefined],
+    [
+      "no API server answers",
+      {
+        ...{ substrate: "kubernetes", namespace: "kafka", zookeeper: [] },
+        access: { kubeconfig: "{}", context: "" },
+        kafka: [{ id: 1, name: "kafka-1", address: "kafka-1", port: 9092 }],
+      },
+    ],
+  ] as const)
+    it(`keeps them when ${what}, and says so`, async () => {
+      const state = { ...inputs, reach };
+      assert.deepEqual(await resource(log).read("topics", "urn", state), { id: "topics", props: state, inputs: state });
+      assert.equal(warned.length, 1);
+      assert.match(warned[0] ?? "", /^the topics were not looked at, and are kept in the state as they were:\n {2}\S/);
+    });
+
+  it("asks nobody when the stack has none", async () => {
+    const state = { ...inputs, topics: text({}) };
+    assert.deepEqual((await resource(log).read("topics", "urn", state)).props, state);
+    assert.deepEqual(warned, []);
+  });
+});

@@ -42,6 +42,7 @@ const ground: PlatformView = {
       ? { ...unknownServer, place: "kafka1", heap: "1g", version: kind === "kafka" ? "3.9.2" : "3.9.4" }
       : unknownServer,
   drift: [{ where: "kafka1", what: "kafka is not enabled" }],
+  notTold: [],
 };
 const metadata = {
   brokers: [1],
@@ -68,6 +69,7 @@ const silent: ServersView = {
     minInsync: new Map(),
     moving: [],
     settings: [],
+    notTold: [],
   },
 };
 const view: ServersView = {

@@ -10,7 +10,7 @@ function verdict(changes: Partial<Snapshot>): readonly [number, ...string[]] {
   return [exitCode, ...findings.map(({ level, check, given }) => `${level} ${check}: ${given}`)];
 }
 
-const silent = { answers: false, sees: null, logDirs: [], version: null, heap: null, current: null };
+const silent = { answers: false, sees: null, logDirs: [], version: null, heap: null, current: null, runs: null };
 const withoutBroker3 = (index: number) => {
   const whole = partition(index);
   const isr = whole.replicas.filter((id) => id !== 3);
@@ -61,7 +61,7 @@ describe("the evaluation of a status snapshot", () => {
     ]);
   });
 
-  it("is unknown, not degraded, when nobody reported how many replicas of a lagging partition must be in sync", () => {
+  it("is unknown, not degraded, when nobody reported how many replicas of a partition must be in sync", () => {
     const lagging = partition(0, { isr: [1], minInsync: null });
     const { level, findings } = judge(snapshot({ partitions: [lagging] }));
     assert.equal(level, "unknown");
@@ -69,7 +69,10 @@ describe("the evaluation of a status snapshot", () => {
       findings.map((finding) => finding.check),
       ["partitions-min-isr-unknown", "partitions-under-replicated"],
     );
-    assert.deepEqual(verdict({ partitions: [partition(0, { minInsync: null })] }), [0]);
+    assert.deepEqual(verdict({ partitions: [partition(0, { minInsync: null })] }), [
+      3,
+      "unknown partitions-min-isr-unknown: 1 partition: orders-0",
+    ]);
   });
 
   it("is healthy while a partition has all its replicas in sync, even if it cannot lose one", () => {
@@ -158,10 +161,14 @@ describe("the evaluation of a status snapshot", () => {
       { where: "kafka1", what: "/etc/kafka/server.properties was changed" },
       { where: "kafka1", what: "kafka is not enabled" },
     ];
-    const brokers = [broker(1, { current: false }), broker(2, { version: "3.9.1" }), broker(3, { version: null })];
+    const brokers = [
+      broker(1, { current: false, runs: "outdated" }),
+      broker(2, { current: false, version: "3.9.1" }),
+      broker(3),
+    ];
     assert.deepEqual(verdict({ brokers, drift }), [
       1,
-      "degraded configuration: it was started with another configuration than the last up rendered",
+      "degraded configuration: it was started with another configuration than the last up installed",
       "degraded version: 3.9.1 instead of 3.9.2",
       "degraded drift: /etc/kafka/server.properties was changed; kafka is not enabled",
     ]);

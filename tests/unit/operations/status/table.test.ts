@@ -33,7 +33,7 @@ describe("the status table", () => {
             broker(2),
             broker(3, { ...stopped, problem: "kafka is not running; systemd reports failed" }),
           ],
-          ensemble: [zookeeper(1, { role: null }), zookeeper(2), zookeeper(3, { current: false })],
+          ensemble: [zookeeper(1, { role: null }), zookeeper(2), zookeeper(3, { current: false, runs: "outdated" })],
           partitions: [partition(0, { isr: [1, 2] }), partition(1, { leader: -1, isr: [] })],
           drift: [{ where: "kafka1", what: "/etc/kafka/server.properties was changed" }],
         }),

@@ -51,6 +51,13 @@ describe("the script preflight.sh", () => {
     assert.deepEqual(await facts(...look), [""]);
   });
 
+  it("tells each address that the host has once, loopback among them", async () => {
+    const found = await facts("look_at_addresses");
+    assert(found.includes("address=127.0.0.1"), found.join("\n"));
+    assert.equal(new Set(found).size, found.length);
+    for (const line of found) assert.match(line, /^address=\d+(\.\d+){3}$/);
+  });
+
   it("reads small files without their comments", async () => {
     writeFileSync(shell.path("data/meta.properties"), "#\n#Sat Nov 28\nbroker.id=1\nversion=0\ncluster.id=a_b-c=\n");
     writeFileSync(shell.path("data/empty"), "");

@@ -22,7 +22,7 @@ describe("the script that tells how a host is", () => {
     const systemctl = `systemctl() { case "$*" in ${answers.join(" ")} *) return 3 ;; esac; }`;
     const placed = script.replace("state=/var/lib/kafka-zookeeper", `state=${root}/state\n${systemctl}`);
     const { stdout, stderr, status } = spawnSync("bash", ["-euo", "pipefail", "-s"], {
-      input: placed.replaceAll("/run/$name", `${root}/run/$name`),
+      input: placed.replaceAll("/run/$name", `${root}/run/$name`).replaceAll("/etc/systemd", `${root}/etc`),
       encoding: "utf8",
     });
     assert.equal(status, 0, stderr);
@@ -34,10 +34,14 @@ describe("the script that tells how a host is", () => {
   });
 
   it("says how a service runs, and how full the disks are that hold its data", () => {
-    for (const folder of ["state", "run/kafka", "data1", "data2"])
+    for (const folder of ["state", "run/kafka", "data1", "data2", "etc/system", "kafka/libs"])
       mkdirSync(path.join(root, folder), { recursive: true });
     writeFileSync(path.join(root, "state/kafka.digest"), "new kafka1:9092\n");
     writeFileSync(path.join(root, "run/kafka/digest"), "old kafka1:9092\n");
+    for (const jar of ["kafka-clients-3.9.2.jar", "zookeeper-3.8.4.jar", "kafka-clients-3.9.2-test.jar"])
+      writeFileSync(path.join(root, "kafka/libs", jar), "");
+    const unit = `[Service]\nExecStart=/usr/bin/java -Xmx1g -cp "${root}/kafka/libs/*" kafka.Kafka\n`;
+    writeFileSync(path.join(root, "etc/system/kafka.service"), unit);
     const properties = path.join(root, "server.properties");
     writeFileSync(properties, `broker.id=1\nlog.dirs=${root}/data1,${root}/data2,${root}/none\n`);
     writeFileSync(path.join(root, "state/kafka.manifest"), `abc 644 root:root ${properties}\n`);
@@ -48,8 +52,10 @@ describe("the script that tells how a host is", () => {
         "show kafka --property NRestarts --value": "4",
       }),
     );
-    const { digest, restarts, problem } = found.services.get("kafka") ?? {};
-    assert.deepEqual([digest, restarts, problem], ["old", 4, null]);
+    const { running, installed, installedVersion, restarts, problem } = found.services.get("kafka") ?? {};
+    assert.deepEqual([running, installed, restarts, problem], ["old", "new", 4, null]);
+    assert.equal(installedVersion, "3.9.2");
+    assert.deepEqual(found.unmeasured, [`${root}/none`]);
     assert.deepEqual(
       found.disks.map(({ path: directory }) => directory),
       [`${root}/data1`, `${root}/data2`],
@@ -74,7 +80,7 @@ describe("the script that tells how a host is", () => {
       }),
     );
     assert.equal(found.services.get("zookeeper")?.problem, "zookeeper is not running; systemd reports failed");
-    assert.equal(found.services.get("zookeeper")?.digest, "");
+    assert.equal(found.services.get("zookeeper")?.running, "");
     assert.equal(found.disks.length, 1);
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { zookeeperConnect } from "../../../../../components/services/kafka/kafka-files";
-import { rawHost, specOf } from "../../../../helpers/config";
+import { type Raw, rawHost, specOf } from "../../../../helpers/config";
 import { directives, fileAt, brokerAt, propertiesAt } from "../../../../helpers/rendered";
 
 const serverProperties = "/etc/kafka/server.properties";
@@ -97,6 +97,46 @@ describe("server.properties", () => {
       "listener.security.protocol.map": "CLIENTS:PLAINTEXT",
       "inter.broker.listener.name": "CLIENTS",
     });
+  });
+});
+
+describe("listeners on two networks", () => {
+  const advertised = { CLIENTS: "192.168.50.1" };
+  const listenersOf = (clients: Raw, host: Raw) => {
+    const listeners = [
+      { name: "CLIENTS", port: 9092, ...clients },
+      { name: "REPLICATION", port: 9091 },
+    ];
+    const spec = specOf({ kafka: { listeners }, hosts: [rawHost(1, host)] });
+    const found = propertiesAt(brokerAt(spec, 0), serverProperties);
+    return [found["listeners"], found["advertised.listeners"]];
+  };
+
+  it("are bound to the address of the host where nothing else is said, whatever clients are told", () => {
+    assert.deepEqual(listenersOf({}, { advertised }), [
+      "CLIENTS://10.0.0.1:9092,REPLICATION://10.0.0.1:9091",
+      "CLIENTS://192.168.50.1:9092,REPLICATION://10.0.0.1:9091",
+    ]);
+  });
+
+  it("are bound where clients are sent, each to its own network", () => {
+    const both = "CLIENTS://192.168.50.1:9092,REPLICATION://10.0.0.1:9091";
+    assert.deepEqual(listenersOf({ bind: "advertised" }, { advertised }), [both, undefined]);
+  });
+
+  it("are bound to all addresses, or to the one that a host has for a listener", () => {
+    const told = "CLIENTS://192.168.50.1:9092,REPLICATION://10.0.0.1:9091";
+    const own = { advertised, bind: { CLIENTS: "172.16.0.1" } };
+    assert.deepEqual(listenersOf({ bind: "all" }, { advertised }), [
+      "CLIENTS://0.0.0.0:9092,REPLICATION://10.0.0.1:9091",
+      told,
+    ]);
+    for (const bind of ["address", "advertised", "all"])
+      assert.deepEqual(listenersOf({ bind }, own), ["CLIENTS://172.16.0.1:9092,REPLICATION://10.0.0.1:9091", told]);
+  });
+
+  it("are bound to the address of a host that advertises no other", () => {
+    assert.equal(listenersOf({ bind: "advertised" }, {})[0], "CLIENTS://10.0.0.1:9092,REPLICATION://10.0.0.1:9091");
   });
 });
 
