@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { KubeConfig } from "@kubernetes/client-node";
-import { parseAllDocuments } from "yaml";
+import { parse } from "yaml";
 import { clusterRights, namespaceRights, type Right, rulesOf } from "../../../../components/kubernetes/rights";
 import { reachOf } from "../../../../components/kubernetes/pod-endpoints";
 import { podRollPlan } from "../../../../components/kubernetes/pod-roll-plan";
@@ -171,8 +171,8 @@ describe("the rights that are documented", () => {
 
   it("are those of the Role and the ClusterRole in docs/kubernetes.md", () => {
     const page = readFileSync("docs/kubernetes.md", "utf8");
-    const [, block = ""] = /```yaml\n(apiVersion: rbac[^]*?)```/.exec(page) ?? [];
-    const objects = parseAllDocuments(block).map((one) => one.toJS() as { kind: string; rules?: unknown });
+    const [, block = ""] = /```yaml\n(apiVersion: v1\nkind: List[^]*?)```/.exec(page) ?? [];
+    const { items: objects } = parse(block) as { items: readonly { kind: string; rules?: unknown }[] };
     const rules = Object.fromEntries(objects.map((one) => [one.kind, one.rules]));
     assert.deepEqual(rules["Role"], rulesOf(namespaceRights));
     assert.deepEqual(rules["ClusterRole"], rulesOf(clusterRights));
