@@ -10,6 +10,7 @@ const { outputs } = createCluster("cluster", settings, { providers: providersOf(
 export const bootstrapServers = outputs.bootstrapServers;
 export const bootstrapServersInternal = outputs.bootstrapServersInternal;
 export const zookeeperConnect = outputs.zookeeperConnect;
+export const zookeeperConnectExternal = outputs.zookeeperConnectExternal;
 export const brokers = outputs.brokers;
 export const ensemble = outputs.ensemble;
 export const versions = outputs.versions;

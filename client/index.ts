@@ -51,6 +51,11 @@ export class KafkaCluster {
     return this.read("zookeeperConnect");
   }
 
+  /** The same for tools outside of Kubernetes; undefined without access from there. */
+  get zookeeperConnectExternal(): pulumi.Output<StackOutputs["zookeeperConnectExternal"]> {
+    return this.read("zookeeperConnectExternal");
+  }
+
   /** Every broker with its id, host, rack and address. */
   get brokers(): pulumi.Output<StackOutputs["brokers"]> {
     return this.read("brokers");

@@ -1,5 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type * as OnKubernetes from "./kubernetes/kubernetes-component";
+import { type FilledIn, filledIn } from "./kubernetes/filled-in";
+import type { KubernetesSpec } from "./kubernetes/kubernetes-spec";
+import { withNodeAddresses } from "./kubernetes/node-addresses";
 import { clusterOutputs } from "./outputs/cluster-outputs";
 import type { StackOutputs } from "./outputs/stack-outputs";
 import { lazy } from "./model/lazy";
@@ -9,7 +12,7 @@ import type * as OnHosts from "./hosts/hosts-component";
 /** A cluster that was registered, and what it tells the people who use it. */
 export interface Cluster {
   readonly component: pulumi.ComponentResource;
-  readonly outputs: StackOutputs;
+  readonly outputs: FilledIn<StackOutputs>;
 }
 
 // One substrate is loaded, not both: the packages of the other would double the time that every command takes to start.
@@ -18,21 +21,17 @@ const onKubernetes = lazy(() => require("./kubernetes/kubernetes-component") as 
 
 /** Registers the cluster that settings describe. */
 export function createCluster(name: string, settings: Settings, options?: pulumi.ComponentResourceOptions): Cluster {
-  return {
-    component: createComponent(name, settings, options),
-    outputs: { ...clusterOutputs(settings.servers), warnings: settings.warnings },
-  };
-}
-
-function createComponent(
-  name: string,
-  settings: Settings,
-  options: pulumi.ComponentResourceOptions | undefined,
-): pulumi.ComponentResource {
+  const { warnings } = settings;
   switch (settings.substrate) {
-    case "ssh":
-      return new (onHosts().KafkaOnHosts)(name, settings, options);
-    case "kubernetes":
-      return new (onKubernetes().KafkaOnKubernetes)(name, settings, options);
+    case "ssh": {
+      const component = new (onHosts().KafkaOnHosts)(name, settings, options);
+      return { component, outputs: { ...clusterOutputs(settings.spec), warnings } };
+    }
+    case "kubernetes": {
+      const { spec, facts } = settings;
+      const component = new (onKubernetes().KafkaOnKubernetes)(name, settings, options);
+      const render = (known: KubernetesSpec) => clusterOutputs(withNodeAddresses(known, facts));
+      return { component, outputs: { ...filledIn(spec, component.addresses, render), warnings } };
+    }
   }
 }

@@ -6,11 +6,9 @@ import { ConfigError } from "./config/config-error";
 import type { KubernetesArgs } from "./kubernetes/kubernetes-component";
 import type { Access } from "./resources/inputs/access-inputs";
 import { type ClusterFacts, unknownCluster } from "./kubernetes/facts";
-import { withNodeAddresses } from "./kubernetes/node-addresses";
 import type { KubernetesConfig } from "./kubernetes/kubernetes-schema";
 import type { KubernetesSpec } from "./kubernetes/kubernetes-spec";
 import { validateKubernetes } from "./kubernetes/validate-kubernetes";
-import type { ServerGroups } from "./model/cluster-spec";
 import { resolveCluster, resolveGroups } from "./config/defaults";
 import { type ConfigIssue, error, formatIssue, show } from "./model/issue";
 import { privateKeyProblem, privateKeyRule } from "./model/private-key";
@@ -28,8 +26,6 @@ export type Settings = HostSettings | KubernetesSettings;
 export type InspectCluster = (access: Access, spec: KubernetesSpec) => ClusterFacts;
 
 interface CommonSettings {
-  /** The servers as clients see them. */
-  readonly servers: ServerGroups;
   /** What is doubtful about the configuration; the engine has shown it. */
   readonly warnings: readonly string[];
 }
@@ -66,7 +62,6 @@ function hostSettings({ values, login, issues: found }: Given): HostSettings {
   return {
     substrate: "ssh",
     spec,
-    servers: spec,
     login: Object.keys(login).length > 0 ? login : readLogin(config),
     hostKeys: readHostKeys(config),
     warnings,
@@ -82,8 +77,7 @@ function kubernetesSettings({ values, issues: found }: Given, inspect: InspectCl
   const problems = [...issues, ...found];
   const warnings = refuseErrors(problems);
   if (config === undefined || spec === undefined) throw new ConfigError(problems);
-  const servers = withNodeAddresses(spec, facts);
-  return { substrate: "kubernetes", spec, servers, access: accessOf(config), facts, warnings };
+  return { substrate: "kubernetes", spec, access: accessOf(config), facts, warnings };
 }
 
 function accessOf({ kubernetes }: KubernetesConfig): Access {

@@ -34,6 +34,10 @@ export interface ClusterFacts {
   readonly leaving: Readonly<Record<string, string | Readonly<Record<string, readonly string[]>>>>;
   /** NodePorts that Services of other namespaces hold. */
   readonly nodePorts: readonly { readonly port: number; readonly service: string }[];
+  /** What the operator has no right to see, in the words of the API server; nothing was judged without it. */
+  readonly denied: readonly { readonly right: string; readonly said: string }[];
+  /** The addresses of the namespace's Services of type LoadBalancer, by their names; none while one waits for its first. */
+  readonly loadBalancers: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface NodeFacts {
@@ -106,5 +110,7 @@ export function unknownCluster(reason: string): ClusterFacts {
     outdated: {},
     leaving: {},
     nodePorts: [],
+    loadBalancers: {},
+    denied: [],
   };
 }

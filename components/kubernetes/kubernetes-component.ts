@@ -2,7 +2,12 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { Job } from "../resources/job";
 import type { Access } from "../resources/inputs/access-inputs";
+import type { PodRollPlan } from "../resources/inputs/pod-roll-inputs";
+import { ServiceAddresses } from "../resources/service-addresses";
+import { awaitedServices, type FoundAddresses } from "./awaited-addresses";
+import { seenOf } from "./seen-addresses";
 import type { ClusterFacts } from "./facts";
+import { type FilledIn, filledIn } from "./filled-in";
 import { claimsToExpand } from "./claims";
 import type { Manifest } from "./manifest";
 import { manifestsOf } from "./manifests";
@@ -10,7 +15,6 @@ import { kafkaOf } from "../services/kafka/resolve";
 import { Topics } from "../resources/topics-resource";
 import { reachOf } from "./pod-endpoints";
 import { podRollPlan } from "./pod-roll-plan";
-import type { Pods } from "./servers";
 import { type KubernetesSpec, stopTimeout } from "./kubernetes-spec";
 
 export interface KubernetesArgs {
@@ -38,7 +42,7 @@ const deleteSeconds = 2 * stopTimeout;
 /**
  * All services on Kubernetes.
  *
- * 1. The namespace, then configuration, Services and budgets, which wait for nothing.
+ * 1. The namespace, then configuration, Services and budgets, which wait for nothing but an address that is read back.
  * 2. One service after the other, each until all its servers are ready; then the topics, and the settings in the namespaces
  *    of applications.
  *
@@ -50,6 +54,8 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
   private readonly provider: k8s.Provider;
   private readonly timeouts: Required<pulumi.CustomTimeouts>;
   private readonly namespace: string;
+  /** What load balancers have told, when the stack file does not give it. */
+  readonly addresses: pulumi.Output<FoundAddresses> | undefined;
 
   constructor(name: string, { spec, access, facts }: KubernetesArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka-zookeeper:index:KafkaOnKubernetes", name, {}, options);
@@ -61,11 +67,17 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
     const manifests = manifestsOf(spec);
     // With the namespace, all volumes would go; `destroy --exclude-protected` leaves it.
     const namespace = manifests.namespace.map((one) => this.add(one, [], { protect: !spec.deleteData }));
-    const first = manifests.first.map((one) => this.add(one, namespace));
+    const names = awaitedServices(spec).map((one) => one.name);
+    const isAwaited = ({ metadata }: Manifest) => names.includes(metadata.name);
+    const services = manifests.first.filter(isAwaited).map((one) => this.add(one, namespace));
+    this.addresses = this.readBack(services, { spec, access, facts });
+    const render = <T>(of: (known: KubernetesSpec) => T) => filledIn(spec, this.addresses, of);
+    const others = render((known) => manifestsOf(known).first.filter((one) => !isAwaited(one)));
+    const first = others.map((one) => this.add(one, namespace));
     const claims = claimsToExpand(spec, facts).map((one) => this.add(one, namespace, { retainOnDelete: true }));
-    let running: pulumi.Resource[] = [...first, ...claims];
-    for (const { pods, workloads } of manifests.services)
-      running = this.roll({ spec, access }, pods, workloads, running);
+    let running: pulumi.Resource[] = [...services, ...first, ...claims];
+    for (const [index, rolled] of render(rollsOf).entries())
+      running = this.roll(`${name}-${spec.pods[index]?.name}`, rolled, access, running);
     new Topics(
       `${name}-topics`,
       { spec: kafkaOf(spec.servers).topics, reach: reachOf(spec, access) },
@@ -73,6 +85,24 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
     );
     for (const manifest of manifests.applications) this.add(manifest, running);
     this.registerOutputs({});
+  }
+
+  /** The addresses of load balancers that nobody knows before; undefined when there are none. */
+  private readBack(
+    services: readonly pulumi.CustomResource[],
+    { spec, access, facts }: KubernetesArgs,
+  ): pulumi.Output<FoundAddresses> | undefined {
+    const awaited = awaitedServices(spec);
+    if (awaited.length === 0) return undefined;
+    const inputs = {
+      access: pulumi.secret(access),
+      namespace: this.namespace,
+      services: awaited.map((one, index) => ({ ...one, uid: uidOf(services[index]) })),
+      seen: seenOf(awaited, facts),
+      timeout: spec.readyTimeout,
+    };
+    const options = { parent: this, dependsOn: [...services] };
+    return new ServiceAddresses(`${this.name}-addresses`, inputs, options).addresses;
   }
 
   private add(
@@ -103,25 +133,39 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
    * does, one after the other. New pods start together.
    */
   private roll(
-    { spec, access }: Pick<KubernetesArgs, "spec" | "access">,
-    pods: Pods,
-    manifests: readonly Manifest[],
+    name: string,
+    { workloads: manifests, plan }: FilledIn<Roll>,
+    access: Access,
     dependsOn: readonly pulumi.Resource[],
   ): pulumi.Resource[] {
     const workloads = manifests.map((manifest) => this.add(manifest, dependsOn));
     const generations = workloads.map((one, index) => [manifests[index]?.metadata.name, generationOf(one)] as const);
     const roll = new Job(
       "PodRoll",
-      `${this.name}-${pods.name}-roll`,
+      `${name}-roll`,
       {
         access: pulumi.secret(access),
-        plan: podRollPlan(spec, pods),
+        plan,
         generations: Object.fromEntries(generations) as Record<string, pulumi.Output<string>>,
       },
       { parent: this, dependsOn: workloads },
     );
     return [...dependsOn, ...workloads, roll];
   }
+}
+
+/** The servers of one service, and what has to become of them. */
+interface Roll {
+  readonly workloads: readonly Manifest[];
+  readonly plan: PodRollPlan;
+}
+
+function rollsOf(spec: KubernetesSpec): Roll[] {
+  return manifestsOf(spec).services.map(({ pods, workloads }) => ({ workloads, plan: podRollPlan(spec, pods) }));
+}
+
+function uidOf(service: pulumi.CustomResource | undefined): pulumi.Output<string> {
+  return (service as k8s.core.v1.Service).metadata.uid;
 }
 
 function generationOf(workload: pulumi.CustomResource): pulumi.Output<string> {

@@ -56,6 +56,13 @@ const ownSettings = {
     .boolean()
     .default(true)
     .describe("Creates the namespace with the Pod Security level `restricted`. `false`: it already exists."),
+  clusterChecks: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Looks at nodes, StorageClasses, volumes and the Services of others before anything is changed. " +
+        "`false`: not, for a user who has rights in this namespace only.",
+    ),
   clusterDomain: z.string().default("cluster.local").describe("DNS domain of the cluster."),
   workload: z
     .enum(["StatefulSet", "Deployment"])

@@ -2,6 +2,7 @@ import type { ServerGroup, ServerGroups } from "../model/cluster-spec";
 import { type Registry, registry } from "../services/registry";
 import { homeOf } from "./images";
 import type { KubernetesConfig } from "./kubernetes-schema";
+import { type FoundAddresses, withAddresses } from "./awaited-addresses";
 import { type Pods, podsOf } from "./servers";
 
 /** A whole cluster on Kubernetes, with every default filled in. */
@@ -14,6 +15,8 @@ export interface KubernetesSpec {
   readonly roll: KubernetesConfig["roll"];
   /** Of each service that this program runs, in the order of the registry. */
   readonly pods: readonly Pods[];
+  /** The same with the addresses that load balancers have given. */
+  readonly withAddresses: (found: FoundAddresses) => KubernetesSpec;
 }
 
 /** Seconds that a stopped server has to end by itself: as long as systemd gives it on hosts. */
@@ -25,13 +28,15 @@ export function resolveKubernetes(config: KubernetesConfig, services: Registry =
   const groups = all.map(({ service, servers }) =>
     service.kubernetes.resolve(config, servers, homeOf(config, service)),
   );
+  const pods = all.filter(({ service }) => service.isManaged?.(config) !== false);
   return {
     servers: { groups },
     settings: config.kubernetes,
     deleteData: config.deleteData,
     readyTimeout: config.readyTimeout,
     roll: config.roll,
-    pods: all.filter(({ service }) => service.isManaged?.(config) !== false),
+    pods,
+    withAddresses: (found) => resolveKubernetes(withAddresses(config, pods, found), services),
   };
 }
 

@@ -4,6 +4,7 @@ import { type Manifest, namespaced } from "./manifest";
 import type { Pods } from "./servers";
 import type { KubernetesSpec } from "./kubernetes-spec";
 import { portsOf } from "./ports";
+import { isOutside } from "./services";
 
 /** What is allowed to happen to the pods: one of a kind may be evicted at a time, and who may connect. */
 export function policies(spec: KubernetesSpec): Manifest[] {
@@ -29,7 +30,8 @@ function networkPolicy(spec: KubernetesSpec, pods: Pods): Manifest {
   const forClients = inside.filter(({ scope }) => scope === "client");
   const others = new Set(forClients.flatMap(({ peers }) => peers.filter((peer) => peer !== pods.service.name)));
   const dependants = spec.pods.filter(({ service }) => others.has(service.name));
-  const external = ports.filter(({ scope }) => scope === "external");
+  const isOpen = pods.servers.some(({ external }) => external !== undefined);
+  const external = isOpen ? ports.filter(isOutside(spec, pods)) : [];
   const ingress = [
     { from: [peers(pods)], ports: tcp(inside) },
     { from: [...dependants.map(peers), clients(pods.service)], ports: tcp(forClients) },

@@ -142,6 +142,7 @@ function externalAccess({ external }: PodSettings, id: number): { readonly exter
       service: forServer(external.service, id),
       ...(nodePort === undefined || external.type !== "NodePort" ? {} : { nodePort }),
       ...(address === undefined ? {} : { address }),
+      ...(address === undefined && external.type === "LoadBalancer" ? { awaited: true } : {}),
     },
   };
 }

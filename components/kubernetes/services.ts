@@ -80,11 +80,18 @@ function ownService(spec: KubernetesSpec, pods: Pods, server: ServerInPod): Mani
   return service(spec, pods, server.ownService, { publishNotReadyAddresses: true, ports, selector });
 }
 
+/**
+ * The ports that clients outside get to: those that are for them alone, or else those for all clients.
+ */
+export function isOutside(spec: KubernetesSpec, pods: Pods): (port: Port) => boolean {
+  const own = portsOf(spec, pods).some(({ scope }) => scope === "external");
+  return ({ scope }) => scope === (own ? "external" : "client");
+}
+
 function externalService(spec: KubernetesSpec, pods: Pods, server: ServerInPod, access: ExternalAccess): Manifest {
   const { type, port, annotations = {} } = pods.settings.external ?? {};
   const nodePort = access.nodePort === undefined ? {} : { nodePort: access.nodePort };
-  const external = portsFor(spec, pods, ({ scope }) => scope === "external");
-  const ports = external.map((one) => ({ ...one, port, ...nodePort }));
+  const ports = portsFor(spec, pods, isOutside(spec, pods)).map((one) => ({ ...one, port, ...nodePort }));
   const selector = serverSelector(pods, server);
   const content = { type, publishNotReadyAddresses: true, ports, selector };
   const filled = Object.entries(annotations).map(([key, value]) => {

@@ -2,7 +2,6 @@ import { didYouMean } from "../model/nearest";
 import { groupBy } from "../model/group-by";
 import { type ConfigIssue, error, show, warning } from "../model/issue";
 import type { Volume } from "../services/service-on-kubernetes";
-import { commonPlaces } from "./common-settings";
 import type { ClusterFacts, StatefulSetFacts } from "./facts";
 import { managedBy } from "./labels";
 import { quantity } from "./quantity";
@@ -10,9 +9,11 @@ import type { KubernetesConfig } from "./kubernetes-schema";
 import { claimName, headlessName, isOf, type Pods, statefulSetName } from "./servers";
 import type { KubernetesSpec } from "./kubernetes-spec";
 import { validateChanges } from "./validate-changes";
-import { validateNodes } from "./validate-nodes";
+import { commonPlaces } from "./common-settings";
+import { validateOutside } from "./validate-outside";
 import { validatePriorityClass, validateSecurityContext } from "./validate-platform";
-import { validateRacksInCluster } from "./validate-racks";
+import { validateWorkloadKind } from "./validate-racks";
+import { unknownGrowth, validateRights, validateWithoutClusterChecks } from "./validate-rights";
 
 /** Rules about how a stack fits the cluster that it is for. */
 export function validateAgainstCluster(
@@ -30,24 +31,24 @@ export function validateAgainstCluster(
         fix: "check the kubeconfig and the network; an up needs the cluster",
       }),
     ];
+  if (facts.denied.length > 0) return validateRights(facts);
   const { pods: all } = spec;
+  const { clusterChecks } = config.kubernetes;
+  const stateful = config.kubernetes.workload === "StatefulSet" ? all : [];
   return [
     ...validateNamespace(config, facts),
-    ...validateApplications(config, facts),
-    ...validateNodes(spec, facts),
+    ...(clusterChecks ? validateOutside(config, spec, facts) : validateWithoutClusterChecks(config, all, facts)),
+    ...validateSecurityContext(spec, facts),
     ...commonPlaces(
       config,
       all.map(({ service }) => service),
     ).flatMap((one) => validatePriorityClass(one, facts)),
-    ...validateSecurityContext(spec, facts),
-    ...all.flatMap((pods) => validateAddresses(pods, facts)),
-    ...all.flatMap((pods) => validateNodePorts(pods, facts)),
     ...validateWorkload(config, all, facts),
     ...validateChanges(spec, facts),
-    ...all.flatMap((pods) => validateRacksInCluster(config, pods, facts)),
-    ...(config.kubernetes.workload === "StatefulSet" ? all : []).flatMap((pods) => [
-      ...validateClass(pods, facts),
-      ...validateImmutable(pods, facts),
+    ...all.flatMap((pods) => validateWorkloadKind(pods, facts)),
+    ...stateful.flatMap((pods) => [
+      ...(clusterChecks ? validateClass(pods, facts) : []),
+      ...validateImmutable(pods, facts, config),
     ]),
   ];
 }
@@ -90,46 +91,6 @@ function validateNamespace({ kubernetes }: KubernetesConfig, { namespaceLabels }
   ];
 }
 
-/** The cluster's own namespace may be one of them, and is made when it has to be. */
-function validateApplications({ kubernetes }: KubernetesConfig, { namespaces }: ClusterFacts): ConfigIssue[] {
-  return kubernetes.clientSettings
-    .filter((name) => name !== kubernetes.namespace && !namespaces.includes(name))
-    .map((name) =>
-      error({
-        property: "kubernetes.clientSettings[]",
-        rule: "must exist: the namespaces of applications are not made here",
-        given: show(name),
-        fix: `make the namespace (kubectl create namespace ${name}), or remove it from the list`,
-      }),
-    );
-}
-
-function validateAddresses({ service, servers }: Pods, { nodes }: ClusterFacts): ConfigIssue[] {
-  const needed = servers.some(({ external }) => external?.nodePort !== undefined && external.address === undefined);
-  if (!needed || nodes.some(({ address }) => address !== undefined)) return [];
-  return [
-    error({
-      property: `kubernetes.${service.name}.external.addresses`,
-      rule: "must be given: the nodes of this cluster report no address",
-      given: `${nodes.length} nodes without an InternalIP`,
-      fix: `give the address of each ${service.noun} by its id, such as { 1: 10.0.0.11 }`,
-    }),
-  ];
-}
-
-function validateNodePorts({ service, servers }: Pods, facts: ClusterFacts): ConfigIssue[] {
-  return servers.flatMap(({ id, external }) => {
-    const holder = facts.nodePorts.find(({ port }) => port === external?.nodePort);
-    if (holder === undefined) return [];
-    return error({
-      property: `kubernetes.${service.name}.external.nodePorts.${id}`,
-      rule: "must not be in use",
-      given: `${holder.port}, which Service ${holder.service} has`,
-      fix: "choose another port",
-    });
-  });
-}
-
 /** The pods of the other kind would start with nothing, and those that are there be deleted with what they have. */
 function validateWorkload(
   { kubernetes }: KubernetesConfig,
@@ -162,18 +123,24 @@ function validateClass({ service, settings }: Pods, { storageClasses }: ClusterF
 }
 
 /** Kubernetes refuses these changes, or Pulumi would make the StatefulSet anew. Of many alike, the first is told. */
-function validateImmutable(pods: Pods, facts: ClusterFacts): ConfigIssue[] {
+function validateImmutable(pods: Pods, facts: ClusterFacts, config: KubernetesConfig): ConfigIssue[] {
   const names = new Set(pods.servers.map((server) => statefulSetName(pods, server)));
   const issues = facts.statefulSets
     .filter(({ name }) => names.has(name))
-    .flatMap((now) => validateSet(pods, now, facts));
+    .flatMap((now) => validateSet(pods, now, facts, config));
   return groupBy(issues, ({ property, rule }) => `${property} ${rule}`).flatMap(([first]) => first ?? []);
 }
 
-function validateSet(pods: Pods, now: StatefulSetFacts, facts: ClusterFacts): ConfigIssue[] {
+const keep = "change it back; to move the data, make a second cluster and mirror the topics";
+
+function validateSet(
+  pods: Pods,
+  now: StatefulSetFacts,
+  facts: ClusterFacts,
+  { kubernetes }: KubernetesConfig,
+): ConfigIssue[] {
   const { service, volumes } = pods;
   const property = `kubernetes.${service.name}.storage`;
-  const keep = "change it back; to move the data, make a second cluster and mirror the topics";
   const issues: ConfigIssue[] = [];
   const wanted = volumes.map((volume) => volume.name).join(", ");
   const has = now.volumes.map((volume) => volume.name).join(", ");
@@ -190,15 +157,14 @@ function validateSet(pods: Pods, now: StatefulSetFacts, facts: ClusterFacts): Co
         fix: "choose another namespace",
       }),
     );
-  return [...issues, ...volumes.flatMap((volume) => validateVolume(pods, volume, now, facts, keep))];
+  return [...issues, ...volumes.flatMap((volume) => validateVolume(pods, volume, now, { ...facts, ...kubernetes }))];
 }
 
 function validateVolume(
   { service, servers, settings }: Pods,
   wanted: Volume,
   { volumes }: StatefulSetFacts,
-  { storageClasses, claims }: ClusterFacts,
-  keep: string,
+  { storageClasses, claims, clusterChecks }: ClusterFacts & Pick<KubernetesConfig["kubernetes"], "clusterChecks">,
 ): ConfigIssue[] {
   const property = `kubernetes.${service.name}.storage`;
   const now = volumes.find(({ name }) => name === wanted.name);
@@ -226,7 +192,8 @@ function validateVolume(
   const found = storageClasses.find(({ name, isDefault }) =>
     now.class === undefined ? isDefault : name === now.class,
   );
-  if (size === before || found?.expandable === true) return [];
+  if (size === before || (clusterChecks && found?.expandable === true)) return [];
+  if (!clusterChecks) return [unknownGrowth(key, `${wanted.size}; now ${largest}`, largest)];
   return [
     error({
       property: key,

@@ -12,11 +12,13 @@ import type { ClusterFacts } from "./facts";
 import { quantity, suggestQuantity } from "./quantity";
 import { hostsOnlyOf, isUsed, type KubernetesConfig, kubernetesSchemaOf } from "./kubernetes-schema";
 import { defaultMemory, furtherServers, withServers, workloadKindOf } from "./servers";
+import { withSeenAddresses } from "./seen-addresses";
 import { type KubernetesSpec, resolveKubernetes } from "./kubernetes-spec";
 import { validateAgainstCluster } from "./validate-cluster";
 import { validateCommon } from "./validate-common";
 import { validateImage } from "./validate-images";
 import { validateNames } from "./validate-names";
+import { validateNodePortsOfAll } from "./validate-node-ports";
 import { validateRacks } from "./validate-racks";
 
 /** A configuration for Kubernetes that was judged. */
@@ -53,6 +55,7 @@ export function validateKubernetes(
     ]),
     ...validateRacks(config, services),
     ...validateNames(spec),
+    ...validateNodePortsOfAll(spec),
     ...validateCommon(config, spec, all),
     ...all.flatMap((service) => service.kubernetes.validate?.(config) ?? []),
     ...validateWorkload(config),
@@ -60,11 +63,9 @@ export function validateKubernetes(
   ];
   const found = mergeIssues(issues, rules);
   if (found.some(({ severity }) => severity === "error")) return { config, spec, issues: found };
-  return {
-    config,
-    spec,
-    issues: mergeIssues([...found, ...validateAgainstCluster(config, spec, factsOf(config, spec))], []),
-  };
+  const facts = factsOf(config, spec);
+  const against = validateAgainstCluster(config, withSeenAddresses(spec, facts), facts);
+  return { config, spec, issues: mergeIssues([...found, ...against], []) };
 }
 
 function validateIds(config: KubernetesConfig, service: Service): ConfigIssue[] {

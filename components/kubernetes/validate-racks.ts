@@ -24,15 +24,12 @@ export function validateRacks(config: KubernetesConfig, services: Registry = reg
 /** Rules about how the racks fit the nodes of a cluster, and the volumes that are there. */
 export function validateRacksInCluster(config: KubernetesConfig, pods: Pods, facts: ClusterFacts): ConfigIssue[] {
   if (pods.service.kubernetes.inRacks !== true) return [];
-  return [
-    ...validateWorkloadKind(pods, facts),
-    ...validateNodesOfRacks(config, pods, facts),
-    ...validateVolumesInRacks(pods, facts),
-  ];
+  return [...validateNodesOfRacks(config, pods, facts), ...validateVolumesInRacks(pods, facts)];
 }
 
 /** With racks, pods and claims have other names, so that the servers would start anew, without their records. */
-function validateWorkloadKind(pods: Pods, facts: ClusterFacts): ConfigIssue[] {
+export function validateWorkloadKind(pods: Pods, facts: ClusterFacts): ConfigIssue[] {
+  if (pods.service.kubernetes.inRacks !== true) return [];
   const { kind, name, servers, volumes } = pods;
   if (kind === "DeploymentPerServer") return [];
   const racks = servers.flatMap(({ rack }) => rack ?? []);

@@ -1,6 +1,6 @@
 import { clientFiles, clientProperties } from "../services/kafka/clients/client-files";
 import { type Server, type ServerGroup, type ServerGroups, present } from "../model/cluster-spec";
-import { zookeeperConnect } from "../services/kafka/kafka-files";
+import { zookeeperConnect, zookeeperConnectOutside } from "../services/kafka/kafka-files";
 import { advertisedEndpoint, internalEndpoints } from "../services/kafka/listeners";
 import { kafkaOf } from "../services/kafka/resolve";
 import { byService } from "../services/registry";
@@ -26,6 +26,7 @@ export function clusterOutputs(cluster: ServerGroups): ClusterOutputs {
     bootstrapServers,
     bootstrapServersInternal: internalEndpoints(brokers).join(","),
     zookeeperConnect: zookeeperConnect(left),
+    ...(ensemble.outside === undefined ? {} : { zookeeperConnectExternal: zookeeperConnectOutside(left) }),
     brokers: members,
     ensemble: ensemble.servers.map(({ id, host, address, observer }) => ({
       id,

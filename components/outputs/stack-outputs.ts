@@ -19,6 +19,9 @@ export const stackOutputsSchema = z.object({
   bootstrapServers: text.describe("Where clients connect: the first listener of every broker."),
   bootstrapServersInternal: text.describe("Where the brokers reach each other: for clients that run beside them."),
   zookeeperConnect: text.describe("Where ZooKeeper's clients connect."),
+  zookeeperConnectExternal: text
+    .optional()
+    .describe("Where ZooKeeper's clients outside of Kubernetes connect; only with access from there."),
   brokers: z
     .array(z.object({ id: z.int(), host: text, rack: text.optional(), endpoint: text }))
     .readonly()
@@ -41,6 +44,7 @@ export const outputsSince: Readonly<Record<OutputName, string>> = {
   bootstrapServers: "0.1.0",
   bootstrapServersInternal: "0.1.0",
   zookeeperConnect: "0.1.0",
+  zookeeperConnectExternal: "0.3.0",
   brokers: "0.1.0",
   ensemble: "0.1.0",
   versions: "0.1.0",
@@ -60,6 +64,9 @@ export function readOutput<Name extends OutputName>(
   outputs: Readonly<Record<string, unknown>>,
 ): ReadOutput<Name> {
   const given = outputs[name];
+  // One that not every cluster has is left out of the outputs of the others.
+  if (given === undefined && stackOutputsSchema.shape[name].safeParse(undefined).success)
+    return { value: undefined as StackOutputs[Name] };
   if (given === undefined) return { issue: missing(stack, name, Object.keys(outputs)) };
   const { success, data, error: problem } = stackOutputsSchema.shape[name].safeParse(given);
   if (success) return { value: data as StackOutputs[Name] };

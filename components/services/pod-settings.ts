@@ -30,6 +30,48 @@ export const podSettings = {
   ...commonPodSettings,
 };
 
+/** The words of a service for access from outside: its servers, and the defaults of names and ports. */
+interface ExternalWords {
+  readonly noun: string;
+  readonly service: string;
+  readonly port: number;
+  /** An example of node ports by id. */
+  readonly nodePorts: string;
+}
+
+/** The settings of access from outside the cluster, which a service may have. */
+export function externalSettings({ noun, service, port, nodePorts }: ExternalWords) {
+  return z.strictObject({
+    type: z
+      .enum(["none", "NodePort", "LoadBalancer"])
+      .default("none")
+      .describe(`How clients outside the cluster reach each ${noun}.`),
+    service: z.string().default(service).describe(`Name of each ${noun}'s external Service.`),
+    port: z
+      .number()
+      .int()
+      .default(port)
+      .describe("Port of the external Service, inside the cluster or at the load balancer."),
+    nodePorts: z
+      .record(z.string(), z.number().int())
+      .default({})
+      .describe(`For \`NodePort\`: the port of each ${noun} by id, 30000 to 32767. Example: \`${nodePorts}\`.`),
+    addresses: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe(
+        `External address of each ${noun} by id. Default: the one that the ${noun}'s load balancer gets, or with \`NodePort\` that of the ${noun}'s node.`,
+      ),
+    annotations: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe(
+        `Annotations of each ${noun}'s external Service. \`{id}\` and \`{address}\` are replaced by the ${noun}'s own. Example: ` +
+          '`{ metallb.io/loadBalancerIPs: "{address}" }` asks MetalLB for the addresses of `addresses`.',
+      ),
+  });
+}
+
 export const storageClassSetting = z.string().optional().describe("StorageClass. Default: the cluster's default one.");
 
 /** How clients outside the cluster reach each server, and by which names and ports. */
@@ -68,6 +110,16 @@ export function podSettingsOf(
   const own = (config.kubernetes as Readonly<Record<string, PodSettings | undefined>>)[name];
   if (own === undefined) throw new Error(`the configuration has no group kubernetes.${name}`);
   return own;
+}
+
+/** Stands for the address of a load balancer where nobody can know it yet; nothing is made with it. */
+export function awaitedAddress(service: string): string {
+  return `known-after-${service}-has-its-address`;
+}
+
+/** The address of a node through which clients outside reach a server: each gets another one, as far as there are. */
+export function nodeFor(index: number, nodes: readonly string[]): string {
+  return nodes[index % Math.max(1, nodes.length)] ?? "NODE";
 }
 
 /** Stands for a server's address in the annotations of its external Service. */

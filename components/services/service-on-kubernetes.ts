@@ -10,8 +10,10 @@ export interface ExternalAccess {
   /** Name of its external Service. */
   readonly service: string;
   readonly nodePort?: number;
-  /** Without it, that of the node that the server runs on. */
+  /** Without it, that of the node that the server runs on, or the one that is awaited. */
   readonly address?: string;
+  /** Its load balancer gives it an address that is not known before. */
+  readonly awaited?: true;
 }
 
 /** One server: a pod with the Service that the others reach it by. */

@@ -1,38 +1,9 @@
 import { text } from "node:stream/consumers";
-import {
-  ApiException,
-  AppsV1Api,
-  CoreV1Api,
-  type KubeConfig,
-  SchedulingV1Api,
-  StorageV1Api,
-  type V1ConfigMap,
-  type V1Deployment,
-  type V1Namespace,
-  type V1Node,
-  type V1PersistentVolume,
-  type V1StatefulSet,
-  type V1StorageClass,
-} from "@kubernetes/client-node";
-import type { z } from "zod";
 import { clusterFactsInputs } from "../../components/resources/inputs/cluster-facts-inputs";
-import { managedBy, userRangeAnnotation, versionLabel } from "../../components/kubernetes/labels";
-import { kubeConfigOf } from "./client";
-import { leavingServers } from "./leaving-servers";
-import { outdatedPods } from "./outdated-pods";
-import { nodesOf, zonesOf } from "./volume-zones";
-import {
-  type ClusterFacts,
-  type ConfigMapFacts,
-  type NodeFacts,
-  type StatefulSetFacts,
-  type StorageClassFacts,
-  unknownCluster,
-  type WorkloadFacts,
-} from "../../components/kubernetes/facts";
+import { type ClusterFacts, unknownCluster } from "../../components/kubernetes/facts";
 import { errorMessage } from "../lib/error-message";
-
-type Wanted = z.output<typeof clusterFactsInputs>;
+import { kubeConfigOf } from "./client";
+import { readFacts } from "./read-facts";
 
 async function main(): Promise<void> {
   const wanted = clusterFactsInputs.parse(JSON.parse(await text(process.stdin)));
@@ -42,153 +13,11 @@ async function main(): Promise<void> {
     const { unreachable: _, ...nothing } = unknownCluster("");
     return print({ ...nothing, contexts });
   }
-  print(await factsOf(config, wanted));
+  print(await readFacts(config, wanted));
 }
 
 function print(facts: ClusterFacts): void {
   console.log(JSON.stringify(facts));
-}
-
-async function factsOf(config: KubeConfig, wanted: Wanted): Promise<ClusterFacts> {
-  const { namespace, topologyKey, priorityClasses, plans, files } = wanted;
-  const core = config.makeApiClient(CoreV1Api);
-  const apps = config.makeApiClient(AppsV1Api);
-  const storage = config.makeApiClient(StorageV1Api);
-  const ours = { namespace, labelSelector: `app.kubernetes.io/managed-by=${managedBy}` };
-  const [nodes, classes, namespaces, sets, deployments, maps, claims, services, volumes, priorities] =
-    await Promise.all([
-      core.listNode(),
-      storage.listStorageClass(),
-      core.listNamespace(),
-      apps.listNamespacedStatefulSet({ namespace }),
-      apps.listNamespacedDeployment(ours),
-      core.listNamespacedConfigMap(ours),
-      core.listNamespacedPersistentVolumeClaim({ namespace }),
-      core.listServiceForAllNamespaces(),
-      volumesOf(core, namespace),
-      priorityClasses ? priorityClassesOf(config.makeApiClient(SchedulingV1Api)) : undefined,
-    ]);
-  const configMaps = Object.fromEntries(maps.items.map((map) => [map.metadata?.name ?? "", configMapFacts(map)]));
-  const found = namespaces.items.find(({ metadata }) => metadata?.name === namespace);
-  return {
-    nodes: nodes.items.map((node) => nodeFacts(node, topologyKey)),
-    storageClasses: classes.items.map(classFacts),
-    namespaces: namespaces.items.map(({ metadata }) => metadata?.name ?? ""),
-    ...(found === undefined ? {} : namespaceFacts(found)),
-    ...(priorities === undefined ? {} : { priorityClasses: priorities }),
-    statefulSets: sets.items.map(setFacts),
-    workloads: [
-      ...sets.items.filter(isOurs).map((set) => workloadFacts("StatefulSet", set)),
-      ...deployments.items.map((deployment) => workloadFacts("Deployment", deployment)),
-    ],
-    configMaps,
-    outdated: await outdatedPods(config, namespace, [...sets.items, ...deployments.items], files),
-    leaving: await leavingServers(wanted, plans, { configMaps }),
-    claims: Object.fromEntries(
-      claims.items.map(({ metadata, spec }) => [metadata?.name ?? "", spec?.resources?.requests?.["storage"] ?? ""]),
-    ),
-    volumeZones: topologyKey === undefined ? {} : byClaim(volumes, (one) => zonesOf(one, nodes.items, topologyKey)),
-    volumeNodes: byClaim(volumes, (one) => nodesOf(one, nodes.items)?.map(({ metadata }) => metadata?.name ?? "")),
-    nodePorts: services.items
-      .filter(({ metadata }) => metadata?.namespace !== namespace)
-      .flatMap(({ metadata, spec }) =>
-        (spec?.ports ?? []).flatMap(({ nodePort }) =>
-          nodePort === undefined ? [] : [{ port: nodePort, service: `${metadata?.namespace}/${metadata?.name}` }],
-        ),
-      ),
-  };
-}
-
-/** The volumes of a namespace's claims; none for an operator who may not see volumes, which only costs a check. */
-async function volumesOf(core: CoreV1Api, namespace: string): Promise<V1PersistentVolume[]> {
-  const { items } = await core.listPersistentVolume().catch((reason: unknown) => {
-    if (reason instanceof ApiException && reason.code === 403) return { items: [] };
-    throw reason;
-  });
-  return items.filter(({ spec }) => spec?.claimRef?.namespace === namespace);
-}
-
-/** What is said of the volume of each claim; nothing of those that every node reaches. */
-function byClaim(
-  volumes: readonly V1PersistentVolume[],
-  valueOf: (volume: V1PersistentVolume) => readonly string[] | undefined,
-): Record<string, readonly string[]> {
-  const entries = volumes.flatMap((volume) => {
-    const value = valueOf(volume);
-    return value === undefined ? [] : [[volume.spec?.claimRef?.name ?? "", value] as const];
-  });
-  return Object.fromEntries(entries);
-}
-
-/** Names of all PriorityClasses, or why an operator may not see them. */
-async function priorityClassesOf(scheduling: SchedulingV1Api): Promise<string[] | string> {
-  try {
-    const { items } = await scheduling.listPriorityClass();
-    return items.map(({ metadata }) => metadata?.name ?? "");
-  } catch (reason) {
-    if (reason instanceof ApiException && reason.code === 403) return "this user may not list PriorityClasses";
-    throw reason;
-  }
-}
-
-function namespaceFacts({ metadata }: V1Namespace): Pick<ClusterFacts, "namespaceLabels" | "userRange"> {
-  const userRange = metadata?.annotations?.[userRangeAnnotation];
-  return { namespaceLabels: metadata?.labels ?? {}, ...(userRange === undefined ? {} : { userRange }) };
-}
-
-function nodeFacts({ metadata, spec, status }: V1Node, topologyKey = ""): NodeFacts {
-  const address = status?.addresses?.find(({ type }) => type === "InternalIP")?.address;
-  const ready = status?.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True") ?? false;
-  const zone = metadata?.labels?.[topologyKey];
-  return {
-    name: metadata?.name ?? "",
-    ...(address === undefined ? {} : { address }),
-    ...(zone === undefined ? {} : { zone }),
-    labels: metadata?.labels ?? {},
-    taints: (spec?.taints ?? []).map(({ key, value, effect }) => {
-      return { key, effect, ...(value === undefined ? {} : { value }) };
-    }),
-    schedulable: ready && spec?.unschedulable !== true,
-  };
-}
-
-function classFacts({ metadata, allowVolumeExpansion }: V1StorageClass): StorageClassFacts {
-  return {
-    name: metadata?.name ?? "",
-    isDefault: metadata?.annotations?.["storageclass.kubernetes.io/is-default-class"] === "true",
-    expandable: allowVolumeExpansion === true,
-  };
-}
-
-function isOurs({ metadata }: V1StatefulSet): boolean {
-  return metadata?.labels?.["app.kubernetes.io/managed-by"] === managedBy;
-}
-
-function workloadFacts(kind: WorkloadFacts["kind"], { metadata, spec }: V1StatefulSet | V1Deployment): WorkloadFacts {
-  const { containers = [], securityContext } = spec?.template.spec ?? {};
-  return {
-    kind,
-    name: metadata?.name ?? "",
-    image: containers[0]?.image ?? "",
-    securityContext: securityContext?.runAsUser === undefined ? "platform" : "fixed",
-  };
-}
-
-function configMapFacts({ metadata, data }: V1ConfigMap): ConfigMapFacts {
-  const version = metadata?.labels?.[versionLabel];
-  return { ...(version === undefined ? {} : { version }), files: data ?? {} };
-}
-
-function setFacts({ metadata, spec }: V1StatefulSet): StatefulSetFacts {
-  return {
-    name: metadata?.name ?? "",
-    serviceName: spec?.serviceName ?? "",
-    volumes: (spec?.volumeClaimTemplates ?? []).map((template) => ({
-      name: template.metadata?.name ?? "",
-      ...(template.spec?.storageClassName === undefined ? {} : { class: template.spec.storageClassName }),
-      size: template.spec?.resources?.requests?.["storage"] ?? "",
-    })),
-  };
 }
 
 main().catch((error: unknown) => {

@@ -13,12 +13,12 @@ const limitMilliseconds = 30_000;
  * is registered, and a program can wait for a process but not for a response.
  */
 export function inspectCluster(access: Access, spec: KubernetesSpec): ClusterFacts {
-  const { namespace, topologyKey } = spec.settings;
+  const { namespace, topologyKey, clusterChecks } = spec.settings;
   const plans = spec.pods.map((pods) => podRollPlan(spec, pods));
   const files = configFiles(spec);
   const priorityClasses = spec.pods.some(({ common }) => common.priorityClassName !== undefined);
   try {
-    const wanted = { ...access, namespace, topologyKey, priorityClasses, plans, files };
+    const wanted = { ...access, namespace, topologyKey, clusterChecks, priorityClasses, plans, files };
     return runProgram("cluster-facts", wanted, limitMilliseconds);
   } catch (error) {
     return unknownCluster(errorMessage(error));

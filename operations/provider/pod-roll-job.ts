@@ -1,3 +1,4 @@
+import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { podRollInputs, type PodRollPlan, type Workload } from "../../components/resources/inputs/pod-roll-inputs";
 import { type PodApi, podApi } from "../kubernetes/pod-api";
 import { clusterPlan, podHosts } from "../kubernetes/pod-plan";
@@ -21,6 +22,9 @@ export async function podRoll(inputs: unknown, { tell, signal }: JobContext): Pr
 /** What a roll of one service in pods would do now, without doing it. */
 export async function describePodRollJob(inputs: unknown, { signal }: Omit<JobContext, "tell">): Promise<string[]> {
   const { access, plan } = podRollInputs.parse(inputs);
+  // In a preview, as long as a load balancer has not told the address that a server advertises.
+  if (plan.servers.some(({ digest }) => digest === unknownValue))
+    throw new Error("it depends on the address of a load balancer, which is known after its Service has it");
   const api = podApi(access, plan.namespace, signal);
   try {
     return await describePodRollWith(api, plan);

@@ -11,9 +11,14 @@ import { parseUrn } from "./urn";
 import type { Properties } from "./values";
 import { job, type JobLoads, jobOnDelete } from "./job-handler";
 import { observation } from "./observation-handler";
+import { serviceAddresses } from "./service-addresses-handler";
 import { topics } from "./topics-resource-handler";
 
-type Handler = ReturnType<typeof observation> | ReturnType<typeof topics> | ReturnType<typeof job>;
+type Handler =
+  | ReturnType<typeof observation>
+  | ReturnType<typeof topics>
+  | ReturnType<typeof serviceAddresses>
+  | ReturnType<typeof job>;
 interface Resource extends Omit<Handler, "delete"> {
   readonly delete: (urn: string, state: Properties) => Promise<void>;
 }
@@ -43,6 +48,7 @@ const jobs = {
 const resources = new Map<string, Resource>([
   ["Observation", observation(log)],
   ["Topics", topics(surroundings)],
+  ["ServiceAddresses", serviceAddresses(surroundings)],
   ["Stop", jobOnDelete(stop, surroundings)],
   ...Object.entries<JobLoads>(jobs).map(([name, loads]) => [name, job(loads, surroundings)] as const),
 ]);

@@ -14,14 +14,13 @@ import { eventually } from "./support/hosts";
 import { LocalKubernetes, type Pod } from "./support/kubernetes";
 import { assertNothingLeft } from "./support/leftovers";
 import { assertReachable, outside, type ClientLocation } from "./support/client-locations";
+import { withRightsOfNamespace } from "./support/service-account";
 import { Project } from "./support/project";
 import { type Settings, withSettings } from "./support/stack-text";
 
 const stack = "network";
 const namespace = "kafka-network";
 const apps = "orders";
-/** Of the local load balancer's range. */
-const addresses = { 1: "10.89.0.201", 2: "10.89.0.202", 3: "10.89.0.203" };
 /** Of every pod and Service: what the local cluster's nodes have, and what says nothing to it. */
 const forAllPods = {
   nodeSelector: { "kubernetes.io/os": "linux" },
@@ -44,6 +43,7 @@ describe("a cluster on Kubernetes behind load balancers and network policies, on
   let volumes: GrowingVolumes;
   let outputs: StackOutputs;
   let k8s: string;
+  let addresses: Readonly<Record<string, string>> = {};
   let image: string;
 
   const stackFile = () => path.join(project.root, `Pulumi.${stack}.yaml`);
@@ -53,21 +53,27 @@ describe("a cluster on Kubernetes behind load balancers and network policies, on
   const exec = (pod: string, ...command: string[]) =>
     kubernetes.kubectl("--namespace", namespace, "exec", pod, "--", ...command);
 
-  async function configure(size: string): Promise<void> {
+  /** @param wanted addresses of the brokers by id; without them, each load balancer chooses one that is read back */
+  async function configure(
+    size: string,
+    wanted: Readonly<Record<string, string>> = {},
+    more: Settings = {},
+  ): Promise<void> {
     const { config } = parse(k8s) as { config: Group };
     const { zookeeper, kafka } = config["kafka-zookeeper:kubernetes"] as unknown as Record<string, Settings>;
-    const annotations = { "metallb.io/loadBalancerIPs": "{address}" };
+    const given = { addresses: wanted, annotations: { "metallb.io/loadBalancerIPs": "{address}" } };
     const changes = {
       namespace,
       networkPolicy: true,
       clientSettings: [apps],
       ...forAllPods,
+      ...more,
       zookeeper: { ...zookeeper, storage: { class: "local-path", size: "1Gi", logSize: "1Gi" } },
       kafka: {
         ...kafka,
         cpuLimit: "2",
         storage: { class: volumes.storageClass, size },
-        external: { type: "LoadBalancer", addresses, annotations },
+        external: { type: "LoadBalancer", ...(Object.keys(wanted).length === 0 ? {} : given) },
       },
     };
     await writeFile(stackFile(), withSettings(k8s, { kubernetes: changes }));
@@ -144,19 +150,16 @@ describe("a cluster on Kubernetes behind load balancers and network policies, on
     assert.doesNotMatch(await exec("zk-1", "ls", "/var/lib/zookeeper/data/version-2"), /^log\./m);
   });
 
-  it("has the addresses that were asked for, told to clients outside", async () => {
-    const { bootstrapServers } = outputs;
-    assert.equal(
-      bootstrapServers,
-      Object.values(addresses)
-        .map((address) => `${address}:9094`)
-        .join(","),
-    );
+  it("tells clients outside the addresses that the load balancers chose, in the outputs and in the client files", async () => {
     interface Service {
       readonly status: { readonly loadBalancer: { readonly ingress?: readonly { readonly ip: string }[] } };
     }
     const given = await kubernetes.each("services", namespace, ({ status }: Service) => status.loadBalancer.ingress);
-    for (const [id, ip] of Object.entries(addresses)) assert.equal(given[`kafka-${id}-external`]?.[0]?.ip, ip);
+    const endpoints = [1, 2, 3].map((id) => `${given[`kafka-${id}-external`]?.[0]?.ip}:9094`);
+    assert.match(endpoints.join(), /^(10\.89\.[\d.]+:9094,?){3}$/);
+    assert.equal(outputs.bootstrapServers, endpoints.join(","));
+    assert(outputs.clientFiles["producer.properties"].includes(`bootstrap.servers=${endpoints.join(",")}`));
+    addresses = Object.fromEntries(endpoints.map((one, index) => [index + 1, one.split(":")[0] ?? ""]));
   });
 
   it("lets in pods that are labelled as clients, from any namespace, and everybody at the load balancers", async () => {
@@ -208,7 +211,7 @@ describe("a cluster on Kubernetes behind load balancers and network policies, on
     );
   });
 
-  it("grows the brokers' volumes while they are in use: no pod is replaced, and no send fails", async () => {
+  it("grows the brokers' volumes, and is given the addresses that it has, while it is in use: no pod is replaced, and no send fails", async () => {
     const room = async () => {
       const told = [1, 2, 3].map((id) =>
         exec(`kafka-${id}`, "df", "--block-size=1M", "--output=size", "/var/lib/kafka"),
@@ -218,7 +221,7 @@ describe("a cluster on Kubernetes behind load balancers and network policies, on
     for (const size of await room()) assert.ok(size > 450 && size < 600, `${size} MiB`);
     const before = await uids();
     const impact = await application.feltDuring(async () => {
-      await configure("900Mi");
+      await configure("900Mi", addresses);
       await up("--no-smoke-test");
       await volumes.grow(namespace);
       await eventually("the kubelets have resized the file systems", 180, async () =>
@@ -231,8 +234,20 @@ describe("a cluster on Kubernetes behind load balancers and network policies, on
     assert.match(await up("--no-smoke-test"), /Nothing changed/);
   });
 
+  it("is used with the rights of one namespace: refused with the rights that are missing, unchanged without a look outside", async () => {
+    await withRightsOfNamespace(project, kubernetes, namespace, async () => {
+      const { output, exitCode } = await project.script("pulumi", "preview", "--stack", stack);
+      assert.notEqual(exitCode, 0, output);
+      for (const right of ["nodes", "storageclasses", "namespaces", "services of all namespaces"])
+        assert.match(output, new RegExp(`kubernetes\\.clusterChecks: needs the right to list ${right}\\n`));
+      await configure("900Mi", addresses, { clusterChecks: false });
+      assert.match(await project.succeed("pulumi", "up", "--yes", "--stack", stack), /unchanged/);
+      assert.match(await project.succeed("status", stack), /healthy/i);
+    });
+  });
+
   it("refuses to shrink them, before anything is changed", async () => {
-    await configure("800Mi");
+    await configure("800Mi", addresses);
     const { output, exitCode } = await project.script("pulumi", "preview", "--stack", stack);
     assert.notEqual(exitCode, 0, output);
     assert.match(output, /kubernetes\.kafka\.storage\.size: cannot shrink\n +given: 800Mi; now 900Mi/);
@@ -240,7 +255,7 @@ describe("a cluster on Kubernetes behind load balancers and network policies, on
 
   it("leaves nothing when it goes down", async () => {
     await application.stop();
-    await configure("900Mi");
+    await configure("900Mi", addresses);
     await project.succeed("down", stack);
     await project.succeed("cluster", "down");
     await rm(stackFile());

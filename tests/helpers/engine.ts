@@ -23,6 +23,7 @@ const mocks: pulumi.runtime.Mocks = {
     const made: Record<string, object> = {
       "random:index/randomUuid:RandomUuid": { result: "00000000-0000-4000-8000-000000000001" },
       "kafka-zookeeper:index:Observation": { repairs: 0 },
+      "kafka-zookeeper:index:ServiceAddresses": { addresses: addressesFor(inputs) },
       "pulumi:pulumi:StackReference": { secretOutputNames: [], ...otherStacks[String(inputs["name"])] },
     };
     return { id: `${name}-id`, state: { ...inputs, ...made[type] } };
@@ -30,6 +31,12 @@ const mocks: pulumi.runtime.Mocks = {
   call: ({ token }: pulumi.runtime.MockCallArgs) =>
     token === "pulumi:pulumi:readStackResourceOutputs" ? { outputs: stateBefore } : {},
 };
+
+/** The load balancers give 10.0.8.1, 10.0.8.2 and so on. */
+function addressesFor({ services = [] }: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  const names = (services as readonly { readonly name: string }[]).map(({ name }) => name);
+  return Object.fromEntries(names.map((name, index) => [name, `10.0.8.${index + 1}`]));
+}
 
 interface OtherStack {
   readonly outputs: Readonly<Record<string, unknown>>;

@@ -54,7 +54,11 @@ export const kubernetesSpecs: Readonly<Record<string, KubernetesSpec>> = {
     imagePullSecrets: ["registry"],
     ...forAllPods,
     securityContext: "platform",
-    zookeeper: { cpuLimit: "1", storage: { size: "1Gi", logSize: "2Gi", class: "fast" } },
+    zookeeper: {
+      cpuLimit: "1",
+      storage: { size: "1Gi", logSize: "2Gi", class: "fast" },
+      external: { type: "NodePort", nodePorts: { 1: 30921, 2: 30922, 3: 30923 } },
+    },
     kafka: {
       ...forBrokers,
       external: {

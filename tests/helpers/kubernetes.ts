@@ -22,6 +22,8 @@ export function facts(changes: Partial<ClusterFacts> = {}): ClusterFacts {
     volumeZones: {},
     volumeNodes: {},
     nodePorts: [],
+    loadBalancers: {},
+    denied: [],
     configMaps: {},
     workloads: [],
     outdated: {},

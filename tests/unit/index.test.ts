@@ -29,7 +29,7 @@ describe("the program", () => {
   it("gives exactly the outputs that are documented", () => {
     const names = [
       ...["bootstrapServers", "bootstrapServersInternal", "brokers", "clientFiles", "clientProperties", "ensemble"],
-      ...["versions", "warnings", "zookeeperConnect"],
+      ...["versions", "warnings", "zookeeperConnect", "zookeeperConnectExternal"],
     ];
     assert.deepEqual(Object.keys(outputs).sort(), names);
   });
@@ -44,6 +44,7 @@ describe("the program", () => {
         "topics[test, mytopic].replicationFactor: with one replica, records are lost with the disk of one broker, and away while it restarts",
       ],
       zookeeperConnect: endpoints(2181).join(","),
+      zookeeperConnectExternal: undefined,
       brokers: [1, 2, 3].map((id) => ({
         id,
         host: `kafka${id}`,

@@ -6,6 +6,8 @@ import { podPlanSchema } from "./pod-roll-inputs";
 export const clusterFactsInputs = accessSchema.extend({
   namespace: z.string(),
   topologyKey: z.string().optional(),
+  /** Whether what belongs to no namespace, or to those of others, is looked at. */
+  clusterChecks: z.boolean(),
   /** Whether pods ask for a PriorityClass: only then are they listed, which not everybody may. */
   priorityClasses: z.boolean(),
   /** The servers of each service as they shall be. */

@@ -31,6 +31,13 @@ export function zookeeperConnect(cluster: ServerGroups): string {
   return zookeeperEndpoints(zookeeperOf(cluster)).join(",") + (kafkaOf(cluster).settings.chroot ?? "");
 }
 
+/** The same for clients outside of Kubernetes, where they have access. */
+export function zookeeperConnectOutside(cluster: ServerGroups): string {
+  const { outside = [] } = zookeeperOf(cluster);
+  const endpoints = outside.map(({ address = "NODE", port }) => `${address}:${port}`);
+  return endpoints.join(",") + (kafkaOf(cluster).settings.chroot ?? "");
+}
+
 /** The content of one broker's server.properties. */
 export function serverProperties(cluster: ServerGroups, broker: Broker): PropertyMap {
   const brokers = kafkaOf(cluster);

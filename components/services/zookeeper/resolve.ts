@@ -12,6 +12,15 @@ export interface ZooKeeperGroup extends ServerGroup<Server, ZooKeeperConfig> {
   readonly listenOnAllAddresses?: boolean;
   /** All servers read one zoo.cfg; which of them observe, ZooKeeper then takes from its list of servers alone. */
   readonly sharedConfiguration?: boolean;
+  /** How clients outside of Kubernetes reach each server; absent where they do not. */
+  readonly outside?: readonly OutsideEndpoint[];
+}
+
+/** Where clients outside of Kubernetes reach a server; without an address, at that of any node. */
+export interface OutsideEndpoint {
+  readonly id: number;
+  readonly address?: string;
+  readonly port: number;
 }
 
 const name = "zookeeper";

@@ -6,6 +6,9 @@ const sha512 = "a".repeat(128);
 const kafka = (settings: Raw): Raw => ({ kafka: settings });
 const zookeeper = (settings: Raw): Raw => ({ zookeeper: settings });
 const kubernetes = (settings: Raw): Raw => ({ kubernetes: settings });
+const balanced = (external: Raw): Raw => kubernetes({ kafka: { external: { type: "LoadBalancer", ...external } } });
+const balancers = (first: number) =>
+  Object.fromEntries([1, 2, 3].map((id) => [`kafka-${id}-external`, [`10.0.8.${first + id - 1}`]]));
 const protocol = (version: string) => ({ properties: { "inter.broker.protocol.version": version } });
 
 /** How servers are set up. */
@@ -154,6 +157,38 @@ export const editsOfSettings: readonly Edit[] = [
     only: "hosts",
     after: zookeeper({ version: "3.6.0" }),
     expected: "refused",
+  },
+  {
+    key: "kubernetes.kafka.external.type",
+    edit: "`none` becomes `LoadBalancer`, and the Services tell their addresses",
+    only: "kubernetes",
+    after: balanced({}),
+    expected: "restarts",
+  },
+  {
+    key: "kubernetes.zookeeper.external.type",
+    edit: "`none` becomes `NodePort`",
+    only: "kubernetes",
+    after: kubernetes({ zookeeper: { external: { type: "NodePort", nodePorts: { 1: 30921, 2: 30922, 3: 30923 } } } }),
+    expected: "at once",
+  },
+  {
+    key: "kubernetes.kafka.external.addresses",
+    edit: "they leave, and the load balancers have the same ones",
+    only: "kubernetes",
+    before: balanced({ addresses: { 1: "10.0.8.1", 2: "10.0.8.2", 3: "10.0.8.3" } }),
+    after: balanced({}),
+    observed: { loadBalancers: balancers(1) },
+    expected: "at once",
+  },
+  {
+    key: "kubernetes.kafka.external.addresses",
+    edit: "they leave, and a load balancer has another one",
+    only: "kubernetes",
+    before: balanced({ addresses: { 1: "10.0.8.1", 2: "10.0.8.2", 3: "10.0.8.3" } }),
+    after: balanced({}),
+    observed: { loadBalancers: balancers(7) },
+    expected: "restarts",
   },
   {
     key: "kubernetes.workload",

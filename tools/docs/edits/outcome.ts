@@ -3,6 +3,7 @@ import { validateConfig } from "../../../components/config/validate-config";
 import { rollPlan } from "../../../components/hosts/roll-plan";
 import type { ClusterFacts } from "../../../components/kubernetes/facts";
 import { podRollPlan } from "../../../components/kubernetes/pod-roll-plan";
+import { withSeenAddresses } from "../../../components/kubernetes/seen-addresses";
 import { validateKubernetes } from "../../../components/kubernetes/validate-kubernetes";
 import type { ClusterSpec } from "../../../components/model/cluster-spec";
 import { type ConfigIssue, formatIssue } from "../../../components/model/issue";
@@ -27,6 +28,8 @@ export interface Observed {
   readonly facts?: readonly string[];
   /** What servers that leave have, by service and id. */
   readonly leaving?: ClusterFacts["leaving"];
+  /** The addresses that load balancers have, by the names of their Services. */
+  readonly loadBalancers?: ClusterFacts["loadBalancers"];
   /** The nodes where the volumes of claims can be used. */
   readonly volumeNodes?: ClusterFacts["volumeNodes"];
 }
@@ -68,19 +71,19 @@ function leavingRefusal(leaving: NonNullable<Observed["leaving"]>): Outcome | un
 export function outcomeOnKubernetes(
   before: Raw,
   after: Raw,
-  { leaving = {}, volumeNodes = {} }: Observed = {},
+  { leaving = {}, volumeNodes = {}, loadBalancers = {} }: Observed = {},
 ): Outcome {
   const was = validateKubernetes(before, (_, spec) => deployedOnKubernetes(spec));
   refuseErrors(was.issues);
   if (was.spec === undefined) throw new Error("the stack file was not read");
-  const facts = deployedOnKubernetes(was.spec, { leaving, volumeNodes });
+  const facts = deployedOnKubernetes(was.spec, { leaving, volumeNodes, loadBalancers });
   const is = validateKubernetes(after, () => facts);
   const [wrong] = is.issues.filter(({ severity }) => severity === "error");
   if (wrong !== undefined) return refusedBy(wrong);
   if (is.spec === undefined) throw new Error("the stack file was not read");
   const digests = ({ pods }: typeof was.spec, spec: typeof was.spec) =>
     new Map(pods.flatMap((one) => podRollPlan(spec, one).servers.map(({ name, digest }) => [name, digest] as const)));
-  return restarts(digests(was.spec, was.spec), digests(is.spec, is.spec));
+  return restarts(digests(was.spec, was.spec), digests(is.spec, withSeenAddresses(is.spec, facts)));
 }
 
 function restarts(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): Outcome {

@@ -1,35 +1,12 @@
 import { z } from "zod";
-import { podSettings, storageClassSetting } from "../../pod-settings";
+import { externalSettings, podSettings, storageClassSetting } from "../../pod-settings";
 import type { KafkaStack } from "../schema";
 
-const external = z.strictObject({
-  type: z
-    .enum(["none", "NodePort", "LoadBalancer"])
-    .default("none")
-    .describe("How clients outside the cluster reach each broker."),
-  service: z.string().default("kafka-{id}-external").describe("Name of each broker's external Service."),
-  port: z
-    .number()
-    .int()
-    .default(9094)
-    .describe("Port of the external Service, inside the cluster or at the load balancer."),
-  nodePorts: z
-    .record(z.string(), z.number().int())
-    .default({})
-    .describe("For `NodePort`: the port of each broker by id, 30000 to 32767. Example: `{ 1: 30901, 2: 30902 }`."),
-  addresses: z
-    .record(z.string(), z.string())
-    .default({})
-    .describe(
-      "External address of each broker by id. Required for `LoadBalancer`; with `NodePort` the default is the address of the broker's node.",
-    ),
-  annotations: z
-    .record(z.string(), z.string())
-    .default({})
-    .describe(
-      "Annotations of each broker's external Service. `{id}` and `{address}` are replaced by the broker's own. Example: " +
-        '`{ metallb.io/loadBalancerIPs: "{address}" }` asks MetalLB for the addresses of `addresses`.',
-    ),
+const external = externalSettings({
+  noun: "broker",
+  service: "kafka-{id}-external",
+  port: 9094,
+  nodePorts: "{ 1: 30901, 2: 30902 }",
 });
 
 const settings = z.strictObject({

@@ -1,4 +1,5 @@
 import type { PropertyMap } from "../../../model/properties";
+import { nodeFor } from "../../pod-settings";
 import type { ServerInPod } from "../../service-on-kubernetes";
 import type { KafkaGroup } from "../resolve";
 
@@ -17,7 +18,9 @@ export const nodeAddressProvider: PropertyMap = {
 
 /** Whether a broker that clients outside reach has to find out its address. */
 export function learnsNodeAddress(servers: readonly ServerInPod[]): boolean {
-  return servers.some(({ external }) => external !== undefined && external.address === undefined);
+  return servers.some(
+    ({ external }) => external?.awaited !== true && external !== undefined && external.address === undefined,
+  );
 }
 
 /** The brokers as clients see them: where one tells the address of its node, any node leads to it. */
@@ -28,10 +31,7 @@ export function withNodeAddresses(brokers: KafkaGroup, addresses: readonly strin
       ...broker,
       listeners: broker.listeners.map((listener) => ({
         ...listener,
-        advertised:
-          listener.advertised === nodeAddress
-            ? (addresses[index % Math.max(1, addresses.length)] ?? "NODE")
-            : listener.advertised,
+        advertised: listener.advertised === nodeAddress ? nodeFor(index, addresses) : listener.advertised,
       })),
     })),
   };

@@ -1,3 +1,4 @@
+import { awaitedAddress } from "../../pod-settings";
 import type { ServerInPod } from "../../service-on-kubernetes";
 import type { Listener } from "../listeners";
 import { nodeAddress } from "./node-address";
@@ -30,6 +31,6 @@ export const internalPort = internal.port;
 export function listenersInPod({ address, external }: ServerInPod, port: number): Listener[] {
   const inside: Listener = { ...internal, advertised: address };
   if (external === undefined) return [inside];
-  const advertised = external.address ?? nodeAddress;
+  const advertised = external.address ?? (external.awaited === true ? awaitedAddress(external.service) : nodeAddress);
   return [{ ...outside, advertised, advertisedPort: external.nodePort ?? port }, inside];
 }

@@ -1,6 +1,13 @@
 import { z } from "zod";
-import { podSettings, storageClassSetting } from "../../pod-settings";
+import { externalSettings, podSettings, storageClassSetting } from "../../pod-settings";
 import type { ZooKeeperStack } from "../schema";
+
+const external = externalSettings({
+  noun: "server",
+  service: "zk-{id}-external",
+  port: 2181,
+  nodePorts: "{ 1: 30921, 2: 30922 }",
+});
 
 const settings = z.strictObject({
   ...podSettings,
@@ -20,6 +27,9 @@ const settings = z.strictObject({
     })
     .optional()
     .describe("Volumes of the servers; only for `workload: StatefulSet`."),
+  external: external
+    .prefault({})
+    .describe("Access to the client port from outside the cluster; closed by default, and without a login."),
 });
 
 /** The group `kubernetes.zookeeper` of the stack file. */

@@ -3,9 +3,11 @@ import type { ServerGroups } from "../../../model/cluster-spec";
 import type { Version } from "../../../model/versions";
 import { runScript } from "../../container-script";
 import { serverInPod } from "../../resolve-group";
+import { awaitedAddress, nodeFor } from "../../pod-settings";
 import type { Probes, ServerInPod, ServiceOnKubernetes, Volume } from "../../service-on-kubernetes";
 import { existingServers, settingsWithoutEffect } from "../existing";
-import { resolveEnsemble, withRole, type ZooKeeperGroup, zookeeperOf } from "../resolve";
+import { type OutsideEndpoint, resolveEnsemble, withRole, type ZooKeeperGroup, zookeeperOf } from "../resolve";
+import { validateZooKeeperExternal } from "./validate-external";
 import { type ZooKeeperInPods, type ZooKeeperPodSettings, zookeeperPodSettings } from "./zookeeper-pod-settings";
 
 const script = "server.sh";
@@ -23,11 +25,16 @@ export const zookeeperPods = {
   hostKeys: ["zookeeperRole"],
   furtherServers: ({ observers = 0 }: ZooKeeperPodSettings) =>
     Array.from({ length: Math.max(0, observers) }, () => ({ zookeeperRole: "observer" })),
-  validate: (config: ZooKeeperInPods) => [...validateObservers(config), ...validateExistingInPods(config)],
+  validate: (config: ZooKeeperInPods) => [
+    ...validateObservers(config),
+    ...validateExistingInPods(config),
+    ...validateZooKeeperExternal(config),
+  ],
   volumes,
   resolve,
   owns: (key: string) => key === "quorumListenOnAllIPs",
   probes,
+  withNodeAddresses,
 } as const satisfies ServiceOnKubernetes;
 
 function volumes({ storage = {} }: ZooKeeperPodSettings): Volume[] {
@@ -86,7 +93,25 @@ function resolve(config: ZooKeeperInPods, servers: readonly ServerInPod[], home:
       ...(hasLogVolume ? { dataLog: `${logMount}/data` } : {}),
     },
   );
-  return { ...ensemble, listenOnAllAddresses: true, sharedConfiguration: true };
+  const outside = endpointsOutside(servers, config.kubernetes.zookeeper.external.port);
+  return { ...ensemble, listenOnAllAddresses: true, sharedConfiguration: true, ...(outside.length === 0 ? {} : { outside }) };
+}
+
+/** @param port that of the Services for clients outside, where that is no NodePort */
+function endpointsOutside(servers: readonly ServerInPod[], port: number): OutsideEndpoint[] {
+  return servers.flatMap(({ id, external }) => {
+    if (external === undefined) return [];
+    const { nodePort = port, service, awaited } = external;
+    const address = external.address ?? (awaited === true ? awaitedAddress(service) : undefined);
+    return [{ id, ...(address === undefined ? {} : { address }), port: nodePort }];
+  });
+}
+
+/** Any node leads to each server. */
+function withNodeAddresses(ensemble: ZooKeeperGroup, nodes: readonly string[]): ZooKeeperGroup {
+  if (ensemble.outside === undefined) return ensemble;
+  const outside = ensemble.outside.map((one, index) => ({ address: nodeFor(index, nodes), ...one }));
+  return { ...ensemble, outside };
 }
 
 function probes(cluster: ServerGroups): Probes {

@@ -104,10 +104,10 @@ describeKubernetesRefusals("access from outside is refused with", {
     given: "none for broker 1, 2, 3",
     fix: "{ 1: broker1.example.org }",
   },
-  "load balancers without addresses": {
-    kubernetes: external({ type: "LoadBalancer" }),
+  "annotations with addresses that load balancers have yet to give": {
+    kubernetes: external({ type: "LoadBalancer", annotations: { "dns.example.org/name": "{address}" } }),
     property: "kubernetes.kafka.external.addresses",
-    rule: "must hold an address for every broker: that of its load balancer",
+    rule: "must hold an address for every broker: annotations use it",
     given: "none for broker 1, 2, 3",
     fix: "{ 1: broker1.example.org }",
   },

@@ -1,0 +1,27 @@
+import { groupBy } from "../model/group-by";
+import { type ConfigIssue, error } from "../model/issue";
+import type { KubernetesSpec } from "./kubernetes-spec";
+
+/** A NodePort leads to one Service (Kubernetes, "Service": type NodePort), so no two services may share one. */
+export function validateNodePortsOfAll({ pods: all }: KubernetesSpec): ConfigIssue[] {
+  const used = all.flatMap(({ service, servers }) =>
+    servers.flatMap(({ id, external }) =>
+      external?.nodePort === undefined
+        ? []
+        : [{ service, port: external.nodePort, of: `kubernetes.${service.name}.external.nodePorts.${id}` }],
+    ),
+  );
+  return groupBy(used, ({ port }) => port)
+    .filter((group) => new Set(group.map(({ service }) => service.name)).size > 1)
+    .flatMap((group) => {
+      const [first, second] = group;
+      if (first === undefined || second === undefined) return [];
+      const free = Math.max(...used.map(({ port }) => port));
+      return error({
+        property: second.of,
+        rule: "must be the port of one Service only",
+        given: `${second.port}, which ${first.of} is, too`,
+        fix: free < 32767 ? `use ${free + 1}` : "choose another port",
+      });
+    });
+}
