@@ -1,6 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
+import { existsSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigError } from "./config/config-error";
 import type { KubernetesArgs } from "./kubernetes/kubernetes-component";
@@ -13,13 +11,14 @@ import { validateKubernetes } from "./kubernetes/validate-kubernetes";
 import type { ServerGroups } from "./model/cluster-spec";
 import { resolveCluster, resolveGroups } from "./config/defaults";
 import { type ConfigIssue, error, formatIssue, show } from "./model/issue";
-import { privateKeyProblem, privateKeyRule } from "./model/private-key";
 import type { Config } from "./config/config-schema";
 import type { ValidationContext } from "./config/validation-context";
 import { validateConfig } from "./config/validate-config";
-import type { Given, Login } from "./config/given";
+import type { Given } from "./config/given";
 import type { HostsArgs } from "./hosts/hosts-component";
 import { findHostKey, type KnownHost } from "./hosts/known-hosts";
+import { expand, readText } from "./hosts/local-files";
+import { loginIssues, notYetKnown, readLogin } from "./hosts/login";
 
 /** A cluster as it should be, validated, with every default filled in. */
 export type Settings = HostSettings | KubernetesSettings;
@@ -53,12 +52,12 @@ export function settingsOf(given: Given, inspect: InspectCluster): Settings {
   return given.values["substrate"] === "kubernetes" ? kubernetesSettings(given, inspect) : hostSettings(given);
 }
 
-function hostSettings({ values, login, issues: found }: Given): HostSettings {
+function hostSettings({ values, secrets, issues: found }: Given): HostSettings {
   const { config, issues } = validateConfig(values, validationContext);
   const problems = [
     ...issues,
     ...found,
-    ...(config === undefined ? [] : [...fileIssues(config), ...keyIssues(config.ssh, login)]),
+    ...(config === undefined ? [] : [...loginIssues(config.ssh, secrets, unreadKey(config)), ...fileIssues(config)]),
   ];
   const warnings = refuseErrors(problems);
   if (config === undefined) throw new ConfigError(problems);
@@ -67,7 +66,7 @@ function hostSettings({ values, login, issues: found }: Given): HostSettings {
     substrate: "ssh",
     spec,
     servers: spec,
-    login: Object.keys(login).length > 0 ? login : readLogin(config),
+    login: readLogin(config.ssh, secrets),
     hostKeys: readHostKeys(config),
     warnings,
   };
@@ -106,8 +105,6 @@ function fileIssues(config: Config): ConfigIssue[] {
   const { ssh } = config;
   const issues: ConfigIssue[] = [];
   const notStarted = sandboxNotStarted(config);
-  if (ssh.privateKeyFile !== undefined && !notStarted)
-    issues.push(...keyFileIssues(ssh.privateKeyFile, config.sandbox));
   if (ssh.knownHosts !== undefined && !notStarted && readText(ssh.knownHosts) === undefined)
     issues.push(
       error({
@@ -134,26 +131,12 @@ function fileIssues(config: Config): ConfigIssue[] {
   return issues;
 }
 
-function keyFileIssues(file: string, sandbox: boolean): ConfigIssue[] {
-  const text = readText(file);
-  const problem = text === undefined ? { given: "nothing", fix: "check the path" } : privateKeyProblem(text);
-  if (problem === undefined) return [];
-  return [
-    error({
-      property: "ssh.privateKeyFile",
-      rule: "must be a readable file with a private key, without a passphrase",
-      given: `${show(file)}: ${text === undefined ? "cannot be read" : `holds ${problem.given}`}`,
-      fix: sandbox && text === undefined ? "start the sandbox: scripts/up" : problem.fix,
-    }),
-  ];
-}
-
-/** What came as a secret is judged where it can be read; a program in another language may not know it yet. */
-function keyIssues({ privateKey }: Config["ssh"], login: Login): ConfigIssue[] {
-  if (privateKey === undefined || login.privateKey !== undefined) return [];
-  const problem = privateKeyProblem(privateKey);
-  if (problem === undefined) return [];
-  return [{ severity: "error", property: "ssh.privateKey", rule: privateKeyRule, ...problem }];
+/** What is to be said of a private key's file that cannot be read. */
+function unreadKey(config: Config) {
+  return {
+    isFine: sandboxNotStarted(config),
+    fix: config.sandbox ? "start the sandbox: scripts/up" : "check the path; it counts from the project's directory",
+  };
 }
 
 function validationContext(config: Config): ValidationContext {
@@ -188,27 +171,4 @@ function keysOf(known: readonly (readonly [name: string, known: KnownHost])[]): 
 function readHostKeys(config: Config): HostSettings["hostKeys"] {
   const known = keysOf(lookUp(config));
   return Object.fromEntries(config.hosts.map(({ name }) => [name, known[name] ?? notYetKnown()]));
-}
-
-function readLogin(config: Config): Login {
-  const { privateKey, privateKeyFile, password } = config.ssh;
-  if (password !== undefined) return { password: pulumi.secret(password) };
-  const key = privateKey ?? (privateKeyFile === undefined ? undefined : readText(privateKeyFile));
-  return { privateKey: key === undefined ? notYetKnown() : pulumi.secret(key) };
-}
-
-function notYetKnown(): pulumi.Output<string> {
-  return pulumi.secret(pulumi.unknown as unknown as string);
-}
-
-function readText(file: string): string | undefined {
-  try {
-    return readFileSync(expand(file), "utf8");
-  } catch {
-    return undefined;
-  }
-}
-
-function expand(file: string): string {
-  return file.startsWith("~/") ? path.join(os.homedir(), file.slice(2)) : path.resolve(file);
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { size } from "../model/schema-values";
 import { type Registry, registry } from "../services/registry";
 import { combined } from "./combined";
+import { ssh } from "./ssh-schema";
 
 /** The keys that the services bring along, at the top level and for each host. */
 const serviceSettings = combined(registry, "settings");
@@ -25,24 +26,6 @@ const host = z.strictObject({
     .describe(
       "The host is gone for good: it is no longer contacted, and its resources are dropped from the state. It remains a member of the ensemble and a known broker until its line is removed.",
     ),
-});
-
-const ssh = z.strictObject({
-  user: z.string().default("root").describe("Login user. Any user except root needs passwordless sudo."),
-  port: z.number().int().default(22).describe("SSH port of the hosts."),
-  privateKeyFile: z
-    .string()
-    .optional()
-    .describe("File with the private key, relative to the project or starting with `~/`."),
-  privateKey: z
-    .string()
-    .optional()
-    .describe("The private key itself, as a secret: `pulumi config set --secret --path ssh.privateKey`."),
-  password: z.string().optional().describe("Login password, as a secret."),
-  knownHosts: z
-    .string()
-    .optional()
-    .describe("A known_hosts file with the hosts' keys, relative to the project or starting with `~/`."),
 });
 
 /** Every place where a cluster can run. */

@@ -3,6 +3,7 @@ import { type ConfigIssue, error } from "../model/issue";
 import { ConfigError } from "./config-error";
 import type { Given } from "./given";
 import { misplacedSecret } from "./misplaced-secret";
+import { secretPaths } from "./ssh-schema";
 
 /**
  * What the stack file says for this project; unlike `config.get`, it also shows the keys that nobody asked for.
@@ -17,7 +18,7 @@ export function readStackConfig(): Given {
   const misplaced = secret.filter((key) => key !== "ssh");
   if (misplaced.length > 0) throw new ConfigError(misplaced.map((key) => misplacedSecret(key, inStackFile(key))));
   const values = Object.fromEntries(own.map(([key, text]) => [key.slice(prefix.length), parseValue(text)]));
-  return { values, login: {}, issues: plainTextIssues(values, secret) };
+  return { values, secrets: {}, issues: plainTextIssues(values, secret) };
 }
 
 /** The engine hands over every value as text: structures as JSON, numbers and booleans as they are written. */
@@ -41,7 +42,7 @@ function inStackFile(key: string): string {
 function plainTextIssues(values: Record<string, unknown>, secret: readonly string[]): ConfigIssue[] {
   const ssh = (values["ssh"] ?? {}) as Record<string, unknown>;
   if (values["substrate"] === "kubernetes" || secret.includes("ssh")) return [];
-  return ["privateKey", "password"]
+  return secretPaths
     .filter((key) => ssh[key] !== undefined)
     .map((key) =>
       error({

@@ -6,6 +6,7 @@ import { type Registry, registry } from "../services/registry";
 import { idOn } from "../services/resolve-group";
 import type { HostConfigBase, StackConfig } from "../services/service-schema";
 import type { Config, HostConfig } from "./config-schema";
+import { validateLogin } from "./validate-login";
 import type { ValidationContext } from "./validation-context";
 
 /** Rules about the hosts: who they are, what runs on them, and how they are reached. */
@@ -155,17 +156,4 @@ function duplicates(hosts: readonly HostConfigBase[], key: string): ConfigIssue[
         fix: "give each of them its own",
       }),
     );
-}
-
-function validateLogin({ ssh, sandbox }: Config): ConfigIssue[] {
-  const ways = [ssh.privateKey, ssh.privateKeyFile, ssh.password].filter((way) => way !== undefined);
-  if (ways.length === 1) return [];
-  return [
-    error({
-      property: "ssh",
-      rule: "must hold exactly one of privateKeyFile, privateKey (secret) and password (secret)",
-      given: ways.length === 0 ? "none of them" : `${ways.length} of them`,
-      fix: sandbox ? "set ssh.privateKeyFile to .sandbox/<stack>/id_ed25519" : "set ssh.privateKeyFile, remove others",
-    }),
-  ];
 }

@@ -59,6 +59,7 @@ export class Connections {
   }
 }
 
-function keyOf({ host, port, user, password, privateKey, hostKey }: SshConnection): string {
-  return JSON.stringify([host, port, user, password, privateKey, hostKey]);
+/** Everything but what somebody puts up with while dialling. */
+function keyOf({ dialErrorLimit: _1, perDialTimeout: _2, handshakeSeconds: _3, ...login }: SshConnection): string {
+  return JSON.stringify(Object.entries(login).sort(([one], [other]) => (one < other ? -1 : 1)));
 }

@@ -1,9 +1,10 @@
 import net from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type * as Ssh2 from "ssh2";
-import type { AuthenticationType, Client, ConnectConfig, ServerHostKeyAlgorithm } from "ssh2";
+import type { Client, ConnectConfig, ServerHostKeyAlgorithm } from "ssh2";
 import { lazy } from "../../components/model/lazy";
 import { errorMessage } from "../lib/error-message";
+import { loginMethods } from "./login-methods";
 
 /** One SSH server and how to log in to it; never by way of an agent, which may have gone away. */
 export interface SshConnection {
@@ -15,6 +16,8 @@ export interface SshConnection {
   readonly password?: string | undefined;
   /** A private key in OpenSSH or PEM form; preferred over the password. */
   readonly privateKey?: string | undefined;
+  /** Passphrase of the private key. */
+  readonly privateKeyPassword?: string | undefined;
   /** The server's public key in the form of one `authorized_keys` line; not checked when absent. */
   readonly hostKey?: string | undefined;
   /** Failed dials to put up with before giving up. Defaults to 10. */
@@ -61,32 +64,18 @@ export async function dial(connection: SshConnection, signal?: AbortSignal): Pro
 
 interface LoginSettings {
   readonly config: ConnectConfig;
-  readonly password: string | undefined;
   readonly expectedHostKey: Buffer | undefined;
 }
 
 function loginSettings(endpoint: SshConnection): LoginSettings {
-  const { privateKey, password } = endpoint;
   const config: ConnectConfig = {
-    username: endpoint.user ?? "root",
+    ...loginMethods(endpoint),
     readyTimeout: (endpoint.handshakeSeconds ?? handshakeSeconds) * 1_000,
     keepaliveInterval: keepaliveSeconds * 1_000,
     keepaliveCountMax: 3,
+    ...hostKeyAlgorithms(endpoint),
   };
-  const methods: AuthenticationType[] = ["none"];
-  if (privateKey !== undefined) {
-    const parsed = ssh2().utils.parseKey(privateKey);
-    if (parsed instanceof Error) throw new Error(`failed to parse private key: ${parsed.message}`);
-    config.privateKey = privateKey;
-    methods.push("publickey");
-  }
-  if (password !== undefined) {
-    config.password = password;
-    config.tryKeyboard = true;
-    methods.push("password", "keyboard-interactive");
-  }
-  config.authHandler = methods;
-  return { config: { ...config, ...hostKeyAlgorithms(endpoint) }, password, expectedHostKey: hostKeyOf(endpoint) };
+  return { config, expectedHostKey: hostKeyOf(endpoint) };
 }
 
 function hostKeyOf({ hostKey }: SshConnection): Buffer | undefined {
@@ -126,7 +115,7 @@ function openTcp(endpoint: SshConnection, signal?: AbortSignal): Promise<net.Soc
   });
 }
 
-function login(sock: net.Socket, { config, password, expectedHostKey }: LoginSettings): Promise<Client> {
+function login(sock: net.Socket, { config, expectedHostKey }: LoginSettings): Promise<Client> {
   return new Promise((resolve, reject) => {
     const client = new (ssh2().Client)();
     let mismatch = false;
@@ -134,9 +123,6 @@ function login(sock: net.Socket, { config, password, expectedHostKey }: LoginSet
       sock.destroy();
       reject(new Error(`ssh: handshake failed: ${mismatch ? "ssh: host key mismatch" : reason}`));
     };
-    client.on("keyboard-interactive", (_name, _instructions, _language, prompts, finish) =>
-      finish(prompts.map(() => password ?? "")),
-    );
     client.once("ready", () => resolve(client));
     // Stays on after the login: a connection that breaks later is noticed by who uses it, through "close".
     client.on("error", (error) => fail(message(error)));

@@ -8,6 +8,8 @@ export const connectionSchema = z.object({
   /** The host's public key in the form of one `authorized_keys` line. */
   hostKey: z.string(),
   privateKey: z.string().exactOptional(),
+  /** Passphrase of the private key. */
+  privateKeyPassword: z.string().exactOptional(),
   password: z.string().exactOptional(),
   /** Failed dials to put up with before giving up. */
   dialErrorLimit: z.number().exactOptional(),

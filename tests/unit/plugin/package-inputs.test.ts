@@ -42,8 +42,8 @@ describe("the arguments of a component", () => {
   });
 
   it("keep a login secret that came in plain text", async () => {
-    const { login } = await readInputs("ssh", { ...complete, ssh: { password: "hunter2" } });
-    assert.deepEqual(await valueOf(login.password), { value: "hunter2", known: true, secret: true });
+    const { secrets } = await readInputs("ssh", { ...complete, ssh: { password: "hunter2" } });
+    assert.deepEqual(await valueOf(secrets.password?.output), { value: "hunter2", known: true, secret: true });
   });
 
   it("may have a login that is known later", async () => {
@@ -90,13 +90,25 @@ describe("the arguments of a component", () => {
     assert.deepEqual([values["ssh"], issues], [{ user: "deploy", privateKey: "a secret" }, []]);
   });
 
-  it("are refused with a private key that has a passphrase", async () => {
-    const key = "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n";
-    const { issues } = await readInputs("ssh", { ...complete, ssh: { privateKey: pulumi.secret(key) } });
-    assert.deepEqual(
-      issues.map(({ property, given }) => [property, given]),
-      [["ssh.privateKey", "a private key with a passphrase"]],
-    );
+  it("are refused with a private key that has a passphrase, unless that is given, too", async () => {
+    const key =
+      "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nAAAA\n-----END RSA PRIVATE KEY-----\n";
+    const ssh = { privateKey: pulumi.secret(key) };
+    const refused = async (more: pulumi.Inputs) => {
+      const given = await readInputs("ssh", { ...complete, ssh: { ...ssh, ...more } });
+      try {
+        settingsOf(given, inspectCluster);
+        return [];
+      } catch (error) {
+        assert(error instanceof ConfigError);
+        return error.issues.map(({ property, given: found }) => [property, found]);
+      }
+    };
+    assert.deepEqual(await refused({}), [["ssh.privateKey", "a private key with a passphrase"]]);
+    assert.deepEqual(await refused({ passphrase: pulumi.secret("VERY-SECRET") }), [
+      ["ssh.passphrase", "another one: it does not decrypt the key (AES-128-CBC)"],
+    ]);
+    assert.deepEqual(await refused({ passphrase: later }), []);
   });
 
   it("are judged as a stack file is", async () => {

@@ -144,6 +144,22 @@ describeRefusals("the login is refused when", [
     given: "3 of them",
     fix: "remove others",
   },
+  {
+    title: "there is a passphrase beside a password",
+    change: { ssh: { privateKeyFile: undefined, password: "p", passphrase: "s" } },
+    property: "ssh.passphrase",
+    rule: "must be that of a private key, and only of one that has a passphrase",
+    given: "no private key",
+    fix: "remove ssh.passphrase",
+  },
+  {
+    title: "the passphrase is empty",
+    change: { ssh: { passphrase: "" } },
+    property: "ssh.passphrase",
+    rule: "must be that of a private key, and only of one that has a passphrase",
+    given: "an empty text",
+    fix: "remove ssh.passphrase",
+  },
 ]);
 
 describeRefusals("a doubtful ensemble gets a warning when", [

@@ -1,0 +1,40 @@
+import type * as Ssh2 from "ssh2";
+import type { AnyAuthMethod, ParsedKey } from "ssh2";
+import { lazy } from "../../components/model/lazy";
+import type { SshConnection } from "./ssh";
+
+/** Loaded by the first dial: a plugin that the engine starts only to find that nothing changed needs no client. */
+const ssh2 = lazy(() => require("ssh2") as typeof Ssh2);
+
+/** The ways to log in that a connection has, in the order in which they are tried. @throws Error when a key cannot be read. */
+export function loginMethods({ user = "root", privateKey, privateKeyPassword, password }: SshConnection) {
+  const username = user;
+  const methods: AnyAuthMethod[] = [{ type: "none", username }];
+  if (privateKey !== undefined)
+    methods.push({ type: "publickey", username, key: readKey(privateKey, privateKeyPassword) });
+  if (password !== undefined) {
+    methods.push({ type: "password", username, password });
+    methods.push({
+      type: "keyboard-interactive",
+      username,
+      prompt: (_name, _instructions, _language, prompts, finish) => finish(prompts.map(() => password)),
+    });
+  }
+  return { username, authHandler: methods };
+}
+
+const read = new Map<string, ParsedKey>();
+
+/**
+ * Each key is read once: to decrypt one is made to take long, a few tenths of a second in which nothing else happens in
+ * this process.
+ */
+function readKey(privateKey: string, passphrase?: string): ParsedKey {
+  const name = JSON.stringify([privateKey, passphrase]);
+  const known = read.get(name);
+  if (known !== undefined) return known;
+  const parsed = ssh2().utils.parseKey(privateKey, passphrase);
+  if (parsed instanceof Error) throw new Error(`failed to parse private key: ${parsed.message}`);
+  read.set(name, parsed);
+  return parsed;
+}
