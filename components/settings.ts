@@ -16,6 +16,7 @@ import type { ValidationContext } from "./config/validation-context";
 import { validateConfig } from "./config/validate-config";
 import type { Given } from "./config/given";
 import type { HostsArgs } from "./hosts/hosts-component";
+import { agentIssues, type InspectAgent } from "./hosts/agent";
 import { findHostKey, type KnownHost } from "./hosts/known-hosts";
 import { expand, readText } from "./hosts/local-files";
 import { loginIssues, notYetKnown, readLogin } from "./hosts/login";
@@ -23,8 +24,11 @@ import { loginIssues, notYetKnown, readLogin } from "./hosts/login";
 /** A cluster as it should be, validated, with every default filled in. */
 export type Settings = HostSettings | KubernetesSettings;
 
-/** Asks a cluster about itself, see `operations/kubernetes/inspect-cluster.ts`. */
-export type InspectCluster = (access: Access, spec: KubernetesSpec) => ClusterFacts;
+/** Asks what a configuration alone does not say, see `operations/inspect.ts`. */
+export interface Inspect {
+  readonly cluster: (access: Access, spec: KubernetesSpec) => ClusterFacts;
+  readonly agent: InspectAgent;
+}
 
 interface CommonSettings {
   /** The servers as clients see them. */
@@ -48,16 +52,16 @@ export interface KubernetesSettings extends CommonSettings, KubernetesArgs {
  *
  * @throws ConfigError with every issue at once, before any resource is registered.
  */
-export function settingsOf(given: Given, inspect: InspectCluster): Settings {
-  return given.values["substrate"] === "kubernetes" ? kubernetesSettings(given, inspect) : hostSettings(given);
+export function settingsOf(given: Given, inspect: Inspect): Settings {
+  return given.values["substrate"] === "kubernetes" ? kubernetesSettings(given, inspect) : hostSettings(given, inspect);
 }
 
-function hostSettings({ values, secrets, issues: found }: Given): HostSettings {
+function hostSettings({ values, secrets, issues: found }: Given, inspect: Inspect): HostSettings {
   const { config, issues } = validateConfig(values, validationContext);
   const problems = [
     ...issues,
     ...found,
-    ...(config === undefined ? [] : [...loginIssues(config.ssh, secrets, unreadKey(config)), ...fileIssues(config)]),
+    ...(config === undefined ? [] : [...loginsOf(config, secrets, inspect), ...fileIssues(config)]),
   ];
   const warnings = refuseErrors(problems);
   if (config === undefined) throw new ConfigError(problems);
@@ -72,10 +76,10 @@ function hostSettings({ values, secrets, issues: found }: Given): HostSettings {
   };
 }
 
-function kubernetesSettings({ values, issues: found }: Given, inspect: InspectCluster): KubernetesSettings {
+function kubernetesSettings({ values, issues: found }: Given, inspect: Inspect): KubernetesSettings {
   let facts = unknownCluster("it was not asked");
   const { config, spec, issues } = validateKubernetes(values, (read, cluster) => {
-    facts = inspect(accessOf(read), cluster);
+    facts = inspect.cluster(accessOf(read), cluster);
     return facts;
   });
   const problems = [...issues, ...found];
@@ -131,12 +135,13 @@ function fileIssues(config: Config): ConfigIssue[] {
   return issues;
 }
 
-/** What is to be said of a private key's file that cannot be read. */
-function unreadKey(config: Config) {
-  return {
+/** What is wrong with how the hosts are logged in to. */
+function loginsOf(config: Config, secrets: Given["secrets"], inspect: Inspect): ConfigIssue[] {
+  const unread = {
     isFine: sandboxNotStarted(config),
     fix: config.sandbox ? "start the sandbox: scripts/up" : "check the path; it counts from the project's directory",
   };
+  return [...loginIssues(config.ssh, secrets, unread), ...agentIssues(config.ssh, inspect.agent)];
 }
 
 function validationContext(config: Config): ValidationContext {

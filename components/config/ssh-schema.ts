@@ -17,6 +17,12 @@ const credentials = {
       "Passphrase of the private key, if it has one, as a secret: `pulumi config set --secret --path ssh.passphrase`.",
     ),
   password: z.string().optional().describe("Login password, as a secret."),
+  agent: z
+    .union([z.boolean(), z.string()])
+    .optional()
+    .describe(
+      "`true`: the keys of the SSH agent that runs where Pulumi does (`SSH_AUTH_SOCK`). Or the absolute path of an agent's socket that stays the same.",
+    ),
 };
 
 /** How the hosts are reached. */

@@ -14,11 +14,13 @@ import {
 } from "../model/private-key";
 import { readText } from "./local-files";
 
-/** How to log in to the hosts, as a connection has it; all are secrets, and unknown while a sandbox was not started. */
+/** How to log in to the hosts, as a connection has it; secrets are unknown while a sandbox was not started. */
 export interface Login {
   readonly privateKey?: pulumi.Output<string>;
   readonly privateKeyPassword?: pulumi.Output<string>;
   readonly password?: pulumi.Output<string>;
+  /** Without any of these, it is the agent of the environment. */
+  readonly agentSocketPath?: string;
 }
 
 type Secrets = Given["secrets"];
@@ -31,6 +33,8 @@ export function readLogin(ssh: Credentials, secrets: Secrets): Login {
   const secretOf = (path: SecretPath) => secretAt(path, ssh, secrets)?.output;
   const [password, passphrase] = [secretOf("password"), secretOf("passphrase")];
   if (password !== undefined) return { password };
+  if (ssh.agent === true) return {};
+  if (typeof ssh.agent === "string") return { agentSocketPath: ssh.agent };
   const privateKey = secretOf("privateKey") ?? keyOfFile(ssh);
   return { privateKey, ...(passphrase === undefined ? {} : { privateKeyPassword: passphrase }) };
 }

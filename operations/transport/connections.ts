@@ -1,5 +1,6 @@
 import type { Client } from "ssh2";
-import { dial, type SshConnection } from "./ssh";
+import { dial } from "./ssh";
+import type { SshConnection } from "./ssh-connection";
 
 /**
  * Connections between the jobs of one `up`: a login takes a tenth of a second of both sides, and the next job of a host

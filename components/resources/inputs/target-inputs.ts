@@ -11,6 +11,8 @@ export const connectionSchema = z.object({
   /** Passphrase of the private key. */
   privateKeyPassword: z.string().exactOptional(),
   password: z.string().exactOptional(),
+  /** Of an SSH agent; with no key and no password either, it is that of the environment. */
+  agentSocketPath: z.string().exactOptional(),
   /** Failed dials to put up with before giving up. */
   dialErrorLimit: z.number().exactOptional(),
   /** Seconds to wait for the TCP connection of one dial. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigError } from "../../../components/config/config-error";
 import { settingsOf } from "../../../components/settings";
-import { inspectCluster } from "../../../operations/kubernetes/inspect-cluster";
+import { inspect } from "../../../operations/inspect";
 import { readInputs } from "../../../plugin/package-inputs";
 import { rawHost } from "../../helpers/config";
 import { startEngine, stopEngine, valueOf } from "../../helpers/engine";
@@ -27,7 +27,7 @@ describe("the arguments of a component", () => {
   after(() => stopEngine());
 
   it("become the settings that a stack file with the same structure has", async () => {
-    const settings = settingsOf(await readInputs("ssh", complete), inspectCluster);
+    const settings = settingsOf(await readInputs("ssh", complete), inspect);
     assert(settings.substrate === "ssh");
     assert.deepEqual(
       settings.spec.hosts.map(({ name, address }) => [name, address]),
@@ -47,7 +47,7 @@ describe("the arguments of a component", () => {
   });
 
   it("may have a login that is known later", async () => {
-    const settings = settingsOf(await readInputs("ssh", { ...complete, ssh: { privateKey: later } }), inspectCluster);
+    const settings = settingsOf(await readInputs("ssh", { ...complete, ssh: { privateKey: later } }), inspect);
     assert(settings.substrate === "ssh");
     assert.deepEqual(await valueOf(settings.login.privateKey), { value: undefined, known: false, secret: true });
   });
@@ -97,7 +97,7 @@ describe("the arguments of a component", () => {
     const refused = async (more: pulumi.Inputs) => {
       const given = await readInputs("ssh", { ...complete, ssh: { ...ssh, ...more } });
       try {
-        settingsOf(given, inspectCluster);
+        settingsOf(given, inspect);
         return [];
       } catch (error) {
         assert(error instanceof ConfigError);
@@ -114,7 +114,7 @@ describe("the arguments of a component", () => {
   it("are judged as a stack file is", async () => {
     const given = await readInputs("ssh", { ...complete, kafka: { ...maven, heap: "big" }, hots: [] });
     assert.throws(
-      () => settingsOf(given, inspectCluster),
+      () => settingsOf(given, inspect),
       (error: Error) => {
         assert(error instanceof ConfigError);
         assert.deepEqual(

@@ -9,4 +9,11 @@ export const editsOfLogins: readonly Edit[] = [
     after: { ssh: { passphrase: "a secret" } },
     expected: "at once",
   },
+  {
+    key: "ssh.agent",
+    edit: "an agent in the place of the private key",
+    only: "hosts",
+    after: { ssh: { privateKeyFile: undefined, agent: true } },
+    expected: "at once",
+  },
 ];

@@ -117,7 +117,7 @@ describeRefusals("a host key is refused when", [
   },
 ]);
 
-const login = "must hold exactly one of privateKeyFile, privateKey (secret) and password (secret)";
+const login = "must hold exactly one of privateKeyFile, privateKey (secret), password (secret) and agent";
 
 describeRefusals("the login is refused when", [
   {
