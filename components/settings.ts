@@ -12,6 +12,7 @@ import type { ServerGroups } from "./model/cluster-spec";
 import { resolveCluster, resolveGroups } from "./config/defaults";
 import { type ConfigIssue, error, formatIssue, show } from "./model/issue";
 import type { Config } from "./config/config-schema";
+import type { SshConfig } from "./config/ssh-schema";
 import type { ValidationContext } from "./config/validation-context";
 import { validateConfig } from "./config/validate-config";
 import type { Given } from "./config/given";
@@ -70,7 +71,7 @@ function hostSettings({ values, secrets, issues: found }: Given, inspect: Inspec
     substrate: "ssh",
     spec,
     servers: spec,
-    login: readLogin(config.ssh, secrets),
+    login: readLogin(config.ssh, secrets, jumpKeyOf(config.ssh).key),
     hostKeys: readHostKeys(config),
     warnings,
   };
@@ -109,17 +110,22 @@ function fileIssues(config: Config): ConfigIssue[] {
   const { ssh } = config;
   const issues: ConfigIssue[] = [];
   const notStarted = sandboxNotStarted(config);
-  if (ssh.knownHosts !== undefined && !notStarted && readText(ssh.knownHosts) === undefined)
+  for (const [at, file] of [
+    ["ssh", ssh.knownHosts],
+    ["ssh.jump", ssh.jump?.knownHosts],
+  ] as const) {
+    if (file === undefined || notStarted || readText(file) !== undefined) continue;
     issues.push(
       error({
-        property: "ssh.knownHosts",
+        property: `${at}.knownHosts`,
         rule: "must be a readable file with the hosts' keys",
-        given: show(ssh.knownHosts),
+        given: show(file),
         fix: config.sandbox
           ? "start the sandbox: scripts/up"
           : "check the path; it counts from the project's directory",
       }),
     );
+  }
   for (const { service, distribution } of resolveGroups(config)) {
     const { source } = distribution;
     if (source.kind !== "file" || existsSync(expand(source.path))) continue;
@@ -149,8 +155,15 @@ function validationContext(config: Config): ValidationContext {
   return {
     hostKeys: keysOf(known),
     refusedHostKeys: Object.fromEntries(known.flatMap(([name, { refused }]) => (refused ? [[name, refused]] : []))),
+    jump: jumpKeyOf(config.ssh),
     sandboxNotStarted: sandboxNotStarted(config),
   };
+}
+
+function jumpKeyOf({ jump, knownHosts }: SshConfig): KnownHost {
+  if (jump === undefined) return {};
+  const file = jump.knownHosts ?? knownHosts;
+  return findHostKey(file === undefined ? "" : (readText(file) ?? ""), jump.address, jump.port, jump.hostKey);
 }
 
 /** A preview in a fresh checkout: `scripts/up` makes the sandbox, and with it the keys. */

@@ -3,7 +3,7 @@ import { type ConfigIssue, error } from "../model/issue";
 import { ConfigError } from "./config-error";
 import type { Given } from "./given";
 import { misplacedSecret } from "./misplaced-secret";
-import { secretPaths } from "./ssh-schema";
+import { secretKeys as sshSecrets } from "./ssh-schema";
 
 /**
  * What the stack file says for this project; unlike `config.get`, it also shows the keys that nobody asked for.
@@ -42,14 +42,17 @@ function inStackFile(key: string): string {
 function plainTextIssues(values: Record<string, unknown>, secret: readonly string[]): ConfigIssue[] {
   const ssh = (values["ssh"] ?? {}) as Record<string, unknown>;
   if (values["substrate"] === "kubernetes" || secret.includes("ssh")) return [];
-  return secretPaths
-    .filter((key) => ssh[key] !== undefined)
-    .map((key) =>
-      error({
-        property: `ssh.${key}`,
-        rule: "must be a secret",
-        given: "a value in plain text",
-        fix: `pulumi config set --secret --path ssh.${key}, and treat the old one as known to others`,
-      }),
-    );
+  const jump = (ssh["jump"] ?? {}) as Record<string, unknown>;
+  const given = [
+    ...sshSecrets.filter((key) => ssh[key] !== undefined).map((key) => `ssh.${key}`),
+    ...sshSecrets.filter((key) => jump[key] !== undefined).map((key) => `ssh.jump.${key}`),
+  ];
+  return given.map((property) =>
+    error({
+      property,
+      rule: "must be a secret",
+      given: "a value in plain text",
+      fix: `pulumi config set --secret --path ${property}, and treat the old one as known to others`,
+    }),
+  );
 }

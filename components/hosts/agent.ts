@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import type { SshConfig } from "../config/ssh-schema";
+import { hopsOf, type SshConfig } from "../config/ssh-schema";
 import { type ConfigIssue, error, show } from "../model/issue";
 import { agentFix } from "../model/login-failure";
 import type { AgentAnswer } from "../resources/inputs/agent-inputs";
@@ -13,21 +13,29 @@ export type InspectAgent = (socket: string) => AgentAnswer;
  * The socket of a login session is in no input of a resource: it would differ in each session. Both programs that talk to
  * hosts take it from the environment where they run.
  */
-export function agentIssues({ agent }: Pick<SshConfig, "agent">, ask: InspectAgent): ConfigIssue[] {
-  const inherited = process.env["SSH_AUTH_SOCK"] ?? "";
-  if (agent === undefined || agent === false) return strayIssues(inherited);
-  const socket = agent === true ? inherited : agent;
-  if (socket === "") return [agentIssue("nothing: SSH_AUTH_SOCK is not set", agentFix)];
+export function agentIssues(ssh: SshConfig, ask: InspectAgent): ConfigIssue[] {
+  const hops = hopsOf(ssh).filter(({ credentials }) => (credentials.agent ?? false) !== false);
+  if (hops.length === 0) return strayIssues(process.env["SSH_AUTH_SOCK"] ?? "");
+  return hops.flatMap(({ at, credentials }) => hopIssues(`${at}.agent`, credentials.agent, ask));
+}
+
+function hopIssues(property: string, agent: SshConfig["agent"], ask: InspectAgent): ConfigIssue[] {
+  const socket = typeof agent === "string" ? agent : (process.env["SSH_AUTH_SOCK"] ?? "");
+  if (socket === "") return [agentIssue(property, "nothing: SSH_AUTH_SOCK is not set", agentFix)];
   const answer = ask(socket);
-  if ("problem" in answer) return [agentIssue(`${show(socket)}: ${answer.problem}`, agentFix)];
+  if ("problem" in answer) return [agentIssue(property, `${show(socket)}: ${answer.problem}`, agentFix)];
   if (answer.keys > 0) return [];
   return [
-    agentIssue(`${show(socket)}: an agent without keys`, "ssh-add FILE, with the key whose .pub is on the hosts"),
+    agentIssue(
+      property,
+      `${show(socket)}: an agent without keys`,
+      "ssh-add FILE, with the key whose .pub is on the hosts",
+    ),
   ];
 }
 
-function agentIssue(given: string, fix: string): ConfigIssue {
-  return error({ property: "ssh.agent", rule: "must be an SSH agent that runs and has a key", given, fix });
+function agentIssue(property: string, given: string, fix: string): ConfigIssue {
+  return error({ property, rule: "must be an SSH agent that runs and has a key", given, fix });
 }
 
 /** The plugin for commands dials the agent of its environment beside any other login, and fails when it has gone away. */

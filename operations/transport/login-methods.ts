@@ -1,13 +1,13 @@
 import type * as Ssh2 from "ssh2";
 import type { AnyAuthMethod, KeyboardInteractiveAuthMethod, ParsedKey } from "ssh2";
 import { lazy } from "../../components/model/lazy";
-import type { SshConnection } from "./ssh-connection";
+import type { SshEndpoint } from "./ssh-connection";
 
 /** Loaded by the first dial: a plugin that the engine starts only to find that nothing changed needs no client. */
 const ssh2 = lazy(() => require("ssh2") as typeof Ssh2);
 
 /** The ways to log in that a connection has, in the order in which they are tried. @throws Error when a key cannot be read. */
-export function loginMethods(connection: SshConnection) {
+export function loginMethods(connection: SshEndpoint) {
   const { user: username = "root", privateKey, privateKeyPassword, password } = connection;
   const methods: AnyAuthMethod[] = [{ type: "none", username }];
   if (privateKey !== undefined)
@@ -19,7 +19,7 @@ export function loginMethods(connection: SshConnection) {
 }
 
 /** The socket of the agent that logs in; undefined when none does. */
-function agentOf({ privateKey, password, agentSocketPath }: SshConnection): string | undefined {
+function agentOf({ privateKey, password, agentSocketPath }: SshEndpoint): string | undefined {
   if (agentSocketPath !== undefined) return agentSocketPath;
   if (privateKey !== undefined || password !== undefined) return undefined;
   return process.env["SSH_AUTH_SOCK"] || undefined;

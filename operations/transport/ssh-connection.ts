@@ -1,5 +1,5 @@
 /** One SSH server and how to log in to it: by an agent only without a key and a password, because it may have gone away. */
-export interface SshConnection {
+export interface SshEndpoint {
   readonly host: string;
   /** Defaults to 22. */
   readonly port?: number | undefined;
@@ -20,4 +20,9 @@ export interface SshConnection {
   readonly perDialTimeout?: number | undefined;
   /** Seconds that a login may take once there is a connection. Defaults to 120, when sshd drops it anyway. */
   readonly handshakeSeconds?: number | undefined;
+}
+
+/** An SSH server, and the one on the way to it where there is one. */
+export interface SshConnection extends SshEndpoint {
+  readonly proxy?: SshEndpoint | undefined;
 }

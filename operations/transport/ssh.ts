@@ -1,11 +1,13 @@
 import net from "node:net";
+import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type * as Ssh2 from "ssh2";
 import type { Client, ConnectConfig, ServerHostKeyAlgorithm } from "ssh2";
 import { lazy } from "../../components/model/lazy";
 import { errorMessage } from "../lib/error-message";
+import { nameOf, openThrough, takeJump } from "./jump";
 import { loginMethods } from "./login-methods";
-import type { SshConnection } from "./ssh-connection";
+import type { SshConnection, SshEndpoint } from "./ssh-connection";
 
 /** Loaded by the first dial: a plugin that the engine starts only to find that nothing changed needs no client. */
 const ssh2 = lazy(() => require("ssh2") as typeof Ssh2);
@@ -20,16 +22,32 @@ export type Dial = (connection: SshConnection, signal?: AbortSignal) => Promise<
 /**
  * Logs in to an SSH server with the retries of pulumi-command: every dial error counts, also a wrong key. When the
  * signal says so, the connection ends, also one that was made long ago.
- * @throws Error at once for settings that cannot work, otherwise `after N failed attempts: ...`.
+ * @throws Error at once for settings that cannot work, otherwise `after N failed attempts: ...`; it names the jump host when
+ * that is to blame.
  */
 export async function dial(connection: SshConnection, signal?: AbortSignal): Promise<Client> {
-  const settings = loginSettings(connection);
-  const { dialErrorLimit: limit = 10 } = connection;
+  const { proxy, ...server } = connection;
+  if (proxy === undefined) return retried(server, () => openTcp(server, signal), signal);
+  const jump = await takeJump(proxy, (to) => retried(to, () => openTcp(to)));
+  try {
+    const client = await retried(server, () => openThrough(jump.client, server), signal);
+    client.once("close", jump.release);
+    return client;
+  } catch (error) {
+    jump.release();
+    signal?.throwIfAborted();
+    throw new Error(`through ${nameOf(proxy)}: ${message(error)}`, { cause: error });
+  }
+}
+
+async function retried(server: SshEndpoint, open: () => Promise<Duplex>, signal?: AbortSignal): Promise<Client> {
+  const settings = loginSettings(server);
+  const { dialErrorLimit: limit = 10 } = server;
   let pause = 100;
   for (let dials = 1; ; dials++) {
     signal?.throwIfAborted();
     try {
-      const client = await login(await openTcp(connection, signal), settings);
+      const client = await login(await open(), settings);
       signal?.addEventListener("abort", () => client.destroy(), { once: true });
       return client;
     } catch (error) {
@@ -46,7 +64,7 @@ interface LoginSettings {
   readonly expectedHostKey: Buffer | undefined;
 }
 
-function loginSettings(endpoint: SshConnection): LoginSettings {
+function loginSettings(endpoint: SshEndpoint): LoginSettings {
   const config: ConnectConfig = {
     ...loginMethods(endpoint),
     readyTimeout: (endpoint.handshakeSeconds ?? handshakeSeconds) * 1_000,
@@ -57,12 +75,12 @@ function loginSettings(endpoint: SshConnection): LoginSettings {
   return { config, expectedHostKey: hostKeyOf(endpoint) };
 }
 
-function hostKeyOf({ hostKey }: SshConnection): Buffer | undefined {
+function hostKeyOf({ hostKey }: SshEndpoint): Buffer | undefined {
   return hostKey === undefined ? undefined : parseHostKey(hostKey).getPublicSSH();
 }
 
 // A server offers several keys; without this it may show another one than the one that is expected.
-function hostKeyAlgorithms({ hostKey }: SshConnection): ConnectConfig {
+function hostKeyAlgorithms({ hostKey }: SshEndpoint): ConnectConfig {
   if (hostKey === undefined) return {};
   const { type } = parseHostKey(hostKey);
   // One kind of key has several signatures (RFC 8332); sshd offers ssh-rsa, with SHA-1, only before OpenSSH 8.8.
@@ -76,7 +94,7 @@ function parseHostKey(hostKey: string) {
   return parsed;
 }
 
-function openTcp(endpoint: SshConnection, signal?: AbortSignal): Promise<net.Socket> {
+function openTcp(endpoint: SshEndpoint, signal?: AbortSignal): Promise<net.Socket> {
   const { host, port = 22, perDialTimeout = 15 } = endpoint;
   const target = net.isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`;
   return new Promise((resolve, reject) => {
@@ -94,7 +112,7 @@ function openTcp(endpoint: SshConnection, signal?: AbortSignal): Promise<net.Soc
   });
 }
 
-function login(sock: net.Socket, { config, expectedHostKey }: LoginSettings): Promise<Client> {
+function login(sock: Duplex, { config, expectedHostKey }: LoginSettings): Promise<Client> {
   return new Promise((resolve, reject) => {
     const client = new (ssh2().Client)();
     let mismatch = false;
@@ -110,7 +128,7 @@ function login(sock: net.Socket, { config, expectedHostKey }: LoginSettings): Pr
       mismatch = expectedHostKey !== undefined && !key.equals(expectedHostKey);
       return !mismatch;
     };
-    client.connect({ ...config, sock, hostVerifier });
+    client.connect({ ...config, sock: sock as net.Socket, hostVerifier });
   });
 }
 

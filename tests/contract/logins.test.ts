@@ -3,8 +3,10 @@ import { inspectAgent } from "../../operations/transport/inspect-agent";
 import { execute } from "../../operations/transport/remote";
 import { dial } from "../../operations/transport/ssh";
 import type { SshConnection } from "../../operations/transport/ssh-connection";
+import { eventually } from "../e2e/support/hosts";
 import { Agent } from "./support/agent";
-import { type Sshd, startSshd } from "./support/sshd";
+import { Relay } from "./support/relay";
+import { freePort, otherHostKey, type Sshd, startSshd } from "./support/sshd";
 import { Project, type Stack } from "./support/stack";
 
 const passphrase = "planted-passphrase-of-a-key";
@@ -136,6 +138,69 @@ describe("A login to a host", () => {
     it("fails without one, and our own job says that an agent is missing", async () => {
       inSession({ socket: project.file("missing.sock") });
       await assert.rejects(byJob(host()), /agent/);
+    });
+  });
+
+  describe("through a jump host", () => {
+    let jump: SshConnection;
+    let through: SshConnection;
+
+    before(() => {
+      jump = { ...host(), port: sshd.ports[1], privateKey: sshd.authorize("jumps", passphrase) };
+      jump = { ...jump, privateKeyPassword: passphrase };
+      through = { ...host(), privateKey: sshd.privateKey, proxy: jump };
+    });
+
+    it("succeeds with a login of its own on either", async () => {
+      assert.equal(await byJob(through), "works");
+      const client = await dial(through);
+      // What the host sees is the jump host's connection.
+      assert.match(await execute(client, "bash -s", "echo $SSH_CONNECTION", "bash"), / 127\.0\.0\.1 \d+$/m);
+      client.end();
+      const up = await byPlugin(through);
+      assert.equal(up.exitCode, 0, up.text);
+      assert(!stack.state.includes(passphrase));
+      const destroyed = await stack.destroy();
+      assert.equal(destroyed.exitCode, 0, destroyed.text);
+    });
+
+    it("is one login for many hosts at a time, which ends with the last of them", async () => {
+      const relay = await Relay.to(sshd.ports[1]);
+      const many = { ...through, proxy: { ...jump, port: relay.port } };
+      const clients = await Promise.all(Array.from({ length: 12 }, () => dial(many)));
+      assert.equal(relay.connections, 1);
+      const closed = clients.map((client) => new Promise<void>((resolve) => client.once("close", () => resolve())));
+      for (const client of clients) client.end();
+      await Promise.all(closed);
+      await eventually("the jump host is left", 10, () => Promise.resolve(relay.connections === 0));
+      const again = await dial(many);
+      relay.cut();
+      await new Promise<void>((resolve) => again.once("close", () => resolve()));
+      (await dial(many)).end();
+      await relay.close();
+    });
+
+    for (const [hop, change] of Object.entries({
+      jump: (key: string) => ({ ...through, proxy: { ...jump, hostKey: key } }),
+      host: (key: string) => ({ ...through, hostKey: key }),
+    }))
+      it(`is refused when the ${hop} shows another key than the pinned one, and says which of them`, async () => {
+        const other = change(otherHostKey(project.file(`sshd`), `other-${hop}`));
+        const blamed =
+          hop === "jump" ? /jump host 127\.0\.0\.1:\d+: .*host key mismatch/ : /through jump host .*mismatch/;
+        await assert.rejects(byJob(other), blamed);
+        if (hop === "jump") await assert.rejects(byJob(other), (error: Error) => !error.message.startsWith("through"));
+        const up = await byPlugin(other);
+        assert.notEqual(up.exitCode, 0);
+        assert.match(up.text, /proxy: .*ssh: host key mismatch/);
+      });
+
+    it("names both hops when the host is not reached from it", async () => {
+      const port = await freePort();
+      await assert.rejects(
+        byJob({ ...through, port }),
+        /^Error: through jump host 127\.0\.0\.1:\d+: .*dial tcp 127\.0\.0\.1/,
+      );
     });
   });
 });

@@ -1,7 +1,6 @@
 import { z } from "zod";
 
-/** How a host is logged in to; secret. */
-export const connectionSchema = z.object({
+const endpoint = z.object({
   host: z.string(),
   port: z.number(),
   user: z.string(),
@@ -18,6 +17,9 @@ export const connectionSchema = z.object({
   /** Seconds to wait for the TCP connection of one dial. */
   perDialTimeout: z.number().exactOptional(),
 });
+
+/** How a host is logged in to, by way of another server where there is a `proxy`; secret. */
+export const connectionSchema = endpoint.extend({ proxy: endpoint.exactOptional() });
 
 /** A host and how it is reached; secret. */
 export const targetSchema = z.object({ name: z.string(), sudo: z.boolean(), connection: connectionSchema });

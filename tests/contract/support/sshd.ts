@@ -45,8 +45,8 @@ export async function startSshd(directory: string): Promise<Sshd> {
 }
 
 /** The public key of another server, as somebody in the middle would show it. */
-export function otherHostKey(directory: string): string {
-  return createKey(directory, "other").public;
+export function otherHostKey(directory: string, name = "other"): string {
+  return createKey(directory, name).public;
 }
 
 function installWhereMissing(): void {

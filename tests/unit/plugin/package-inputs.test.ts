@@ -111,6 +111,17 @@ describe("the arguments of a component", () => {
     assert.deepEqual(await refused({ passphrase: later }), []);
   });
 
+  it("may have a login of its own for the jump host, known later or not", async () => {
+    const jump = { address: "10.0.9.9", hostKey: rawHost(1)["hostKey"] as string, password: later };
+    const { values, secrets } = await readInputs("ssh", { ...complete, ssh: { ...complete.ssh, jump } });
+    assert.deepEqual((values["ssh"] as { jump: unknown }).jump, {
+      address: "10.0.9.9",
+      hostKey: rawHost(1)["hostKey"],
+      password: "a secret",
+    });
+    assert.deepEqual(await valueOf(secrets["jump.password"]?.output), { value: undefined, known: false, secret: true });
+  });
+
   it("are judged as a stack file is", async () => {
     const given = await readInputs("ssh", { ...complete, kafka: { ...maven, heap: "big" }, hots: [] });
     assert.throws(

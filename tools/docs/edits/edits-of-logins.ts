@@ -16,4 +16,11 @@ export const editsOfLogins: readonly Edit[] = [
     after: { ssh: { privateKeyFile: undefined, agent: true } },
     expected: "at once",
   },
+  {
+    key: "ssh.jump",
+    edit: "a jump host on the way to all hosts",
+    only: "hosts",
+    after: { ssh: { jump: { address: "10.0.9.9" } } },
+    expected: "at once",
+  },
 ];

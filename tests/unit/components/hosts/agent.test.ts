@@ -8,6 +8,7 @@ import { startEngine } from "../../../helpers/engine";
 import { issuesOf, stackOnDisk } from "../../../helpers/stack-settings";
 
 const variable = "SSH_AUTH_SOCK";
+const login = { user: "root", port: 22 };
 
 /** Sets the agent of the environment for each test of the block that calls this. */
 function environment(socket: string | undefined): void {
@@ -35,24 +36,24 @@ describe("an SSH agent that is to log in", () => {
     environment("/run/agent.sock");
 
     it("is accepted when it has a key", () => {
-      assert.deepEqual(agentIssues({ agent: true }, ask({ keys: 1 })), []);
+      assert.deepEqual(agentIssues({ ...login, agent: true }, ask({ keys: 1 })), []);
       assert.deepEqual(asked, ["/run/agent.sock"]);
     });
 
     it("is refused without a key, with how to add one", () => {
-      const [issue] = agentIssues({ agent: true }, ask({ keys: 0 }));
+      const [issue] = agentIssues({ ...login, agent: true }, ask({ keys: 0 }));
       assert.deepEqual([issue?.property, issue?.given], ["ssh.agent", '"/run/agent.sock": an agent without keys']);
       assert.match(issue?.fix ?? "", /^ssh-add FILE/);
     });
 
     it("is refused when it does not answer, with how to start one", () => {
-      const [issue] = agentIssues({ agent: true }, ask({ problem: "connect ENOENT" }));
+      const [issue] = agentIssues({ ...login, agent: true }, ask({ problem: "connect ENOENT" }));
       assert.equal(issue?.given, '"/run/agent.sock": connect ENOENT');
       assert.match(issue.fix, /eval \$\(ssh-agent\) && ssh-add FILE/);
     });
 
     it("is not asked when another one is named", () => {
-      assert.deepEqual(agentIssues({ agent: "/srv/agent.sock" }, ask({ keys: 2 })), []);
+      assert.deepEqual(agentIssues({ ...login, agent: "/srv/agent.sock" }, ask({ keys: 2 })), []);
       assert.deepEqual(asked, ["/srv/agent.sock"]);
     });
   });
@@ -61,7 +62,7 @@ describe("an SSH agent that is to log in", () => {
     environment(undefined);
 
     it("is refused before it is asked", () => {
-      const [issue] = agentIssues({ agent: true }, ask({ keys: 1 }));
+      const [issue] = agentIssues({ ...login, agent: true }, ask({ keys: 1 }));
       assert.deepEqual([issue?.given, asked], ["nothing: SSH_AUTH_SOCK is not set", []]);
     });
   });
@@ -72,7 +73,7 @@ describe("an SSH agent that is none of the stack's", () => {
 
   it("is refused when it has gone away: the plugin for commands would fail at it beside a key", () => {
     for (const agent of [undefined, false]) {
-      const [issue, ...others] = agentIssues({ agent }, () => ({ keys: 1 }));
+      const [issue, ...others] = agentIssues({ ...login, agent }, () => ({ keys: 1 }));
       assert.deepEqual(others, []);
       assert.equal(issue?.fix, "unset SSH_AUTH_SOCK, then run again");
     }
@@ -100,7 +101,6 @@ describe("a stack whose login is an SSH agent", () => {
     });
 
   it("has nothing of its environment among the inputs, which another login session would change", () => {
-    const login = { user: "root", port: 22 };
     assert.deepEqual(readLogin({ ...login, agent: true }, {}), {});
     assert.deepEqual(readLogin({ ...login, agent: "/srv/agent.sock" }, {}), { agentSocketPath: "/srv/agent.sock" });
   });
@@ -120,6 +120,8 @@ describe("a stack whose login is an SSH agent", () => {
     startEngine(complete({ ssh: { privateKeyFile: undefined, agent: true, passphrase: "s" } }), {
       secrets: ["kafka-zookeeper:ssh"],
     });
-    assert(issuesOf().some(({ property, given }) => property === "ssh.passphrase" && given === "no private key"));
+    assert(
+      issuesOf().some(({ property, given }) => property === "ssh.passphrase" && given === "no private key beside it"),
+    );
   });
 });
