@@ -4,7 +4,7 @@ import { configOf, idOn } from "./resolve-group";
 import type { Service } from "./service";
 import type { StackConfig } from "./service-schema";
 import { validateJvm } from "./validate-jvm";
-import { validateChecksum, validateVersion } from "./validate-version";
+import { validateChecksum, validateSource, validateVersion } from "./validate-version";
 
 /** Rules that hold for the settings of every service, wherever it runs; `isUsed` tells which settings say anything there. */
 export function validateSoftware(
@@ -23,6 +23,7 @@ export function validateSoftware(
 /** Rules that hold for every service that this program installs on hosts. */
 export function validateInstallation(service: Service, config: StackConfig): ConfigIssue[] {
   return [
+    ...validateSource(service, config),
     ...validateChecksum(service, config),
     ...validateUser(service, config),
     ...(service.validateOnHosts?.(config) ?? []),
