@@ -78,6 +78,21 @@ export const configSchema = z.strictObject({
   minFreeDisk: size
     .default("1g")
     .describe("Space that must be free on each file system before programs or data are written to it. Example: `20g`."),
+  downloads: z
+    .strictObject({
+      proxy: z
+        .string()
+        .optional()
+        .describe(
+          "HTTP proxy through which hosts download distributions and, with `java.install`, packages. Example: `http://proxy.example.org:3128`.",
+        ),
+      noProxy: z
+        .array(z.string())
+        .default([])
+        .describe("Names and addresses that hosts reach without the proxy. Example: `.example.org`."),
+    })
+    .prefault({})
+    .describe("How hosts download."),
   hosts: z.array(host).describe("The hosts and the servers on them."),
   ssh: ssh.prefault({}).describe("How the hosts are reached."),
   java: z

@@ -1,6 +1,6 @@
 import type { Edit } from "./edit";
 
-/** How hosts are reached. */
+/** How hosts are reached, and what they reach. */
 export const editsOfLogins: readonly Edit[] = [
   {
     key: "ssh.passphrase",
@@ -21,6 +21,13 @@ export const editsOfLogins: readonly Edit[] = [
     edit: "a jump host on the way to all hosts",
     only: "hosts",
     after: { ssh: { jump: { address: "10.0.9.9" } } },
+    expected: "at once",
+  },
+  {
+    key: "downloads.proxy",
+    edit: "hosts download through a proxy",
+    only: "hosts",
+    after: { downloads: { proxy: "http://proxy.example.org:3128" } },
     expected: "at once",
   },
 ];

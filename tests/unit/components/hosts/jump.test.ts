@@ -72,8 +72,8 @@ describe("a jump host on the way to the hosts", () => {
     });
 
   it("is refused with the wrong passphrase of its own key, which the hosts' key has nothing to do with", () => {
-    const guarded = { passphrase: "right", cipher: "aes256-ctr", rounds: 1 };
-    const key = utils.generateKeyPairSync("ed25519", guarded).private;
+    const guarded = { bits: 256, passphrase: "right", cipher: "aes256-ctr", rounds: 1 } as const;
+    const key = utils.generateKeyPairSync("ecdsa", guarded).private;
     assert.deepEqual(refused({ hostKey, privateKey: key, passphrase: "wrong" }, { secrets }), ["ssh.jump.passphrase"]);
     assert.deepEqual(refused({ hostKey, privateKey: key, passphrase: "right" }, { secrets }), []);
   });

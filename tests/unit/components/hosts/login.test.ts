@@ -13,7 +13,7 @@ describe("a private key with a passphrase", () => {
   let key: string;
 
   before(() => {
-    key = utils.generateKeyPairSync("ed25519", { passphrase, cipher: "aes256-ctr", rounds: 1 }).private;
+    key = utils.generateKeyPairSync("ecdsa", { bits: 256, passphrase, cipher: "aes256-ctr", rounds: 1 }).private;
   });
   beforeEach(() => writeFileSync(files.keyFile, key));
 
