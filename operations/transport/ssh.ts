@@ -128,7 +128,7 @@ function login(sock: Duplex, { config, expectedHostKey }: LoginSettings): Promis
       mismatch = expectedHostKey !== undefined && !key.equals(expectedHostKey);
       return !mismatch;
     };
-    client.connect({ ...config, sock: sock as net.Socket, hostVerifier });
+    client.connect({ ...config, sock, hostVerifier });
   });
 }
 
