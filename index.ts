@@ -2,9 +2,9 @@ import { createCluster } from "./components/cluster";
 import { providersOf } from "./components/providers";
 import { settingsOf } from "./components/settings";
 import { readStackConfig } from "./components/config/stack-config";
-import { inspectCluster } from "./operations/kubernetes/inspect-cluster";
+import { inspect } from "./operations/inspect";
 
-const settings = settingsOf(readStackConfig(), inspectCluster);
+const settings = settingsOf(readStackConfig(), inspect);
 const { outputs } = createCluster("cluster", settings, { providers: providersOf(settings) });
 
 export const bootstrapServers = outputs.bootstrapServers;

@@ -1,6 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
+import { existsSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigError } from "./config/config-error";
 import type { KubernetesArgs } from "./kubernetes/kubernetes-component";
@@ -11,19 +9,25 @@ import type { KubernetesSpec } from "./kubernetes/kubernetes-spec";
 import { validateKubernetes } from "./kubernetes/validate-kubernetes";
 import { resolveCluster, resolveGroups } from "./config/defaults";
 import { type ConfigIssue, error, formatIssue, show } from "./model/issue";
-import { privateKeyProblem, privateKeyRule } from "./model/private-key";
 import type { Config } from "./config/config-schema";
+import type { SshConfig } from "./config/ssh-schema";
 import type { ValidationContext } from "./config/validation-context";
 import { validateConfig } from "./config/validate-config";
-import type { Given, Login } from "./config/given";
+import type { Given } from "./config/given";
 import type { HostsArgs } from "./hosts/hosts-component";
+import { agentIssues, type InspectAgent } from "./hosts/agent";
 import { findHostKey, type KnownHost } from "./hosts/known-hosts";
+import { expand, readText } from "./hosts/local-files";
+import { loginIssues, notYetKnown, readLogin } from "./hosts/login";
 
 /** A cluster as it should be, validated, with every default filled in. */
 export type Settings = HostSettings | KubernetesSettings;
 
-/** Asks a cluster about itself, see `operations/kubernetes/inspect-cluster.ts`. */
-export type InspectCluster = (access: Access, spec: KubernetesSpec) => ClusterFacts;
+/** Asks what a configuration alone does not say, see `operations/inspect.ts`. */
+export interface Inspect {
+  readonly cluster: (access: Access, spec: KubernetesSpec) => ClusterFacts;
+  readonly agent: InspectAgent;
+}
 
 interface CommonSettings {
   /** What is doubtful about the configuration; the engine has shown it. */
@@ -45,16 +49,16 @@ export interface KubernetesSettings extends CommonSettings, KubernetesArgs {
  *
  * @throws ConfigError with every issue at once, before any resource is registered.
  */
-export function settingsOf(given: Given, inspect: InspectCluster): Settings {
-  return given.values["substrate"] === "kubernetes" ? kubernetesSettings(given, inspect) : hostSettings(given);
+export function settingsOf(given: Given, inspect: Inspect): Settings {
+  return given.values["substrate"] === "kubernetes" ? kubernetesSettings(given, inspect) : hostSettings(given, inspect);
 }
 
-function hostSettings({ values, login, issues: found }: Given): HostSettings {
+function hostSettings({ values, secrets, issues: found }: Given, inspect: Inspect): HostSettings {
   const { config, issues } = validateConfig(values, validationContext);
   const problems = [
     ...issues,
     ...found,
-    ...(config === undefined ? [] : [...fileIssues(config), ...keyIssues(config.ssh, login)]),
+    ...(config === undefined ? [] : [...loginsOf(config, secrets, inspect), ...fileIssues(config)]),
   ];
   const warnings = refuseErrors(problems);
   if (config === undefined) throw new ConfigError(problems);
@@ -62,16 +66,16 @@ function hostSettings({ values, login, issues: found }: Given): HostSettings {
   return {
     substrate: "ssh",
     spec,
-    login: Object.keys(login).length > 0 ? login : readLogin(config),
+    login: readLogin(config.ssh, secrets, jumpKeyOf(config.ssh).key),
     hostKeys: readHostKeys(config),
     warnings,
   };
 }
 
-function kubernetesSettings({ values, issues: found }: Given, inspect: InspectCluster): KubernetesSettings {
+function kubernetesSettings({ values, issues: found }: Given, inspect: Inspect): KubernetesSettings {
   let facts = unknownCluster("it was not asked");
   const { config, spec, issues } = validateKubernetes(values, (read, cluster) => {
-    facts = inspect(accessOf(read), cluster);
+    facts = inspect.cluster(accessOf(read), cluster);
     return facts;
   });
   const problems = [...issues, ...found];
@@ -100,19 +104,22 @@ function fileIssues(config: Config): ConfigIssue[] {
   const { ssh } = config;
   const issues: ConfigIssue[] = [];
   const notStarted = sandboxNotStarted(config);
-  if (ssh.privateKeyFile !== undefined && !notStarted)
-    issues.push(...keyFileIssues(ssh.privateKeyFile, config.sandbox));
-  if (ssh.knownHosts !== undefined && !notStarted && readText(ssh.knownHosts) === undefined)
+  for (const [at, file] of [
+    ["ssh", ssh.knownHosts],
+    ["ssh.jump", ssh.jump?.knownHosts],
+  ] as const) {
+    if (file === undefined || notStarted || readText(file) !== undefined) continue;
     issues.push(
       error({
-        property: "ssh.knownHosts",
+        property: `${at}.knownHosts`,
         rule: "must be a readable file with the hosts' keys",
-        given: show(ssh.knownHosts),
+        given: show(file),
         fix: config.sandbox
           ? "start the sandbox: scripts/up"
           : "check the path; it counts from the project's directory",
       }),
     );
+  }
   for (const { service, distribution } of resolveGroups(config)) {
     const { source } = distribution;
     if (source.kind !== "file" || existsSync(expand(source.path))) continue;
@@ -128,26 +135,13 @@ function fileIssues(config: Config): ConfigIssue[] {
   return issues;
 }
 
-function keyFileIssues(file: string, sandbox: boolean): ConfigIssue[] {
-  const text = readText(file);
-  const problem = text === undefined ? { given: "nothing", fix: "check the path" } : privateKeyProblem(text);
-  if (problem === undefined) return [];
-  return [
-    error({
-      property: "ssh.privateKeyFile",
-      rule: "must be a readable file with a private key, without a passphrase",
-      given: `${show(file)}: ${text === undefined ? "cannot be read" : `holds ${problem.given}`}`,
-      fix: sandbox && text === undefined ? "start the sandbox: scripts/up" : problem.fix,
-    }),
-  ];
-}
-
-/** What came as a secret is judged where it can be read; a program in another language may not know it yet. */
-function keyIssues({ privateKey }: Config["ssh"], login: Login): ConfigIssue[] {
-  if (privateKey === undefined || login.privateKey !== undefined) return [];
-  const problem = privateKeyProblem(privateKey);
-  if (problem === undefined) return [];
-  return [{ severity: "error", property: "ssh.privateKey", rule: privateKeyRule, ...problem }];
+/** What is wrong with how the hosts are logged in to. */
+function loginsOf(config: Config, secrets: Given["secrets"], inspect: Inspect): ConfigIssue[] {
+  const unread = {
+    isFine: sandboxNotStarted(config),
+    fix: config.sandbox ? "start the sandbox: scripts/up" : "check the path; it counts from the project's directory",
+  };
+  return [...loginIssues(config.ssh, secrets, unread), ...agentIssues(config.ssh, inspect.agent)];
 }
 
 function validationContext(config: Config): ValidationContext {
@@ -155,8 +149,15 @@ function validationContext(config: Config): ValidationContext {
   return {
     hostKeys: keysOf(known),
     refusedHostKeys: Object.fromEntries(known.flatMap(([name, { refused }]) => (refused ? [[name, refused]] : []))),
+    jump: jumpKeyOf(config.ssh),
     sandboxNotStarted: sandboxNotStarted(config),
   };
+}
+
+function jumpKeyOf({ jump, knownHosts }: SshConfig): KnownHost {
+  if (jump === undefined) return {};
+  const file = jump.knownHosts ?? knownHosts;
+  return findHostKey(file === undefined ? "" : (readText(file) ?? ""), jump.address, jump.port, jump.hostKey);
 }
 
 /** A preview in a fresh checkout: `scripts/up` makes the sandbox, and with it the keys. */
@@ -182,27 +183,4 @@ function keysOf(known: readonly (readonly [name: string, known: KnownHost])[]): 
 function readHostKeys(config: Config): HostSettings["hostKeys"] {
   const known = keysOf(lookUp(config));
   return Object.fromEntries(config.hosts.map(({ name }) => [name, known[name] ?? notYetKnown()]));
-}
-
-function readLogin(config: Config): Login {
-  const { privateKey, privateKeyFile, password } = config.ssh;
-  if (password !== undefined) return { password: pulumi.secret(password) };
-  const key = privateKey ?? (privateKeyFile === undefined ? undefined : readText(privateKeyFile));
-  return { privateKey: key === undefined ? notYetKnown() : pulumi.secret(key) };
-}
-
-function notYetKnown(): pulumi.Output<string> {
-  return pulumi.secret(pulumi.unknown as unknown as string);
-}
-
-function readText(file: string): string | undefined {
-  try {
-    return readFileSync(expand(file), "utf8");
-  } catch {
-    return undefined;
-  }
-}
-
-function expand(file: string): string {
-  return file.startsWith("~/") ? path.join(os.homedir(), file.slice(2)) : path.resolve(file);
 }

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Provider } from "@pulumi/pulumi/provider";
 import { createCluster } from "../components/cluster";
 import { settingsOf } from "../components/settings";
-import { inspectCluster } from "../operations/kubernetes/inspect-cluster";
+import { inspect } from "../operations/inspect";
 import { provider as resources } from "../operations/provider/provider";
 import { readInputs } from "./package-inputs";
 import { packageSchema, substrateOf } from "./package-schema";
@@ -19,7 +19,7 @@ export const provider: Provider = {
   schema: JSON.stringify(schema),
 
   async construct(name: string, type: string, inputs: pulumi.Inputs, options: pulumi.ComponentResourceOptions) {
-    const settings = settingsOf(await readInputs(substrateOf(type), inputs), inspectCluster);
+    const settings = settingsOf(await readInputs(substrateOf(type), inputs), inspect);
     const { component, outputs } = createCluster(name, settings, options);
     return { urn: component.urn, state: outputs };
   },

@@ -5,12 +5,10 @@ import { type ConfigIssue, error } from "../components/model/issue";
 import { formatPath } from "../components/config/path";
 import type { Given } from "../components/config/given";
 import { misplacedSecret } from "../components/config/misplaced-secret";
-import { privateKeyProblem, privateKeyRule } from "../components/model/private-key";
+import { secretKeys } from "../components/config/ssh-schema";
 
 type Path = readonly (string | number)[];
 type Group = Readonly<Record<string, unknown>>;
-
-const secrets = ["privateKey", "password"] as const;
 
 /**
  * Reads the arguments of a component as if they were a stack file. Only the login may become known later: everything
@@ -24,19 +22,34 @@ export async function readInputs(substrate: Substrate, inputs: pulumi.Inputs): P
   const values = (await read(rest, [], found)) as Group;
   const group = await unwrap(ssh);
   if (!group.known) found.unknown.push(["ssh"]);
-  const { login, plain } = splitLogin((group.value ?? {}) as Group);
+  const { secrets, plain } = await splitLogin((group.value ?? {}) as Group);
   // Below ssh, a secret stays one.
   const readSsh = ssh === undefined ? {} : { ssh: await read(plain, ["ssh"], { ...found, secret: [] }) };
   const refused = [...found.unknown.map(notKnown), ...found.secret.map(secretIssue)];
   if (refused.length > 0) throw new ConfigError(refused);
-  return { values: { ...values, ...readSsh, substrate }, login, issues: await keyIssues(login) };
+  return { values: { ...values, ...readSsh, substrate }, secrets, issues: [] };
 }
 
 /** The secrets, and the rest with a word in the place of each: the rules ask whether there is one, not which. */
-function splitLogin(ssh: Group) {
-  const given = secrets.filter((key) => ssh[key] !== undefined);
-  const login = Object.fromEntries(given.map((key) => [key, pulumi.secret(ssh[key] as pulumi.Input<string>)]));
-  return { login, plain: { ...ssh, ...Object.fromEntries(given.map((key) => [key, "a secret"])) } };
+async function splitLogin(ssh: Group): Promise<{ secrets: Given["secrets"]; plain: Group }> {
+  const hosts = await splitHop(ssh, "");
+  const jump = await unwrap(ssh["jump"]);
+  if (jump.value === undefined || jump.value === null) return hosts;
+  const { secrets, plain } = await splitHop(jump.value as Group, "jump.");
+  return { secrets: { ...hosts.secrets, ...secrets }, plain: { ...hosts.plain, jump: plain } };
+}
+
+async function splitHop(group: Group, prefix: string): Promise<{ secrets: Given["secrets"]; plain: Group }> {
+  const given = secretKeys.filter((key) => group[key] !== undefined);
+  const secrets = given.map(async (key) => {
+    const { value } = await unwrap(group[key]);
+    const output = pulumi.secret(group[key] as pulumi.Input<string>);
+    return [prefix + key, { output, ...(typeof value === "string" ? { text: value } : {}) }];
+  });
+  return {
+    secrets: Object.fromEntries(await Promise.all(secrets)) as Given["secrets"],
+    plain: { ...group, ...Object.fromEntries(given.map((key) => [key, "a secret"])) },
+  };
 }
 
 /** Where something stands that cannot be read, or must not be there. */
@@ -73,14 +86,6 @@ async function unwrap(value: unknown): Promise<Unwrapped> {
   };
   const secret = await output.isSecret;
   return (await output.isKnown) ? { known: true, secret, value: await output.promise() } : { known: false, secret };
-}
-
-/** A key that is known is judged before anything is made, like that of a stack file. */
-async function keyIssues({ privateKey }: Given["login"]): Promise<ConfigIssue[]> {
-  const { value } = await unwrap(privateKey);
-  const problem = typeof value === "string" ? privateKeyProblem(value) : undefined;
-  if (problem === undefined) return [];
-  return [{ severity: "error", property: "ssh.privateKey", rule: privateKeyRule, ...problem }];
 }
 
 function secretIssue(path: Path): ConfigIssue {

@@ -4,7 +4,7 @@ import { invisibleIn, withoutInvisible } from "../model/visible-text";
 import { formatPath, type Path } from "./path";
 
 /** A key has many lines, and never comes into a file. */
-const manyLines = /^ssh\.privateKey$/;
+const manyLines = /^ssh\.(jump\.)?privateKey$/;
 
 /**
  * A copy of what was given whose texts hold only what can be seen, and an issue for each text that did not: any of them

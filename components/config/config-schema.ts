@@ -2,6 +2,7 @@ import { z } from "zod";
 import { size } from "../model/schema-values";
 import { type Registry, registry } from "../services/registry";
 import { combined } from "./combined";
+import { ssh } from "./ssh-schema";
 
 /** The keys that the services bring along, at the top level and for each host. */
 const serviceSettings = combined(registry, "settings");
@@ -25,24 +26,6 @@ const host = z.strictObject({
     .describe(
       "The host is gone for good: it is no longer contacted, and its resources are dropped from the state. It remains a member of the ensemble and a known broker until its line is removed.",
     ),
-});
-
-const ssh = z.strictObject({
-  user: z.string().default("root").describe("Login user. Any user except root needs passwordless sudo."),
-  port: z.number().int().default(22).describe("SSH port of the hosts."),
-  privateKeyFile: z
-    .string()
-    .optional()
-    .describe("File with the private key, relative to the project or starting with `~/`."),
-  privateKey: z
-    .string()
-    .optional()
-    .describe("The private key itself, as a secret: `pulumi config set --secret --path ssh.privateKey`."),
-  password: z.string().optional().describe("Login password, as a secret."),
-  knownHosts: z
-    .string()
-    .optional()
-    .describe("A known_hosts file with the hosts' keys, relative to the project or starting with `~/`."),
 });
 
 /** Every place where a cluster can run. */
@@ -95,6 +78,21 @@ export const configSchema = z.strictObject({
   minFreeDisk: size
     .default("1g")
     .describe("Space that must be free on each file system before programs or data are written to it. Example: `20g`."),
+  downloads: z
+    .strictObject({
+      proxy: z
+        .string()
+        .optional()
+        .describe(
+          "HTTP proxy through which hosts download distributions and, with `java.install`, packages. Example: `http://proxy.example.org:3128`.",
+        ),
+      noProxy: z
+        .array(z.string())
+        .default([])
+        .describe("Names and addresses that hosts reach without the proxy. Example: `.example.org`."),
+    })
+    .prefault({})
+    .describe("How hosts download."),
   hosts: z.array(host).describe("The hosts and the servers on them."),
   ssh: ssh.prefault({}).describe("How the hosts are reached."),
   java: z

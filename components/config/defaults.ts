@@ -17,9 +17,14 @@ export function resolveCluster(config: Config, services: Registry = registry): C
     javaInstall: config.java.install,
     preflight: config.preflight,
     minFreeDisk: heapBytes(config.minFreeDisk) ?? 0,
+    ...proxyOf(config.downloads),
     hosts: config.hosts.map((host) => resolveHost(host, config, services)),
     groups: resolveGroups(config, services),
   };
+}
+
+function proxyOf({ proxy, noProxy }: Config["downloads"]): Pick<ClusterSpec, "proxy"> {
+  return proxy === undefined ? {} : { proxy: { url: proxy, exceptions: noProxy } };
 }
 
 /** The servers of every service with their defaults; total, so that rules can be asked about groups that break some. */

@@ -1,18 +1,21 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ConfigIssue } from "../model/issue";
+import type { SecretPath } from "./ssh-schema";
 
-/** How to log in to the hosts; both are secrets, and unknown in the preview of a sandbox that was not started. */
-export interface Login {
-  readonly privateKey?: pulumi.Output<string>;
-  readonly password?: pulumi.Output<string>;
+/** A secret of the login that came as one. */
+export interface GivenSecret {
+  /** What it is handed on as. */
+  readonly output: pulumi.Output<string>;
+  /** What it is, to be judged; absent while it is not known. */
+  readonly text?: string;
 }
 
 /** What somebody asks for: a stack file, or a program in another language. */
 export interface Given {
   /** The structure of a stack file, `substrate` among it. */
   readonly values: Record<string, unknown>;
-  /** Goes before what the values say about the login. */
-  readonly login: Login;
+  /** The secrets for which only a word stands among the values. */
+  readonly secrets: Partial<Record<SecretPath, GivenSecret>>;
   /** What was found to be wrong when it was read. */
   readonly issues: readonly ConfigIssue[];
 }

@@ -3,6 +3,7 @@ import { type ConfigIssue, error } from "../model/issue";
 import { ConfigError } from "./config-error";
 import type { Given } from "./given";
 import { misplacedSecret } from "./misplaced-secret";
+import { secretKeys as sshSecrets } from "./ssh-schema";
 
 /**
  * What the stack file says for this project; unlike `config.get`, it also shows the keys that nobody asked for.
@@ -17,7 +18,7 @@ export function readStackConfig(): Given {
   const misplaced = secret.filter((key) => key !== "ssh");
   if (misplaced.length > 0) throw new ConfigError(misplaced.map((key) => misplacedSecret(key, inStackFile(key))));
   const values = Object.fromEntries(own.map(([key, text]) => [key.slice(prefix.length), parseValue(text)]));
-  return { values, login: {}, issues: plainTextIssues(values, secret) };
+  return { values, secrets: {}, issues: plainTextIssues(values, secret) };
 }
 
 /** The engine hands over every value as text: structures as JSON, numbers and booleans as they are written. */
@@ -41,14 +42,17 @@ function inStackFile(key: string): string {
 function plainTextIssues(values: Record<string, unknown>, secret: readonly string[]): ConfigIssue[] {
   const ssh = (values["ssh"] ?? {}) as Record<string, unknown>;
   if (values["substrate"] === "kubernetes" || secret.includes("ssh")) return [];
-  return ["privateKey", "password"]
-    .filter((key) => ssh[key] !== undefined)
-    .map((key) =>
-      error({
-        property: `ssh.${key}`,
-        rule: "must be a secret",
-        given: "a value in plain text",
-        fix: `pulumi config set --secret --path ssh.${key}, and treat the old one as known to others`,
-      }),
-    );
+  const jump = (ssh["jump"] ?? {}) as Record<string, unknown>;
+  const given = [
+    ...sshSecrets.filter((key) => ssh[key] !== undefined).map((key) => `ssh.${key}`),
+    ...sshSecrets.filter((key) => jump[key] !== undefined).map((key) => `ssh.jump.${key}`),
+  ];
+  return given.map((property) =>
+    error({
+      property,
+      rule: "must be a secret",
+      given: "a value in plain text",
+      fix: `pulumi config set --secret --path ${property}, and treat the old one as known to others`,
+    }),
+  );
 }

@@ -3,6 +3,7 @@ import { type Registry, registry } from "../services/registry";
 import type { StackConfig } from "../services/service-schema";
 import type { Config } from "./config-schema";
 import { parseConfig } from "./parse";
+import { validateDownloads } from "./validate-downloads";
 import { validateHosts } from "./validate-hosts";
 import { validateNetwork } from "./validate-network";
 import { validatePaths } from "./validate-paths";
@@ -42,6 +43,7 @@ export function validateRules(
     ...validateServices(config, services),
     ...validateNetwork(config, services),
     ...validatePaths(config, services),
+    ...validateDownloads(config),
   ];
 }
 

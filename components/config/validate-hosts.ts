@@ -1,11 +1,12 @@
 import { addressProblem } from "../model/address";
 import { groupBy } from "../model/group-by";
-import { isHostKey } from "../model/host-key";
 import { type ConfigIssue, error, show, warning } from "../model/issue";
 import { type Registry, registry } from "../services/registry";
 import { idOn } from "../services/resolve-group";
 import type { HostConfigBase, StackConfig } from "../services/service-schema";
 import type { Config, HostConfig } from "./config-schema";
+import { hostKeyIssues } from "./validate-host-key";
+import { validateLogin } from "./validate-login";
 import type { ValidationContext } from "./validation-context";
 
 /** Rules about the hosts: who they are, what runs on them, and how they are reached. */
@@ -29,7 +30,7 @@ export function validateHosts(
     ...duplicates(hosts, "address"),
     ...validateIdentities(config, services),
     ...validateLost(hosts),
-    ...validateLogin(config),
+    ...validateLogin(config, context),
   ];
 }
 
@@ -113,28 +114,14 @@ function validateIds(host: HostConfigBase, config: StackConfig, services: Regist
 }
 
 function validateHostKey(host: HostConfig, config: Config, context: ValidationContext): ConfigIssue[] {
-  const key = Object.hasOwn(context.hostKeys, host.name) ? context.hostKeys[host.name] : undefined;
-  const property = at(host, "hostKey");
-  const refused = context.refusedHostKeys?.[host.name];
-  if (refused !== undefined) {
-    const fix = "take the key that the host has now from a console of it (cat /etc/ssh/ssh_host_ed25519_key.pub)";
-    const rule = "must be known, and not revoked";
-    return [error({ property, rule, given: `${host.address} in ${config.ssh.knownHosts}: ${refused}`, fix })];
-  }
-  if (key === undefined && context.sandboxNotStarted) return [];
-  if (key === undefined)
-    return [
-      error({
-        property,
-        rule: "must be known: without it, anybody could answer for the host",
-        given:
-          config.ssh.knownHosts === undefined ? "no key" : `no key for ${host.address} in ${config.ssh.knownHosts}`,
-        fix: `take it from a console of the host (cat /etc/ssh/ssh_host_ed25519_key.pub), not from the network`,
-      }),
-    ];
-  if (isHostKey(key)) return [];
-  const fix = "copy the whole line of /etc/ssh/ssh_host_ed25519_key.pub: the type, a blank, the key";
-  return [error({ property, rule: "must be an SSH public key line", given: show(key), fix })];
+  return hostKeyIssues({
+    property: at(host, "hostKey"),
+    address: host.address,
+    file: config.ssh.knownHosts,
+    key: Object.hasOwn(context.hostKeys, host.name) ? context.hostKeys[host.name] : undefined,
+    refused: context.refusedHostKeys?.[host.name],
+    mayBeMissing: context.sandboxNotStarted,
+  });
 }
 
 function duplicates(hosts: readonly HostConfigBase[], key: string): ConfigIssue[] {
@@ -155,17 +142,4 @@ function duplicates(hosts: readonly HostConfigBase[], key: string): ConfigIssue[
         fix: "give each of them its own",
       }),
     );
-}
-
-function validateLogin({ ssh, sandbox }: Config): ConfigIssue[] {
-  const ways = [ssh.privateKey, ssh.privateKeyFile, ssh.password].filter((way) => way !== undefined);
-  if (ways.length === 1) return [];
-  return [
-    error({
-      property: "ssh",
-      rule: "must hold exactly one of privateKeyFile, privateKey (secret) and password (secret)",
-      given: ways.length === 0 ? "none of them" : `${ways.length} of them`,
-      fix: sandbox ? "set ssh.privateKeyFile to .sandbox/<stack>/id_ed25519" : "set ssh.privateKeyFile, remove others",
-    }),
-  ];
 }

@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { Host } from "../model/cluster-spec";
-import type { Login } from "../config/given";
 import type { ClusterSpec } from "../model/cluster-spec";
 import { attemptOf, rolledAttempt } from "./attempt";
 import { createServices } from "./service-resources";
@@ -12,6 +11,7 @@ import { kafkaOf } from "../services/kafka/resolve";
 import { Topics } from "../resources/topics-resource";
 import { reachOf } from "./host-endpoints";
 import { loginOf, type Reachable } from "./remote-script";
+import type { Login } from "./login";
 import { rollPlan } from "./roll-plan";
 import { uploadDistributions } from "./upload-resource";
 

@@ -45,6 +45,7 @@ function serviceActions(spec: ClusterSpec, host: Host, service: HostService): Ac
   const { product, version, layout, home, sha512, source } = service.distribution;
   return {
     apply: [
+      ...proxyLines(spec),
       callLine(["claim_host", "$cluster_id"]),
       ...(spec.javaInstall ? [callLine(["install_java", spec.javaHome, ...javaRange(spec, host)])] : []),
       callLine(["check_java", spec.javaHome, version.java.min, version.java.max, product]),
@@ -66,6 +67,14 @@ function serviceActions(spec: ClusterSpec, host: Host, service: HostService): Ac
         : []),
     ],
   };
+}
+
+/** curl, wget and the programs that install packages all read these names; systemd gives them to no service. */
+function proxyLines({ proxy }: ClusterSpec): string[] {
+  if (proxy === undefined) return [];
+  const { url, exceptions } = proxy;
+  const names = [`http_proxy=${url}`, `https_proxy=${url}`];
+  return [callLine(["export", ...names, ...(exceptions.length === 0 ? [] : [`no_proxy=${exceptions.join(",")}`])])];
 }
 
 /** Oldest and newest Java release that suits all services of a host: they share one installation. */

@@ -103,5 +103,7 @@ export interface ClusterSpec extends ServerGroups {
   readonly preflight: "enforce" | "warn";
   /** Bytes that must be free where programs and data are put. */
   readonly minFreeDisk: number;
+  /** The HTTP proxy through which hosts download, and what they reach without it. */
+  readonly proxy?: { readonly url: string; readonly exceptions: readonly string[] };
   readonly hosts: readonly Host[];
 }

@@ -1,6 +1,7 @@
 import { checkBinds } from "./check-binds";
 import { checkClocks } from "./check-clocks";
 import { show } from "../model/issue";
+import { loginFix } from "../model/login-failure";
 import { checks, type Check, type Finding, type HostReport, indispensable, type Problem } from "../model/host-facts";
 import { checkData } from "./check-data";
 import { checkDisk, checkJava, checkKernel, checkMemory, checkRoot, checkSystemd, checkTools } from "./check-host";
@@ -118,27 +119,16 @@ function checkNoise({ sshUser }: HostRequirements, { noise = "" }: HostReport): 
   ];
 }
 
+const unreachableFix =
+  "start the host and its sshd, and let this machine reach that port; a host that is gone for good: lost: true";
+
 function loginProblem({ address, sshPort, sshUser }: HostRequirements, failure: string): Problem {
   return {
     severity: "error",
     rule: `must answer at ${address}:${sshPort} with its pinned key and let ${sshUser} in`,
     given: failure,
-    fix: loginFix(failure, sshUser),
+    fix: loginFix(failure, sshUser) ?? unreachableFix,
   };
-}
-
-function loginFix(failure: string, user: string): string {
-  if (failure.includes("host key mismatch"))
-    return (
-      "compare the key with /etc/ssh/ssh_host_*_key.pub on a console of the host; only if the host was really " +
-      "reinstalled, correct hosts[].hostKey or ssh.knownHosts"
-    );
-  if (failure.includes("authentication"))
-    return `put the public half of ssh.privateKeyFile into authorized_keys of ${user} on the host`;
-  if (/getaddrinfo|ENOTFOUND|EAI_AGAIN/.test(failure))
-    return "make the name resolve on this machine, or use an address";
-  if (failure.includes("bash")) return "install bash on the host";
-  return "start the host and its sshd, and let this machine reach that port; a host that is gone for good: lost: true";
 }
 
 function verdictOf({ needs, report }: Examined, findings: readonly Finding[]): HostVerdict {

@@ -4,7 +4,7 @@ import { configOf, idOn } from "./resolve-group";
 import type { Service } from "./service";
 import type { StackConfig } from "./service-schema";
 import { validateJvm } from "./validate-jvm";
-import { validateChecksum, validateVersion } from "./validate-version";
+import { validateChecksum, validateSource, validateVersion } from "./validate-version";
 
 /** Rules that hold for the settings of every service, wherever it runs; `isUsed` tells which settings say anything there. */
 export function validateSoftware(
@@ -25,6 +25,7 @@ export function validateSoftware(
 export function validateInstallation(service: Service, config: StackConfig): ConfigIssue[] {
   if (service.isManaged?.(config) === false) return [];
   return [
+    ...validateSource(service, config),
     ...validateChecksum(service, config),
     ...validateUser(service, config),
     ...(service.validateOnHosts?.(config) ?? []),

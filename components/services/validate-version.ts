@@ -53,6 +53,20 @@ function fixOf(service: Service, version: string): string {
     : `use a release from ${releases.from} and below ${releases.below}; tested are ${tested.join(", ")}`;
 }
 
+/** A login in an address would stand in the state, in scripts and in what a failed download prints. */
+export function validateSource(service: Service, config: StackConfig): ConfigIssue[] {
+  const { source = "" } = configOf(config, service);
+  if (!/^https?:\/\/[^/?#]*@/i.test(source)) return [];
+  return [
+    error({
+      property: `${service.name}.source`,
+      rule: "must hold no login: hosts download it by themselves, and the address stands in the state",
+      given: "an address with a login",
+      fix: `download the archive to this machine and set ${service.name}.source to its path: it is uploaded to the hosts`,
+    }),
+  ];
+}
+
 /** What is unpacked must be known by its checksum: the version table's, or one of the stack file. */
 export function validateChecksum(service: Service, config: StackConfig): ConfigIssue[] {
   const own = configOf(config, service);

@@ -1,16 +1,19 @@
 import { execFileSync } from "node:child_process";
 import type { ClusterFacts } from "../../components/kubernetes/facts";
 import type { ClusterFactsInputs } from "../../components/resources/inputs/cluster-facts-inputs";
+import type { AgentAnswer, AgentInputs } from "../../components/resources/inputs/agent-inputs";
 import { errorMessage } from "./error-message";
 import { projectRoot } from "./paths";
 
 /** Programs of this project that run as a process of their own, with what each reads and writes. */
 interface Programs {
   readonly "cluster-facts": { readonly input: ClusterFactsInputs; readonly output: ClusterFacts };
+  readonly "agent-identities": { readonly input: AgentInputs; readonly output: AgentAnswer };
 }
 
 const files: Readonly<Record<keyof Programs, string>> = {
   "cluster-facts": "operations/kubernetes/cluster-facts.ts",
+  "agent-identities": "operations/transport/agent-identities.ts",
 };
 
 /**

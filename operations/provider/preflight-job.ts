@@ -102,7 +102,9 @@ async function look(
   needs: HostRequirements,
   { connections, signal }: Looks,
 ): Promise<HostReport> {
-  const impatient = { ...connection, dialErrorLimit: 1, perDialTimeout: 5 };
+  const { proxy } = connection;
+  const impatience = { dialErrorLimit: 1, perDialTimeout: 5 };
+  const impatient = { ...connection, ...impatience, ...(proxy && { proxy: { ...proxy, ...impatience } }) };
   return connections.use(impatient, signal, async (client) => ({
     host: needs.host,
     ...(await runScript(client, preflightScript(needs))),

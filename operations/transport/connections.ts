@@ -1,5 +1,6 @@
 import type { Client } from "ssh2";
-import { dial, type SshConnection } from "./ssh";
+import { dial } from "./ssh";
+import type { SshConnection } from "./ssh-connection";
 
 /**
  * Connections between the jobs of one `up`: a login takes a tenth of a second of both sides, and the next job of a host
@@ -59,6 +60,7 @@ export class Connections {
   }
 }
 
-function keyOf({ host, port, user, password, privateKey, hostKey }: SshConnection): string {
-  return JSON.stringify([host, port, user, password, privateKey, hostKey]);
+/** Everything but what somebody puts up with while dialling. */
+function keyOf({ dialErrorLimit: _1, perDialTimeout: _2, handshakeSeconds: _3, ...login }: SshConnection): string {
+  return JSON.stringify(Object.entries(login).sort(([one], [other]) => (one < other ? -1 : 1)));
 }

@@ -1,3 +1,4 @@
+import { loginFix } from "../../components/model/login-failure";
 import { stateDirectory } from "../../components/model/systemd";
 import type { Dial } from "./ssh";
 import type { Target } from "../../components/resources/inputs/target-inputs";
@@ -53,9 +54,17 @@ async function openAll(targets: readonly Target[], dial?: Dial): Promise<Map<str
   const failures = results.flatMap((result) => (result.status === "rejected" ? [String(result.reason)] : []));
   if (failures.length === 0) return new Map(sessions.map((session) => [session.host, session]));
   for (const session of sessions) session.close();
+  const fixes = results.flatMap((result, index) =>
+    result.status === "rejected"
+      ? [loginFix(String(result.reason), targets[index]?.connection.user ?? "root") ?? bringBack]
+      : [],
+  );
   throw new Error(
     `hosts: every host must be reachable before a service is touched\n    given: ${failures.join("; ")}\n` +
-      `    fix:   bring them back, then run again; one that is gone for good: set lost: true on its line of the stack ` +
-      `file and run up, before any destroy`,
+      `    fix:   ${[...new Set(fixes)].join("; ")}`,
   );
 }
+
+const bringBack =
+  "bring them back, then run again; one that is gone for good: set lost: true on its line of the stack file and run up, " +
+  "before any destroy";

@@ -1,29 +1,13 @@
 import net from "node:net";
+import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type * as Ssh2 from "ssh2";
-import type { AuthenticationType, Client, ConnectConfig, ServerHostKeyAlgorithm } from "ssh2";
+import type { Client, ConnectConfig, ServerHostKeyAlgorithm } from "ssh2";
 import { lazy } from "../../components/model/lazy";
 import { errorMessage } from "../lib/error-message";
-
-/** One SSH server and how to log in to it; never by way of an agent, which may have gone away. */
-export interface SshConnection {
-  readonly host: string;
-  /** Defaults to 22. */
-  readonly port?: number | undefined;
-  /** Defaults to `root`. */
-  readonly user?: string | undefined;
-  readonly password?: string | undefined;
-  /** A private key in OpenSSH or PEM form; preferred over the password. */
-  readonly privateKey?: string | undefined;
-  /** The server's public key in the form of one `authorized_keys` line; not checked when absent. */
-  readonly hostKey?: string | undefined;
-  /** Failed dials to put up with before giving up. Defaults to 10. */
-  readonly dialErrorLimit?: number | undefined;
-  /** Seconds to wait for the TCP connection of one dial; 0 for no limit. Defaults to 15. */
-  readonly perDialTimeout?: number | undefined;
-  /** Seconds that a login may take once there is a connection. Defaults to 120, when sshd drops it anyway. */
-  readonly handshakeSeconds?: number | undefined;
-}
+import { nameOf, openThrough, takeJump } from "./jump";
+import { loginMethods } from "./login-methods";
+import type { SshConnection, SshEndpoint } from "./ssh-connection";
 
 /** Loaded by the first dial: a plugin that the engine starts only to find that nothing changed needs no client. */
 const ssh2 = lazy(() => require("ssh2") as typeof Ssh2);
@@ -38,16 +22,32 @@ export type Dial = (connection: SshConnection, signal?: AbortSignal) => Promise<
 /**
  * Logs in to an SSH server with the retries of pulumi-command: every dial error counts, also a wrong key. When the
  * signal says so, the connection ends, also one that was made long ago.
- * @throws Error at once for settings that cannot work, otherwise `after N failed attempts: ...`.
+ * @throws Error at once for settings that cannot work, otherwise `after N failed attempts: ...`; it names the jump host when
+ * that is to blame.
  */
 export async function dial(connection: SshConnection, signal?: AbortSignal): Promise<Client> {
-  const settings = loginSettings(connection);
-  const { dialErrorLimit: limit = 10 } = connection;
+  const { proxy, ...server } = connection;
+  if (proxy === undefined) return retried(server, () => openTcp(server, signal), signal);
+  const jump = await takeJump(proxy, (to) => retried(to, () => openTcp(to)));
+  try {
+    const client = await retried(server, () => openThrough(jump.client, server), signal);
+    client.once("close", jump.release);
+    return client;
+  } catch (error) {
+    jump.release();
+    signal?.throwIfAborted();
+    throw new Error(`through ${nameOf(proxy)}: ${message(error)}`, { cause: error });
+  }
+}
+
+async function retried(server: SshEndpoint, open: () => Promise<Duplex>, signal?: AbortSignal): Promise<Client> {
+  const settings = loginSettings(server);
+  const { dialErrorLimit: limit = 10 } = server;
   let pause = 100;
   for (let dials = 1; ; dials++) {
     signal?.throwIfAborted();
     try {
-      const client = await login(await openTcp(connection, signal), settings);
+      const client = await login(await open(), settings);
       signal?.addEventListener("abort", () => client.destroy(), { once: true });
       return client;
     } catch (error) {
@@ -61,40 +61,26 @@ export async function dial(connection: SshConnection, signal?: AbortSignal): Pro
 
 interface LoginSettings {
   readonly config: ConnectConfig;
-  readonly password: string | undefined;
   readonly expectedHostKey: Buffer | undefined;
 }
 
-function loginSettings(endpoint: SshConnection): LoginSettings {
-  const { privateKey, password } = endpoint;
+function loginSettings(endpoint: SshEndpoint): LoginSettings {
   const config: ConnectConfig = {
-    username: endpoint.user ?? "root",
+    ...loginMethods(endpoint),
     readyTimeout: (endpoint.handshakeSeconds ?? handshakeSeconds) * 1_000,
     keepaliveInterval: keepaliveSeconds * 1_000,
     keepaliveCountMax: 3,
+    ...hostKeyAlgorithms(endpoint),
   };
-  const methods: AuthenticationType[] = ["none"];
-  if (privateKey !== undefined) {
-    const parsed = ssh2().utils.parseKey(privateKey);
-    if (parsed instanceof Error) throw new Error(`failed to parse private key: ${parsed.message}`);
-    config.privateKey = privateKey;
-    methods.push("publickey");
-  }
-  if (password !== undefined) {
-    config.password = password;
-    config.tryKeyboard = true;
-    methods.push("password", "keyboard-interactive");
-  }
-  config.authHandler = methods;
-  return { config: { ...config, ...hostKeyAlgorithms(endpoint) }, password, expectedHostKey: hostKeyOf(endpoint) };
+  return { config, expectedHostKey: hostKeyOf(endpoint) };
 }
 
-function hostKeyOf({ hostKey }: SshConnection): Buffer | undefined {
+function hostKeyOf({ hostKey }: SshEndpoint): Buffer | undefined {
   return hostKey === undefined ? undefined : parseHostKey(hostKey).getPublicSSH();
 }
 
 // A server offers several keys; without this it may show another one than the one that is expected.
-function hostKeyAlgorithms({ hostKey }: SshConnection): ConnectConfig {
+function hostKeyAlgorithms({ hostKey }: SshEndpoint): ConnectConfig {
   if (hostKey === undefined) return {};
   const { type } = parseHostKey(hostKey);
   // One kind of key has several signatures (RFC 8332); sshd offers ssh-rsa, with SHA-1, only before OpenSSH 8.8.
@@ -108,7 +94,7 @@ function parseHostKey(hostKey: string) {
   return parsed;
 }
 
-function openTcp(endpoint: SshConnection, signal?: AbortSignal): Promise<net.Socket> {
+function openTcp(endpoint: SshEndpoint, signal?: AbortSignal): Promise<net.Socket> {
   const { host, port = 22, perDialTimeout = 15 } = endpoint;
   const target = net.isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`;
   return new Promise((resolve, reject) => {
@@ -126,7 +112,7 @@ function openTcp(endpoint: SshConnection, signal?: AbortSignal): Promise<net.Soc
   });
 }
 
-function login(sock: net.Socket, { config, password, expectedHostKey }: LoginSettings): Promise<Client> {
+function login(sock: Duplex, { config, expectedHostKey }: LoginSettings): Promise<Client> {
   return new Promise((resolve, reject) => {
     const client = new (ssh2().Client)();
     let mismatch = false;
@@ -134,9 +120,6 @@ function login(sock: net.Socket, { config, password, expectedHostKey }: LoginSet
       sock.destroy();
       reject(new Error(`ssh: handshake failed: ${mismatch ? "ssh: host key mismatch" : reason}`));
     };
-    client.on("keyboard-interactive", (_name, _instructions, _language, prompts, finish) =>
-      finish(prompts.map(() => password ?? "")),
-    );
     client.once("ready", () => resolve(client));
     // Stays on after the login: a connection that breaks later is noticed by who uses it, through "close".
     client.on("error", (error) => fail(message(error)));

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "ssh2";
 import { Connections } from "../../operations/transport/connections";
 import { execute } from "../../operations/transport/remote";
-import type { SshConnection } from "../../operations/transport/ssh";
+import type { SshConnection } from "../../operations/transport/ssh-connection";
 import { Relay } from "./support/relay";
 import { type Sshd, startSshd } from "./support/sshd";
 

@@ -10,7 +10,7 @@ interface Lock {
 }
 
 /** Programs that start by themselves. */
-const programs = ["operations/kubernetes/cluster-facts.ts"];
+const programs = ["operations/kubernetes/cluster-facts.ts", "operations/transport/agent-identities.ts"];
 
 /** Everything that is loaded in a user's checkout: by the engine, by a program of theirs, or when it is needed first. */
 const modules = [

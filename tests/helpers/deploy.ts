@@ -4,7 +4,7 @@ import { KafkaOnKubernetes } from "../../components/kubernetes/kubernetes-compon
 import type { ClusterFacts } from "../../components/kubernetes/facts";
 import type { KubernetesSpec } from "../../components/kubernetes/kubernetes-spec";
 import type { ClusterSpec } from "../../components/model/cluster-spec";
-import type { Login } from "../../components/config/given";
+import type { Login } from "../../components/hosts/login";
 import { KafkaOnHosts } from "../../components/hosts/hosts-component";
 import { publicKey } from "./config";
 import { settled, startEngine, stopEngine, valueOf } from "./engine";

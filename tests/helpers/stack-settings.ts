@@ -5,7 +5,7 @@ import path from "node:path";
 import { ConfigError } from "../../components/config/config-error";
 import { readStackConfig } from "../../components/config/stack-config";
 import { type HostSettings, settingsOf } from "../../components/settings";
-import { inspectCluster } from "../../operations/kubernetes/inspect-cluster";
+import { inspect } from "../../operations/inspect";
 import { publicKey, type Raw, rawConfig } from "./config";
 import { stopEngine } from "./engine";
 
@@ -13,7 +13,7 @@ import { stopEngine } from "./engine";
 export const privateKey = "-----BEGIN OPENSSH PRIVATE KEY-----\nc2VjcmV0\n-----END OPENSSH PRIVATE KEY-----\n";
 
 /** The settings of the stack that the engine was started with. */
-export const readSettings = () => settingsOf(readStackConfig(), inspectCluster);
+export const readSettings = () => settingsOf(readStackConfig(), inspect);
 
 /** The same for a stack on hosts. */
 export function readHostSettings(): HostSettings {

@@ -91,6 +91,7 @@ function typeOf(schema: z.core.$ZodType): string {
   if (inner instanceof z.ZodNumber) return inner.isInt ? "whole number" : "number";
   if (inner instanceof z.ZodBoolean) return "true/false";
   if (inner instanceof z.ZodString) return "text";
+  if (inner instanceof z.ZodUnion) return inner.options.map((option) => typeOf(option as z.ZodType)).join(" or ");
   throw new Error(`the reference has no word for ${inner.constructor.name}`);
 }
 

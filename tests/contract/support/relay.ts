@@ -18,6 +18,11 @@ export class Relay {
     return (this.server.address() as net.AddressInfo).port;
   }
 
+  /** How many connections there are. */
+  get connections(): number {
+    return this.sockets.size / 2;
+  }
+
   /** Ends all connections at once; new ones are let through. */
   cut(): void {
     for (const socket of this.sockets) socket.destroy();

@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
@@ -11,6 +11,8 @@ export interface Sshd {
   readonly user: string;
   readonly privateKey: string;
   readonly hostKey: string;
+  /** Makes another key that lets in; with a passphrase, when there is one. Returns the private half. */
+  authorize(name: string, passphrase?: string): string;
   stop(): Promise<void>;
 }
 
@@ -33,13 +35,18 @@ export async function startSshd(directory: string): Promise<Sshd> {
     user: os.userInfo().username,
     privateKey: login.private,
     hostKey: hostKey.public,
+    authorize(name, passphrase) {
+      const key = createKey(directory, name, passphrase);
+      appendFileSync(path.join(directory, "authorized_keys"), `\n${key.public}\n`);
+      return key.private;
+    },
     stop: () => ended(server),
   };
 }
 
 /** The public key of another server, as somebody in the middle would show it. */
-export function otherHostKey(directory: string): string {
-  return createKey(directory, "other").public;
+export function otherHostKey(directory: string, name = "other"): string {
+  return createKey(directory, name).public;
 }
 
 function installWhereMissing(): void {
@@ -49,9 +56,9 @@ function installWhereMissing(): void {
   if (process.getuid?.() === 0) mkdirSync("/run/sshd", { recursive: true, mode: 0o755 });
 }
 
-function createKey(directory: string, name: string) {
+function createKey(directory: string, name: string, passphrase = "") {
   const file = path.join(directory, name);
-  execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", name, "-f", file]);
+  execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", passphrase, "-C", name, "-f", file]);
   return { private: readFileSync(file, "utf8"), public: readFileSync(`${file}.pub`, "utf8").trim() };
 }
 

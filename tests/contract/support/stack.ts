@@ -46,6 +46,9 @@ export class Project {
     symlinkSync(path.join(projectRoot, "node_modules"), path.join(this.directory, "node_modules"));
   }
 
+  /** What a run has in its environment beside what all have. */
+  environment: Readonly<Record<string, string>> = {};
+
   static async create(): Promise<Project> {
     return new Project(await Pulumi.create("contract"));
   }
@@ -83,7 +86,7 @@ export class Project {
   }
 
   run(args: readonly string[]): Promise<Result> {
-    return this.pulumi.run(args);
+    return this.pulumi.run(args, this.directory, this.environment);
   }
 
   remove(): void {

@@ -23,20 +23,20 @@ describe("the settings of a stack", () => {
     it("file that contains something else", () => {
       startEngine(complete({ ssh: { privateKeyFile: files.knownHosts } }));
       const [issue] = issuesOf();
-      assert.equal(issue?.rule, "must be a readable file with a private key, without a passphrase");
+      assert.equal(issue?.rule, "must be a private key that can be read, and one with a passphrase needs that, too");
       assert.equal(issue.given, `"${files.knownHosts}": holds no private key`);
     });
 
     it("with a passphrase, before any host is asked", () => {
       const encrypted =
-        "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nAAAA\n-----END RSA PRIVATE KEY-----\n";
+        "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nAAAA\n-----END RSA PRIVATE KEY-----\n";
       writeFileSync(files.keyFile, encrypted);
       for (const ssh of [{}, { privateKeyFile: undefined, privateKey: encrypted }]) {
         startEngine(complete({ ssh }), { secrets: sshSecret });
         const [issue, ...others] = issuesOf();
         assert.deepEqual(others, []);
         assert.match(issue?.given ?? "", /a private key with a passphrase$/);
-        assert.match(issue?.fix ?? "", /ssh-keygen/);
+        assert.match(issue?.fix ?? "", /^pulumi config set --secret --path ssh\.passphrase/);
       }
     });
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigError } from "../../../components/config/config-error";
 import { settingsOf } from "../../../components/settings";
-import { inspectCluster } from "../../../operations/kubernetes/inspect-cluster";
+import { inspect } from "../../../operations/inspect";
 import { readInputs } from "../../../plugin/package-inputs";
 import { rawHost } from "../../helpers/config";
 import { startEngine, stopEngine, valueOf } from "../../helpers/engine";
@@ -27,7 +27,7 @@ describe("the arguments of a component", () => {
   after(() => stopEngine());
 
   it("become the settings that a stack file with the same structure has", async () => {
-    const settings = settingsOf(await readInputs("ssh", complete), inspectCluster);
+    const settings = settingsOf(await readInputs("ssh", complete), inspect);
     assert(settings.substrate === "ssh");
     assert.deepEqual(
       settings.spec.hosts.map(({ name, address }) => [name, address]),
@@ -42,12 +42,12 @@ describe("the arguments of a component", () => {
   });
 
   it("keep a login secret that came in plain text", async () => {
-    const { login } = await readInputs("ssh", { ...complete, ssh: { password: "hunter2" } });
-    assert.deepEqual(await valueOf(login.password), { value: "hunter2", known: true, secret: true });
+    const { secrets } = await readInputs("ssh", { ...complete, ssh: { password: "hunter2" } });
+    assert.deepEqual(await valueOf(secrets.password?.output), { value: "hunter2", known: true, secret: true });
   });
 
   it("may have a login that is known later", async () => {
-    const settings = settingsOf(await readInputs("ssh", { ...complete, ssh: { privateKey: later } }), inspectCluster);
+    const settings = settingsOf(await readInputs("ssh", { ...complete, ssh: { privateKey: later } }), inspect);
     assert(settings.substrate === "ssh");
     assert.deepEqual(await valueOf(settings.login.privateKey), { value: undefined, known: false, secret: true });
   });
@@ -90,19 +90,42 @@ describe("the arguments of a component", () => {
     assert.deepEqual([values["ssh"], issues], [{ user: "deploy", privateKey: "a secret" }, []]);
   });
 
-  it("are refused with a private key that has a passphrase", async () => {
-    const key = "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n";
-    const { issues } = await readInputs("ssh", { ...complete, ssh: { privateKey: pulumi.secret(key) } });
-    assert.deepEqual(
-      issues.map(({ property, given }) => [property, given]),
-      [["ssh.privateKey", "a private key with a passphrase"]],
-    );
+  it("are refused with a private key that has a passphrase, unless that is given, too", async () => {
+    const key =
+      "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nAAAA\n-----END RSA PRIVATE KEY-----\n";
+    const ssh = { privateKey: pulumi.secret(key) };
+    const refused = async (more: pulumi.Inputs) => {
+      const given = await readInputs("ssh", { ...complete, ssh: { ...ssh, ...more } });
+      try {
+        settingsOf(given, inspect);
+        return [];
+      } catch (error) {
+        assert(error instanceof ConfigError);
+        return error.issues.map(({ property, given: found }) => [property, found]);
+      }
+    };
+    assert.deepEqual(await refused({}), [["ssh.privateKey", "a private key with a passphrase"]]);
+    assert.deepEqual(await refused({ passphrase: pulumi.secret("VERY-SECRET") }), [
+      ["ssh.passphrase", "another one: it does not decrypt the key (AES-128-CBC)"],
+    ]);
+    assert.deepEqual(await refused({ passphrase: later }), []);
+  });
+
+  it("may have a login of its own for the jump host, known later or not", async () => {
+    const jump = { address: "10.0.9.9", hostKey: rawHost(1)["hostKey"] as string, password: later };
+    const { values, secrets } = await readInputs("ssh", { ...complete, ssh: { ...complete.ssh, jump } });
+    assert.deepEqual((values["ssh"] as { jump: unknown }).jump, {
+      address: "10.0.9.9",
+      hostKey: rawHost(1)["hostKey"],
+      password: "a secret",
+    });
+    assert.deepEqual(await valueOf(secrets["jump.password"]?.output), { value: undefined, known: false, secret: true });
   });
 
   it("are judged as a stack file is", async () => {
     const given = await readInputs("ssh", { ...complete, kafka: { ...maven, heap: "big" }, hots: [] });
     assert.throws(
-      () => settingsOf(given, inspectCluster),
+      () => settingsOf(given, inspect),
       (error: Error) => {
         assert(error instanceof ConfigError);
         assert.deepEqual(

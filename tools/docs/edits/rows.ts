@@ -1,6 +1,7 @@
 import type { Edit } from "./edit";
+import { editsOfLogins } from "./edits-of-logins";
 import { editsOfServers } from "./edits-of-servers";
 import { editsOfSettings } from "./edits-of-settings";
 
 /** Every edit of a structural key, with what has to become of it. */
-export const edits: readonly Edit[] = [...editsOfServers, ...editsOfSettings];
+export const edits: readonly Edit[] = [...editsOfServers, ...editsOfSettings, ...editsOfLogins];

@@ -117,7 +117,7 @@ describeRefusals("a host key is refused when", [
   },
 ]);
 
-const login = "must hold exactly one of privateKeyFile, privateKey (secret) and password (secret)";
+const login = "must hold exactly one of privateKeyFile, privateKey (secret), password (secret) and agent";
 
 describeRefusals("the login is refused when", [
   {
@@ -143,6 +143,22 @@ describeRefusals("the login is refused when", [
     rule: login,
     given: "3 of them",
     fix: "remove others",
+  },
+  {
+    title: "there is a passphrase beside a password",
+    change: { ssh: { privateKeyFile: undefined, password: "p", passphrase: "s" } },
+    property: "ssh.passphrase",
+    rule: "must be that of a private key, and only of one that has a passphrase",
+    given: "no private key",
+    fix: "remove ssh.passphrase",
+  },
+  {
+    title: "the passphrase is empty",
+    change: { ssh: { passphrase: "" } },
+    property: "ssh.passphrase",
+    rule: "must be that of a private key, and only of one that has a passphrase",
+    given: "an empty text",
+    fix: "remove ssh.passphrase",
   },
 ]);
 

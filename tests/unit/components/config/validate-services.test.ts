@@ -78,6 +78,22 @@ describeRefusals("a version is refused when", [
     fix: "set kafka.source to an http(s) URL or a file",
   },
   {
+    title: "its address holds a login",
+    change: { kafka: { source: "https://user:hunter2@mirror.example.org/kafka.tgz", sha512: "ab".repeat(64) } },
+    property: "kafka.source",
+    rule: "must hold no login",
+    given: "an address with a login",
+    fix: "download the archive to this machine and set kafka.source to its path",
+  },
+  {
+    title: "its address holds a token in the place of a login",
+    change: { zookeeper: { source: "HTTPS://token@mirror.example.org/zk.tgz", sha512: "ab".repeat(64) } },
+    property: "zookeeper.source",
+    rule: "must hold no login",
+    given: "an address with a login",
+    fix: "download the archive to this machine and set zookeeper.source to its path",
+  },
+  {
     title: "its checksum is cut off",
     change: { kafka: { sha512: "ab".repeat(63) } },
     property: "kafka.sha512",

@@ -78,6 +78,17 @@ describe("the preflight of one host", () => {
   const failures = {
     "after 1 failed attempts: ssh: handshake failed: ssh: host key mismatch": "compare the key with",
     "ssh: handshake failed: All configured authentication methods failed": "authorized_keys of root",
+    "failed to parse private key: OpenSSH key integrity check failed -- bad passphrase?": "correct ssh.passphrase",
+    "ssh: handshake failed: Failed to connect to agent": "eval $(ssh-agent) && ssh-add FILE",
+    "jump host 10.0.9.9:22: after 1 failed attempts: dial tcp 10.0.9.9:22: i/o timeout": "start the jump host",
+    "jump host 10.0.9.9:22: after 1 failed attempts: ssh: handshake failed: ssh: host key mismatch":
+      "correct ssh.jump.hostKey",
+    "jump host j:22: ssh: handshake failed: All configured authentication methods failed": "the user of ssh.jump",
+    "through jump host 10.0.9.9:22: after 1 failed attempts: ssh: handshake failed: ssh: host key mismatch":
+      "correct hosts[].hostKey",
+    "through jump host 10.0.9.9:22: dial tcp 10.0.0.1:22: (SSH) Channel open failure: open failed":
+      "AllowTcpForwarding yes",
+    "through jump host 10.0.9.9:22: dial tcp 10.0.0.1:22: i/o timeout": "start the host and its sshd",
     "dial tcp k1:22: getaddrinfo ENOTFOUND k1": "make the name resolve on this machine",
     "dial tcp 10.0.0.1:22: i/o timeout": "start the host and its sshd",
     "the script of the preflight broke off: sh: 1: exec: bash: not found": "install bash",

@@ -1,0 +1,33 @@
+import type { Edit } from "./edit";
+
+/** How hosts are reached, and what they reach. */
+export const editsOfLogins: readonly Edit[] = [
+  {
+    key: "ssh.passphrase",
+    edit: "the private key gets a passphrase",
+    only: "hosts",
+    after: { ssh: { passphrase: "a secret" } },
+    expected: "at once",
+  },
+  {
+    key: "ssh.agent",
+    edit: "an agent in the place of the private key",
+    only: "hosts",
+    after: { ssh: { privateKeyFile: undefined, agent: true } },
+    expected: "at once",
+  },
+  {
+    key: "ssh.jump",
+    edit: "a jump host on the way to all hosts",
+    only: "hosts",
+    after: { ssh: { jump: { address: "10.0.9.9" } } },
+    expected: "at once",
+  },
+  {
+    key: "downloads.proxy",
+    edit: "hosts download through a proxy",
+    only: "hosts",
+    after: { downloads: { proxy: "http://proxy.example.org:3128" } },
+    expected: "at once",
+  },
+];
