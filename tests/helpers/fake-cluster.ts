@@ -4,14 +4,7 @@ import type { Plan } from "../../components/resources/inputs/roll-inputs";
 import { describeRoll, rollHosts } from "../../operations/phases/roll-hosts";
 import type { Tried } from "../../operations/transport/endpoint-scripts";
 import type { RollHost } from "../../operations/transport/session";
-import {
-  brokerConnection,
-  connection,
-  type FakeError,
-  type FakeMetadata,
-  type FakeSetting,
-  source,
-} from "./fake-broker";
+import { brokerConnection, type FakeMetadata, source } from "./fake-broker";
 import { FakeLoggers, recordIn } from "./fake-loggers";
 import { FakeService } from "./fake-service";
 import { FakeSettings } from "./fake-settings";

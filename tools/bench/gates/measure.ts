@@ -18,10 +18,10 @@ const ids = brokerIds({ brokers });
 function connect(): Promise<net.Socket> {
   const socket = net.connect(port, "127.0.0.1");
   const write = socket.write.bind(socket);
-  socket.write = ((frame: Buffer) => {
+  socket.write = (frame: Buffer) => {
     requests += 1;
     return write(frame);
-  });
+  };
   socket.on("data", (data: Buffer) => (bytes += data.length));
   return Promise.resolve(socket);
 }

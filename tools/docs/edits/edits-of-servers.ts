@@ -122,6 +122,12 @@ export const editsOfServers: readonly Edit[] = [
     expected: "restarts",
   },
   {
+    key: "zookeeper.juteMaxBuffer",
+    edit: "4 MiB instead of ZooKeeper's own limit",
+    after: { zookeeper: { juteMaxBuffer: 4194304 } },
+    expected: "restarts",
+  },
+  {
     key: "hosts[].brokerId",
     edit: "a fourth broker",
     after: { hosts: [...three, host(4, none)] },

@@ -20,12 +20,6 @@ export const editsOfSettings: readonly Edit[] = [
     expected: "refused",
   },
   {
-    key: "zookeeper.juteMaxBuffer",
-    edit: "4 MiB instead of ZooKeeper's own limit",
-    after: zookeeper({ juteMaxBuffer: 4194304 }),
-    expected: "restarts",
-  },
-  {
     key: "zookeeper.ports.quorum, election",
     edit: "another port",
     after: zookeeper({ ports: { quorum: 2999 } }),

@@ -94,7 +94,12 @@ function resolve(config: ZooKeeperInPods, servers: readonly ServerInPod[], home:
     },
   );
   const outside = endpointsOutside(servers, config.kubernetes.zookeeper.external.port);
-  return { ...ensemble, listenOnAllAddresses: true, sharedConfiguration: true, ...(outside.length === 0 ? {} : { outside }) };
+  return {
+    ...ensemble,
+    listenOnAllAddresses: true,
+    sharedConfiguration: true,
+    ...(outside.length === 0 ? {} : { outside }),
+  };
 }
 
 /** @param port that of the Services for clients outside, where that is no NodePort */

@@ -100,21 +100,6 @@ describe("the evaluation of a status snapshot", () => {
     assert.deepEqual(others, ["degraded zookeeper: no response", "degraded zookeeper: no response"]);
   });
 
-  it("counts only those that vote among the ZooKeeper servers that have to come back", () => {
-    const silentServer = { role: null, answers: false, syncedFollowers: null };
-    const ensemble = [1, 2, 3, 4, 5].map((id) => zookeeper(id, { ...silentServer, observer: id > 3 }));
-    const [first] = judge(snapshot({ ensemble })).findings;
-    assert.match(first?.fix ?? "", /^bring 2 of the 3 that vote back: /);
-  });
-
-  it("is healthy with an observer that follows, and only degraded while it is missing", () => {
-    const observer = { observer: true, syncedFollowers: null, place: "kafka1" };
-    const ensemble = [1, 2, 3].map((id) => zookeeper(id));
-    assert.deepEqual(verdict({ ensemble: [...ensemble, zookeeper(4, { ...observer, role: "observer" })] }), [0]);
-    const missing = zookeeper(4, { ...observer, role: null, answers: false });
-    assert.deepEqual(verdict({ ensemble: [...ensemble, missing] }), [1, "degraded zookeeper: no response"]);
-  });
-
   it("is degraded while an ensemble member is missing or not in sync", () => {
     const ensemble = [zookeeper(1), zookeeper(2, { syncedFollowers: 1 }), zookeeper(3, { role: null, answers: false })];
     assert.deepEqual(verdict({ ensemble }), [1, "degraded zookeeper: no response"]);
