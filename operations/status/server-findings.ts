@@ -86,7 +86,8 @@ function configuration(snapshot: Snapshot, service: ServiceNames, server: Server
         "it was started neither with the configuration of the last up that finished nor with the installed one",
         finish,
       );
-    default:
+    case "current":
+    case null:
       return versions === "" ? [] : [otherVersion(snapshot, service, server, wanted)];
   }
 }
