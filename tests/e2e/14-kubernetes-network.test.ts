@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { parse, stringify } from "yaml";
-import { type Manifest, namespaceOf } from "../../components/kubernetes/manifest";
+import { parse } from "yaml";
+import type { Manifest } from "../../components/kubernetes/manifest";
 import { kafkaPods } from "../../components/services/kafka/kubernetes/kafka-pods";
 import type { StackOutputs } from "../../components/outputs/stack-outputs";
 import { toolsOf } from "../../components/services/kafka/command-line-tools";
 import { kubernetesSpecs } from "../helpers/kubernetes-specs";
-import { all } from "../helpers/manifests";
 import { Application, nothingFelt } from "./support/application";
 import { GrowingVolumes } from "./support/growing-volumes";
 import { eventually } from "./support/hosts";
@@ -16,6 +15,7 @@ import { assertNothingLeft } from "./support/leftovers";
 import { assertReachable, outside, type ClientLocation } from "./support/client-locations";
 import { withRightsOfNamespace } from "./support/service-account";
 import { Project } from "./support/project";
+import { assertTakenStrictly } from "./support/strict-manifests";
 import { type Settings, withSettings } from "./support/stack-text";
 
 const stack = "network";
@@ -105,24 +105,8 @@ describe("a cluster on Kubernetes behind load balancers and network policies, on
   );
 
   for (const [name, spec] of Object.entries(kubernetesSpecs))
-    it(`takes everything that is rendered for ${name}, and warns of nothing`, async () => {
-      const { namespace: own, clientSettings } = spec.settings;
-      const made = [own, ...clientSettings].filter((each) => each !== apps);
-      const file = path.join(project.root, ".git/manifests.yaml");
-      await writeFile(file, stringify(namespaceOf(spec)));
-      await kubernetes.kubectl("apply", "--server-side", `--filename=${file}`);
-      for (const each of made.slice(1)) await kubernetes.kubectl("create", "namespace", each);
-      await writeFile(
-        file,
-        all(spec)
-          .map((one) => stringify(one, { aliasDuplicateObjects: false }))
-          .join("---\n"),
-      );
-      const strictly = ["--server-side", "--dry-run=server", "--validate=strict", "--warnings-as-errors"];
-      const taken = await kubernetes.kubectl("apply", ...strictly, `--filename=${file}`);
-      assert.equal(taken.split("\n").length, all(spec).length);
-      await kubernetes.kubectl("delete", "namespace", ...made);
-    });
+    it(`takes everything that is rendered for ${name}, and warns of nothing`, () =>
+      assertTakenStrictly(project, kubernetes, spec, [apps]));
 
   it("is up after one command, used through the load balancers and by a pod, and changed by no second one", async () => {
     await configure("600Mi");
