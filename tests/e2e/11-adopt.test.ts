@@ -12,6 +12,7 @@ import { makeByHand } from "./support/hand-made";
 import { eventually, Hosts } from "./support/hosts";
 import { Project } from "./support/project";
 import { withSettings } from "./support/stack-text";
+import { inTierAll } from "./support/tiers";
 
 const addresses = { kafka1: "192.168.110.101", kafka2: "192.168.110.102", kafka3: "192.168.110.103" };
 const stack = "adopt";
@@ -110,20 +111,24 @@ describe("a cluster that was made by hand, taken over as docs/migrate.md says", 
     assert.deepEqual(await client.consume("test", values.length), values);
   });
 
-  it("gets three copies of what Kafka itself has written, and then the settings that a new cluster is born with", async () => {
-    const topic = "__consumer_offsets";
-    const copies = async () => (await admin.fetchTopicMetadata({ topics: [topic] })).topics[0]?.partitions ?? [];
-    const partitionAssignment = (await copies()).map(({ partitionId: partition, leader }) => {
-      const others = [1, 2, 3].filter((id) => id !== leader);
-      return { partition, replicas: [leader, ...others] };
+  inTierAll(() => {
+    it("gets three copies of what Kafka itself has written, and then the settings that a new cluster is born with", async () => {
+      const topic = "__consumer_offsets";
+      const copies = async () => (await admin.fetchTopicMetadata({ topics: [topic] })).topics[0]?.partitions ?? [];
+      const partitionAssignment = (await copies()).map(({ partitionId: partition, leader }) => {
+        const others = [1, 2, 3].filter((id) => id !== leader);
+        return { partition, replicas: [leader, ...others] };
+      });
+      assert(partitionAssignment.length > 0);
+      await admin.alterPartitionReassignments({ topics: [{ topic, partitionAssignment }] });
+      await eventually("three copies are in sync", 60, async () =>
+        (await copies()).every(({ isr }) => isr.length === 3),
+      );
+      await project.deriveStack(stack, stack, (text) => text.replace(/ *minInsyncReplicas: 1\n/, ""));
+      await project.succeed("up", stack);
+      assert.match(await hosts.run("kafka1", "cat /etc/kafka/server.properties"), /^min\.insync\.replicas=2$/m);
+      await admin.setOffsets({ groupId: "group", topic: "test", partitions: [{ partition: 0, offset: "8" }] });
+      assert.deepEqual(await client.consume("test", values.length), values);
     });
-    assert(partitionAssignment.length > 0);
-    await admin.alterPartitionReassignments({ topics: [{ topic, partitionAssignment }] });
-    await eventually("three copies are in sync", 60, async () => (await copies()).every(({ isr }) => isr.length === 3));
-    await project.deriveStack(stack, stack, (text) => text.replace(/ *minInsyncReplicas: 1\n/, ""));
-    await project.succeed("up", stack);
-    assert.match(await hosts.run("kafka1", "cat /etc/kafka/server.properties"), /^min\.insync\.replicas=2$/m);
-    await admin.setOffsets({ groupId: "group", topic: "test", partitions: [{ partition: 0, offset: "8" }] });
-    assert.deepEqual(await client.consume("test", values.length), values);
   });
 });

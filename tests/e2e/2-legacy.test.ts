@@ -7,6 +7,7 @@ import { assertNothingLeft } from "./support/leftovers";
 import { assertReachable, outside } from "./support/client-locations";
 import { Project } from "./support/project";
 import { assertSampleAppsPass } from "./support/sample-apps";
+import { inTierAll } from "./support/tiers";
 
 describe("the legacy stack: ZooKeeper 3.6.0 and Kafka 2.4.1 in /etc, as people made it by hand", () => {
   let project: Project;
@@ -65,8 +66,10 @@ describe("the legacy stack: ZooKeeper 3.6.0 and Kafka 2.4.1 in /etc, as people m
     await assertReachable(outputs, [outside(), hosts.clientLocation("kafka2")]);
   });
 
-  it("serves the sample applications, whose clients are years newer", async () => {
-    await assertSampleAppsPass(outputs, project.root);
+  inTierAll(() => {
+    it("serves the sample applications, whose clients are years newer", async () => {
+      await assertSampleAppsPass(outputs, project.root);
+    });
   });
 
   for (const unit of ["kafka", "zookeeper"]) {

@@ -63,11 +63,13 @@ export interface OnlyHere {
    * and shows only with `scripts/test all` what is nearly the same: clients, status, a restart by hand.
    */
   readonly brief?: boolean;
+  /** Leaves the sample applications to `scripts/test all`: they use another environment at each commit. */
+  readonly applicationsElsewhere?: boolean;
 }
 
 /** What holds wherever a cluster runs: one list, so that no environment can fall behind another. */
 export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHere = {}): void {
-  const { brief = false } = only;
+  const { brief = false, applicationsElsewhere = false } = only;
   const unlessBrief = brief ? inTierAll : (declare: () => void) => declare();
   let outputs: StackOutputs & Record<string, unknown>;
   const application = new Application(
@@ -147,9 +149,12 @@ export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHe
       await environment().fromLocations((locations) => assertReachable(outputs, locations));
     });
 
-    it("serves the sample applications: transactions, acknowledgement by hand, order by key, a group that changes", async () => {
-      await assertSampleAppsPass(outputs, environment().project.root);
-    });
+    const serves = () =>
+      it("serves the sample applications: transactions, acknowledgement by hand, order by key, a group that changes", async () => {
+        await assertSampleAppsPass(outputs, environment().project.root);
+      });
+    if (applicationsElsewhere) inTierAll(serves);
+    else serves();
 
     itHasTopicsAsCode(environment, () => outputs);
   }
