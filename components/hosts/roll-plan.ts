@@ -1,5 +1,6 @@
 import { type ClusterSpec, present, type Server, type ServerGroup, voters } from "../model/cluster-spec";
 import type { Plan, ServerNode } from "../resources/inputs/roll-inputs";
+import { outsideEntryOf } from "../services/outside-servers";
 import { byService, type Registry, registry, serviceOf } from "../services/registry";
 import { serverEndpoint } from "./host-endpoints";
 import { hostService } from "./host-services";
@@ -29,6 +30,7 @@ export function rollPlan(spec: ClusterSpec, services: Registry = registry): Plan
     lost: byService(spec, lost),
     dynamic: Object.assign({}, ...dynamic) as Record<string, string>,
     ...(logLevels.length === 0 ? {} : { logLevels: Object.fromEntries(logLevels) }),
+    ...outsideEntryOf(spec, services),
   };
 }
 

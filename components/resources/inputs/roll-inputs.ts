@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { perService, type ServiceName } from "../../services/registry";
+import { outsideSchema } from "./outside-inputs";
 import { targetsSchema } from "./target-inputs";
 
 const node = z.object({
@@ -33,6 +34,8 @@ export const planSchema = z.object({
   dynamic: z.record(z.string(), z.string()),
   /** Levels of loggers that running servers take over without a restart; absent where there are none. */
   logLevels: z.record(z.string(), z.string()).exactOptional(),
+  /** What the servers need and this program does not run; absent where there is none. */
+  outside: outsideSchema.exactOptional(),
 });
 
 /** What the `Roll` resource is given; the targets are secret. */

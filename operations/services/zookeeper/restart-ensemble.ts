@@ -44,6 +44,8 @@ async function readyToStop(context: RollContext, outdated: readonly ServiceView[
   let next = nextOf([], outdated);
   await untilSafe(context, {
     what: "ensemble, before the next restart",
+    service: "zookeeper",
+    on: [],
     async read() {
       const ensemble = await readMembers(context);
       next = nextOf(ensemble, outdated);

@@ -32,6 +32,8 @@ export async function stopLeavingLeader(context: RollContext): Promise<void> {
     );
   await untilSafe(context, {
     what: `ensemble, before the stop of its leader on ${leading}, which leaves it`,
+    service: "zookeeper",
+    on: [{ host: leading }],
     async read() {
       const ensemble = [...(await readMembers(context)), await askLeaver(context, leading)];
       return { reasons: unsafeToStopMembers({ ensemble, lost: context.plan.lost }, [leaverId]) };
