@@ -1,4 +1,5 @@
 import { type ClusterSpec, present, type Server, type ServerGroup } from "../model/cluster-spec";
+import { outsideEntryOf } from "../services/outside-servers";
 import { byService, type Registry, registry, serviceOf } from "../services/registry";
 import { loginOf, type Reachable } from "./remote-script";
 
@@ -7,7 +8,7 @@ export function reachOf(spec: ClusterSpec, targets: readonly Reachable[], servic
   const endpoints = byService(spec, (group) =>
     present(group.servers).map((server) => serverEndpoint(group, server, services)),
   );
-  return { substrate: "ssh", targets: targets.map(loginOf), ...endpoints } as const;
+  return { substrate: "ssh", targets: targets.map(loginOf), ...endpoints, ...outsideEntryOf(spec, services) } as const;
 }
 
 /** Where one server answers: on the first of its ports. @throws Error when it has none. */

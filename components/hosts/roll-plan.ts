@@ -1,5 +1,6 @@
-import { type ClusterSpec, present, type Server, type ServerGroup, voters } from "../model/cluster-spec";
+import { type ClusterSpec, present, type Server, type ServerGroup } from "../model/cluster-spec";
 import type { Plan, ServerNode } from "../resources/inputs/roll-inputs";
+import { outsideEntryOf } from "../services/outside-servers";
 import { byService, type Registry, registry, serviceOf } from "../services/registry";
 import { serverEndpoint } from "./host-endpoints";
 import { hostService } from "./host-services";
@@ -14,10 +15,9 @@ export function rollPlan(spec: ClusterSpec, services: Registry = registry): Plan
       digest: hostService(spec, group, server, services).digest,
       ...advertisedBy(group, server, services),
     }));
-  const lost = ({ servers }: ServerGroup) =>
-    voters(servers)
-      .filter((server) => server.lost)
-      .map(({ id }) => id);
+  const lostOf = ({ servers }: ServerGroup) => servers.filter((server) => server.lost);
+  const observing = spec.groups.flatMap(lostOf).some(({ observer }) => observer === true);
+  const observers = (group: ServerGroup) => lostOf(group).filter(({ observer }) => observer === true);
   const dynamic = spec.groups.map((group) => serviceOf(group.service, services).dynamicSettings?.(group) ?? {});
   const logLevels = spec.groups.flatMap((group) =>
     Object.entries(serviceOf(group.service, services).dynamicLogLevels?.(group) ?? {}),
@@ -26,10 +26,16 @@ export function rollPlan(spec: ClusterSpec, services: Registry = registry): Plan
     timeout: spec.readyTimeout,
     ...spec.roll,
     ...byService(spec, nodes),
-    lost: byService(spec, lost),
+    lost: byService(spec, (group) => idsOf(lostOf(group))),
+    ...(observing ? { lostObservers: byService(spec, (group) => idsOf(observers(group))) } : {}),
     dynamic: Object.assign({}, ...dynamic) as Record<string, string>,
     ...(logLevels.length === 0 ? {} : { logLevels: Object.fromEntries(logLevels) }),
+    ...outsideEntryOf(spec, services),
   };
+}
+
+function idsOf(servers: readonly Server[]): number[] {
+  return servers.map(({ id }) => id);
 }
 
 /** The endpoints of a server that its clients know by another name or address than its own. */

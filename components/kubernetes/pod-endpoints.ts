@@ -1,4 +1,5 @@
 import type { Access } from "../resources/inputs/access-inputs";
+import { outsideEntryOf } from "../services/outside-servers";
 import type { ServiceName } from "../services/registry";
 import type { KubernetesSpec } from "./kubernetes-spec";
 import { portsOf } from "./ports";
@@ -24,6 +25,7 @@ export function reachOf(spec: KubernetesSpec, access: Access) {
     namespace,
     workload,
     ...(Object.fromEntries(endpoints) as Record<ServiceName, ReturnType<typeof podsToReach>>),
+    ...outsideEntryOf(spec.servers),
   } as const;
 }
 

@@ -1,4 +1,5 @@
 import type { PodRollPlan, PodServer } from "../resources/inputs/pod-roll-inputs";
+import { outsideEntryOf } from "../services/outside-servers";
 import type { ServiceName } from "../services/registry";
 import type { ServerInPod } from "../services/service-on-kubernetes";
 import { groupOf, type KubernetesSpec } from "./kubernetes-spec";
@@ -14,6 +15,7 @@ export function podRollPlan(spec: KubernetesSpec, pods: Pods): PodRollPlan {
     timeout: spec.readyTimeout,
     ...spec.roll,
     servers: pods.servers.map((server) => podServer(spec, pods, server)),
+    ...outsideEntryOf(spec.servers),
   };
 }
 

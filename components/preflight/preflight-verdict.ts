@@ -34,11 +34,17 @@ export interface HostVerdict {
 /** `none`: not looked at, because the host could not be entered. */
 export type Cell = "ok" | "warning" | "error" | "none";
 
+interface JudgeOptions {
+  readonly services?: Registry;
+  /** What the last `up` that succeeded tells. */
+  readonly sinceLast?: readonly Finding[];
+}
+
 /** Judges every host by its needs; `clusterId` is undefined while it is not known. */
 export function judge(
   examined: readonly Examined[],
   clusterId: string | undefined,
-  { services = registry, moved = [] }: { readonly services?: Registry; readonly moved?: readonly Finding[] } = {},
+  { services = registry, sinceLast = [] }: JudgeOptions = {},
 ): Verdict {
   const reports = examined.map(({ report }) => report);
   const together = [
@@ -46,7 +52,7 @@ export function judge(
     ...checkClocks(reports),
     ...checkServiceData(examined, services),
     ...checkChanges(examined, services),
-    ...moved,
+    ...sinceLast,
   ];
   const findings = examined.flatMap((one) => [
     ...judgeHost(one, clusterId),

@@ -52,6 +52,8 @@ export interface ChangeRules {
   readonly versionJar: string;
   /** What a server must not have when it leaves, for a service whose servers do not all have the same. */
   readonly leaving?: Pick<ChangeProblem, "rule" | "fix">;
+  /** Why not all of its servers may leave a stack that goes on, for a service that others depend on. */
+  readonly allLeaving?: Pick<ChangeProblem, "rule" | "fix">;
   /** The content of that file as it shall be. */
   properties(cluster: ServerGroups, id: number): PropertyMap;
   /** Every problem of all its servers; those of other services are among them, for rules about both. */

@@ -16,6 +16,7 @@ import type { ServiceName } from "../../components/services/registry";
 import type { Access } from "../../components/resources/inputs/access-inputs";
 import type { PodServer, Workload } from "../../components/resources/inputs/pod-roll-inputs";
 import { kubeConfigOf } from "./client";
+import { runInPod } from "./pod-exec";
 import { PodConnections } from "./port-forward";
 
 /** What a roll asks of the API server, in the namespace of a cluster. */
@@ -28,6 +29,8 @@ export interface PodApi {
   setPaused(deployment: Workload, paused: boolean): Promise<void>;
   /** Tells a pod that it may stop at once, see `broker.sh` of Kafka. It only saves time: a pod that cannot be told waits. */
   skipCatchUp(pod: string, service: ServiceName): Promise<void>;
+  /** Runs a script of bash in the container of a service; what it printed. @throws Error when it cannot be run. */
+  run(pod: string, service: ServiceName, script: string): Promise<string>;
   annotate(pod: string, annotations: Readonly<Record<string, string>>): Promise<void>;
   /** The last lines of a pod's first container. */
   log(pod: string, lines: number): Promise<string>;
@@ -70,6 +73,7 @@ export function podApi(access: Access, namespace: string, signal: AbortSignal): 
         exec.exec(namespace, pod, service, command, new PassThrough().resume(), null, null, false, ended).catch(ended);
       });
     },
+    run: (pod, service, script) => runInPod(config, { namespace, pod, service }, script),
     async annotate(name, annotations) {
       await core.patchNamespacedPod({ name, namespace, body: { metadata: { annotations } } }, mergePatch);
     },

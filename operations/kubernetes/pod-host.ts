@@ -6,6 +6,8 @@ import type { PodServer } from "../../components/resources/inputs/pod-roll-input
 import type { Clock } from "../lib/clock";
 import type { UnitState } from "../transport/service-scripts";
 import type { RollHost } from "../transport/session";
+import type { Endpoint } from "../transport/endpoint-scripts";
+import { type Answer, parseAnswers, sayToAll } from "../transport/word-scripts";
 import type { PodApi } from "./pod-api";
 import { newestPod, podProblem, podState, type PodState } from "./pod-state";
 
@@ -80,6 +82,12 @@ export class PodHost implements RollHost {
     const pod = await this.pod();
     if (pod === undefined) throw new Error(`${this.server.name} has no pod`);
     return this.api.connect(pod.name, port);
+  }
+
+  async askOutside(unit: ServiceName, endpoints: readonly Endpoint[], word: string): Promise<Answer[]> {
+    const pod = await this.pod();
+    if (pod === undefined) throw new Error(`${this.server.name} has no pod`);
+    return parseAnswers(await this.api.run(pod.name, unit, sayToAll(endpoints, word)), endpoints);
   }
 
   /** The note says which container it is about, so that one that ended since does not count. */

@@ -11,10 +11,11 @@ export function podHosts(api: PodApi, { servers }: PodRollPlan, clock: Clock): M
 }
 
 /** The plan of one service in pods as that of a whole cluster, whose other services have no servers. */
-export function clusterPlan({ service, servers, timeout, pauseAfter, batch }: PodRollPlan): Plan {
+export function clusterPlan({ service, servers, timeout, pauseAfter, batch, outside }: PodRollPlan): Plan {
   const nodes = servers.map(({ id, name, port, rack, observer, digest }) => {
     return { id, host: name, address: name, port, rack, observer, digest };
   });
   const none = perService(() => []);
-  return { timeout, pauseAfter, batch, ...none, [service]: nodes, lost: none, dynamic: {} };
+  const further = outside === undefined ? {} : { outside };
+  return { timeout, pauseAfter, batch, ...none, [service]: nodes, lost: none, dynamic: {}, ...further };
 }

@@ -1,8 +1,10 @@
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
+import { dependants } from "../../components/services/outside-servers";
 import type { ServiceName } from "../../components/services/registry";
 import type { ReadOptions } from "../cluster/server-connections";
 import type { Clock } from "../lib/clock";
 import type { Log } from "../lib/log";
+import type { UnsafeReason } from "../safety/unsafe-reason";
 import type { ClusterHosts } from "./cluster-hosts";
 import { CrashWatch } from "./crash-loop";
 import { type Gate, untilReady } from "./gate";
@@ -15,9 +17,29 @@ export type RollPhase = Phase<RollView, RollContext>;
 /** A broker that describes the settings of thousands of topics takes seconds; a gate allows 30 s for each read. */
 const answerMs = 25_000;
 
+/** Servers of one service that stop, on these hosts. */
+export interface Stopping {
+  readonly service: ServiceName;
+  readonly on: readonly { readonly host: string }[];
+}
+
+/** Why servers that need a service must not stop now, and the error for reasons that stay. */
+export interface Needed {
+  readonly reasons: readonly UnsafeReason[];
+  readonly refusal: (reasons: readonly string[]) => Error;
+}
+
+/** What a roll asks a service for besides its phases. */
+export interface RollService extends FindsRemoved {
+  readonly names: { readonly name: ServiceName };
+  /** Whether servers of another service would find it when they come back; absent for one that none needs. */
+  neededBy?(stopping: Stopping, context: RollContext): Promise<Needed>;
+}
+
 /** What the phases of a roll share. */
 export class RollContext {
   private constructor(
+    private readonly services: readonly RollService[],
     /** What ran before the first phase. */
     readonly view: RollView,
     readonly hosts: ClusterHosts,
@@ -29,11 +51,11 @@ export class RollContext {
   static async read(
     plan: Plan,
     hosts: ClusterHosts,
-    services: readonly FindsRemoved[],
+    services: readonly RollService[],
     { log, clock }: { readonly log: Log; readonly clock: Clock },
   ): Promise<RollContext> {
     const view = await readRollView(plan, hosts, services, readOptions(plan, clock));
-    return new RollContext(view, hosts, log, clock);
+    return new RollContext(services, view, hosts, log, clock);
   }
 
   get plan(): Plan {
@@ -68,6 +90,12 @@ export class RollContext {
       log,
       clock,
     });
+  }
+
+  /** What servers that stop need of the services that theirs depends on. */
+  async needed(stopping: Stopping): Promise<Needed[]> {
+    const asked = this.services.filter(({ names }) => dependants(names.name).includes(stopping.service));
+    return (await Promise.all(asked.map(async (one) => (await one.neededBy?.(stopping, this)) ?? []))).flat();
   }
 
   /** Servers that run with something else than what is configured now. */

@@ -12,6 +12,7 @@ import {
   type preflightMode,
 } from "../../components/model/host-facts";
 import { resolveRequirements, type HostRequirements } from "../../components/preflight/host-requirements";
+import { judgeDeparted } from "../../components/preflight/departed-servers";
 import { judgeMoved, movedHosts } from "../../components/preflight/moved-servers";
 import { preflightText } from "../../components/preflight/preflight-table";
 import { preflightScript } from "../../components/hosts/preflight-script";
@@ -59,16 +60,15 @@ async function lookAtAll(inputs: unknown, context: Looks) {
   const examined = await Promise.all(
     targets.map(({ connection, needs }) => examine(connection, resolveRequirements(needs, shared), context)),
   );
+  const previous = previousPreflightInputs.safeParse(context.previous).data?.wanted.targets ?? [];
+  const wanted = targets.map(({ needs }) => needs);
   const moved = await Promise.all(
-    movedHosts(
-      previousPreflightInputs.safeParse(context.previous).data?.wanted.targets ?? [],
-      targets.map(({ needs }) => needs),
-    ).map(async (one) => {
+    movedHosts(previous, wanted).map(async (one) => {
       const needs = { ...resolveRequirements(one.needs, shared), peers: [] };
       return judgeMoved(one, (await examine(one.before, needs, context)).report);
     }),
   );
-  const verdict = judge(examined, clusterId, { moved: moved.flat() });
+  const verdict = judge(examined, clusterId, { sinceLast: [...moved.flat(), ...judgeDeparted(previous, wanted)] });
   return { mode, verdict, table: preflightText(verdict, (performance.now() - started) / 1_000) };
 }
 

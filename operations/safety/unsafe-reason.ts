@@ -1,4 +1,4 @@
-import { plural } from "../../components/model/report-text";
+import { joinLimited, plural } from "../../components/model/report-text";
 
 /** Why a server must not be stopped now: data, so that whoever asks decides what to do about it. */
 export type UnsafeReason =
@@ -34,6 +34,20 @@ export type UnsafeReason =
     }
   | { readonly kind: "leaders"; readonly count: number }
   | {
+      /** What the server needs to come back does not serve. */
+      readonly kind: "needed";
+      /** What it needs. Example: `the ensemble of zookeeper.existing`. */
+      readonly what: string;
+      readonly serving: number;
+      readonly all: number;
+      /** How many have to serve. */
+      readonly needed: number;
+      /** How many may come to tell that they serve, without a change of their own settings. */
+      readonly atMost: number;
+      /** What those that do not serve said, and from where they were asked. */
+      readonly told: readonly string[];
+    }
+  | {
       /** What was not answered is never taken for good. */
       readonly kind: "unknown";
       readonly what: "partitions" | "min.insync.replicas" | "synced followers";
@@ -46,6 +60,7 @@ export function waitingHelps(reason: UnsafeReason): boolean {
     case "placement":
       return false;
     case "quorum":
+    case "needed":
       return reason.atMost >= reason.needed;
     case "under-min-isr":
     case "no-controller":
@@ -68,6 +83,8 @@ export function describeReason(reason: UnsafeReason): string {
       return `${plural(reason.left, "ZooKeeper server")} in sync would be left and a majority is ${reason.needed}`;
     case "leaders":
       return `the ensemble has ${reason.count} leaders`;
+    case "needed":
+      return `${reason.what}: ${reason.serving} of ${plural(reason.all, "server")} serve and ${reason.needed} must, or it does not come back (${joinLimited(reason.told, 5)})`;
     case "unknown":
       return reason.topic === undefined
         ? `${reason.what}: unknown, no server answered`

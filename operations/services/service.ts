@@ -1,7 +1,6 @@
 import type { ServiceName } from "../../components/services/registry";
 import type { ReadOptions, ServerConnections } from "../cluster/server-connections";
-import type { RollContext, RollPhase } from "../phases/roll-context";
-import type { FindsRemoved } from "../phases/roll-view";
+import type { RollContext, RollPhase, RollService } from "../phases/roll-context";
 import type { Deployed } from "../status/deployed";
 import type { PlatformView } from "../status/platform-view";
 import type { Finding, ServerStatus, Snapshot } from "../status/snapshot";
@@ -61,7 +60,7 @@ export interface StatusRow {
  * The methods are declared as methods on purpose: a service takes its own kind of view, and its callers only ever hand it
  * back what it read.
  */
-export interface ServiceOperations extends FindsRemoved {
+export interface ServiceOperations extends RollService {
   readonly names: ServiceNames;
   readonly phases: ServicePhases;
 

@@ -53,12 +53,28 @@ const server = z.object({
   runs: z.enum(["current", "deployed", "installed", "outdated", "neither"]).nullable(),
 });
 
+const role = z.enum(["leader", "follower", "observer", "standalone"]);
+
 const zookeeper = server.extend({
-  role: z.enum(["leader", "follower", "observer", "standalone"]).nullable(),
+  role: role.nullable(),
   /** It counts for no majority. */
   observer: z.boolean().optional(),
   /** The number of followers in sync, as the leader reports it. */
   syncedFollowers: z.number().nullable(),
+});
+
+/** A server of an ensemble that this program does not run. */
+const outsideMember = z.object({
+  endpoint: z.string(),
+  /** Null when it told none to anybody. */
+  role: role.nullable(),
+  version: z.string().nullable(),
+  /** From where it was asked; empty when it could not be asked. */
+  askedFrom: z.array(z.string()),
+  /** It answers, but may not say whether it serves. */
+  withheld: z.boolean(),
+  /** Why it is not known to serve, by from where it was asked. */
+  problems: z.array(z.object({ from: z.string(), problem: z.string() })),
 });
 
 const logDir = z.object({
@@ -107,6 +123,8 @@ export const snapshotSchema = z.object({
   versions: z.object(perService(() => z.string())),
   places: z.array(place),
   ensemble: z.array(zookeeper),
+  /** Servers of an ensemble that this program does not run; absent with one of its own. */
+  outsideEnsemble: z.array(outsideMember).exactOptional(),
   brokers: z.array(broker),
   /** Ids of servers on lost hosts: members that are not inspected. */
   lost: z.object(perService(() => z.array(z.number()))),
@@ -128,6 +146,7 @@ export type Snapshot = z.output<typeof snapshotSchema>;
 export type PlaceStatus = z.output<typeof place>;
 export type ServerStatus = z.output<typeof server>;
 export type ZooKeeperStatus = z.output<typeof zookeeper>;
+export type OutsideMember = z.output<typeof outsideMember>;
 export type BrokerStatus = z.output<typeof broker>;
 export type PartitionStatus = z.output<typeof partition>;
 

@@ -1,12 +1,15 @@
 import { CoreV1Api, type V1Pod } from "@kubernetes/client-node";
 import { serverLabel } from "../../components/kubernetes/labels";
 import { kubeConfigOf } from "../kubernetes/client";
+import { runInPod } from "../kubernetes/pod-exec";
 import { PodConnections } from "../kubernetes/port-forward";
+import type { ServiceName } from "../../components/services/registry";
+import { parseAnswers, sayToAll } from "./word-scripts";
 import type { Reach } from "./transport";
 import type { PodNode, PodsReach } from "../../components/resources/inputs/transport-inputs";
 
 /** By port-forwarding through the API server, as `kubectl port-forward` does; it needs the right to do that. */
-export function podsReach({ access, namespace, workload, ...servers }: PodsReach): Reach {
+export function podsReach({ access, namespace, workload, outside = [], ...servers }: PodsReach): Reach {
   const config = kubeConfigOf(access);
   const connections = new PodConnections(config, namespace);
   const podOf = async ({ name, pod = name }: PodNode): Promise<string> => {
@@ -17,11 +20,20 @@ export function podsReach({ access, namespace, workload, ...servers }: PodsReach
     if (running === undefined) throw new Error(`no pod of ${name} runs`);
     return running;
   };
+  const serverOf = (kind: ServiceName, id: number): PodNode => {
+    const server = servers[kind].find((one) => one.id === id);
+    if (server === undefined) throw new Error(`there is no pod for ${kind} ${id}`);
+    return server;
+  };
   return {
     idsOf: (kind) => servers[kind].map(({ id }) => id),
+    outsideOf: (kind) => outside.filter(({ service }) => service === kind),
+    async askOutside({ service, id }, endpoints, word) {
+      const pod = await podOf(serverOf(service, id));
+      return parseAnswers(await runInPod(config, { namespace, pod, service }, sayToAll(endpoints, word)), endpoints);
+    },
     async connect(kind, id) {
-      const server = servers[kind].find((one) => one.id === id);
-      if (server === undefined) throw new Error(`there is no pod for ${kind} ${id}`);
+      const server = serverOf(kind, id);
       return connections.connect(await podOf(server), server.port);
     },
     close: () => connections.close(),

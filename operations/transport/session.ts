@@ -7,6 +7,7 @@ import { type Endpoint, parseTried, tryAll, type Tried } from "./endpoint-script
 import { parseState, restartOnce, socket, type UnitState, whenStarted, whereItAnswers } from "./service-scripts";
 import { ConnectionLost, execute, markOutput, outputBegins, start } from "./remote";
 import { dial, type Dial } from "./ssh";
+import { type Answer, parseAnswers, sayToAll } from "./word-scripts";
 import type { Target } from "../../components/resources/inputs/target-inputs";
 import { errorMessage } from "../lib/error-message";
 
@@ -32,6 +33,8 @@ export interface RollHost {
   listening(address: string, port: number, unit: ServiceName, seconds: number): Promise<void>;
   /** Tries endpoints from the host, in their order; absent where that says nothing about what clients reach. */
   tryEndpoints?(endpoints: readonly Endpoint[]): Promise<Tried[]>;
+  /** Says a word to servers outside of the stack, from where a service of the host runs; their answers in this order. */
+  askOutside(unit: ServiceName, endpoints: readonly Endpoint[], word: string): Promise<Answer[]>;
   /** A connection from the host to its service: to where that was started, else to an address that is planned. */
   pipe(address: string, port: number, unit: ServiceName): Promise<Duplex>;
   /** Notes for which plan a service is the canary; the note goes when the service ends. */
@@ -132,10 +135,8 @@ export class Session implements RollHost {
   }
 
   async state(unit: ServiceName): Promise<UnitState> {
-    const output = await this.run(
-      `cat /run/${unit}/digest 2> /dev/null || echo; systemctl show ${unit} --property ActiveState --property NRestarts`,
-    );
-    return parseState(output);
+    const shown = `systemctl show ${unit} --property ActiveState --property NRestarts`;
+    return parseState(await this.run(`cat /run/${unit}/digest 2> /dev/null || echo; ${shown}`));
   }
 
   dynamicRecord(unit: ServiceName, kind: RecordKind = "dynamic"): DynamicRecord {
@@ -198,6 +199,10 @@ export class Session implements RollHost {
 
   async tryEndpoints(endpoints: readonly Endpoint[]): Promise<Tried[]> {
     return parseTried(await this.run(tryAll(endpoints)));
+  }
+
+  async askOutside(_unit: ServiceName, endpoints: readonly Endpoint[], word: string): Promise<Answer[]> {
+    return parseAnswers(await this.run(sayToAll(endpoints, word)), endpoints);
   }
 
   /** Made by bash itself: it needs no TCP forwarding, which hardened SSH servers switch off. */

@@ -1,4 +1,5 @@
 import type { Target } from "../../components/resources/inputs/target-inputs";
+import type { ServiceName } from "../../components/services/registry";
 import { Session } from "./session";
 import type { Reach } from "./transport";
 import type { HostsReach } from "../../components/resources/inputs/transport-inputs";
@@ -24,12 +25,23 @@ export class HostSessions {
 }
 
 /** Over SSH, through sessions that may be used for other things, too. */
-export function hostsReach({ targets, ...servers }: HostsReach, sessions = new HostSessions(targets)): Reach {
+export function hostsReach(
+  { targets, outside = [], ...servers }: HostsReach,
+  sessions = new HostSessions(targets),
+): Reach {
+  const nodeOf = (kind: ServiceName, id: number) => {
+    const node = servers[kind].find((one) => one.id === id);
+    if (node === undefined) throw new Error(`there is no host for ${kind} ${id}`);
+    return node;
+  };
   return {
     idsOf: (kind) => servers[kind].map(({ id }) => id),
+    outsideOf: (kind) => outside.filter(({ service }) => service === kind),
+    async askOutside({ service, id }, endpoints, word) {
+      return (await sessions.of(nodeOf(service, id).host)).askOutside(service, endpoints, word);
+    },
     async connect(kind, id) {
-      const node = servers[kind].find((one) => one.id === id);
-      if (node === undefined) throw new Error(`there is no host for ${kind} ${id}`);
+      const node = nodeOf(kind, id);
       return (await sessions.of(node.host)).pipe(node.address, node.port, kind);
     },
     close: () => sessions.close(),

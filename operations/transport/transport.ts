@@ -1,5 +1,13 @@
 import type { Duplex } from "node:stream";
 import type { ServiceName } from "../../components/services/registry";
+import type { Endpoint } from "./endpoint-scripts";
+import type { Answer } from "./word-scripts";
+
+/** One server of the stack. */
+export interface ServerId {
+  readonly service: ServiceName;
+  readonly id: number;
+}
 
 /**
  * Connections to the servers of a cluster, wherever it runs.
@@ -12,5 +20,9 @@ export interface Reach {
   idsOf(service: ServiceName): readonly number[];
   /** A new connection to a server. @throws Error when it cannot be made. */
   connect(service: ServiceName, id: number): Promise<Duplex>;
+  /** Servers that this program does not run and that stand for those of a service. */
+  outsideOf(service: ServiceName): readonly Endpoint[];
+  /** Says a word to such servers, from where a server of the stack runs. @throws Error when nothing can be asked there. */
+  askOutside(from: ServerId, endpoints: readonly Endpoint[], word: string): Promise<Answer[]>;
   close(): void;
 }

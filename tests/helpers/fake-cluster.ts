@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
 import { describeRoll, rollHosts } from "../../operations/phases/roll-hosts";
 import type { Tried } from "../../operations/transport/endpoint-scripts";
+import type { Answer } from "../../operations/transport/word-scripts";
 import type { RollHost } from "../../operations/transport/session";
 import { brokerConnection, type FakeMetadata, source } from "./fake-broker";
 import { FakeLoggers, recordIn } from "./fake-loggers";
@@ -43,6 +44,8 @@ export class FakeCluster {
   readonly spelling = new Map<string, string>();
   /** What comes of trying an address that clients are sent to. */
   answers: (address: string) => Tried = () => ({ own: true });
+  /** What a server of an ensemble that is not of the stack answers, asked from a host. */
+  outside: (host: string, address: string) => Answer = () => ({ text: "Mode: follower\n" });
   /** ZooKeeper server that restarted ones do not know, so that they do not elect it. */
   leaving: number | undefined;
   /** ZooKeeper servers that run as observers now. */
@@ -155,6 +158,7 @@ export class FakeCluster {
       markCanary: (unit, plan) => Promise.resolve(void (on(unit).canary = plan)),
       canary: (unit) => Promise.resolve(on(unit).canary),
       inspect: (unit = "kafka") => `journalctl -u ${unit} on ${host}`,
+      askOutside: (_, endpoints) => Promise.resolve(endpoints.map((one) => this.outside(host, one.address))),
       pipe: (address, port) => this.connect(`${port === ports.kafka ? "kafka" : "zookeeper"} ${address.slice(5)}`),
     };
   }
@@ -172,13 +176,8 @@ export class FakeCluster {
     await service.stop();
     for (const { topic, index, replicas } of this.partitions) {
       const left = replicas.filter((id) => this.services.get(`kafka ${id}`)?.inSync).length;
-      if (
-        service.unit === "kafka" &&
-        replicas.includes(service.id) &&
-        replicas.length > this.minInsync &&
-        left < this.minInsync
-      )
-        this.losses.push(`${topic}-${index} at the stop of ${service.name}`);
+      const counts = service.unit === "kafka" && replicas.includes(service.id) && replicas.length > this.minInsync;
+      if (counts && left < this.minInsync) this.losses.push(`${topic}-${index} at the stop of ${service.name}`);
     }
   }
 

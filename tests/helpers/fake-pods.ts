@@ -96,6 +96,7 @@ export class FakePods {
       deletePod: ({ name }) => Promise.resolve(this.replace(name)),
       setPaused: ({ name }, paused) => Promise.resolve(this.setPaused(name, paused)),
       skipCatchUp: (pod) => Promise.resolve(void this.hurried.push(pod)),
+      run: (pod, _, script) => Promise.resolve(this.run(pod, script)),
       annotate: (pod, added) => {
         this.annotations.set(pod, { ...this.annotations.get(pod), ...added });
         return Promise.resolve();
@@ -104,6 +105,15 @@ export class FakePods {
       connect: (pod) => this.cluster.connect(this.service(pod).name),
       close: () => undefined,
     };
+  }
+
+  /** What the script prints that says a word to servers outside of the cluster. */
+  private run(pod: string, script: string): string {
+    const said = [...script.matchAll(/^say (\d+) (\S+) /gm)].map(([, index, address = ""]) => {
+      const { text, problem } = this.cluster.outside(pod, address);
+      return problem === undefined ? `${index} answered ${text.replaceAll("\n", "|")}` : `${index} silent ${problem}`;
+    });
+    return said.join("\n");
   }
 
   private service(pod: string): FakeService {

@@ -61,6 +61,8 @@ export class FakeTopics extends FakeMoves {
     return {
       idsOf: () => this.present,
       connect: (_kind, id) => Promise.resolve(brokerConnection(this.broker(id))),
+      outsideOf: () => [],
+      askOutside: () => Promise.reject(new Error("there is nothing outside")),
       close: () => undefined,
     };
   }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { serviceNames } from "../../services/registry";
 import { accessSchema } from "./access-inputs";
+import { outsideSchema } from "./outside-inputs";
 
 /** What makes the pod of a server, or of several. */
 export const workloadSchema = z.object({ kind: z.enum(["StatefulSet", "Deployment"]), name: z.string() });
@@ -29,6 +30,8 @@ export const podPlanSchema = z.object({
   pauseAfter: z.enum(["none", "first"]),
   batch: z.enum(["broker", "rack"]),
   servers: z.array(podServerSchema),
+  /** What the servers need and this program does not run; absent where there is none. */
+  outside: outsideSchema.exactOptional(),
 });
 
 /** What the `PodRoll` resource is given; the access is secret. */

@@ -19,11 +19,20 @@ export const preflightInputs = z.object({
 
 export type PreflightInputs = z.input<typeof preflightInputs>;
 
+/** Nothing where a release wrote it down in another way. */
+const ranServices = z
+  .array(z.object({ name: z.string() }))
+  .optional()
+  .catch(undefined);
+
 /** What it was given in the last `up` that succeeded, as far as every release since 0.3.0 wrote it. */
 export const previousPreflightInputs = z.object({
   wanted: z.object({
     targets: z.array(
-      z.object({ connection: connectionSchema, needs: z.object({ host: z.string(), address: z.string() }) }),
+      z.object({
+        connection: connectionSchema,
+        needs: z.object({ host: z.string(), address: z.string(), services: ranServices }),
+      }),
     ),
   }),
 });

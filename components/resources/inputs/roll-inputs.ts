@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { perService, type ServiceName } from "../../services/registry";
+import { outsideSchema } from "./outside-inputs";
 import { targetsSchema } from "./target-inputs";
 
 const node = z.object({
@@ -27,12 +28,16 @@ export const planSchema = z.object({
   batch: z.enum(["broker", "rack"]),
   /** The servers of each service. */
   ...perService(() => z.array(node)),
-  /** Ids of members whose hosts are gone: they count for a quorum and for who holds replicas, and are never visited. Observers are not in it. */
+  /** Ids of members whose hosts are gone: they count for a quorum and for who holds replicas, and are never visited. */
   lost: z.object(perService(() => z.array(z.number()))),
+  /** Those of them that count for no majority; absent where there are none. */
+  lostObservers: z.object(perService(() => z.array(z.number()))).exactOptional(),
   /** Settings that running servers take over without a restart. */
   dynamic: z.record(z.string(), z.string()),
   /** Levels of loggers that running servers take over without a restart; absent where there are none. */
   logLevels: z.record(z.string(), z.string()).exactOptional(),
+  /** What the servers need and this program does not run; absent where there is none. */
+  outside: outsideSchema.exactOptional(),
 });
 
 /** What the `Roll` resource is given; the targets are secret. */

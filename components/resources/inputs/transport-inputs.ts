@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { perService } from "../../services/registry";
 import { accessSchema } from "./access-inputs";
+import { outsideSchema } from "./outside-inputs";
 import { targetsSchema } from "./target-inputs";
 
 const node = z.object({ id: z.number(), host: z.string(), address: z.string(), port: z.number() });
@@ -12,12 +13,16 @@ const pod = z.object({
   port: z.number(),
 });
 
+/** What the servers need and this program does not run; absent where there is none. */
+const further = { outside: outsideSchema.exactOptional() };
+
 /** How the servers of a cluster are reached from the machine where Pulumi runs; it may hold a login. */
 export const reachSchema = z.discriminatedUnion("substrate", [
   z.object({
     substrate: z.literal("ssh"),
     targets: targetsSchema,
     ...perService(() => z.array(node)),
+    ...further,
   }),
   z.object({
     substrate: z.literal("kubernetes"),
@@ -26,6 +31,7 @@ export const reachSchema = z.discriminatedUnion("substrate", [
     /** The pods of StatefulSets have known names, those of Deployments a label with that of their server. */
     workload: z.enum(["StatefulSet", "Deployment"]),
     ...perService(() => z.array(pod)),
+    ...further,
   }),
 ]);
 

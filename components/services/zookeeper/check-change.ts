@@ -13,6 +13,10 @@ export const ensembleChanges: ChangeRules = {
   keys,
   dataKeys: ["dataDir", "dataLogDir"],
   versionJar: "zookeeper",
+  allLeaving: {
+    rule: "zookeeper.existing: brokers that were installed stay with their ensemble, which would be uninstalled",
+    fix: "remove zookeeper.existing, and put the hosts with their zookeeperId back",
+  },
   properties: (cluster) => pick(zooCfg(zookeeperOf(cluster)), keys),
   check: (servers) => [
     ...checkMembers(servers),

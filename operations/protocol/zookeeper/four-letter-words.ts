@@ -17,13 +17,21 @@ export interface ServerStats {
 
 /** Asks a server how it is, over one connection for each word. */
 export async function queryServer(connect: () => Promise<Duplex>): Promise<ServerStats> {
-  const served = await fourLetters(connect, "srvr");
-  const mode = /^Mode: (\w+)$/m.exec(served)?.[1] as ServerStats["mode"];
-  const version = /^Zookeeper version: ([\d.]+)/m.exec(served)?.[1];
-  const known = { answers: served !== "", ...(version === undefined ? {} : { version }) };
-  if (mode !== "leader") return mode === undefined ? known : { ...known, mode };
+  const known = readStats(await fourLetters(connect, "srvr"));
+  if (known.mode !== "leader") return known;
   const synced = /^zk_synced_followers\s+(\d+)/m.exec(await fourLetters(connect, "mntr"))?.[1];
-  return { ...known, mode, ...(synced === undefined ? {} : { syncedFollowers: Number(synced) }) };
+  return { ...known, ...(synced === undefined ? {} : { syncedFollowers: Number(synced) }) };
+}
+
+/** What a server says of itself in its answer to `srvr`. */
+export function readStats(srvr: string): ServerStats {
+  const mode = /^Mode: (\w+)$/m.exec(srvr)?.[1] as ServerStats["mode"];
+  const version = /^Zookeeper version: ([\d.]+)/m.exec(srvr)?.[1];
+  return {
+    answers: srvr !== "",
+    ...(version === undefined ? {} : { version }),
+    ...(mode === undefined ? {} : { mode }),
+  };
 }
 
 /** A four-letter word; `ruok` is not among those used, because it says imok without a quorum. */

@@ -59,6 +59,8 @@ async function untilOthersSuffice(
   let unavoidable: string[] = [];
   await untilSafe(context, {
     what: `broker ${ids.join(", ")}, before its restart`,
+    service: "kafka",
+    on: brokers,
     async read() {
       const view = await reader.partitions();
       unavoidable = unavoidableOutages(view, ids).map(partitionName);

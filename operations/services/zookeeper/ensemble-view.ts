@@ -1,4 +1,10 @@
-import { readTimeoutMs, type ReadOptions, type ServerConnections } from "../../cluster/server-connections";
+import type { Plan } from "../../../components/resources/inputs/roll-inputs";
+import {
+  type LostServers,
+  readTimeoutMs,
+  type ReadOptions,
+  type ServerConnections,
+} from "../../cluster/server-connections";
 import { realClock } from "../../lib/clock";
 import { withTimeout } from "../../lib/timeout";
 import type { RollContext } from "../../phases/roll-context";
@@ -36,6 +42,12 @@ export async function readMembers({ hosts, reads, plan }: RollContext): Promise<
 /** Those that count for the majority: they vote, or shall vote. One that shall observe counts until it does. */
 export function countingMembers(ensemble: readonly MemberView[]): MemberView[] {
   return ensemble.filter(({ observer, mode }) => observer !== true || mode === "leader" || mode === "follower");
+}
+
+/** Members that are lost and count for the majority: observers do not. */
+export function lostVoters({ lost, lostObservers }: Pick<Plan, "lost" | "lostObservers">): LostServers {
+  const observers = lostObservers?.zookeeper ?? [];
+  return { ...lost, zookeeper: lost.zookeeper.filter((id) => !observers.includes(id)) };
 }
 
 /** Why servers do not have the role that the stack file gives them; those that do not serve are told elsewhere. */

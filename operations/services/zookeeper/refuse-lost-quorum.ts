@@ -1,6 +1,7 @@
 import { voters } from "../../../components/model/cluster-spec";
 import type { Plan } from "../../../components/resources/inputs/roll-inputs";
 import type { RollPhase } from "../../phases/roll-context";
+import { lostVoters } from "./ensemble-view";
 
 /** Waiting would not help: what is lost does not come back. */
 export const refuseLostQuorum: RollPhase = {
@@ -18,7 +19,7 @@ export const refuseLostQuorum: RollPhase = {
 
   run({ plan }) {
     const { all } = votersOf(plan);
-    const { lost } = plan;
+    const lost = lostVoters(plan);
     throw new Error(
       `hosts[].lost: a majority of the ensemble must be left, ${majority(all)} of ${all}\n` +
         `    given: ${lost.zookeeper.length} of ${all} are lost: ZooKeeper ${lost.zookeeper.join(", ")}\n` +
@@ -28,9 +29,9 @@ export const refuseLostQuorum: RollPhase = {
 };
 
 /** How many members vote, and how many of them are left. */
-function votersOf({ zookeeper, lost }: Plan): { readonly left: number; readonly all: number } {
-  const left = voters(zookeeper).length;
-  return { left, all: left + lost.zookeeper.length };
+function votersOf(plan: Plan): { readonly left: number; readonly all: number } {
+  const left = voters(plan.zookeeper).length;
+  return { left, all: left + lostVoters(plan).zookeeper.length };
 }
 
 function majority(members: number): number {

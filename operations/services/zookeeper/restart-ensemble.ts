@@ -5,7 +5,7 @@ import { describeRestarts, restartOutdated } from "../../phases/restart-outdated
 import type { RollContext, RollPhase } from "../../phases/roll-context";
 import type { ServiceView } from "../../phases/roll-view";
 import { untilSafe } from "../../phases/until-safe";
-import { ensembleNotReady, type MemberView, readMembers } from "./ensemble-view";
+import { ensembleNotReady, lostVoters, type MemberView, readMembers } from "./ensemble-view";
 import { unsafeToStopMembers } from "./members-to-stop";
 import { stopLeavingLeader } from "./stop-leaving-leader";
 import { zookeeperNames } from "./zookeeper-names";
@@ -44,10 +44,12 @@ async function readyToStop(context: RollContext, outdated: readonly ServiceView[
   let next = nextOf([], outdated);
   await untilSafe(context, {
     what: "ensemble, before the next restart",
+    service: "zookeeper",
+    on: [],
     async read() {
       const ensemble = await readMembers(context);
       next = nextOf(ensemble, outdated);
-      const reasons = unsafeToStopMembers({ ensemble, lost: plan.lost }, [next.server.id]);
+      const reasons = unsafeToStopMembers({ ensemble, lost: lostVoters(plan) }, [next.server.id]);
       return { reasons, notReady: ensembleNotReady(ensemble) };
     },
     refusal: (reasons) => majorityRefusal(context, next.server, reasons),
@@ -79,7 +81,7 @@ function nextOf(ensemble: readonly MemberView[], outdated: readonly ServiceView[
 function majorityRefusal({ plan }: RollContext, { id }: ServiceView, reasons: readonly string[]): Error {
   return new Error(
     `hosts[].lost: a majority of the ensemble must serve while ZooKeeper ${id} restarts\n` +
-      `    given: ZooKeeper ${plan.lost.zookeeper.join(", ")} is lost; ${reasons.join("; ")}\n` +
+      `    given: ZooKeeper ${lostVoters(plan).zookeeper.join(", ")} is lost; ${reasons.join("; ")}\n` +
       `    fix:   give the ensemble a new host for each server that is lost, then run again`,
   );
 }

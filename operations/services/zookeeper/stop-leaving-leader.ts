@@ -3,7 +3,7 @@ import { withProgress } from "../../lib/log";
 import type { RollContext } from "../../phases/roll-context";
 import { untilSafe } from "../../phases/until-safe";
 import { queryServer } from "../../protocol/zookeeper/four-letter-words";
-import { type MemberView, readMembers } from "./ensemble-view";
+import { lostVoters, type MemberView, readMembers } from "./ensemble-view";
 import { unsafeToStopMembers } from "./members-to-stop";
 
 const looks = 3;
@@ -32,9 +32,11 @@ export async function stopLeavingLeader(context: RollContext): Promise<void> {
     );
   await untilSafe(context, {
     what: `ensemble, before the stop of its leader on ${leading}, which leaves it`,
+    service: "zookeeper",
+    on: [{ host: leading }],
     async read() {
       const ensemble = [...(await readMembers(context)), await askLeaver(context, leading)];
-      return { reasons: unsafeToStopMembers({ ensemble, lost: context.plan.lost }, [leaverId]) };
+      return { reasons: unsafeToStopMembers({ ensemble, lost: lostVoters(context.plan) }, [leaverId]) };
     },
     refusal: (reasons) => new Error(`the leader on ${leading} cannot be stopped: ${reasons.join("; ")}`),
   });

@@ -4,6 +4,7 @@ import { ensembleNotReady, readMembers, wrongRoles } from "./ensemble-view";
 import { ensemblePart, inspectEnsemble } from "./status/inspect-ensemble";
 import { judgeEnsemble } from "./status/judge-ensemble";
 import { ensembleRows, unaskedOn } from "./status/ensemble-rows";
+import { ensembleNeededBy } from "./needed-ensemble";
 import { refuseLostQuorum } from "./refuse-lost-quorum";
 import { restartEnsemble } from "./restart-ensemble";
 import { zookeeperNames } from "./zookeeper-names";
@@ -13,6 +14,7 @@ export const zookeeperOperations = {
   names: zookeeperNames,
   phases: { refusals: [refuseLostQuorum], checks: [], restarts: [restartEnsemble], afterwards: [] },
   readiness,
+  neededBy: ensembleNeededBy,
   inspect: inspectEnsemble,
   snapshotPart: ensemblePart,
   rows: ensembleRows,

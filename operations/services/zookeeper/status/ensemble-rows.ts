@@ -1,14 +1,27 @@
-import type { Snapshot, ZooKeeperStatus } from "../../../status/snapshot";
+import type { OutsideMember, Snapshot, ZooKeeperStatus } from "../../../status/snapshot";
 import type { StatusRow } from "../../service";
 import { zookeeperNames } from "../zookeeper-names";
 
 /** The servers of the ensemble for tables. */
-export function ensembleRows({ ensemble }: Snapshot): StatusRow[] {
-  return ensemble.map((server) => ({
+export function ensembleRows({ ensemble, outsideEnsemble = [] }: Snapshot): StatusRow[] {
+  const own = ensemble.map((server) => ({
     name: `${zookeeperNames.noun} ${server.id}`,
     server,
     state: zookeeperState(server),
   }));
+  return [...own, ...outsideEnsemble.map(outsideRow)];
+}
+
+/** Of a server that this program does not run, only what it said itself is known. */
+function outsideRow({ endpoint, role, version, askedFrom, withheld }: OutsideMember, index: number): StatusRow {
+  const unknown = { place: null, problem: null, installedVersion: null, heap: null, restarts: null };
+  const server = { id: index + 1, name: endpoint, endpoint, version, answers: role !== null, ...unknown };
+  const silent = askedFrom.length === 0 ? "not asked" : withheld ? "does not tell" : "not serving";
+  return {
+    name: `${zookeeperNames.noun}, existing`,
+    server: { ...server, current: null, runs: null },
+    state: role ?? silent,
+  };
 }
 
 /** The state of a server in a word or two. */

@@ -2,29 +2,17 @@ import { judgeServer, notTold, serverName, whereToCheck } from "../../../status/
 import type { Finding, Snapshot, ZooKeeperStatus } from "../../../status/snapshot";
 import { voters } from "../../../../components/model/cluster-spec";
 import { zookeeperNames } from "../zookeeper-names";
+import { judgeOutside } from "./judge-outside";
 
 /** Findings about the ensemble. */
 export function judgeEnsemble(snapshot: Snapshot): Finding[] {
   const { ensemble } = snapshot;
-  if (ensemble.length === 0) return notManaged(snapshot);
+  // Servers that are all lost are told elsewhere.
+  if (ensemble.length === 0) return snapshot.lost.zookeeper.length > 0 ? [] : judgeOutside(snapshot);
   return [
     ...noQuorum(snapshot),
     ...ensemble.flatMap((server) => judgeMember(snapshot, server)),
     ...leadership(ensemble),
-  ];
-}
-
-/** With `zookeeper.existing`; brokers that cannot reach it are findings of their own. Servers that are lost are told elsewhere. */
-function notManaged({ lost, zookeeperConnect }: Snapshot): Finding[] {
-  if (lost.zookeeper.length > 0) return [];
-  return [
-    {
-      level: "note",
-      check: "ensemble",
-      rule: "the ensemble is not managed by this stack, and was not queried",
-      given: zookeeperConnect,
-      fix: "when brokers lose their sessions, look at these servers",
-    },
   ];
 }
 

@@ -29,6 +29,22 @@ describe("the plan of a roll", () => {
     );
   });
 
+  it("lists a host that is lost with what it ran, and says of an observer that it counts for no majority", () => {
+    const observer = rawHost(4, { zookeeperRole: "observer", lost: true });
+    const { lost, lostObservers, zookeeper } = planOf({ hosts: [1, 2, 3].map((id) => rawHost(id)).concat(observer) });
+    assert.deepEqual(lost, { zookeeper: [4], kafka: [4] });
+    assert.deepEqual(lostObservers, { zookeeper: [4], kafka: [] });
+    assert.deepEqual(
+      zookeeper.map(({ id }) => id),
+      [1, 2, 3],
+    );
+  });
+
+  it("does not speak of observers where none is lost", () => {
+    const plan = planOf({ hosts: [rawHost(1), rawHost(2), rawHost(3, { lost: true })] });
+    assert.deepEqual([plan.lost.zookeeper, "lostObservers" in plan], [[3], false]);
+  });
+
   it("hands the settings of the roll to its plan", () => {
     const { timeout, pauseAfter, batch } = planOf({ readyTimeout: 30, roll: { pauseAfter: "first", batch: "rack" } });
     assert.deepEqual([timeout, pauseAfter, batch], [30, "first", "rack"]);

@@ -63,6 +63,34 @@ describe("a roll without a host that is lost", () => {
     assert(cluster.clock.now() < 5_000);
   });
 
+  it("restarts a whole ensemble whose only lost member observes: it counts for no majority", async () => {
+    const cluster = dead(FakeCluster.running({ zookeeper: "old" }), 3);
+    cluster.observing = cluster.shallObserve = new Set([3]);
+    const plan = { zookeeper: nodes("zookeeper", [1, 2]), lost: { zookeeper: [3], kafka: [] } };
+    const kafka = nodes("kafka", [1, 2, 3]);
+    cluster.service("kafka", 3).runs("new");
+    cluster.lead(2, 1);
+    const error = await cluster.roll({ ...plan, kafka, lostObservers: { zookeeper: [3], kafka: [] } });
+    assert.equal(error, undefined);
+    assert.deepEqual(cluster.restarts, ["zookeeper 1", "zookeeper 2"]);
+  });
+
+  it("ends at once when a majority of those that vote is lost, whatever observers are left", async () => {
+    const cluster = dead(FakeCluster.running({ kafka: "old" }), 2, 3);
+    const zookeeper = [
+      ...nodes("zookeeper", [1]),
+      ...nodes("zookeeper", [4]).map((one) => ({ ...one, host: "kafka1", observer: true })),
+    ];
+    const lost = { zookeeper: [2, 3, 5], kafka: [2, 3] };
+    const error = await cluster.roll({
+      ...without(2, 3),
+      zookeeper,
+      lost,
+      lostObservers: { zookeeper: [5], kafka: [] },
+    });
+    assert.match(String(error), /given: 2 of 3 are lost: ZooKeeper 2, 3\n/);
+  });
+
   it("restarts brokers whose partitions survive that", async () => {
     const cluster = dead(FakeCluster.running({ kafka: "old" }), 3);
     cluster.lead(1, 2);

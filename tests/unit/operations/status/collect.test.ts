@@ -61,7 +61,7 @@ const stored = (bytes: number) => [
   },
 ];
 const silent: ServersView = {
-  zookeeper: [],
+  zookeeper: { members: [] },
   kafka: {
     members: new Map(),
     logDirs: new Map(),
@@ -73,7 +73,7 @@ const silent: ServersView = {
   },
 };
 const view: ServersView = {
-  zookeeper: [{ id: 1, answers: true, mode: "leader", version: "3.9.5", syncedFollowers: 1 }],
+  zookeeper: { members: [{ id: 1, answers: true, mode: "leader", version: "3.9.5", syncedFollowers: 1 }] },
   kafka: {
     ...silent.kafka,
     members: new Map([[1, metadata]]),

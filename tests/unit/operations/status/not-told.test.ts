@@ -34,10 +34,12 @@ const members = new Map(
   ids.map((id) => [id, { brokers: ids, racks: new Map<number, string>(), controller: 1, partitions: [] }]),
 );
 const whole: ServersView = {
-  zookeeper: [
-    { id: 1, answers: true, mode: "leader", version: "3.9.5", syncedFollowers: 2 },
-    ...[2, 3].map((id) => ({ id, answers: true, mode: "follower" as const, version: "3.9.5" })),
-  ],
+  zookeeper: {
+    members: [
+      { id: 1, answers: true, mode: "leader", version: "3.9.5", syncedFollowers: 2 },
+      ...[2, 3].map((id) => ({ id, answers: true, mode: "follower" as const, version: "3.9.5" })),
+    ],
+  },
   kafka: {
     members,
     logDirs: new Map(ids.map((id) => [id, [{ path: "/data", error: 0, replicas: [] }]])),
@@ -73,8 +75,9 @@ const without =
     return kind === "kafka" && id === 2 ? { ...known, ...changes } : known;
   };
 const but = <Value>(all: ReadonlyMap<number, Value>) => new Map([...all].filter(([id]) => id !== 2));
-const members2 = (changes: object) =>
-  whole.zookeeper.map((one) => (one.id === 1 ? { id: 1, answers: true, ...changes } : one));
+const members2 = (changes: object) => ({
+  members: whole.zookeeper.members.map((one) => (one.id === 1 ? { id: 1, answers: true, ...changes } : one)),
+});
 
 /** What is missing, the exit code of docs/status.md, and what the operator reads. */
 const missing: readonly (readonly [what: string, seen: Seen, exitCode: number, ...findings: RegExp[]])[] = [
@@ -134,7 +137,12 @@ const missing: readonly (readonly [what: string, seen: Seen, exitCode: number, .
   ["what a member does", { zookeeper: members2({}) }, 1, /degraded zookeeper: it responds, but is not serving/],
   ["who leads", { zookeeper: members2({ mode: "follower" }) }, 1, /degraded ensemble: every server follows/],
   ["synced followers", { zookeeper: members2({ mode: "leader" }) }, 3, /not-told: unknown: how many followers/],
-  ["every member's answer", { zookeeper: [] }, 2, /down quorum: none of 3 servers is serving; 0 responded/],
+  [
+    "every member's answer",
+    { zookeeper: { members: [] } },
+    2,
+    /down quorum: none of 3 servers is serving; 0 responded/,
+  ],
 ];
 
 describe("a status of which something was not told", () => {

@@ -63,6 +63,8 @@ function reachTo(others: Readonly<Record<string, () => Duplex | Promise<Duplex>>
       opened.push(socket);
       return socket;
     },
+    outsideOf: () => [],
+    askOutside: () => Promise.reject(new Error("there is nothing outside")),
     close: () => undefined,
   };
   return { reach, asked, opened };
@@ -74,7 +76,7 @@ describe("inspectServers", () => {
     const view = await inspectServers(reach, 500);
     assert.deepEqual([...view.kafka.members.keys()], [1, 2, 3]);
     assert.deepEqual(
-      view.zookeeper.map(({ mode }) => mode),
+      view.zookeeper.members.map(({ mode }) => mode),
       ["leader", "leader", "leader"],
     );
     assert.deepEqual(view.kafka.metadata?.partitions, partitions);
@@ -101,7 +103,7 @@ describe("inspectServers", () => {
     assert(performance.now() - started < 8 * limit);
     assert.deepEqual([...view.kafka.members.keys()], [2]);
     assert.deepEqual(
-      view.zookeeper.map(({ answers, mode }) => [answers, mode]),
+      view.zookeeper.members.map(({ answers, mode }) => [answers, mode]),
       [
         [false, undefined],
         [true, "leader"],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { clusterOutputs } from "../../../../../components/outputs/cluster-outputs";
 import { rollPlan } from "../../../../../components/hosts/roll-plan";
+import { planSchema } from "../../../../../components/resources/inputs/roll-inputs";
 import { preflightScript } from "../../../../../components/hosts/preflight-script";
 import { type Raw, rawHost, specOf } from "../../../../helpers/config";
 import { FakeCluster } from "../../../../helpers/fake-cluster";
@@ -80,8 +81,13 @@ describe("brokers on an ensemble that exists", () => {
   });
 
   it("are rolled without servers of ZooKeeper in the plan", async () => {
-    const { zookeeper, lost } = rollPlan(spec());
+    const { zookeeper, lost, outside = [] } = planSchema.strict().parse(rollPlan(spec()));
     assert.deepEqual([zookeeper, lost.zookeeper], [[], []]);
+    assert.deepEqual(
+      outside.map(({ service, address, port }) => `${service} ${address} ${port}`),
+      ["zookeeper zk1.example.org 2181", "zookeeper zk2.example.org 2181", "zookeeper 2001:db8::3 2182"],
+    );
+    assert.equal("outside" in rollPlan(specOf()), false);
     const cluster = FakeCluster.running({ kafka: "old" });
     assert.equal(await cluster.roll({ zookeeper: [] }), undefined);
     assert.deepEqual(cluster.restarts.sort(), ["kafka 1", "kafka 2", "kafka 3"]);

@@ -22,8 +22,4 @@ describe("the status of an ensemble with observers", () => {
     const missing = zookeeper(4, { ...observer, role: null, answers: false });
     assert.deepEqual(verdict({ ensemble: [...ensemble, missing] }), [1, "degraded zookeeper: no response"]);
   });
-
-  it("is a note for an ensemble that the stack does not manage", () => {
-    assert.equal(verdict({ ensemble: [] })[0], 0);
-  });
 });

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { podRollPlan } from "../../../../../../components/kubernetes/pod-roll-plan";
+import { podPlanSchema } from "../../../../../../components/resources/inputs/pod-roll-inputs";
 import { manifestsOf } from "../../../../../../components/kubernetes/manifests";
 import { reachOf } from "../../../../../../components/kubernetes/pod-endpoints";
 import { withNodeAddresses } from "../../../../../../components/kubernetes/node-addresses";
@@ -36,7 +38,15 @@ describe("brokers in pods on an ensemble that exists", () => {
     );
     const [workload] = services.flatMap(({ workloads }) => workloads);
     assert.match(JSON.stringify(workload), /"ready","9092","2281"|ready 9092 2281/);
-    assert.deepEqual(reachOf(spec, { kubeconfig: "" }).zookeeper, []);
+    const reach = reachOf(spec, { kubeconfig: "" });
+    const servers = ["zk1", "zk2"].map((name) => ({
+      ...{ service: "zookeeper", address: `${name}.example.org`, port: 2281 },
+    }));
+    assert.deepEqual([reach.zookeeper, reach.outside], [[], servers]);
+    assert.deepEqual(
+      spec.pods.map((pods) => podPlanSchema.strict().parse(podRollPlan(spec, pods)).outside),
+      spec.pods.map(() => servers),
+    );
     const outputs = clusterOutputs(withNodeAddresses(spec, facts()));
     assert.deepEqual([outputs.zookeeperConnect, outputs.ensemble], [existing, []]);
   });
