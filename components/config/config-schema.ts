@@ -14,6 +14,15 @@ const host = z.strictObject({
     .string()
     .describe("IP address or DNS name under which other hosts, clients and this program reach the host."),
   ...serviceHostSettings,
+  java: z
+    .strictObject({
+      home: z
+        .string()
+        .optional()
+        .describe("JAVA_HOME on this host, where `java.install` then installs nothing. Default: `java.home`."),
+    })
+    .optional()
+    .describe("The Java runtime on this host."),
   hostKey: z
     .string()
     .optional()

@@ -4,6 +4,7 @@ import { type Registry, registry } from "../services/registry";
 import { idOn } from "../services/resolve-group";
 import type { StackConfig } from "../services/service-schema";
 import type { Config, HostConfig } from "./config-schema";
+import { configOn, ownSettingsOf } from "./own-settings";
 
 /** Turns a checked configuration into a cluster with every default filled in. */
 export function resolveCluster(config: Config, services: Registry = registry): ClusterSpec {
@@ -13,7 +14,7 @@ export function resolveCluster(config: Config, services: Registry = registry): C
     deleteData: config.deleteData,
     readyTimeout: config.readyTimeout,
     roll: config.roll,
-    javaHome: config.java.home ?? "/usr",
+    javaHome: javaHomeOf(config),
     javaInstall: config.java.install,
     preflight: config.preflight,
     minFreeDisk: heapBytes(config.minFreeDisk) ?? 0,
@@ -41,7 +42,25 @@ function resolveHost(host: HostConfig, config: Config, services: Registry): Host
     sshPort: host.sshPort ?? config.ssh.port,
     sshUser: host.sshUser ?? config.ssh.user,
     roles: rolesOf(host, services),
+    ...ownOf(host, config, services),
   };
+}
+
+function ownOf(host: HostConfig, config: Config, services: Registry): Pick<Host, "own"> {
+  const settings = ownSettingsOf(host, services);
+  if (settings.length === 0) return {};
+  const here = configOn(config, host, services);
+  const cluster = {
+    groups: resolveGroups(here, services),
+    javaHome: javaHomeOf(here),
+    // Packages put Java below /usr.
+    javaInstall: config.java.install && host.java?.home === undefined,
+  };
+  return { own: { settings, cluster } };
+}
+
+function javaHomeOf({ java }: Config): string {
+  return java.home ?? "/usr";
 }
 
 /** The id of the server that a host runs, by the name of its service. */

@@ -6,6 +6,7 @@ import { parseConfig } from "./parse";
 import { validateDownloads } from "./validate-downloads";
 import { validateHosts } from "./validate-hosts";
 import { validateNetwork } from "./validate-network";
+import { validateOwnSettings } from "./validate-own-settings";
 import { validatePaths } from "./validate-paths";
 import { validateServices } from "./validate-services";
 import type { ValidationContext } from "./validation-context";
@@ -43,6 +44,7 @@ export function validateRules(
     ...validateServices(config, services),
     ...validateNetwork(config, services),
     ...validatePaths(config, services),
+    ...validateOwnSettings(config, services),
     ...validateDownloads(config),
   ];
 }

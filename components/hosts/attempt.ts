@@ -9,8 +9,11 @@ export function attemptOf(spec: ClusterSpec): string {
   const rendered = spec.hosts.map((host) => hostServices(spec, host));
   // Of a group, what is on no host is left out: topics, for example, are applied by a resource of their own.
   const groups = spec.groups.map(({ service, servers, distribution }) => ({ service, servers, distribution }));
+  const hosts = spec.hosts.map(({ own, ...host }) =>
+    own === undefined ? host : { ...host, own: { ...own.cluster, groups: [] } },
+  );
   return createHash("sha256")
-    .update(JSON.stringify([{ ...spec, groups }, rendered]))
+    .update(JSON.stringify([{ ...spec, hosts, groups }, rendered]))
     .digest("hex")
     .slice(0, 16);
 }

@@ -34,7 +34,7 @@ export function hostService(
   server: Server,
   services: Registry = registry,
 ): HostService {
-  const rendered = renderService(serviceOf(group.service, services), spec, group, server);
+  const rendered = renderService(serviceOf(group.service, services), spec, server);
   return { ...rendered, digest: digestOf(group, rendered), distribution: group.distribution };
 }
 

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type ClusterSpec, distributionsOn, type Host } from "../model/cluster-spec";
+import { type ClusterSpec, clusterOn, distributionsOn, type Host, settingOn } from "../model/cluster-spec";
 import { type Actions, callLine, fileLines, hostScript } from "./host-script";
 import { type HostService, hostServices, serviceRecord } from "./host-services";
 import { type Reachable, remoteScript } from "./remote-script";
@@ -43,14 +43,24 @@ const untouched = { retainOnDelete: true, ignoreChanges: ["*"] };
 function serviceActions(spec: ClusterSpec, host: Host, service: HostService): Actions {
   const { unit, user, dataDirectories, replicas } = service;
   const { product, version, layout, home, sha512, source } = service.distribution;
+  const { javaHome, javaInstall } = clusterOn(spec, host.name);
+  const javaSetting = settingOn(host, "java.home");
+  const dataSetting = settingOn(host, `${unit}.paths.data`);
   return {
     apply: [
       ...proxyLines(spec),
       callLine(["claim_host", "$cluster_id"]),
-      ...(spec.javaInstall ? [callLine(["install_java", spec.javaHome, ...javaRange(spec, host)])] : []),
-      callLine(["check_java", spec.javaHome, version.java.min, version.java.max, product]),
+      ...(javaInstall ? [callLine(["install_java", javaHome, ...javaRange(spec, host)])] : []),
+      callLine([
+        "check_java",
+        javaHome,
+        version.java.min,
+        version.java.max,
+        product,
+        ...othersThan("java.home", javaSetting),
+      ]),
       callLine(["ensure_user", user]),
-      ...dataDirectories.map((path) => callLine(["prepare_data", path, user, "$cluster_id", `${unit}.paths.data`])),
+      ...dataDirectories.map((path) => callLine(["prepare_data", path, user, "$cluster_id", dataSetting])),
       callLine(["install_distribution", product, layout, home, sha512, ...(source.kind === "url" ? [source.url] : [])]),
       callLine(["begin_service", unit]),
       ...service.files.flatMap(fileLines),
@@ -67,6 +77,11 @@ function serviceActions(spec: ClusterSpec, host: Host, service: HostService): Ac
         : []),
     ],
   };
+}
+
+/** An argument that may be left out. */
+function othersThan(usual: string, argument: string): string[] {
+  return argument === usual ? [] : [argument];
 }
 
 /** curl, wget and the programs that install packages all read these names; systemd gives them to no service. */

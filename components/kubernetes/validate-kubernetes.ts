@@ -19,6 +19,7 @@ import { validateCommon } from "./validate-common";
 import { validateImage } from "./validate-images";
 import { validateNames } from "./validate-names";
 import { validateNodePortsOfAll } from "./validate-node-ports";
+import { validateOwnSettings } from "./validate-own-settings";
 import { validateRacks } from "./validate-racks";
 
 /** A configuration for Kubernetes that was judged. */
@@ -59,6 +60,7 @@ export function validateKubernetes(
     ...validateCommon(config, spec, all),
     ...all.flatMap((service) => service.kubernetes.validate?.(config) ?? []),
     ...validateWorkload(config),
+    ...validateOwnSettings(config, services),
     ...unused(raw, services),
   ];
   const found = mergeIssues(issues, rules);

@@ -67,6 +67,16 @@ export interface Host {
   readonly lost: boolean;
   /** The id of the server that it runs, by the name of the service. */
   readonly roles: Readonly<Partial<Record<string, number>>>;
+  /** What its line in the stack file says itself; absent when that is nothing. */
+  readonly own?: OwnSettings;
+}
+
+/** Settings of one host, in the place of those of the cluster. */
+export interface OwnSettings {
+  /** The settings, as they are called for the cluster. Example: `kafka.paths.data`. */
+  readonly settings: readonly string[];
+  /** What the cluster is with them. */
+  readonly cluster: Pick<ClusterSpec, "groups" | "javaHome" | "javaInstall">;
 }
 
 /** Those that are not lost. */
@@ -106,4 +116,16 @@ export interface ClusterSpec extends ServerGroups {
   /** The HTTP proxy through which hosts download, and what they reach without it. */
   readonly proxy?: { readonly url: string; readonly exceptions: readonly string[] };
   readonly hosts: readonly Host[];
+}
+
+/** The cluster as one of its hosts has it: what the line of the host says itself counts before what holds for all. */
+export function clusterOn(spec: ClusterSpec, host: string): ClusterSpec {
+  const own = spec.hosts.find(({ name }) => name === host)?.own;
+  return own === undefined ? spec : { ...spec, ...own.cluster };
+}
+
+/** A setting by the place where it stands for a host. Example: `hosts[kafka1].kafka.paths.data[0]`. */
+export function settingOn({ name, own }: Host, setting: string): string {
+  const isOwn = own?.settings.some((one) => setting === one || setting.startsWith(`${one}[`)) === true;
+  return isOwn ? `hosts[${name}].${setting}` : setting;
 }

@@ -47,22 +47,26 @@ export function checkTools({ tools }: HostRequirements, facts: Facts): Problem[]
   }));
 }
 
-export function checkJava({ java: { home, install, ranges } }: HostRequirements, facts: Facts): Problem[] {
+export function checkJava({ java }: HostRequirements, facts: Facts): Problem[] {
+  const { home, property = "java.home", install, ranges } = java;
   const min = Math.max(...ranges.map((range) => range.min));
   const max = Math.min(...ranges.map((range) => range.max));
   const rule = `${home}/bin/java must be Java ${min} to ${max} (${ranges.map(({ product }) => product).join(", ")})`;
   const [state = "missing", ...rest] = (facts.get("java") ?? "").split(" ");
   const banner = rest.join(" ");
   const problem = (given: string, fix: string): Problem[] => [{ severity: "error", rule, given, fix }];
-  if (state === "fails") return problem(`it cannot be run: ${banner}`, "repair that installation, or set java.home");
+  if (state === "fails") return problem(`it cannot be run: ${banner}`, `repair that installation, or set ${property}`);
   if (state === "runs") {
     const release = releaseOf(banner);
     if (release !== undefined && release >= min && release <= max) return [];
-    return problem(banner, "install a release in that range and set java.home to it");
+    return problem(banner, `install a release in that range and set ${property} to it`);
   }
   if (install && facts.get("packages") !== undefined) return [];
   if (install)
     return problem("there is none, and no apt-get, dnf or yum", "install a JRE by hand, and set java.install to false");
+  // Nothing is installed for a host with a home of its own.
+  if (property !== "java.home")
+    return problem("there is none", `install a JRE there, or set ${property} to the home of one`);
   return problem(
     "there is none",
     "set java.install: true, or install a JRE (Debian: apt-get install default-jre-headless), or set java.home",

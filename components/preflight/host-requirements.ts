@@ -1,11 +1,13 @@
 import { z } from "zod";
 import {
   type ClusterSpec,
+  clusterOn,
   distributionsOn,
   type Host,
   type Server,
   type ServerGroup,
   serverOn,
+  settingOn,
 } from "../model/cluster-spec";
 import {
   type DataPlace,
@@ -30,6 +32,8 @@ export const ownRequirementsSchema = z.object({
   tools: z.array(z.string()),
   java: z.object({
     home: z.string(),
+    /** Where that stands, when it is not `java.home`. */
+    property: z.string().optional(),
     install: z.boolean(),
     ranges: z.array(z.object({ product: z.string(), min: z.number(), max: z.number() })),
   }),
@@ -121,7 +125,9 @@ function firstOf<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
 }
 
 /** Derives from a cluster what one of its hosts must have on itself. */
-export function ownRequirements(spec: ClusterSpec, host: Host, services: Registry = registry): OwnRequirements {
+export function ownRequirements(cluster: ClusterSpec, host: Host, services: Registry = registry): OwnRequirements {
+  const spec = clusterOn(cluster, host.name);
+  const javaSetting = settingOn(host, "java.home");
   const distributions = distributionsOn(spec, host);
   const groups = spec.groups.filter((group) => serverOn(group, host) !== undefined);
   const downloads = distributions.some(({ source }) => source.kind === "url");
@@ -133,6 +139,7 @@ export function ownRequirements(spec: ClusterSpec, host: Host, services: Registr
     tools: Object.keys(packageOfTool).filter((tool) => tool !== downloadTool || downloads),
     java: {
       home: spec.javaHome,
+      ...(javaSetting === "java.home" ? {} : { property: javaSetting }),
       install: spec.javaInstall,
       ranges: distributions.map(({ product, version }) => ({ product, ...version.java })),
     },
@@ -142,18 +149,18 @@ export function ownRequirements(spec: ClusterSpec, host: Host, services: Registr
       home,
       sha512,
     })),
-    data: groups.flatMap((group) => dataPlaces(group, services)),
+    data: groups.flatMap((group) => dataPlaces(group, host, services)),
     minFreeDisk: spec.minFreeDisk,
     services: groups.map((group) => serviceRequirements(spec, group, host, services)),
   };
 }
 
-function dataPlaces(group: ServerGroup, services: Registry): DataPlace[] {
+function dataPlaces(group: ServerGroup, host: Host, services: Registry): DataPlace[] {
   const service = serviceOf(group.service, services);
   const { files = [], directories } = service.dataFacts ?? {};
   return service.dataDirectories(group).map(({ path, property }) => ({
     path,
-    property,
+    property: settingOn(host, property),
     service: group.service,
     user: group.user,
     files: [...files],

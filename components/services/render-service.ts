@@ -1,17 +1,15 @@
-import type { ClusterSpec, Server, ServerGroup } from "../model/cluster-spec";
+import { type ClusterSpec, clusterOn, type Server } from "../model/cluster-spec";
 import { endpointOf } from "../model/port";
 import { publicFile, type RenderedService } from "../model/rendered-file";
 import { renderUnit } from "../model/systemd";
 import type { Service } from "./service";
 
-/** Everything that one server needs on its host. */
-export function renderService(
-  service: Service,
-  spec: ClusterSpec,
-  group: ServerGroup,
-  server: Server,
-): RenderedService {
+/** Everything that one server needs on its host. @throws Error when the cluster has no group of the service. */
+export function renderService(service: Service, cluster: ClusterSpec, server: Server): RenderedService {
   const { name } = service;
+  const spec = clusterOn(cluster, server.host);
+  const group = spec.groups.find((one) => one.service === name);
+  if (group === undefined) throw new Error(`the cluster has no ${name}`);
   const [first] = service.ports(group, server);
   const dataDirectories = service.dataDirectories(group).map(({ path }) => path);
   const members = service.members?.(group);

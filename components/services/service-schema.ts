@@ -35,6 +35,23 @@ export function loggingSetting(examples: string) {
     .optional();
 }
 
+/**
+ * What one host may have of its own, in a group of `hostSettings` with the name of the service: the same keys as for all
+ * servers. A group so named needs no more than this.
+ *
+ * @param service - The name of the service.
+ * @param paths - Those of its directories that may differ.
+ */
+export function ownSettings<Paths extends Readonly<Record<string, z.ZodType>>>(service: string, paths: Paths) {
+  return z
+    .strictObject({
+      heap: z.string().optional().describe(`JVM heap on this host. Default: \`${service}.heap\`.`),
+      paths: z.strictObject(paths).optional(),
+    })
+    .optional()
+    .describe(`What this host has of its own, in the place of the same settings of \`${service}\` for all.`);
+}
+
 export type LoggingConfig = NonNullable<z.output<ReturnType<typeof loggingSetting>>>;
 
 /** What the settings of every service hold, whatever else is among them. */

@@ -20,7 +20,7 @@ export function brokerAt(spec: ClusterSpec, position = 0): RenderedService {
 function serviceAt(spec: ClusterSpec, group: ServerGroup, position: number): RenderedService {
   const server = group.servers[position];
   assert(server);
-  return renderService(serviceOf(group.service), spec, group, server);
+  return renderService(serviceOf(group.service), spec, server);
 }
 
 export function fileAt(service: RenderedService, path: string): RenderedFile {

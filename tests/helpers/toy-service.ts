@@ -13,13 +13,16 @@ import {
   type HostConfigBase,
   type Located,
   jvmOptionsSetting,
+  ownSettings,
   type StackConfig,
 } from "../../components/services/service-schema";
 
 const pebbleSettings = z.strictObject({
   version: z.string().optional().describe("Version."),
   ...distributionSettings,
-  paths: z.strictObject({ program: z.string().optional(), config: z.string().optional() }).default({}),
+  paths: z
+    .strictObject({ program: z.string().optional(), config: z.string().optional(), data: z.string().optional() })
+    .default({}),
   heap: z.string().default("64m"),
   jvmOptions: jvmOptionsSetting,
   user: z.string().default("pebble"),
@@ -81,7 +84,10 @@ const pebble = {
   dependsOn: ["zookeeper"],
   versions,
   settings: { pebble: pebbleSettings.prefault({}).describe("The pebbles.") },
-  hostSettings: { pebbleId: z.number().int().optional().describe("Id of the pebble.") },
+  hostSettings: {
+    pebbleId: z.number().int().optional().describe("Id of the pebble."),
+    pebble: ownSettings("pebble", { data: z.string().optional() }),
+  },
   kubernetes: pebblePods,
   resolve: (
     config: StackConfig & { readonly hosts: readonly (HostConfigBase & Located)[]; readonly pebble: PebbleConfig },
@@ -106,7 +112,9 @@ const pebble = {
       purpose: "pebbles",
     },
   ],
-  dataDirectories: () => [{ path: "/var/lib/pebble", property: "pebble.paths.data" }],
+  dataDirectories: ({ settings: { paths } }: PebbleGroup) => [
+    { path: paths.data ?? "/var/lib/pebble", property: "pebble.paths.data" },
+  ],
   files: (cluster) => {
     const group = cluster.groups.find(({ service }) => service === "pebble") as PebbleGroup;
     return [publicFile("/etc/pebble/pebble.conf", `greeting=${group.settings.greeting}\n`)];

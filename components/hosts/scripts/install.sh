@@ -61,15 +61,15 @@ dnf_or_yum() {
   if command -v dnf > /dev/null; then echo dnf; else echo yum; fi
 }
 
-# check_java HOME MIN MAX PRODUCT
+# check_java HOME MIN MAX PRODUCT [PROPERTY]
 check_java() {
-  local home=$1 min=$2 max=$3 product=$4 java_said release
-  java_said=$(java_version "$home/bin/java") || fail "java.home" "$product needs Java $min to $max" \
-    "$home/bin/java cannot be run on $(uname -n)" "install a JRE (Debian: apt-get install default-jre-headless) or set java.home"
+  local home=$1 min=$2 max=$3 product=$4 property=${5:-java.home} java_said release
+  java_said=$(java_version "$home/bin/java") || fail "$property" "$product needs Java $min to $max" \
+    "$home/bin/java cannot be run on $(uname -n)" "install a JRE (Debian: apt-get install default-jre-headless) or set $property"
   release=$(sed -n '1s/.*version "\(1\.\)\{0,1\}\([0-9]*\).*/\2/p' <<< "$java_said")
   if [ -z "$release" ] || [ "$release" -lt "$min" ] || [ "$release" -gt "$max" ]; then
-    fail "java.home" "$product needs Java $min to $max" "$(head -n 1 <<< "$java_said") on $(uname -n)" \
-      "install a release in that range and set java.home to it"
+    fail "$property" "$product needs Java $min to $max" "$(head -n 1 <<< "$java_said") on $(uname -n)" \
+      "install a release in that range and set $property to it"
   fi
 }
 

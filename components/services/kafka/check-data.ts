@@ -100,7 +100,7 @@ function checkDirectories({ path, property }: DataPlace, facts: Facts): Problem[
       ? [
           problem(
             `${mountPointDirectory}: it is the mount point of a file system`,
-            `use a directory below it, ${path}/kafka instead of ${path} in kafka.paths.data`,
+            `use a directory below it, ${path}/kafka instead of ${path} in ${settingOf(property)}`,
           ),
         ]
       : []),
@@ -149,8 +149,13 @@ function checkClusters(metas: readonly Meta[]): Located[] {
     severity: "error",
     rule: `${path} (${property}) must be of the same Kafka cluster as all other data directories of the stack`,
     given: `cluster.id ${all}`,
-    fix: "mount the disks of this cluster, or choose empty directories in kafka.paths.data",
+    fix: `mount the disks of this cluster, or choose empty directories in ${settingOf(property)}`,
   }));
+}
+
+/** The list that a directory stands in: `kafka.paths.data` for `kafka.paths.data[0]`. */
+function settingOf(property: string): string {
+  return property.replace(/\[\d+\]$/, "");
 }
 
 function clusterOf(meta: Meta | undefined): string {

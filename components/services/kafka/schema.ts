@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { properties } from "../../model/schema-values";
-import { distributionSettings, type HostConfigBase, jvmOptionsSetting, loggingSetting } from "../service-schema";
+import {
+  distributionSettings,
+  type HostConfigBase,
+  jvmOptionsSetting,
+  loggingSetting,
+  ownSettings,
+} from "../service-schema";
 import type { ZooKeeperStack } from "../zookeeper/schema";
 import { type topic, topicSettings } from "./topics/topics-schema";
 
@@ -79,6 +85,12 @@ export const kafkaHostSettings = {
       "Address of this host that a listener is bound to, by listener name; `0.0.0.0` for all. Default: see " +
         "`kafka.listeners[].bind`.",
     ),
+  kafka: ownSettings("kafka", {
+    data: z
+      .array(z.string())
+      .optional()
+      .describe("`log.dirs` on this host, one per disk. Default: `kafka.paths.data`."),
+  }),
 };
 
 export type KafkaConfig = z.output<typeof kafka>;

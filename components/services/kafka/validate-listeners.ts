@@ -84,7 +84,7 @@ function validateDirectories({ kafka }: KafkaStack): ConfigIssue[] {
       property: "kafka.paths.data",
       rule: "must be at least one directory, one for each disk",
       given: "none",
-      fix: "leave it out for /var/lib/kafka, or list the directories",
+      fix: "leave it out for the default, or list the directories",
     }),
   ];
 }

@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { properties } from "../../model/schema-values";
-import { distributionSettings, type HostConfigBase, jvmOptionsSetting, loggingSetting } from "../service-schema";
+import {
+  distributionSettings,
+  type HostConfigBase,
+  jvmOptionsSetting,
+  loggingSetting,
+  ownSettings,
+} from "../service-schema";
 
 const zookeeper = z.strictObject({
   version: z
@@ -63,6 +69,10 @@ export const zookeeperHostSettings = {
     .describe(
       "`observer`: the ZooKeeper server follows the ensemble without a vote, and is never needed for a majority. Default: `participant`.",
     ),
+  zookeeper: ownSettings("zookeeper", {
+    data: z.string().optional().describe("`dataDir` on this host. Default: `zookeeper.paths.data`."),
+    dataLog: z.string().optional().describe("`dataLogDir` on this host. Default: `zookeeper.paths.dataLog`."),
+  }),
 };
 
 export type ZooKeeperConfig = z.output<typeof zookeeper>;

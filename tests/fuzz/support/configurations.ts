@@ -101,13 +101,17 @@ const hosts = fc
     withRacks: fc.boolean(),
     names: fc.uniqueArray(word, { minLength: 5, maxLength: 5 }),
     byName: fc.boolean(),
+    own: optional(
+      fc.record({ heap, paths: fc.record({ data: fc.uniqueArray(directory, { minLength: 1, maxLength: 2 }) }) }),
+    ),
   })
-  .map(({ count, first, racks, withRacks, names, byName }) =>
+  .map(({ count, first, racks, withRacks, names, byName, own }) =>
     names.slice(0, count).map((name, index) =>
       rawHost(index + 1, {
         ...{ name, brokerId: first + index },
         ...(byName ? { address: `${name}.example.org` } : {}),
         ...(withRacks ? { rack: racks[index] } : {}),
+        ...(own !== undefined && index === 0 ? { kafka: own } : {}),
       }),
     ),
   );

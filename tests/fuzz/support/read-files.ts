@@ -16,7 +16,12 @@ export interface ServiceFile {
 }
 
 interface RawStack {
-  readonly hosts: readonly { readonly address: string; readonly brokerId: number; readonly rack?: string }[];
+  readonly hosts: readonly {
+    readonly address: string;
+    readonly brokerId: number;
+    readonly rack?: string;
+    readonly kafka?: Raw;
+  }[];
   readonly kafka: Raw & { readonly version: string; readonly jvmOptions: readonly string[]; readonly properties: Raw };
   readonly zookeeper: RawStack["kafka"];
 }
@@ -70,8 +75,8 @@ export function readBack(spec: ClusterSpec, raw: Raw): ServiceFile[] {
 }
 
 function intendedOfBroker({ hosts, kafka }: RawStack, index: number): Record<string, string> {
-  const { brokerId, rack } = hosts[index] ?? { brokerId: -1 };
-  const { data } = kafka["paths"] as { readonly data: readonly string[] };
+  const { brokerId, rack, kafka: own } = hosts[index] ?? { brokerId: -1 };
+  const { data } = (own ?? kafka)["paths"] as { readonly data: readonly string[] };
   return {
     ...texts(kafka.properties),
     "broker.id": String(brokerId),

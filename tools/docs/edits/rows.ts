@@ -1,8 +1,15 @@
 import type { Edit } from "./edit";
 import { editsOfLogins } from "./edits-of-logins";
+import { editsOfOwnSettings } from "./edits-of-own-settings";
 import { editsOfServers } from "./edits-of-servers";
 import { editsOfSettings } from "./edits-of-settings";
 import { editsOnKubernetes } from "./edits-on-kubernetes";
 
 /** Every edit of a structural key, with what has to become of it. */
-export const edits: readonly Edit[] = [...editsOfServers, ...editsOfSettings, ...editsOnKubernetes, ...editsOfLogins];
+export const edits: readonly Edit[] = [
+  ...editsOfServers,
+  ...editsOfSettings,
+  ...editsOfOwnSettings,
+  ...editsOnKubernetes,
+  ...editsOfLogins,
+];

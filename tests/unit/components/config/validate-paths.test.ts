@@ -57,7 +57,7 @@ describeRefusals("a path is refused when", [
     property: "kafka.paths.data",
     rule: "must be at least one directory, one for each disk",
     given: "none",
-    fix: "leave it out for /var/lib/kafka",
+    fix: "leave it out for the default",
   },
   {
     title: "Java is not at an absolute path",

@@ -112,6 +112,26 @@ describe("a third service that only the registry names", () => {
     assert.match(text, /must be Java 11 to 21 \(zookeeper, kafka, pebble\)/);
   });
 
+  it("has on one host what the line of that host says itself, without a word of it in the service", () => {
+    const own = { pebble: { heap: "96m", paths: { data: "/disk1/pebble" } } };
+    const hosts = [rawHost(1, { pebbleId: 1, ...own }), rawHost(2, { pebbleId: 2 }), rawHost(3)];
+    const spec = specOf({ hosts });
+    const unitOn = (position: number) => directives(pebbleOn(spec, position)?.files.at(-1)?.content ?? "");
+    assert.match(unitOn(0)["ExecStart"] ?? "", /-Xmx96m /);
+    assert.equal(unitOn(0)["ReadWritePaths"], "/disk1/pebble");
+    assert.match(unitOn(1)["ExecStart"] ?? "", /-Xmx64m /);
+    assert.equal(unitOn(1)["ReadWritePaths"], "/var/lib/pebble");
+    const place = needsOf(spec, 0).data.find(({ service }) => service === "pebble");
+    assert.equal(place?.property, "hosts[kafka1].pebble.paths.data");
+    assert.deepEqual(
+      issuesOf(stack({ hosts: [rawHost(1, { pebbleId: 1, pebble: { heap: "big" } }), ...hosts.slice(1)] })),
+      ["hosts[kafka1].pebble.heap: must be a size: a number followed by k, m or g"],
+    );
+    assert.deepEqual(issuesOf(stack({ hosts: [rawHost(1, own), ...hosts.slice(1)] })), [
+      "hosts[kafka1].pebble: is about a pebble on this host, which runs none",
+    ]);
+  });
+
   it("is an entry of the roll, with the digest that its servers should run with", () => {
     const plan = rollPlan(specOf(), withToy) as unknown as Record<string, readonly { id: number; digest: string }[]>;
     assert.deepEqual(

@@ -55,6 +55,19 @@ describe("the script install.sh", () => {
       assert.equal((await check()).code, 1);
     });
 
+    it("what is wrong is told by the setting of the host, when that has a home of its own", async () => {
+      const own = () => shell.run('check_java "$dir/jre" 8 17 kafka "hosts[kafka2].java.home"');
+      assert.match(
+        (await own()).stderr,
+        /^hosts\[kafka2\]\.java\.home: .*\n.*\n.* or set hosts\[kafka2\]\.java\.home$/m,
+      );
+      java('openjdk version "21.0.1"');
+      assert.match(
+        (await own()).stderr,
+        /^hosts\[kafka2\]\.java\.home: .*\n.*\n.* and set hosts\[kafka2\]\.java\.home to it$/m,
+      );
+    });
+
     it("a java that is missing or cannot run is refused", async () => {
       assert.match((await check()).stderr, /jre\/bin\/java cannot be run on /);
       java("broken", 1);
