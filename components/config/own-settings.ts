@@ -11,14 +11,19 @@ function groupsOf(services: Registry): string[] {
 
 /** The settings that a host has of its own, as they are called for the cluster. Example: `["kafka.paths.data"]`. */
 export function ownSettingsOf(host: HostConfigBase, services: Registry): string[] {
-  return groupsOf(services).flatMap((name) => settingsIn((host as unknown as Group)[name], name));
+  return groupsOf(services).flatMap((name) => settingsIn(groupIn(host, name), name));
 }
 
 /** A configuration as one of its hosts has it. A list or a text of the host stands in the place of that of all. */
 export function configOn<Stack extends Config>(config: Stack, host: HostConfigBase, services: Registry): Stack {
-  const [all, own] = [config as unknown as Group, host as unknown as Group];
-  const changed = groupsOf(services).map((name) => [name, combine(all[name], own[name])] as const);
+  const changed = groupsOf(services).map(
+    (name) => [name, combine(groupIn(config, name), groupIn(host, name))] as const,
+  );
   return { ...config, ...Object.fromEntries(changed) };
+}
+
+function groupIn(settings: object, name: string): unknown {
+  return (settings as Group)[name];
 }
 
 function settingsIn(value: unknown, name: string): string[] {
