@@ -21,6 +21,10 @@ export interface ClusterFacts {
   readonly volumeNodes: Readonly<Record<string, readonly string[]>>;
   /** Names of all PriorityClasses, or why they could not be listed; absent when nobody asks for one. */
   readonly priorityClasses?: readonly string[] | string;
+  /** The ResourceQuotas of the namespace; absent when the operator may not see them. */
+  readonly quotas?: readonly QuotaFacts[];
+  /** Whether a LimitRange gives a CPU limit to containers without one; absent when the operator may not see them. */
+  readonly givesCpuLimit?: boolean;
   /** The ConfigMaps of this program in the namespace by their names. */
   readonly configMaps: Readonly<Record<string, ConfigMapFacts>>;
   /** StatefulSets and Deployments of this program in the namespace. */
@@ -38,6 +42,14 @@ export interface ClusterFacts {
   readonly denied: readonly { readonly right: string; readonly said: string }[];
   /** The addresses of the namespace's Services of type LoadBalancer, by their names; none while one waits for its first. */
   readonly loadBalancers: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface QuotaFacts {
+  readonly name: string;
+  /** What it counts. Example: `limits.cpu`. */
+  readonly resources: readonly string[];
+  /** Which pods it is about; all of them when there is none. */
+  readonly scopes: readonly string[];
 }
 
 export interface NodeFacts {

@@ -42,6 +42,12 @@ export const namespaceRights: readonly Right[] = [
     verbs: ["get", "list", "watch", "patch", "delete"],
     purpose: "the roll, which replaces pods and notes the one that it tries first",
   },
+  {
+    apiGroups: [""],
+    resources: ["resourcequotas", "limitranges"],
+    verbs: ["list"],
+    purpose: "quotas that want `cpuLimit`; without it that check is left out",
+  },
   { apiGroups: [""], resources: ["pods/log"], verbs: ["get"], purpose: "why a server does not start" },
   {
     apiGroups: [""],

@@ -12,6 +12,7 @@ import { validateChanges } from "./validate-changes";
 import { commonPlaces } from "./common-settings";
 import { validateOutside } from "./validate-outside";
 import { validatePriorityClass, validateSecurityContext } from "./validate-platform";
+import { validateQuotas } from "./validate-quotas";
 import { validateWorkloadKind } from "./validate-racks";
 import { unknownGrowth, validateRights, validateWithoutClusterChecks } from "./validate-rights";
 
@@ -45,7 +46,7 @@ export function validateAgainstCluster(
     ).flatMap((one) => validatePriorityClass(one, facts)),
     ...validateWorkload(config, all, facts),
     ...validateChanges(spec, facts),
-    ...all.flatMap((pods) => validateWorkloadKind(pods, facts)),
+    ...all.flatMap((pods) => [...validateWorkloadKind(pods, facts), ...validateQuotas(pods, facts)]),
     ...stateful.flatMap((pods) => [
       ...(clusterChecks ? validateClass(pods, facts) : []),
       ...validateImmutable(pods, facts, config),

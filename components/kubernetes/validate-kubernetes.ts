@@ -121,7 +121,7 @@ function validateResources(config: KubernetesConfig, service: Service): ConfigIs
   const { memory, cpu, cpuLimit } = settings;
   const issues = [
     ...validateBytes(`kubernetes.${name}.memory`, memory, "2Gi"),
-    ...validateQuantity(`kubernetes.${name}.cpu`, cpu, "500m"),
+    ...validateCpu(`kubernetes.${name}.cpu`, cpu, "500m"),
     ...validateCpuLimit(`kubernetes.${name}.cpuLimit`, cpu, cpuLimit),
     ...validateBytes(`kubernetes.${name}.pageCache`, kubernetes.pageCache?.(settings), "4Gi"),
   ];
@@ -140,16 +140,24 @@ function validateResources(config: KubernetesConfig, service: Service): ConfigIs
   ];
 }
 
-function validateQuantity(property: string, text: string | undefined, example: string): ConfigIssue[] {
-  if (text === undefined || quantity(text) !== undefined) return [];
-  const rule = "must be a Kubernetes quantity above zero";
+const unitOfMemory = /\d\s*[kKMGTPE]i?[bB]?$/;
+
+/** Cores, and thousandths of one with `m`; undefined for what has a larger unit, which was meant for memory. */
+function cores(text: string): number | undefined {
+  return unitOfMemory.test(text) ? undefined : quantity(text);
+}
+
+function validateCpu(property: string, text: string | undefined, example: string): ConfigIssue[] {
+  if (text === undefined || cores(text) !== undefined) return [];
+  const more = unitOfMemory.test(text) ? ", in cores: this unit is one of memory" : "";
+  const rule = `must be a Kubernetes quantity above zero${more}`;
   return [error({ property, rule, given: show(text), fix: `write it as ${example}` })];
 }
 
 /** Kubernetes: ValidateResourceRequirements. */
 function validateCpuLimit(property: string, cpu: string, limit: string | undefined): ConfigIssue[] {
-  const issues = validateQuantity(property, limit, "2");
-  const [least, most] = [quantity(cpu), quantity(limit ?? "")];
+  const issues = validateCpu(property, limit, "2");
+  const [least, most] = [cores(cpu), cores(limit ?? "")];
   if (issues.length > 0 || least === undefined || most === undefined || most >= least) return issues;
   const rule = `must be at least the request, cpu: ${show(cpu)}`;
   return [error({ property, rule, given: show(limit), fix: `write "${cpu}" or more, or lower cpu` })];

@@ -24,6 +24,7 @@ import {
   workloadFacts,
 } from "./object-facts";
 import { outdatedPods } from "./outdated-pods";
+import { quotasOf } from "./quota-facts";
 import { addressesOf } from "./service-addresses";
 import { nodesOf, zonesOf } from "./volume-zones";
 
@@ -36,8 +37,9 @@ export async function readFacts(config: KubeConfig, wanted: Wanted): Promise<Clu
   const ours = { namespace, labelSelector: `app.kubernetes.io/managed-by=${managedBy}` };
   const look = new Look();
   const { list } = look;
-  const [outside, found, sets, deployments, maps, claims, services] = await Promise.all([
+  const [outside, quotas, found, sets, deployments, maps, claims, services] = await Promise.all([
     clusterChecks ? outsideOf(config, wanted, look) : nothingOutside,
+    quotasOf(config, namespace),
     namespaceOf(core, namespace, look),
     list("statefulsets", () => apps.listNamespacedStatefulSet({ namespace })),
     list("deployments", () => apps.listNamespacedDeployment(ours)),
@@ -59,6 +61,7 @@ export async function readFacts(config: KubeConfig, wanted: Wanted): Promise<Clu
     ...(wanted.priorityClasses
       ? { priorityClasses: await priorityClassesOf(config.makeApiClient(SchedulingV1Api)) }
       : {}),
+    ...quotas,
     statefulSets: sets.map(setFacts),
     workloads: [
       ...sets.filter(isOurs).map((set) => workloadFacts("StatefulSet", set)),

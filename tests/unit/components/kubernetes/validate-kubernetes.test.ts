@@ -137,6 +137,20 @@ describeKubernetesRefusals("a configuration for Kubernetes is refused, or doubte
     given: '"half"',
     fix: "write it as 500m",
   },
+  "a CPU request with a unit of memory": {
+    kubernetes: { kafka: { cpu: "1Gi", cpuLimit: "2" } },
+    property: "kubernetes.kafka.cpu",
+    rule: "must be a Kubernetes quantity above zero, in cores: this unit is one of memory",
+    given: '"1Gi"',
+    fix: "write it as 500m",
+  },
+  "a CPU limit with a unit of memory": {
+    kubernetes: { zookeeper: { cpuLimit: "512M" } },
+    property: "kubernetes.zookeeper.cpuLimit",
+    rule: "in cores: this unit is one of memory",
+    given: '"512M"',
+    fix: "write it as 2",
+  },
   "a heap as large as the memory limit": {
     kubernetes: { kafka: { memory: "1Gi" } },
     others: { kafka: { heap: "1g" } },
