@@ -1,5 +1,5 @@
 import type { ServerGroups } from "../model/cluster-spec";
-import { type Registry, registry, type ServiceName, serviceNames, serviceOf } from "./registry";
+import { type Registry, registry, type ServiceName, serviceNames } from "./registry";
 
 /** A server that this program does not run, and the service whose servers it stands for. */
 interface OutsideServer {
@@ -14,7 +14,7 @@ export function outsideEntryOf(
   services: Registry = registry,
 ): { readonly outside?: OutsideServer[] } {
   const outside = groups.flatMap((group) => {
-    const external = serviceOf(group.service, services).externalServers?.(group) ?? [];
+    const external = services[group.service]?.externalServers?.(group) ?? [];
     return external.map(({ address, port }) => ({ service: group.service as ServiceName, address, port }));
   });
   return outside.length === 0 ? {} : { outside };
