@@ -18,7 +18,7 @@ import type { HostsArgs } from "./hosts/hosts-component";
 import { agentIssues, type InspectAgent } from "./hosts/agent";
 import { findHostKey, type KnownHost } from "./hosts/known-hosts";
 import { expand, readText } from "./hosts/local-files";
-import { loginIssues, notYetKnown, readLogin } from "./hosts/login";
+import { loginIssues, notYetKnown, readLogin, readSudoPassword } from "./hosts/login";
 
 /** A cluster as it should be, validated, with every default filled in. */
 export type Settings = HostSettings | KubernetesSettings;
@@ -67,6 +67,7 @@ function hostSettings({ values, secrets, issues: found }: Given, inspect: Inspec
     substrate: "ssh",
     spec,
     login: readLogin(config.ssh, secrets, jumpKeyOf(config.ssh).key),
+    ...readSudoPassword(config.ssh, secrets),
     hostKeys: readHostKeys(config),
     warnings,
   };

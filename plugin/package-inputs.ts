@@ -5,7 +5,7 @@ import { type ConfigIssue, error } from "../components/model/issue";
 import { formatPath } from "../components/config/path";
 import type { Given } from "../components/config/given";
 import { misplacedSecret } from "../components/config/misplaced-secret";
-import { secretKeys } from "../components/config/ssh-schema";
+import { hostSecretKeys, secretKeys } from "../components/config/ssh-schema";
 
 type Path = readonly (string | number)[];
 type Group = Readonly<Record<string, unknown>>;
@@ -32,15 +32,19 @@ export async function readInputs(substrate: Substrate, inputs: pulumi.Inputs): P
 
 /** The secrets, and the rest with a word in the place of each: the rules ask whether there is one, not which. */
 async function splitLogin(ssh: Group): Promise<{ secrets: Given["secrets"]; plain: Group }> {
-  const hosts = await splitHop(ssh, "");
+  const hosts = await splitHop(ssh, "", hostSecretKeys);
   const jump = await unwrap(ssh["jump"]);
   if (jump.value === undefined || jump.value === null) return hosts;
-  const { secrets, plain } = await splitHop(jump.value as Group, "jump.");
+  const { secrets, plain } = await splitHop(jump.value as Group, "jump.", secretKeys);
   return { secrets: { ...hosts.secrets, ...secrets }, plain: { ...hosts.plain, jump: plain } };
 }
 
-async function splitHop(group: Group, prefix: string): Promise<{ secrets: Given["secrets"]; plain: Group }> {
-  const given = secretKeys.filter((key) => group[key] !== undefined);
+async function splitHop(
+  group: Group,
+  prefix: string,
+  keys: readonly string[],
+): Promise<{ secrets: Given["secrets"]; plain: Group }> {
+  const given = keys.filter((key) => group[key] !== undefined);
   const secrets = given.map(async (key) => {
     const { value } = await unwrap(group[key]);
     const output = pulumi.secret(group[key] as pulumi.Input<string>);

@@ -46,7 +46,13 @@ const jump = z.strictObject({
 
 /** How the hosts are reached. */
 export const ssh = z.strictObject({
-  user: z.string().default("root").describe("Login user. Any user except root needs passwordless sudo."),
+  user: z.string().default("root").describe("Login user. Any user except root needs sudo."),
+  sudoPassword: z
+    .string()
+    .optional()
+    .describe(
+      "What sudo asks that user for, where it asks for a password, as a secret: `pulumi config set --secret --path ssh.sudoPassword`.",
+    ),
   port: z.number().int().default(22).describe("SSH port of the hosts."),
   ...credentialsOf("ssh"),
   knownHosts: z
@@ -69,8 +75,11 @@ export type Credentials = Pick<JumpConfig, keyof ReturnType<typeof credentialsOf
 export const secretKeys = ["privateKey", "passphrase", "password"] as const;
 type SecretKey = (typeof secretKeys)[number];
 
+/** The settings of the hosts that must be secrets. */
+export const hostSecretKeys = [...secretKeys, "sudoPassword"] as const;
+
 /** A secret by its path below `ssh`. */
-export type SecretPath = SecretKey | `jump.${SecretKey}`;
+export type SecretPath = (typeof hostSecretKeys)[number] | `jump.${SecretKey}`;
 
 /** A login, and where it stands. */
 export interface Hop {

@@ -3,7 +3,7 @@ import { type ConfigIssue, error } from "../model/issue";
 import { ConfigError } from "./config-error";
 import type { Given } from "./given";
 import { misplacedSecret } from "./misplaced-secret";
-import { secretKeys as sshSecrets } from "./ssh-schema";
+import { hostSecretKeys, secretKeys as sshSecrets } from "./ssh-schema";
 
 /**
  * What the stack file says for this project; unlike `config.get`, it also shows the keys that nobody asked for.
@@ -44,7 +44,7 @@ function plainTextIssues(values: Record<string, unknown>, secret: readonly strin
   if (values["substrate"] === "kubernetes" || secret.includes("ssh")) return [];
   const jump = (ssh["jump"] ?? {}) as Record<string, unknown>;
   const given = [
-    ...sshSecrets.filter((key) => ssh[key] !== undefined).map((key) => `ssh.${key}`),
+    ...hostSecretKeys.filter((key) => ssh[key] !== undefined).map((key) => `ssh.${key}`),
     ...sshSecrets.filter((key) => jump[key] !== undefined).map((key) => `ssh.jump.${key}`),
   ];
   return given.map((property) =>

@@ -1,16 +1,30 @@
 import { addressProblem } from "../model/address";
 import { type ConfigIssue, error, show } from "../model/issue";
 import type { Config } from "./config-schema";
-import { type Credentials, hopsOf, type Hop, type JumpConfig, waysOf } from "./ssh-schema";
+import { type Credentials, hopsOf, type Hop, type JumpConfig, type SshConfig, waysOf } from "./ssh-schema";
 import { hostKeyIssues } from "./validate-host-key";
 import type { ValidationContext } from "./validation-context";
 
 /** Rules about how somebody logs in that need no look at a key or an agent. */
-export function validateLogin({ ssh, sandbox }: Config, context: ValidationContext): ConfigIssue[] {
+export function validateLogin({ ssh, sandbox, hosts }: Config, context: ValidationContext): ConfigIssue[] {
   return [
+    ...validateSudo(ssh, hosts),
     ...validateWays(ssh, sandbox),
     ...hopsOf(ssh).flatMap((hop) => [...validateSocket(hop), ...validatePassphrase(hop)]),
     ...(ssh.jump === undefined ? [] : validateJump(ssh.jump, ssh.jump.knownHosts ?? ssh.knownHosts, context)),
+  ];
+}
+
+/** Root needs no sudo. */
+function validateSudo({ user, sudoPassword }: SshConfig, hosts: Config["hosts"]): ConfigIssue[] {
+  if (sudoPassword === undefined || hosts.some(({ sshUser = user }) => sshUser !== "root")) return [];
+  return [
+    error({
+      property: "ssh.sudoPassword",
+      rule: "needs a login user who is not root",
+      given: "a password, and every host logged in to as root",
+      fix: "remove ssh.sudoPassword, or set ssh.user to the user whom sudo asks for it",
+    }),
   ];
 }
 

@@ -18,6 +18,8 @@ import { uploadDistributions } from "./upload-resource";
 export interface HostsArgs {
   readonly spec: ClusterSpec;
   readonly login: Login;
+  /** What sudo asks for on the hosts, if it does; secret. */
+  readonly sudoPassword?: pulumi.Output<string>;
   /** Host key by host name. */
   readonly hostKeys: Readonly<Record<string, pulumi.Input<string>>>;
 }
@@ -38,10 +40,11 @@ export interface HostsArgs {
  * host that is lost.
  */
 export class KafkaOnHosts extends pulumi.ComponentResource {
-  constructor(name: string, { spec, login, hostKeys }: HostsArgs, options?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: HostsArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka-zookeeper:index:KafkaOnHosts", name, {}, options);
+    const { spec } = args;
     const clusterId = spec.clusterId ?? this.createIdentity(name);
-    const all = spec.hosts.map((host) => reachable(host, login, hostKeys));
+    const all = spec.hosts.map((host) => reachable(host, args));
     const targets = all.filter(({ host }) => !host.lost);
     const [attempt, rolled] = [attemptOf(spec), rolledAttempt(`${name}-roll`)];
     const { repairs } = new Observation(`${name}-drift`, { targets, attempt, rolled }, { parent: this });
@@ -74,7 +77,7 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
   }
 }
 
-function reachable(host: Host, login: Login, hostKeys: HostsArgs["hostKeys"]): Reachable {
+function reachable(host: Host, { login, hostKeys, sudoPassword }: HostsArgs): Reachable {
   const hostKey = hostKeys[host.name];
   if (hostKey === undefined) throw new Error(`no host key for ${host.name}`);
   return {
@@ -88,5 +91,6 @@ function reachable(host: Host, login: Login, hostKeys: HostsArgs["hostKeys"]): R
       perDialTimeout: 10,
       ...login,
     },
+    ...(sudoPassword === undefined || host.sshUser === "root" ? {} : { sudoPassword }),
   };
 }

@@ -6,6 +6,7 @@ import { passphraseIssue } from "../config/validate-login";
 import { type ConfigIssue, show } from "../model/issue";
 import { lazy } from "../model/lazy";
 import { encryptionOf, type KeyProblem, privateKeyProblem, privateKeyRule } from "../model/private-key";
+import { invisibleIn } from "../model/visible-text";
 import { readText } from "./local-files";
 
 /** How to log in to a server, as a connection has it; secrets are unknown while a sandbox was not started. */
@@ -74,9 +75,17 @@ export function notYetKnown(): pulumi.Output<string> {
 }
 
 function secretAt({ credentials, pathOf }: Hop, key: Parameters<Hop["pathOf"]>[0], secrets: Secrets) {
-  const text = credentials[key];
-  const given: GivenSecret | undefined = secrets[pathOf(key)];
+  return secretOf(credentials[key], secrets[pathOf(key)]);
+}
+
+function secretOf(text: string | undefined, given: GivenSecret | undefined): GivenSecret | undefined {
   return given ?? (text === undefined ? undefined : { text, output: pulumi.secret(text) });
+}
+
+/** What sudo asks for on the hosts, if it does. */
+export function readSudoPassword(ssh: SshConfig, secrets: Secrets): { readonly sudoPassword?: pulumi.Output<string> } {
+  const given = secretOf(ssh.sudoPassword, secrets.sudoPassword);
+  return given === undefined ? {} : { sudoPassword: given.output };
 }
 
 /** What to do about a key's file that cannot be read, and whether that is no mistake. */
@@ -90,7 +99,22 @@ export interface Unread {
  * know them yet.
  */
 export function loginIssues(ssh: SshConfig, secrets: Secrets, unread: Unread): ConfigIssue[] {
-  return hopsOf(ssh).flatMap((hop) => hopIssues(hop, secrets, unread));
+  return [...hopsOf(ssh).flatMap((hop) => hopIssues(hop, secrets, unread)), ...sudoIssues(ssh, secrets)];
+}
+
+/** A stack file's texts are judged as all are, see `cleanTexts`; those of a program in another language stand apart. */
+function sudoIssues({ sudoPassword }: SshConfig, secrets: Secrets): ConfigIssue[] {
+  const text = secretOf(sudoPassword, secrets.sudoPassword)?.text;
+  if (text === undefined || (text !== "" && invisibleIn(text) === undefined)) return [];
+  return [
+    {
+      severity: "error",
+      property: "ssh.sudoPassword",
+      rule: "must be a password on one line",
+      given: text === "" ? "an empty text" : "a text with a line end, or with another character that cannot be seen",
+      fix: "give the password alone; remove ssh.sudoPassword where sudo asks for none",
+    },
+  ];
 }
 
 function hopIssues(hop: Hop, secrets: Secrets, unread: Unread): ConfigIssue[] {

@@ -24,7 +24,10 @@ export function preflight(
     attempt: attemptOf(spec),
     ...inputs,
     shared: sharedRequirements(spec),
-    targets: targets.map(({ host, connection }) => ({ connection, needs: ownRequirements(spec, host) })),
+    targets: targets.map(({ host, connection, sudoPassword }) => ({
+      ...{ connection, needs: ownRequirements(spec, host) },
+      ...(sudoPassword === undefined ? {} : { sudoPassword }),
+    })),
   };
   return new Job("Preflight", name, { wanted: pulumi.secret(wanted) }, options);
 }

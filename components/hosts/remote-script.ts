@@ -3,16 +3,22 @@ import * as pulumi from "@pulumi/pulumi";
 import type { InputsOf } from "../resources/deep-input";
 import type { Connection } from "../resources/inputs/target-inputs";
 import type { Host } from "../model/cluster-spec";
+import { rootAccess, type SudoUser } from "./root-access";
 
 /** A host with everything that is needed to log in to it. */
 export interface Reachable {
   readonly host: Host;
   readonly connection: InputsOf<Connection>;
+  /** What sudo asks for, if it does; secret. */
+  readonly sudoPassword?: pulumi.Output<string>;
 }
 
-/** What a program that talks to a host by itself needs to log in; holds a secret. */
-export function loginOf({ host, connection }: Reachable) {
-  return { name: host.name, sudo: host.sshUser !== "root", connection };
+/** What a program that talks to a host by itself needs to log in and to become root; holds secrets. */
+export function loginOf({ host, connection, sudoPassword }: Reachable) {
+  return {
+    ...{ name: host.name, sudo: host.sshUser !== "root", connection },
+    ...(sudoPassword === undefined ? {} : { sudoPassword }),
+  };
 }
 
 export interface RemoteScriptArgs {
@@ -30,14 +36,16 @@ export interface RemoteScriptArgs {
  *
  * The script travels on standard input, where it is in no process list; the command text, which a failure prints, stays
  * one short line. No `triggers`: they would replace, that is create and then delete. On a host that is lost there is
- * nothing to run, should it be new to the state.
+ * nothing to run, should it be new to the state. Where sudo asks for a password, it stands in front of the script, and
+ * both are secret.
  */
 export function remoteScript(
   name: string,
   { target, clusterId, script, repairs }: RemoteScriptArgs,
   options: pulumi.ComponentResourceOptions & pulumi.CustomResourceOptions,
 ): command.remote.Command {
-  const shell = target.host.sshUser === "root" ? "exec bash -s --" : "exec sudo -n bash -s --";
+  const { prefix } = rootAccess(sudoUser(target, ""));
+  const shell = `exec ${prefix}bash -s --`;
   const apply = pulumi.interpolate`${shell} apply ${clusterId} ${repairs}`;
   const commands = { create: apply, update: apply, delete: pulumi.interpolate`${shell} remove ${clusterId}` };
   return new command.remote.Command(
@@ -45,10 +53,20 @@ export function remoteScript(
     {
       connection: target.connection,
       ...(target.host.lost ? {} : commands),
-      stdin: script,
+      stdin: inputOf(target, script),
       logging: command.remote.Logging.Stderr,
       addPreviousOutputInEnv: false,
     },
     options,
   );
+}
+
+function inputOf(target: Reachable, script: string): pulumi.Input<string> {
+  const { sudoPassword } = target;
+  if (sudoPassword === undefined) return script;
+  return pulumi.secret(sudoPassword.apply((password) => rootAccess(sudoUser(target, password)).preamble + script));
+}
+
+function sudoUser({ host, sudoPassword }: Reachable, password: string): SudoUser {
+  return { sudo: host.sshUser !== "root", ...(sudoPassword === undefined ? {} : { sudoPassword: password }) };
 }

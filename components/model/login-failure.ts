@@ -4,6 +4,7 @@
  */
 export function loginFix(failure: string, user: string): string | undefined {
   if (/(?<!through )jump host \S+: /.test(failure)) return jumpFix(failure);
+  if (/\bsudo(ers)?\b/.test(failure)) return sudoFix(user, failure);
   if (failure.includes("administratively prohibited") || failure.includes("open failed"))
     return "allow the jump host to forward connections: AllowTcpForwarding yes in its sshd_config, for that user";
   if (failure.includes("host key mismatch"))
@@ -38,3 +39,18 @@ function jumpFix(failure: string): string {
 /** How to have an agent where this program runs. */
 export const agentFix =
   "start an agent in the shell where you run this, with the key whose .pub is on the hosts: eval $(ssh-agent) && ssh-add FILE";
+
+/**
+ * What to do where sudo refuses, by what it said. sudoers(5): sudo skips files in sudoers.d with a dot in their names;
+ * `requiretty` refuses whoever has no terminal.
+ */
+export function sudoFix(user: string, said: string): string {
+  const file = `/etc/sudoers.d/${user.replace(/[^A-Za-z0-9_-]/g, "-")}`;
+  const setPassword = "pulumi config set --secret --path ssh.sudoPassword";
+  if (said.includes("refuses the password"))
+    return `${setPassword}, with the one that sudo asks ${user} for on the host`;
+  if (/must have a tty/.test(said)) return `echo 'Defaults:${user} !requiretty' > ${file}-no-tty on the host`;
+  if (/not found/.test(said)) return "install the package sudo on the host";
+  const noPassword = `echo '${user} ALL=(ALL) NOPASSWD:ALL' > ${file} on the host`;
+  return said.includes("password is required") ? `${noPassword}, or ${setPassword}` : noPassword;
+}

@@ -1,26 +1,20 @@
 import { type Facts, type Problem, unitOf } from "../model/host-facts";
 import { type HostRequirements, packageOfTool, uploadPlace } from "./host-requirements";
+import { sudoFix } from "../model/login-failure";
 import { size } from "../model/report-text";
 
 export function checkRoot({ sshUser }: HostRequirements, facts: Facts): Problem[] {
   if (facts.get("user") === "0") return [];
   const said = facts.get("sudo") ?? "";
+  const withPassword = said.includes("ssh.sudoPassword");
   return [
     {
       severity: "error",
-      rule: `${sshUser} must be root, or be allowed to use sudo without a password`,
+      rule: `${sshUser} must be root, or be allowed to use sudo ${withPassword ? "with that password" : "without a password"}`,
       given: said === "" ? "sudo cannot be used" : said,
-      fix: `${sudoFix(sshUser, said)}, or set ssh.user to root`,
+      fix: sudoFix(sshUser, said) + (withPassword ? "" : ", or set ssh.user to root"),
     },
   ];
-}
-
-/** sudoers(5): sudo skips files in sudoers.d with a dot in their names; `requiretty` refuses whoever has no terminal. */
-function sudoFix(user: string, said: string): string {
-  const file = `/etc/sudoers.d/${user.replace(/[^A-Za-z0-9_-]/g, "-")}`;
-  if (/must have a tty/.test(said)) return `echo 'Defaults:${user} !requiretty' > ${file}-no-tty on the host`;
-  if (/not found/.test(said)) return "install the package sudo on the host";
-  return `echo '${user} ALL=(ALL) NOPASSWD:ALL' > ${file} on the host`;
 }
 
 export function checkSystemd(facts: Facts): Problem[] {

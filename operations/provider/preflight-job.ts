@@ -14,6 +14,7 @@ import {
 import { resolveRequirements, type HostRequirements } from "../../components/preflight/host-requirements";
 import { judgeMoved, movedHosts } from "../../components/preflight/moved-servers";
 import { preflightText } from "../../components/preflight/preflight-table";
+import { tryRoot } from "../../components/hosts/root-access";
 import { preflightScript } from "../../components/hosts/preflight-script";
 import { markOutput, splitOutput, start } from "../transport/remote";
 import type { JobContext } from "./job-handler";
@@ -57,7 +58,7 @@ async function lookAtAll(inputs: unknown, context: Looks) {
   const started = performance.now();
   const { mode, clusterId, shared, targets } = preflightInputs.parse(inputs).wanted;
   const examined = await Promise.all(
-    targets.map(({ connection, needs }) => examine(connection, resolveRequirements(needs, shared), context)),
+    targets.map((target) => examine(target, resolveRequirements(target.needs, shared), context)),
   );
   const moved = await Promise.all(
     movedHosts(
@@ -65,7 +66,8 @@ async function lookAtAll(inputs: unknown, context: Looks) {
       targets.map(({ needs }) => needs),
     ).map(async (one) => {
       const needs = { ...resolveRequirements(one.needs, shared), peers: [] };
-      return judgeMoved(one, (await examine(one.before, needs, context)).report);
+      const now = targets.find((target) => target.needs.host === one.needs.host);
+      return judgeMoved(one, (await examine({ ...now, connection: one.before }, needs, context)).report);
     }),
   );
   const verdict = judge(examined, clusterId, { moved: moved.flat() });
@@ -78,7 +80,13 @@ function refuse(stops: readonly Finding[], mode: Mode, table: string): void {
   throw new Error(`${table}\nno host was changed; fix what is listed, then run again${stays}`);
 }
 
-async function examine(connection: Connection, needs: HostRequirements, context: Looks): Promise<Examined> {
+/** How a host is logged in to, and what sudo asks for there, if it does. */
+interface Entrance {
+  readonly connection: Connection;
+  readonly sudoPassword?: string;
+}
+
+async function examine(entrance: Entrance, needs: HostRequirements, context: Looks): Promise<Examined> {
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), hostLimitMilliseconds);
   const late = new Promise<never>((_, reject) => {
@@ -87,7 +95,7 @@ async function examine(connection: Connection, needs: HostRequirements, context:
   });
   const signal = AbortSignal.any([limit.signal, context.signal]);
   try {
-    return { needs, report: await Promise.race([look(connection, needs, { ...context, signal }), late]) };
+    return { needs, report: await Promise.race([look(entrance, needs, { ...context, signal }), late]) };
   } catch (error) {
     const message = errorMessage(error);
     const failure = message.replace(/^after \d+ failed attempts: /, "").replace(/^ssh: handshake failed: /, "");
@@ -98,7 +106,7 @@ async function examine(connection: Connection, needs: HostRequirements, context:
 }
 
 async function look(
-  connection: Connection,
+  { connection, sudoPassword }: Entrance,
   needs: HostRequirements,
   { connections, signal }: Looks,
 ): Promise<HostReport> {
@@ -107,7 +115,7 @@ async function look(
   const impatient = { ...connection, ...impatience, ...(proxy && { proxy: { ...proxy, ...impatience } }) };
   return connections.use(impatient, signal, async (client) => ({
     host: needs.host,
-    ...(await runScript(client, preflightScript(needs))),
+    ...(await runScript(client, preflightScript(needs), sudoPassword)),
   }));
 }
 
@@ -120,17 +128,19 @@ exec bash -s`;
 
 type Answer = Pick<HostReport, "facts" | "clock" | "noise">;
 
-async function runScript(client: Client, script: string): Promise<Answer> {
+async function runScript(client: Client, script: string, sudoPassword?: string): Promise<Answer> {
   const sent = Date.now();
   let received: number | undefined;
-  const { channel } = await start(client, `sh -c ${quote([enter])}`);
+  const command = sudoPassword === undefined ? `sh -c ${quote([enter])}` : "bash -s";
+  const { channel } = await start(client, command);
   let output = "";
   channel.stdout.setEncoding("utf8").on("data", (part: string) => {
     output += part;
     // What a shell prints before says nothing about the clock.
     if (received === undefined && splitOutput(output) !== undefined) received = Date.now();
   });
-  channel.stdin.end(`${markOutput}\n${script}`);
+  const before = sudoPassword === undefined ? "" : tryRoot(sudoPassword);
+  channel.stdin.end(`${before}${markOutput}\n${script}`);
   const [errors] = await Promise.all([text(channel.stderr), once(channel.stdout, "end")]);
   const { noise = "", answer = "" } = splitOutput(output) ?? {};
   const facts = Facts.parse(answer);

@@ -9,7 +9,7 @@ import { errorMessage } from "../lib/error-message";
 import { realClock } from "../lib/clock";
 import { withProgress } from "../lib/log";
 import type { Progress } from "../lib/progress";
-import { execute, type Running, start, succeeded } from "../transport/remote";
+import { executeAsRoot, type Running, startAsRoot, succeeded } from "../transport/remote";
 import type { JobContext } from "./job-handler";
 import type { Target } from "../../components/resources/inputs/target-inputs";
 import { type Upload, uploadInputs } from "../../components/resources/inputs/upload-inputs";
@@ -75,14 +75,11 @@ function onceForAll(upload: Upload, progress: Progress): Promise<string> {
 async function isThere(client: Client, to: Target, { home, sha512 }: Upload): Promise<boolean> {
   const installed = `[ "$(cat ${quote([home])}/.distribution 2> /dev/null)" = ${sha512} ]`;
   const script = `${installed} || [ -e ${uploadDirectory}/${sha512} ] && echo yes || echo no\n`;
-  const answer = await execute(client, `${sudo(to)}sh -s`, script, `look for archives on ${to.name}`);
+  const asked = { ...to, name: `look for archives on ${to.name}` };
+  const answer = await executeAsRoot(client, asked, "sh -s", script);
   return answer.trim() === "yes";
 }
 
 function run(client: Client, to: Target, script: string): Promise<Running> {
-  return start(client, `${sudo(to)}sh -c ${quote([script])}`);
-}
-
-function sudo(to: Target): string {
-  return to.sudo ? "sudo -n " : "";
+  return startAsRoot(client, to, `sh -c ${quote([script])}`);
 }

@@ -43,10 +43,11 @@ export function platformOf(
   plan: Plan | undefined,
 ): PlatformView {
   return {
-    places: inspections.map(({ name, problem, disks }) => ({
-      ...{ name, problem, disks: [...disks] },
-      address: reach.targets.find((target) => target.name === name)?.connection.host ?? null,
-    })),
+    places: inspections.map(({ name, problem, disks }) => {
+      const { connection } = reach.targets.find((target) => target.name === name) ?? {};
+      const user = problem === null || connection === undefined ? {} : { user: connection.user };
+      return { ...{ name, problem, disks: [...disks] }, address: connection?.host ?? null, ...user };
+    }),
     factsOf(kind, id) {
       const host = reach[kind].find((node) => node.id === id)?.host ?? null;
       const found = inspections.find(({ name }) => name === host)?.services.get(kind);

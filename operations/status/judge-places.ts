@@ -1,4 +1,5 @@
 import { groupBy } from "../../components/model/group-by";
+import { loginFix } from "../../components/model/login-failure";
 import { joinLimited } from "../../components/model/report-text";
 import { forReaders } from "../services/registry";
 import type { ServiceOperations } from "../services/service";
@@ -23,7 +24,7 @@ export function judgePlaces(snapshot: Snapshot, services: readonly ServiceOperat
 
 function unreachable(
   snapshot: Snapshot,
-  { name, problem }: PlaceStatus,
+  { name, problem, user = "root" }: PlaceStatus,
   services: readonly ServiceOperations[],
 ): Finding {
   const known = forReaders(services).flatMap((service) => service.onUnreachable(snapshot, name));
@@ -32,7 +33,10 @@ function unreachable(
     check: "host",
     rule: `${name} is not reachable from here`,
     given: [problem ?? "", ...known].join("; "),
-    fix: `bring ${name} back; if it is gone for good, set lost: true on its line of the stack file and run up`,
+    // Whoever says why nobody may come in is there.
+    fix:
+      loginFix(problem ?? "", user) ??
+      `bring ${name} back; if it is gone for good, set lost: true on its line of the stack file and run up`,
   };
 }
 

@@ -18,6 +18,8 @@ const place = z.object({
   address: z.string().nullable(),
   /** Why it could not be inspected; null if it could. */
   problem: z.string().nullable(),
+  /** Who was to log in there, when it could not be inspected. */
+  user: z.string().exactOptional(),
   disks: z.array(disk),
 });
 

@@ -1,6 +1,8 @@
 import type { Duplex } from "node:stream";
 import { text } from "node:stream/consumers";
 import type { Client, ClientChannel } from "ssh2";
+import { rootAccess } from "../../components/hosts/root-access";
+import type { Target } from "../../components/resources/inputs/target-inputs";
 
 /**
  * Printed by what runs on a host before its own output. What comes before it is the shell's: a line that ~/.bashrc prints
@@ -90,9 +92,25 @@ export async function succeeded({ channel, status }: Running, what: string): Pro
   if (code !== 0) throw new Error(`${what} failed: ${errors.trim() || `exit status ${code}`}`);
 }
 
+/** Starts a command as root. @throws ConnectionLost when the connection broke before the command began. */
+export async function startAsRoot(client: Client, target: Target, command: string): Promise<Running> {
+  const { prefix, preamble } = rootAccess(target);
+  const running = await start(client, prefix + command);
+  if (preamble !== "") running.channel.write(preamble);
+  return running;
+}
+
 /** Runs a script in a shell that reads it from its standard input, and returns what it printed. */
 export async function execute(client: Client, shell: string, script: string, what: string): Promise<string> {
-  const running = await start(client, shell);
+  return answerOf(await start(client, shell), script, what);
+}
+
+/** The same as root; the name of the target stands in what is said of a failure. */
+export async function executeAsRoot(client: Client, target: Target, shell: string, script: string): Promise<string> {
+  return answerOf(await startAsRoot(client, target, shell), script, target.name);
+}
+
+async function answerOf(running: Running, script: string, what: string): Promise<string> {
   running.channel.end(`${markOutput}\n${script}`);
   const [output] = await Promise.all([text(running.channel), succeeded(running, what)]);
   const said = splitOutput(output);

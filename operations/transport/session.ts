@@ -1,11 +1,13 @@
 import type { Duplex } from "node:stream";
+import { text } from "node:stream/consumers";
 import { quote } from "shell-quote";
 import type { Client } from "ssh2";
 import { serviceNames, type ServiceName } from "../../components/services/registry";
 import { type DynamicRecord, type RecordKind, recordOnHost } from "./dynamic-record";
 import { type Endpoint, parseTried, tryAll, type Tried } from "./endpoint-scripts";
 import { parseState, restartOnce, socket, type UnitState, whenStarted, whereItAnswers } from "./service-scripts";
-import { ConnectionLost, execute, markOutput, outputBegins, start } from "./remote";
+import { ConnectionLost, executeAsRoot, markOutput, outputBegins, startAsRoot } from "./remote";
+import { holdLock, lockSeconds, notHeld } from "./host-lock";
 import { dial, type Dial } from "./ssh";
 import type { Target } from "../../components/resources/inputs/target-inputs";
 import { errorMessage } from "../lib/error-message";
@@ -48,8 +50,6 @@ export interface RollHost {
 const handshakeSeconds = 30;
 /** A connection that broke is dialled anew this often, from 11 s to about a minute: a switch or sshd may restart. */
 const redials = 10;
-/** A lock outlives a run that cannot give it back by this. */
-const lockSeconds = 20;
 
 /**
  * One host for as long as a job lasts. A connection that breaks is re-established, and what ran is run again: everything that
@@ -99,12 +99,20 @@ export class Session implements RollHost {
       throw new Error(`${this.host} (${connection.host}): ${message}`, { cause: error });
     });
     try {
+      await this.trySudo(client);
       if (this.lockFile !== undefined) await this.hold(client, this.lockFile, 2 * lockSeconds);
     } catch (error) {
       client.end();
       throw error;
     }
     return client;
+  }
+
+  /** A wrong password is found once, and not by each thing that runs: some hosts lock out who has three. */
+  private async trySudo(client: Client): Promise<void> {
+    if (this.target.sudoPassword === undefined) return;
+    const asked = { ...this.target, name: `${this.host} (${this.target.connection.host}): becoming root` };
+    await executeAsRoot(client, asked, "bash -s", "");
   }
 
   private async withClient<T>(use: (client: Client) => Promise<T>): Promise<T> {
@@ -121,14 +129,9 @@ export class Session implements RollHost {
     }
   }
 
-  private get sudo(): string {
-    return this.target.sudo ? "sudo -n " : "";
-  }
-
   /** Runs a script as root and returns what it printed. @throws Error with its stderr when it fails. */
   run(script: string): Promise<string> {
-    const command = `${this.sudo}bash -euo pipefail -s`;
-    return this.withClient((client) => execute(client, command, script, this.host));
+    return this.withClient((client) => executeAsRoot(client, this.target, "bash -euo pipefail -s", script));
   }
 
   async state(unit: ServiceName): Promise<UnitState> {
@@ -206,8 +209,8 @@ export class Session implements RollHost {
     const relay =
       `${markOutput}; ${whereItAnswers(address, port, unit)}; exec 3<> ${socket} 4<&0 || exit 1; cat <&3 & reader=$!; ` +
       "{ cat <&4 >&3; kill $reader; } > /dev/null 2>&1 & wait $reader";
-    const command = `${this.sudo}bash -c ${quote([relay])}`;
-    const { channel } = await this.withClient((client) => start(client, command));
+    const command = `bash -c ${quote([relay])}`;
+    const { channel } = await this.withClient((client) => startAsRoot(client, this.target, command));
     channel.stderr.resume();
     // A frame of the protocol must not begin with what a shell prints.
     await outputBegins(channel);
@@ -220,24 +223,16 @@ export class Session implements RollHost {
     this.lockFile = file;
   }
 
-  /** A host that hears nothing for a while gives the lock back: it may take hours to notice that nobody is there. */
   private async hold(client: Client, file: string, patience: number): Promise<void> {
-    const held = `${markOutput}; while read -r -t ${lockSeconds} _; do :; done`;
-    const script = `mkdir -p "$(dirname ${file})"; exec flock --timeout ${patience} ${file} bash -c ${quote([held])}`;
-    const { channel, status } = await start(client, `${this.sudo}bash -c ${quote([script])}`);
-    channel.stderr.resume();
+    const { channel, status } = await startAsRoot(client, this.target, holdLock(file, patience));
+    const said = text(channel.stderr).catch(String);
     const begins = outputBegins(channel).then(
       () => true,
       () => false,
     );
-    const holds = await Promise.race([begins, status.then(() => false)]);
+    const isOurs = await begins;
     channel.resume();
-    if (!holds)
-      throw new Error(
-        `cluster: one run at a time may start or restart its services\n` +
-          `    given: another run holds ${file} on ${this.host}\n` +
-          `    fix:   wait until that run has ended, then run again`,
-      );
+    if (!isOurs) throw notHeld(file, this.host, { status: await status, said: await said });
     const beat = setInterval(() => channel.write("\n"), (lockSeconds * 1_000) / 4).unref();
     channel.once("close", () => clearInterval(beat));
   }

@@ -5,7 +5,7 @@ import type { ClusterFacts } from "../../components/kubernetes/facts";
 import type { KubernetesSpec } from "../../components/kubernetes/kubernetes-spec";
 import type { ClusterSpec } from "../../components/model/cluster-spec";
 import type { Login } from "../../components/hosts/login";
-import { KafkaOnHosts } from "../../components/hosts/hosts-component";
+import { type HostsArgs, KafkaOnHosts } from "../../components/hosts/hosts-component";
 import { publicKey } from "./config";
 import { settled, startEngine, stopEngine, valueOf } from "./engine";
 
@@ -26,9 +26,13 @@ export interface Wanted {
 export const privateKey = "-----BEGIN OPENSSH PRIVATE KEY-----\nVERY-SECRET\n-----END OPENSSH PRIVATE KEY-----\n";
 
 /** Deploys a cluster to nowhere and tells what was wanted, in the order in which it was registered. */
-export async function deploy(spec: ClusterSpec, login?: Login): Promise<Map<string, Wanted>> {
+export async function deploy(
+  spec: ClusterSpec,
+  login?: Login,
+  more: Pick<HostsArgs, "sudoPassword"> = {},
+): Promise<Map<string, Wanted>> {
   const hostKeys = Object.fromEntries(spec.hosts.map(({ name }, index) => [name, publicKey("ssh-ed25519", index)]));
-  const settings = { spec, login: login ?? { privateKey: pulumi.secret(privateKey) }, hostKeys };
+  const settings = { ...more, spec, login: login ?? { privateKey: pulumi.secret(privateKey) }, hostKeys };
   return observe(
     ({ name }) => name,
     (options) => new KafkaOnHosts("cluster", settings, options),

@@ -7,6 +7,10 @@ export class SshServer {
   logins = 0;
   /** Its public key in the form of one `authorized_keys` line. */
   readonly hostKey: string;
+  /** What it says of a command that fails. */
+  says = "";
+  /** How a lock fails that nobody else has; it works when absent. */
+  lockStatus: number | undefined;
   private readonly server: Server;
   private locked = false;
   private released: Promise<void> = Promise.resolve();
@@ -46,8 +50,11 @@ export class SshServer {
   /** As on a host whose ~/.bashrc prints something. */
   private execute(channel: ServerChannel, command: string): void {
     channel.write("Welcome\n");
-    if (!command.includes("flock") || this.locked) {
-      channel.exit(1);
+    if (!command.includes("flock") || this.locked || this.lockStatus !== undefined) {
+      // As flock says that somebody else has the lock.
+      const [, status = "1"] = /--conflict-exit-code (\d+)/.exec(command) ?? [];
+      channel.stderr.write(this.says);
+      channel.exit(this.lockStatus ?? Number(status));
       channel.end();
       return;
     }

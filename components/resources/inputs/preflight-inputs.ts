@@ -9,7 +9,14 @@ export const preflightInputs = z.object({
     mode: preflightMode,
     clusterId: z.string().optional(),
     shared: sharedRequirementsSchema,
-    targets: z.array(z.object({ connection: connectionSchema, needs: ownRequirementsSchema })),
+    targets: z.array(
+      z.object({
+        connection: connectionSchema,
+        needs: ownRequirementsSchema,
+        /** What sudo asks for, if it does. */
+        sudoPassword: z.string().exactOptional(),
+      }),
+    ),
     /** Stands for everything that an `up` would put on a host, so that the preflight runs again when any of it changes. */
     attempt: z.string(),
     /** See `Observation`. */

@@ -22,7 +22,14 @@ const endpoint = z.object({
 export const connectionSchema = endpoint.extend({ proxy: endpoint.exactOptional() });
 
 /** A host and how it is reached; secret. */
-export const targetSchema = z.object({ name: z.string(), sudo: z.boolean(), connection: connectionSchema });
+export const targetSchema = z.object({
+  name: z.string(),
+  /** Whether the user is not root. */
+  sudo: z.boolean(),
+  /** What sudo asks for, if it does. */
+  sudoPassword: z.string().exactOptional(),
+  connection: connectionSchema,
+});
 
 export const targetsSchema = z.array(targetSchema);
 

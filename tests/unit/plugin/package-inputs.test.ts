@@ -46,6 +46,20 @@ describe("the arguments of a component", () => {
     assert.deepEqual(await valueOf(secrets.password?.output), { value: "hunter2", known: true, secret: true });
   });
 
+  it("keep a password of sudo secret, known later or not", async () => {
+    const ssh = { ...complete.ssh, user: "ops" };
+    for (const [sudoPassword, value] of [
+      ["VERY-SECRET", "VERY-SECRET"],
+      [later, undefined],
+    ]) {
+      const given = await readInputs("ssh", { ...complete, ssh: { ...ssh, sudoPassword } });
+      assert(!JSON.stringify(given.values).includes("VERY-SECRET"));
+      const settings = settingsOf(given, inspect);
+      assert(settings.substrate === "ssh");
+      assert.deepEqual(await valueOf(settings.sudoPassword), { value, known: value !== undefined, secret: true });
+    }
+  });
+
   it("may have a login that is known later", async () => {
     const settings = settingsOf(await readInputs("ssh", { ...complete, ssh: { privateKey: later } }), inspect);
     assert(settings.substrate === "ssh");

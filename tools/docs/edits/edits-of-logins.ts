@@ -10,6 +10,13 @@ export const editsOfLogins: readonly Edit[] = [
     expected: "at once",
   },
   {
+    key: "ssh.sudoPassword",
+    edit: "sudo asks for a password, or for another one",
+    only: "hosts",
+    after: { ssh: { user: "ops", sudoPassword: "a secret" } },
+    expected: "at once",
+  },
+  {
     key: "ssh.agent",
     edit: "an agent in the place of the private key",
     only: "hosts",

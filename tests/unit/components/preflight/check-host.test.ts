@@ -15,7 +15,29 @@ describe("the preflight of a host that is not fit", () => {
       facts: { user: "1000", sudo: "sudo: a password is required" },
       config: { ssh: { user: "debian" } },
       check: "root",
-      texts: ["debian must be root", "sudo: a password is required", "debian ALL=(ALL) NOPASSWD:ALL"],
+      texts: [
+        "debian must be root",
+        "sudo: a password is required",
+        "debian ALL=(ALL) NOPASSWD:ALL",
+        ", or pulumi config set --secret --path ssh.sudoPassword, or set ssh.user to root",
+      ],
+    },
+    {
+      title: "sudo refuses the password that it is given",
+      facts: { user: "1000", sudo: "sudo refuses the password of ssh.sudoPassword" },
+      config: { ssh: { user: "debian", sudoPassword: "a secret" } },
+      check: "root",
+      texts: [
+        "debian must be root, or be allowed to use sudo with that password",
+        "pulumi config set --secret --path ssh.sudoPassword, with the one that sudo asks debian for on the host",
+      ],
+    },
+    {
+      title: "sudo wants a terminal beside a password",
+      facts: { user: "1000", sudo: "with ssh.sudoPassword: sudo: sorry, you must have a tty to run sudo" },
+      config: { ssh: { user: "ops", sudoPassword: "a secret" } },
+      check: "root",
+      texts: ["must have a tty", "echo 'Defaults:ops !requiretty' > /etc/sudoers.d/ops-no-tty"],
     },
     {
       title: "sudo wants a terminal",

@@ -56,3 +56,33 @@ describe("two runs on the same hosts", () => {
     await withSessions(targets, () => Promise.resolve());
   });
 });
+
+describe("a run on hosts that somebody may log in to", () => {
+  it("is told what to do about sudo, and never that a host which answers is to be given up", async () => {
+    const server = new SshServer();
+    try {
+      const connection = { ...(await server.listen()), user: "ops" };
+      const targets = [{ name: "kafka1", sudo: true, sudoPassword: "planted-password", connection }];
+      server.says = "sudo refuses the password of ssh.sudoPassword\n";
+      const failure = await withSessions(targets, () => Promise.resolve()).catch(String);
+      assert.match(String(failure), /kafka1 \(127\.0\.0\.1\): becoming root failed: sudo refuses the password/);
+      assert.match(String(failure), /fix: +pulumi config set --secret --path ssh\.sudoPassword/);
+      assert.doesNotMatch(String(failure), /lost: true|planted/);
+    } finally {
+      await server.close();
+    }
+  });
+
+  it("is not told that another run holds the lock when the host cannot make one", async () => {
+    const server = new SshServer();
+    try {
+      const targets = [{ name: "kafka1", sudo: true, connection: await server.listen() }];
+      server.lockStatus = 1;
+      server.says = "sudo: a password is required\n";
+      const failure = await withSessions(targets, () => Promise.resolve()).catch(String);
+      assert.match(String(failure), /kafka1: \S+roll\.lock cannot be locked: sudo: a password is required$/);
+    } finally {
+      await server.close();
+    }
+  });
+});
