@@ -57,6 +57,14 @@ export const namespaceRights: readonly Right[] = [
   },
 ];
 
+/** No pod is made without its PriorityClass, so whether that exists is asked always. */
+export const priorityClassRight: Right = {
+  apiGroups: ["scheduling.k8s.io"],
+  resources: ["priorityclasses"],
+  verbs: ["list"],
+  purpose: "needed only with `priorityClassName`, also without `clusterChecks`",
+};
+
 /** What it needs besides, unless `kubernetes.clusterChecks` is false. */
 export const clusterRights: readonly Right[] = [
   { apiGroups: [""], resources: ["nodes"], verbs: ["list"], purpose: "nodes for all pods, their addresses and racks" },
@@ -74,12 +82,7 @@ export const clusterRights: readonly Right[] = [
     verbs: ["list"],
     purpose: "racks of volumes; needed only with `topologyKey`",
   },
-  {
-    apiGroups: ["scheduling.k8s.io"],
-    resources: ["priorityclasses"],
-    verbs: ["list"],
-    purpose: "needed only with `priorityClassName`, also without `clusterChecks`",
-  },
+  priorityClassRight,
 ];
 
 /** The rules as they stand in a Role or ClusterRole. */

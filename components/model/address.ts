@@ -1,3 +1,5 @@
+import { ipv6Groups, isIpv4, isIpv6OfOneMachine, mappedIpv4 } from "./ip-address";
+
 const dnsName =
   /^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/;
 
@@ -38,12 +40,6 @@ export function looksLikeIpv4(address: string): boolean {
   return /^[\d.]+$/.test(address);
 }
 
-/** Without leading zeros, which some programs read as octal. */
-function isIpv4(address: string): boolean {
-  const parts = address.split(".");
-  return parts.length === 4 && parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255);
-}
-
 const loopback = "the machine itself for whoever asks";
 
 function isLocalName(name: string): boolean {
@@ -67,10 +63,22 @@ function formFix(text: string): string {
     .replace(/^[a-z][\w+.-]*:\/\//i, "")
     .replace(/[/?#].*$/, "")
     .replace(/^[^@]*@/, "");
-  if (/^\[?[0-9a-f]*:[0-9a-f:.]*:[0-9a-f:.%]*/i.test(bare))
-    return "give a DNS name that has this IPv6 address (AAAA), such as kafka1.example.org";
+  const groups = ipv6Groups(bare.replace(/^\[([^\]]*)\](:\d*)?$/, "$1").replace(/%.*$/, ""));
+  if (groups !== undefined) return ipv6Fix(groups);
   const host = bare.replace(/:\d*$/, "").replace(/\.$/, "");
   const plain = /^\d+(\.\d+){3}$/.test(host) ? host.split(".").map(Number).join(".") : host;
   if (plain !== text && addressProblem(plain) === undefined) return `write ${plain}`;
   return `give the address that the other hosts and the clients use, ${example}`;
+}
+
+/**
+ * IPv6 addresses are not taken: for the colons in them, each file, script and message that names a server would have to
+ * write them another way. A name is written the same everywhere.
+ */
+function ipv6Fix(groups: readonly number[]): string {
+  const mapped = mappedIpv4(groups);
+  if (mapped !== undefined && addressProblem(mapped) === undefined) return `write ${mapped}`;
+  if (mapped !== undefined || !isIpv6OfOneMachine(groups))
+    return `give the address that the other hosts and the clients use, ${example}`;
+  return "give a DNS name that has this IPv6 address (AAAA), such as kafka1.example.org";
 }

@@ -1,4 +1,5 @@
 import { addressProblem } from "../../model/address";
+import { ipv6Groups } from "../../model/ip-address";
 import { type ConfigIssue, error, show } from "../../model/issue";
 import type { ExternalServer } from "../service";
 import { type ZooKeeperConfig, zookeeperDefaults, type ZooKeeperStack } from "./schema";
@@ -69,19 +70,16 @@ function endpointProblem(
   if (port < 1 || port > 65535)
     return [problem("must have ports from 1 to 65535", text, "write the port of ZooKeeper's clients, such as 2181")];
   if (text.startsWith("["))
-    return isIpv6(address) ? [] : [problem("must be an IPv6 address", text, `write ${example}`)];
+    return ipv6Groups(address) !== undefined ? [] : [problem("must be an IPv6 address", text, `write ${example}`)];
   const wrong = addressProblem(address, { alone: true });
   return wrong === undefined ? [] : [problem(wrong.rule, text, wrong.fix)];
 }
 
 function portFix(text: string): string {
   const colons = text.split(":").length - 1;
-  if (colons > 1) return isIpv6(text) ? `write [${text}]:2181, with its own port` : `write it as ${example}`;
+  if (colons > 1)
+    return ipv6Groups(text) !== undefined ? `write [${text}]:2181, with its own port` : `write it as ${example}`;
   return colons === 0 ? `write ${text}:2181, with its own port` : `write ${text.split(":")[0]}:2181, with its own port`;
-}
-
-function isIpv6(text: string): boolean {
-  return /^[0-9a-f:]*:[0-9a-f:.]*$/i.test(text) && !text.includes(":::");
 }
 
 function validateServers({ hosts }: ZooKeeperStack): ConfigIssue[] {

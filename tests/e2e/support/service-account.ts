@@ -1,7 +1,7 @@
 import { copyFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parse, stringify } from "yaml";
-import { namespaceRights, rulesOf } from "../../../components/kubernetes/rights";
+import { namespaceRights, priorityClassRight, rulesOf } from "../../../components/kubernetes/rights";
 import { clusterFiles } from "../../../tools/local-kubernetes/layout";
 import type { LocalKubernetes } from "./kubernetes";
 import type { Project } from "./project";
@@ -14,7 +14,10 @@ interface KubeConfigFile {
   readonly contexts: readonly { readonly name: string; readonly context: object }[];
 }
 
-/** Lets somebody use a stack with exactly the rights of one namespace that are documented; then the administrator again. */
+/**
+ * Lets somebody use a stack with exactly the rights of one namespace that are documented, and the one that a stack with a
+ * PriorityClass needs besides; then the administrator again.
+ */
 export async function withRightsOfNamespace<T>(
   project: Project,
   kubernetes: LocalKubernetes,
@@ -25,6 +28,7 @@ export async function withRightsOfNamespace<T>(
   const [role, saved] = ["role.yaml", "kubeconfig"].map((file) => path.join(project.root, ".git", file));
   if (role === undefined || saved === undefined) throw new Error("there is no directory for files");
   const metadata = { name, namespace };
+  const subjects = [{ kind: "ServiceAccount", name, namespace }];
   const objects = [
     { apiVersion: "v1", kind: "ServiceAccount", metadata },
     { apiVersion: `${rbac}/v1`, kind: "Role", metadata, rules: rulesOf(namespaceRights) },
@@ -33,7 +37,15 @@ export async function withRightsOfNamespace<T>(
       kind: "RoleBinding",
       metadata,
       roleRef: { apiGroup: rbac, kind: "Role", name },
-      subjects: [{ kind: "ServiceAccount", name, namespace }],
+      subjects,
+    },
+    { apiVersion: `${rbac}/v1`, kind: "ClusterRole", metadata: { name }, rules: rulesOf([priorityClassRight]) },
+    {
+      apiVersion: `${rbac}/v1`,
+      kind: "ClusterRoleBinding",
+      metadata: { name },
+      roleRef: { apiGroup: rbac, kind: "ClusterRole", name },
+      subjects,
     },
   ];
   await writeFile(role, objects.map((one) => stringify(one)).join("---\n"));

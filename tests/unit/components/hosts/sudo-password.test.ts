@@ -87,7 +87,7 @@ describe("a cluster on hosts where sudo asks for a password", () => {
       for (const action of ["create", "update", "delete"])
         assert(!/planted|become_root/.test(String(inputs[action])), `${action} of ${name}`);
       for (const [key, value] of Object.entries(props)) {
-        const read = await valueOf(value as pulumi.Input<unknown>);
+        const read = await valueOf(value);
         if (JSON.stringify(read.value ?? "").includes("planted")) assert(read.secret, `${key} of ${name}`);
       }
     }
