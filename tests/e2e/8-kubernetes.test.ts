@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { parse } from "yaml";
 import { catchUpTime } from "../../components/services/kafka/kubernetes/broker-probes";
 import { nothingFelt } from "./support/application";
 import { kubernetesEnvironment } from "./support/environments";
@@ -82,12 +83,20 @@ describe("a cluster on Kubernetes with volumes, as anywhere: the stack k8s", () 
         const host = (id: number, brokers = 3) => {
           return { name: `kafka${id}`, zookeeperId: id, ...(id <= brokers && { brokerId: id }) };
         };
+        const { config } = parse(await readFile(path.join(environment.project.root, "Pulumi.k8s.yaml"), "utf8")) as {
+          readonly config: { readonly "kafka-zookeeper:kubernetes": { readonly kafka: { readonly external: object } } };
+        };
+        const { kafka } = config["kafka-zookeeper:kubernetes"];
+        const twoPorts = { ...kafka, external: { ...kafka.external, nodePorts: { 1: 30911, 2: 30912 } } };
         const harmful: [Settings, RegExp][] = [
           [
             { hosts: [1, 2, 3, 4, 5].map((id) => host(id)) },
             /zookeeperId: one member may join.*\n +given: 4 joins, 5 joins/,
           ],
-          [{ hosts: [1, 2, 3].map((id) => host(id, 2)) }, /brokerId: a broker may leave only when it has no replicas/],
+          [
+            { hosts: [1, 2, 3].map((id) => host(id, 2)), kubernetes: { kafka: twoPorts } },
+            /brokerId: a broker may leave only when it has no replicas/,
+          ],
           [
             { kafka: { chroot: "/other" } },
             /kafka\.chroot: cannot change.*\n +given: \/other, while none is installed/,
