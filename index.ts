@@ -7,13 +7,5 @@ import { inspect } from "./operations/inspect";
 const settings = settingsOf(readStackConfig(), inspect);
 const { outputs } = createCluster("cluster", settings, { providers: providersOf(settings) });
 
-export const bootstrapServers = outputs.bootstrapServers;
-export const bootstrapServersInternal = outputs.bootstrapServersInternal;
-export const zookeeperConnect = outputs.zookeeperConnect;
-export const zookeeperConnectExternal = outputs.zookeeperConnectExternal;
-export const brokers = outputs.brokers;
-export const ensemble = outputs.ensemble;
-export const versions = outputs.versions;
-export const clientProperties = outputs.clientProperties;
-export const clientFiles = outputs.clientFiles;
-export const warnings = outputs.warnings;
+// What the stack does not have, such as an address for clients outside, is left out: an empty export would be a warning.
+export = outputs;
