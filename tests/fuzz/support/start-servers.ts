@@ -15,7 +15,7 @@ import { directives } from "../../helpers/rendered";
 import { splitCommand } from "./read-files";
 import { startRoot } from "./startable";
 
-const patience = 90_000;
+const patience = 240_000;
 
 /** A server that was started for a test, by its own unit's command line. */
 interface Started {
@@ -61,6 +61,8 @@ async function start(service: HostService, folder: string): Promise<Started> {
     cwd: folder,
     stdio: ["ignore", output, output],
   });
+  // Also when the suite ends by itself, at its time limit.
+  process.once("exit", () => child.kill("SIGKILL"));
   await once(child, "spawn");
   return { child, log };
 }
@@ -100,6 +102,9 @@ function isMember(port: number): Promise<boolean> {
 
 async function withSocket<T>(port: number, task: (socket: net.Socket) => Promise<T>): Promise<T> {
   const socket = net.connect(port, "127.0.0.1");
+  // A server of ZooKeeper that is asked while it starts may never answer on that connection.
+  socket.on("error", () => undefined);
+  socket.setTimeout(3_000, () => socket.destroy(new Error("no answer")));
   try {
     await once(socket, "connect");
     return await task(socket);

@@ -10,6 +10,9 @@ const { given, optional, word } = values;
 /** What everything of a cluster is below, before it is put into a folder of the test. */
 export const startRoot = "/srv/fuzz";
 
+/** For a machine on which much else runs. */
+const patient = { "zookeeper.connection.timeout.ms": "200000", "zookeeper.session.timeout.ms": "60000" };
+
 /**
  * Clusters of one server each on this machine, without what only a certain machine or plugin makes work: with any options
  * of the JVM, loggers, sizes, listeners and paths.
@@ -23,7 +26,7 @@ export async function startable(
     kafka: fc.record({
       jvmOptions: values.jvmOptions,
       logging: values.logLevels(log4jLevels),
-      properties: values.recordSizes.map((sizes) => sizes ?? {}),
+      properties: values.recordSizes.map((sizes) => ({ ...sizes, ...patient })),
       chroot: optional(word.map((name) => `/${name}`)),
     }),
     names: fc.uniqueArray(fc.stringMatching(/^[A-Z]{2,8}$/), { minLength: 1, maxLength: 2 }),
