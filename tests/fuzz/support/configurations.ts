@@ -71,7 +71,16 @@ const ensembles = fc.oneof(
   { weight: 1, arbitrary: existing },
 );
 
+/** What the first host has of its own. */
+const own = fc.record({
+  heap: optional(values.heap),
+  kafkaData: optional(fc.uniqueArray(directory, { minLength: 1, maxLength: 2 })),
+  zookeeperData: optional(directory),
+  javaHome: optional(directory),
+});
+
 const hosts = fc.record({
+  own: optional(own),
   count: fc.constantFrom(1, 3, 5),
   /** So many of the last hosts observe; two have to vote. */
   observers: fc.nat({ max: 3 }),
@@ -96,9 +105,19 @@ function hostsOf(drawn: Drawn<typeof hosts>, all: Drawn<typeof listeners>, runsE
       zookeeperId: runsEnsemble ? index + 1 : undefined,
       zookeeperRole: runsEnsemble && index >= voters ? "observer" : undefined,
       advertised: byListener(all, ({ advertised }) => (advertised ? second : undefined)),
+      ...(drawn.own !== undefined && index === 0 ? ownSettings(drawn.own, runsEnsemble) : {}),
       bind: byListener(all, ({ bound }) => (bound === "everywhere" ? "0.0.0.0" : bound && second)),
     });
   });
+}
+
+function ownSettings({ heap, kafkaData, zookeeperData, javaHome }: Drawn<typeof own>, runsEnsemble: boolean): Raw {
+  const settings = {
+    kafka: { heap, paths: { data: kafkaData } },
+    ...(runsEnsemble ? { zookeeper: { heap, paths: { data: zookeeperData } } } : {}),
+    java: { home: javaHome },
+  };
+  return given(settings);
 }
 
 type Listener = Drawn<typeof listeners>[number];

@@ -7,6 +7,9 @@ interface RawHost {
   readonly zookeeperRole?: string;
   readonly advertised?: Readonly<Record<string, string>>;
   readonly bind?: Readonly<Record<string, string>>;
+  readonly java?: { readonly home?: string };
+  readonly kafka?: { readonly heap?: string; readonly paths?: { readonly data?: readonly string[] } };
+  readonly zookeeper?: { readonly heap?: string; readonly paths?: { readonly data?: string } };
 }
 
 interface RawListener {
@@ -35,6 +38,7 @@ export interface RawStack {
     readonly existing?: string;
     readonly juteMaxBuffer?: number;
     readonly ports: { readonly client: number };
+    readonly paths?: { readonly data?: string };
   };
 }
 
@@ -48,13 +52,13 @@ export const ownKeys = {
   ],
   zookeeper: [
     ...["4lw.commands.whitelist", "admin.enableServer", "autopurge.purgeInterval", "autopurge.snapRetainCount"],
-    ...["initLimit", "syncLimit", "tickTime", "clientPort", "dataDir", "dataLogDir", "standaloneEnabled"],
+    ...["initLimit", "syncLimit", "tickTime", "clientPort", "dataLogDir", "standaloneEnabled"],
   ],
 };
 
 /** What the server.properties of a host has to say. */
 export function intendedOfBroker({ hosts, kafka, zookeeper }: RawStack, index: number): Record<string, string> {
-  const host = hosts[index] ?? { address: "", brokerId: -1 };
+  const host: RawHost = hosts[index] ?? { address: "", brokerId: -1 };
   const bound = endpoints(kafka.listeners, (listener) => boundAddress(host, listener));
   const told = endpoints(kafka.listeners, ({ name }) => host.advertised?.[name] ?? host.address);
   const voters = hosts.filter(({ zookeeperRole }) => zookeeperRole !== "observer");
@@ -64,7 +68,7 @@ export function intendedOfBroker({ hosts, kafka, zookeeper }: RawStack, index: n
   return {
     ...texts(kafka.properties),
     "broker.id": String(host.brokerId),
-    "log.dirs": kafka.paths.data.join(),
+    "log.dirs": (host.kafka?.paths?.data ?? kafka.paths.data).join(),
     "zookeeper.connect": ensemble + (kafka.chroot ?? ""),
     listeners: bound,
     // Without it clients are told what is bound.
@@ -92,6 +96,7 @@ export function intendedOfMember({ hosts, zookeeper }: RawStack, index: number):
   return {
     ...texts(zookeeper.properties),
     ...Object.fromEntries(members),
+    dataDir: hosts[index]?.zookeeper?.paths?.data ?? zookeeper.paths?.data ?? "/var/lib/zookeeper",
     ...(hosts[index]?.zookeeperRole === "observer" ? { peerType: "observer" } : {}),
   };
 }

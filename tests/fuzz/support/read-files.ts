@@ -32,7 +32,7 @@ export function readBack(spec: ClusterSpec, raw: Raw): ServiceFile[] {
   return spec.hosts.flatMap((host, index) =>
     hostServices(spec, host).map((service) => {
       const product = service.unit as Product;
-      readUnit(fileEndingWith(service, ".service"), stack, product);
+      readUnit(fileEndingWith(service, ".service"), stack, product, index);
       const content = fileEndingWith(service, product === "kafka" ? "/server.properties" : "/zoo.cfg");
       const properties = getProperties(content);
       const wanted = product === "kafka" ? intendedOfBroker(stack, index) : intendedOfMember(stack, index);
@@ -67,7 +67,7 @@ function loggingOf({ files }: HostService, levels: Levels = {}): ServiceFile["lo
 }
 
 /** A unit has each directive once, and its command the options as they were given. */
-function readUnit(content: string, stack: RawStack, product: Product): void {
+function readUnit(content: string, stack: RawStack, product: Product, index: number): void {
   const { jvmOptions } = stack[product];
   const words = splitCommand(directives(content)["ExecStart"] ?? "");
   const at = words.indexOf("-cp");
@@ -77,10 +77,10 @@ function readUnit(content: string, stack: RawStack, product: Product): void {
   const option = "-Djute.maxbuffer=";
   const jute = words.slice(0, at - jvmOptions.length).filter((word) => word.startsWith(option));
   assert.deepEqual(jute, juteMaxBuffer === undefined ? [] : [`${option}${juteMaxBuffer}`]);
-  assert(
-    ["-Xms", "-Xmx"].every((flag) => words.includes(`${flag}${stack[product].heap}`)),
-    content,
-  );
+  const host = stack.hosts[index];
+  const heap = host?.[product]?.heap ?? stack[product].heap;
+  for (const flag of ["-Xms", "-Xmx"]) assert(words.includes(`${flag}${heap}`), content);
+  assert.equal(words[0], `${host?.java?.home ?? "/usr"}/bin/java`);
 }
 
 /** Producers send records as large as brokers take, and consumers read them. */

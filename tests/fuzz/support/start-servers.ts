@@ -62,7 +62,9 @@ async function start(service: HostService, folder: string): Promise<Started> {
     stdio: ["ignore", output, output],
   });
   // Also when the suite ends by itself, at its time limit.
-  process.once("exit", () => child.kill("SIGKILL"));
+  const end = () => child.kill("SIGKILL");
+  process.once("exit", end);
+  child.once("exit", () => process.removeListener("exit", end));
   await once(child, "spawn");
   return { child, log };
 }
