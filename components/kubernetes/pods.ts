@@ -119,9 +119,10 @@ function identityContainers(spec: KubernetesSpec, pods: Pods, common: object): {
   };
 }
 
-/** `$(NAME)` stands for a variable in a command, `$$(NAME)` for itself. */
+/** `$(NAME)` stands for a variable in a command, and `$$` for `$` wherever it is (Kubernetes: expansion.Expand). */
 function command({ options, classPath, arguments: rest }: JavaProgram): string[] {
-  return ["java", ...options, "-cp", classPath, ...rest].map((argument) => argument.replaceAll("$(", "$$$$("));
+  // Nothing else is escaped: pods are replaced when their command changes.
+  return ["java", ...options, "-cp", classPath, ...rest].map((argument) => argument.replace(/\$(?=[$(])/g, "$$$$"));
 }
 
 /** Each pod has the variables of all services: without those of others, pods that run would be replaced for nothing. */

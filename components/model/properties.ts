@@ -1,4 +1,5 @@
 import { generatedHeader } from "./generated-header";
+import { naturalOrder } from "./natural-order";
 
 /** Keys and values of a `.properties` file. */
 export type PropertyMap = Readonly<Record<string, string>>;
@@ -20,7 +21,7 @@ export function mergeProperties(...groups: readonly PropertyMap[]): PropertyMap 
 /** Prints properties in the order of their keys, in the syntax of java.util.Properties. */
 export function renderProperties(properties: PropertyMap): string {
   const lines = Object.entries(properties)
-    .sort(([left], [right]) => left.localeCompare(right, "en", { numeric: true }))
+    .sort(([left], [right]) => naturalOrder(left, right))
     .map(([key, value]) => propertyLine(key, value));
   return [`# ${generatedHeader}`, ...lines, ""].join("\n");
 }

@@ -1,3 +1,5 @@
+import { naturalOrder } from "./natural-order";
+
 /** What is known about one released version of a service. */
 export interface Version {
   readonly version: string;
@@ -68,7 +70,7 @@ export function untestedVersion<V extends Version>(versions: readonly V[], wante
 
 /** Orders two versions such as `3.10.0` and `3.9.5` by their numbers. */
 export function compareVersions(left: string, right: string): number {
-  return left.localeCompare(right, "en", { numeric: true });
+  return naturalOrder(left, right);
 }
 
 /** The line that a release belongs to: `3.9` of `3.9.2`. */

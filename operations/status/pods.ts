@@ -11,6 +11,7 @@ import { type PlatformView, unknownServer } from "./platform-view";
 import { whichRuns } from "./running-configuration";
 import { inspectTimeoutMs } from "./servers";
 import { errorMessage } from "../lib/error-message";
+import { naturalOrder } from "../../components/model/natural-order";
 
 /** Inspects pods and their workloads. @throws Error when the API server does not respond in time. */
 export async function inspectPods(reach: PodsReach, rendered: readonly RenderedManifest[]): Promise<PlatformView> {
@@ -71,7 +72,7 @@ function serverOf({ metadata }: V1Pod): string | undefined {
 function nodesOf(pods: readonly V1Pod[]): PlatformView["places"] {
   const nodes = new Map(pods.flatMap(({ spec, status }) => (spec?.nodeName ? [[spec.nodeName, status?.hostIP]] : [])));
   return [...nodes]
-    .sort(([left], [right]) => left.localeCompare(right, "en", { numeric: true }))
+    .sort(([left], [right]) => naturalOrder(left, right))
     .map(([name, address]) => ({ name, address: address ?? null, problem: null, disks: [] }));
 }
 

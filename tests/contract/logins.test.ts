@@ -203,4 +203,26 @@ describe("A login to a host", () => {
       );
     });
   });
+
+  describe("to a host that has no key but an RSA one", () => {
+    let old: Sshd;
+
+    before(async () => {
+      old = await startSshd(project.file("sshd-rsa"), "rsa");
+    });
+
+    after(() => old.stop());
+
+    it("succeeds with that key pinned, and is refused with another server's", async () => {
+      assert.match(old.hostKey, /^ssh-rsa /);
+      const own = { ...host(), port: old.ports[0], privateKey: old.privateKey };
+      const right = { ...own, hostKey: old.hostKey };
+      assert.equal(await byJob(right), "works");
+      const up = await byPlugin(right);
+      assert.equal(up.exitCode, 0, up.text);
+      await assert.rejects(byJob(own));
+      assert.notEqual((await byPlugin(own)).exitCode, 0);
+      assert.equal((await stack.destroy()).exitCode, 0);
+    });
+  });
 });

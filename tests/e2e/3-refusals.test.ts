@@ -7,6 +7,7 @@ import { eventually } from "./support/hosts";
 import { assertNothingLeft, processesOf } from "./support/leftovers";
 import { addresses, disk, onNone, RefuseStack } from "./support/refuse-stack";
 import { Running } from "./support/running";
+import { inTierAll } from "./support/tiers";
 
 const wrongDigest = "0".repeat(128);
 
@@ -92,6 +93,22 @@ describe("what cannot work is refused, and what was cut is taken up again", () =
     assert.deepEqual(await everywhere(others), onNone);
     assert.deepEqual(await everywhere("ls -d /etc/systemd/system/zookeeper.service 2> /dev/null || true"), onNone);
     await stack.assertNothingStarted();
+  });
+
+  inTierAll(() => {
+    it("gives a download up that has stalled for a minute, and leaves no host locked", async () => {
+      await stack.configure();
+      stack.mirror.stalls = true;
+      const started = performance.now();
+      const { output, exitCode } = await stack.project.script("up", "refuse");
+      stack.mirror.stalls = false;
+      assert.equal(exitCode, 1);
+      assert.match(output, /source: must be reachable from the host/);
+      assert.match(output, /given: http:\/\/192\.168\.40\.1:.* cannot be downloaded on kafka[123]/);
+      assert.ok(performance.now() - started < 150_000, "it is not tried again for minutes");
+      assert.deepEqual(await everywhere("flock --nonblock /var/lib/kafka-zookeeper/lock true"), onNone);
+      await stack.assertNothingStarted();
+    });
   });
 
   it("refuses a data directory that holds files of something else, and changes nothing on any host", async () => {

@@ -5,8 +5,10 @@ import { bridgeName } from "../../tools/sandbox/range";
 import { publicKey } from "../helpers/config";
 import { breakages, jrePackage, packageSource } from "./support/breakages";
 import { eventually, Hosts } from "./support/hosts";
+import { type Change, itKnowsHostsInUse } from "./support/hosts-in-use";
 import { assertNothingLeft } from "./support/leftovers";
 import { Project, type Result } from "./support/project";
+import { inTierAll } from "./support/tiers";
 
 const addresses = { kafka1: "192.168.50.101", kafka2: "192.168.50.102", kafka3: "192.168.50.103" };
 
@@ -32,8 +34,6 @@ describe("the preflight: unfit hosts are found before anything changes", () => {
     await project.script("down", "preflight");
     await project.remove();
   });
-
-  type Change = readonly [from: string, to: string];
 
   /** Runs `up` with a stack file that is changed only for this once. */
   function up(...changes: Change[]): Promise<Result> {
@@ -85,6 +85,12 @@ describe("the preflight: unfit hosts are found before anything changes", () => {
       /kafka2: java: \/usr\/bin\/java must be Java 8 to 21 \(zookeeper, kafka\)\n.*java version "1\.7\.0_80"\n.*install a release/,
     "a disk that is too small":
       /kafka2: disk: needs 1 GiB free for \/var\/lib\/kafka\n.*given: 64 MiB free on \/var\/lib\/kafka\n.*lower minFreeDisk/,
+    "a mount point with lost+found":
+      /kafka2: data: \/var\/lib\/kafka \(kafka\.paths\.data.*\) must hold no directories but those of partitions.*\n.*given: lost\+found: .*\n.*use a directory below it, \/var\/lib\/kafka\/kafka/,
+    "a /tmp from which nothing can be loaded, as zstd is":
+      /kafka2: java: java\.io\.tmpdir of kafka must allow programs.*\n.*given: \/tmp is mounted with noexec\n.*set -Djava\.io\.tmpdir=\/var\/tmp among kafka\.jvmOptions/,
+    "a user whose group has no name":
+      /kafka2: data: the primary group of zookeeper must have a name.*\n.*given: group id 4242\n.*groupadd --gid 4242 zookeeper/,
     "too little memory":
       /kafka2: memory: 640 MiB must fit: the heaps \(zookeeper 128m, kafka 384m\) and 25 %\n.*given: 256 MiB in all\n.*lower/,
     "a port that another program holds":
@@ -124,6 +130,8 @@ describe("the preflight: unfit hosts are found before anything changes", () => {
     await hosts.run("kafka2", "mkdir /opt/kafka; mount -t tmpfs -o size=50m none /opt/kafka");
     await hosts.run("kafka3", "cat > /root/jre.deb", { file: await jrePackage() });
     await hosts.run("kafka3", packageSource("/root/jre.deb"));
+    // A group that was there before its user.
+    await hosts.run("kafka3", "groupadd kafka");
     const { output, exitCode } = await up([
       "kafka-zookeeper:hosts:",
       "kafka-zookeeper:preflight: warn\n  kafka-zookeeper:java: { install: true }\n  kafka-zookeeper:hosts:",
@@ -147,6 +155,7 @@ describe("the preflight: unfit hosts are found before anything changes", () => {
     const { output, exitCode } = await up();
     assert.equal(exitCode, 0, output);
     assertFit(output);
+    assert.equal(await hosts.run("kafka3", "id -gn kafka; stat -c %G /var/lib/kafka"), "kafka\nkafka");
   });
 
   it("does not run again when nothing has changed", async () => {
@@ -163,6 +172,8 @@ describe("the preflight: unfit hosts are found before anything changes", () => {
     assert.equal(exitCode, 0, output);
     assertFit(output);
   });
+
+  inTierAll(() => itKnowsHostsInUse({ hosts: () => hosts, project: () => project, up, withChanges }));
 
   it("refuses hosts of another cluster", async () => {
     const { output, exitCode } = await up([

@@ -1,27 +1,34 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import fc from "fast-check";
 import { resolveCluster } from "../../components/config/defaults";
 import { validateConfig } from "../../components/config/validate-config";
-import { classPathOf } from "../../tools/lib/class-path";
-import { run } from "../../tools/lib/run";
+import { unknownCluster } from "../../components/kubernetes/facts";
+import { validateKubernetes } from "../../components/kubernetes/validate-kubernetes";
+import type { ConfigIssue } from "../../components/model/issue";
 import { inlineKeys, type Raw } from "../helpers/config";
-import { configurations, versions } from "./support/configurations";
+import { configurations } from "./support/configurations";
+import { podConfigurations } from "./support/pods";
+import { type Product, versions } from "./support/properties";
+import { readByJar } from "./support/read-by-jar";
 import { readBack, type ServiceFile } from "./support/read-files";
+import { readManifests } from "./support/read-manifests";
+import { startAndStop } from "./support/start-servers";
+import { startable } from "./support/startable";
 
-/** So many accepted configurations are rendered and read back. `FUZZ_SEED` repeats a run. */
+/** So many accepted configurations are rendered and read back, a fifth of them on Kubernetes. `FUZZ_SEED` repeats a run. */
 const wanted = Number(process.env["FUZZ_RUNS"] ?? 10_000);
+const onKubernetes = Math.floor(wanted / 5);
+const onHosts = wanted - onKubernetes;
 /** So many files of each product and version are read by its real jar. */
-const forJar = 100;
+const forJar = Number(process.env["FUZZ_FILES"] ?? 100);
+/** So many clusters of each version are really started, on loopback. */
+const toStart = 3;
 const seed = Number(process.env["FUZZ_SEED"] ?? Date.now() % 2 ** 31);
 
-/** Their own words, in the order of the refusals of a jar. */
-interface Refusal {
-  readonly file: ServiceFile;
-  readonly said: string;
-}
+const products = ["kafka", "zookeeper"] as const satisfies Product[];
 
 describe(`accepted configurations (FUZZ_SEED=${seed})`, () => {
   const files = new Map<string, ServiceFile[]>();
@@ -33,79 +40,69 @@ describe(`accepted configurations (FUZZ_SEED=${seed})`, () => {
 
   after(() => rmSync(folder, { recursive: true }));
 
-  it(`say in their rendered files what was meant, all ${wanted} of them`, () => {
-    let accepted = 0;
-    const check = fc.property(configurations, (raw: Raw) => {
+  it(`say in their rendered files what was meant, all ${onHosts} of them on hosts`, () => {
+    forAccepted(configurations, onHosts, (raw) => {
       const { config, issues } = validateConfig(raw, inlineKeys);
-      fc.pre(config !== undefined && issues.every(({ severity }) => severity !== "error"));
-      const read = readBack(resolveCluster(config), raw);
-      accepted += 1;
-      for (const product of ["kafka", "zookeeper"] as const) keep(read.find((file) => file.product === product));
+      return accepts(issues) && config && (() => readBack(resolveCluster(config), raw).forEach(keep));
     });
-    fc.assert(check, { numRuns: wanted, seed, maxSkipsPerRun: 20 });
-    assert.equal(accepted, wanted);
   });
 
-  for (const product of ["kafka", "zookeeper"] as const)
+  it(`say in their manifests what was meant, all ${onKubernetes} of them on Kubernetes`, () => {
+    forAccepted(podConfigurations, onKubernetes, (raw) => {
+      const { spec, issues } = validateKubernetes(raw, () => unknownCluster("no cluster"));
+      return accepts(issues) && spec && (() => readManifests(spec, raw));
+    });
+  });
+
+  for (const product of products)
     for (const version of versions[product])
       it(`are read by the jars of ${product} ${version} as they were meant, ${forJar} of them`, async () => {
         const some = files.get(`${product} ${version}`) ?? [];
-        assert(some.length >= Math.min(forJar, wanted / 20), `only ${some.length} files of ${product} ${version}`);
-        const refusals = await readByJar(product, version, some);
+        assert(some.length >= Math.min(forJar, onHosts / 20), `only ${some.length} files of ${product} ${version}`);
+        const refusals = await readByJar(product, version, some, folder);
         assert.deepEqual(
-          refusals.map(({ file, said }) => `${said}: ${JSON.stringify(file.properties)}`),
+          refusals.map(({ said, content }) => `${said}: ${content}`),
           [],
         );
       });
 
-  function keep(file: ServiceFile | undefined): void {
-    assert(file);
+  for (const [index, kafka] of versions.kafka.entries()) {
+    const zookeeper = versions.zookeeper[index] ?? "";
+    it(`start as real servers of Kafka ${kafka} and ZooKeeper ${zookeeper}, ${toStart} of them`, async () => {
+      for (const [number, raw] of (await startable({ kafka, zookeeper }, seed, toStart)).entries()) {
+        const { config, issues } = validateConfig(raw, inlineKeys);
+        assert(config && accepts(issues), JSON.stringify(issues));
+        await startAndStop(resolveCluster(config), path.join(folder, `started-${kafka}-${number}`));
+      }
+    });
+  }
+
+  /** As many as wanted are accepted, and then read. @param judged What reads one; nothing of one that is refused. */
+  function forAccepted(
+    drawn: fc.Arbitrary<Raw>,
+    numRuns: number,
+    judged: (raw: Raw) => false | undefined | (() => void),
+  ) {
+    let accepted = 0;
+    const check = fc.property(drawn, (raw) => {
+      const read = judged(raw);
+      fc.pre(read !== false && read !== undefined);
+      read();
+      accepted += 1;
+    });
+    fc.assert(check, { numRuns, seed, maxSkipsPerRun: 1 });
+    assert.equal(accepted, numRuns);
+  }
+
+  function accepts(issues: readonly ConfigIssue[]): boolean {
+    return issues.every(({ severity }) => severity !== "error");
+  }
+
+  /** Only as many as a jar reads, and of each cluster one, so that they differ. */
+  function keep(file: ServiceFile, index: number, all: readonly ServiceFile[]): void {
+    if (all.findIndex(({ product }) => product === file.product) < index) return;
     const key = `${file.product} ${file.version}`;
     const kept = files.get(key) ?? [];
     if (kept.length < forJar) files.set(key, [...kept, file]);
   }
-
-  /** Files by the jar, in one process for all; those that it refused or read otherwise. */
-  async function readByJar(product: string, version: string, some: readonly ServiceFile[]): Promise<Refusal[]> {
-    const names = some.map((file, index) => write(file, path.join(folder, `${product}-${version}-${index}`)));
-    const java = ["-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp", await classPathOf(product, version)];
-    const { stdout } = await run("java", [...java, path.join(__dirname, "support/ReadFiles.java"), product, ...names]);
-    const answers = stdout.split(/^(?=read\t|refused\t)/m).map((text) => text.trimEnd().split("\n"));
-    return some.flatMap((file, index) => {
-      const [first = "", ...settings] = answers.find(([line]) => line?.split("\t")[1] === names[index]) ?? [];
-      const [how, , said] = first.split("\t");
-      if (how !== "read") return [{ file, said: said === undefined ? "no answer" : decoded(said) }];
-      const read = new Map(
-        settings.flatMap((line) => {
-          const [kind, key = "", value = ""] = line.split("\t");
-          return kind === "setting" ? [[decoded(key), decoded(value)] as const] : [];
-        }),
-      );
-      // Kafka 3 adds node.id on its own.
-      const other = Object.entries(file.properties).filter(
-        ([key, value]) => !isDirectory(key) && read.get(key) !== value,
-      );
-      return other.length === 0
-        ? []
-        : [{ file, said: `reads ${other.map(([key]) => `${key} as ${read.get(key)}`).join()}` }];
-    });
-  }
 });
-
-/** Directories of ZooKeeper are below the test's own. */
-function isDirectory(key: string): boolean {
-  return key === "dataDir" || key === "dataLogDir";
-}
-
-function write({ product, content, id }: ServiceFile, name: string): string {
-  const data = `${name}-data`;
-  mkdirSync(data);
-  writeFileSync(path.join(data, "myid"), `${id}\n`);
-  const own = product === "zookeeper" ? content.replaceAll(/^(dataDir|dataLogDir)=.*$/gm, `$1=${data}`) : content;
-  writeFileSync(name, own);
-  return name;
-}
-
-function decoded(text: string): string {
-  return Buffer.from(text, "base64").toString();
-}

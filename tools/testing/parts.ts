@@ -84,7 +84,8 @@ const others: readonly Part[] = [
   {
     ...suite("fuzz"),
     tier: "all",
-    description: "10,000 accepted configurations, each rendered and read back; 100 files read by each real jar",
+    description:
+      "10,000 accepted configurations rendered and read back, 100 of each read by the real jar, some really started",
     prepare: readingJars,
   },
   {

@@ -128,11 +128,11 @@ download() {
   local url=$1 to=$2
   progress "downloading $url"
   if command -v curl > /dev/null; then
+    # One that has stalled for a minute is not tried again: whoever waits for this host waits for all of it.
     curl --fail --location --silent --show-error --connect-timeout 15 --speed-limit 1000 --speed-time 60 --retry 3 \
-      --output "$to" "$url"
+      --retry-max-time 60 --output "$to" "$url"
   elif command -v wget > /dev/null; then
-    # For wget, too, a server that sends nothing for so long has stalled.
-    wget --quiet --timeout=60 --connect-timeout=15 --tries=3 --output-document="$to" "$url"
+    wget --quiet --timeout=60 --connect-timeout=15 --tries=1 --output-document="$to" "$url"
   else
     fail "source" "the host needs curl or wget to download it" "neither is on $(uname -n)" \
       "install curl, or give a file as source: it is uploaded then"

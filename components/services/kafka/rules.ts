@@ -2,7 +2,7 @@ import { type ConfigIssue, error, show } from "../../model/issue";
 import { compareVersions, isRelease } from "../../model/versions";
 import { versionOf } from "../resolve-group";
 import { log4jLevels, validateLogLevels } from "../validate-log-levels";
-import { juteTwice } from "../zookeeper/jute";
+import { juteInOptions } from "../zookeeper/jute";
 import { zookeeperVersions } from "../zookeeper/versions";
 import { validateDeletions } from "./properties/validate-deletions";
 import { validateRelations } from "./properties/validate-relations";
@@ -15,7 +15,7 @@ export function validateKafka(config: KafkaStack): ConfigIssue[] {
   return [
     ...validatePair(config),
     ...validateChroot(config),
-    ...juteTwice(config.zookeeper, "kafka.jvmOptions", config.kafka.jvmOptions),
+    ...juteInOptions(config.zookeeper, "kafka.jvmOptions", config.kafka.jvmOptions),
     ...validateRacks(config.hosts),
     ...validateTopics(config),
     ...validateRelations(config),

@@ -3,6 +3,7 @@ import { plural, size } from "../../../components/model/report-text";
 import { partitionName } from "../../services/kafka/broker-view";
 import type { PartitionStatus, Snapshot } from "../snapshot";
 import { html, type Markup } from "./markup";
+import { naturalOrder } from "../../../components/model/natural-order";
 
 /** With more partitions than this, the page shows one line per topic. */
 const detailLimit = 200;
@@ -33,7 +34,7 @@ export function heatMap(snapshot: Snapshot): Markup {
   const topics = groupBy(snapshot.partitions, ({ topic }) => topic).map((group) =>
     [...group].sort((left, right) => left.index - right.index),
   );
-  topics.sort((left, right) => rank(left).localeCompare(rank(right), "en", { numeric: true }));
+  topics.sort((left, right) => naturalOrder(rank(left), rank(right)));
   const ids = brokersOf(snapshot);
   if (snapshot.partitions.length > detailLimit) return overview(topics, ids);
   return html`<ul class="legend">

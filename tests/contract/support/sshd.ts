@@ -18,11 +18,11 @@ export interface Sshd {
 
 const program = "/usr/sbin/sshd";
 
-/** Starts sshd with keys of its own in a directory; installs it first where it is missing. */
-export async function startSshd(directory: string): Promise<Sshd> {
+/** Starts sshd with keys of its own in a directory, the host's of a type; installs it first where it is missing. */
+export async function startSshd(directory: string, type: "ed25519" | "rsa" = "ed25519"): Promise<Sshd> {
   installWhereMissing();
   mkdirSync(directory, { recursive: true });
-  const hostKey = createKey(directory, "host");
+  const hostKey = createKey(directory, "host", "", type);
   const login = createKey(directory, "login");
   writeFileSync(path.join(directory, "authorized_keys"), login.public);
   const ports = await Promise.all([freePort(), freePort()]);
@@ -56,9 +56,9 @@ function installWhereMissing(): void {
   if (process.getuid?.() === 0) mkdirSync("/run/sshd", { recursive: true, mode: 0o755 });
 }
 
-function createKey(directory: string, name: string, passphrase = "") {
+function createKey(directory: string, name: string, passphrase = "", type = "ed25519") {
   const file = path.join(directory, name);
-  execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", passphrase, "-C", name, "-f", file]);
+  execFileSync("ssh-keygen", ["-q", "-t", type, "-N", passphrase, "-C", name, "-f", file]);
   return { private: readFileSync(file, "utf8"), public: readFileSync(`${file}.pub`, "utf8").trim() };
 }
 

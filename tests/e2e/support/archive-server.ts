@@ -6,6 +6,8 @@ import type { AddressInfo } from "node:net";
 /** Serves one file to the hosts of a sandbox, as a mirror of a distribution does. */
 export class ArchiveServer {
   #downloads = 0;
+  /** Whether it sends a part, and then nothing more. */
+  stalls = false;
 
   private constructor(private readonly server: Server) {}
 
@@ -14,7 +16,8 @@ export class ArchiveServer {
     const serving = new ArchiveServer(server);
     server.on("request", (_request, response) => {
       serving.#downloads += 1;
-      createReadStream(file).pipe(response);
+      if (serving.stalls) response.write("a part");
+      else createReadStream(file).pipe(response);
     });
     server.listen();
     await once(server, "listening");

@@ -10,7 +10,7 @@ export interface Breakage {
   readonly recovers: string;
 }
 
-/** Ten things that are wrong with one host. */
+/** Things that are wrong with one host, all at once. */
 export const breakages: Readonly<Record<string, Breakage>> = {
   tool: {
     injects: "mv /usr/bin/flock /usr/bin/flock.away",
@@ -20,9 +20,15 @@ export const breakages: Readonly<Record<string, Breakage>> = {
     injects: replaceProgram("java", "#!/bin/sh\\necho 'java version \\00421.7.0_80\\0042' >&2\\n"),
     recovers: "mv -f /usr/bin/java.away /usr/bin/java",
   },
+  // A file system of its own, as mkfs.ext4 leaves it: brokers end at a directory that is no partition.
   disk: {
-    injects: "mkdir /var/lib/kafka; mount -t tmpfs -o size=64m none /var/lib/kafka",
+    injects: "mkdir /var/lib/kafka; mount -t tmpfs -o size=64m none /var/lib/kafka; mkdir /var/lib/kafka/lost+found",
     recovers: "umount /var/lib/kafka; rmdir /var/lib/kafka",
+  },
+  // As the CIS benchmarks want it; zstd and snappy unpack their libraries there.
+  temporary: {
+    injects: "mount -t tmpfs -o noexec,mode=1777 none /tmp",
+    recovers: "umount /tmp",
   },
   memory: {
     injects:
@@ -50,6 +56,10 @@ export const breakages: Readonly<Record<string, Breakage>> = {
   data: {
     injects: "mkdir /var/lib/zookeeper; touch /var/lib/zookeeper/orders.db",
     recovers: "rm -r /var/lib/zookeeper",
+  },
+  account: {
+    injects: "echo 'zookeeper:x:4242:4242::/:/usr/sbin/nologin' >> /etc/passwd",
+    recovers: "sed -i '/^zookeeper:x:4242:/d' /etc/passwd",
   },
   // The last one, because systemctl refuses to work then.
   systemd: {

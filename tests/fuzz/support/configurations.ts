@@ -1,127 +1,142 @@
 import fc from "fast-check";
-import { brokerSettings } from "../../../components/services/kafka/properties/broker-settings";
-import { brokerValueKind } from "../../../components/services/kafka/properties/broker-values";
-import { serverSetting, serverSettings } from "../../../components/services/zookeeper/properties/server-settings";
-import type { SettingKind } from "../../../components/model/setting-kinds";
-import { judge, type Raw, rawConfig, rawHost } from "../../helpers/config";
-import { acceptedBy } from "../../helpers/settings";
+import { log4jLevels, logbackLevels } from "../../../components/services/validate-log-levels";
+import { usesLogback } from "../../../components/services/zookeeper/logging";
+import { type Raw, rawConfig, rawHost } from "../../helpers/config";
+import { propertiesOf, versions } from "./properties";
+import * as values from "./values";
 
-/** The versions whose jars read the files. */
-export const versions = { kafka: ["2.4.1", "3.9.2"], zookeeper: ["3.6.0", "3.9.5"] } as const;
+const { directory, given, optional, port, unicode, word } = values;
 
-/** Settings that are no text of a plugin, whose class the jars do not have. */
-function isPlain(kind: { readonly kind: string } | undefined): kind is SettingKind {
-  return kind !== undefined && !["class", "password", "release"].includes(kind.kind);
-}
-
-function propertiesOf(kinds: ReadonlyMap<string, SettingKind>): fc.Arbitrary<Raw> {
-  const one = fc
-    .constantFrom(...kinds.keys())
-    .chain((key) => acceptedBy(kinds.get(key) ?? { kind: "boolean" }).map((value) => [key, value] as const));
-  return fc.array(one, { maxLength: 4 }).map((all) => Object.fromEntries(all) as Raw);
-}
-
-/** The settings that a stack may give at all: a rule about the key alone would refuse nearly every configuration. */
-function free(product: "kafka" | "zookeeper", version: string, kinds: ReadonlyMap<string, SettingKind>) {
-  return new Map(
-    [...kinds].filter(([key, kind]) => {
-      const values = fc.sample(acceptedBy(kind), { numRuns: 3, seed: 1 });
-      const issues = values.map((value) => judge(rawConfig({ [product]: { version, properties: { [key]: value } } })));
-      return issues.some((found) => found.every(({ severity }) => severity !== "error"));
-    }),
-  );
-}
-
-function kindsOf(keys: readonly string[], kindOf: (key: string) => { readonly kind: string } | undefined) {
-  // A list of classes is one of plugins, too.
-  return new Map(
-    keys
-      .filter((key) => !/reporters$|classes$|assignors$/.test(key))
-      .flatMap((key) => (isPlain(kindOf(key)) ? [[key, kindOf(key) as SettingKind] as const] : [])),
-  );
-}
-
-const unicode = fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 });
-const word = fc.stringMatching(/^[a-z][a-z0-9-]{0,9}[a-z0-9]$/);
-const port = fc.integer({ min: 1024, max: 65_535 });
-const folder = fc.array(fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,8}$/), { minLength: 1, maxLength: 3 });
-const directory = folder.map((names) => `/srv/${names.join("/")}`);
-const heap = fc.constantFrom("384m", "1g", "2g", "512m");
-const jvmOptions = fc.array(
-  fc.tuple(word, fc.oneof(word, unicode)).map(([key, value]) => `-D${key}=${value}`),
-  { maxLength: 2 },
+const listeners = fc.uniqueArray(
+  fc.record({
+    name: fc.stringMatching(/^[A-Z]{2,8}$/),
+    port,
+    bind: optional(fc.constantFrom("address", "advertised", "all")),
+    // What each host says of it.
+    advertised: fc.boolean(),
+    bound: optional(fc.constantFrom("everywhere", "second")),
+  }),
+  { minLength: 1, maxLength: 3, selector: ({ name }) => name },
 );
-const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 
 const kafka = fc.oneof(
   ...versions.kafka.map((version) =>
     fc.record({
       version: fc.constant(version),
-      heap,
-      jvmOptions,
-      properties: propertiesOf(
-        free(
-          "kafka",
-          version,
-          kindsOf(brokerSettings(version), (key) => brokerValueKind(key, version)),
-        ),
-      ),
-      paths: fc.record({ data: fc.uniqueArray(directory, { minLength: 1, maxLength: 3 }) }),
-      chroot: optional(word.map((name) => `/${name}`)),
-      listeners: fc
-        .uniqueArray(fc.tuple(fc.stringMatching(/^[A-Z]{2,8}$/), port), {
-          ...{ minLength: 1, maxLength: 3, selector: ([name]) => name },
-        })
-        .map((all) => all.map(([name, number]) => ({ name, port: number }))),
-    }),
-  ),
-);
-
-const zookeeper = fc.oneof(
-  ...versions.zookeeper.map((version) =>
-    fc.record({
-      ...{ version: fc.constant(version), heap, jvmOptions, ports: fc.record({ client: port }) },
-      properties: propertiesOf(
-        free(
-          "zookeeper",
-          version,
-          kindsOf(serverSettings(version), (key) => serverSetting(key)?.kind),
-        ),
-      ),
-      paths: fc.record({ data: optional(directory) }),
-    }),
-  ),
-);
-
-const hosts = fc
-  .record({
-    count: fc.constantFrom(1, 3, 5),
-    first: fc.integer({ min: 0, max: 900 }),
-    racks: fc.array(fc.oneof(word, unicode), { minLength: 5, maxLength: 5 }),
-    withRacks: fc.boolean(),
-    names: fc.uniqueArray(word, { minLength: 5, maxLength: 5 }),
-    byName: fc.boolean(),
-    own: optional(
-      fc.record({ heap, paths: fc.record({ data: fc.uniqueArray(directory, { minLength: 1, maxLength: 2 }) }) }),
-    ),
-  })
-  .map(({ count, first, racks, withRacks, names, byName, own }) =>
-    names.slice(0, count).map((name, index) =>
-      rawHost(index + 1, {
-        ...{ name, brokerId: first + index },
-        ...(byName ? { address: `${name}.example.org` } : {}),
-        ...(withRacks ? { rack: racks[index] } : {}),
-        ...(own !== undefined && index === 0 ? { kafka: own } : {}),
+      heap: values.heap,
+      jvmOptions: values.jvmOptions,
+      logging: values.logLevels(log4jLevels),
+      properties: fc
+        .tuple(propertiesOf("kafka", version), values.recordSizes)
+        .map(([properties, sizes]): Raw => ({ ...properties, ...sizes })),
+      paths: fc.record({
+        data: fc.uniqueArray(directory, { minLength: 1, maxLength: 3 }),
+        config: optional(directory),
       }),
-    ),
-  );
+      chroot: optional(word.map((name) => `/${name}`)),
+      listeners,
+    }),
+  ),
+);
 
-/** Without keys that stand for nothing: a stack file has no undefined. */
-const given = (section: Raw): Raw => JSON.parse(JSON.stringify(section)) as Raw;
+const ensembleOf = (version: string) =>
+  fc.record({
+    version: fc.constant(version),
+    heap: values.heap,
+    jvmOptions: values.jvmOptions,
+    juteMaxBuffer: values.juteMaxBuffer,
+    logging: values.logLevels(usesLogback(version) ? logbackLevels : log4jLevels),
+    ports: fc.record({ client: port }),
+    properties: propertiesOf("zookeeper", version),
+    paths: fc.record({ data: optional(directory) }),
+  });
+
+const endpoint = fc.tuple(
+  fc.oneof(
+    word.map((name) => `${name}.example.org`),
+    fc.constant("[2001:db8::1]"),
+  ),
+  port,
+);
+
+const existing = fc.record({
+  existing: fc
+    .uniqueArray(endpoint, { minLength: 1, maxLength: 3, selector: ([address]) => address })
+    .map((all) => all.map(([address, number]) => `${address}:${number}`).join(",")),
+  juteMaxBuffer: values.juteMaxBuffer,
+});
+
+const ensembles = fc.oneof(
+  { weight: 6, arbitrary: fc.oneof(...versions.zookeeper.map(ensembleOf)) },
+  { weight: 1, arbitrary: existing },
+);
+
+/** What the first host has of its own. */
+const own = fc.record({
+  heap: optional(values.heap),
+  kafkaData: optional(fc.uniqueArray(directory, { minLength: 1, maxLength: 2 })),
+  zookeeperData: optional(directory),
+  javaHome: optional(directory),
+});
+
+const hosts = fc.record({
+  own: optional(own),
+  count: fc.constantFrom(1, 3, 5),
+  /** So many of the last hosts observe; two have to vote. */
+  observers: fc.nat({ max: 3 }),
+  first: fc.integer({ min: 0, max: 900 }),
+  racks: fc.array(fc.oneof(word, unicode), { minLength: 5, maxLength: 5 }),
+  withRacks: fc.boolean(),
+  names: fc.uniqueArray(word, { minLength: 5, maxLength: 5 }),
+  byName: fc.boolean(),
+});
+
+type Drawn<Arbitrary> = Arbitrary extends fc.Arbitrary<infer Value> ? Value : never;
+
+function hostsOf(drawn: Drawn<typeof hosts>, all: Drawn<typeof listeners>, runsEnsemble: boolean): Raw[] {
+  const { count, names, first, racks, byName, withRacks } = drawn;
+  const voters = Math.max(Math.min(count, 2), count - drawn.observers);
+  return names.slice(0, count).map((name, index) => {
+    const second = `10.1.0.${index + 1}`;
+    return rawHost(index + 1, {
+      ...{ name, brokerId: first + index },
+      ...(byName ? { address: `${name}.example.org` } : {}),
+      ...(withRacks ? { rack: racks[index] } : {}),
+      zookeeperId: runsEnsemble ? index + 1 : undefined,
+      zookeeperRole: runsEnsemble && index >= voters ? "observer" : undefined,
+      advertised: byListener(all, ({ advertised }) => (advertised ? second : undefined)),
+      ...(drawn.own !== undefined && index === 0 ? ownSettings(drawn.own, runsEnsemble) : {}),
+      bind: byListener(all, ({ bound }) => (bound === "everywhere" ? "0.0.0.0" : bound && second)),
+    });
+  });
+}
+
+function ownSettings({ heap, kafkaData, zookeeperData, javaHome }: Drawn<typeof own>, runsEnsemble: boolean): Raw {
+  const settings = {
+    kafka: { heap, paths: { data: kafkaData } },
+    ...(runsEnsemble ? { zookeeper: { heap, paths: { data: zookeeperData } } } : {}),
+    java: { home: javaHome },
+  };
+  return given(settings);
+}
+
+type Listener = Drawn<typeof listeners>[number];
+
+function byListener(all: readonly Listener[], of: (listener: Listener) => string | undefined) {
+  const found = all.flatMap((one) => (of(one) === undefined ? [] : [[one.name, of(one)] as const]));
+  return found.length === 0 ? undefined : Object.fromEntries(found);
+}
 
 /** Configurations as people may write them. Most are accepted: what is refused is refused by a rule on several settings. */
 export const configurations: fc.Arbitrary<Raw> = fc
-  .record({ hosts, kafka, zookeeper })
-  .map((changes) =>
-    rawConfig({ hosts: changes.hosts, kafka: given(changes.kafka), zookeeper: given(changes.zookeeper) }),
-  );
+  .record({ hosts, kafka, zookeeper: ensembles })
+  .map(({ hosts: drawn, kafka: { listeners: all, ...brokers }, zookeeper }) => {
+    const runsEnsemble = !("existing" in zookeeper);
+    const plain = all.map(({ name, port: number, bind }) => ({ name, port: number, bind }));
+    return rawConfig({
+      hosts: hostsOf(drawn, all, runsEnsemble),
+      kafka: given({ ...brokers, listeners: plain }),
+      // What nothing reads without servers of its own is refused.
+      zookeeper: { ...(runsEnsemble ? {} : { source: undefined }), ...given(zookeeper) },
+    });
+  });

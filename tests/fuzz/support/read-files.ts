@@ -1,50 +1,25 @@
 import assert from "node:assert/strict";
 import { getProperties } from "properties-file";
-import type { ClusterSpec } from "../../../components/model/cluster-spec";
 import { type HostService, hostServices } from "../../../components/hosts/host-services";
+import type { ClusterSpec } from "../../../components/model/cluster-spec";
+import { clientFiles } from "../../../components/services/kafka/clients/client-files";
+import { kafkaOf } from "../../../components/services/kafka/resolve";
 import type { Raw } from "../../helpers/config";
 import { directives } from "../../helpers/rendered";
+import { intendedOfBroker, intendedOfMember, ownKeys, type RawStack } from "./intended";
+import { type Levels, readLogging } from "./read-logging";
+import type { Product } from "./properties";
 
 /** A file that a service reads, with what it is meant to say. */
 export interface ServiceFile {
-  readonly product: "kafka" | "zookeeper";
+  readonly product: Product;
   readonly version: string;
   readonly content: string;
   readonly properties: Readonly<Record<string, string>>;
   /** Id of its server. */
   readonly id: number;
+  readonly logging: { readonly isXml: boolean; readonly content: string; readonly levels: Levels };
 }
-
-interface RawStack {
-  readonly hosts: readonly {
-    readonly address: string;
-    readonly brokerId: number;
-    readonly rack?: string;
-    readonly kafka?: Raw;
-  }[];
-  readonly kafka: Raw & { readonly version: string; readonly jvmOptions: readonly string[]; readonly properties: Raw };
-  readonly zookeeper: RawStack["kafka"];
-}
-
-/** Keys that this program sets on its own; their values are the matter of the unit tests. */
-const own = {
-  kafka: [
-    ...[
-      "auto.create.topics.enable",
-      "default.replication.factor",
-      "min.insync.replicas",
-      "num.partitions",
-      "listeners",
-    ],
-    ...["offsets.topic.replication.factor", "transaction.state.log.min.isr", "unclean.leader.election.enable"],
-    ...["transaction.state.log.replication.factor", "zookeeper.connection.timeout.ms", "advertised.listeners"],
-    ...["inter.broker.listener.name", "listener.security.protocol.map", "zookeeper.connect"],
-  ],
-  zookeeper: [
-    ...["4lw.commands.whitelist", "admin.enableServer", "autopurge.purgeInterval", "autopurge.snapRetainCount"],
-    ...["initLimit", "syncLimit", "tickTime", "clientPort", "dataDir", "dataLogDir", "standaloneEnabled"],
-  ],
-};
 
 /**
  * Reads every file of every host back, as the programs that they are for would.
@@ -53,54 +28,28 @@ const own = {
  */
 export function readBack(spec: ClusterSpec, raw: Raw): ServiceFile[] {
   const stack = raw as unknown as RawStack;
+  readClients(spec, stack);
   return spec.hosts.flatMap((host, index) =>
     hostServices(spec, host).map((service) => {
-      const product = service.unit as ServiceFile["product"];
-      const version = stack[product].version;
-      for (const { path, content } of service.files)
-        if (path.endsWith(".service")) readUnit(content, stack[product].jvmOptions);
+      const product = service.unit as Product;
+      readUnit(fileEndingWith(service, ".service"), stack, product, index);
       const content = fileEndingWith(service, product === "kafka" ? "/server.properties" : "/zoo.cfg");
       const properties = getProperties(content);
-      const wanted = product === "kafka" ? intendedOfBroker(stack, index) : intendedOfMember(stack);
-      assertMeant(properties, wanted, own[product]);
+      const wanted = product === "kafka" ? intendedOfBroker(stack, index) : intendedOfMember(stack, index);
+      const known = Object.entries(properties).filter(
+        ([key]) => Object.hasOwn(wanted, key) || !ownKeys[product].includes(key),
+      );
+      assert.deepEqual(Object.fromEntries(known), wanted);
       return {
         product,
-        version,
+        version: stack[product].version,
         content,
         properties,
         id: product === "kafka" ? (stack.hosts[index]?.brokerId ?? -1) : index + 1,
+        logging: loggingOf(service, stack[product].logging?.levels),
       };
     }),
   );
-}
-
-function intendedOfBroker({ hosts, kafka }: RawStack, index: number): Record<string, string> {
-  const { brokerId, rack, kafka: own } = hosts[index] ?? { brokerId: -1 };
-  const { data } = (own ?? kafka)["paths"] as { readonly data: readonly string[] };
-  return {
-    ...texts(kafka.properties),
-    "broker.id": String(brokerId),
-    "log.dirs": data.join(","),
-    ...(rack === undefined ? {} : { "broker.rack": rack }),
-  };
-}
-
-function intendedOfMember({ hosts, zookeeper }: RawStack): Record<string, string> {
-  const members = hosts.map(({ address }, index) => [`server.${index + 1}`, `${address}:2888:3888`] as const);
-  return { ...texts(zookeeper.properties), ...Object.fromEntries(members) };
-}
-
-function texts(properties: Raw): Record<string, string> {
-  return Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, String(value)]));
-}
-
-function assertMeant(
-  found: Readonly<Record<string, string>>,
-  wanted: Readonly<Record<string, string>>,
-  more: readonly string[],
-) {
-  const known = Object.entries(found).filter(([key]) => Object.hasOwn(wanted, key) || !more.includes(key));
-  assert.deepEqual(Object.fromEntries(known), wanted);
 }
 
 function fileEndingWith({ files }: HostService, end: string): string {
@@ -109,12 +58,42 @@ function fileEndingWith({ files }: HostService, end: string): string {
   return file.content;
 }
 
+function loggingOf({ files }: HostService, levels: Levels = {}): ServiceFile["logging"] {
+  const file = files.find(({ path }) => /-(log4j\.properties|logback\.xml)$/.test(path));
+  assert(file);
+  const meant = { root: "INFO", ...levels };
+  assert.deepEqual(readLogging(file.path, file.content), meant);
+  return { isXml: file.path.endsWith(".xml"), content: file.content, levels: meant };
+}
+
 /** A unit has each directive once, and its command the options as they were given. */
-function readUnit(content: string, jvmOptions: readonly string[]): void {
+function readUnit(content: string, stack: RawStack, product: Product, index: number): void {
+  const { jvmOptions } = stack[product];
   const words = splitCommand(directives(content)["ExecStart"] ?? "");
   const at = words.indexOf("-cp");
   assert(at > 0, content);
   assert.deepEqual(words.slice(at - jvmOptions.length, at), [...jvmOptions]);
+  const { juteMaxBuffer } = stack.zookeeper;
+  const option = "-Djute.maxbuffer=";
+  const jute = words.slice(0, at - jvmOptions.length).filter((word) => word.startsWith(option));
+  assert.deepEqual(jute, juteMaxBuffer === undefined ? [] : [`${option}${juteMaxBuffer}`]);
+  const host = stack.hosts[index];
+  const heap = host?.[product]?.heap ?? stack[product].heap;
+  for (const flag of ["-Xms", "-Xmx"]) assert(words.includes(`${flag}${heap}`), content);
+  assert.equal(words[0], `${host?.java?.home ?? "/usr"}/bin/java`);
+}
+
+/** Producers send records as large as brokers take, and consumers read them. */
+function readClients(spec: ClusterSpec, { kafka: { properties } }: RawStack): void {
+  const files = clientFiles({ bootstrapServers: "broker:9092", brokers: kafkaOf(spec) });
+  const mebibyte = 1024 ** 2;
+  const accepted = Number(properties["message.max.bytes"] ?? mebibyte + 12);
+  const request = Number(properties["socket.request.max.bytes"] ?? 100 * mebibyte);
+  const sent = Number(getProperties(files["producer.properties"])["max.request.size"] ?? mebibyte);
+  const read = Number(getProperties(files["consumer.properties"])["max.partition.fetch.bytes"] ?? mebibyte);
+  const largest = Math.min(accepted, request);
+  if (largest > mebibyte + 12) assert.deepEqual([sent, read], [largest, largest]);
+  else assert.deepEqual([sent, read], [mebibyte, mebibyte]);
 }
 
 /** The words of a command line, as systemd.service(5) and systemd.syntax(7) split and replace them. */

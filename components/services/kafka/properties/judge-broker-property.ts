@@ -8,13 +8,13 @@ import { topicConfigsOf } from "../topics/topic-configs";
 import { kafkaVersions } from "../versions";
 import { brokerSettings, judgedVersion, lifetimeOf } from "./broker-settings";
 import { brokerValueKind, judgeBrokerValue } from "./broker-values";
-import { ownerOfBrokerKey } from "./owned-broker-keys";
+import { migrationOfBrokerKey, ownerOfBrokerKey } from "./owned-broker-keys";
 import { securityOfBrokerKey } from "./security-keys";
 import { brokerKeyOf } from "./topic-synonyms";
 
 /** What is wrong or doubtful about a key of server.properties and its value, in the version of a stack. */
 export function judgeBrokerProperty(key: string, value: SettingValue, config: KafkaStack): PropertyProblem | undefined {
-  const known = securityOfBrokerKey(key, value) ?? ownerOfBrokerKey(key);
+  const known = securityOfBrokerKey(key, value) ?? ownerOfBrokerKey(key) ?? migrationOfBrokerKey(key, value);
   if (known !== undefined) return known;
   const version = judgedVersion(versionOf(config.kafka, kafkaVersions).version);
   const kind = brokerValueKind(key, version);

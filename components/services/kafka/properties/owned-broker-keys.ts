@@ -1,4 +1,5 @@
 import { ownedBy, type PropertyProblem, refused } from "../../../model/property-problem";
+import type { SettingValue } from "../../../model/setting-kinds";
 
 /** Keys of server.properties that follow from the rest of the stack file, with the settings that own each. */
 const ownedKeys: Readonly<Record<string, readonly string[]>> = {
@@ -25,4 +26,10 @@ export function ownerOfBrokerKey(key: string): PropertyProblem | undefined {
   if (/^(process\.roles$|node\.id$|controller\.(quorum|listener)\.)/.test(key)) return kraft;
   const owners = Object.hasOwn(ownedKeys, key) ? ownedKeys[key] : undefined;
   return owners && ownedBy(...owners);
+}
+
+/** What is said of a setting that begins the way to KRaft, which a broker does not without controllers (KIP-866). */
+export function migrationOfBrokerKey(key: string, value: SettingValue): PropertyProblem | undefined {
+  const isOn = key === "zookeeper.metadata.migration.enable" && String(value).trim().toLowerCase() === "true";
+  return isOn ? kraft : undefined;
 }

@@ -46,7 +46,7 @@ export function validateRelations(config: KafkaStack): ConfigIssue[] {
     ...queueBelowRequest(given),
     ...slowRefusals(given),
     ...unknownListeners(config, given),
-    ...withoutClassic(given),
+    ...rebalanceProtocols(given),
     ...overrides(given),
   ];
 }
@@ -140,35 +140,47 @@ function slowRefusals(given: Given): ConfigIssue[] {
   ];
 }
 
-/** Listeners that have a part of their own must be among those of the stack. */
-function unknownListeners({ kafka: { listeners } }: KafkaStack, given: Given): ConfigIssue[] {
-  const names = listeners.map(({ name }) => name);
-  return ["control.plane.listener.name", "early.start.listeners"].flatMap((key) => {
-    const unknown = (given.get(key) ?? "")
-      .split(",")
-      .filter((name) => name.trim() !== "" && !names.includes(name.trim()));
-    if (unknown.length === 0) return [];
-    return [
-      error({
-        property: `kafka.properties.${key}`,
-        rule: "must name listeners of kafka.listeners: a broker does not start otherwise",
-        given: show(given.get(key)),
-        fix: `use ${names.join(" or ")}`,
-      }),
-    ];
-  });
+/** Listeners that have a part of their own must be among those of the stack; that of controllers is no other's. */
+function unknownListeners({ kafka }: KafkaStack, given: Given): ConfigIssue[] {
+  const names = kafka.listeners.map(({ name }) => name);
+  const interBroker = kafka.interBrokerListener ?? names.at(-1);
+  return [
+    ...namesOf("early.start.listeners", names, "must name listeners of kafka.listeners", given),
+    ...namesOf(
+      "control.plane.listener.name",
+      names.filter((name) => name !== interBroker),
+      "must name a listener of kafka.listeners that is not the one of the brokers among themselves",
+      given,
+    ),
+  ];
 }
 
-/** Disabling the protocol of the clients before Kafka 4 is refused (KIP-848). */
-function withoutClassic(given: Given): ConfigIssue[] {
-  const key = "group.coordinator.rebalance.protocols";
-  const text = given.get(key);
-  if (text === undefined || text.split(",").some((name) => name.trim() === "classic")) return [];
+function namesOf(key: string, known: readonly string[], rule: string, given: Given): ConfigIssue[] {
+  const names = (given.get(key) ?? "").split(",").map((name) => name.trim());
+  if (names.every((name) => name === "" || known.includes(name))) return [];
   return [
     error({
       property: `kafka.properties.${key}`,
-      rule: "must have classic, the protocol of all clients so far: a broker does not start otherwise",
-      given: show(text),
+      rule: `${rule}: a broker does not start otherwise`,
+      given: show(given.get(key)),
+      fix: known.length === 0 ? "remove it" : `use ${known.join(" or ")}`,
+    }),
+  ];
+}
+
+/** With ZooKeeper, brokers have the protocol of all clients so far, and not that of KIP-848. */
+function rebalanceProtocols(given: Given): ConfigIssue[] {
+  const key = "group.coordinator.rebalance.protocols";
+  const names = given
+    .get(key)
+    ?.split(",")
+    .map((name) => name.trim());
+  if (names === undefined || (names.includes("classic") && !names.includes("consumer"))) return [];
+  return [
+    error({
+      property: `kafka.properties.${key}`,
+      rule: "must have classic, and not consumer, which needs KRaft: a broker does not start otherwise",
+      given: show(given.get(key)),
       fix: "use classic",
     }),
   ];
@@ -180,7 +192,8 @@ function overrides(given: Given): ConfigIssue[] {
   const problem = (property: string, rule: string, value: string, fix: string) => [
     error({ property: `kafka.properties.${property}`, rule, given: show(value), fix }),
   ];
-  if (!/^(?:[^,]*:\s*\d+\s*(?:,|$))*$/.test(text))
+  // Kafka: Utils.validHostPattern.
+  if (!/^(?:\s*[\w%.:-]*:\s*\d+\s*(?:,|$))*$/.test(text))
     return problem(limits, "must be a list of address:count", text, 'write it as "10.0.0.1:100,10.0.0.2:50"');
   if (text === "" && given.has(limit) && whole(given, limit, 1) === 0n)
     return problem(limit, `must be above 0 without ${limits}: a broker does not start otherwise`, "0", "remove it");

@@ -5,6 +5,7 @@ import { noneLost } from "../../../cluster/server-connections";
 import type { Finding, PartitionStatus, Snapshot } from "../../../status/snapshot";
 import { partitionName } from "../broker-view";
 import { unsafeToStop } from "../brokers-to-stop";
+import { naturalOrder } from "../../../../components/model/natural-order";
 
 /** So many groups of partitions are named; there may be thousands. */
 const named = 10;
@@ -125,7 +126,7 @@ function describe(partitions: readonly PartitionStatus[]): string[] {
   const missing = ({ isr, replicas }: PartitionStatus) => replicas.filter((id) => !isr.includes(id)).sort(ascending);
   const internal = ({ topic }: PartitionStatus) => Number(topic.startsWith("__"));
   const sorted = [...partitions].sort(
-    (left, right) => internal(left) - internal(right) || left.topic.localeCompare(right.topic, "en", { numeric: true }),
+    (left, right) => internal(left) - internal(right) || naturalOrder(left.topic, right.topic),
   );
   const groups = groupBy(sorted, (one) => JSON.stringify([one.topic, missing(one)]));
   return groups.flatMap((group) => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { kubernetesSpec } from "../../../helpers/kubernetes";
 import { kubernetesSpecs } from "../../../helpers/kubernetes-specs";
-import { all, named, specOf } from "../../../helpers/manifests";
+import { all, named, podOf, specOf } from "../../../helpers/manifests";
 
 describe("a workload", () => {
   const specs = Object.values(kubernetesSpecs);
@@ -34,4 +35,21 @@ describe("what protects a drain", () => {
     assert(own.length > 20);
     for (const service of own) assert.equal(specOf(service)["publishNotReadyAddresses"], true, service.metadata.name);
   });
+});
+
+describe("the command of a pod", () => {
+  // As Kubernetes reads it (expansion.Expand): `$$` is one `$`, and `$(NAME)` a variable.
+  const expanded = (text: string) =>
+    text.replace(/\$(\$|\([^)]*\))/g, (_, found) => (found === "$" ? "$" : "VARIABLE"));
+  const commandOf = (option: string): readonly string[] => {
+    const spec = kubernetesSpec({}, { kafka: { jvmOptions: [option] } });
+    return podOf(named(spec, "StatefulSet", "kafka")).spec.containers[0]?.["command"] as string[];
+  };
+
+  for (const option of ["-Da=$(HOME)", "-Da=$$(HOME)", "-Da=$$", "-Da=$$$x", "-Da=$x", "-Da=x$"])
+    it(`gives the JVM ${option} as the stack file has it, whatever Kubernetes reads in it`, () =>
+      assert(commandOf(option).map(expanded).includes(option)));
+
+  it("is not escaped where Kubernetes reads the option as it is: running pods would be replaced for nothing", () =>
+    assert(commandOf("-Da=$x").includes("-Da=$x")));
 });

@@ -110,8 +110,8 @@ describe("the script install.sh", () => {
       'download https://example.org/k "$dir/k"',
     );
     const [curl, wget] = shell.read("calls").split("\n");
-    assert.match(curl ?? "", /^curl .*--connect-timeout 15 --speed-limit 1000 --speed-time 60 /);
-    assert.match(wget ?? "", /^wget .*--timeout=60 /);
+    assert.match(curl ?? "", /^curl .*--connect-timeout 15 --speed-limit 1000 --speed-time 60 .*--retry-max-time 60 /);
+    assert.match(wget ?? "", /^wget .*--timeout=60 .*--tries=1 /);
   });
 
   it("releases a host for other clusters only when its last service has left", async () => {

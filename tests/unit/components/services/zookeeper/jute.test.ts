@@ -20,11 +20,11 @@ describe("the largest message of ZooKeeper", () => {
   });
 });
 
-const tooSmall = (juteMaxBuffer: number) => ({
+const outOfRange = (juteMaxBuffer: number) => ({
   title: `it is ${juteMaxBuffer} bytes`,
   change: { zookeeper: { juteMaxBuffer } },
   property: "zookeeper.juteMaxBuffer",
-  rule: "must be 1048575 to 2147483647 bytes",
+  rule: "must be 1048575 to 1073741823 bytes",
   given: String(juteMaxBuffer),
   fix: "leave it out",
 });
@@ -42,8 +42,17 @@ const twice = (service: string) => ({
 });
 
 describeRefusals("the largest message of ZooKeeper is refused when", [
-  tooSmall(1024),
-  tooSmall(2147483648),
+  outOfRange(1024),
+  // A reader would add it to itself, and then refuse everything.
+  outOfRange(1073741824),
+  {
+    title: "an option of the JVM sets it to more than anything can be read with",
+    change: { kafka: { jvmOptions: ["-Djute.maxbuffer=2147483647"] } },
+    property: "kafka.jvmOptions",
+    rule: "must not set jute.maxbuffer to more than 1073741823 bytes",
+    given: "-Djute.maxbuffer=2147483647",
+    fix: "write -Djute.maxbuffer=1073741823",
+  },
   twice("zookeeper"),
   twice("kafka"),
 ]);
@@ -53,5 +62,6 @@ describeAcceptances("the largest message of ZooKeeper is accepted", {
     hosts: [1, 2, 3].map((id) => rawHost(id, { zookeeperId: undefined })),
     zookeeper: { source: undefined, existing: "zk1.example.org:2181", juteMaxBuffer: 4194304 },
   },
-  "in the JVM options alone": { zookeeper: { jvmOptions: ["-Djute.maxbuffer=4194304"] } },
+  "up to what a reader can add to itself": { zookeeper: { juteMaxBuffer: 1073741823 } },
+  "in the JVM options alone": { zookeeper: { jvmOptions: ["-Djute.maxbuffer=1073741823"] } },
 });

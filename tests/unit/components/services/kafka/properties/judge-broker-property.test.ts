@@ -32,6 +32,7 @@ describeRefusals("the value of a broker setting is refused when", [
   refusal("create.topic.policy.class.name", "my policy", "must be the name of a Java class", "org.example.Policy"),
   refusal("inter.broker.protocol.version", "3.9", "must be a release of Kafka, 0.8.0 to 2.4", "leave it out", "2.4.1"),
   refusal("metrics.recording.level", "TRACE", "must be one of INFO, DEBUG", "use INFO or DEBUG", "2.4.1"),
+  refusal("zookeeper.metadata.migration.enable", "TRUE", "is for Kafka without ZooKeeper (KRaft)", "remove it"),
   refusal("no.such.setting", 2 ** 60, "must be in quotes", "write it in quotes"),
 ]);
 

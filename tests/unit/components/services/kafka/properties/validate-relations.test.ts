@@ -55,16 +55,30 @@ const refused: readonly (readonly [given: Raw, key: string, fix: RegExp, followe
     { "connection.failed.authentication.delay.ms": 599_999 },
   ],
   [
-    { "control.plane.listener.name": "CONTROL" },
-    "control.plane.listener.name",
+    { "early.start.listeners": "CONTROL" },
+    "early.start.listeners",
     /^use PLAINTEXT$/,
     { "early.start.listeners": "PLAINTEXT" },
   ],
+  [{ "control.plane.listener.name": "CONTROL" }, "control.plane.listener.name", /^remove it$/, {}],
+  [{ "control.plane.listener.name": "PLAINTEXT" }, "control.plane.listener.name", /^remove it$/, {}],
   [
     { "group.coordinator.rebalance.protocols": "consumer" },
     "group.coordinator.rebalance.protocols",
     /^use classic$/,
     { "group.coordinator.rebalance.protocols": "classic" },
+  ],
+  [
+    { "group.coordinator.rebalance.protocols": "classic,consumer" },
+    "group.coordinator.rebalance.protocols",
+    /^use classic$/,
+    { "group.coordinator.rebalance.protocols": "classic" },
+  ],
+  [
+    { "max.connections.per.ip.overrides": "my host:1" },
+    "max.connections.per.ip.overrides",
+    /^write it as "10\.0\.0\.1:100,10\.0\.0\.2:50"$/,
+    { "max.connections.per.ip.overrides": "10.0.0.1:100,10.0.0.2:50" },
   ],
   [
     { "max.connections.per.ip.overrides": "10.0.0.1" },
@@ -89,6 +103,17 @@ describe("broker settings that only fit together", () => {
     it(`${JSON.stringify(followed)} is accepted, as the fix says`, () =>
       assert.deepEqual(errorsOf("kafka", followed, version), []));
   }
+
+  it("the listener for controllers is refused when it is the one of the brokers among themselves", () => {
+    const listeners = ["CLIENTS", "BROKERS"].map((name, index) => ({ name, port: 9092 + index }));
+    const issuesOf = (name: string) =>
+      judge(rawConfig({ kafka: { listeners, properties: { "control.plane.listener.name": name } } }));
+    assert.deepEqual(
+      issuesOf("BROKERS").map(({ property, fix }) => [property, fix]),
+      [["kafka.properties.control.plane.listener.name", "use CLIENTS"]],
+    );
+    assert.deepEqual(issuesOf("CLIENTS"), []);
+  });
 
   it("say nothing of a version that does not know them, or about what is no number", () => {
     assert.deepEqual(errorsOf("kafka", { "group.consumer.heartbeat.interval.ms": 99_999 }, "2.4.1"), []);
