@@ -42,7 +42,7 @@ heap() {
 }
 
 service() {
-  local name=$1 active pid digest= installed=
+  local name=$1 active pid digest='' installed=''
   active=$(systemctl is-active "$name" || true)
   pid=$(systemctl show "$name" --property MainPID --value)
   [ "$active" != active ] || read -r digest _ < "/run/$name/digest" || true
@@ -54,7 +54,7 @@ service() {
 }
 
 disk() {
-  local mount= bytes= free=
+  local mount='' bytes='' free=''
   [ -n "$1" ] || return 0
   read -r mount bytes free < <([ ! -d "$1" ] || df --block-size=1 --output=target,size,avail "$1" 2> /dev/null | tail -n 1) ||
     true
