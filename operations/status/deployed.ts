@@ -33,7 +33,7 @@ type Resource = NonNullable<z.output<typeof exportSchema>["deployment"]["resourc
 /** What a stack on Kubernetes gave to the API server, as far as a look compares it. */
 export const manifestSchema = z.object({
   kind: z.string(),
-  metadata: z.object({ name: z.string() }),
+  metadata: z.object({ name: z.string(), namespace: z.string().optional() }),
   data: z.record(z.string(), z.string()).optional(),
   spec: z
     .object({

@@ -32,13 +32,17 @@ export function driftOf(rendered: readonly RenderedManifest[], live: readonly Li
   return rendered.flatMap((wanted) => {
     const { kind, metadata } = wanted;
     const where = `${kind} ${metadata.name}`;
-    const found = live.find((one) => one.kind === kind && one.metadata.name === metadata.name);
+    const found = live.find((one) => one.kind === kind && isSame(one.metadata, metadata));
     if (found === undefined) return [{ where, what: "it is missing" }];
     return [...changedKeys(wanted.data, found.data), ...changedParts(wanted.spec, found.spec)].map((what) => ({
       where,
       what,
     }));
   });
+}
+
+function isSame(found: RenderedManifest["metadata"], { name, namespace }: RenderedManifest["metadata"]): boolean {
+  return found.name === name && (namespace === undefined || found.namespace === namespace);
 }
 
 function changedKeys(wanted: RenderedManifest["data"] = {}, found: RenderedManifest["data"] = {}): string[] {

@@ -1,4 +1,4 @@
-import { AppsV1Api, CoreV1Api, type V1PersistentVolumeClaim, type V1Pod } from "@kubernetes/client-node";
+import { ApiException, AppsV1Api, CoreV1Api, type V1PersistentVolumeClaim, type V1Pod } from "@kubernetes/client-node";
 import { commonLabels, serverLabel } from "../../components/kubernetes/labels";
 import { quantity } from "../../components/kubernetes/quantity";
 import { kubeConfigOf } from "../kubernetes/client";
@@ -15,7 +15,9 @@ import { naturalOrder } from "../../components/model/natural-order";
 
 /** Inspects pods and their workloads. @throws Error when the API server does not respond in time. */
 export async function inspectPods(reach: PodsReach, rendered: readonly RenderedManifest[]): Promise<PlatformView> {
-  const { pods, claims, objects } = await withTimeout(() => listObjects(reach), {
+  const elsewhere = rendered.flatMap(({ metadata: { namespace = reach.namespace } }) => namespace);
+  const others = [...new Set(elsewhere)].filter((namespace) => namespace !== reach.namespace);
+  const { pods, claims, objects, unseen } = await withTimeout(() => listObjects(reach, others), {
     milliseconds: inspectTimeoutMs,
     message: "the API server is not responding",
   }).catch((error: unknown) => {
@@ -36,32 +38,53 @@ export async function inspectPods(reach: PodsReach, rendered: readonly RenderedM
         installed: podTemplateOf(objects, server),
       });
     },
-    drift: driftOf(rendered, objects),
-    notTold: pods.flatMap((pod) => unknownVolumes(pod, claims)),
+    drift: driftOf(
+      rendered.filter(({ metadata: { namespace } }) => namespace === undefined || !unseen.includes(namespace)),
+      objects,
+    ),
+    notTold: [
+      ...pods.flatMap((pod) => unknownVolumes(pod, claims)),
+      ...unseen.map((namespace) => ({
+        where: `namespace ${namespace}`,
+        what: "whether its ConfigMaps are as they were made",
+      })),
+    ],
   };
 }
 
-async function listObjects({ access, namespace }: PodsReach) {
+/** @param others namespaces of applications, which this user may not be allowed to look into */
+async function listObjects({ access, namespace }: PodsReach, others: readonly string[]) {
   const config = kubeConfigOf(access);
   const [core, apps] = [config.makeApiClient(CoreV1Api), config.makeApiClient(AppsV1Api)];
   const labelSelector = Object.entries(commonLabels)
     .map(([key, value]) => `${key}=${value}`)
     .join(",");
   const ours = { namespace, labelSelector };
-  const [pods, claims, maps, statefulSets, deployments] = await Promise.all([
+  const unseen: string[] = [];
+  const mapsIn = async (other: string) => {
+    try {
+      return (await core.listNamespacedConfigMap({ namespace: other, labelSelector })).items;
+    } catch (error) {
+      if (!(error instanceof ApiException) || error.code !== 403) throw error;
+      unseen.push(other);
+      return [];
+    }
+  };
+  const [pods, claims, statefulSets, deployments, ...maps] = await Promise.all([
     core.listNamespacedPod(ours),
     core.listNamespacedPersistentVolumeClaim({ namespace }),
-    core.listNamespacedConfigMap(ours),
     apps.listNamespacedStatefulSet(ours),
     apps.listNamespacedDeployment(ours),
+    core.listNamespacedConfigMap(ours).then(({ items }) => items),
+    ...others.map(mapsIn),
   ]);
   const as = (kind: string, items: readonly object[]) => items.map((item) => ({ ...item, kind })) as LiveObject[];
   const objects = [
-    ...as("ConfigMap", maps.items),
+    ...as("ConfigMap", maps.flat()),
     ...as("StatefulSet", statefulSets.items),
     ...as("Deployment", deployments.items),
   ];
-  return { pods: pods.items, claims: claims.items, objects };
+  return { pods: pods.items, claims: claims.items, objects, unseen };
 }
 
 /** The pod of a single-server workload has a label with the server's name; other pods are named like their server. */

@@ -219,7 +219,7 @@ describe("a cluster on Kubernetes behind load balancers and network policies, on
   });
 
   it("is used with the rights of one namespace: refused with the rights that are missing, unchanged without a look outside", async () => {
-    await withRightsOfNamespace(project, kubernetes, namespace, async () => {
+    await withRightsOfNamespace(project, kubernetes, [namespace, apps], async () => {
       const { output, exitCode } = await project.script("pulumi", "preview", "--stack", stack);
       assert.notEqual(exitCode, 0, output);
       for (const right of ["nodes", "storageclasses", "namespaces", "services of all namespaces"])

@@ -17,11 +17,13 @@ interface KubeConfigFile {
 /**
  * Lets somebody use a stack with exactly the rights of one namespace that are documented, and the one that a stack with a
  * PriorityClass needs besides; then the administrator again.
+ *
+ * @param namespaces that of the cluster, then those of applications, where it needs what is there for ConfigMaps
  */
 export async function withRightsOfNamespace<T>(
   project: Project,
   kubernetes: LocalKubernetes,
-  namespace: string,
+  [namespace, ...others]: readonly [string, ...string[]],
   use: () => Promise<T>,
 ): Promise<T> {
   const { kubeconfig } = clusterFiles(project.root);
@@ -29,16 +31,21 @@ export async function withRightsOfNamespace<T>(
   if (role === undefined || saved === undefined) throw new Error("there is no directory for files");
   const metadata = { name, namespace };
   const subjects = [{ kind: "ServiceAccount", name, namespace }];
-  const objects = [
-    { apiVersion: "v1", kind: "ServiceAccount", metadata },
-    { apiVersion: `${rbac}/v1`, kind: "Role", metadata, rules: rulesOf(namespaceRights) },
+  const maps = rulesOf(namespaceRights).filter(({ resources }) => resources.includes("configmaps"));
+  const granted = (where: string, rules: object) => [
+    { apiVersion: `${rbac}/v1`, kind: "Role", metadata: { name, namespace: where }, rules },
     {
       apiVersion: `${rbac}/v1`,
       kind: "RoleBinding",
-      metadata,
+      metadata: { name, namespace: where },
       roleRef: { apiGroup: rbac, kind: "Role", name },
       subjects,
     },
+  ];
+  const objects = [
+    { apiVersion: "v1", kind: "ServiceAccount", metadata },
+    ...granted(namespace, rulesOf(namespaceRights)),
+    ...others.flatMap((other) => granted(other, maps)),
     { apiVersion: `${rbac}/v1`, kind: "ClusterRole", metadata: { name }, rules: rulesOf([priorityClassRight]) },
     {
       apiVersion: `${rbac}/v1`,

@@ -42,6 +42,18 @@ describe("the detection of drift on Kubernetes", () => {
       ],
     );
   });
+
+  it("takes an object of the same name in another namespace for another one", () => {
+    const settings = (namespace: string, value: string) => ({
+      ...map({ a: value }),
+      metadata: { name: "settings", namespace },
+    });
+    const rendered = [settings("orders", "1"), settings("billing", "1")];
+    assert.deepEqual(driftOf(rendered, [settings("billing", "2")]), [
+      { where: "ConfigMap settings", what: "it is missing" },
+      { where: "ConfigMap settings", what: "a was changed" },
+    ]);
+  });
 });
 
 describe("the pod template of a server", () => {
