@@ -12,6 +12,7 @@ import { preflight } from "../../operations/provider/preflight-job";
 import { Connections } from "../../operations/transport/connections";
 import { Session } from "../../operations/transport/session";
 import { withSessions } from "../../operations/transport/sessions";
+import { ensurePackages } from "../../tools/lib/packages";
 import { rawHost, specOf } from "../helpers/config";
 import { type Sshd, startSshd } from "./support/sshd";
 import { Project, type Resource, type Stack } from "./support/stack";
@@ -70,8 +71,7 @@ describe("A host where sudo asks for a password", () => {
 
   before(async () => {
     assert.equal(process.getuid?.(), 0, "this suite makes a user, which needs root");
-    if (!existsSync("/usr/bin/sudo"))
-      execFileSync("apt-get", ["install", "-y", "--no-install-recommends", "sudo"], { stdio: "ignore" });
+    await ensurePackages([{ file: "/usr/bin/sudo", package: "sudo" }], {});
     // Of a run that was cut.
     removeUser();
     execFileSync("useradd", ["--create-home", "--shell", "/bin/bash", user]);
