@@ -95,7 +95,7 @@ describe("a cluster on Kubernetes with volumes, as anywhere: the stack k8s", () 
           ],
           [
             { hosts: [1, 2, 3].map((id) => host(id, 2)), kubernetes: { kafka: twoPorts } },
-            /brokerId: a broker may leave only when it has no replicas/,
+            /brokerId, .*: a broker may leave only when it has no replicas\n +given: broker 3 /,
           ],
           [
             { kafka: { chroot: "/other" } },
