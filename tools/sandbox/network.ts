@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { isLocked } from "../../operations/distribution/lock";
 import { SandboxError } from "./errors";
 import { overlappingRoute, type Range, type Route } from "./range";
 import { run } from "../lib/run";
@@ -9,12 +10,13 @@ export function interfaceExists(name: string): boolean {
 }
 
 /**
- * Rejects a range that would hide a network that this machine can reach.
- * @throws SandboxError when an address or a route overlaps it, or the bridge is another checkout's.
+ * Rejects a range that would hide a network that this machine can reach. A bridge that another checkout left behind,
+ * with no host on it and nobody at work there, is taken over.
+ * @throws SandboxError when an address or a route overlaps it, or the bridge is in use by another checkout.
  */
 export async function refuseTakenRange(bridge: string, range: Range, owner: string): Promise<void> {
   const other = ownerOf(bridge);
-  if (other && other !== owner) {
+  if (other && other !== owner && (hasHosts(bridge) || (await isLocked(other)))) {
     throw new SandboxError(
       `Bridge ${bridge} belongs to the sandbox in ${other}: ` +
         `stop that sandbox, remove the bridge with "ip link delete ${bridge}", or rename this stack.`,
@@ -53,6 +55,10 @@ export async function removeLink(name: string): Promise<void> {
 /** The mark of a bridge: the folder of its sandbox, empty when an attempt was cut before it; undefined without a bridge. */
 export function ownerOf(bridge: string): string | undefined {
   return interfaceExists(bridge) ? readFileSync(`/sys/class/net/${bridge}/ifalias`, "utf8").trim() : undefined;
+}
+
+function hasHosts(bridge: string): boolean {
+  return readdirSync(`/sys/class/net/${bridge}/brif`).length > 0;
 }
 
 interface Interface {
