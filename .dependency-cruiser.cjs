@@ -1,11 +1,11 @@
 /**
  * Which part may import which, types included. Floors, from the ground up:
- * model, services, {config, preflight, outputs}, resources, {hosts, kubernetes}, settings and cluster, index.
+ * model, security, services, {config, preflight, outputs}, resources, {hosts, kubernetes}, settings and cluster, index.
  * @type {import("dependency-cruiser").IConfiguration}
  */
 
 /** Folders whose files are plain data in, plain data out. */
-const pure = "^components/(model|services|preflight|outputs|resources/inputs)/";
+const pure = "^components/(model|security|services|preflight|outputs|resources/inputs)/";
 const product = "^(components|operations|plugin|policy|client)/|^index\\.ts$";
 
 /** A floor of components, and the floors below it that it may import. */
@@ -41,14 +41,15 @@ module.exports = {
       to: { path: "node_modules/@pulumi/" },
     },
     floor("model", "model/", "model/"),
-    floor("services", "services/", "model/"),
-    floor("preflight", "preflight/", "(model|services)/"),
-    floor("outputs", "outputs/", "(model|services)/"),
-    floor("config", "config/", "(model|services)/"),
-    floor("inputs", "resources/inputs/", "(model|services|preflight)/"),
-    floor("resources", "resources/", "(model|services|preflight)/"),
-    floor("hosts", "hosts/", "(model|services|preflight|outputs|config|resources)/"),
-    floor("kubernetes", "kubernetes/", "(model|services|preflight|outputs|config|resources)/"),
+    floor("security", "security/", "model/"),
+    floor("services", "services/", "(model|security)/"),
+    floor("preflight", "preflight/", "(model|security|services)/"),
+    floor("outputs", "outputs/", "(model|security|services)/"),
+    floor("config", "config/", "(model|security|services)/"),
+    floor("inputs", "resources/inputs/", "(model|security|services|preflight)/"),
+    floor("resources", "resources/", "(model|security|services|preflight)/"),
+    floor("hosts", "hosts/", "(model|security|services|preflight|outputs|config|resources)/"),
+    floor("kubernetes", "kubernetes/", "(model|security|services|preflight|outputs|config|resources)/"),
     {
       name: "operations-know-no-resources",
       comment: "Operations act on running servers: of components they know plain data, never what registers resources.",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { size } from "../model/schema-values";
 import { type Registry, registry } from "../services/registry";
 import { combined } from "./combined";
+import { securitySetting } from "../security/security-schema";
 import { ssh } from "./ssh-schema";
 
 /** The keys that the services bring along, at the top level and for each host. */
@@ -102,6 +103,7 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe("How hosts download."),
+  security: securitySetting,
   hosts: z.array(host).describe("The hosts and the servers on them."),
   ssh: ssh.prefault({}).describe("How the hosts are reached."),
   java: z

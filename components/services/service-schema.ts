@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { SecurityStack } from "../security/security-schema";
 
 /** What the services have in common: where a distribution comes from, and how it is unpacked. */
 export const distributionSettings = {
@@ -80,6 +81,6 @@ export interface Located {
 }
 
 /** What every service needs to know of a stack; each service finds its own settings below its name. */
-export interface StackConfig {
+export interface StackConfig extends SecurityStack {
   readonly hosts: readonly HostConfigBase[];
 }

@@ -8,6 +8,7 @@ import type { Port } from "../model/port";
 import type { PropertyMap } from "../model/properties";
 import type { PropertyProblem } from "../model/property-problem";
 import type { RenderedFile, Replicas } from "../model/rendered-file";
+import type { ServerCertificates } from "../security/leaf";
 import type { SettingValue } from "../model/setting-kinds";
 import type { Version } from "../model/versions";
 import type { ChangeRules } from "./server-change";
@@ -120,6 +121,8 @@ export interface Service {
   files(cluster: ServerGroups, server: Server): RenderedFile[];
   /** Files among its data that tell a server who it is. */
   identityFiles?(group: ServerGroup, server: Server): RenderedFile[];
+  /** The certificates of a server, and whom it trusts; absent, or undefined, where it has no TLS. */
+  certificates?(cluster: ServerGroups, server: Server): ServerCertificates | undefined;
   /** How a server is started. */
   program(group: ServerGroup): JavaProgram;
   /** The servers of a group in one word, for a service that has rules about which may change at a time. */

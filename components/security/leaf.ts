@@ -1,0 +1,49 @@
+/** Who a certificate is for: Java prints the name as `CN=...,OU=...,O=kafka-zookeeper`. */
+export interface Subject {
+  readonly commonName: string;
+  /** What its holder may do follows from it. Example: `broker`. */
+  readonly unit: string;
+}
+
+/** The organization in the name of every certificate of this program. */
+export const organization = "kafka-zookeeper";
+
+/** A name as Java prints it (RFC 2253): what `super.users`, `superUser` and ACLs are compared with. */
+export function javaName({ commonName, unit }: Subject): string {
+  return `CN=${commonName},OU=${unit},O=${organization}`;
+}
+
+/** The identity of the operator's own tools; its key is in the state only, never on a host. */
+export const adminSubject: Subject = { commonName: "admin", unit: "admin" };
+
+/** The certificate of one server that it shows to others, with its key. */
+export interface Leaf {
+  /** Unique among the certificates of a server. Example: `server`. */
+  readonly name: string;
+  readonly subject: Subject;
+  /** Host names and IP addresses that its clients connect to; without duplicates, in a fixed order. */
+  readonly alternativeNames: readonly string[];
+  /** The file with the key, the certificate and its chain. */
+  readonly file: KeyFile;
+}
+
+/** A file made of keys or certificates: its content is a secret, or changes without a restart. */
+export interface KeyFile {
+  readonly path: string;
+  /** PEM with the key (PKCS#8) first and the certificate behind it, or Java's own key store, for Kafka before 2.7. */
+  readonly format: "pem" | "jks";
+  /** Octal, for example `0640`. */
+  readonly mode: string;
+  /** `user:group`. */
+  readonly owner: string;
+}
+
+/** What one server needs of certificates. */
+export interface ServerCertificates {
+  readonly leaves: readonly Leaf[];
+  /** The files with the certificates of those that it trusts: the cluster's own authorities. */
+  readonly trust: readonly KeyFile[];
+}
+
+/** The password of a key store in Java's own format, which has to have one; the mode of the file is its protection. */
+export const storePassword = "kafka-zookeeper";
