@@ -29,7 +29,7 @@ export function addressProblem(text: string, { alone = false } = {}): AddressPro
 }
 
 /** Whether a text has the form of an IPv4 address or a DNS name (RFC 1123). */
-function isAddress(text: string): boolean {
+export function isAddress(text: string): boolean {
   const last = text.split(".").at(-1) ?? "";
   // What ends in a number is read as IPv4, in all the forms of inet_aton (`0x7f.1`); only one form means the same everywhere.
   return dnsName.test(text) && (!/^(\d+|0x[0-9a-f]*)$/i.test(last) || isIpv4(text));
