@@ -1,7 +1,7 @@
 import { clientFiles, clientProperties } from "../services/kafka/clients/client-files";
 import { type Server, type ServerGroup, type ServerGroups, present } from "../model/cluster-spec";
 import { zookeeperConnect, zookeeperConnectOutside } from "../services/kafka/kafka-files";
-import { advertisedEndpoint, internalEndpoints } from "../services/kafka/listeners";
+import { advertisedEndpoint, bootstrapListenerOf, internalEndpoints } from "../services/kafka/listeners";
 import { kafkaOf } from "../services/kafka/resolve";
 import { byService } from "../services/registry";
 import { zookeeperOf } from "../services/zookeeper/resolve";
@@ -14,12 +14,10 @@ export type ClusterOutputs = Omit<StackOutputs, "warnings">;
 export function clusterOutputs(cluster: ServerGroups): ClusterOutputs {
   const left = { groups: cluster.groups.map(withoutLost) };
   const [ensemble, brokers] = [zookeeperOf(left), kafkaOf(left)];
-  const members = brokers.servers.map(({ id, host, rack, listeners: [first] }) => ({
-    id,
-    host,
-    rack,
-    endpoint: first === undefined ? "" : advertisedEndpoint(first),
-  }));
+  const members = brokers.servers.map(({ id, host, rack, listeners }) => {
+    const listener = bootstrapListenerOf(listeners);
+    return { id, host, rack, endpoint: listener === undefined ? "" : advertisedEndpoint(listener) };
+  });
   const bootstrapServers = members.map(({ endpoint }) => endpoint).join(",");
   const target = { bootstrapServers, brokers };
   return {

@@ -38,8 +38,19 @@ export interface KeyFile {
   readonly owner: string;
 }
 
+/** A directory for key files. */
+export interface KeyDirectory {
+  readonly path: string;
+  /** Octal, for example `0750`. */
+  readonly mode: string;
+  /** `user:group`. */
+  readonly owner: string;
+}
+
 /** What one server needs of certificates. */
 export interface ServerCertificates {
+  /** Holds all of the files; it has to be there before them. */
+  readonly directory: KeyDirectory;
   readonly leaves: readonly Leaf[];
   /** The files with the certificates of those that it trusts: the cluster's own authorities. */
   readonly trust: readonly KeyFile[];

@@ -9,6 +9,8 @@ import { withoutDynamic } from "./dynamic-config";
 import { listenerProperties } from "./listeners";
 import { logLevels, startLogLevels } from "./log-levels";
 import { type Broker, type KafkaGroup, kafkaOf } from "./resolve";
+import { brokerSecurity } from "./security/broker-security";
+import { zookeeperClient, zookeeperClientOptions } from "./security/zookeeper-client";
 
 /**
  * The settings of server.properties that a stack may change. They make `acks=all`, transactions and consumer groups
@@ -52,6 +54,8 @@ export function serverProperties(cluster: ServerGroups, broker: Broker): Propert
       "min.insync.replicas": String(brokers.minInsyncReplicas),
     },
     listenerProperties(broker.listeners),
+    brokerSecurity(brokers, broker),
+    zookeeperClient(brokers, cluster),
   );
 }
 
@@ -66,6 +70,7 @@ export function kafkaProgram(brokers: KafkaGroup): JavaProgram {
       ...jvmOptions(heap, further),
       `-Dlog4j.configuration=file:${configDirectory}/${loggingFile}`,
       ...zookeeperOptions,
+      ...zookeeperClientOptions(brokers),
       ...further,
     ],
     classPath: `${distribution.home}/libs/*`,

@@ -1,3 +1,4 @@
+import type { ServerGroups } from "../../model/cluster-spec";
 import { requireServers } from "../service-rules";
 import type { Service } from "../service";
 import type { Located } from "../service-schema";
@@ -11,6 +12,7 @@ import { kafkaPorts } from "./ports";
 import { judgeBrokerProperty } from "./properties/judge-broker-property";
 import { dynamicLogLevels } from "./log-levels";
 import { type Broker, type KafkaGroup, resolveKafka } from "./resolve";
+import { brokerCertificates } from "./security/broker-certificates";
 import { brokerIdLimit } from "./broker-ids";
 import { validateKafka } from "./rules";
 import { kafkaHostSettings, kafkaSettings, type KafkaStack } from "./schema";
@@ -53,6 +55,7 @@ export const kafka = {
   refuses: lacksZooKeeper,
   judgeProperty: judgeBrokerProperty,
   ports: (group: KafkaGroup, server: Broker) => kafkaPorts(group, server),
+  certificates: (cluster: ServerGroups, server: Broker) => brokerCertificates(cluster, server),
   dataDirectories: ({ dataDirectories }: KafkaGroup) =>
     dataDirectories.map((path, index) => ({ path, property: `kafka.paths.data[${index}]` })),
   files: kafkaFiles,

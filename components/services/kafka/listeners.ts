@@ -1,8 +1,11 @@
 import { present, type Server, type ServerGroup } from "../../model/cluster-spec";
 import type { PropertyMap } from "../../model/properties";
 
-/** How the bytes of a listener travel. */
-export type ListenerProtocol = "PLAINTEXT";
+/**
+ * How the bytes of a listener travel: `SSL` asks for a certificate of the cluster's own authority, `SASL_SSL` for a login
+ * (Kafka documentation, "Security").
+ */
+export type ListenerProtocol = "PLAINTEXT" | "SSL" | "SASL_SSL";
 
 /** Who a listener is for. */
 export type ListenerScope = "inter-broker" | "client" | "external";
@@ -30,14 +33,24 @@ export function advertisedEndpoint({ advertised, advertisedPort, port }: Listene
   return `${advertised}:${advertisedPort ?? port}`;
 }
 
-/** Where clients that run beside the brokers find them. */
+/** Where clients that run beside the brokers find them: at the listener of the brokers, or the last that takes logins. */
 export function internalEndpoints({
   servers,
 }: ServerGroup<Server & { readonly listeners: readonly Listener[] }>): string[] {
   return present(servers).flatMap(({ listeners }) => {
-    const listener = interBrokerListenerOf(listeners);
+    const listener = interBrokerListenerOf(listeners.filter(takesClients)) ?? listeners.filter(takesClients).at(-1);
     return listener === undefined ? [] : [advertisedEndpoint(listener)];
   });
+}
+
+/** The listener whose addresses are in `bootstrapServers`: the first that takes clients. */
+export function bootstrapListenerOf(listeners: readonly Listener[]): Listener | undefined {
+  return listeners.find(takesClients);
+}
+
+/** Clients have logins; certificates are for brokers, and for the operator's own tools. */
+export function takesClients({ protocol }: Listener): boolean {
+  return protocol !== "SSL";
 }
 
 /** The listener that the brokers use among themselves. */

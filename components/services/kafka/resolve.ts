@@ -1,7 +1,10 @@
 import type { Server, ServerGroup, ServerGroups } from "../../model/cluster-spec";
+import type { Security } from "../../security/security-schema";
 import { type ImagePaths, resolveGroup, serverOf } from "../resolve-group";
 import type { Located } from "../service-schema";
 import { juteOptions } from "../zookeeper/jute";
+import { ensembleSecurityOf } from "../zookeeper/security/ensemble-security";
+import { interBrokerNameOf, type ListenerSetting, listenersOf, protocolOf } from "./listener-settings";
 import { everyAddress, type Listener } from "./listeners";
 import { replicationOf } from "./replication";
 import type { KafkaConfig, KafkaHost, KafkaStack } from "./schema";
@@ -22,6 +25,7 @@ export interface KafkaGroup extends ServerGroup<Broker, KafkaConfig> {
   readonly topics: Topics;
   /** JVM options that follow from what ZooKeeper's servers have. */
   readonly zookeeperOptions: readonly string[];
+  readonly security: Security;
 }
 
 const name = "kafka";
@@ -46,6 +50,7 @@ export function resolveBrokers(
     ...replicationOf(config),
     topics: topicsOf(config),
     zookeeperOptions: juteOptions(config.zookeeper),
+    security: ensembleSecurityOf(config),
   };
 }
 
@@ -57,15 +62,15 @@ export function resolveKafka(config: KafkaStack<Located>): KafkaGroup {
   );
 }
 
-function brokerOn(host: KafkaHost & Located, id: number, { kafka }: KafkaStack): Broker {
-  const interBroker = kafka.interBrokerListener ?? kafka.listeners.at(-1)?.name;
+function brokerOn(host: KafkaHost & Located, id: number, config: KafkaStack): Broker {
+  const interBroker = interBrokerNameOf(config);
   return {
     ...serverOf(host, id),
     ...(host.rack === undefined ? {} : { rack: host.rack }),
-    listeners: kafka.listeners.map(({ name: listener, port, bind }) => ({
+    listeners: listenersOf(config).map(({ name: listener, port, bind }) => ({
       name: listener,
       port,
-      protocol: "PLAINTEXT",
+      protocol: protocolOf(listener, config),
       scope: listener === interBroker ? "inter-broker" : "client",
       ...boundOn(host, listener, bind),
       advertised: host.advertised?.[listener] ?? host.address,
@@ -77,7 +82,7 @@ function brokerOn(host: KafkaHost & Located, id: number, { kafka }: KafkaStack):
 function boundOn(
   host: KafkaHost & Located,
   listener: string,
-  bind: KafkaConfig["listeners"][number]["bind"],
+  bind: ListenerSetting["bind"],
 ): Pick<Listener, "address" | "bindProperty"> {
   const own = host.bind?.[listener];
   if (own !== undefined) return { address: own, bindProperty: `hosts[${host.name}].bind.${listener}` };

@@ -37,8 +37,11 @@ const kafka = z.strictObject({
           ),
       }),
     )
-    .default([{ name: "PLAINTEXT", port: 9092 }])
-    .describe("Listeners of every broker. `bootstrapServers` uses the first one."),
+    .optional()
+    .describe(
+      "Listeners of every broker. `bootstrapServers` uses the first one for clients. Default: `[{ name: PLAINTEXT, port: " +
+        "9092 }]`; with `security: secure` `[{ name: CLIENTS, port: 9093 }, { name: INTERNAL, port: 9094 }]`.",
+    ),
   interBrokerListener: z.string().optional().describe("Listener for traffic between brokers. Default: the last one."),
   chroot: z
     .string()
@@ -103,7 +106,7 @@ export interface KafkaHost extends HostConfigBase {
 }
 
 /** What Kafka needs to know of a stack; its brokers depend on ZooKeeper. */
-export interface KafkaStack<Host = unknown> extends Pick<ZooKeeperStack, "zookeeper"> {
+export interface KafkaStack<Host = unknown> extends Pick<ZooKeeperStack, "zookeeper" | "security"> {
   readonly hosts: readonly (Host & KafkaHost & ZooKeeperStack["hosts"][number])[];
   readonly kafka: KafkaConfig;
   readonly topics: readonly TopicConfig[];

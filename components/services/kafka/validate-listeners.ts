@@ -1,5 +1,6 @@
 import { addressProblem } from "../../model/address";
 import { type ConfigIssue, error, show } from "../../model/issue";
+import { listenersOf } from "./listener-settings";
 import { everyAddress } from "./listeners";
 import { secureProtocols } from "./properties/security-keys";
 import type { KafkaHost, KafkaStack } from "./schema";
@@ -16,8 +17,9 @@ export function validateKafkaOnHosts(config: KafkaStack): ConfigIssue[] {
   ];
 }
 
-function validateListeners({ kafka }: KafkaStack): ConfigIssue[] {
-  const names = kafka.listeners.map(({ name }) => name);
+function validateListeners(config: KafkaStack): ConfigIssue[] {
+  const { kafka } = config;
+  const names = listenersOf(config).map(({ name }) => name);
   const issues = names.flatMap(validateName);
   if (names.length === 0 || new Set(names).size < names.length)
     issues.push(
@@ -60,8 +62,8 @@ function validateName(name: string): ConfigIssue[] {
 }
 
 /** Addresses by listener: what clients are told, and what is bound. */
-function validateAddresses(key: "advertised" | "bind", host: KafkaHost, { kafka, hosts }: KafkaStack): ConfigIssue[] {
-  const names = kafka.listeners.map(({ name }) => name);
+function validateAddresses(key: "advertised" | "bind", host: KafkaHost, config: KafkaStack): ConfigIssue[] {
+  const names = listenersOf(config).map(({ name }) => name);
   return Object.entries(host[key] ?? {}).flatMap(([listener, address]) => {
     const property = `hosts[${host.name}].${key}.${listener}`;
     if (!names.includes(listener))
@@ -72,7 +74,7 @@ function validateAddresses(key: "advertised" | "bind", host: KafkaHost, { kafka,
         fix: `use ${names.join(" or ")}, or add the listener`,
       });
     if (key === "bind" && address === everyAddress) return [];
-    const problem = addressProblem(address, { alone: hosts.length === 1 });
+    const problem = addressProblem(address, { alone: config.hosts.length === 1 });
     return problem === undefined ? [] : error({ property, given: show(address), ...problem });
   });
 }

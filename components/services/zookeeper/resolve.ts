@@ -1,13 +1,16 @@
 import type { Server, ServerGroup, ServerGroups } from "../../model/cluster-spec";
+import type { Security } from "../../security/security-schema";
 import { type ImagePaths, resolveGroup, serverOf } from "../resolve-group";
 import type { Located } from "../service-schema";
 import type { ZooKeeperConfig, ZooKeeperStack } from "./schema";
+import { ensembleSecurityOf } from "./security/ensemble-security";
 import { zookeeperVersions } from "./versions";
 
 /** The ZooKeeper ensemble: what all its servers share. */
 export interface ZooKeeperGroup extends ServerGroup<Server, ZooKeeperConfig> {
   readonly dataDirectory: string;
   readonly dataLogDirectory?: string;
+  readonly security: Security;
   /** A server listens on every address it has, because it cannot bind the one that the others know it by. */
   readonly listenOnAllAddresses?: boolean;
   /** All servers read one zoo.cfg; which of them observe, ZooKeeper then takes from its list of servers alone. */
@@ -34,14 +37,16 @@ export function zookeeperOf({ groups }: ServerGroups): ZooKeeperGroup {
 
 /** The ensemble of these servers, with the settings of a stack. */
 export function resolveEnsemble(
-  { zookeeper }: ZooKeeperStack,
+  config: ZooKeeperStack,
   servers: readonly Server[],
   image?: ImagePaths & { readonly data: string; readonly dataLog?: string },
 ): ZooKeeperGroup {
+  const { zookeeper } = config;
   const { data = "/var/lib/zookeeper", dataLog } = image ?? zookeeper.paths;
   return {
     ...resolveGroup({ name, versions: zookeeperVersions }, zookeeper, servers, image),
     dataDirectory: data,
+    security: ensembleSecurityOf(config),
     ...(dataLog === undefined ? {} : { dataLogDirectory: dataLog }),
   };
 }

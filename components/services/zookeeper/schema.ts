@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { properties } from "../../model/schema-values";
+import type { SecurityStack } from "../../security/security-schema";
 import {
   distributionSettings,
   type HostConfigBase,
@@ -87,7 +88,7 @@ export interface ZooKeeperHost extends HostConfigBase {
 }
 
 /** What ZooKeeper needs to know of a stack. */
-export interface ZooKeeperStack<Host = unknown> {
+export interface ZooKeeperStack<Host = unknown> extends SecurityStack {
   readonly hosts: readonly (Host & ZooKeeperHost)[];
   readonly zookeeper: ZooKeeperConfig;
 }

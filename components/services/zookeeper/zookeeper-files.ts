@@ -6,6 +6,7 @@ import { existingEndpoints } from "./existing";
 import { juteOptions } from "./jute";
 import { zookeeperLogging } from "./logging";
 import { type ZooKeeperGroup, zookeeperOf } from "./resolve";
+import { clientPort, ensembleTls } from "./security/server-security";
 
 const configFile = "zoo.cfg";
 
@@ -26,18 +27,18 @@ function tunableZooKeeper(): PropertyMap {
 
 /** The content of zoo.cfg; the same on every server of the ensemble, but that an observer's says what it is. */
 export function zooCfg(ensemble: ZooKeeperGroup, server?: Pick<Server, "observer">): PropertyMap {
-  const { ports } = ensemble.settings;
   const servers = ensemble.servers.map((one) => [`server.${one.id}`, placeOf(ensemble, one)]);
   const observes = server?.observer === true && ensemble.sharedConfiguration !== true;
   return mergeProperties(
     { ...tunableZooKeeper(), ...ensemble.properties, ...(observes ? { peerType: "observer" } : {}) },
     {
-      clientPort: String(ports.client),
+      ...clientPort(ensemble),
       dataDir: ensemble.dataDirectory,
       ...(ensemble.dataLogDirectory === undefined ? {} : { dataLogDir: ensemble.dataLogDirectory }),
       ...(ensemble.listenOnAllAddresses ? { quorumListenOnAllIPs: "true" } : {}),
       "4lw.commands.whitelist": "srvr,mntr,ruok",
     },
+    ensembleTls(ensemble),
     Object.fromEntries(servers) as PropertyMap,
   );
 }

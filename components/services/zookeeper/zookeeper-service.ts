@@ -12,6 +12,7 @@ import { judgeServerProperty } from "./properties/judge-server-property";
 import { resolveZooKeeper, type ZooKeeperGroup } from "./resolve";
 import { validateEnsembleSize, validateLogging, validateRoles, validateSessionTimeouts } from "./rules";
 import { zookeeperHostSettings, zookeeperSettings, type ZooKeeperStack } from "./schema";
+import { zookeeperCertificates } from "./security/server-certificates";
 import { zookeeperVersions } from "./versions";
 import { membersText, myid, zookeeperFiles, zookeeperProgram } from "./zookeeper-files";
 
@@ -64,6 +65,7 @@ export const zookeeper = {
     ...(dataLogDirectory === undefined ? [] : [{ path: dataLogDirectory, property: "zookeeper.paths.dataLog" }]),
   ],
   files: zookeeperFiles,
+  certificates: zookeeperCertificates,
   identityFiles: (group: ZooKeeperGroup, server: ZooKeeperGroup["servers"][number]) => [myid(group, server)],
   program: zookeeperProgram,
   members: membersText,

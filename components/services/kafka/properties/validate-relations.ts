@@ -1,5 +1,6 @@
 import { type ConfigIssue, error, show } from "../../../model/issue";
 import { compareVersions } from "../../../model/versions";
+import { interBrokerNameOf, listenersOf } from "../listener-settings";
 import { replicationOf } from "../replication";
 import { versionOf } from "../../resolve-group";
 import type { KafkaStack } from "../schema";
@@ -141,9 +142,9 @@ function slowRefusals(given: Given): ConfigIssue[] {
 }
 
 /** Listeners that have a part of their own must be among those of the stack; that of controllers is no other's. */
-function unknownListeners({ kafka }: KafkaStack, given: Given): ConfigIssue[] {
-  const names = kafka.listeners.map(({ name }) => name);
-  const interBroker = kafka.interBrokerListener ?? names.at(-1);
+function unknownListeners(config: KafkaStack, given: Given): ConfigIssue[] {
+  const names = listenersOf(config).map(({ name }) => name);
+  const interBroker = interBrokerNameOf(config);
   return [
     ...namesOf("early.start.listeners", names, "must name listeners of kafka.listeners", given),
     ...namesOf(

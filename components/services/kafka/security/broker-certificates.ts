@@ -1,0 +1,69 @@
+import type { ServerGroups } from "../../../model/cluster-spec";
+import { compareVersions } from "../../../model/versions";
+import { alternativeNames } from "../../../security/alternative-names";
+import { keyDirectory, keyFile, trustFile } from "../../../security/key-directory";
+import type { Leaf, ServerCertificates } from "../../../security/leaf";
+import { everyAddress } from "../listeners";
+import { type Broker, type KafkaGroup, kafkaOf } from "../resolve";
+
+/** The unit in the names of all brokers: by it they may do everything, also one that joins. */
+export const brokerUnit = "broker";
+
+/** Whether the listeners of a release read keys in PEM (KIP-651). */
+export function readsPem({ distribution: { version } }: KafkaGroup): boolean {
+  return compareVersions(version.version, "2.7.0") >= 0;
+}
+
+/** The files with the keys of a broker and with those that it trusts; older releases want Java's own for listeners. */
+export function brokerKeyFiles(brokers: KafkaGroup) {
+  const directory = keyDirectory(brokers);
+  const ending = readsPem(brokers) ? "pem" : "jks";
+  return {
+    directory,
+    listeners: keyFile(directory, `broker.${ending}`),
+    listenersTrust: trustFile(directory, `ca.${ending}`),
+    zookeeper: keyFile(directory, "zookeeper.pem"),
+    zookeeperTrust: trustFile(directory, "ca.pem"),
+  };
+}
+
+/** The certificates of a broker: for its listeners, and for what it is to ZooKeeper. */
+export function brokerCertificates(cluster: ServerGroups, broker: Broker): ServerCertificates | undefined {
+  const brokers = kafkaOf(cluster);
+  const { mode, zookeeper } = brokers.security;
+  const files = brokerKeyFiles(brokers);
+  const [listeners, ensemble] = [mode === "secure", zookeeper === "secure"];
+  if (!listeners && !ensemble) return undefined;
+  const trust = [...(listeners ? [files.listenersTrust] : []), ...(ensemble ? [files.zookeeperTrust] : [])];
+  return {
+    directory: files.directory,
+    leaves: [
+      ...(listeners ? [listenersLeaf(broker, files.listeners)] : []),
+      ...(ensemble ? [zookeeperLeaf(broker, files.zookeeper)] : []),
+    ],
+    trust: trust.filter(({ path }, index) => trust.findIndex((one) => one.path === path) === index),
+  };
+}
+
+function listenersLeaf(broker: Broker, file: Leaf["file"]): Leaf {
+  const addresses = broker.listeners.flatMap(({ advertised, address }) => [advertised, address]);
+  return {
+    name: "server",
+    subject: { commonName: `kafka-${broker.id}`, unit: brokerUnit },
+    alternativeNames: alternativeNames(
+      broker,
+      addresses.filter((address) => address !== everyAddress),
+    ),
+    file,
+  };
+}
+
+/** The same name on all brokers: what one has made in ZooKeeper, the others may change (`zookeeper.set.acl`). */
+function zookeeperLeaf(broker: Broker, file: Leaf["file"]): Leaf {
+  return {
+    name: "zookeeper",
+    subject: { commonName: "broker", unit: "zookeeper-client" },
+    alternativeNames: alternativeNames(broker),
+    file,
+  };
+}

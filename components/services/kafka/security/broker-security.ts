@@ -1,0 +1,67 @@
+import type { PropertyMap } from "../../../model/properties";
+import { compareVersions } from "../../../model/versions";
+import { adminSubject, organization, storePassword } from "../../../security/leaf";
+import { type Listener, takesClients } from "../listeners";
+import type { Broker, KafkaGroup } from "../resolve";
+import { brokerKeyFiles, brokerUnit, readsPem } from "./broker-certificates";
+
+/** The mechanisms that clients log in with, the stronger first. */
+export const saslMechanisms = ["SCRAM-SHA-512", "SCRAM-SHA-256"] as const;
+
+/** What brokers are called in ACLs, whatever their ids. */
+export const brokerPrincipal = "broker";
+
+/** What server.properties says of TLS, logins and access rights (Kafka documentation, "Security"); nothing without them. */
+export function brokerSecurity(brokers: KafkaGroup, { listeners }: Broker): PropertyMap {
+  if (brokers.security.mode === "plaintext") return {};
+  return {
+    ...stores(brokers),
+    ...(since(brokers, "2.6.0") ? {} : { "ssl.enabled.protocols": "TLSv1.2" }),
+    "ssl.principal.mapping.rules": principalRules.join(","),
+    "sasl.enabled.mechanisms": saslMechanisms.join(","),
+    "authorizer.class.name": "kafka.security.authorizer.AclAuthorizer",
+    "allow.everyone.if.no.acl.found": "false",
+    "super.users": [brokerPrincipal, adminSubject.commonName].map((name) => `User:${name}`).join(";"),
+    ...Object.assign({}, ...listeners.map((listener) => listenerSecurity(listener, brokers))),
+  };
+}
+
+function since({ distribution: { version } }: KafkaGroup, release: string): boolean {
+  return compareVersions(version.version, release) >= 0;
+}
+
+/** Stores in PEM have no passwords; those in Java's own format have one that is no secret. */
+function stores(brokers: KafkaGroup): PropertyMap {
+  const { listeners, listenersTrust } = brokerKeyFiles(brokers);
+  const type = readsPem(brokers) ? "PEM" : "JKS";
+  const passwords = {
+    "ssl.keystore.password": storePassword,
+    "ssl.key.password": storePassword,
+    "ssl.truststore.password": storePassword,
+  };
+  return {
+    "ssl.keystore.type": type,
+    "ssl.keystore.location": listeners.path,
+    "ssl.truststore.type": type,
+    "ssl.truststore.location": listenersTrust.path,
+    ...(type === "JKS" ? passwords : {}),
+  };
+}
+
+/** Who the holder of a certificate is: a broker, the operator, or nobody who has a right. */
+const principalRules = [
+  `RULE:^CN=[^,]+,OU=${brokerUnit},O=${organization}$/${brokerPrincipal}/`,
+  `RULE:^CN=([^,]+),OU=${adminSubject.unit},O=${organization}$/$1/`,
+  "DEFAULT",
+];
+
+function listenerSecurity(listener: Listener, { security: { reauthentication } }: KafkaGroup): PropertyMap {
+  const prefix = `listener.name.${listener.name.toLowerCase()}`;
+  if (!takesClients(listener)) return { [`${prefix}.ssl.client.auth`]: "required" };
+  const login = "org.apache.kafka.common.security.scram.ScramLoginModule required;";
+  const logins = saslMechanisms.map((name) => [`${prefix}.${name.toLowerCase()}.sasl.jaas.config`, login]);
+  return {
+    ...(Object.fromEntries(logins) as PropertyMap),
+    ...(reauthentication === 0 ? {} : { [`${prefix}.connections.max.reauth.ms`]: String(reauthentication * 1000) }),
+  };
+}

@@ -1,0 +1,61 @@
+import type { PropertyMap } from "../../../model/properties";
+import { compareVersions } from "../../../model/versions";
+import { adminSubject, javaName } from "../../../security/leaf";
+import type { ZooKeeperGroup } from "../resolve";
+import { serverKeyFiles } from "./server-certificates";
+
+/** The port for clients: with TLS, only those with a certificate get an answer. */
+export function clientPort({ settings: { ports }, security }: ZooKeeperGroup): PropertyMap {
+  const port = String(ports.client);
+  return security.zookeeper === "secure" ? { secureClientPort: port } : { clientPort: port };
+}
+
+/**
+ * What zoo.cfg says of TLS on both kinds of ports (ZooKeeper Administrator's Guide, "Encryption, Authentication,
+ * Authorization Options"); nothing without it. Keys in PEM need no passwords.
+ */
+export function ensembleTls(ensemble: ZooKeeperGroup): PropertyMap {
+  if (ensemble.security.zookeeper === "plaintext") return {};
+  const { server, trust } = serverKeyFiles(ensemble);
+  const stores = (prefix: string): PropertyMap => ({
+    [`${prefix}.keyStore.location`]: server.path,
+    [`${prefix}.keyStore.type`]: "PEM",
+    [`${prefix}.trustStore.location`]: trust.path,
+    [`${prefix}.trustStore.type`]: "PEM",
+    [`${prefix}.clientAuth`]: "need",
+  });
+  return {
+    serverCnxnFactory: "org.apache.zookeeper.server.NettyServerCnxnFactory",
+    ...stores("ssl"),
+    ...stores("ssl.quorum"),
+    sslQuorum: "true",
+    "authProvider.x509": "org.apache.zookeeper.server.auth.X509AuthenticationProvider",
+    "X509AuthenticationProvider.superUser": javaName(adminSubject),
+    ...tlsVersions(ensemble),
+    ...renewal(ensemble),
+  };
+}
+
+/** From this release on, servers speak only TLS 1.3 unless they are told otherwise; older ones know only 1.2. */
+const onlyNewest = "3.9.0";
+
+/** Whether servers of this release would refuse TLS 1.2, which is all that a broker tries by itself. */
+export function prefersTls13({ distribution: { version } }: Pick<ZooKeeperGroup, "distribution">): boolean {
+  return compareVersions(version.version, onlyNewest) >= 0;
+}
+
+/** Members of two lines have to understand each other while one line replaces the other. */
+function tlsVersions(ensemble: ZooKeeperGroup): PropertyMap {
+  if (!prefersTls13(ensemble)) return {};
+  const both = "TLSv1.3,TLSv1.2";
+  return { "ssl.enabledProtocols": both, "ssl.quorum.enabledProtocols": both };
+}
+
+/** Certificates that are renewed are read again without a restart, where the release can. */
+function renewal({ distribution: { version } }: ZooKeeperGroup): PropertyMap {
+  const since = (release: string) => compareVersions(version.version, release) >= 0;
+  return {
+    ...(since("3.6.0") ? { sslQuorumReloadCertFiles: "true" } : {}),
+    ...(since("3.7.0") ? { "client.certReload": "true" } : {}),
+  };
+}
