@@ -127,7 +127,10 @@ export class FakeUsers {
       : { errorCode: error, errorMessage: message };
     if (refused.errorCode !== 0) return [...deletions, ...upsertions].map(({ name: user }) => ({ user, ...refused }));
     for (const { name, mechanism, ...credential } of upsertions)
-      this.credentials.set(name, (this.credentials.get(name) ?? new Map()).set(mechanism, credential));
+      this.credentials.set(
+        name,
+        (this.credentials.get(name) ?? new Map<number, FakeCredential>()).set(mechanism, credential),
+      );
     return [
       ...upsertions.map(({ name: user }) => ({ user, ...none })),
       ...deletions.map(({ name: user, mechanism }) =>
