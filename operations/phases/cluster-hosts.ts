@@ -1,15 +1,23 @@
 import type { Duplex } from "node:stream";
+import type { Identity } from "../../components/resources/inputs/identity-inputs";
 import type { Plan, ServerNode } from "../../components/resources/inputs/roll-inputs";
 import type { ServiceName } from "../../components/services/registry";
 import type { ServerConnections } from "../cluster/server-connections";
+import { SecuredServers } from "../transport/secured-servers";
 import type { RollHost } from "../transport/session";
 
 /** The hosts of a plan: a session to each, and connections to the servers through them. */
 export class ClusterHosts implements ServerConnections {
+  private readonly secured: SecuredServers;
+
+  /** @param identity - Who this program is to servers with TLS; absent where all talk plain text. */
   constructor(
     private readonly plan: Plan,
     private readonly sessions: ReadonlyMap<string, RollHost>,
-  ) {}
+    identity?: Identity,
+  ) {
+    this.secured = new SecuredServers(identity);
+  }
 
   session({ host }: { readonly host: string }): RollHost {
     const session = this.sessions.get(host);
@@ -22,11 +30,14 @@ export class ClusterHosts implements ServerConnections {
     return this.sessions.values().next().value?.inspect() ?? "the logs";
   }
 
-  /** Why pods, of some servers or of all, are not ready, in the words of Kubernetes; nothing on hosts. */
+  /**
+   * Why pods, of some servers or of all, are not ready, in the words of Kubernetes; of all, also why servers do not talk TLS
+   * as they shall, which explains that they do not answer.
+   */
   async problems(of?: readonly { readonly host: string }[]): Promise<string[]> {
     const hosts = of?.map((server) => this.session(server)) ?? [...this.sessions.values()];
     const told = await Promise.all(hosts.map(async (host) => (await host.problems?.()) ?? []));
-    return told.flat();
+    return [...told.flat(), ...(of === undefined ? this.secured.problems : [])];
   }
 
   /** Hosts of the stack on which a service runs although the plan has no server of it there any more. */
@@ -42,8 +53,16 @@ export class ClusterHosts implements ServerConnections {
   }
 
   connect(unit: ServiceName, id: number): Promise<Duplex> {
-    const { address, port, ...node } = this.node(unit, id);
-    return this.session(node).pipe(address, port, unit);
+    return this.connectOn(this.node(unit, id), unit);
+  }
+
+  /** A connection to the service of a host, at its planned address unless it was started at another one. */
+  connectOn(
+    { host, address, port }: Pick<ServerNode, "host" | "address" | "port">,
+    unit: ServiceName,
+  ): Promise<Duplex> {
+    const open = () => this.session({ host }).pipe(address, port, unit);
+    return this.secured.connect({ service: unit, address }, open);
   }
 
   private node(unit: ServiceName, id: number): ServerNode {

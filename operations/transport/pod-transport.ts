@@ -4,12 +4,13 @@ import { kubeConfigOf } from "../kubernetes/client";
 import { runInPod } from "../kubernetes/pod-exec";
 import { PodConnections } from "../kubernetes/port-forward";
 import type { ServiceName } from "../../components/services/registry";
+import { SecuredServers } from "./secured-servers";
 import { parseAnswers, sayToAll } from "./word-scripts";
 import type { Reach } from "./transport";
 import type { PodNode, PodsReach } from "../../components/resources/inputs/transport-inputs";
 
 /** By port-forwarding through the API server, as `kubectl port-forward` does; it needs the right to do that. */
-export function podsReach({ access, namespace, workload, outside = [], ...servers }: PodsReach): Reach {
+export function podsReach({ access, namespace, workload, outside = [], identity, ...servers }: PodsReach): Reach {
   const config = kubeConfigOf(access);
   const connections = new PodConnections(config, namespace);
   const podOf = async ({ name, pod = name }: PodNode): Promise<string> => {
@@ -25,6 +26,7 @@ export function podsReach({ access, namespace, workload, outside = [], ...server
     if (server === undefined) throw new Error(`there is no pod for ${kind} ${id}`);
     return server;
   };
+  const secured = new SecuredServers(identity);
   return {
     idsOf: (kind) => servers[kind].map(({ id }) => id),
     outsideOf: (kind) => outside.filter(({ service }) => service === kind),
@@ -34,8 +36,10 @@ export function podsReach({ access, namespace, workload, outside = [], ...server
     },
     async connect(kind, id) {
       const server = serverOf(kind, id);
-      return connections.connect(await podOf(server), server.port);
+      const open = async () => connections.connect(await podOf(server), server.port);
+      return secured.connect({ service: kind, address: server.name }, open);
     },
+    problemOf: (kind, id) => secured.problemOf({ service: kind, address: serverOf(kind, id).name }),
     close: () => connections.close(),
   };
 }

@@ -1,5 +1,6 @@
 import type { Target } from "../../components/resources/inputs/target-inputs";
 import type { ServiceName } from "../../components/services/registry";
+import { SecuredServers } from "./secured-servers";
 import { Session } from "./session";
 import type { Reach } from "./transport";
 import type { HostsReach } from "../../components/resources/inputs/transport-inputs";
@@ -26,7 +27,7 @@ export class HostSessions {
 
 /** Over SSH, through sessions that may be used for other things, too. */
 export function hostsReach(
-  { targets, outside = [], ...servers }: HostsReach,
+  { targets, outside = [], identity, ...servers }: HostsReach,
   sessions = new HostSessions(targets),
 ): Reach {
   const nodeOf = (kind: ServiceName, id: number) => {
@@ -34,6 +35,7 @@ export function hostsReach(
     if (node === undefined) throw new Error(`there is no host for ${kind} ${id}`);
     return node;
   };
+  const secured = new SecuredServers(identity);
   return {
     idsOf: (kind) => servers[kind].map(({ id }) => id),
     outsideOf: (kind) => outside.filter(({ service }) => service === kind),
@@ -42,8 +44,10 @@ export function hostsReach(
     },
     async connect(kind, id) {
       const node = nodeOf(kind, id);
-      return (await sessions.of(node.host)).pipe(node.address, node.port, kind);
+      const open = async () => (await sessions.of(node.host)).pipe(node.address, node.port, kind);
+      return secured.connect({ service: kind, address: node.address }, open);
     },
+    problemOf: (kind, id) => secured.problemOf({ service: kind, address: nodeOf(kind, id).address }),
     close: () => sessions.close(),
   };
 }
