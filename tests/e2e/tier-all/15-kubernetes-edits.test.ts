@@ -40,6 +40,8 @@ describe("servers that join and leave a cluster on Kubernetes", () => {
     const ports = servers.brokers.map((id) => `${id}: ${30940 + id}`);
     const text = k8s
       .replace(/namespace: .*/, `namespace: ${namespace}`)
+      // The local cluster has three nodes, and a member joins.
+      .replace("workload: StatefulSet", "antiAffinity: preferred\n    workload: StatefulSet")
       .replace(/nodePorts: .*/, `nodePorts: { ${ports.join(", ")} }`);
     await writeFile(stackFile(), withSettings(edit(text), { hosts: hostsOf(servers), topics: [] }));
   }
