@@ -3,11 +3,13 @@ import * as random from "@pulumi/random";
 import type { Host } from "../model/cluster-spec";
 import type { ClusterSpec } from "../model/cluster-spec";
 import { attemptOf, rolledAttempt } from "./attempt";
+import { createCertificates } from "./certificates";
 import { createServices } from "./service-resources";
 import { Job } from "../resources/job";
 import { preflight } from "./preflight-resource";
 import { Observation } from "./observation";
 import { kafkaOf } from "../services/kafka/resolve";
+import type { Security } from "../security/security-schema";
 import { Topics } from "../resources/topics-resource";
 import { reachOf } from "./host-endpoints";
 import { loginOf, type Reachable } from "./remote-script";
@@ -17,6 +19,7 @@ import { uploadDistributions } from "./upload-resource";
 
 export interface HostsArgs {
   readonly spec: ClusterSpec;
+  readonly security: Security;
   readonly login: Login;
   /** What sudo asks for on the hosts, if it does; secret. */
   readonly sudoPassword?: pulumi.Output<string>;
@@ -31,10 +34,11 @@ export interface HostsArgs {
  * 1. Archives that hosts do not download themselves are verified and uploaded to all of them.
  * 2. Every host, in parallel: its services, each with distribution, directories, configuration. Nothing that runs is
  *    touched.
- * 3. Only when all hosts are that far, one job for the cluster: what does not run is started; what runs with another
+ * 3. Where servers have TLS, their keys and certificates, which are read by the users that the services run as.
+ * 4. Only when all hosts are that far, one job for the cluster: what does not run is started; what runs with another
  *    configuration is restarted, one after the other, behind health gates. It is one job because the order depends on
  *    who leads at that moment, which no resource graph knows beforehand.
- * 4. The ensemble and the brokers are what was asked for, or the `up` fails; then the topics.
+ * 5. The ensemble and the brokers are what was asked for, or the `up` fails; then the topics.
  *
  * A destroy goes the other way: one job stops all services in order, then every host is cleared. Nothing is done on a
  * host that is lost.
@@ -54,18 +58,26 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
     const services = all.flatMap((target) =>
       createServices(name, { spec, target, clusterId, after, repairs }, { parent: this }),
     );
+    const certificates = createCertificates(
+      name,
+      { spec, security: args.security, targets, clusterId, repairs, after: services },
+      { parent: this },
+    );
+    const { identity, files } = certificates ?? {};
+    const known = identity === undefined ? {} : { identity };
+    const installed = files === undefined ? services : [...services, files];
     const logins = pulumi.secret(targets.map(loginOf));
     // A resource of its own, recorded before the roll: also after a roll that failed, a destroy knows whom to visit.
     const stop = new Job("Stop", `${name}-stop`, { targets: logins }, { parent: this, dependsOn: services });
     const roll = new Job(
       "Roll",
       `${name}-roll`,
-      { plan: rollPlan(spec), attempt, repairs, targets: logins },
-      { parent: this, dependsOn: [...services, stop] },
+      { plan: rollPlan(spec), attempt, repairs, targets: logins, ...known },
+      { parent: this, dependsOn: [...installed, stop] },
     );
     new Topics(
       `${name}-topics`,
-      { spec: kafkaOf(spec).topics, reach: reachOf(spec, targets) },
+      { spec: kafkaOf(spec).topics, reach: reachOf(spec, targets), ...known },
       { parent: this, dependsOn: [roll] },
     );
     this.registerOutputs({});
