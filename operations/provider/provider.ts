@@ -10,6 +10,8 @@ import { Connections } from "../transport/connections";
 import { EngineLog } from "./engine-log";
 import { parseUrn } from "./urn";
 import type { Properties } from "./values";
+import { certificateAuthority } from "./certificate-authority-handler";
+import { certificate } from "./certificate-handler";
 import { job, type JobLoads, jobOnDelete } from "./job-handler";
 import { observation } from "./observation-handler";
 import { serviceAddresses } from "./service-addresses-handler";
@@ -19,6 +21,8 @@ type Handler =
   | ReturnType<typeof observation>
   | ReturnType<typeof topics>
   | ReturnType<typeof serviceAddresses>
+  | ReturnType<typeof certificateAuthority>
+  | ReturnType<typeof certificate>
   | ReturnType<typeof job>;
 interface Resource extends Omit<Handler, "delete"> {
   readonly delete: (urn: string, state: Properties) => Promise<void>;
@@ -51,6 +55,8 @@ const resources = new Map<string, Resource>([
   ["Observation", observation(log)],
   ["Topics", topics(surroundings)],
   ["ServiceAddresses", serviceAddresses(surroundings)],
+  ["CertificateAuthority", certificateAuthority(surroundings)],
+  ["Certificate", certificate(surroundings)],
   ["Stop", jobOnDelete(stop, surroundings)],
   ...Object.entries<JobLoads>(jobs).map(([name, loads]) => [name, job(loads, surroundings)] as const),
 ]);

@@ -1,4 +1,10 @@
-import { isRpcSecret, specialSecretSig, specialSigKey, unwrapRpcSecret } from "@pulumi/pulumi/runtime/rpc";
+import {
+  isRpcSecret,
+  specialSecretSig,
+  specialSigKey,
+  unknownValue,
+  unwrapRpcSecret,
+} from "@pulumi/pulumi/runtime/rpc";
 
 /** Property values as the engine sends them: secrets stand in a wrapper that marks them. */
 export type Properties = Record<string, unknown>;
@@ -19,4 +25,21 @@ function isExported(value: unknown): value is { readonly plaintext: string } {
 /** The value marked as a secret, unless it already is. */
 export function asSecret(value: unknown): unknown {
   return isRpcSecret(value) ? value : { [specialSigKey]: specialSecretSig, value };
+}
+
+/** The values without the wrappers of secrets; what a preview does not know yet is undefined, at any depth. */
+export function known(value: unknown): unknown {
+  return withoutUnknown(reveal(value));
+}
+
+function withoutUnknown(value: unknown): unknown {
+  if (value === unknownValue) return undefined;
+  if (Array.isArray(value)) return value.map(withoutUnknown);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutUnknown(inner)]));
+}
+
+/** What of a state its resource was given: the properties that the schema of its inputs has. */
+export function inputsIn({ shape }: { readonly shape: object }, state: Properties): Properties {
+  return Object.fromEntries(Object.entries(state).filter(([key]) => key in shape));
 }

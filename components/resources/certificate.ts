@@ -1,0 +1,11 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { InputsOf } from "./deep-input";
+import type { CertificateInputs } from "./inputs/certificate-inputs";
+import { Issued } from "./issued";
+
+/** A certificate that an authority signs; see `operations/provider/certificate-handler.ts`. */
+export class Certificate extends Issued {
+  constructor(name: string, inputs: InputsOf<CertificateInputs>, options: pulumi.CustomResourceOptions) {
+    super("Certificate", name, inputs, options);
+  }
+}

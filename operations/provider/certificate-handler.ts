@@ -1,0 +1,63 @@
+import { isDeepStrictEqual } from "node:util";
+import { formatIssue } from "../../components/model/issue";
+import { lazy } from "../../components/model/lazy";
+import {
+  type CertificateInputs,
+  certificateInputs,
+  type CertificateOutputs,
+} from "../../components/resources/inputs/certificate-inputs";
+import { certificateIssues, type Known } from "../certificates/certificate-rules";
+import type * as Issue from "../certificates/issue";
+import { lifeOf } from "../certificates/validity";
+import type { Surroundings } from "./job-handler";
+import { parseUrn } from "./urn";
+import { asSecret, inputsIn, known, type Properties, reveal } from "./values";
+
+/** Most runs make no certificate. */
+const load = lazy(() => require("../certificates/issue") as typeof Issue);
+
+/**
+ * A certificate with a key of its own. It is made again, in place, when an input changes, its authority among them, and
+ * when less than a third of its life is left: a preview shows it, and a scheduled `up` renews it.
+ */
+export const certificate = ({ log }: Pick<Surroundings, "log">, now: () => Date = () => new Date()) => {
+  /** What failed is not recorded, so the state keeps the certificate that is in use. */
+  async function outs(news: Properties): Promise<Properties> {
+    const { key, ...made } = await load().issueCertificate(certificateInputs.parse(reveal(news)), now());
+    return { ...news, ...made, key: asSecret(key) };
+  }
+
+  return {
+    check: (_urn: string, _olds: Properties, news: Properties) =>
+      Promise.resolve({
+        inputs: news,
+        failures: certificateIssues(known(news) as Known<CertificateInputs>).map((issue) => ({
+          property: "",
+          reason: formatIssue(issue),
+        })),
+      }),
+
+    async diff(_id: string, urn: string, state: Properties, news: Properties) {
+      const [before, after] = [state, news].map((one) => reveal(inputsIn(certificateInputs, one)));
+      const edited = !isDeepStrictEqual(before, after);
+      const { ending, notAfter } = lifeOf((reveal(state) as CertificateOutputs).certificate, now());
+      if (ending) log.info(`the certificate is renewed, since it is valid only until ${notAfter.toISOString()}`, urn);
+      await log.flush();
+      return { changes: edited || ending };
+    },
+
+    async create(urn: string, news: Properties) {
+      return { id: parseUrn(urn).name, outs: await outs(news) };
+    },
+
+    read: (id: string, _urn: string, state: Properties) =>
+      Promise.resolve({ id, props: state, inputs: inputsIn(certificateInputs, state) }),
+
+    async update(_id: string, _urn: string, _state: Properties, news: Properties) {
+      return { outs: await outs(news) };
+    },
+
+    /** Hosts that have it trust its authority until it ends; nothing is asked whether it still holds. */
+    delete: () => Promise.resolve(),
+  };
+};
