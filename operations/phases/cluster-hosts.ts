@@ -1,7 +1,9 @@
 import type { Duplex } from "node:stream";
+import type { Identity } from "../../components/resources/inputs/identity-inputs";
 import type { Plan, ServerNode } from "../../components/resources/inputs/roll-inputs";
 import type { ServiceName } from "../../components/services/registry";
 import type { ServerConnections } from "../cluster/server-connections";
+import { connectionTo } from "../transport/secure-connection";
 import type { RollHost } from "../transport/session";
 
 /** The hosts of a plan: a session to each, and connections to the servers through them. */
@@ -9,6 +11,8 @@ export class ClusterHosts implements ServerConnections {
   constructor(
     private readonly plan: Plan,
     private readonly sessions: ReadonlyMap<string, RollHost>,
+    /** Who this program is to servers with TLS. */
+    private readonly identity?: Identity,
   ) {}
 
   session({ host }: { readonly host: string }): RollHost {
@@ -42,8 +46,16 @@ export class ClusterHosts implements ServerConnections {
   }
 
   connect(unit: ServiceName, id: number): Promise<Duplex> {
-    const { address, port, ...node } = this.node(unit, id);
-    return this.session(node).pipe(address, port, unit);
+    return this.connectOn(this.node(unit, id), unit);
+  }
+
+  /** A connection to the service of a host, at its planned address unless it was started at another one. */
+  connectOn(
+    { host, address, port }: Pick<ServerNode, "host" | "address" | "port">,
+    unit: ServiceName,
+  ): Promise<Duplex> {
+    const open = () => this.session({ host }).pipe(address, port, unit);
+    return connectionTo({ service: unit, address }, this.identity, open);
   }
 
   private node(unit: ServiceName, id: number): ServerNode {

@@ -1,10 +1,9 @@
+import type { Identity } from "../../components/resources/inputs/identity-inputs";
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
-import { type Clock, realClock } from "../lib/clock";
-import type { Log } from "../lib/log";
 import { allOperations } from "../services/registry";
 import type { ServiceOperations } from "../services/service";
 import type { RollPhase } from "./roll-context";
-import { describeRun, type RollHosts, runRoll } from "./run-roll";
+import { describeRun, type RollHosts, type RollOptions, runRoll } from "./run-roll";
 import { startStopped } from "./start-stopped";
 import { tryAdvertised } from "./try-advertised";
 import { verifyCluster } from "./verify-cluster";
@@ -32,12 +31,12 @@ export function rollPhases(services: readonly ServiceOperations[] = allOperation
 }
 
 /** Starts what does not run and restarts what runs with something else than what is configured, one after the other. */
-export async function rollHosts(plan: Plan, sessions: RollHosts, log: Log, clock: Clock = realClock): Promise<void> {
-  await runRoll(rollPhases(), plan, sessions, { log, clock });
-  log(`${allOperations.map(({ names }) => names.group).join(" and ")} run as configured`);
+export async function rollHosts(plan: Plan, sessions: RollHosts, options: RollOptions): Promise<void> {
+  await runRoll(rollPhases(), plan, sessions, options);
+  options.log(`${allOperations.map(({ names }) => names.group).join(" and ")} run as configured`);
 }
 
 /** What a roll would do, one line for each server, without doing it. */
-export function describeRoll(plan: Plan, sessions: RollHosts): Promise<string[]> {
-  return describeRun(rollPhases(), plan, sessions);
+export function describeRoll(plan: Plan, sessions: RollHosts, identity?: Identity): Promise<string[]> {
+  return describeRun(rollPhases(), plan, sessions, identity);
 }

@@ -1,10 +1,9 @@
+import type { Identity } from "../../components/resources/inputs/identity-inputs";
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
-import type { Clock } from "../lib/clock";
-import type { Log } from "../lib/log";
 import { allOperations } from "../services/registry";
 import type { ServiceOperations } from "../services/service";
 import type { RollPhase } from "./roll-context";
-import { describeRun, type RollHosts, runRoll } from "./run-roll";
+import { describeRun, type RollHosts, type RollOptions, runRoll } from "./run-roll";
 import { startStopped } from "./start-stopped";
 import { verifyCluster } from "./verify-cluster";
 
@@ -14,11 +13,11 @@ export function podRollPhases(services: readonly ServiceOperations[] = allOperat
 }
 
 /** Replaces the pods that are outdated, one after the other. */
-export function rollPods(plan: Plan, pods: RollHosts, log: Log, clock: Clock): Promise<void> {
-  return runRoll(podRollPhases(), plan, pods, { log, clock });
+export function rollPods(plan: Plan, pods: RollHosts, options: RollOptions): Promise<void> {
+  return runRoll(podRollPhases(), plan, pods, options);
 }
 
 /** What a roll would do, one line for each server, without doing it. */
-export function describePodRoll(plan: Plan, pods: RollHosts): Promise<string[]> {
-  return describeRun(podRollPhases(), plan, pods);
+export function describePodRoll(plan: Plan, pods: RollHosts, identity?: Identity): Promise<string[]> {
+  return describeRun(podRollPhases(), plan, pods, identity);
 }

@@ -1,3 +1,4 @@
+import type { Identity } from "../../components/resources/inputs/identity-inputs";
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
 import { type Clock, realClock } from "../lib/clock";
 import type { Log } from "../lib/log";
@@ -10,20 +11,34 @@ import { RollContext, type RollPhase } from "./roll-context";
 /** The servers of a roll by the host, or the pod's server, that the plan names. */
 export type RollHosts = ReadonlyMap<string, RollHost>;
 
+/** How a roll works. */
+export interface RollOptions {
+  readonly log: Log;
+  readonly clock?: Clock;
+  /** Who this program is to servers with TLS; absent where all talk plain text. */
+  readonly identity?: Identity | undefined;
+}
+
 /** Reads what runs, then runs the phases that have something to do. @throws whatever a phase throws. */
 export async function runRoll(
   phases: readonly RollPhase[],
   plan: Plan,
   hosts: RollHosts,
-  { log, clock }: { readonly log: Log; readonly clock: Clock },
+  { log, clock = realClock, identity }: RollOptions,
 ): Promise<void> {
-  const context = await RollContext.read(plan, new ClusterHosts(plan, hosts), allOperations, { log, clock });
+  const servers = new ClusterHosts(plan, hosts, identity);
+  const context = await RollContext.read(plan, servers, allOperations, { log, clock });
   await runPhases(phases, context.view, context);
 }
 
 /** What a roll would do, one line for each server, without doing it. */
-export async function describeRun(phases: readonly RollPhase[], plan: Plan, hosts: RollHosts): Promise<string[]> {
+export async function describeRun(
+  phases: readonly RollPhase[],
+  plan: Plan,
+  hosts: RollHosts,
+  identity: Identity | undefined,
+): Promise<string[]> {
   const silent = { log: () => undefined, clock: realClock };
-  const { view } = await RollContext.read(plan, new ClusterHosts(plan, hosts), allOperations, silent);
+  const { view } = await RollContext.read(plan, new ClusterHosts(plan, hosts, identity), allOperations, silent);
   return describePhases(phases, view);
 }

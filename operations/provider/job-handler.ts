@@ -3,6 +3,7 @@ import { errorMessage } from "../lib/error-message";
 import { withTimeout } from "../lib/timeout";
 import type { Connections } from "../transport/connections";
 import type { EngineLog } from "./engine-log";
+import { withoutIdentity } from "./identity";
 import { parseUrn } from "./urn";
 import { type Properties, reveal } from "./values";
 
@@ -49,8 +50,8 @@ const describeMs = 10_000;
 /** Says what the work will do; the program cannot tell a preview from an `up`, so both say it. */
 const announcer =
   (load: () => Describe, { log, signal, connections }: Surroundings) =>
-  async (urn: string, inputs: Properties): Promise<void> => {
-    const describe = () => load()(reveal(inputs), { signal, connections });
+  async (urn: string, inputs: Properties, state: Properties): Promise<void> => {
+    const describe = () => load()(reveal(inputs), { signal, connections, previous: reveal(state) });
     const text = await withTimeout(describe, { milliseconds: describeMs, message: "no response" }).then(
       (lines) => ["by what runs now, this will", ...(lines.length === 0 ? ["restart nothing"] : lines)].join("\n  "),
       (error: unknown) => `what this will restart is not known: ${errorMessage(error)}`,
@@ -90,7 +91,7 @@ const recorded = {
   check: (_urn: string, _olds: Properties, news: Properties) => Promise.resolve({ inputs: news }),
 
   diff: (_id: string, _urn: string, state: Properties, news: Properties) =>
-    Promise.resolve({ changes: !isDeepStrictEqual(reveal(state), reveal(news)) }),
+    Promise.resolve({ changes: !isDeepStrictEqual(withoutIdentity(reveal(state)), withoutIdentity(reveal(news))) }),
 
   create: (urn: string, news: Properties) => Promise.resolve({ id: parseUrn(urn).name, outs: news }),
 
@@ -102,7 +103,7 @@ const recorded = {
 };
 
 /**
- * A resource that has work done when it is new and whenever an input of it changes. Work that failed is not recorded, and
+ * A resource that has work done when it is new and whenever an input of it changes, other than its identity. Work that failed is not recorded, and
  * there is nothing that a delete would have to take away.
  *
  * Before a change of its inputs is worked on, and in a preview of one, it refuses what what runs does not allow, if it can
@@ -121,7 +122,7 @@ export const job = ({ work: load, describe, refuse }: JobLoads, surroundings: Su
     diff: async (id: string, urn: string, state: Properties, news: Properties) => {
       const difference = await recorded.diff(id, urn, state, news);
       if (difference.changes) await judge?.(urn, news, state);
-      if (difference.changes) await announce?.(urn, news);
+      if (difference.changes) await announce?.(urn, news, state);
       return difference;
     },
 

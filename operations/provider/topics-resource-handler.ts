@@ -4,6 +4,7 @@ import { formatIssue } from "../../components/model/issue";
 import type { TopicsInputs } from "../../components/resources/inputs/topics-inputs";
 import { topicsIn, topicsText } from "../../components/services/kafka/topics/topics-spec";
 import type { EngineLog } from "./engine-log";
+import { endsSoon, withoutIdentity } from "./identity";
 import type { Surroundings } from "./job-handler";
 import { type Properties, reveal } from "./values";
 import { type Log, createProgressLogger } from "../lib/log";
@@ -12,7 +13,7 @@ import type * as Run from "../services/kafka/topics/run";
 import { errorMessage } from "../lib/error-message";
 
 /** `topics` of the inputs is what was asked for, that of the outputs what is there. */
-interface TopicsProperties extends Omit<TopicsInputs, "topics" | "reach"> {
+interface TopicsProperties extends Omit<TopicsInputs, "topics" | "reach" | "identity"> {
   readonly topics: Topics<WantedTopic>;
   /** Undefined in a preview that does not know the login yet, and before there was a resource. */
   readonly reach: TopicsInputs["reach"] | undefined;
@@ -41,8 +42,14 @@ export const topics = ({ log, signal }: Pick<Surroundings, "log" | "signal">) =>
     });
   },
 
-  diff: (_id: string, _urn: string, state: Properties, news: Properties) =>
-    Promise.resolve({ changes: !isDeepStrictEqual(propertiesOf(state), propertiesOf(news)) }),
+  /** A certificate that was renewed changes no topic; it is recorded before the one that a refresh would use ends. */
+  diff(_id: string, _urn: string, state: Properties, news: Properties) {
+    const [before, after] = [propertiesOf(state), propertiesOf(news)];
+    const [{ reach: known, ...was }, { reach, ...is }] = [before, after];
+    const isSame = isDeepStrictEqual([was, withoutIdentity(known)], [is, withoutIdentity(reach)]);
+    const renews = !isDeepStrictEqual(known?.identity, reach?.identity) && endsSoon(known?.identity);
+    return Promise.resolve({ changes: !isSame || renews });
+  },
 
   async create(urn: string, news: Properties) {
     await reconcile({}, news, { say: resourceLogger(log, urn), signal });
@@ -86,8 +93,9 @@ function resourceLogger(log: EngineLog, urn: string): Log {
 const load = lazy(() => require("../services/kafka/topics/run") as typeof Run);
 
 function propertiesOf(properties: Properties): TopicsProperties {
-  const { topics, ...rest } = reveal(properties) as Partial<TopicsInputs>;
-  return { unmanaged: [], throttle: 0, reach: undefined, ...rest, topics: topicsIn(topics) };
+  const { topics, reach: servers, identity, ...rest } = reveal(properties) as Partial<TopicsInputs>;
+  const reach = servers === undefined || identity === undefined ? servers : { ...servers, identity };
+  return { unmanaged: [], throttle: 0, ...rest, reach, topics: topicsIn(topics) };
 }
 
 /**

@@ -70,7 +70,7 @@ export function deployedOf(stack: string, exported: unknown): Deployed {
   const ofType = (type: string) => resources.filter((one) => one.type === type);
   const [topics] = ofType("kafka-zookeeper:index:Topics");
   const [root] = ofType("pulumi:pulumi:Stack");
-  const reach = reachSchema.safeParse((reveal(topics?.inputs) as { reach?: unknown } | undefined)?.reach);
+  const reach = reachSchema.safeParse(reachIn(reveal(topics?.inputs)));
   const outputs = outputsSchema.safeParse(reveal(root?.outputs));
   if (!reach.success) throw notUp(stack, "its state does not say how the servers are reached");
   if (!outputs.success) throw notUp(stack, "its outputs are not those of this program");
@@ -80,6 +80,12 @@ export function deployedOf(stack: string, exported: unknown): Deployed {
     plan: rollPlan(ofType("kafka-zookeeper:index:Roll")),
     manifests: resources.flatMap((resource) => manifestOf(stack, resource)),
   };
+}
+
+/** The login to servers with TLS stands beside how they are reached. */
+function reachIn(topics: unknown): unknown {
+  const { reach, identity } = (topics ?? {}) as { readonly reach?: object; readonly identity?: unknown };
+  return reach === undefined || identity === undefined ? reach : { ...reach, identity };
 }
 
 /** The error for a stack that no `up` of this version has completed. */

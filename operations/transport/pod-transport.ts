@@ -4,12 +4,13 @@ import { kubeConfigOf } from "../kubernetes/client";
 import { runInPod } from "../kubernetes/pod-exec";
 import { PodConnections } from "../kubernetes/port-forward";
 import type { ServiceName } from "../../components/services/registry";
+import { connectionTo } from "./secure-connection";
 import { parseAnswers, sayToAll } from "./word-scripts";
 import type { Reach } from "./transport";
 import type { PodNode, PodsReach } from "../../components/resources/inputs/transport-inputs";
 
 /** By port-forwarding through the API server, as `kubectl port-forward` does; it needs the right to do that. */
-export function podsReach({ access, namespace, workload, outside = [], ...servers }: PodsReach): Reach {
+export function podsReach({ access, namespace, workload, outside = [], identity, ...servers }: PodsReach): Reach {
   const config = kubeConfigOf(access);
   const connections = new PodConnections(config, namespace);
   const podOf = async ({ name, pod = name }: PodNode): Promise<string> => {
@@ -34,7 +35,8 @@ export function podsReach({ access, namespace, workload, outside = [], ...server
     },
     async connect(kind, id) {
       const server = serverOf(kind, id);
-      return connections.connect(await podOf(server), server.port);
+      const open = async () => connections.connect(await podOf(server), server.port);
+      return connectionTo({ service: kind, address: server.name }, identity, open);
     },
     close: () => connections.close(),
   };

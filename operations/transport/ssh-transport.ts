@@ -1,5 +1,6 @@
 import type { Target } from "../../components/resources/inputs/target-inputs";
 import type { ServiceName } from "../../components/services/registry";
+import { connectionTo } from "./secure-connection";
 import { Session } from "./session";
 import type { Reach } from "./transport";
 import type { HostsReach } from "../../components/resources/inputs/transport-inputs";
@@ -26,7 +27,7 @@ export class HostSessions {
 
 /** Over SSH, through sessions that may be used for other things, too. */
 export function hostsReach(
-  { targets, outside = [], ...servers }: HostsReach,
+  { targets, outside = [], identity, ...servers }: HostsReach,
   sessions = new HostSessions(targets),
 ): Reach {
   const nodeOf = (kind: ServiceName, id: number) => {
@@ -42,7 +43,8 @@ export function hostsReach(
     },
     async connect(kind, id) {
       const node = nodeOf(kind, id);
-      return (await sessions.of(node.host)).pipe(node.address, node.port, kind);
+      const open = async () => (await sessions.of(node.host)).pipe(node.address, node.port, kind);
+      return connectionTo({ service: kind, address: node.address }, identity, open);
     },
     close: () => sessions.close(),
   };

@@ -132,7 +132,7 @@ export class FakeCluster {
   async roll(changes: Partial<Plan> = {}): Promise<Error | undefined> {
     try {
       const plan = this.plan(changes);
-      await rollHosts(plan, this.hostsOf(plan), (line) => this.said.push(line), this.clock);
+      await rollHosts(plan, this.hostsOf(plan), { log: (line) => this.said.push(line), clock: this.clock });
       return undefined;
     } catch (error) {
       return error as Error;

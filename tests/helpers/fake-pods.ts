@@ -56,12 +56,11 @@ export class FakePods {
 
   async roll(service: Service, changes: Partial<PodRollPlan> = {}): Promise<Error | undefined> {
     try {
-      await rollPodsWith(
-        this.api(),
-        this.plan(service, changes),
-        (line) => this.cluster.said.push(line),
-        this.cluster.clock,
-      );
+      await rollPodsWith(this.api(), this.plan(service, changes), {
+        log: (line) => this.cluster.said.push(line),
+        clock: this.cluster.clock,
+        identity: undefined,
+      });
       return undefined;
     } catch (error) {
       return error as Error;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { serviceNames } from "../../services/registry";
 import { accessSchema } from "./access-inputs";
+import { identitySchema } from "./identity-inputs";
 import { outsideSchema } from "./outside-inputs";
 
 /** What makes the pod of a server, or of several. */
@@ -34,13 +35,14 @@ export const podPlanSchema = z.object({
   outside: outsideSchema.exactOptional(),
 });
 
-/** What the `PodRoll` resource is given; the access is secret. */
+/** What the `PodRoll` resource is given; the access and the identity are secret. */
 export const podRollInputs = z.object({
   access: accessSchema,
   /** What a preview shows of a roll. */
   plan: podPlanSchema,
   /** `metadata.generation` of each workload: it counts every change, so that going back after a failed roll is one. */
   generations: z.record(z.string(), z.string()),
+  identity: identitySchema.exactOptional(),
 });
 
 export type PodRollInputs = z.input<typeof podRollInputs>;

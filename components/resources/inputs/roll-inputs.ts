@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { perService, type ServiceName } from "../../services/registry";
+import { identitySchema } from "./identity-inputs";
 import { outsideSchema } from "./outside-inputs";
 import { targetsSchema } from "./target-inputs";
 
@@ -40,7 +41,7 @@ export const planSchema = z.object({
   outside: outsideSchema.exactOptional(),
 });
 
-/** What the `Roll` resource is given; the targets are secret. */
+/** What the `Roll` resource is given; the targets and the identity are secret. */
 export const rollInputs = z.object({
   plan: planSchema,
   targets: targetsSchema,
@@ -48,6 +49,7 @@ export const rollInputs = z.object({
   attempt: z.string(),
   /** See `Observation`. */
   repairs: z.number(),
+  identity: identitySchema.exactOptional(),
 });
 
 export type RollInputs = z.input<typeof rollInputs>;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { perService } from "../../services/registry";
 import { accessSchema } from "./access-inputs";
+import { identitySchema } from "./identity-inputs";
 import { outsideSchema } from "./outside-inputs";
 import { targetsSchema } from "./target-inputs";
 
@@ -13,8 +14,11 @@ const pod = z.object({
   port: z.number(),
 });
 
-/** What the servers need and this program does not run; absent where there is none. */
-const further = { outside: outsideSchema.exactOptional() };
+const further = {
+  /** What the servers need and this program does not run; absent where there is none. */
+  outside: outsideSchema.exactOptional(),
+  identity: identitySchema.exactOptional(),
+};
 
 /** How the servers of a cluster are reached from the machine where Pulumi runs; it may hold a login. */
 export const reachSchema = z.discriminatedUnion("substrate", [

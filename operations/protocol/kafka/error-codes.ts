@@ -3,9 +3,12 @@ export const errorCodes = {
   none: 0,
   unknownTopicOrPartition: 3,
   requestTimedOut: 7,
+  unsupportedSaslMechanism: 33,
+  illegalSaslState: 34,
   unsupportedVersion: 35,
   topicAlreadyExists: 36,
   notController: 41,
+  saslAuthenticationFailed: 58,
 } as const;
 
 /** A part of a response that tells whether something was done. */

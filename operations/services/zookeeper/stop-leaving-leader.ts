@@ -59,6 +59,6 @@ async function leavingLeader(context: RollContext): Promise<string | undefined> 
 async function askLeaver({ hosts, plan }: RollContext, host: string): Promise<MemberView> {
   const address = serviceNames.flatMap((name) => plan[name]).find((node) => node.host === host)?.address ?? host;
   const [{ port } = { port: 0 }] = plan.zookeeper;
-  const words = await queryServer(() => hosts.session({ host }).pipe(address, port, "zookeeper"));
+  const words = await queryServer(() => hosts.connectOn({ host, address, port }, "zookeeper"));
   return { id: leaverId, ...words };
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { Connections } from "../../../../operations/transport/connections";
 import { EngineLog } from "../../../../operations/provider/engine-log";
 import { asSecret, type Properties } from "../../../../operations/provider/values";
@@ -35,6 +36,15 @@ describe("a job of the plugin", () => {
     const same = { plan: { kafka: [1] }, targets: asSecret([{ name: "kafka1" }]) };
     assert.equal((await diff("cluster-roll", urn, inputs, same)).changes, false);
     assert.equal((await diff("cluster-roll", urn, inputs, changed)).changes, true);
+  });
+
+  it("is not done again because a certificate with which it reaches servers was renewed", async () => {
+    const { diff } = resource(() => Promise.resolve());
+    const by = (certificate: string) => ({ ...inputs, identity: asSecret({ certificate, key: "k" }) });
+    assert.equal((await diff("cluster-roll", urn, by("old"), by("new"))).changes, false);
+    // As in a preview that does not know it yet.
+    assert.equal((await diff("cluster-roll", urn, by("old"), { ...inputs, identity: unknownValue })).changes, false);
+    assert.equal((await diff("cluster-roll", urn, by("old"), { ...by("new"), plan: {} })).changes, true);
   });
 
   /** What a change of its inputs is told of, before it is worked on. */
@@ -79,6 +89,12 @@ describe("a job of the plugin", () => {
     assert.deepEqual(await judged(unseen, { ...inputs, plan: {} }), [
       "not looked at:\n  kafka1: no answer within 15 s",
     ]);
+  });
+
+  it("is told what it was given before, also where it only says what it would do", async () => {
+    const seen: unknown[] = [];
+    await said((_, { previous }) => Promise.resolve([String(seen.push(previous))]), { ...inputs, plan: {} });
+    assert.deepEqual(seen, [{ plan: { kafka: [1] }, targets: [{ name: "kafka1" }] }]);
   });
 
   it("fails with the words of its work, and is not recorded", async () => {

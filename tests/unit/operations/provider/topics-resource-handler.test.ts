@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { EngineLog } from "../../../../operations/provider/engine-log";
 import { topics as resource } from "../../../../operations/provider/topics-resource-handler";
+import { asSecret } from "../../../../operations/provider/values";
+import { TestAuthority } from "../../../helpers/certificates";
 
 const { signal } = new AbortController();
 const topics = resource({ log: new EngineLog([]), signal });
@@ -22,6 +25,33 @@ describe("the topics of a stack, in a preview", () => {
     const grown = { ...inputs, topics: text({ orders: { ...orders, partitions: 4 } }) };
     assert.deepEqual(await refusals({}, grown), []);
     assert.equal((await topics.diff("topics", "urn", inputs, grown)).changes, true);
+  });
+
+  describe("when the certificate with which their brokers are asked was renewed", () => {
+    let authority: TestAuthority;
+    const recorded = (days: number) => ({ ...inputs, identity: asSecret(authority.identity({ days })) });
+    const changes = async (olds: object, news: object) =>
+      (await topics.diff("topics", "urn", { ...olds }, { ...news })).changes;
+
+    before(() => (authority = new TestAuthority()));
+    after(() => authority.remove());
+
+    it("are the same, also in a preview that does not know it yet", async () => {
+      assert.equal(await changes(recorded(300), recorded(365)), false);
+      assert.equal(await changes(recorded(300), { ...inputs, identity: unknownValue }), false);
+      assert.equal(await changes(recorded(300), { ...recorded(365), throttle: 2 }), true);
+    });
+
+    it("are recorded with it before the one that a refresh uses ends", async () => {
+      const old = recorded(20);
+      assert.equal(await changes(old, recorded(365)), true);
+      assert.equal(await changes(old, old), false);
+    });
+
+    it("are recorded with the first one, and without the last", async () => {
+      assert.equal(await changes(inputs, recorded(365)), true);
+      assert.equal(await changes(recorded(20), inputs), true);
+    });
   });
 
   it("cannot lose partitions", async () => {

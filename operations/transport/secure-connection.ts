@@ -1,0 +1,112 @@
+import type { Duplex } from "node:stream";
+import net from "node:net";
+import tls from "node:tls";
+import type { Identity } from "../../components/resources/inputs/identity-inputs";
+import type { ServiceName } from "../../components/services/registry";
+import { tlsProblem, wrongName } from "./tls-problems";
+
+/** Milliseconds that a handshake may take: a JVM that was just started takes seconds for its first one. */
+const handshakeMs = 10_000;
+
+/** Whom a connection is to. */
+export interface Server {
+  readonly service: ServiceName;
+  /** IP address or name that its certificate has to be for. */
+  readonly address: string;
+}
+
+export interface SecureOptions {
+  readonly identity: Identity;
+  readonly address: string;
+  /** Milliseconds that the handshake may take. Default: 10,000. */
+  readonly timeoutMs?: number;
+}
+
+/** A server that does not talk TLS as it shall, or whom it does not trust. */
+export class NotSecure extends Error {}
+
+/**
+ * A connection to a server over what was opened to it: by TLS where the servers of its service have it, else as it is.
+ *
+ * @throws NotSecure, and what `open` throws.
+ */
+export async function connectionTo(
+  { service, address }: Server,
+  identity: Identity | undefined,
+  open: () => Promise<Duplex>,
+): Promise<Duplex> {
+  const stream = await open();
+  return identity?.services.includes(service) === true ? secureConnection(stream, { identity, address }) : stream;
+}
+
+/**
+ * Talks TLS over a stream: both sides show who they are. What breaks the connection later is told in the words of an
+ * operator, too: with TLS 1.3 a server refuses a certificate only after the handshake.
+ *
+ * @throws NotSecure when there is no handshake, or another server answers; the stream has ended then.
+ */
+export function secureConnection(
+  stream: Duplex,
+  { identity, address, timeoutMs = handshakeMs }: SecureOptions,
+): Promise<tls.TLSSocket> {
+  return new Promise((resolve, reject) => {
+    let secured = false;
+    let timer: NodeJS.Timeout | undefined;
+    const fail = (why: string, cause?: unknown) => {
+      clearTimeout(timer);
+      stream.destroy();
+      reject(new NotSecure(`${address}: ${why}`, { cause }));
+    };
+    // Whoever reads learns of it through the secured stream; without a listener it would end the process.
+    stream.on("error", () => undefined);
+    let socket: tls.TLSSocket;
+    try {
+      socket = tls.connect({ ...settingsFor(address), socket: stream, secureContext: contextOf(identity) });
+    } catch (error) {
+      fail(tlsProblem(error));
+      return;
+    }
+    timer = setTimeout(() => {
+      fail(
+        `no TLS handshake within ${timeoutMs / 1_000} s: look whether the server is overloaded, or talks plain text`,
+      );
+      socket.destroy();
+    }, timeoutMs);
+    socket.on("error", (error) => {
+      const why = error instanceof NotSecure ? error.message : tlsProblem(error, { secured });
+      if (secured) error.message = `${address}: ${why}`;
+      else fail(why, error);
+    });
+    // A stream that just ends, as that of a command over SSH, is no error to TLS.
+    socket.once("close", () => {
+      if (!secured) fail(tlsProblem(Object.assign(new Error("closed"), { code: "ECONNRESET" })));
+      stream.destroy();
+    });
+    socket.once("secureConnect", () => {
+      secured = true;
+      clearTimeout(timer);
+      resolve(socket);
+    });
+  });
+}
+
+function settingsFor(address: string): tls.ConnectionOptions {
+  return {
+    // A name that a server may choose its certificate by; TLS has none for addresses (RFC 6066, 3).
+    ...(net.isIP(address) === 0 ? { servername: address } : {}),
+    checkServerIdentity: (_, certificate) =>
+      tls.checkServerIdentity(address, certificate) && new NotSecure(wrongName(address, certificate)),
+  };
+}
+
+/** Keys are read once for all connections. */
+const contexts = new WeakMap<Identity, tls.SecureContext>();
+
+function contextOf(identity: Identity): tls.SecureContext {
+  const known = contexts.get(identity);
+  if (known !== undefined) return known;
+  const { authorities: ca, certificate: cert, key } = identity;
+  const made = tls.createSecureContext({ ca, cert, key, minVersion: "TLSv1.2" });
+  contexts.set(identity, made);
+  return made;
+}

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
+import { endsSoon, withKnownIdentity, withoutIdentity } from "../../../../operations/provider/identity";
+import { TestAuthority } from "../../../helpers/certificates";
+
+const identity = { certificate: "old" };
+
+describe("what a preview looks at servers with", () => {
+  it("is the certificate before the one that is about to be renewed", () => {
+    for (const unknown of [unknownValue, { certificate: unknownValue }]) {
+      const inputs = { plan: 1, identity: unknown };
+      assert.deepEqual(withKnownIdentity(inputs, { plan: 0, identity }), { plan: 1, identity });
+      assert.deepEqual(withKnownIdentity(inputs, { plan: 0 }), { plan: 1 });
+      assert.deepEqual(withKnownIdentity(inputs, undefined), { plan: 1 });
+    }
+  });
+
+  it("is the new certificate when that is known, and none when there is none", () => {
+    assert.deepEqual(withKnownIdentity({ identity: { certificate: "new" } }, { identity }), {
+      identity: { certificate: "new" },
+    });
+    assert.deepEqual(withKnownIdentity({ plan: 1 }, { identity }), { plan: 1 });
+  });
+});
+
+describe("what a resource is compared by", () => {
+  it("is everything but its identity", () => {
+    assert.deepEqual(withoutIdentity({ plan: 1, identity }), { plan: 1 });
+    assert.deepEqual(withoutIdentity({ plan: { identity } }), { plan: { identity } });
+    for (const other of [undefined, null, "unknown", 1]) assert.equal(withoutIdentity(other), other);
+  });
+});
+
+describe("a certificate that was recorded", () => {
+  it("ends soon within 30 days, or when nobody can read it", () => {
+    const authority = new TestAuthority();
+    const [short, long] = [authority.identity({ days: 29 }), authority.identity({ days: 31 })];
+    authority.remove();
+    assert.deepEqual([short, long].map((one) => endsSoon(one)), [true, false]);
+    for (const broken of [undefined, {}, { certificate: unknownValue }]) assert.equal(endsSoon(broken), true);
+  });
+});
