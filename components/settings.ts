@@ -20,6 +20,7 @@ import { agentIssues, type InspectAgent } from "./hosts/agent";
 import { findHostKey, type KnownHost } from "./hosts/known-hosts";
 import { expand, readText } from "./hosts/local-files";
 import { loginIssues, notYetKnown, readLogin, readSudoPassword } from "./hosts/login";
+import { givenPasswordIssues, passwordsOf } from "./hosts/user-passwords";
 
 /** A cluster as it should be, validated, with every default filled in. */
 export type Settings = HostSettings | KubernetesSettings;
@@ -54,11 +55,12 @@ export function settingsOf(given: Given, inspect: Inspect): Settings {
   return given.values["substrate"] === "kubernetes" ? kubernetesSettings(given, inspect) : hostSettings(given, inspect);
 }
 
-function hostSettings({ values, secrets, issues: found }: Given, inspect: Inspect): HostSettings {
+function hostSettings({ values, secrets, passwords, issues: found }: Given, inspect: Inspect): HostSettings {
   const { config, issues } = validateConfig(values, validationContext);
   const problems = [
     ...issues,
     ...found,
+    ...givenPasswordIssues(passwords),
     ...(config === undefined ? [] : [...loginsOf(config, secrets, inspect), ...fileIssues(config)]),
   ];
   const warnings = refuseErrors(problems);
@@ -71,6 +73,7 @@ function hostSettings({ values, secrets, issues: found }: Given, inspect: Inspec
     login: readLogin(config.ssh, secrets, jumpKeyOf(config.ssh).key),
     ...readSudoPassword(config.ssh, secrets),
     hostKeys: readHostKeys(config),
+    passwords: passwordsOf(config, passwords),
     warnings,
   };
 }

@@ -17,9 +17,12 @@ type Group = Readonly<Record<string, unknown>>;
  * @throws ConfigError that names every value that is not known yet.
  */
 export async function readInputs(substrate: Substrate, inputs: pulumi.Inputs): Promise<Given> {
-  const { ssh, ...rest } = inputs;
+  const { ssh, users, ...rest } = inputs;
   const found: Found = { unknown: [], secret: [] };
   const values = (await read(rest, [], found)) as Group;
+  const named = await splitUsers(users);
+  // Only the passwords stay secrets.
+  const readUsers = users === undefined ? {} : { users: await read(named.plain, ["users"], found) };
   const group = await unwrap(ssh);
   if (!group.known) found.unknown.push(["ssh"]);
   const { secrets, plain } = await splitLogin((group.value ?? {}) as Group);
@@ -27,7 +30,30 @@ export async function readInputs(substrate: Substrate, inputs: pulumi.Inputs): P
   const readSsh = ssh === undefined ? {} : { ssh: await read(plain, ["ssh"], { ...found, secret: [] }) };
   const refused = [...found.unknown.map(notKnown), ...found.secret.map(secretIssue)];
   if (refused.length > 0) throw new ConfigError(refused);
-  return { values: { ...values, ...readSsh, substrate }, secrets, issues: [] };
+  const passwords = named.passwords;
+  return { values: { ...values, ...readUsers, ...readSsh, substrate }, secrets, passwords, issues: [] };
+}
+
+/** The passwords of users by name, and the users with a word in the place of each. */
+async function splitUsers(users: unknown): Promise<{ passwords: Given["passwords"]; plain: unknown }> {
+  const list = (await unwrap(users)).value;
+  if (!Array.isArray(list)) return { passwords: {}, plain: users };
+  const split = list.map(async (item: unknown) => {
+    const { value: user } = await unwrap(item);
+    if (typeof user !== "object" || user === null || !("password" in user) || !("name" in user))
+      return { plain: item, found: [] };
+    const { password, name, ...rest } = user;
+    const [{ value: text }, { value: called }] = [await unwrap(password), await unwrap(name)];
+    if (password === undefined || typeof called !== "string") return { plain: item, found: [] };
+    const output = pulumi.secret(password as pulumi.Input<string>);
+    const secret = { output, ...(typeof text === "string" ? { text } : {}) };
+    return { plain: { ...rest, name, password: "a secret" }, found: [[called, secret] as const] };
+  });
+  const all = await Promise.all(split);
+  return {
+    passwords: Object.fromEntries(all.flatMap(({ found }) => found)),
+    plain: all.map(({ plain }) => plain),
+  };
 }
 
 /** The secrets, and the rest with a word in the place of each: the rules ask whether there is one, not which. */

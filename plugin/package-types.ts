@@ -12,7 +12,7 @@ interface Group {
 type JsonSchema = Exclude<z.core.JSONSchema.BaseSchema, boolean>;
 
 /** What may be given as an output that is known later, see `readInputs`; all other arguments are plain values. */
-const later = ["ssh"];
+const later = ["ssh", "users"];
 
 /** Translates schemas of zod into types of a Pulumi package, each group under a name that tells where it stands. */
 export class Types {

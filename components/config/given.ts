@@ -16,6 +16,8 @@ export interface Given {
   readonly values: Record<string, unknown>;
   /** The secrets for which only a word stands among the values. */
   readonly secrets: Partial<Record<SecretPath, GivenSecret>>;
+  /** The passwords of users, by name, for which only a word stands among the values. */
+  readonly passwords: Readonly<Record<string, GivenSecret>>;
   /** What was found to be wrong when it was read. */
   readonly issues: readonly ConfigIssue[];
 }

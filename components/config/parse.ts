@@ -6,6 +6,7 @@ import { cleanTexts } from "./clean-texts";
 import { type Path, valueAt } from "./path";
 import { isJudgedAsText, meantKey, shapeIssue, unknownKey } from "./shape-issues";
 import { meantValue } from "./shape-values";
+import { listSingles } from "./single-items";
 
 /** What a stack file says, as far as it could be read, and everything that was wrong with its shape. */
 export interface Parsed<Shape = Config> {
@@ -52,6 +53,7 @@ export function parseShape<Schema extends z.ZodObject>(
 function repairSpelling(root: Record<string, unknown>, schema: z.ZodObject): ConfigIssue[] {
   const issues: ConfigIssue[] = [];
   for (;;) {
+    listSingles(root, schema);
     const found = schema.safeParse(root).error?.issues ?? [];
     const unknown = found.filter((issue) => issue.code === "unrecognized_keys");
     const numbers = found.filter((issue) => isJudgedAsText(issue, valueAt(root, issue.path)));

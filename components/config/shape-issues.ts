@@ -37,10 +37,13 @@ export function isJudgedAsText(issue: z.core.$ZodIssue, value: unknown): boolean
   return text && typeof value === "number" && judgedAsTexts.includes(String(issue.path.at(-1)));
 }
 
+/** Groups with secrets in them: where something else stands in their place, it may be one. */
+const holdsSecrets = /^(ssh|users(\[\d+\])?)$/;
+
 /** What a schema found to be wrong with a value, with what to do about it. */
 export function shapeIssue(issue: z.core.$ZodIssue, value: unknown): ConfigIssue {
   const property = formatPath(issue.path);
-  const given = property === "ssh" && value !== undefined ? notShown : show(value);
+  const given = holdsSecrets.test(property) && value !== undefined ? notShown : show(value);
   return error({ property, rule: ruleOf(issue), given, fix: fixOf(issue, property, value) });
 }
 
@@ -55,6 +58,7 @@ function ruleOf(issue: z.core.$ZodIssue): string {
   if (issue.code === "invalid_value") return `must be one of ${issue.values.map(String).join(", ")}`;
   if (issue.code === "invalid_type") return `must be ${article(issue.expected)}`;
   if (issue.code === "invalid_union") return "must be a text, a number or true/false";
+  if (isEmptyList(issue)) return "must have at least one item";
   return issue.message;
 }
 
@@ -66,10 +70,15 @@ function fixOf(issue: z.core.$ZodIssue, property: string, value: unknown): strin
     return typeof value === "string" ? didYouMean(value, values, otherwise) : otherwise;
   }
   if (value === undefined) return `add ${property} to the stack file`;
+  if (isEmptyList(issue)) return "add an item, or remove the entry that it belongs to";
   if (issue.code === "invalid_format" && typeof value === "string") return sizeFix(value);
-  const meant = meantValue(issue, value);
+  const meant = holdsSecrets.test(property) ? undefined : meantValue(issue, value);
   if (meant !== undefined) return looksSecret(property) ? "put it in quotes" : meant.fix;
   return kindFix(issue, property, value);
+}
+
+function isEmptyList(issue: z.core.$ZodIssue): boolean {
+  return issue.code === "too_small" && issue.origin === "array";
 }
 
 /** Only sizes have a format here. */

@@ -15,10 +15,14 @@ export function readStackConfig(): Given {
   const prefix = `${pulumi.getProject()}:`;
   const own = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(prefix));
   const secret = secretKeys().flatMap((key) => (key.startsWith(prefix) ? [key.slice(prefix.length)] : []));
-  const misplaced = secret.filter((key) => key !== "ssh");
+  const misplaced = secret.filter((key) => key !== "ssh" && key !== "users");
   if (misplaced.length > 0) throw new ConfigError(misplaced.map((key) => misplacedSecret(key, inStackFile(key))));
   const values = Object.fromEntries(own.map(([key, text]) => [key.slice(prefix.length), parseValue(text)]));
-  return { values, secrets: {}, issues: plainTextIssues(values, secret) };
+  const issues = [
+    ...plainTextIssues(values, secret),
+    ...(secret.includes("users") ? [] : plainPasswords(values["users"])),
+  ];
+  return { values, secrets: {}, passwords: {}, issues };
 }
 
 /** The engine hands over every value as text: structures as JSON, numbers and booleans as they are written. */
@@ -47,12 +51,24 @@ function plainTextIssues(values: Record<string, unknown>, secret: readonly strin
     ...hostSecretKeys.filter((key) => ssh[key] !== undefined).map((key) => `ssh.${key}`),
     ...sshSecrets.filter((key) => jump[key] !== undefined).map((key) => `ssh.jump.${key}`),
   ];
-  return given.map((property) =>
-    error({
-      property,
-      rule: "must be a secret",
-      given: "a value in plain text",
-      fix: `pulumi config set --secret --path ${property}, and treat the old one as known to others`,
-    }),
-  );
+  return given.map((property) => plainText(property, property));
+}
+
+/** Of a list, a shell wants the path in quotes. */
+function plainPasswords(users: unknown): ConfigIssue[] {
+  const all = Array.isArray(users) ? (users as unknown[]) : [];
+  return all.flatMap((user, index) => {
+    const path = `users[${index}].password`;
+    const given = typeof user === "object" && user !== null && "password" in user && user.password !== null;
+    return given ? [plainText(path, `'${path}'`)] : [];
+  });
+}
+
+function plainText(property: string, path: string): ConfigIssue {
+  return error({
+    property,
+    rule: "must be a secret",
+    given: "a value in plain text",
+    fix: `pulumi config set --secret --path ${path}, and treat the old one as known to others`,
+  });
 }

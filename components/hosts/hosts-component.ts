@@ -23,6 +23,8 @@ export interface HostsArgs {
   readonly login: Login;
   /** What sudo asks for on the hosts, if it does; secret. */
   readonly sudoPassword?: pulumi.Output<string>;
+  /** The passwords of users that were given, by name; secret. All other users get one that is made. */
+  readonly passwords?: Readonly<Record<string, pulumi.Output<string>>>;
   /** Host key by host name. */
   readonly hostKeys: Readonly<Record<string, pulumi.Input<string>>>;
 }

@@ -16,10 +16,12 @@ import { job, type JobLoads, jobOnDelete } from "./job-handler";
 import { observation } from "./observation-handler";
 import { serviceAddresses } from "./service-addresses-handler";
 import { topics } from "./topics-resource-handler";
+import { users } from "./users-resource-handler";
 
 type Handler =
   | ReturnType<typeof observation>
   | ReturnType<typeof topics>
+  | ReturnType<typeof users>
   | ReturnType<typeof serviceAddresses>
   | ReturnType<typeof certificateAuthority>
   | ReturnType<typeof certificate>
@@ -54,6 +56,7 @@ const jobs = {
 const resources = new Map<string, Resource>([
   ["Observation", observation(log)],
   ["Topics", topics(surroundings)],
+  ["Users", users(surroundings)],
   ["ServiceAddresses", serviceAddresses(surroundings)],
   ["CertificateAuthority", certificateAuthority(surroundings)],
   ["Certificate", certificate(surroundings)],

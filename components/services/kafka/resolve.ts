@@ -9,6 +9,7 @@ import { everyAddress, type Listener } from "./listeners";
 import { replicationOf } from "./replication";
 import type { KafkaConfig, KafkaHost, KafkaStack } from "./schema";
 import { topicsOf, type Topics } from "./topics/topics-spec";
+import { usersOf, type UserSpec } from "./users/users-spec";
 import { kafkaVersions } from "./versions";
 
 /** One Kafka broker. */
@@ -23,6 +24,7 @@ export interface KafkaGroup extends ServerGroup<Broker, KafkaConfig> {
   readonly replicationFactor: number;
   readonly minInsyncReplicas: number;
   readonly topics: Topics;
+  readonly users: readonly UserSpec[];
   /** JVM options that follow from what ZooKeeper's servers have. */
   readonly zookeeperOptions: readonly string[];
   readonly security: Security;
@@ -49,6 +51,7 @@ export function resolveBrokers(
     dataDirectories: image?.data ?? kafka.paths.data ?? ["/var/lib/kafka"],
     ...replicationOf(config),
     topics: topicsOf(config),
+    users: usersOf(config),
     zookeeperOptions: juteOptions(config.zookeeper),
     security: ensembleSecurityOf(config),
   };

@@ -8,6 +8,7 @@ import { validateDeletions } from "./properties/validate-deletions";
 import { validateRelations } from "./properties/validate-relations";
 import type { KafkaHost, KafkaStack } from "./schema";
 import { validateTopics } from "./topics/validate-topics";
+import { validateUsers } from "./users/validate-users";
 import { kafkaVersions, lacksZooKeeper } from "./versions";
 
 /** Rules about Kafka's own settings, wherever it runs. */
@@ -18,6 +19,7 @@ export function validateKafka(config: KafkaStack): ConfigIssue[] {
     ...juteInOptions(config.zookeeper, "kafka.jvmOptions", config.kafka.jvmOptions),
     ...validateRacks(config.hosts),
     ...validateTopics(config),
+    ...validateUsers(config),
     ...validateRelations(config),
     ...validateDeletions(config),
     ...validateLogLevels("kafka", config.kafka.logging, log4jLevels),

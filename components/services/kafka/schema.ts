@@ -9,6 +9,7 @@ import {
 } from "../service-schema";
 import type { ZooKeeperStack } from "../zookeeper/schema";
 import { type topic, topicSettings } from "./topics/topics-schema";
+import { type UserConfig, userSettings } from "./users/users-schema";
 
 const kafka = z.strictObject({
   version: z
@@ -67,7 +68,11 @@ const kafka = z.strictObject({
 });
 
 /** Kafka's keys at the top level of the stack file. */
-export const kafkaSettings = { kafka: kafka.prefault({}).describe("The Kafka brokers."), ...topicSettings };
+export const kafkaSettings = {
+  kafka: kafka.prefault({}).describe("The Kafka brokers."),
+  ...topicSettings,
+  ...userSettings,
+};
 
 /** Kafka's keys in `hosts[]`. */
 export const kafkaHostSettings = {
@@ -112,4 +117,5 @@ export interface KafkaStack<Host = unknown> extends Pick<ZooKeeperStack, "zookee
   readonly topics: readonly TopicConfig[];
   readonly allowTopicDelete: boolean;
   readonly reassignmentThrottle: string;
+  readonly users: readonly UserConfig[];
 }

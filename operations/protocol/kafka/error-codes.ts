@@ -9,12 +9,18 @@ export const errorCodes = {
   topicAlreadyExists: 36,
   notController: 41,
   saslAuthenticationFailed: 58,
+  resourceNotFound: 91,
 } as const;
 
 /** A part of a response that tells whether something was done. */
 export interface Outcome {
   readonly errorCode: number;
   readonly errorMessage: string | null;
+}
+
+/** Whether another try, perhaps at another broker, may be taken. */
+export function isPassing({ errorCode }: Pick<Outcome, "errorCode">): boolean {
+  return errorCode === errorCodes.notController || errorCode === errorCodes.requestTimedOut;
 }
 
 /** What the broker said, or the number of the error when it said nothing. */

@@ -66,13 +66,48 @@ describe("the settings of a stack", () => {
     assert.equal(login.privateKey, undefined);
   });
 
+  describe("about users", () => {
+    const users = [{ name: "idle" }, { name: "app", password: "planted-Secret-1" }];
+    const secure = { security: "secure", users };
+
+    it("reject a password in plain text, without repeating it", () => {
+      startEngine(complete(secure));
+      const [issue, ...others] = issuesOf();
+      assert.deepEqual(others, []);
+      assert.equal(issue?.property, "users[1].password");
+      assert.equal(issue.rule, "must be a secret");
+      assert.match(issue.fix, /^pulumi config set --secret --path 'users\[1\]\.password'/);
+      assert(!JSON.stringify(issue).includes("planted"));
+    });
+
+    it("accept a secret password, keep it secret, and out of everything else", async () => {
+      startEngine(complete(secure), { secrets: ["kafka-zookeeper:users"] });
+      const { passwords, ...rest } = readHostSettings();
+      assert.deepEqual(Object.keys(passwords ?? {}), ["app"]);
+      assert.deepEqual(await valueOf(passwords?.["app"]), { value: "planted-Secret-1", known: true, secret: true });
+      assert(!JSON.stringify(rest.spec).includes("planted"));
+    });
+
+    it("reject a secret that is no user, without repeating it", () => {
+      for (const users of ["planted", ["planted-Secret-1"], { name: "planted" }]) {
+        startEngine(complete({ security: "secure", users }), { secrets: ["kafka-zookeeper:users"] });
+        const issues = issuesOf();
+        assert(issues.length > 0);
+        assert(!JSON.stringify(issues).includes("planted"));
+      }
+    });
+  });
+
   it("reject a secret outside of ssh, without repeating it or what is about it", () => {
     const properties = { "confluent.license": "hunter2", "num.io.threads": "hunter2" };
     startEngine(complete({ kafka: { source: "hunter2", properties } }), { secrets: ["kafka-zookeeper:kafka"] });
     const [issue, ...others] = issuesOf();
     assert.deepEqual(others, []);
     assert.equal(issue?.property, "kafka");
-    assert.match(issue.rule, /^must hold no secret: only below ssh does a value stay one/);
+    assert.match(
+      issue.rule,
+      /^must hold no secret: only below ssh, and as the password of a user, does a value stay one/,
+    );
     assert.match(issue.fix, /look for "secure:" below kafka-zookeeper:kafka/);
     assert(!JSON.stringify(issue).includes("hunter2"));
   });

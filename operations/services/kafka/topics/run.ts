@@ -28,7 +28,8 @@ export function see(reach: unknown, names: readonly string[]): Promise<Topics> {
   );
 }
 
-async function withReach<T>(config: unknown, use: (reach: Reach) => Promise<T>): Promise<T> {
+/** Opens a transport, and closes it afterwards. */
+export async function withReach<T>(config: unknown, use: (reach: Reach) => Promise<T>): Promise<T> {
   const reach = reachOf(reachSchema.parse(config));
   try {
     return await use(reach);

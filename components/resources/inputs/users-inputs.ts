@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { identitySchema } from "./identity-inputs";
+import { reachSchema } from "./transport-inputs";
+
+/** What the `Users` resource is given; `passwords`, `reach` and `identity` are secret. */
+export const usersInputs = z.object({
+  /** All users in one text without their passwords, see `usersText`. */
+  users: z.string(),
+  /** By user. */
+  passwords: z.record(z.string(), z.string()),
+  reach: reachSchema,
+  /** That of `reach`, beside it: a preview does not know a certificate that is about to be renewed. */
+  identity: identitySchema.exactOptional(),
+});
+
+/** What a `Users` resource has besides its inputs. */
+export const usersOutputs = z.object({
+  /** What tells which passwords were written last, by user, see `fingerprintOf`; secret. */
+  fingerprints: z.record(z.string(), z.string()),
+});
+
+export type UsersInputs = z.input<typeof usersInputs>;
+export type UsersOutputs = z.output<typeof usersOutputs>;

@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { oneOrMany } from "../../../model/schema-values";
+import { aclOperations, aclResources } from "./acl";
+
+/** Mechanisms of a login that brokers keep users for (RFC 5802, RFC 7677). */
+export const scramMechanisms = ["SCRAM-SHA-512", "SCRAM-SHA-256"] as const;
+
+const consume = z.strictObject({
+  topics: z.array(z.string()).min(1).describe("Topics to read; `orders-*` for all whose names begin with `orders-`."),
+  group: z.string().describe("Consumer group; `orders-*` for all whose names begin with `orders-`."),
+});
+
+const acl = z.strictObject({
+  resource: z.enum(aclResources).describe("What it is about."),
+  name: z
+    .string()
+    .optional()
+    .describe("Name, or its beginning with `pattern: prefixed`; `*` for all. Not for `cluster`."),
+  pattern: z.enum(["literal", "prefixed"]).default("literal").describe("How `name` is compared."),
+  operations: z
+    .array(z.enum(aclOperations))
+    .min(1)
+    .describe("Operations, by Kafka's names for them. Example: `[Read, Describe]`."),
+  host: z.string().default("*").describe("IP address of the client; `*` for any."),
+  permission: z.enum(["allow", "deny"]).default("allow").describe("`deny` wins over every `allow`."),
+});
+
+const quotas = z.strictObject({
+  produceBytesPerSecond: z.number().optional().describe("Bytes per second that it may write to each broker."),
+  consumeBytesPerSecond: z.number().optional().describe("Bytes per second that it may read from each broker."),
+  requestPercentage: z
+    .number()
+    .optional()
+    .describe("Share of the time of a broker's request and network threads, in percent of one thread."),
+});
+
+const user = z.strictObject({
+  name: z.string().describe("Name with which it logs in; `User:NAME` in Kafka's ACLs."),
+  password: z
+    .string()
+    .optional()
+    .describe("As a secret: `pulumi config set --secret --path 'users[0].password'`. Default: a random one."),
+  mechanism: z.enum(scramMechanisms).default("SCRAM-SHA-512").describe("How it logs in."),
+  iterations: z
+    .number()
+    .int()
+    .default(8192)
+    .describe("Rounds of hashing that a guess at the password costs, 8192 to 16384."),
+  produce: z
+    .array(z.string())
+    .default([])
+    .describe("Topics to write; `payments-*` for all whose names begin with `payments-`."),
+  consume: oneOrMany(consume)
+    .default([])
+    .describe("Topics to read, each with the consumer group; a list or a single one."),
+  transactional: oneOrMany(z.string())
+    .default([])
+    .describe("Transactional ids of its producers; `orders-*` for all that begin so. A list or a single one."),
+  acls: z.array(acl).default([]).describe("Further rights in Kafka's own terms."),
+  quotas: quotas.default({}).describe("What it may use of each broker. Default: no limit."),
+});
+
+/** The settings of a stack about users. */
+export const userSettings = {
+  users: z
+    .array(user)
+    .default([])
+    .describe("Users that log in, with their rights and quotas; with `security: secure`. Others are left alone."),
+};
+
+export type UserConfig = z.output<typeof user>;
+export type AclConfig = z.output<typeof acl>;

@@ -1,0 +1,74 @@
+import { versionOf } from "../../resolve-group";
+import type { KafkaStack } from "../schema";
+import { kafkaVersions } from "../versions";
+import { aclGroups, aclsIn } from "./acl";
+import { aclsOf } from "./user-rights";
+import type { UserConfig } from "./users-schema";
+
+/** What a user is besides its name and its password; a wanted one has one credential, one of a broker perhaps none. */
+export interface UserState {
+  /** Iterations by mechanism. */
+  readonly credentials: Readonly<Record<string, number>>;
+  /** Lines of `aclText`, sorted. */
+  readonly acls: readonly string[];
+  /** By the names of Kafka's documentation, "Quotas". */
+  readonly quotas: Readonly<Record<string, number>>;
+}
+
+/** One user as it should be; its password is handed on apart. */
+export interface UserSpec extends UserState {
+  readonly name: string;
+}
+
+/** What the quotas of a user are called in Kafka, by their names in a stack file. */
+export const quotaKeys = {
+  produceBytesPerSecond: "producer_byte_rate",
+  consumeBytesPerSecond: "consumer_byte_rate",
+  requestPercentage: "request_percentage",
+} as const satisfies Record<keyof UserConfig["quotas"], string>;
+
+/** The users of a checked configuration. */
+export function usersOf(config: KafkaStack): UserSpec[] {
+  const { version } = versionOf(config.kafka, kafkaVersions);
+  return config.users.map((user) => ({
+    name: user.name,
+    credentials: { [user.mechanism]: user.iterations },
+    acls: aclsOf(user, version),
+    quotas: quotasOf(user.quotas),
+  }));
+}
+
+function quotasOf(quotas: UserConfig["quotas"]): Record<string, number> {
+  const given = Object.entries(quotaKeys).map(([key, name]) => [name, quotas[key as keyof typeof quotaKeys]] as const);
+  return Object.fromEntries(given.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])));
+}
+
+/** A user among the inputs of a resource. */
+interface UserInputs extends Pick<UserState, "credentials"> {
+  readonly acls?: Readonly<Record<string, string>>;
+  readonly quotas?: UserState["quotas"];
+}
+
+/** Users by name in one text of JSON, for the same reasons as `topicsText`; no password is in it. */
+export function usersText(users: Readonly<Record<string, UserState>>): string {
+  const inputs = Object.entries(users).map(([name, { credentials, acls, quotas }]): [string, UserInputs] => [
+    name,
+    {
+      credentials,
+      ...(acls.length > 0 ? { acls: aclGroups(acls) } : {}),
+      ...(Object.keys(quotas).length > 0 ? { quotas } : {}),
+    },
+  ]);
+  return JSON.stringify(Object.fromEntries(inputs));
+}
+
+/** The users in a text that {@link usersText} wrote; none where there is no text. */
+export function usersIn(text = "{}"): Record<string, UserState> {
+  const users = JSON.parse(text) as Readonly<Record<string, UserInputs>>;
+  return Object.fromEntries(
+    Object.entries(users).map(([name, { credentials, acls = {}, quotas = {} }]) => [
+      name,
+      { credentials, acls: aclsIn(acls), quotas },
+    ]),
+  );
+}

@@ -1,0 +1,218 @@
+import { type Clock, realClock } from "../../../lib/clock";
+import type { Log } from "../../../lib/log";
+import { createAcls, deleteAcls, fetchAcls, type PrincipalAcl } from "../../../protocol/kafka/acls";
+import { alterCredentials, fetchCredentials, type OldCredential } from "../../../protocol/kafka/credentials";
+import type { KafkaConnection } from "../../../protocol/kafka/kafka-connection";
+import { alterQuotas, fetchQuotas, type QuotaChange } from "../../../protocol/kafka/quotas";
+import type { Reach } from "../../../transport/transport";
+import { type Admin, withAdmin } from "../topics/admin";
+import { batchesOf, inBatches } from "../topics/batches";
+import { passing } from "../topics/passing";
+import { Stalled } from "../topics/stalled";
+import { fingerprintOf, isFingerprintOf, salted } from "./password";
+import { countOf, planUsers, seenUsers, type UserChanges, type Users } from "./plan";
+
+export interface ApplyArgs {
+  readonly wanted: Users;
+  readonly known: Users;
+  /** The password of each user that is wanted. */
+  readonly passwords: Readonly<Record<string, string>>;
+  /** What tells which passwords were written last, by user. */
+  readonly fingerprints: Readonly<Record<string, string>>;
+}
+
+/** Receives the progress. */
+export interface Watch {
+  readonly say: Log;
+  /** Called once, before the first change. */
+  readonly begin: () => void;
+  /** Called for each user whose password was written. */
+  readonly wrote: (name: string, fingerprint: string) => void;
+  /** Aborted when somebody stops the `up`. */
+  readonly signal?: AbortSignal;
+  readonly clock?: Clock;
+}
+
+/** Seconds without progress after which the run fails. */
+const stallSeconds = 60;
+/** Seconds in which every broker has to tell what was written. */
+const shownSeconds = 30;
+const pauseMilliseconds = 500;
+/** A controller writes each user to ZooKeeper; so few in a request that its threads are soon there for others. */
+const credentialsBatch = 50;
+const aclsBatch = 100;
+
+/**
+ * Reconciles the users of a cluster with the stack file: their logins, ACLs and quotas.
+ *
+ * It looks, does what differs, and looks again until nothing does: a controller that moves meanwhile, or a run before
+ * that was cut, only makes for one round more.
+ *
+ * @throws Refused when a broker does not take something, Stalled when it is not done in time, Error when it is stopped.
+ */
+export function applyUsers(reach: Reach, args: ApplyArgs, watch: Watch): Promise<void> {
+  const { signal } = watch;
+  return withAdmin(reach, async (admin) => {
+    // Whatever is under way fails at once, and then it says why.
+    const stop = () => admin.close();
+    signal?.addEventListener("abort", stop, { once: true });
+    try {
+      signal?.throwIfAborted();
+      await new Run(admin, args, watch).apply();
+    } catch (error) {
+      throw signal?.aborted === true ? new Error("users: stopped; the next up goes on from here") : error;
+    } finally {
+      signal?.removeEventListener("abort", stop);
+    }
+  });
+}
+
+/** What a broker tells of some users; those of whom it tells nothing are missing. */
+export async function lookAt(broker: KafkaConnection, names: readonly string[]): Promise<Users> {
+  const credentials = await fetchCredentials(broker, names);
+  const acls = await fetchAcls(broker);
+  return seenUsers(names, { credentials, acls, quotas: await fetchQuotas(broker) });
+}
+
+/** One reconciliation. */
+class Run {
+  /** Users whose login has the password that it shall have. */
+  private readonly current: Set<string>;
+  private hasBegun = false;
+  private readonly clock: Clock;
+
+  constructor(
+    private readonly admin: Admin,
+    private readonly args: ApplyArgs,
+    private readonly watch: Watch,
+  ) {
+    this.clock = watch.clock ?? realClock;
+    const same = Object.entries(args.passwords).filter(([name, password]) =>
+      isFingerprintOf(args.fingerprints[name], password),
+    );
+    this.current = new Set(same.map(([name]) => name));
+  }
+
+  async apply(): Promise<void> {
+    const { clock, watch } = this;
+    let [least, since] = [Infinity, clock.now()];
+    for (; ; await clock.sleep(pauseMilliseconds, watch.signal)) {
+      const left = await this.round().catch(passing(watch.signal));
+      if (left === 0) break;
+      if (typeof left === "number" && left < least) [least, since] = [left, clock.now()];
+      if (clock.now() - since > stallSeconds * 1_000)
+        throw notDone(stallSeconds, typeof left === "string" ? left : `${left} things still differ`);
+    }
+    if (this.hasBegun) await Promise.all(this.admin.brokers.map((id) => this.untilShown(id)));
+  }
+
+  /** Looks and does what differs; returns how much did. */
+  private async round(): Promise<number> {
+    const controller = await this.admin.controller();
+    const changes = await this.changesOn(controller);
+    const count = countOf(changes);
+    if (count === 0) return 0;
+    if (!this.hasBegun) this.watch.begin();
+    this.hasBegun = true;
+    await this.step(controller, changes);
+    return count;
+  }
+
+  private async changesOn(broker: number): Promise<UserChanges> {
+    const { wanted, known } = this.args;
+    const names = Object.keys({ ...known, ...wanted });
+    const seen = await this.admin.onBroker(broker, (connection) => lookAt(connection, names));
+    return planUsers({ wanted, known, seen, hasPassword: (name) => this.current.has(name) });
+  }
+
+  /**
+   * Everything goes to the controller: logins only it takes, and quotas stand beside them in ZooKeeper, where another
+   * broker that writes them could write back a login that it has not heard of.
+   */
+  private async step(controller: number, changes: UserChanges): Promise<void> {
+    const { addAcls, setQuotas, write, removeCredentials, removeAcls, dropQuotas } = changes;
+    await this.alterAcls(controller, addAcls, createAcls, "created");
+    await this.limit(controller, setQuotas, "changed");
+    await this.write(controller, write);
+    await this.removeLogins(controller, removeCredentials);
+    await this.alterAcls(controller, removeAcls, deleteAcls, "deleted");
+    await this.limit(controller, dropQuotas, "taken back");
+  }
+
+  /** One request after the other: a broker changes ACLs behind a lock. */
+  private async alterAcls(
+    controller: number,
+    groups: readonly (readonly PrincipalAcl[])[],
+    alter: typeof createAcls,
+    word: string,
+  ): Promise<void> {
+    const [all, batches] = [groups.flat().length, groups.flatMap((acls) => batchesOf(acls, aclsBatch))];
+    let done = 0;
+    for (const some of batches) {
+      await this.admin.onBroker(controller, (broker) => alter(broker, some));
+      this.watch.say(`users: ${(done += some.length)} of ${all} ACLs ${word}`);
+    }
+  }
+
+  private async limit(controller: number, all: readonly QuotaChange[], word: string): Promise<void> {
+    let done = 0;
+    await inBatches(all, credentialsBatch, async (some) => {
+      await this.admin.onBroker(controller, (broker) => alterQuotas(broker, some));
+      this.watch.say(`users: quotas of ${(done += some.length)} of ${all.length} ${word}`);
+    });
+  }
+
+  private async write(controller: number, all: UserChanges["write"]): Promise<void> {
+    let done = 0;
+    await inBatches(all, credentialsBatch, async (some) => {
+      const write = await Promise.all(
+        some.map(async (one) => ({
+          ...one,
+          ...(await salted(this.passwordOf(one.name), one.mechanism, one.iterations)),
+        })),
+      );
+      const written = await this.admin.onBroker(controller, (broker) => alterCredentials(broker, { write }));
+      for (const name of written) {
+        this.current.add(name);
+        this.watch.wrote(name, fingerprintOf(this.passwordOf(name)));
+      }
+      this.watch.say(`users: logins of ${(done += written.length)} of ${all.length} written`);
+    });
+    if (done < all.length) throw new Error(`the controller took ${done} of ${all.length} logins`);
+  }
+
+  private async removeLogins(controller: number, all: readonly OldCredential[]): Promise<void> {
+    let done = 0;
+    await inBatches(all, credentialsBatch, async (remove) => {
+      const removed = await this.admin.onBroker(controller, (broker) => alterCredentials(broker, { remove }));
+      const users = new Set(removed);
+      this.watch.say(
+        `users: ${(done += remove.filter(({ name }) => users.has(name)).length)} of ${all.length} logins deleted`,
+      );
+    });
+    if (done < all.length) throw new Error(`the controller took ${done} of ${all.length} logins`);
+  }
+
+  private passwordOf(name: string): string {
+    const password = this.args.passwords[name];
+    if (password === undefined) throw new Error(`users: there is no password for ${name}`);
+    return password;
+  }
+
+  /** A user can log in, and has its rights, when every broker says so. */
+  private async untilShown(id: number): Promise<void> {
+    const { clock, watch } = this;
+    const since = clock.now();
+    for (; ; await clock.sleep(pauseMilliseconds, watch.signal)) {
+      const left = await this.changesOn(id).then(countOf).catch(passing(watch.signal));
+      if (left === 0) return;
+      if (clock.now() - since <= shownSeconds * 1_000) continue;
+      throw notDone(shownSeconds, typeof left === "string" ? left : `broker ${id} does not show ${left} changes`);
+    }
+  }
+}
+
+function notDone(seconds: number, given: string): Stalled {
+  const fix = "inspect the brokers (scripts/status), then run again: it resumes here";
+  return new Stalled(`users: no progress within ${seconds} s\n    given: ${given}\n    fix:   ${fix}`);
+}

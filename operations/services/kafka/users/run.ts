@@ -1,0 +1,20 @@
+import { withAdmin } from "../topics/admin";
+import { withReach } from "../topics/run";
+import { applyUsers, type ApplyArgs, lookAt, type Watch } from "./apply";
+import type { Users } from "./plan";
+
+/** Reconciles users, see `applyUsers`; `reach` configures the transport. */
+export function apply(reach: unknown, args: ApplyArgs, watch: Watch): Promise<void> {
+  return withReach(reach, (open) => {
+    // Whoever waits for a host that does not respond waits no longer.
+    watch.signal?.addEventListener("abort", () => open.close(), { once: true });
+    return applyUsers(open, args, watch);
+  });
+}
+
+/** Those of some users of whom the controller knows anything, as they are. @throws Error when that cannot be told. */
+export function see(reach: unknown, names: readonly string[]): Promise<Users> {
+  return withReach(reach, async (open) =>
+    withAdmin(open, async (admin) => admin.onController((controller) => lookAt(controller, names))),
+  );
+}

@@ -1,0 +1,204 @@
+import type { Read } from "../../operations/protocol/kafka/declaration";
+import { alterClientQuotas, describeClientQuotas } from "../../operations/protocol/kafka/messages/config-messages";
+import { apiVersions } from "../../operations/protocol/kafka/messages/connection-messages";
+import * as security from "../../operations/protocol/kafka/messages/security-messages";
+import type { Reach } from "../../operations/transport/transport";
+import { answering, brokerConnection, type FakeBroker, type FakeError } from "./fake-broker";
+import { declaredMessages } from "./kafka-messages";
+
+interface FakeCredential {
+  readonly iterations: number;
+  readonly salt: Buffer;
+  readonly saltedPassword: Buffer;
+}
+
+const notController = 41;
+const notFound = 91;
+const fine: FakeError = { error: 0, message: null };
+const none = { errorCode: 0, errorMessage: null } as const;
+
+/** Brokers in memory that have users, and are changed over the real protocol; by the declarations. */
+export class FakeUsers {
+  /** Logins by user and number of the mechanism: 1 for SHA-256, 2 for SHA-512. */
+  readonly credentials = new Map<string, Map<number, FakeCredential>>();
+  /** `User:app 3 8 * on 2 3 orders`: principal, permission, operation and host, then type, pattern and name. */
+  readonly acls = new Set<string>();
+  readonly quotas = new Map<string, Map<string, number>>();
+  /** Requests that change something, in order: `create User:app ...`. */
+  readonly orders: string[] = [];
+  controller = 1;
+  /** So many orders to the controller find that it has just moved. */
+  moves = 0;
+  /** Looks at a broker that still see nothing, by its id. */
+  readonly lags = new Map<number, number>();
+  /** What the next order of a kind is answered with. */
+  readonly refusals = new Map<"create" | "delete" | "login" | "quota", FakeError>();
+  /** A broker without an authorizer tells no ACLs. */
+  authorizer = true;
+
+  constructor(readonly brokers: readonly number[] = [1, 2, 3]) {}
+
+  get reach(): Reach {
+    return {
+      idsOf: () => this.brokers,
+      connect: (_kind, id) => Promise.resolve(brokerConnection(this.broker(id))),
+      outsideOf: () => [],
+      askOutside: () => Promise.reject(new Error("there is nothing outside")),
+      close: () => undefined,
+    };
+  }
+
+  addAcl(...acl: readonly (string | number)[]): void {
+    const [principal, permission, operation, host, type, pattern, name] = acl;
+    this.acls.add(`${principal} ${permission} ${operation} ${host} on ${type} ${pattern} ${name}`);
+  }
+
+  addCredential(user: string, mechanism: number, iterations = 8192): void {
+    const own = this.credentials.get(user) ?? new Map<number, FakeCredential>();
+    this.credentials.set(
+      user,
+      own.set(mechanism, { iterations, salt: Buffer.alloc(0), saltedPassword: Buffer.alloc(0) }),
+    );
+  }
+
+  private broker(id: number): FakeBroker {
+    const apiKeys = declaredMessages.map(({ apiKey }) => ({ apiKey, minVersion: 0, maxVersion: 1 }));
+    return {
+      metadata: () => ({ brokers: this.brokers, controller: this.controller, partitions: [] }),
+      more: [
+        answering(apiVersions, () => ({ errorCode: 0, apiKeys })),
+        answering(security.describeUserScramCredentials, ({ users }) => ({
+          ...{ throttleTimeMs: 0, ...none },
+          results: (users ?? []).map(({ name: user }) => this.describe(user, id)),
+        })),
+        answering(security.alterUserScramCredentials, (request) => ({
+          throttleTimeMs: 0,
+          results: this.alterLogins(request, id),
+        })),
+        answering(security.describeAcls, () => this.describeAcls(id)),
+        answering(security.createAcls, (request) => ({ throttleTimeMs: 0, results: this.create(request) })),
+        answering(security.deleteAcls, (request) => ({ throttleTimeMs: 0, filterResults: this.delete(request) })),
+        answering(describeClientQuotas, () => ({
+          ...{ throttleTimeMs: 0, ...none },
+          entries: [...this.quotas].map(([entityName, values]) => ({
+            entity: [{ entityType: "user", entityName }],
+            values: [...values].map(([key, value]) => ({ key, value })),
+          })),
+        })),
+        answering(alterClientQuotas, ({ entries }) => ({ throttleTimeMs: 0, entries: this.limit(entries) })),
+      ],
+    };
+  }
+
+  private refusal(kind: "create" | "delete" | "login" | "quota"): FakeError {
+    const found = this.refusals.get(kind) ?? fine;
+    this.refusals.delete(kind);
+    return found;
+  }
+
+  /** Each look takes one from how far a broker lags behind. */
+  private isBehind(id: number): boolean {
+    const left = this.lags.get(id) ?? 0;
+    if (left > 0) this.lags.set(id, left - 1);
+    return left > 0;
+  }
+
+  private describe(user: string, id: number) {
+    const found = this.isBehind(id) ? [] : [...(this.credentials.get(user) ?? [])];
+    const credentialInfos = found.map(([mechanism, { iterations }]) => ({ mechanism, iterations }));
+    if (found.length > 0) return { user, ...none, credentialInfos };
+    return { user, errorCode: notFound, errorMessage: `no credential of ${user}`, credentialInfos };
+  }
+
+  private alterLogins(request: Read<typeof security.alterUserScramCredentials.request>, id: number) {
+    const { deletions, upsertions } = request;
+    const away = id !== this.controller || this.moves > 0;
+    this.moves = Math.max(0, this.moves - 1);
+    const { error, message } = this.refusal("login");
+    if (!away && error === 0) {
+      const said = [
+        ...deletions.map(({ name, mechanism }) => `-${name}/${mechanism}`),
+        ...upsertions.map(({ name, mechanism, iterations }) => `${name}/${mechanism}/${iterations}`),
+      ];
+      this.orders.push(`login ${said.join(" ")}`);
+    }
+    return [...deletions, ...upsertions].map((one) => {
+      const { name: user, mechanism } = one;
+      if (away) return { user, errorCode: notController, errorMessage: null };
+      if (error !== 0) return { user, errorCode: error, errorMessage: message };
+      const own = this.credentials.get(user) ?? new Map<number, FakeCredential>();
+      this.credentials.set(user, own);
+      if ("salt" in one) own.set(mechanism, one);
+      else if (!own.delete(mechanism)) return { user, errorCode: notFound, errorMessage: "no such credential" };
+      return { user, ...none };
+    });
+  }
+
+  private describeAcls(id: number) {
+    if (!this.authorizer)
+      return {
+        throttleTimeMs: 0,
+        errorCode: 54,
+        errorMessage: "No Authorizer is configured on the broker",
+        resources: [],
+      };
+    const all = this.isBehind(id) ? [] : [...this.acls].map(taken);
+    const resources = all.map(({ type, pattern, name, principal, permission, operation, host }) => ({
+      ...{ resourceType: type, resourceName: name, patternType: pattern },
+      acls: [{ principal, host, operation, permissionType: permission }],
+    }));
+    return { throttleTimeMs: 0, ...none, resources };
+  }
+
+  private create({ creations }: Read<typeof security.createAcls.request>) {
+    const { error, message } = this.refusal("create");
+    if (error !== 0) return creations.map(() => ({ errorCode: error, errorMessage: message }));
+    const made = creations.map((one) => {
+      const { principal, permissionType, operation, host, resourceType, resourcePatternType, resourceName } = one;
+      return `${principal} ${permissionType} ${operation} ${host} on ${resourceType} ${resourcePatternType} ${resourceName}`;
+    });
+    made.forEach((acl) => this.acls.add(acl));
+    this.orders.push(`create ${made.join("; ")}`);
+    return made.map(() => none);
+  }
+
+  private delete({ filters }: Read<typeof security.deleteAcls.request>) {
+    const { error, message } = this.refusal("delete");
+    if (error !== 0) return filters.map(() => ({ errorCode: error, errorMessage: message, matchingAcls: [] }));
+    const gone = filters.map((one) => {
+      const { principalFilter, permissionType, operation, hostFilter } = one;
+      return `${principalFilter} ${permissionType} ${operation} ${hostFilter} on ${one.resourceTypeFilter} ${one.patternTypeFilter} ${one.resourceNameFilter}`;
+    });
+    gone.forEach((acl) => this.acls.delete(acl));
+    this.orders.push(`delete ${gone.join("; ")}`);
+    return gone.map(() => ({ ...none, matchingAcls: [] }));
+  }
+
+  private limit(entries: Read<typeof alterClientQuotas.request>["entries"]) {
+    const { error, message } = this.refusal("quota");
+    const said: string[] = [];
+    const results = entries.map(({ entity, ops }) => {
+      const user = entity[0]?.entityName ?? "";
+      const own = this.quotas.get(user) ?? new Map<string, number>();
+      if (error === 0)
+        for (const { key, value, remove } of ops) {
+          if (remove) own.delete(key);
+          else own.set(key, value);
+          said.push(remove ? `${user} ${key} back` : `${user} ${key}=${value}`);
+        }
+      this.quotas.set(user, own);
+      return { errorCode: error, errorMessage: message, entity };
+    });
+    if (error === 0) this.orders.push(`quota ${said.join("; ")}`);
+    return results;
+  }
+}
+
+function taken(acl: string) {
+  const [, principal = "", permission, operation, host = "", type, pattern, name = ""] =
+    /^(\S+) (\d+) (\d+) (\S+) on (\d+) (\d+) (.*)$/.exec(acl) ?? [];
+  return {
+    ...{ principal, host, name },
+    ...{ permission: Number(permission), operation: Number(operation), type: Number(type), pattern: Number(pattern) },
+  };
+}

@@ -1,0 +1,327 @@
+import assert from "node:assert/strict";
+import { judge, type Raw, rawConfig } from "../../../../../helpers/config";
+import { describeAcceptances, describeRefusals } from "../../../../../helpers/refusals";
+
+/** A secure stack with one user. */
+const withUser = (user: Raw, more: Raw = {}): Raw => ({
+  security: "secure",
+  users: [{ name: "app", ...user }],
+  ...more,
+});
+const named = (name: string): Raw => withUser({ name });
+const withAcl = (acl: Raw): Raw =>
+  withUser({ acls: [{ resource: "topic", name: "orders", operations: ["Read"], ...acl }] });
+
+describeRefusals("users are refused when", [
+  {
+    title: "the stack is not secure, where nobody logs in",
+    change: { users: [{ name: "app" }] },
+    property: "users",
+    rule: "need security: secure",
+    given: "1 of them",
+    fix: "set security: secure at the top level of the stack file, or remove users",
+  },
+  {
+    title: "Kafka is older than the protocol that makes them",
+    change: withUser({}, { kafka: { version: "2.4.1" }, zookeeper: { version: "3.6.0" } }),
+    property: "users",
+    rule: "need Kafka 2.7 or newer",
+    given: "with Kafka 2.4.1",
+    fix: "set kafka.version to 3.9.2",
+  },
+  ...[
+    ["has a comma", "orders,app", "write it as orders"],
+    ["has an equals sign", "team=orders", "write it as team-orders"],
+    ["is that of a certificate", "CN=orders,OU=team", "write it as orders"],
+    ["has a blank", "orders app", "write it as orders-app"],
+    ["has a slash", "../admin", "write it as admin-app"],
+    ["is empty", "", "write it as orders-app"],
+    ["begins with a hyphen", "-rf", "write it as rf"],
+    ["has a quote", 'orders"app', "write it as orders-app"],
+    ["has an umlaut", "aufträge", "write it as auftr-ge"],
+    ["has 101 characters", "a".repeat(101), `write it as ${"a".repeat(40)}`],
+  ].map(([title, name = "", fix = ""]) => ({
+    title: `the name of one ${title}`,
+    change: named(name),
+    property: "users[].name",
+    rule: "must be 1 to 100 letters of ASCII",
+    given: name.length > 100 ? "101 characters" : JSON.stringify(name).replaceAll('\\"', '"'),
+    fix,
+  })),
+  ...["admin", "broker", "ANONYMOUS"].map((name) => ({
+    title: `one is called ${name}, whose rights depend on no password`,
+    change: named(name),
+    property: "users[].name",
+    rule: `must not be ${name}`,
+    given: `"${name}"`,
+    fix: `write it as ${name}-app`,
+  })),
+  {
+    title: "one is called *, which would deny everybody what it is denied, brokers and the operator among them",
+    change: withUser({ name: "*", acls: [{ resource: "cluster", operations: ["All"], permission: "deny" }] }),
+    property: "users[].name",
+    rule: "User:* is everybody",
+    given: '"*"',
+    fix: "write it as orders-app",
+  },
+  {
+    title: "two have the same name",
+    change: { security: "secure", users: [{ name: "app" }, { name: "app" }] },
+    property: "users[].name",
+    rule: "must be different names",
+    given: '"app", 2 times',
+    fix: "keep one of them",
+  },
+  {
+    title: "one logs in by a mechanism that Kafka does not have",
+    change: withUser({ mechanism: "SCRAM-SHA-521" }),
+    property: "users[0].mechanism",
+    rule: "must be one of SCRAM-SHA-512, SCRAM-SHA-256",
+    given: "SCRAM-SHA-521",
+    fix: "did you mean SCRAM-SHA-512?",
+  },
+  ...[4096, 16_385].map((iterations) => ({
+    title: `one has ${iterations} iterations`,
+    change: withUser({ iterations }),
+    property: "users[app].iterations",
+    rule: "must be 8192 to 16384",
+    given: String(iterations),
+    fix: "leave it out for 8192",
+  })),
+  ...[
+    ["1234567", "7 characters"],
+    ["", "0 characters"],
+    ["pässword-pässword", "others than those of ASCII"],
+    ["x".repeat(201), "201 characters"],
+  ].map(([password = "", given = ""]) => ({
+    title: `the password of one has ${given}, without repeating it`,
+    change: withUser({ password }),
+    property: "users[app].password",
+    rule: "must be 8 to 200 letters, digits and signs of ASCII",
+    given,
+    fix: "pulumi config set --secret --path 'users[0].password'",
+  })),
+  ...[
+    ["produce", { produce: ["ord*ers"] }, '"ord*ers"', "write ord*"],
+    ["produce", { produce: ["*orders"] }, '"*orders"', "write the topics one by one"],
+    ["produce", { produce: ["orders**"] }, '"orders**"', "write orders*"],
+    ["produce", { produce: ["new orders"] }, '"new orders"', "write it as new-orders"],
+    ["produce", { produce: [""] }, '""', "write it as orders"],
+    ["consume[].topics", { consume: { topics: ["a/b-*"], group: "g" } }, '"a/b-*"', "write it as a-b-"],
+    ["consume[].group", { consume: [{ topics: ["orders"], group: "" }] }, '""', "write the name of the consumer group"],
+    ["transactional", { transactional: "a*b" }, '"a*b"', "write a*"],
+  ].map(([key, user, given, fix]) => ({
+    title: `${String(key)} of one is ${String(given)}`,
+    change: withUser(user as Raw),
+    property: `users[app].${String(key)}`,
+    rule: "or its beginning with one * at the end",
+    given: String(given),
+    fix: String(fix),
+  })),
+  {
+    title: "one reads no topic with its group",
+    change: withUser({ consume: { topics: [], group: "orders-*" } }),
+    property: "users[0].consume[0].topics",
+    rule: "must have at least one item",
+    given: "[]",
+    fix: "add an item, or remove the entry",
+  },
+  {
+    title: "one reads without a group, also where the only entry stands without a list",
+    change: withUser({ consume: { topics: ["orders"] } }),
+    property: "users[0].consume[0].group",
+    rule: "must be a string",
+    given: "nothing",
+    fix: "add users[0].consume[0].group to the stack file",
+  },
+  {
+    title: "a key of the only entry is mistyped",
+    change: withUser({ consume: { topic: ["orders"], group: "g" } }),
+    property: "users[0].consume[0].topic",
+    rule: "is not a setting of this program",
+    given: "topic",
+    fix: "did you mean users[0].consume[0].topics?",
+  },
+  {
+    title: "a list is written as a text",
+    change: withUser({ produce: "orders" }),
+    property: "users[0].produce",
+    rule: "must be a list",
+    given: '"orders"',
+    fix: "write a list: [orders]",
+  },
+  ...[
+    [
+      "operations",
+      { operations: ["ClusterAction"] },
+      "can be done with a topic",
+      "ClusterAction",
+      "name some of them, or remove the entry",
+    ],
+    [
+      "name",
+      { name: undefined },
+      "must be the name of a topic",
+      "nothing",
+      'write the name of the topic, or "*" for all',
+    ],
+    [
+      "name",
+      { name: "orders-*" },
+      "must be the name of a topic",
+      "literal",
+      "write name: orders- and pattern: prefixed",
+    ],
+    ["name", { name: "orders-*", pattern: "prefixed" }, "pattern: prefixed", "prefixed", "write name: orders-"],
+    ["name", { name: "*", pattern: "prefixed" }, "or * alone", "prefixed", "remove pattern"],
+    ["name", { name: "a/b" }, "must be the name of a topic", '"a/b"', "write it as a-b"],
+    ["name", { resource: "group", name: "a*b" }, "must be the name of a group", '"a*b"', "write it without *"],
+    ["host", { host: "kafka.example.org" }, "must be one IP address", "kafka.example.org", "or leave it out"],
+    ["host", { host: "10.0.0.0/8" }, "must be one IP address", "10.0.0.0/8", "one entry for each"],
+    ["name", { resource: "cluster", operations: ["Describe"] }, "must be left out", '"orders"', "remove it"],
+    [
+      "pattern",
+      { resource: "cluster", name: "kafka-cluster", pattern: "prefixed", operations: ["Describe"] },
+      "must be literal",
+      "prefixed",
+      "remove it",
+    ],
+  ].map(([key, acl, rule, given, fix]) => ({
+    title: `an ACL has ${JSON.stringify(acl)}`,
+    change: withAcl(acl as Raw),
+    property: `users[app].acls[0].${String(key)}`,
+    rule: String(rule),
+    given: String(given),
+    fix: String(fix),
+  })),
+  {
+    title: "an ACL has no operations",
+    change: withAcl({ operations: [] }),
+    property: "users[0].acls[0].operations",
+    rule: "must have at least one item",
+    given: "[]",
+    fix: "add an item, or remove the entry",
+  },
+  {
+    title: "an ACL has an operation in other letters than Kafka's",
+    change: withAcl({ operations: ["read"] }),
+    property: "users[0].acls[0].operations[0]",
+    rule: "must be one of Read, Write",
+    given: '"read"',
+    fix: "did you mean Read?",
+  },
+  ...[
+    ["produceBytesPerSecond", 0, "must be a whole number of bytes"],
+    ["consumeBytesPerSecond", 1.5, "must be a whole number of bytes"],
+    ["requestPercentage", -1, "must be more than 0"],
+  ].map(([key, value, rule]) => ({
+    title: `the quota ${String(key)} is ${String(value)}`,
+    change: withUser({ quotas: { [String(key)]: value } }),
+    property: `users[app].quotas.${String(key)}`,
+    rule: String(rule),
+    given: String(value),
+    fix: "leave it out for no limit",
+  })),
+]);
+
+describeRefusals("users get a warning when", [
+  {
+    title: "one writes a topic that is not among those of the stack",
+    change: withUser({ produce: ["ordes"] }, { topics: [{ name: "orders" }] }),
+    severity: "warning",
+    property: "users[app].produce",
+    rule: "is not among topics",
+    given: '"ordes"',
+    fix: "did you mean orders?",
+  },
+  {
+    title: "one reads a topic that nothing is like",
+    change: withUser({ consume: { topics: ["payments"], group: "g" } }, { topics: [{ name: "orders" }] }),
+    severity: "warning",
+    property: "users[app].consume[].topics",
+    rule: "is not among topics",
+    given: '"payments"',
+    fix: "add it to topics, or leave it out",
+  },
+  {
+    title: "one may write everything",
+    change: withUser({ produce: ["*"] }),
+    severity: "warning",
+    property: "users[app].produce",
+    rule: "* alone stands for every topic",
+    given: '"*"',
+    fix: "name the topics",
+  },
+  ...["All", "Alter", "AlterConfigs", "ClusterAction"].map((operation) => ({
+    title: `one has ${operation} on the cluster`,
+    change: withUser({ acls: [{ resource: "cluster", operations: [operation] }] }),
+    severity: "warning" as const,
+    property: "users[app].acls[0].operations",
+    rule: "gives the user everything in the cluster",
+    given: operation,
+    fix: "name what it needs",
+  })),
+  {
+    title: "one may do everything with every topic",
+    change: withAcl({ name: "*", operations: ["All"] }),
+    severity: "warning",
+    property: "users[app].acls[0].operations",
+    rule: "gives the user everything with every topic",
+    given: "All on *",
+    fix: "name the operations",
+  },
+]);
+
+describeAcceptances("users may", {
+  "be none, in a stack that is not secure": { users: [] },
+  "have a name alone": withUser({}),
+  "have names that are addresses": named("orders.app_1@example.org"),
+  "have names that only look like those of brokers": {
+    security: "secure",
+    users: [{ name: "Admin" }, { name: "broker-1" }],
+  },
+  "read and write beginnings of names": withUser({
+    produce: ["orders", "payments-*"],
+    consume: [{ topics: ["orders", "payments-*"], group: "orders-*" }],
+    transactional: ["orders-*", "payments"],
+  }),
+  "have one entry without a list": withUser({ consume: { topics: ["orders"], group: "g" }, transactional: "orders-*" }),
+  "have ACLs in Kafka's terms": withUser({
+    acls: [
+      { resource: "topic", name: "orders-", pattern: "prefixed", operations: ["Read", "DescribeConfigs"] },
+      { resource: "group", name: "team a: readers", operations: ["Read"] },
+      { resource: "cluster", operations: ["Describe"] },
+      { resource: "cluster", name: "kafka-cluster", operations: ["IdempotentWrite"] },
+      { resource: "topic", name: "*", operations: ["Read"], host: "fd00::1", permission: "deny" },
+      { resource: "delegation-token", name: "*", operations: ["Describe"] },
+    ],
+  }),
+  "have a password of every sign of ASCII": withUser({
+    password: Array.from({ length: 95 }, (_, at) => String.fromCharCode(32 + at)).join(""),
+  }),
+  "have quotas": withUser({
+    quotas: { produceBytesPerSecond: 1, consumeBytesPerSecond: 20_000_000, requestPercentage: 0.5 },
+  }),
+  "have the most iterations that Kafka takes": withUser({ iterations: 16_384, mechanism: "SCRAM-SHA-256" }),
+});
+
+describe("a thousand users", () => {
+  it("that are all wrong are all told, each by its name", () => {
+    const users = Array.from({ length: 1000 }, (_, index) => ({ name: `app-${index}`, iterations: 1 }));
+    const found = judge(rawConfig({ security: "secure", users })).map(({ property }) => property);
+    assert.deepEqual(
+      found.filter((property) => property.startsWith("users")),
+      users.map(({ name }) => `users[${name}].iterations`),
+    );
+  });
+
+  it("are none whose password is told, whatever else is wrong with them", () => {
+    const password = "planted-Secret-ä";
+    const users = [{ name: "a,b", password }, { name: "c", password, unknown: password, iterations: 1 }, password, 7];
+    for (const security of ["secure", "plaintext"]) {
+      const issues = judge(rawConfig({ security, users }));
+      assert(issues.length > 3);
+      assert(!JSON.stringify(issues).includes("planted"));
+    }
+  });
+});
