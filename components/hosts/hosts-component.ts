@@ -16,6 +16,7 @@ import { loginOf, type Reachable } from "./remote-script";
 import type { Login } from "./login";
 import { rollPlan } from "./roll-plan";
 import { uploadDistributions } from "./upload-resource";
+import { createUsers, type Passwords } from "./users";
 
 export interface HostsArgs {
   readonly spec: ClusterSpec;
@@ -24,7 +25,7 @@ export interface HostsArgs {
   /** What sudo asks for on the hosts, if it does; secret. */
   readonly sudoPassword?: pulumi.Output<string>;
   /** The passwords of users that were given, by name; secret. All other users get one that is made. */
-  readonly passwords?: Readonly<Record<string, pulumi.Output<string>>>;
+  readonly passwords?: Passwords;
   /** Host key by host name. */
   readonly hostKeys: Readonly<Record<string, pulumi.Input<string>>>;
 }
@@ -40,12 +41,17 @@ export interface HostsArgs {
  * 4. Only when all hosts are that far, one job for the cluster: what does not run is started; what runs with another
  *    configuration is restarted, one after the other, behind health gates. It is one job because the order depends on
  *    who leads at that moment, which no resource graph knows beforehand.
- * 5. The ensemble and the brokers are what was asked for, or the `up` fails; then the topics.
+ * 5. The ensemble and the brokers are what was asked for, or the `up` fails; then the topics and the users.
  *
  * A destroy goes the other way: one job stops all services in order, then every host is cleared. Nothing is done on a
  * host that is lost.
  */
 export class KafkaOnHosts extends pulumi.ComponentResource {
+  /** The certificate of the authority (PEM) by which clients know the servers; absent where all talk plain text. */
+  readonly authority?: pulumi.Output<string>;
+  /** The passwords of all users, by name; secret. */
+  readonly passwords: Passwords = {};
+
   constructor(name: string, args: HostsArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka-zookeeper:index:KafkaOnHosts", name, {}, options);
     const { spec } = args;
@@ -67,6 +73,7 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
     );
     const { identity, files } = certificates ?? {};
     const known = identity === undefined ? {} : { identity };
+    if (certificates !== undefined) this.authority = certificates.authority;
     const installed = files === undefined ? services : [...services, files];
     const logins = pulumi.secret(targets.map(loginOf));
     // A resource of its own, recorded before the roll: also after a roll that failed, a destroy knows whom to visit.
@@ -77,11 +84,10 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
       { plan: rollPlan(spec), attempt, repairs, targets: logins, ...known },
       { parent: this, dependsOn: [...installed, stop] },
     );
-    new Topics(
-      `${name}-topics`,
-      { spec: kafkaOf(spec).topics, reach: reachOf(spec, targets), ...known },
-      { parent: this, dependsOn: [roll] },
-    );
+    const whole = { parent: this, dependsOn: [roll] };
+    new Topics(`${name}-topics`, { spec: kafkaOf(spec).topics, reach: reachOf(spec, targets), ...known }, whole);
+    if (identity !== undefined && args.security.mode === "secure")
+      this.passwords = createUsers(name, { spec, targets, passwords: args.passwords ?? {}, identity }, whole);
     this.registerOutputs({});
   }
 
