@@ -122,16 +122,23 @@ export class FakeUsers {
       ];
       this.orders.push(`login ${said.join(" ")}`);
     }
-    return [...deletions, ...upsertions].map((one) => {
-      const { name: user, mechanism } = one;
-      if (away) return { user, errorCode: notController, errorMessage: null };
-      if (error !== 0) return { user, errorCode: error, errorMessage: message };
-      const own = this.credentials.get(user) ?? new Map<number, FakeCredential>();
-      this.credentials.set(user, own);
-      if ("salt" in one) own.set(mechanism, one);
-      else if (!own.delete(mechanism)) return { user, errorCode: notFound, errorMessage: "no such credential" };
-      return { user, ...none };
-    });
+    const refused = away
+      ? { errorCode: notController, errorMessage: null }
+      : { errorCode: error, errorMessage: message };
+    if (refused.errorCode !== 0) return [...deletions, ...upsertions].map(({ name: user }) => ({ user, ...refused }));
+    for (const { name, mechanism, ...credential } of upsertions)
+      this.credentials.set(
+        name,
+        (this.credentials.get(name) ?? new Map<number, FakeCredential>()).set(mechanism, credential),
+      );
+    return [
+      ...upsertions.map(({ name: user }) => ({ user, ...none })),
+      ...deletions.map(({ name: user, mechanism }) =>
+        this.credentials.get(user)?.delete(mechanism) === true
+          ? { user, ...none }
+          : { user, errorCode: notFound, errorMessage: "no such credential" },
+      ),
+    ];
   }
 
   private describeAcls(id: number) {

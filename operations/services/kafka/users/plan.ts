@@ -62,7 +62,8 @@ export function planUsers({ wanted, known, seen, hasPassword }: UsersToPlan): Us
 
 /** How many things are to be done. */
 export function countOf(changes: UserChanges): number {
-  return Object.values(changes).reduce((sum, part: readonly unknown[]) => sum + part.flat().length, 0);
+  const parts = Object.values(changes) as readonly (readonly unknown[])[];
+  return parts.reduce((sum, part) => sum + part.flat().length, 0);
 }
 
 /** Those of some users of whom brokers tell anything that a stack file can have. */
