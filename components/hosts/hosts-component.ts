@@ -48,7 +48,7 @@ export interface HostsArgs {
  */
 export class KafkaOnHosts extends pulumi.ComponentResource {
   /** The certificate of the authority (PEM) by which clients know the servers; absent where all talk plain text. */
-  readonly authority?: pulumi.Output<string>;
+  readonly authorityCertificate?: pulumi.Output<string>;
   /** The passwords of all users, by name; secret. */
   readonly passwords: Passwords = {};
 
@@ -73,7 +73,7 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
     );
     const { identity, files } = certificates ?? {};
     const known = identity === undefined ? {} : { identity };
-    if (certificates !== undefined) this.authority = certificates.authority;
+    if (certificates !== undefined) this.authorityCertificate = certificates.authority;
     const installed = files === undefined ? services : [...services, files];
     const logins = pulumi.secret(targets.map(loginOf));
     // A resource of its own, recorded before the roll: also after a roll that failed, a destroy knows whom to visit.
