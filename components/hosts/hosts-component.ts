@@ -47,9 +47,9 @@ export interface HostsArgs {
  * host that is lost.
  */
 export class KafkaOnHosts extends pulumi.ComponentResource {
-  /** The certificate of the authority (PEM) by which clients know the servers; absent where all talk plain text. */
-  readonly authorityCertificate?: pulumi.Output<string>;
-  /** The passwords of all users, by name; secret. */
+  /** The certificates of those that sign the servers' own (PEM); undefined in a cluster without any. */
+  readonly authorityCertificate: pulumi.Output<string> | undefined = undefined;
+  /** The passwords by user; secret. */
   readonly passwords: Passwords = {};
 
   constructor(name: string, args: HostsArgs, options?: pulumi.ComponentResourceOptions) {
@@ -73,7 +73,7 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
     );
     const { identity, files } = certificates ?? {};
     const known = identity === undefined ? {} : { identity };
-    if (certificates !== undefined) this.authorityCertificate = certificates.authority;
+    this.authorityCertificate = certificates?.authority;
     const installed = files === undefined ? services : [...services, files];
     const logins = pulumi.secret(targets.map(loginOf));
     // A resource of its own, recorded before the roll: also after a roll that failed, a destroy knows whom to visit.
