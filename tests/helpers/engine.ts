@@ -22,6 +22,7 @@ const mocks: pulumi.runtime.Mocks = {
     registered.push({ type, name, inputs });
     const made: Record<string, object> = {
       "random:index/randomUuid:RandomUuid": { result: "00000000-0000-4000-8000-000000000001" },
+      "random:index/randomPassword:RandomPassword": { result: `PASSWORD ${name}` },
       "kafka-zookeeper:index:Observation": { repairs: 0 },
       "kafka-zookeeper:index:ServiceAddresses": { addresses: addressesFor(inputs) },
       "kafka-zookeeper:index:CertificateAuthority": issued(name),
