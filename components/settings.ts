@@ -15,6 +15,7 @@ import type { ValidationContext } from "./config/validation-context";
 import { validateConfig } from "./config/validate-config";
 import type { Given } from "./config/given";
 import type { HostsArgs } from "./hosts/hosts-component";
+import { securityOf } from "./security/security-schema";
 import { agentIssues, type InspectAgent } from "./hosts/agent";
 import { findHostKey, type KnownHost } from "./hosts/known-hosts";
 import { expand, readText } from "./hosts/local-files";
@@ -68,6 +69,7 @@ function hostSettings({ values, secrets, passwords, issues: found }: Given, insp
   return {
     substrate: "ssh",
     spec,
+    security: securityOf(config),
     login: readLogin(config.ssh, secrets, jumpKeyOf(config.ssh).key),
     ...readSudoPassword(config.ssh, secrets),
     hostKeys: readHostKeys(config),

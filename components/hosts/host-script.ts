@@ -10,7 +10,8 @@ export type Call = readonly [name: string, ...args: (string | number)[]];
 
 const texts = new Map<string, string>();
 
-function partText(name: string): string {
+/** The functions of one file of `scripts/`. */
+export function partText(name: string): string {
   const known = texts.get(name);
   if (known !== undefined) return known;
   const text = readFileSync(path.join(__dirname, "scripts", `${name}.sh`), "utf8").trimEnd();

@@ -3,25 +3,29 @@ import * as random from "@pulumi/random";
 import type { Host } from "../model/cluster-spec";
 import type { ClusterSpec } from "../model/cluster-spec";
 import { attemptOf, rolledAttempt } from "./attempt";
+import { createCertificates } from "./certificates";
 import { createServices } from "./service-resources";
 import { Job } from "../resources/job";
 import { preflight } from "./preflight-resource";
 import { Observation } from "./observation";
 import { kafkaOf } from "../services/kafka/resolve";
+import type { Security } from "../security/security-schema";
 import { Topics } from "../resources/topics-resource";
 import { reachOf } from "./host-endpoints";
 import { loginOf, type Reachable } from "./remote-script";
 import type { Login } from "./login";
 import { rollPlan } from "./roll-plan";
 import { uploadDistributions } from "./upload-resource";
+import { createUsers, type Passwords } from "./users";
 
 export interface HostsArgs {
   readonly spec: ClusterSpec;
+  readonly security: Security;
   readonly login: Login;
   /** What sudo asks for on the hosts, if it does; secret. */
   readonly sudoPassword?: pulumi.Output<string>;
   /** The passwords of users that were given, by name; secret. All other users get one that is made. */
-  readonly passwords?: Readonly<Record<string, pulumi.Output<string>>>;
+  readonly passwords?: Passwords;
   /** Host key by host name. */
   readonly hostKeys: Readonly<Record<string, pulumi.Input<string>>>;
 }
@@ -33,15 +37,21 @@ export interface HostsArgs {
  * 1. Archives that hosts do not download themselves are verified and uploaded to all of them.
  * 2. Every host, in parallel: its services, each with distribution, directories, configuration. Nothing that runs is
  *    touched.
- * 3. Only when all hosts are that far, one job for the cluster: what does not run is started; what runs with another
+ * 3. Where servers have TLS, their keys and certificates, which are read by the users that the services run as.
+ * 4. Only when all hosts are that far, one job for the cluster: what does not run is started; what runs with another
  *    configuration is restarted, one after the other, behind health gates. It is one job because the order depends on
  *    who leads at that moment, which no resource graph knows beforehand.
- * 4. The ensemble and the brokers are what was asked for, or the `up` fails; then the topics.
+ * 5. The ensemble and the brokers are what was asked for, or the `up` fails; then the topics and the users.
  *
  * A destroy goes the other way: one job stops all services in order, then every host is cleared. Nothing is done on a
  * host that is lost.
  */
 export class KafkaOnHosts extends pulumi.ComponentResource {
+  /** The certificates of those that sign the servers' own (PEM); undefined in a cluster without any. */
+  readonly authorityCertificate: pulumi.Output<string> | undefined = undefined;
+  /** The passwords by user; secret. */
+  readonly passwords: Passwords = {};
+
   constructor(name: string, args: HostsArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka-zookeeper:index:KafkaOnHosts", name, {}, options);
     const { spec } = args;
@@ -56,20 +66,28 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
     const services = all.flatMap((target) =>
       createServices(name, { spec, target, clusterId, after, repairs }, { parent: this }),
     );
+    const certificates = createCertificates(
+      name,
+      { spec, security: args.security, targets, clusterId, repairs, after: services },
+      { parent: this },
+    );
+    const { identity, files } = certificates ?? {};
+    const known = identity === undefined ? {} : { identity };
+    this.authorityCertificate = certificates?.authority;
+    const installed = files === undefined ? services : [...services, files];
     const logins = pulumi.secret(targets.map(loginOf));
     // A resource of its own, recorded before the roll: also after a roll that failed, a destroy knows whom to visit.
     const stop = new Job("Stop", `${name}-stop`, { targets: logins }, { parent: this, dependsOn: services });
     const roll = new Job(
       "Roll",
       `${name}-roll`,
-      { plan: rollPlan(spec), attempt, repairs, targets: logins },
-      { parent: this, dependsOn: [...services, stop] },
+      { plan: rollPlan(spec), attempt, repairs, targets: logins, ...known },
+      { parent: this, dependsOn: [...installed, stop] },
     );
-    new Topics(
-      `${name}-topics`,
-      { spec: kafkaOf(spec).topics, reach: reachOf(spec, targets) },
-      { parent: this, dependsOn: [roll] },
-    );
+    const whole = { parent: this, dependsOn: [roll] };
+    new Topics(`${name}-topics`, { spec: kafkaOf(spec).topics, reach: reachOf(spec, targets), ...known }, whole);
+    if (identity !== undefined && args.security.mode === "secure")
+      this.passwords = createUsers(name, { spec, targets, passwords: args.passwords ?? {}, identity }, whole);
     this.registerOutputs({});
   }
 

@@ -54,6 +54,8 @@ export interface Finding {
   readonly severity: "error" | "warning";
   readonly host: string;
   readonly check: Check;
+  /** An error that no willingness to risk something makes up for, whatever its check is. */
+  readonly indispensable?: true;
   /** What has to hold. */
   readonly rule: string;
   readonly given: string;

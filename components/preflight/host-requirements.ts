@@ -44,6 +44,8 @@ export const ownRequirementsSchema = z.object({
   minFreeDisk: z.number(),
   /** What runs here. */
   services: z.array(serviceRequirementsSchema),
+  /** Its servers have certificates; absent where none has. */
+  certificates: z.literal(true).exactOptional(),
 });
 
 /** `listens`: nothing of this stack starts it, so that it has to be there already. */
@@ -152,7 +154,13 @@ export function ownRequirements(cluster: ClusterSpec, host: Host, services: Regi
     data: groups.flatMap((group) => dataPlaces(group, host, services)),
     minFreeDisk: spec.minFreeDisk,
     services: groups.map((group) => serviceRequirements(spec, group, host, services)),
+    ...(groups.some((group) => hasCertificates(spec, group, host, services)) ? { certificates: true as const } : {}),
   };
+}
+
+function hasCertificates(spec: ClusterSpec, group: ServerGroup, host: Host, services: Registry): boolean {
+  const server = serverOn(group, host);
+  return server !== undefined && serviceOf(group.service, services).certificates?.(spec, server) !== undefined;
 }
 
 function dataPlaces(group: ServerGroup, host: Host, services: Registry): DataPlace[] {

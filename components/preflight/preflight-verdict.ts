@@ -47,9 +47,10 @@ export function judge(
   { services = registry, sinceLast = [] }: JudgeOptions = {},
 ): Verdict {
   const reports = examined.map(({ report }) => report);
+  const withCertificates = new Set(examined.flatMap(({ needs }) => (needs.certificates === true ? [needs.host] : [])));
   const together = [
     ...checkMachines(reports),
-    ...checkClocks(reports),
+    ...checkClocks(reports, withCertificates),
     ...checkServiceData(examined, services),
     ...checkChanges(examined, services),
     ...sinceLast,
@@ -86,7 +87,8 @@ function checkServiceData(examined: readonly Examined[], services: Registry): Fi
 /** The errors that stop an `up`. */
 export function stopping(findings: readonly Finding[], mode: "enforce" | "warn"): Finding[] {
   return findings.filter(
-    ({ severity, check }) => severity === "error" && (mode === "enforce" || indispensable.includes(check)),
+    ({ severity, check, indispensable: always }) =>
+      severity === "error" && (mode === "enforce" || always === true || indispensable.includes(check)),
   );
 }
 

@@ -16,6 +16,9 @@ export function javaName({ commonName, unit }: Subject): string {
 /** The identity of the operator's own tools; its key is in the state only, never on a host. */
 export const adminSubject: Subject = { commonName: "admin", unit: "admin" };
 
+/** The name of the leaf that a server shows where it answers, to its clients and to our own tools. */
+export const serverLeaf = "server";
+
 /** The certificate of one server that it shows to others, with its key. */
 export interface Leaf {
   /** Unique among the certificates of a server. Example: `server`. */

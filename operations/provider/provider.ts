@@ -1,3 +1,4 @@
+import type * as KeyFiles from "./key-files-job";
 import type * as PodRoll from "./pod-roll-job";
 import type * as Preflight from "./preflight-job";
 import type * as Roll from "./roll-job";
@@ -41,6 +42,7 @@ const jobs = {
     refuse: lazy(() => (require("./preflight-job") as typeof Preflight).refuseByPreflight),
   },
   Upload: { work: lazy(() => (require("./upload-job") as typeof Upload).upload) },
+  KeyFiles: { work: lazy(() => (require("./key-files-job") as typeof KeyFiles).keyFiles) },
   Roll: {
     work: lazy(() => (require("./roll-job") as typeof Roll).roll),
     describe: lazy(() => (require("./roll-job") as typeof Roll).describeRollJob),

@@ -6,6 +6,7 @@ import type { KubernetesSpec } from "../../components/kubernetes/kubernetes-spec
 import type { ClusterSpec } from "../../components/model/cluster-spec";
 import type { Login } from "../../components/hosts/login";
 import { type HostsArgs, KafkaOnHosts } from "../../components/hosts/hosts-component";
+import { securityOf } from "../../components/security/security-schema";
 import { publicKey } from "./config";
 import { settled, startEngine, stopEngine, valueOf } from "./engine";
 
@@ -29,10 +30,16 @@ export const privateKey = "-----BEGIN OPENSSH PRIVATE KEY-----\nVERY-SECRET\n---
 export async function deploy(
   spec: ClusterSpec,
   login?: Login,
-  more: Pick<HostsArgs, "sudoPassword"> = {},
+  more: Partial<Pick<HostsArgs, "sudoPassword" | "security" | "passwords">> = {},
 ): Promise<Map<string, Wanted>> {
   const hostKeys = Object.fromEntries(spec.hosts.map(({ name }, index) => [name, publicKey("ssh-ed25519", index)]));
-  const settings = { ...more, spec, login: login ?? { privateKey: pulumi.secret(privateKey) }, hostKeys };
+  const settings = {
+    security: securityOf({}),
+    ...more,
+    spec,
+    login: login ?? { privateKey: pulumi.secret(privateKey) },
+    hostKeys,
+  };
   return observe(
     ({ name }) => name,
     (options) => new KafkaOnHosts("cluster", settings, options),

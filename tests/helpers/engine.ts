@@ -22,8 +22,11 @@ const mocks: pulumi.runtime.Mocks = {
     registered.push({ type, name, inputs });
     const made: Record<string, object> = {
       "random:index/randomUuid:RandomUuid": { result: "00000000-0000-4000-8000-000000000001" },
+      "random:index/randomPassword:RandomPassword": { result: `PASSWORD ${name}` },
       "kafka-zookeeper:index:Observation": { repairs: 0 },
       "kafka-zookeeper:index:ServiceAddresses": { addresses: addressesFor(inputs) },
+      "kafka-zookeeper:index:CertificateAuthority": issued(name),
+      "kafka-zookeeper:index:Certificate": issued(name),
       "pulumi:pulumi:StackReference": { secretOutputNames: [], ...otherStacks[String(inputs["name"])] },
     };
     return { id: `${name}-id`, state: { ...inputs, ...made[type] } };
@@ -31,6 +34,16 @@ const mocks: pulumi.runtime.Mocks = {
   call: ({ token }: pulumi.runtime.MockCallArgs) =>
     token === "pulumi:pulumi:readStackResourceOutputs" ? { outputs: stateBefore } : {},
 };
+
+/** A certificate and a key that say which resource they are of. */
+function issued(name: string) {
+  return {
+    certificate: `CERTIFICATE ${name}\n`,
+    key: `PRIVATE KEY ${name}\n`,
+    serial: `SERIAL ${name}`,
+    notAfter: "2030-01-01T00:00:00.000Z",
+  };
+}
 
 /** The load balancers give 10.0.8.1, 10.0.8.2 and so on. */
 function addressesFor({ services = [] }: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {

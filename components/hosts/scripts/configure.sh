@@ -58,7 +58,7 @@ forget_start() {
 
 # recorded_as PATH: the file is as it was left here.
 recorded_as() {
-  grep -qF "$(sha256sum < "$1" | cut -d' ' -f1) " "$state/$service.manifest" 2> /dev/null
+  grep -qsF "$(sha256sum < "$1" | cut -d' ' -f1) " "$state/$service.manifest" "$state/$service.keys"
 }
 
 # A file that was there before this program is kept beside the new one.
@@ -115,10 +115,10 @@ refuse_replicas() {
 remove_service() {
   local path
   [ ! -e "/etc/systemd/system/$1.service" ] || systemctl disable --now --quiet "$1"
-  lines "$state/$1.files" | while read -r path; do
-    rm -f "$path"
-    rmdir "$(dirname "$path")" 2> /dev/null || true
+  { lines "$state/$1.keys" | cut -d' ' -f4-; lines "$state/$1.files"; } | while read -r path; do
+    [ -d "$path" ] || rm -f "$path"
+    rmdir "$path" "$(dirname "$path")" 2> /dev/null || true
   done
-  rm -f "$state/$1.files" "$state/$1.digest" "$state/$1.manifest"
+  rm -f "$state/$1.files" "$state/$1.digest" "$state/$1.manifest" "$state/$1.keys"
   systemctl daemon-reload
 }

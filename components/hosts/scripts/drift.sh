@@ -3,18 +3,25 @@
 
 state=/var/lib/kafka-zookeeper
 
-for manifest in "$state"/*.manifest; do
-  [ -e "$manifest" ] || continue
-  service=$(basename "$manifest" .manifest)
+# compare < MANIFEST: what each file and directory is like; a directory has no digest.
+compare() {
+  local digest mode owner path found
   while read -r digest mode owner path; do
-    if [ ! -f "$path" ]; then
+    if [ "$digest" = - ] && [ ! -d "$path" ] || [ "$digest" != - ] && [ ! -f "$path" ]; then
       echo "$path is missing"
       continue
     fi
-    [ "$(sha256sum < "$path" | cut -d' ' -f1)" = "$digest" ] || echo "$path was changed"
+    [ "$digest" = - ] || [ "$(sha256sum < "$path" | cut -d' ' -f1)" = "$digest" ] || echo "$path was changed"
     found=$(stat -c '%a %U:%G' "$path")
     [ "$found" = "$mode $owner" ] || echo "$path is $found, not $mode $owner"
-  done < "$manifest"
+  done
+}
+
+for manifest in "$state"/*.manifest; do
+  [ -e "$manifest" ] || continue
+  service=$(basename "$manifest" .manifest)
+  compare < "$manifest"
+  [ ! -e "$state/$service.keys" ] || compare < "$state/$service.keys"
   systemctl is-enabled --quiet "$service" || echo "$service is not enabled"
   if ! systemctl is-active --quiet "$service"; then
     echo "$service does not run"

@@ -1,3 +1,4 @@
+import type { KeyFilesInputs } from "./key-files-inputs";
 import type { PodRollInputs } from "./pod-roll-inputs";
 import type { PreflightInputs } from "./preflight-inputs";
 import type { RollInputs } from "./roll-inputs";
@@ -8,6 +9,7 @@ import type { UploadInputs } from "./upload-inputs";
 export interface JobInputs {
   readonly Preflight: PreflightInputs;
   readonly Upload: UploadInputs;
+  readonly KeyFiles: KeyFilesInputs;
   readonly Roll: RollInputs;
   readonly PodRoll: PodRollInputs;
   /** The one whose work is its delete. */

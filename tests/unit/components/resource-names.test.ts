@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { KafkaOnHosts } from "../../../components/hosts/hosts-component";
 import { KafkaOnKubernetes } from "../../../components/kubernetes/kubernetes-component";
+import { securityOf } from "../../../components/security/security-schema";
 import { publicKey, type Raw, rawHost, specOf } from "../../helpers/config";
 import { deploy, type Wanted } from "../../helpers/deploy";
 import { settled, startEngine, stopEngine } from "../../helpers/engine";
@@ -35,7 +36,7 @@ describe("a resource of a cluster", () => {
     const login = { privateKey: pulumi.secret("key") };
     const hostKeys = Object.fromEntries([1, 2, 3].map((id) => [`kafka${id}`, publicKey()]));
     for (const name of ["orders", "payments"]) {
-      new KafkaOnHosts(`${name}-hosts`, { spec: specOf(), login, hostKeys });
+      new KafkaOnHosts(`${name}-hosts`, { spec: specOf(), security: securityOf({}), login, hostKeys });
       const spec = kubernetesSpec({ namespace: name, clientSettings: ["apps"] });
       new KafkaOnKubernetes(`${name}-pods`, { spec, facts: facts(), access: {} });
     }

@@ -1,12 +1,17 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { judge } from "../../../../components/preflight/preflight-verdict";
+import { judge, stopping } from "../../../../components/preflight/preflight-verdict";
 import { type Clock, type Finding } from "../../../../components/model/host-facts";
+import type { Raw } from "../../../helpers/config";
 import { factsOf, needsOf, ours } from "../../../helpers/preflight";
 
 function clocksOf(...clocks: Clock[]): readonly Finding[] {
+  return clocksIn({}, ...clocks);
+}
+
+function clocksIn(stack: Raw, ...clocks: Clock[]): readonly Finding[] {
   const examined = clocks.map((clock, index) => {
-    const needs = needsOf({}, index);
+    const needs = needsOf(stack, index);
     return { needs, report: { host: needs.host, facts: factsOf(), clock } };
   });
   return judge(examined, ours).findings;
@@ -39,6 +44,17 @@ describe("the clocks of all hosts", () => {
       ["kafka1", "kafka2"],
     );
     assert.match(String(findings[0]?.given), /7\.8 s from another host/);
+  });
+
+  it("stop a secure stack also with preflight: warn above 5 minutes, because certificates would not be valid", () => {
+    const secure = { security: "secure" };
+    const stopped = (stack: Raw, skew: number) =>
+      stopping(clocksIn(stack, at(0), at(0), at(skew)), "warn").map(({ host, check }) => [host, check]);
+    assert.deepEqual(stopped(secure, -299), []);
+    for (const skew of [-302, 302]) assert.deepEqual(stopped(secure, skew), [["kafka3", "clock"]]);
+    assert.deepEqual(stopped({}, -3600), []);
+    const [finding] = clocksIn(secure, at(0), at(0), at(-302));
+    assert.match(String(finding?.rule), /certificates are not valid by a clock that is wrong$/);
   });
 
   it("are never all blamed for one that is wrong, whichever that is and however wrong", () => {

@@ -30,8 +30,9 @@ var originals = map[string]original{
 		"command:local:Command":  localCommand,
 	}},
 	"random": {"random", "4.21.2", map[string]kind{
-		"random:index/randomUuid:RandomUuid": drawnOnce{[]string{"keepers"}, drawUUID},
-		"random:index/randomId:RandomId":     drawnOnce{[]string{"keepers", "byteLength", "prefix"}, drawBytes},
+		"random:index/randomUuid:RandomUuid":         drawnOnce{[]string{"keepers"}, drawUUID},
+		"random:index/randomId:RandomId":             drawnOnce{[]string{"keepers", "byteLength", "prefix"}, drawBytes},
+		"random:index/randomPassword:RandomPassword": drawnOnce{[]string{"keepers", "length", "special"}, drawPassword},
 	}},
 }
 

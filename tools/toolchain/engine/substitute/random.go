@@ -63,3 +63,25 @@ func drawBytes(inputs map[string]any) (string, map[string]any) {
 		"hex":    prefix + hex.EncodeToString(value),
 	}
 }
+
+const (
+	alphanumerics = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+	specials      = "!@#$%&*()-_=+[]{}<>:?"
+)
+
+// drawPassword knows the length, and whether there may be other characters than letters and digits; the SDK marks it as a
+// secret.
+func drawPassword(inputs map[string]any) (string, map[string]any) {
+	length, _ := inputs["length"].(float64)
+	characters := alphanumerics
+	if special, given := inputs["special"].(bool); special || !given {
+		characters += specials
+	}
+	password := make([]byte, int(length))
+	for index := range password {
+		// It never fails: crypto/rand.
+		drawn, _ := rand.Int(rand.Reader, big.NewInt(int64(len(characters))))
+		password[index] = characters[drawn.Int64()]
+	}
+	return "none", map[string]any{"result": string(password)}
+}

@@ -1,0 +1,149 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type ClusterSpec, clusterOn, type Host, type Server, serverOn } from "../model/cluster-spec";
+import { Certificate } from "../resources/certificate";
+import { CertificateAuthority } from "../resources/certificate-authority";
+import type { DeepInput } from "../resources/deep-input";
+import type { Identity } from "../resources/inputs/identity-inputs";
+import { Job } from "../resources/job";
+import { adminSubject, type KeyDirectory, type KeyFile, type Leaf, serverLeaf } from "../security/leaf";
+import { isSecure, type Security } from "../security/security-schema";
+import { type Registry, registry, type ServiceName, serviceOf } from "../services/registry";
+import { loginOf, type Reachable } from "./remote-script";
+
+export interface CertificatesArgs {
+  readonly spec: ClusterSpec;
+  readonly security: Security;
+  readonly targets: readonly Reachable[];
+  readonly clusterId: pulumi.Input<string>;
+  /** The services, whose users read the files. */
+  readonly after: readonly pulumi.Resource[];
+  /** See `Observation`. */
+  readonly repairs: pulumi.Input<number>;
+}
+
+/** What a cluster with TLS has besides its services. */
+export interface Certificates {
+  /** The certificate of its authority (PEM), by which clients know its servers. */
+  readonly authority: pulumi.Output<string>;
+  /** How our own tools show who they are; secret. */
+  readonly identity: DeepInput<Identity>;
+  /** With it, every host has the files that its services are started with. */
+  readonly files: pulumi.Resource;
+}
+
+/**
+ * The certificate authority of a cluster, the certificates that it signs, and their files on the hosts; nothing where
+ * every server talks in plain text.
+ *
+ * A certificate is named by the service, the id of the server and what it is for, for example `cluster-kafka-1-server`:
+ * for the same reasons as a service of a host, see README.md. Without the authority nobody who trusts it would trust any
+ * further certificate of this cluster, so it is protected.
+ */
+export function createCertificates(
+  name: string,
+  args: CertificatesArgs,
+  options: pulumi.CustomResourceOptions,
+): Certificates | undefined {
+  const { spec, security, targets, clusterId, after, repairs } = args;
+  if (!isSecure(security)) return undefined;
+  const authority = new CertificateAuthority(
+    `${name}-authority`,
+    { commonName: pulumi.interpolate`cluster ${clusterId}`, days: security.authorityYears * daysOfYear },
+    { ...options, protect: true },
+  );
+  const signer = pulumi.secret({ certificate: authority.certificate, key: authority.key });
+  const sign: Sign = (holder, { subject, alternativeNames }) => {
+    const inputs = { authority: signer, subject, alternativeNames, days: security.certificateDays };
+    return new Certificate(`${name}-${holder}`, inputs, options);
+  };
+  const hosts = targets.map(({ host }) => keysOn(spec, host, { authority, sign }));
+  const files = new Job(
+    "KeyFiles",
+    `${name}-key-files`,
+    {
+      hosts: hosts.map(({ host, services }) => ({ host, services: services.map(withoutContents) })),
+      contents: pulumi.secret(Object.fromEntries(hosts.map(({ host, services }) => [host, contentsOf(services)]))),
+      repairs,
+      targets: pulumi.secret(targets.map(loginOf)),
+    },
+    { ...options, dependsOn: [...after] },
+  );
+  const { certificate, key } = sign("admin", { subject: adminSubject, alternativeNames: [] });
+  const services = servicesWithTls(spec);
+  const identity = pulumi.secret({ authorities: authority.certificate, certificate, key, services });
+  return { authority: authority.certificate, identity, files };
+}
+
+/** Without leap days: nobody counts on the last of them. */
+const daysOfYear = 365;
+
+/** Makes a certificate; the name of its resource is that of the cluster and its holder. */
+type Sign = (holder: string, of: Pick<Leaf, "subject" | "alternativeNames">) => Certificate;
+
+interface Making {
+  readonly authority: CertificateAuthority;
+  readonly sign: Sign;
+}
+
+interface FileWithContent extends KeyFile {
+  readonly serial: pulumi.Output<string>;
+  readonly content: pulumi.Output<string>;
+}
+
+interface ServiceKeys {
+  readonly service: string;
+  readonly user: string;
+  readonly directory?: KeyDirectory;
+  readonly files: readonly FileWithContent[];
+}
+
+/** What each service of a host has of keys; those without any are among them, so that what they had before goes. */
+function keysOn(spec: ClusterSpec, host: Host, making: Making) {
+  const services = clusterOn(spec, host.name).groups.flatMap((group): ServiceKeys[] => {
+    const server = serverOn(group, host);
+    if (server === undefined) return [];
+    const { service, user } = group;
+    return [{ service, user, ...serverKeys(spec, service, server, making) }];
+  });
+  return { host: host.name, services };
+}
+
+function serverKeys(
+  spec: ClusterSpec,
+  service: string,
+  server: Server,
+  { authority, sign }: Making,
+): Pick<ServiceKeys, "directory" | "files"> {
+  const certificates = certificatesOf(spec, service, server);
+  if (certificates === undefined) return { files: [] };
+  const { directory, leaves, trust } = certificates;
+  const trusted = trust.map((file) => ({ ...file, serial: authority.serial, content: authority.certificate }));
+  const owned = leaves.map((leaf) => {
+    const { key, certificate, serial } = sign(`${service}-${server.id}-${leaf.name}`, leaf);
+    const content = pulumi.interpolate`${key}${certificate}${authority.certificate}`;
+    return { ...leaf.file, serial, content };
+  });
+  // A certificate of its own is of no use to a server that does not know who signed it.
+  return { directory, files: [...trusted, ...owned] };
+}
+
+function withoutContents({ files, ...service }: ServiceKeys) {
+  return { ...service, files: files.map(({ content: _, ...file }) => file) };
+}
+
+function contentsOf(services: readonly ServiceKeys[]): Record<string, pulumi.Output<string>> {
+  return Object.fromEntries(services.flatMap(({ files }) => files.map(({ path, content }) => [path, content])));
+}
+
+function certificatesOf(spec: ClusterSpec, service: string, server: Server, services: Registry = registry) {
+  return serviceOf(service, services).certificates?.(clusterOn(spec, server.host), server);
+}
+
+/** The services whose servers show a certificate where they are asked. */
+function servicesWithTls(spec: ClusterSpec): ServiceName[] {
+  const shows = (service: string, server: Server) =>
+    certificatesOf(spec, service, server)?.leaves.some((leaf) => leaf.name === serverLeaf) === true;
+  return spec.groups.flatMap(({ service, servers: [first] }) =>
+    first !== undefined && shows(service, first) ? [service as ServiceName] : [],
+  );
+}

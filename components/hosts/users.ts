@@ -1,0 +1,44 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import type { ClusterSpec } from "../model/cluster-spec";
+import type { DeepInput } from "../resources/deep-input";
+import type { Identity } from "../resources/inputs/identity-inputs";
+import { Users } from "../resources/users-resource";
+import { kafkaOf } from "../services/kafka/resolve";
+import { reachOf } from "./host-endpoints";
+import type { Reachable } from "./remote-script";
+
+/** Passwords by the name of the user; secret. */
+export type Passwords = Readonly<Record<string, pulumi.Output<string>>>;
+
+export interface CreateUsersArgs {
+  readonly spec: ClusterSpec;
+  readonly targets: readonly Reachable[];
+  /** Those that were given. */
+  readonly passwords: Passwords;
+  readonly identity: DeepInput<Identity>;
+}
+
+/**
+ * The users of a secure cluster, and a password for each that was given none.
+ *
+ * @returns The passwords of all of them.
+ */
+export function createUsers(
+  name: string,
+  { spec, targets, passwords: given, identity }: CreateUsersArgs,
+  options: pulumi.CustomResourceOptions,
+): Passwords {
+  const { users } = kafkaOf(spec);
+  const { dependsOn: _, ...own } = options;
+  const passwords = Object.fromEntries(
+    users.map((user) => [user.name, given[user.name] ?? newPassword(`${name}-user-${user.name}`, own)]),
+  );
+  new Users(`${name}-users`, { users, passwords, reach: reachOf(spec, targets), identity }, options);
+  return passwords;
+}
+
+/** Without characters that a file of some client would have to quote. 32 letters and digits are 190 bits. */
+function newPassword(name: string, options: pulumi.CustomResourceOptions): pulumi.Output<string> {
+  return pulumi.secret(new random.RandomPassword(name, { length: 32, special: false }, options).result);
+}

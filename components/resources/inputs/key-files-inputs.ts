@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { targetsSchema } from "./target-inputs";
+
+/** A file made of keys or certificates, as it has to stand on a host. */
+const keyFile = z.object({
+  path: z.string(),
+  format: z.enum(["pem", "jks"]),
+  /** Octal, for example `0640`. */
+  mode: z.string(),
+  /** `user:group`. */
+  owner: z.string(),
+  /** Of the certificate that it is about; what messages and previews say of its content. */
+  serial: z.string(),
+});
+
+/** What one service of a host has of them; without a directory it has none, and those of before go. */
+const ofService = z.object({
+  service: z.string(),
+  /** The user that it runs as. */
+  user: z.string(),
+  directory: z.object({ path: z.string(), mode: z.string(), owner: z.string() }).exactOptional(),
+  /** In the order in which they are written. */
+  files: z.array(keyFile),
+});
+
+/** What the `KeyFiles` resource is given; the targets and the contents are secret. */
+export const keyFilesInputs = z.object({
+  targets: targetsSchema,
+  hosts: z.array(z.object({ host: z.string(), services: z.array(ofService) })),
+  /**
+   * PEM by host and path, in whichever format it comes to stand on the host. It is apart from the rest because one secret
+   * in a value hides all of it from a preview.
+   */
+  contents: z.record(z.string(), z.record(z.string(), z.string())),
+  /** See `Observation`. */
+  repairs: z.number(),
+});
+
+export type KeyFilesInputs = z.input<typeof keyFilesInputs>;
+export type KeyFileInputs = z.output<typeof keyFile>;
+/** What the services of one host have. */
+export type HostKeys = z.output<typeof keyFilesInputs>["hosts"][number];
+export type KeyContents = z.output<typeof keyFilesInputs>["contents"];
