@@ -1,9 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type ConfigIssue, formatIssue } from "../components/model/issue";
-import type { ClientFileName } from "../components/services/kafka/clients/client-file-names";
-import { type OutputName, readOutput, type StackOutputs } from "../components/outputs/stack-outputs";
+import type { ClientFileName, ClientFiles } from "../components/services/kafka/clients/client-file-names";
+import {
+  fileIn,
+  filesOfUser,
+  type OutputName,
+  readOutput,
+  type Read,
+  type StackOutputs,
+} from "../components/outputs/stack-outputs";
 
-export type { ClientFileName, StackOutputs };
+export type { ClientFileName, ClientFiles, StackOutputs };
 
 /** A stack does not give what was asked of it; Pulumi prints it without a stack trace. */
 export class OutputError extends pulumi.RunError {
@@ -21,7 +28,7 @@ export class OutputError extends pulumi.RunError {
  * @example
  *   const kafka = new KafkaCluster("acme/kafka-zookeeper/prod");
  *   const servers = kafka.bootstrapServers;
- *   const settings = kafka.clientFile("producer.properties");
+ *   const settings = kafka.clientFile("producer.properties", "orders");
  */
 export class KafkaCluster {
   /** The stack that is read. */
@@ -71,14 +78,48 @@ export class KafkaCluster {
     return this.read("versions");
   }
 
-  /** Ready settings for producers and consumers by file name. */
+  /** How clients connect, for example `SASL_SSL`; undefined where brokers talk in plain text. */
+  get securityProtocol(): pulumi.Output<StackOutputs["securityProtocol"]> {
+    return this.read("securityProtocol");
+  }
+
+  /** How clients log in, unless their user has another mechanism; undefined where brokers take no logins. */
+  get saslMechanism(): pulumi.Output<StackOutputs["saslMechanism"]> {
+    return this.read("saslMechanism");
+  }
+
+  /** The certificates of those that sign the brokers' own (PEM); undefined where brokers have none. */
+  get caCertificate(): pulumi.Output<StackOutputs["caCertificate"]> {
+    return this.read("caCertificate");
+  }
+
+  /** The names of the users in the stack file; undefined where brokers take no logins. */
+  get users(): pulumi.Output<StackOutputs["users"]> {
+    return this.read("users");
+  }
+
+  /** Ready settings for producers and consumers by file name; without a login. */
   get clientFiles(): pulumi.Output<StackOutputs["clientFiles"]> {
     return this.read("clientFiles");
   }
 
-  /** One file of `clientFiles`. */
-  clientFile(name: ClientFileName): pulumi.Output<string> {
-    return this.clientFiles.apply((files) => files[name]);
+  /** The same with a login, by user; secret, and undefined where brokers take no logins. */
+  get clientFilesOf(): pulumi.Output<StackOutputs["clientFilesOf"]> {
+    return this.read("clientFilesOf");
+  }
+
+  /**
+   * One file of `clientFiles`; with a user one of `clientFilesOf`, which is a secret.
+   *
+   * @throws OutputError when the stack has no such user or no such file.
+   */
+  clientFile(name: keyof ClientFiles, user?: string): pulumi.Output<string> {
+    const { name: stack } = this.reference;
+    if (user === undefined)
+      return pulumi.all([stack, this.clientFiles]).apply(([from, files]) => valueIn(fileIn(from, name, files)));
+    return pulumi
+      .all([stack, this.clientFilesOf])
+      .apply(([from, all]) => valueIn(fileIn(from, name, valueIn(filesOfUser(from, user, all)))));
   }
 
   /** What is doubtful about the cluster's configuration. */
@@ -93,11 +134,15 @@ export class KafkaCluster {
     return wanted.apply(([stack, given, value]): StackOutputs[Name] => {
       if (given.length === 0 && pulumi.runtime.isDryRun()) return notYetKnown<StackOutputs[Name]>();
       const outputs = Object.fromEntries(given.map((key) => [key, key === name ? (value as unknown) : null]));
-      const read = readOutput(stack, name, outputs);
-      if ("issue" in read) throw new OutputError(read.issue);
-      return read.value;
+      return valueIn(readOutput(stack, name, outputs));
     });
   }
+}
+
+/** @throws OutputError when there is none. */
+function valueIn<T>(read: Read<T>): T {
+  if ("issue" in read) throw new OutputError(read.issue);
+  return read.value;
 }
 
 function notYetKnown<T>(): T {

@@ -6,6 +6,7 @@ import { withNodeAddresses } from "./kubernetes/node-addresses";
 import { clusterOutputs } from "./outputs/cluster-outputs";
 import type { StackOutputs } from "./outputs/stack-outputs";
 import { lazy } from "./model/lazy";
+import { type Credentials, secureOutputs } from "./secure-outputs";
 import type { Settings } from "./settings";
 import type * as OnHosts from "./hosts/hosts-component";
 
@@ -25,7 +26,8 @@ export function createCluster(name: string, settings: Settings, options?: pulumi
   switch (settings.substrate) {
     case "ssh": {
       const component = new (onHosts().KafkaOnHosts)(name, settings, options);
-      return { component, outputs: { ...clusterOutputs(settings.spec), warnings } };
+      const credentials: Credentials = component;
+      return { component, outputs: { ...secureOutputs(settings.spec, credentials), warnings } };
     }
     case "kubernetes": {
       const { spec, facts } = settings;

@@ -42,6 +42,11 @@ export interface HostsArgs {
  * host that is lost.
  */
 export class KafkaOnHosts extends pulumi.ComponentResource {
+  /** The certificates of those that sign the servers' own (PEM); undefined in a cluster without any. */
+  readonly authorityCertificate: pulumi.Output<string> | undefined = undefined;
+  /** The passwords by user; secret. */
+  readonly passwords: Readonly<Record<string, pulumi.Output<string>>> = {};
+
   constructor(name: string, args: HostsArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka-zookeeper:index:KafkaOnHosts", name, {}, options);
     const { spec } = args;

@@ -1,8 +1,16 @@
 import { clientFiles, clientProperties } from "../services/kafka/clients/client-files";
+import type { ClientFiles } from "../services/kafka/clients/client-file-names";
+import {
+  type ClientLogin,
+  type ClientSecurity,
+  type ScramMechanism,
+  scramMechanisms,
+} from "../services/kafka/clients/client-security";
+import type { ClientTarget } from "../services/kafka/clients/client-settings";
 import { type Server, type ServerGroup, type ServerGroups, present } from "../model/cluster-spec";
 import { zookeeperConnect, zookeeperConnectOutside } from "../services/kafka/kafka-files";
 import { advertisedEndpoint, bootstrapListenerOf, internalEndpoints } from "../services/kafka/listeners";
-import { kafkaOf } from "../services/kafka/resolve";
+import { type KafkaGroup, kafkaOf } from "../services/kafka/resolve";
 import { byService } from "../services/registry";
 import { zookeeperOf } from "../services/zookeeper/resolve";
 import type { StackOutputs } from "./stack-outputs";
@@ -10,8 +18,16 @@ import type { StackOutputs } from "./stack-outputs";
 /** What this program knows of a cluster before it is made. */
 export type ClusterOutputs = Omit<StackOutputs, "warnings">;
 
-/** Derives every output from the servers; none of it has to be asked of them. What is lost serves nobody. */
-export function clusterOutputs(cluster: ServerGroups): ClusterOutputs {
+/** Of a user whose setting does not name another. */
+const usualMechanism: ScramMechanism = "SCRAM-SHA-512";
+
+/**
+ * Derives every output from the servers; none of it has to be asked of them. What is lost serves nobody. The files
+ * of users, which have a secret, are those of `clientFilesOf`.
+ *
+ * @param caCertificate The certificates of those that sign the brokers' own (PEM); not known before they are made.
+ */
+export function clusterOutputs(cluster: ServerGroups, caCertificate?: string): ClusterOutputs {
   const left = { groups: cluster.groups.map(withoutLost) };
   const [ensemble, brokers] = [zookeeperOf(left), kafkaOf(left)];
   const members = brokers.servers.map(({ id, host, rack, listeners }) => {
@@ -19,7 +35,8 @@ export function clusterOutputs(cluster: ServerGroups): ClusterOutputs {
     return { id, host, rack, endpoint: listener === undefined ? "" : advertisedEndpoint(listener) };
   });
   const bootstrapServers = members.map(({ endpoint }) => endpoint).join(",");
-  const target = { bootstrapServers, brokers };
+  const security = securityOf(brokers, caCertificate);
+  const target: ClientTarget = { bootstrapServers, brokers, ...(security === undefined ? {} : { security }) };
   return {
     bootstrapServers,
     bootstrapServersInternal: internalEndpoints(brokers).join(","),
@@ -35,8 +52,39 @@ export function clusterOutputs(cluster: ServerGroups): ClusterOutputs {
     versions: byService(cluster, ({ servers, distribution }) =>
       servers.length === 0 ? "not managed" : distribution.version.version,
     ),
+    ...(security === undefined ? {} : { securityProtocol: security.protocol, saslMechanism: security.mechanism }),
+    ...(security === undefined ? {} : { users: usersOf(brokers).map(({ name }) => name) }),
+    ...(security?.caCertificate === undefined ? {} : { caCertificate: security.caCertificate }),
     clientProperties: clientProperties(target),
     clientFiles: clientFiles(target),
+  };
+}
+
+/** The files of one user, with its login; secret. @throws Error when the brokers take no logins. */
+export function clientFilesOf(cluster: ServerGroups, caCertificate: string, login: ClientLogin): ClientFiles {
+  const brokers = kafkaOf(cluster);
+  const security = securityOf(brokers, caCertificate);
+  if (security === undefined) throw new Error("brokers that talk in plain text have no users");
+  const { bootstrapServers } = clusterOutputs(cluster);
+  const [mechanism = usualMechanism] = scramMechanisms.filter((one) =>
+    usersOf(brokers).some(({ name, credentials }) => name === login.user && credentials[one] !== undefined),
+  );
+  return clientFiles({ bootstrapServers, brokers, security: { ...security, mechanism, login } });
+}
+
+/** TODO(D) */
+function usersOf(brokers: KafkaGroup): readonly { name: string; credentials: Readonly<Record<string, number>> }[] {
+  return (brokers as { users?: readonly { name: string; credentials: Record<string, number> }[] }).users ?? [];
+}
+
+/** How clients connect; undefined in plain text. */
+function securityOf({ servers }: KafkaGroup, caCertificate: string | undefined): ClientSecurity | undefined {
+  const protocols = present(servers).map(({ listeners }) => bootstrapListenerOf(listeners)?.protocol);
+  if (!protocols.includes("SASL_SSL")) return undefined;
+  return {
+    protocol: "SASL_SSL",
+    mechanism: usualMechanism,
+    ...(caCertificate === undefined ? {} : { caCertificate }),
   };
 }
 

@@ -31,8 +31,20 @@ export const stackOutputsSchema = z.object({
     .readonly()
     .describe("Every ZooKeeper server; `observer` is true for those without a vote."),
   versions: versionsSchema.describe("What runs there."),
-  clientProperties: text.describe("Java settings for producers and consumers in one text."),
-  clientFiles: clientFilesSchema.describe("Ready files for producers and consumers by name."),
+  securityProtocol: text
+    .optional()
+    .describe("How clients connect, for example `SASL_SSL`; only where brokers have TLS and logins."),
+  saslMechanism: text.optional().describe("How clients log in, unless their user has another; only where they do."),
+  caCertificate: text
+    .optional()
+    .describe("The certificates of those that sign the brokers' own (PEM); only where brokers have TLS."),
+  users: z.array(text).readonly().optional().describe("The users of the stack file; only where brokers have logins."),
+  clientProperties: text.describe("Java settings for producers and consumers in one text, without a login."),
+  clientFiles: clientFilesSchema.describe("Ready files for producers and consumers by name, without a login."),
+  clientFilesOf: z
+    .record(text, clientFilesSchema)
+    .optional()
+    .describe("The same files with a login, by user; secret, and only where brokers have logins."),
   warnings: z.array(text).readonly().describe("What is doubtful about the configuration."),
 });
 
@@ -48,21 +60,25 @@ export const outputsSince: Readonly<Record<OutputName, string>> = {
   brokers: "0.1.0",
   ensemble: "0.1.0",
   versions: "0.1.0",
+  securityProtocol: "0.3.0",
+  saslMechanism: "0.3.0",
+  caCertificate: "0.3.0",
+  users: "0.3.0",
   clientProperties: "0.1.0",
   clientFiles: "0.2.0",
+  clientFilesOf: "0.3.0",
   warnings: "0.1.0",
 };
 
-/** One output of a stack, or what is wrong with it. */
-export type ReadOutput<Name extends OutputName> =
-  { readonly value: StackOutputs[Name] } | { readonly issue: ConfigIssue };
+/** Something that a stack gives, or what is wrong with it. */
+export type Read<T> = { readonly value: T } | { readonly issue: ConfigIssue };
 
 /** Reads one output out of everything that a stack gives. */
 export function readOutput<Name extends OutputName>(
   stack: string,
   name: Name,
   outputs: Readonly<Record<string, unknown>>,
-): ReadOutput<Name> {
+): Read<StackOutputs[Name]> {
   const given = outputs[name];
   // One that not every cluster has is left out of the outputs of the others.
   if (given === undefined && stackOutputsSchema.shape[name].safeParse(undefined).success)
@@ -78,6 +94,48 @@ export function readOutput<Name extends OutputName>(
     fix: "check that the stack is one of kafka-zookeeper, and that its program is not newer than this reader",
   });
   return { issue };
+}
+
+/** The files of one user. */
+export function filesOfUser(
+  stack: string,
+  user: string,
+  files: StackOutputs["clientFilesOf"],
+): Read<StackOutputs["clientFiles"]> {
+  if (files === undefined)
+    return {
+      issue: error({
+        property: `user ${user} of stack ${stack}`,
+        rule: "must be one of a stack with logins: brokers of this one talk in plain text with everybody",
+        given: `no output clientFilesOf`,
+        fix: "use the output clientFiles, which needs no user",
+      }),
+    };
+  const found = Object.hasOwn(files, user) ? files[user] : undefined;
+  if (found !== undefined) return { value: found };
+  const names = Object.keys(files);
+  return {
+    issue: error({
+      property: `user ${user} of stack ${stack}`,
+      rule: names.length === 0 ? "must be in its stack file, which has no users" : "must be one of its stack file",
+      given: names.length === 0 ? "no users" : names.join(", "),
+      fix: `add the user to \`users\` of the stack, then run \`pulumi up --stack ${stack}\`${names.length === 0 ? "" : "; or choose one of those"}`,
+    }),
+  };
+}
+
+/** One of the client files. */
+export function fileIn(stack: string, name: string, files: StackOutputs["clientFiles"]): Read<string> {
+  const value = Object.hasOwn(files, name) ? files[name] : undefined;
+  if (value !== undefined) return { value };
+  return {
+    issue: error({
+      property: `client file ${name} of stack ${stack}`,
+      rule: "must be one that the stack gives; certificates are there only where brokers have TLS",
+      given: Object.keys(files).join(", "),
+      fix: "choose one of those",
+    }),
+  };
 }
 
 function missing(stack: string, name: OutputName, given: readonly string[]): ConfigIssue {

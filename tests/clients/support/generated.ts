@@ -2,7 +2,7 @@ import { kafkaOf } from "../../../components/services/kafka/resolve";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { settingsOf } from "../../../components/services/kafka/clients/client-files";
+import { settingsOf } from "../../../components/services/kafka/clients/client-settings";
 import type { ClientSetting, Family, Purpose } from "../../../components/services/kafka/clients/client-setting";
 import type { ClusterSpec } from "../../../components/model/cluster-spec";
 import { clusterOutputs } from "../../../components/outputs/cluster-outputs";

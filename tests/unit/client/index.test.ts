@@ -45,6 +45,30 @@ describe("the reader of a cluster in another stack", () => {
     assert.match(file.value ?? "", /^acks=all$/m);
   });
 
+  it("gives one file of a user as a secret, and names the users when there is no such", async () => {
+    const files = { ...(complete["clientFiles"] as object), "ca.pem": "CA" };
+    const secure = { ...complete, clientFiles: files, clientFilesOf: { orders: files }, users: ["orders"] };
+    const cluster = reading(secure, { secrets: ["clientFilesOf"] });
+    const { value, secret } = await valueOf(cluster.clientFile("producer.properties", "orders"));
+    assert.match(value ?? "", /^acks=all$/m);
+    assert.equal(secret, true);
+    assert.deepEqual(await valueOf(cluster.clientFile("ca.pem")), { value: "CA", known: true, secret: false });
+    for (const user of ["billing", "__proto__"])
+      assert.deepEqual((await failure(cluster.clientFile("producer.properties", user))).split("\n"), [
+        `user ${user} of stack ${name}: must be one of its stack file`,
+        "    given: orders",
+        `    fix:   add the user to \`users\` of the stack, then run \`pulumi up --stack ${name}\`; or choose one of those`,
+      ]);
+  });
+
+  it("says that a stack in plain text has no users and no certificates", async () => {
+    const cluster = reading(complete);
+    assert.match(await failure(cluster.clientFile("producer.properties", "orders")), /talk in plain text/);
+    assert.match(await failure(cluster.clientFile("ca.pem")), /only where brokers have TLS/);
+    for (const output of [cluster.securityProtocol, cluster.users, cluster.clientFilesOf])
+      assert.equal((await valueOf<unknown>(output)).value, undefined);
+  });
+
   it("takes a reference that the program has already", async () => {
     reading(complete);
     const cluster = new KafkaCluster(new pulumi.StackReference("again", { name }));

@@ -17,6 +17,6 @@ export interface ClientSetting {
 /** One setting of kafkajs, which has names and shapes of its own. */
 export interface KafkaJsSetting {
   readonly key: string;
-  readonly value: SettingValue | readonly string[] | Readonly<Record<string, number>>;
+  readonly value: SettingValue | readonly string[] | Readonly<Record<string, string | number | readonly string[]>>;
   readonly reason: string;
 }

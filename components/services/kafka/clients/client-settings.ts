@@ -1,6 +1,7 @@
 import { compareVersions } from "../../../model/versions";
 import type { KafkaGroup } from "../resolve";
 import type { ClientSetting, Family, KafkaJsSetting, Purpose } from "./client-setting";
+import { type ClientSecurity, inlineTrust, kafkaJsSecurity, securitySettings } from "./client-security";
 import { kafkaJsRecordSize, recordSizeSettings } from "./record-size";
 
 /** What client settings follow from. */
@@ -11,6 +12,8 @@ export interface ClientTarget {
     KafkaGroup,
     "distribution" | "replicationFactor" | "minInsyncReplicas" | "properties" | "topics"
   >;
+  /** Absent where brokers talk to everybody in plain text. */
+  readonly security?: ClientSecurity;
 }
 
 /** What kafkajs is given, by the call that takes it. */
@@ -37,9 +40,10 @@ export function clientSettings(target: ClientTarget): Readonly<Record<Purpose, r
     since: { java: "0.8.2", librdkafka: "0.11.0" },
   };
   const size = recordSizeSettings(target.brokers);
+  const security = target.security === undefined ? [] : securitySettings(target.security);
   return {
-    producer: [bootstrap, ...producerSettings(target), ...size.producer],
-    consumer: [bootstrap, ...consumerSettings, ...size.consumer],
+    producer: [bootstrap, ...security, ...producerSettings(target), ...size.producer],
+    consumer: [bootstrap, ...security, ...consumerSettings, ...size.consumer],
   };
 }
 
@@ -130,7 +134,7 @@ export const springListener: ClientSetting = {
 };
 
 /** Tells kafkajs the same in its own words. */
-export function kafkaJsSettings({ bootstrapServers, brokers }: ClientTarget): KafkaJsSettings {
+export function kafkaJsSettings({ bootstrapServers, brokers, security }: ClientTarget): KafkaJsSettings {
   return {
     client: [
       {
@@ -138,6 +142,7 @@ export function kafkaJsSettings({ bootstrapServers, brokers }: ClientTarget): Ka
         value: bootstrapServers.split(","),
         reason: "Where a client asks first; any one of them tells it about all brokers.",
       },
+      ...(security === undefined ? [] : kafkaJsSecurity(security)),
       {
         key: "retry",
         value: { initialRetryTime: 300, maxRetryTime: 5_000, retries: 28 },
@@ -188,9 +193,19 @@ export function kafkaJsSettings({ bootstrapServers, brokers }: ClientTarget): Ka
   };
 }
 
-/** The oldest client of a family that knows every setting it gets. */
-export function oldestClient(target: ClientTarget, family: Family): string {
+/** The settings of one family of clients; `inlined` for programs that have certificates as text, see `inlineTrust`. */
+export function settingsOf(target: ClientTarget, family: Family, inlined = false) {
+  const known = (settings: readonly ClientSetting[]) =>
+    settings
+      .filter(({ since }) => since[family] !== undefined)
+      .map((setting) => (inlined ? inlineTrust(setting, target.security) : setting));
   const { producer, consumer } = clientSettings(target);
+  return { producer: known(producer), consumer: known(consumer) };
+}
+
+/** The oldest client of a family that knows every setting it gets; `inlined` as in `settingsOf`. */
+export function oldestClient(target: ClientTarget, family: Family, inlined = false): string {
+  const { producer, consumer } = settingsOf(target, family, inlined);
   const versions = [...producer, ...consumer].flatMap(({ since }) => since[family] ?? []);
   return versions.sort(compareVersions).at(-1) ?? "0";
 }

@@ -1,4 +1,6 @@
 import { clientSettings, type ClientTarget, springListener } from "./client-settings";
+import { securitySettings } from "./client-security";
+import { quoted } from "./quoted";
 import type { ClientSetting, Purpose } from "./client-setting";
 
 /** Settings that Spring Boot has a name of its own for; all others go into its `properties`. */
@@ -12,8 +14,8 @@ const ownNames: Readonly<Record<string, string>> = {
   retries: "retries",
 };
 
-/** Settings that Spring Boot has once for producers and consumers. */
-const shared = "bootstrap.servers";
+/** A setting that Spring Boot has once for producers and consumers. */
+const once = "bootstrap.servers";
 
 /**
  * A transaction-id-prefix is not set: with it, Spring Boot makes every KafkaTemplate transactional, and a plain send()
@@ -27,13 +29,15 @@ const transactions = [
 
 /** The application.yaml of Spring Boot. */
 export function springYaml(target: ClientTarget, header: readonly string[]): string {
-  const { producer, consumer } = clientSettings(target);
-  const [bootstrap] = producer.filter(({ key }) => key === shared);
+  const common = target.security === undefined ? [] : java(securitySettings(target.security));
+  const { producer, consumer } = clientSettings({ bootstrapServers: target.bootstrapServers, brokers: target.brokers });
+  const [bootstrap] = producer.filter(({ key }) => key === once);
   return [
     ...comments(header, 0),
     "spring:",
     "  kafka:",
     ...(bootstrap === undefined ? [] : entry("bootstrap-servers", bootstrap, 4)),
+    ...properties(common, 4),
     "    producer:",
     ...section(producer),
     ...comments(transactions, 6),
@@ -47,23 +51,29 @@ export function springYaml(target: ClientTarget, header: readonly string[]): str
 }
 
 function section(settings: Readonly<Record<Purpose, readonly ClientSetting[]>>[Purpose]): string[] {
-  const java = settings.filter(({ key, since }) => since.java !== undefined && key !== shared);
-  const own = java.flatMap((setting) => {
+  const known = java(settings).filter(({ key }) => key !== once);
+  const own = known.flatMap((setting) => {
     const name = ownNames[setting.key];
     return name === undefined ? [] : entry(name, setting, 6);
   });
-  const others = java.filter(({ key }) => ownNames[key] === undefined);
-  return [
-    ...own,
-    ...(others.length === 0
-      ? []
-      : ["      properties:", ...others.flatMap((setting) => entry(setting.key, setting, 8))]),
-  ];
+  const others = known.filter(({ key }) => ownNames[key] === undefined);
+  return [...own, ...properties(others, 6)];
+}
+
+/** Settings of which Spring Boot hands the names on as they are. */
+function properties(settings: readonly ClientSetting[], indent: number): string[] {
+  if (settings.length === 0) return [];
+  const entries = settings.flatMap((setting) => entry(setting.key, setting, indent + 2));
+  return [`${" ".repeat(indent)}properties:`, ...entries];
+}
+
+function java(settings: readonly ClientSetting[]): ClientSetting[] {
+  return settings.filter(({ since }) => since.java !== undefined);
 }
 
 /** Texts are quoted as in JSON, which YAML reads. */
 function entry(name: string, { value, reason }: ClientSetting, indent: number): string[] {
-  return [...comments([reason], indent), `${" ".repeat(indent)}${name}: ${JSON.stringify(value)}`];
+  return [...comments([reason], indent), `${" ".repeat(indent)}${name}: ${quoted(value)}`];
 }
 
 function comments(texts: readonly string[], indent: number): string[] {

@@ -25,7 +25,7 @@ function clientVersions(kind: ClientKind, brokers: string, target: ClientTarget)
       ];
     case "python":
       return [
-        `For confluent-kafka ${oldestClient(target, "librdkafka")} and newer, whose librdkafka knows every setting here.`,
+        `For confluent-kafka ${oldestClient(target, "librdkafka", true)} and newer, whose librdkafka knows every setting here.`,
         "No version so far has given up old brokers (librdkafka's INTRODUCTION.md, Broker version compatibility).",
       ];
     case "kafkajs":

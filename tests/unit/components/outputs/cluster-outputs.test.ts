@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { getProperties } from "properties-file";
-import { clusterOutputs } from "../../../../components/outputs/cluster-outputs";
+import { clientFilesOf, clusterOutputs } from "../../../../components/outputs/cluster-outputs";
 import { rawHost, specOf } from "../../../helpers/config";
+import { readJaas } from "../../../helpers/client-files";
+import { withUsers } from "../../../helpers/secure-spec";
 
 describe("the outputs of a cluster", () => {
   it("tell clients where the brokers are", () => {
@@ -71,5 +73,36 @@ describe("the outputs of a cluster", () => {
       "enable.auto.commit": "false",
       "auto.offset.reset": "earliest",
     });
+  });
+
+  it("tell nothing of logins where brokers talk in plain text", () => {
+    const outputs = clusterOutputs(specOf(), "certificate");
+    for (const name of ["securityProtocol", "saslMechanism", "caCertificate", "users", "clientFilesOf"] as const)
+      assert(!(name in outputs), name);
+    assert.throws(() => clientFilesOf(specOf(), "certificate", { user: "orders", password: "x" }), /have no users/);
+  });
+
+  it("tell clients of brokers with TLS how to connect, whom to trust and who may log in", () => {
+    const spec = withUsers({ orders: "SCRAM-SHA-512", billing: "SCRAM-SHA-256" });
+    const { securityProtocol, saslMechanism, caCertificate, users, clientFilesOf: secret } = clusterOutputs(spec, "CA");
+    assert.deepEqual([securityProtocol, saslMechanism, caCertificate], ["SASL_SSL", "SCRAM-SHA-512", "CA"]);
+    assert.deepEqual(users, ["orders", "billing"]);
+    assert.equal(secret, undefined);
+    assert.equal(clusterOutputs(spec).bootstrapServers, "10.0.0.1:9093,10.0.0.2:9093,10.0.0.3:9093");
+  });
+
+  it("have files for each user with its own mechanism, password and the addresses of all brokers", () => {
+    const spec = withUsers({ orders: "SCRAM-SHA-512", billing: "SCRAM-SHA-256" });
+    for (const [user, mechanism] of [
+      ["orders", "SCRAM-SHA-512"],
+      ["billing", "SCRAM-SHA-256"],
+    ] as const) {
+      const files = clientFilesOf(spec, "CA", { user, password: `${user}!` });
+      const settings = getProperties(files["producer.properties"]);
+      assert.equal(settings["sasl.mechanism"], mechanism);
+      assert.equal(settings["bootstrap.servers"], clusterOutputs(spec).bootstrapServers);
+      assert.deepEqual(readJaas(settings["sasl.jaas.config"] ?? ""), { username: user, password: `${user}!` });
+      assert.equal(files["ca.pem"], "CA");
+    }
   });
 });

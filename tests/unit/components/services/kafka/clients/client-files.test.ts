@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { clientFiles, settingsOf } from "../../../../../../components/services/kafka/clients/client-files";
+import { clientFiles } from "../../../../../../components/services/kafka/clients/client-files";
 import { kafkaOf } from "../../../../../../components/services/kafka/resolve";
-import { kafkaJsSettings } from "../../../../../../components/services/kafka/clients/client-settings";
+import { kafkaJsSettings, settingsOf } from "../../../../../../components/services/kafka/clients/client-settings";
 import type { ClientFileName } from "../../../../../../components/services/kafka/clients/client-file-names";
 import { clientFileNames } from "../../../../../../components/services/kafka/clients/client-file-names";
 import { type Raw, rawHost, specOf } from "../../../../../helpers/config";

@@ -1,10 +1,6 @@
 import assert from "node:assert/strict";
-import {
-  clientFiles,
-  clientProperties,
-  settingsOf,
-} from "../../../../../../components/services/kafka/clients/client-files";
-import { kafkaJsSettings } from "../../../../../../components/services/kafka/clients/client-settings";
+import { clientFiles, clientProperties } from "../../../../../../components/services/kafka/clients/client-files";
+import { kafkaJsSettings, settingsOf } from "../../../../../../components/services/kafka/clients/client-settings";
 import { kafkaOf } from "../../../../../../components/services/kafka/resolve";
 import { type Raw, specOf } from "../../../../../helpers/config";
 

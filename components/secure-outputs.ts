@@ -1,0 +1,48 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { FilledIn } from "./kubernetes/filled-in";
+import type { ServerGroups } from "./model/cluster-spec";
+import type { ClientFileName, ClientFiles } from "./services/kafka/clients/client-file-names";
+import { clientFilesOf, clusterOutputs, type ClusterOutputs } from "./outputs/cluster-outputs";
+
+/** What of a cluster is known only when its resources are made; a component has it. */
+export interface Credentials {
+  /** The certificates of those that sign the servers' own (PEM); undefined in a cluster without any. */
+  readonly authorityCertificate?: pulumi.Output<string> | undefined;
+  /** The passwords by user. */
+  readonly passwords?: Readonly<Record<string, pulumi.Output<string>>>;
+}
+
+/**
+ * The outputs of a cluster whose clients have TLS and logins. As many texts as possible are plain: in a preview only
+ * those that follow from a new certificate or password are unknown, and only those with a password are secrets. That is
+ * why the files of users are an output of their own, and `clientFiles` are the same files without a login.
+ *
+ * @throws Error when a user has no password: the component that made them knows more users, or fewer.
+ */
+export function secureOutputs(spec: ServerGroups, credentials: Credentials): FilledIn<ClusterOutputs> {
+  const { authorityCertificate, passwords = {} } = credentials;
+  const known = clusterOutputs(spec);
+  if (authorityCertificate === undefined || known.securityProtocol === undefined) return known;
+  const outputs = authorityCertificate.apply((certificate) => clusterOutputs(spec, certificate));
+  const users = (known.users ?? []).map((user) => {
+    const password = passwords[user];
+    if (password === undefined) throw new Error(`user ${user} has no password`);
+    const made = pulumi
+      .all([authorityCertificate, pulumi.secret(password)])
+      .apply(([certificate, secret]) => clientFilesOf(spec, certificate, { user, password: secret }));
+    return [user, textsOf((name) => made.apply((files) => files[name] ?? ""))] as const;
+  });
+  return {
+    ...known,
+    caCertificate: outputs.apply(({ caCertificate = "" }) => caCertificate),
+    clientProperties: outputs.apply(({ clientProperties }) => clientProperties),
+    clientFiles: textsOf((name) => outputs.apply(({ clientFiles }) => clientFiles[name] ?? "")),
+    clientFilesOf: Object.fromEntries(users),
+  };
+
+  /** The names of files are known, their texts are not yet. */
+  function textsOf(text: (name: keyof ClientFiles) => pulumi.Output<string>): FilledIn<ClusterOutputs["clientFiles"]> {
+    const names = Object.keys(clusterOutputs(spec, "").clientFiles) as (keyof ClientFiles)[];
+    return Object.fromEntries(names.map((name) => [name, text(name)])) as Record<ClientFileName, pulumi.Output<string>>;
+  }
+}
