@@ -70,6 +70,9 @@ export const outputsSince: Readonly<Record<OutputName, string>> = {
   warnings: "0.1.0",
 };
 
+/** Outputs that no message shows. */
+const secretOutputs: readonly OutputName[] = ["clientFilesOf"];
+
 /** Something that a stack gives, or what is wrong with it. */
 export type Read<T> = { readonly value: T } | { readonly issue: ConfigIssue };
 
@@ -90,7 +93,7 @@ export function readOutput<Name extends OutputName>(
   const issue = error({
     property: `output ${name} of stack ${stack}`,
     rule: `must be what kafka-zookeeper ${outputsSince[name]} and newer give: ${[...(first?.path ?? []), first?.message].join(": ")}`,
-    given: show(given),
+    given: secretOutputs.includes(name) ? "a secret of another shape" : show(given),
     fix: "check that the stack is one of kafka-zookeeper, and that its program is not newer than this reader",
   });
   return { issue };

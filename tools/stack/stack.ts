@@ -12,6 +12,7 @@ import { formatIssue } from "../../components/model/issue";
 import { type StackOutputs, stackOutputsSchema } from "../../components/outputs/stack-outputs";
 import { defaultVersion, findVersion } from "../../components/model/versions";
 import type { LocalDistribution } from "../../operations/distribution/archive";
+import { notUp } from "../../operations/status/deployed";
 import { needsOf, stackEnvironment, type StackNeeds } from "../toolchain/environment";
 import { ensureToolchain, type Toolchain } from "../toolchain/toolchain";
 import type { Report } from "../../operations/lib/progress";
@@ -163,6 +164,19 @@ export class Engine {
   async outputs(): Promise<StackOutputs> {
     const text = await this.ask("stack", "output", "--json", "--stack", this.stack.name);
     return stackOutputsSchema.parse(JSON.parse(text));
+  }
+
+  /**
+   * All outputs with their secrets, as the stack has them.
+   *
+   * @throws Error when there is no state; what Pulumi printed, secrets perhaps, is not in it.
+   */
+  async secretOutputs(): Promise<Readonly<Record<string, unknown>>> {
+    const args = ["stack", "output", "--json", "--show-secrets", "--stack", this.stack.name];
+    const text = await this.ask(...args).catch(() => {
+      throw notUp(this.stack.name, "its outputs cannot be read");
+    });
+    return JSON.parse(text) as Record<string, unknown>;
   }
 
   /** How many resources the last `up` created, updated, deleted or replaced. */
