@@ -34,8 +34,10 @@ export function listed(names: readonly string[]): string {
   return [names.slice(0, -1).join(", "), ...names.slice(-1)].filter((part) => part !== "").join(" and ");
 }
 
-/** The setting of a stack that owns TLS, logins and access rules. */
-export const securityOwner = "security";
+/** A key that follows from what a stack says about security. */
+export function ownedBySecurity(owner: "security" | "security.zookeeper"): PropertyProblem {
+  return { ...refused(`belongs to ${owner}: this program sets what TLS, logins and ACLs need`), owners: [owner] };
+}
 
 /** Why a setting of TLS, of logins or of access rules cannot be set where nothing of them is on. */
 export const needsSecurity: PropertyProblem = {
@@ -43,7 +45,7 @@ export const needsSecurity: PropertyProblem = {
     "must not be set by itself, it would have no effect or cut servers off: TLS, logins and ACLs come with security: secure",
     "remove it, and set security: secure where that is wanted",
   ),
-  owners: [securityOwner],
+  owners: ["security"],
   withoutOwners: refused(
     "must not be set: this program has no TLS and no logins here yet, so it would have no effect or cut servers off",
   ),

@@ -45,9 +45,6 @@ export const securitySetting = z
   .default("plaintext")
   .describe("`secure` or `plaintext`, or an object with `mode` and single parts.");
 
-/** The parts of the setting, for what looks up the keys that there are. */
-export const securityParts: z.ZodObject = parts;
-
 export type SecuritySetting = z.output<typeof securitySetting>;
 
 /** What a stack says about security, with every default filled in. */

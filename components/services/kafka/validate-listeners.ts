@@ -1,7 +1,7 @@
 import { addressProblem } from "../../model/address";
 import { type ConfigIssue, error, show } from "../../model/issue";
 import { defaultListeners, listenersOf, protocolOf } from "./listener-settings";
-import { everyAddress } from "./listeners";
+import { everyAddress, type ListenerProtocol } from "./listeners";
 import { protocolNames } from "./properties/security-keys";
 import type { KafkaHost, KafkaStack } from "./schema";
 
@@ -52,7 +52,7 @@ function validateName(name: string, config: KafkaStack): ConfigIssue[] {
         property,
         rule: `must not be ${written}: ${protocol === "PLAINTEXT" ? "without security: secure the listener has no TLS and no logins" : `the listener has ${protocol}`}`,
         given: show(name),
-        fix: `use a name that is no security protocol, such as ${freeName(config)}`,
+        fix: `use a name that is no security protocol, such as ${freeName(protocol, config)}`,
       }),
     ];
   if (/^[A-Z][A-Z0-9_]*$/.test(name)) return [];
@@ -63,9 +63,10 @@ function validateName(name: string, config: KafkaStack): ConfigIssue[] {
 }
 
 /** A name that no listener of the stack has yet. */
-function freeName(config: KafkaStack): string {
+function freeName(protocol: ListenerProtocol, config: KafkaStack): string {
   const taken = listenersOf(config).map(({ name }) => name);
-  return ["CLIENTS", "APPS", "INTERNAL"].find((name) => !taken.includes(name)) ?? "L1";
+  const names = protocol === "SSL" ? ["INTERNAL", "BROKERS"] : ["CLIENTS", "APPS", "USERS"];
+  return names.find((name) => !taken.includes(name)) ?? `L${taken.length}`;
 }
 
 /** Addresses by listener: what clients are told, and what is bound. */

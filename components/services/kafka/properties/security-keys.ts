@@ -1,4 +1,10 @@
-import { needsSecurity, ownedBy, type PropertyProblem, refused } from "../../../model/property-problem";
+import {
+  needsSecurity,
+  ownedBy,
+  ownedBySecurity,
+  type PropertyProblem,
+  refused,
+} from "../../../model/property-problem";
 import { isSecure, securityOf } from "../../../security/security-schema";
 import type { SettingValue } from "../../../model/setting-kinds";
 import type { KafkaStack } from "../schema";
@@ -28,14 +34,14 @@ export function securityOfBrokerKey(
   if (mode === "secure" && (listeners || furtherOfListeners.includes(key))) return ownerOf(key);
   if (ensemble || furtherOfZooKeeper.includes(key)) {
     const exists = config.zookeeper.existing !== undefined;
-    if (zookeeper === "secure") return exists ? plainEnsemble : ownedBy("security.zookeeper");
-    if (ensemble) return isSecure(securityOf(config)) ? ownedBy("security.zookeeper") : needsSecurity;
+    if (zookeeper === "secure") return exists ? plainEnsemble : ownedBySecurity("security.zookeeper");
+    if (ensemble) return isSecure(securityOf(config)) ? ownedBySecurity("security.zookeeper") : needsSecurity;
   }
   if (listeners) return needsSecurity;
   if (!Object.hasOwn(harmless, key)) return undefined;
   if (String(value).trim().toLowerCase() === harmless[key]) return undefined;
   if (mode === "plaintext") return needsSecurity;
-  return key === "zookeeper.set.acl" ? ownedBy("security.zookeeper") : undefined;
+  return key === "zookeeper.set.acl" ? ownedBySecurity("security.zookeeper") : undefined;
 }
 
 function isOf(key: string, prefixes: readonly string[], names: readonly string[]): boolean {
@@ -43,7 +49,7 @@ function isOf(key: string, prefixes: readonly string[], names: readonly string[]
 }
 
 function ownerOf(key: string): PropertyProblem {
-  return ownedBy(key.endsWith("connections.max.reauth.ms") ? "security.reauthentication" : "security");
+  return key.endsWith("connections.max.reauth.ms") ? ownedBy("security.reauthentication") : ownedBySecurity("security");
 }
 
 const plainEnsemble = refused(

@@ -29,7 +29,7 @@ function validateCount(config: KafkaStack): ConfigIssue[] {
   return [
     error({
       property: "kafka.listeners",
-      rule: "must be two or more with security: secure: one for the brokers, with certificates, and one for clients, with logins",
+      rule: "must be two or more with security: secure: one for the brokers, with certificates, and others for clients, with logins",
       given: only.name,
       fix: `add { name: ${name}, port: ${port} }${interBrokerFix(config)}; or leave kafka.listeners out for the default`,
     }),

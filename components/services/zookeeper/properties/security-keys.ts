@@ -1,4 +1,4 @@
-import { needsSecurity, ownedBy, type PropertyProblem } from "../../../model/property-problem";
+import { needsSecurity, ownedBy, ownedBySecurity, type PropertyProblem } from "../../../model/property-problem";
 import type { SettingValue } from "../../../model/setting-kinds";
 import { isSecure, securityOf } from "../../../security/security-schema";
 import type { ZooKeeperStack } from "../schema";
@@ -41,4 +41,4 @@ export function securityOfServerKey(
   return isSecure(security) ? owner : needsSecurity;
 }
 
-const owner = ownedBy("security.zookeeper");
+const owner = ownedBySecurity("security.zookeeper");
