@@ -15,6 +15,8 @@ export interface CertificatesArgs {
   readonly security: Security;
   readonly targets: readonly Reachable[];
   readonly clusterId: pulumi.Input<string>;
+  /** What has to hold before anything is made. */
+  readonly fit: pulumi.Resource;
   /** The services, whose users read the files. */
   readonly after: readonly pulumi.Resource[];
   /** See `Observation`. */
@@ -44,12 +46,12 @@ export function createCertificates(
   args: CertificatesArgs,
   options: pulumi.CustomResourceOptions,
 ): Certificates | undefined {
-  const { spec, security, targets, clusterId, after, repairs } = args;
+  const { spec, security, targets, clusterId, fit, after, repairs } = args;
   if (!isSecure(security)) return undefined;
   const authority = new CertificateAuthority(
     `${name}-authority`,
     { commonName: pulumi.interpolate`cluster ${clusterId}`, days: security.authorityYears * daysOfYear },
-    { ...options, protect: true },
+    { ...options, protect: true, dependsOn: [fit] },
   );
   const signer = pulumi.secret({ certificate: authority.certificate, key: authority.key });
   const sign: Sign = (holder, { subject, alternativeNames }) => {

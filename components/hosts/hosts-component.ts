@@ -68,7 +68,7 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
     );
     const certificates = createCertificates(
       name,
-      { spec, security: args.security, targets, clusterId, repairs, after: services },
+      { spec, security: args.security, targets, clusterId, repairs, fit, after: services },
       { parent: this },
     );
     const { identity, files } = certificates ?? {};

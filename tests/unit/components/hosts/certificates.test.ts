@@ -56,6 +56,10 @@ describe("a secure cluster on hosts", () => {
     assert(leaves.every((name) => !get(wanted, name).protect));
   });
 
+  it("makes nothing before the preflight has passed: to make a certificate takes time that it would miss", () => {
+    assert.deepEqual([...get(wanted, "cluster-authority").waitsFor], ["cluster-preflight"]);
+  });
+
   it("has the authority named after the identity of the cluster, so that no two authorities have one name", () => {
     assert.deepEqual(get(wanted, "cluster-authority").inputs, {
       ...{ commonName: "cluster 00000000-0000-4000-8000-000000000001", days: 3650 },
