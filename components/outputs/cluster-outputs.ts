@@ -1,11 +1,6 @@
 import { clientFiles, clientProperties } from "../services/kafka/clients/client-files";
 import type { ClientFiles } from "../services/kafka/clients/client-file-names";
-import {
-  type ClientLogin,
-  type ClientSecurity,
-  type ScramMechanism,
-  scramMechanisms,
-} from "../services/kafka/clients/client-security";
+import type { ClientLogin, ClientSecurity } from "../services/kafka/clients/client-security";
 import type { ClientTarget } from "../services/kafka/clients/client-settings";
 import { type Server, type ServerGroup, type ServerGroups, present } from "../model/cluster-spec";
 import { zookeeperConnect, zookeeperConnectOutside } from "../services/kafka/kafka-files";
@@ -13,13 +8,11 @@ import { advertisedEndpoint, bootstrapListenerOf, internalEndpoints } from "../s
 import { type KafkaGroup, kafkaOf } from "../services/kafka/resolve";
 import { byService } from "../services/registry";
 import { zookeeperOf } from "../services/zookeeper/resolve";
+import { scramMechanisms } from "../services/kafka/users/users-schema";
 import type { StackOutputs } from "./stack-outputs";
 
 /** What this program knows of a cluster before it is made. */
 export type ClusterOutputs = Omit<StackOutputs, "warnings">;
-
-/** Of a user whose setting does not name another. */
-const usualMechanism: ScramMechanism = "SCRAM-SHA-512";
 
 /**
  * Derives every output from the servers; none of it has to be asked of them. What is lost serves nobody. The files
@@ -53,7 +46,7 @@ export function clusterOutputs(cluster: ServerGroups, caCertificate?: string): C
       servers.length === 0 ? "not managed" : distribution.version.version,
     ),
     ...(security === undefined ? {} : { securityProtocol: security.protocol, saslMechanism: security.mechanism }),
-    ...(security === undefined ? {} : { users: usersOf(brokers).map(({ name }) => name) }),
+    ...(security === undefined ? {} : { users: brokers.users.map(({ name }) => name) }),
     ...(security?.caCertificate === undefined ? {} : { caCertificate: security.caCertificate }),
     clientProperties: clientProperties(target),
     clientFiles: clientFiles(target),
@@ -66,15 +59,9 @@ export function clientFilesOf(cluster: ServerGroups, caCertificate: string, logi
   const security = securityOf(brokers, caCertificate);
   if (security === undefined) throw new Error("brokers that talk in plain text have no users");
   const { bootstrapServers } = clusterOutputs(cluster);
-  const [mechanism = usualMechanism] = scramMechanisms.filter((one) =>
-    usersOf(brokers).some(({ name, credentials }) => name === login.user && credentials[one] !== undefined),
-  );
+  const { credentials = {} } = brokers.users.find(({ name }) => name === login.user) ?? {};
+  const mechanism = scramMechanisms.find((one) => one in credentials) ?? security.mechanism;
   return clientFiles({ bootstrapServers, brokers, security: { ...security, mechanism, login } });
-}
-
-/** TODO(D) */
-function usersOf(brokers: KafkaGroup): readonly { name: string; credentials: Readonly<Record<string, number>> }[] {
-  return (brokers as { users?: readonly { name: string; credentials: Record<string, number> }[] }).users ?? [];
 }
 
 /** How clients connect; undefined in plain text. */
@@ -83,7 +70,7 @@ function securityOf({ servers }: KafkaGroup, caCertificate: string | undefined):
   if (!protocols.includes("SASL_SSL")) return undefined;
   return {
     protocol: "SASL_SSL",
-    mechanism: usualMechanism,
+    mechanism: scramMechanisms[0],
     ...(caCertificate === undefined ? {} : { caCertificate }),
   };
 }
