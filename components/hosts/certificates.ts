@@ -29,6 +29,8 @@ export interface Certificates {
   readonly authority: pulumi.Output<string>;
   /** How our own tools show who they are; secret. */
   readonly identity: DeepInput<Identity>;
+  /** The serial of the certificate that each server shows, by service and id. */
+  readonly serials: Serials;
   /** With it, every host has the files that its services are started with. */
   readonly files: pulumi.Resource;
 }
@@ -75,6 +77,9 @@ export function createCertificates(
   const identity = pulumi.secret({ authorities: authority.certificate, certificate, key, services });
   return { authority: authority.certificate, identity, files };
 }
+
+/** By service and id; servers without a certificate are left out. */
+export type Serials = Readonly<Record<string, Readonly<Record<number, pulumi.Output<string>>>>>;
 
 /** Without leap days: nobody counts on the last of them. */
 const daysOfYear = 365;

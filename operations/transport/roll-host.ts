@@ -29,8 +29,11 @@ export interface RollHost {
   tryEndpoints?(endpoints: readonly Endpoint[]): Promise<Tried[]>;
   /** Says a word to servers outside of the stack, from where a service of the host runs; their answers in this order. */
   askOutside(unit: ServiceName, endpoints: readonly Endpoint[], word: string): Promise<Answer[]>;
-  /** A connection from the host to its service: to where that was started, else to an address that is planned. */
-  pipe(address: string, port: number, unit: ServiceName): Promise<Duplex>;
+  /**
+   * A connection from the host to its service: to where that was started, else to an address that is planned; to exactly
+   * this address and port without a unit.
+   */
+  pipe(address: string, port: number, unit?: ServiceName): Promise<Duplex>;
   /** Asks at which address a service was started; absent where that is its name. */
   startedAt?(unit: ServiceName): Promise<string>;
   /** Notes for which plan a service is the canary; the note goes when the service ends. */

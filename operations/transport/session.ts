@@ -186,7 +186,7 @@ export class Session implements RollHost {
   }
 
   /** Made by bash itself: it needs no TCP forwarding, which hardened SSH servers switch off. */
-  async pipe(address: string, port: number, unit: ServiceName): Promise<Duplex> {
+  async pipe(address: string, port: number, unit?: ServiceName): Promise<Duplex> {
     // It ends when either side does, so that no process is left behind on the host.
     const relay =
       `${markOutput}; ${whereItAnswers(address, port, unit)}; exec 3<> ${socket} 4<&0 || exit 1; cat <&3 & reader=$!; ` +
