@@ -65,7 +65,8 @@ describe("advice about a user", () => {
     it(`is accepted when it is followed: ${JSON.stringify(bad)}`, () => {
       const [issue, ...others] = errorsOf(bad);
       assert.deepEqual(others, []);
-      assert(issue?.fix.includes(fix), issue?.fix ?? "no issue");
+      assert(issue);
+      assert(issue.fix.includes(fix), issue.fix);
       assert(issue.property !== "" && issue.rule !== "" && issue.given !== "");
       assert.deepEqual(errorsOf(better), []);
     });
