@@ -49,8 +49,11 @@ function digestOf({ distribution: { sha512 } }: ServerGroup, { files }: Rendered
   });
 }
 
+/** A file of which nothing needs a restart is none that a server reads: whether there is one does not matter either. */
 function contentOf(files: readonly RenderedFile[]) {
-  return files.map(({ path, content, restartContent = content }) => [path, restartContent]);
+  return files.flatMap(({ path, content, restartContent = content }) =>
+    restartContent === "" ? [] : [[path, restartContent]],
+  );
 }
 
 function fingerprint(of: unknown): string {

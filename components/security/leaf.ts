@@ -13,7 +13,7 @@ export function javaName({ commonName, unit }: Subject): string {
   return `CN=${commonName},OU=${unit},O=${organization}`;
 }
 
-/** The identity of the operator's own tools; its key is in the state only, never on a host. */
+/** The identity of the operator: of our own tools, whose key is in the state only, and of root on the hosts of servers. */
 export const adminSubject: Subject = { commonName: "admin", unit: "admin" };
 
 /** The name of the leaf that a server shows where it answers, to its clients and to our own tools. */

@@ -37,6 +37,7 @@ export function renderService(service: Service, cluster: ClusterSpec, server: Se
       ...service.files(spec, server),
       publicFile(`/etc/systemd/system/${name}.service`, unit),
       ...(service.identityFiles?.(group, server) ?? []),
+      ...(service.commands?.(spec, server) ?? []),
     ],
   };
 }

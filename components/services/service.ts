@@ -1,6 +1,6 @@
 import type { HostEvidence, Problem } from "../model/host-facts";
 import type { z } from "zod";
-import type { Server, ServerGroup, ServerGroups } from "../model/cluster-spec";
+import type { ClusterSpec, Server, ServerGroup, ServerGroups } from "../model/cluster-spec";
 import type { ConfigIssue } from "../model/issue";
 import type { JavaProgram } from "../model/jvm";
 import type { LogLevels } from "../model/logging";
@@ -121,6 +121,8 @@ export interface Service {
   files(cluster: ServerGroups, server: Server): RenderedFile[];
   /** Files among its data that tell a server who it is. */
   identityFiles?(group: ServerGroup, server: Server): RenderedFile[];
+  /** On hosts: what an operator calls there, and what that reads; no server does, so none is restarted for it. */
+  commands?(spec: ClusterSpec, server: Server): RenderedFile[];
   /** The certificates of a server, and whom it trusts; absent, or undefined, where it has no TLS. */
   certificates?(cluster: ServerGroups, server: Server): ServerCertificates | undefined;
   /** How a server is started. */

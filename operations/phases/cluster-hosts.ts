@@ -3,17 +3,21 @@ import type { Identity } from "../../components/resources/inputs/identity-inputs
 import type { Plan, ServerNode } from "../../components/resources/inputs/roll-inputs";
 import type { ServiceName } from "../../components/services/registry";
 import type { ServerConnections } from "../cluster/server-connections";
-import { connectionTo } from "../transport/secure-connection";
+import { SecuredServers } from "../transport/secured-servers";
 import type { RollHost } from "../transport/session";
 
 /** The hosts of a plan: a session to each, and connections to the servers through them. */
 export class ClusterHosts implements ServerConnections {
+  private readonly secured: SecuredServers;
+
+  /** @param identity - Who this program is to servers with TLS; absent where all talk plain text. */
   constructor(
     private readonly plan: Plan,
     private readonly sessions: ReadonlyMap<string, RollHost>,
-    /** Who this program is to servers with TLS. */
-    private readonly identity?: Identity,
-  ) {}
+    identity?: Identity,
+  ) {
+    this.secured = new SecuredServers(identity);
+  }
 
   session({ host }: { readonly host: string }): RollHost {
     const session = this.sessions.get(host);
@@ -26,11 +30,14 @@ export class ClusterHosts implements ServerConnections {
     return this.sessions.values().next().value?.inspect() ?? "the logs";
   }
 
-  /** Why pods, of some servers or of all, are not ready, in the words of Kubernetes; nothing on hosts. */
+  /**
+   * Why pods, of some servers or of all, are not ready, in the words of Kubernetes; of all, also why servers do not talk TLS
+   * as they shall, which explains that they do not answer.
+   */
   async problems(of?: readonly { readonly host: string }[]): Promise<string[]> {
     const hosts = of?.map((server) => this.session(server)) ?? [...this.sessions.values()];
     const told = await Promise.all(hosts.map(async (host) => (await host.problems?.()) ?? []));
-    return told.flat();
+    return [...told.flat(), ...(of === undefined ? this.secured.problems : [])];
   }
 
   /** Hosts of the stack on which a service runs although the plan has no server of it there any more. */
@@ -55,7 +62,7 @@ export class ClusterHosts implements ServerConnections {
     unit: ServiceName,
   ): Promise<Duplex> {
     const open = () => this.session({ host }).pipe(address, port, unit);
-    return connectionTo({ service: unit, address }, this.identity, open);
+    return this.secured.connect({ service: unit, address }, open);
   }
 
   private node(unit: ServiceName, id: number): ServerNode {

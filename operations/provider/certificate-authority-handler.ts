@@ -7,7 +7,7 @@ import {
 } from "../../components/resources/inputs/certificate-inputs";
 import type * as Issue from "../certificates/issue";
 import { authorityIssues, type Known } from "../certificates/certificate-rules";
-import { lifeOf } from "../certificates/validity";
+import { needsRenewal } from "../certificates/validity";
 import type { Surroundings } from "./job-handler";
 import { parseUrn } from "./urn";
 import { asSecret, inputsIn, known, type Properties, reveal } from "./values";
@@ -30,19 +30,17 @@ export const certificateAuthority = ({ log }: Pick<Surroundings, "log">, now: ()
     }),
 
   async diff(_id: string, urn: string, state: Properties, news: Properties) {
-    const { certificate, commonName, days } = reveal(state) as AuthorityInputs & AuthorityOutputs;
-    const wanted = known(news) as Known<AuthorityInputs>;
-    const { ending, notAfter, daysLeft } = lifeOf(certificate, now());
-    const end = notAfter.toISOString();
-    if (ending)
+    const { certificate, notAfter, ...made } = reveal(state) as AuthorityInputs & AuthorityOutputs;
+    const { commonName, days } = known(news) as Known<AuthorityInputs>;
+    if (needsRenewal(certificate, now()))
       log.warn(
-        `the certificate authority ${commonName} is valid until ${end}, ${daysLeft} days from now, and no certificate that it ` +
-          "signs is valid any longer: replace it in time",
+        `the certificate authority is valid until ${notAfter} only, and every certificate that it signs ends with it: ` +
+          "plan its replacement, which does not happen by itself",
         urn,
       );
-    if (wanted.commonName !== commonName || wanted.days !== days)
+    if (commonName !== made.commonName || days !== made.days)
       log.info(
-        `the certificate authority stays as it is until ${end}: its name and its days are those of the next one`,
+        `the certificate authority stays as it is, valid until ${notAfter}: commonName and days are those of the next one`,
         urn,
       );
     await log.flush();

@@ -8,7 +8,7 @@ import {
 } from "../../components/resources/inputs/certificate-inputs";
 import { certificateIssues, type Known } from "../certificates/certificate-rules";
 import type * as Issue from "../certificates/issue";
-import { lifeOf } from "../certificates/validity";
+import { needsRenewal } from "../certificates/validity";
 import type { Surroundings } from "./job-handler";
 import { parseUrn } from "./urn";
 import { asSecret, inputsIn, known, type Properties, reveal } from "./values";
@@ -40,10 +40,11 @@ export const certificate = ({ log }: Pick<Surroundings, "log">, now: () => Date 
     async diff(_id: string, urn: string, state: Properties, news: Properties) {
       const [before, after] = [state, news].map((one) => reveal(inputsIn(certificateInputs, one)));
       const edited = !isDeepStrictEqual(before, after);
-      const { ending, notAfter } = lifeOf((reveal(state) as CertificateOutputs).certificate, now());
-      if (ending) log.info(`the certificate is renewed, since it is valid only until ${notAfter.toISOString()}`, urn);
+      const { certificate, notAfter } = reveal(state) as CertificateOutputs;
+      const due = needsRenewal(certificate, now());
+      if (due) log.info(`the certificate is renewed, since it is valid only until ${notAfter}`, urn);
       await log.flush();
-      return { changes: edited || ending };
+      return { changes: edited || due };
     },
 
     async create(urn: string, news: Properties) {

@@ -33,11 +33,20 @@ export async function collect(stack: string, deployed: Deployed): Promise<Snapsh
   const { reach, inspect } = viewsOf(deployed);
   try {
     const [platform, servers] = await Promise.all([inspect(), inspectServers(reach)]);
+    const explained = { ...platform, factsOf: explainedBy(reach, platform) };
     const seconds = Math.round((performance.now() - started) / 100) / 10;
-    return { stack, takenAt, seconds, ...assemble(deployed, platform, servers) };
+    return { stack, takenAt, seconds, ...assemble(deployed, explained, servers) };
   } finally {
     reach.close();
   }
+}
+
+/** A server that runs and does not talk TLS as it shall answers nothing; why stands with it. */
+function explainedBy(reach: Reach, platform: PlatformView): PlatformView["factsOf"] {
+  return (kind, id) => {
+    const facts = platform.factsOf(kind, id);
+    return { ...facts, problem: facts.problem ?? reach.problemOf(kind, id) ?? null };
+  };
 }
 
 function viewsOf({ reach: config, plan, manifests }: Deployed): { reach: Reach; inspect: () => Promise<PlatformView> } {

@@ -4,7 +4,7 @@ import { kubeConfigOf } from "../kubernetes/client";
 import { runInPod } from "../kubernetes/pod-exec";
 import { PodConnections } from "../kubernetes/port-forward";
 import type { ServiceName } from "../../components/services/registry";
-import { connectionTo } from "./secure-connection";
+import { SecuredServers } from "./secured-servers";
 import { parseAnswers, sayToAll } from "./word-scripts";
 import type { Reach } from "./transport";
 import type { PodNode, PodsReach } from "../../components/resources/inputs/transport-inputs";
@@ -26,6 +26,7 @@ export function podsReach({ access, namespace, workload, outside = [], identity,
     if (server === undefined) throw new Error(`there is no pod for ${kind} ${id}`);
     return server;
   };
+  const secured = new SecuredServers(identity);
   return {
     idsOf: (kind) => servers[kind].map(({ id }) => id),
     outsideOf: (kind) => outside.filter(({ service }) => service === kind),
@@ -36,8 +37,9 @@ export function podsReach({ access, namespace, workload, outside = [], identity,
     async connect(kind, id) {
       const server = serverOf(kind, id);
       const open = async () => connections.connect(await podOf(server), server.port);
-      return connectionTo({ service: kind, address: server.name }, identity, open);
+      return secured.connect({ service: kind, address: server.name }, open);
     },
+    problemOf: (kind, id) => secured.problemOf({ service: kind, address: serverOf(kind, id).name }),
     close: () => connections.close(),
   };
 }

@@ -2,18 +2,10 @@ import type { Duplex } from "node:stream";
 import net from "node:net";
 import tls from "node:tls";
 import type { Identity } from "../../components/resources/inputs/identity-inputs";
-import type { ServiceName } from "../../components/services/registry";
-import { tlsProblem, wrongName } from "./tls-problems";
+import { brokenRule, endedEarly, handshakeProblem, wrongName } from "./tls-problems";
 
 /** Milliseconds that a handshake may take: a JVM that was just started takes seconds for its first one. */
 const handshakeMs = 10_000;
-
-/** Whom a connection is to. */
-export interface Server {
-  readonly service: ServiceName;
-  /** IP address or name that its certificate has to be for. */
-  readonly address: string;
-}
 
 export interface SecureOptions {
   readonly identity: Identity;
@@ -23,20 +15,13 @@ export interface SecureOptions {
 }
 
 /** A server that does not talk TLS as it shall, or whom it does not trust. */
-export class NotSecure extends Error {}
+export class NotSecure extends Error {
+  override readonly name = "NotSecure";
+}
 
-/**
- * A connection to a server over what was opened to it: by TLS where the servers of its service have it, else as it is.
- *
- * @throws NotSecure, and what `open` throws.
- */
-export async function connectionTo(
-  { service, address }: Server,
-  identity: Identity | undefined,
-  open: () => Promise<Duplex>,
-): Promise<Duplex> {
-  const stream = await open();
-  return identity?.services.includes(service) === true ? secureConnection(stream, { identity, address }) : stream;
+/** Whether an error is one, also one that came up when the connection was in use already. */
+export function isNotSecure(error: unknown): error is Error {
+  return error instanceof Error && error.name === "NotSecure";
 }
 
 /**
@@ -63,7 +48,7 @@ export function secureConnection(
     try {
       socket = tls.connect({ ...settingsFor(address), socket: stream, secureContext: contextOf(identity) });
     } catch (error) {
-      fail(tlsProblem(error));
+      fail(handshakeProblem(error as Error));
       return;
     }
     timer = setTimeout(() => {
@@ -73,13 +58,12 @@ export function secureConnection(
       socket.destroy();
     }, timeoutMs);
     socket.on("error", (error) => {
-      const why = error instanceof NotSecure ? error.message : tlsProblem(error, { secured });
-      if (secured) error.message = `${address}: ${why}`;
-      else fail(why, error);
+      if (secured) explain(error, address);
+      else fail(isNotSecure(error) ? error.message : handshakeProblem(error), error);
     });
     // A stream that just ends, as that of a command over SSH, is no error to TLS.
     socket.once("close", () => {
-      if (!secured) fail(tlsProblem(Object.assign(new Error("closed"), { code: "ECONNRESET" })));
+      if (!secured) fail(endedEarly);
       stream.destroy();
     });
     socket.once("secureConnect", () => {
@@ -88,6 +72,12 @@ export function secureConnection(
       resolve(socket);
     });
   });
+}
+
+/** Says in the same words what breaks a connection later; its readers are given the error itself, so that it changes. */
+function explain(error: Error, address: string): void {
+  const why = brokenRule(error);
+  if (why !== undefined) Object.assign(error, { name: "NotSecure", message: `${address}: ${why}` });
 }
 
 function settingsFor(address: string): tls.ConnectionOptions {

@@ -1,6 +1,6 @@
 import type { Target } from "../../components/resources/inputs/target-inputs";
 import type { ServiceName } from "../../components/services/registry";
-import { connectionTo } from "./secure-connection";
+import { SecuredServers } from "./secured-servers";
 import { Session } from "./session";
 import type { Reach } from "./transport";
 import type { HostsReach } from "../../components/resources/inputs/transport-inputs";
@@ -35,6 +35,7 @@ export function hostsReach(
     if (node === undefined) throw new Error(`there is no host for ${kind} ${id}`);
     return node;
   };
+  const secured = new SecuredServers(identity);
   return {
     idsOf: (kind) => servers[kind].map(({ id }) => id),
     outsideOf: (kind) => outside.filter(({ service }) => service === kind),
@@ -44,8 +45,9 @@ export function hostsReach(
     async connect(kind, id) {
       const node = nodeOf(kind, id);
       const open = async () => (await sessions.of(node.host)).pipe(node.address, node.port, kind);
-      return connectionTo({ service: kind, address: node.address }, identity, open);
+      return secured.connect({ service: kind, address: node.address }, open);
     },
+    problemOf: (kind, id) => secured.problemOf({ service: kind, address: nodeOf(kind, id).address }),
     close: () => sessions.close(),
   };
 }

@@ -50,26 +50,21 @@ const problems: readonly Problem[] = [
   },
 ];
 
-/**
- * What went wrong with a connection over TLS, in words of an operator.
- *
- * @param secured - Whether the handshake had come to its end.
- */
-export function tlsProblem(error: unknown, { secured = false } = {}): string {
-  const code = codeOf(error);
-  const known = problems.find(({ codes }) => codes.test(code));
-  if (known !== undefined) return known.why;
-  if (!secured && code === "ECONNRESET")
-    return (
-      "it ended the connection instead of answering to TLS: it talks plain text, is just stopping, or " +
-      "refuses the certificate of this program: look at its log"
-    );
-  return reasonIn(errorMessage(error));
+/** Which rule was not kept, in words of an operator; undefined for what only ends a connection, as a restart does. */
+export function brokenRule(error: unknown): string | undefined {
+  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
+  return problems.find(({ codes }) => codes.test(code))?.why;
 }
 
-function codeOf(error: unknown): string {
-  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
-  return typeof code === "string" ? code : "";
+/** The other side ended the connection before there was TLS, with an error or without one. */
+export const endedEarly =
+  "it ended the connection instead of answering to TLS: it talks plain text, is just stopping, or refuses the " +
+  "certificate of this program: look at its log";
+
+/** Why a handshake failed, in words of an operator. */
+export function handshakeProblem(error: Error): string {
+  if ("code" in error && error.code === "ECONNRESET") return endedEarly;
+  return brokenRule(error) ?? reasonIn(errorMessage(error));
 }
 
 /** OpenSSL puts `number:error:code:library:function:reason:file:line` around what it has to say. */

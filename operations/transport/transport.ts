@@ -20,6 +20,8 @@ export interface Reach {
   idsOf(service: ServiceName): readonly number[];
   /** A new connection to a server. @throws Error when it cannot be made. */
   connect(service: ServiceName, id: number): Promise<Duplex>;
+  /** Why a server does not talk TLS as it shall, by the last connection to it; undefined where there is nothing to say. */
+  problemOf(service: ServiceName, id: number): string | undefined;
   /** Servers that this program does not run and that stand for those of a service. */
   outsideOf(service: ServiceName): readonly Endpoint[];
   /** Says a word to such servers, from where a server of the stack runs. @throws Error when nothing can be asked there. */

@@ -38,7 +38,7 @@ export const entries: readonly Entry[] = [
   {
     // What docs/migrate.md says to do on each host; the suite takes the lines from there.
     matches: /^(\/etc\/(kafka|zookeeper)\/bin\/|while pgrep|useradd|chown -R|echo ID >)/,
-    proof: { suite: "tests/e2e/11-adopt.test.ts" },
+    proof: { suite: "tests/e2e/tier-all/11-adopt.test.ts" },
   },
   {
     // The sample applications; the suite builds and runs them with words of its own.

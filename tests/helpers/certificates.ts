@@ -55,6 +55,13 @@ export class TestAuthority {
     return { authorities: this.certificate, certificate: cert, key, services: ["zookeeper", "kafka"] };
   }
 
+  /** Writes a file that is removed with the authority, and returns where it is. */
+  write(name: string, content: string): string {
+    const file = path.join(this.directory, name);
+    writeFileSync(file, content);
+    return file;
+  }
+
   private file(extension: string, name = "openssl"): string {
     return path.join(this.directory, `${name}.${extension}`);
   }

@@ -62,6 +62,7 @@ export class FakeTopics extends FakeMoves {
       idsOf: () => this.present,
       connect: (_kind, id) => Promise.resolve(brokerConnection(this.broker(id))),
       outsideOf: () => [],
+      problemOf: () => undefined,
       askOutside: () => Promise.reject(new Error("there is nothing outside")),
       close: () => undefined,
     };

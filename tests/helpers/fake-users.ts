@@ -41,6 +41,7 @@ export class FakeUsers {
   get reach(): Reach {
     return {
       idsOf: () => this.brokers,
+      problemOf: () => undefined,
       connect: (_kind, id) => Promise.resolve(brokerConnection(this.broker(id))),
       outsideOf: () => [],
       askOutside: () => Promise.reject(new Error("there is nothing outside")),

@@ -1,3 +1,4 @@
+import { type ChildProcess, spawn } from "node:child_process";
 import net from "node:net";
 import { Duplex } from "node:stream";
 import tls from "node:tls";
@@ -12,6 +13,7 @@ export interface TlsServerOptions extends tls.TlsOptions {
 export class TlsServers {
   private readonly servers: net.Server[] = [];
   private readonly sockets: Duplex[] = [];
+  private readonly processes: ChildProcess[] = [];
 
   /** Starts one and connects to it, by a stream that is not a socket, as one through SSH. */
   async connect(authority: TestAuthority, { cert, key }: Pair, options: TlsServerOptions = {}): Promise<Duplex> {
@@ -36,7 +38,27 @@ export class TlsServers {
     );
   }
 
+  /**
+   * The same with OpenSSL's own server, which says why it refuses a certificate, as those in Java do; one of Node.js only
+   * ends the connection.
+   */
+  async strict(authority: TestAuthority, { cert, key }: Pair, version: "tls1_2" | "tls1_3"): Promise<Duplex> {
+    const file = (name: string, content: string) => authority.write(name, content);
+    const own = ["-cert", file("server.crt", cert), "-key", file("server.key", key), `-${version}`];
+    const others = ["-CAfile", file("trusted.crt", authority.certificate), "-Verify", "1", "-verify_return_error"];
+    const server = spawn("openssl", ["s_server", "-accept", "127.0.0.1:0", ...own, ...others], { stdio: "pipe" });
+    this.processes.push(server);
+    let said = "";
+    for await (const part of server.stdout) {
+      said += String(part);
+      const port = /^ACCEPT .*:(\d+)$/m.exec(said)?.[1];
+      if (port !== undefined) return this.connectTo(Number(port));
+    }
+    throw new Error(`openssl s_server ended: ${said}`);
+  }
+
   close(): void {
+    for (const server of this.processes.splice(0)) server.kill();
     for (const socket of this.sockets.splice(0)) socket.destroy();
     for (const server of this.servers.splice(0)) server.close();
   }
@@ -44,7 +66,11 @@ export class TlsServers {
   private async open(server: net.Server): Promise<Duplex> {
     this.servers.push(server.listen(0, "127.0.0.1"));
     await new Promise((resolve) => server.once("listening", resolve));
-    const socket = net.connect((server.address() as net.AddressInfo).port, "127.0.0.1");
+    return this.connectTo((server.address() as net.AddressInfo).port);
+  }
+
+  private async connectTo(port: number): Promise<Duplex> {
+    const socket = net.connect(port, "127.0.0.1");
     this.keep(socket);
     await new Promise((resolve) => socket.once("connect", resolve));
     return streamOf(socket);

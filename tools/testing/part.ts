@@ -2,7 +2,7 @@ import type { Step } from "../lib/steps";
 
 /**
  * When a part runs: for every commit, only by `scripts/test all`, or only when it is asked for by name. The suites have
- * tests that only `scripts/test all` runs, too (`tests/e2e/support/tiers.ts`).
+ * tests that only `scripts/test all` runs, too (`tests/e2e/support/tiers.ts` and `tests/e2e/tier-all`).
  */
 export type Tier = "commit" | "all" | "on request";
 

@@ -13,6 +13,7 @@ import { judgeBrokerProperty } from "./properties/judge-broker-property";
 import { dynamicLogLevels } from "./log-levels";
 import { type Broker, type KafkaGroup, resolveKafka } from "./resolve";
 import { brokerCertificates } from "./security/broker-certificates";
+import { operatorCommands } from "./security/operator-commands";
 import { brokerIdLimit } from "./broker-ids";
 import { validateKafka } from "./rules";
 import { kafkaHostSettings, kafkaSettings, type KafkaStack } from "./schema";
@@ -59,6 +60,7 @@ export const kafka = {
   dataDirectories: ({ dataDirectories }: KafkaGroup) =>
     dataDirectories.map((path, index) => ({ path, property: `kafka.paths.data[${index}]` })),
   files: kafkaFiles,
+  commands: operatorCommands,
   program: kafkaProgram,
   dynamicSettings,
   dynamicLogLevels,

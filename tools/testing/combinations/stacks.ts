@@ -35,20 +35,16 @@ const oldest = { ...newest, versions: "2.4.1/3.6.0" } as const;
 const hosts = { substrate: "hosts", workload: "systemd" } as const;
 const pods = (workload: Stack["workload"]) => ({ substrate: "kubernetes", workload, ...newest }) as const;
 
-/** The stack of each file in `tests/e2e`, by the file's name. */
+/** The stack of each file in `tests/e2e`, by the file's name: together they have every pair, for every commit. */
 export const stacks: Readonly<Record<string, Stack>> = {
   "1-dev": { ...hosts, ...newest },
   "2-legacy": { ...hosts, ...oldest },
   "3-refusals": { ...hosts, ...newest },
   "4-preflight": { ...hosts, ...newest },
   "5-scale": { ...hosts, ...newest },
-  "7-ensemble": { ...hosts, ...newest },
   "8-kubernetes": pods("StatefulSet"),
   "9-kubernetes-ephemeral": pods("Deployment"),
-  "11-adopt": { ...hosts, ...oldest },
   "13-kubernetes-racks": pods("StatefulSetPerServer"),
-  "14-kubernetes-network": pods("StatefulSet"),
-  "15-kubernetes-edits": pods("StatefulSet"),
 };
 
 /** Files in `tests/e2e` without a stack. */

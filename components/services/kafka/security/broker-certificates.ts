@@ -2,7 +2,7 @@ import type { ServerGroups } from "../../../model/cluster-spec";
 import { compareVersions } from "../../../model/versions";
 import { alternativeNames } from "../../../security/alternative-names";
 import { keyDirectory, keyFile, trustFile } from "../../../security/key-directory";
-import type { Leaf, ServerCertificates } from "../../../security/leaf";
+import { adminSubject, type Leaf, type ServerCertificates } from "../../../security/leaf";
 import { everyAddress } from "../listeners";
 import { type Broker, type KafkaGroup, kafkaOf } from "../resolve";
 
@@ -38,11 +38,19 @@ export function brokerCertificates(cluster: ServerGroups, broker: Broker): Serve
   return {
     directory: files.directory,
     leaves: [
-      ...(listeners ? [listenersLeaf(broker, files.listeners)] : []),
+      ...(listeners ? [listenersLeaf(broker, files.listeners), adminLeaf(brokers)] : []),
       ...(ensemble ? [zookeeperLeaf(broker, files.zookeeper)] : []),
     ],
     trust: trust.filter(({ path }, index) => trust.findIndex((one) => one.path === path) === index),
   };
+}
+
+/** The certificate with which root on a host is the operator: root can read the keys of its broker anyway. */
+export function adminLeaf(brokers: KafkaGroup): Leaf {
+  const { directory, listeners } = brokerKeyFiles(brokers);
+  const path = `${directory.path}/admin.${listeners.format}`;
+  const file = { path, format: listeners.format, mode: "0600", owner: "root:root" };
+  return { name: "admin", subject: adminSubject, alternativeNames: [], file };
 }
 
 function listenersLeaf(broker: Broker, file: Leaf["file"]): Leaf {

@@ -64,6 +64,7 @@ function reachTo(others: Readonly<Record<string, () => Duplex | Promise<Duplex>>
       return socket;
     },
     outsideOf: () => [],
+    problemOf: () => undefined,
     askOutside: () => Promise.reject(new Error("there is nothing outside")),
     close: () => undefined,
   };

@@ -24,6 +24,7 @@ async function looked(answers: (broker: number) => Readonly<Record<string, Answe
   const reach: Reach = {
     idsOf: (service) => (service === "kafka" ? [1, 2, 3] : []),
     outsideOf: () => endpoints,
+    problemOf: () => undefined,
     askOutside: ({ id }) => {
       const found = answers(id);
       if (found === undefined) return Promise.reject(new Error("no login"));

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { ConsoleTools, type Outputs } from "./support/clients";
-import { Hosts } from "./support/hosts";
-import { assertNothingLeft } from "./support/leftovers";
-import { Project } from "./support/project";
-import { withSettings } from "./support/stack-text";
-import { EnsembleWatch } from "./support/ensemble-watch";
+import { ConsoleTools, type Outputs } from "../support/clients";
+import { Hosts } from "../support/hosts";
+import { assertNothingLeft } from "../support/leftovers";
+import { Project } from "../support/project";
+import { withSettings } from "../support/stack-text";
+import { EnsembleWatch } from "../support/ensemble-watch";
 
 const ids = [1, 2, 3, 4, 5];
 const addresses = Object.fromEntries(ids.map((id) => [`kafka${id}`, `192.168.90.10${id}`]));

@@ -1,0 +1,56 @@
+import type { Duplex } from "node:stream";
+import type { Identity } from "../../components/resources/inputs/identity-inputs";
+import type { ServiceName } from "../../components/services/registry";
+import { isNotSecure, secureConnection } from "./secure-connection";
+
+/** Whom a connection is to. */
+export interface Server {
+  readonly service: ServiceName;
+  /** IP address or name that its certificate has to be for. */
+  readonly address: string;
+}
+
+/**
+ * Connections to servers: by TLS where those of a service have it, else as they are opened. It remembers which servers do
+ * not talk TLS as they shall: whoever asks them only finds that they do not answer.
+ */
+export class SecuredServers {
+  private readonly refusals = new Map<string, string>();
+
+  /** @param identity - Who this program is to servers with TLS; undefined where all talk plain text. */
+  constructor(private readonly identity: Identity | undefined) {}
+
+  /** @throws NotSecure, and what `open` throws. */
+  async connect(server: Server, open: () => Promise<Duplex>): Promise<Duplex> {
+    const { identity } = this;
+    const { service, address } = server;
+    const stream = await open();
+    if (identity?.services.includes(service) !== true) return stream;
+    const name = nameOf(server);
+    const refused = (error: unknown) => {
+      if (isNotSecure(error)) this.refusals.set(name, `${service} at ${error.message}`);
+    };
+    try {
+      const socket = await secureConnection(stream, { identity, address });
+      this.refusals.delete(name);
+      return socket.on("error", refused);
+    } catch (error) {
+      refused(error);
+      throw error;
+    }
+  }
+
+  /** Why a server does not talk TLS as it shall, by the last connection; undefined when it did, or was not asked. */
+  problemOf(server: Server): string | undefined {
+    return this.refusals.get(nameOf(server));
+  }
+
+  /** The same of all servers. */
+  get problems(): string[] {
+    return [...this.refusals.values()];
+  }
+}
+
+function nameOf({ service, address }: Server): string {
+  return `${service} ${address}`;
+}
