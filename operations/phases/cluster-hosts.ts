@@ -4,7 +4,7 @@ import type { Plan, ServerNode } from "../../components/resources/inputs/roll-in
 import type { ServiceName } from "../../components/services/registry";
 import type { ServerConnections } from "../cluster/server-connections";
 import { SecuredServers } from "../transport/secured-servers";
-import type { RollHost } from "../transport/session";
+import type { RollHost } from "../transport/roll-host";
 
 /** The hosts of a plan: a session to each, and connections to the servers through them. */
 export class ClusterHosts implements ServerConnections {
@@ -61,8 +61,10 @@ export class ClusterHosts implements ServerConnections {
     { host, address, port }: Pick<ServerNode, "host" | "address" | "port">,
     unit: ServiceName,
   ): Promise<Duplex> {
-    const open = () => this.session({ host }).pipe(address, port, unit);
-    return this.secured.connect({ service: unit, address }, open);
+    const session = this.session({ host });
+    const open = () => session.pipe(address, port, unit);
+    const startedAt = async () => (await session.startedAt?.(unit)) ?? "";
+    return this.secured.connect({ service: unit, address }, open, startedAt);
   }
 
   private node(unit: ServiceName, id: number): ServerNode {

@@ -25,6 +25,11 @@ export function whereItAnswers(address: string, port: number, unit: ServiceName)
   return `endpoint=; read -r _ endpoint _ < /run/${unit}/digest || true; endpoint=\${endpoint:-${planned}}`;
 }
 
+/** Prints the address at which a running service was started; nothing when that is not known. */
+export function whereStarted(unit: ServiceName): string {
+  return `endpoint=; read -r _ endpoint _ < /run/${unit}/digest || true; printf %s "\${endpoint%:*}"`;
+}
+
 /** The same place, as bash opens it. */
 export const socket = '"/dev/tcp/${endpoint%:*}/${endpoint##*:}"';
 
