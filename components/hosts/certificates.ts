@@ -53,12 +53,12 @@ export function createCertificates(
   const authority = new CertificateAuthority(
     `${name}-authority`,
     { commonName: pulumi.interpolate`cluster ${clusterId}`, days: security.authorityYears * daysOfYear },
-    { ...options, protect: true, dependsOn: [fit] },
+    { ...options, protect: true },
   );
   const signer = pulumi.secret({ certificate: authority.certificate, key: authority.key });
   const sign: Sign = (holder, { subject, alternativeNames }) => {
     const inputs = { authority: signer, subject, alternativeNames, days: security.certificateDays };
-    return new Certificate(`${name}-${holder}`, inputs, options);
+    return new Certificate(`${name}-${holder}`, inputs, { ...options, dependsOn: [fit] });
   };
   const hosts = targets.map(({ host }) => keysOn(spec, host, { authority, sign }));
   const files = new Job(
