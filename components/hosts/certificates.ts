@@ -75,7 +75,7 @@ export function createCertificates(
   const { certificate, key } = sign("admin", { subject: adminSubject, alternativeNames: [] });
   const services = servicesWithTls(spec);
   const identity = pulumi.secret({ authorities: authority.certificate, certificate, key, services });
-  return { authority: authority.certificate, identity, files };
+  return { authority: authority.certificate, identity, files, serials: serialsOf(hosts) };
 }
 
 /** By service and id; servers without a certificate are left out. */
@@ -100,8 +100,11 @@ interface FileWithContent extends KeyFile {
 interface ServiceKeys {
   readonly service: string;
   readonly user: string;
+  readonly id: number;
   readonly directory?: KeyDirectory;
   readonly files: readonly FileWithContent[];
+  /** Of the certificate that it shows; absent where it shows none. */
+  readonly shown?: pulumi.Output<string>;
 }
 
 /** What each service of a host has of keys; those without any are among them, so that what they had before goes. */
@@ -110,7 +113,7 @@ function keysOn(spec: ClusterSpec, host: Host, making: Making) {
     const server = serverOn(group, host);
     if (server === undefined) return [];
     const { service, user } = group;
-    return [{ service, user, ...serverKeys(spec, service, server, making) }];
+    return [{ service, user, id: server.id, ...serverKeys(spec, service, server, making) }];
   });
   return { host: host.name, services };
 }
@@ -120,7 +123,7 @@ function serverKeys(
   service: string,
   server: Server,
   { authority, sign }: Making,
-): Pick<ServiceKeys, "directory" | "files"> {
+): Pick<ServiceKeys, "directory" | "files" | "shown"> {
   const certificates = certificatesOf(spec, service, server);
   if (certificates === undefined) return { files: [] };
   const { directory, leaves, trust } = certificates;
@@ -128,14 +131,26 @@ function serverKeys(
   const owned = leaves.map((leaf) => {
     const { key, certificate, serial } = sign(`${service}-${server.id}-${leaf.name}`, leaf);
     const content = pulumi.interpolate`${key}${certificate}${authority.certificate}`;
-    return { ...leaf.file, serial, content };
+    return { leaf, file: { ...leaf.file, serial, content } };
   });
+  const shown = owned.find(({ leaf }) => leaf.name === serverLeaf)?.file.serial;
   // A certificate of its own is of no use to a server that does not know who signed it.
-  return { directory, files: [...trusted, ...owned] };
+  const files = [...trusted, ...owned.map(({ file }) => file)];
+  return { directory, files, ...(shown === undefined ? {} : { shown }) };
 }
 
-function withoutContents({ files, ...service }: ServiceKeys) {
-  return { ...service, files: files.map(({ content: _, ...file }) => file) };
+function serialsOf(hosts: readonly { readonly services: readonly ServiceKeys[] }[]): Serials {
+  const all: Record<string, Record<number, pulumi.Output<string>>> = {};
+  for (const { service, id, shown } of hosts.flatMap(({ services }) => services))
+    if (shown !== undefined) all[service] = { ...all[service], [id]: shown };
+  return all;
+}
+
+function withoutContents({ service, user, directory, files }: ServiceKeys) {
+  return {
+    ...{ service, user, ...(directory === undefined ? {} : { directory }) },
+    files: files.map(({ content: _, ...file }) => file),
+  };
 }
 
 function contentsOf(services: readonly ServiceKeys[]): Record<string, pulumi.Output<string>> {

@@ -3,7 +3,10 @@ import type { Port } from "../../model/port";
 import type { ZooKeeperGroup } from "./resolve";
 
 /** The ports of a ZooKeeper server; the client port is open on all addresses, whatever the others know it by. */
-export function zookeeperPorts({ settings: { ports }, properties, security }: ZooKeeperGroup, { address }: Server): Port[] {
+export function zookeeperPorts(
+  { settings: { ports }, properties, security }: ZooKeeperGroup,
+  { address }: Server,
+): Port[] {
   const bind = /^\s*true\s*$/i.test(properties["quorumListenOnAllIPs"] ?? "") ? "*" : address;
   const port = (name: keyof typeof ports, rest: Omit<Port, "name" | "number" | "property">): Port => ({
     ...{ name, number: ports[name], property: `zookeeper.ports.${name}` },
