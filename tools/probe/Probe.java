@@ -1,5 +1,9 @@
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +25,8 @@ import org.apache.kafka.common.serialization.LongDeserializer;
 import org.apache.kafka.common.serialization.LongSerializer;
 
 /**
- * An application that uses a cluster while somebody works on it: java Probe.java BOOTSTRAP_SERVERS TOPIC PERIOD TIMEOUT.
+ * An application that uses a cluster while somebody works on it: java Probe.java BOOTSTRAP_SERVERS TOPIC PERIOD TIMEOUT
+ * [LOGIN].
  *
  * <p>It makes the topic (three copies, two in sync) and sends a record every PERIOD milliseconds, acks=all and
  * idempotent, whatever became of those before; each has TIMEOUT milliseconds (delivery.timeout.ms). One line tells what
@@ -47,17 +52,26 @@ final class Probe {
 
   private final String servers;
   private final String topic;
+  private final String login;
   private final Set<Long> acknowledged = ConcurrentHashMap.newKeySet();
 
-  private Probe(String servers, String topic) {
+  /** A login is a file of settings; without one it connects in plain text. */
+  private Probe(String servers, String topic, String login) {
     this.servers = servers;
     this.topic = topic;
+    this.login = login;
   }
 
   public static void main(String[] args) throws Exception {
-    Probe probe = new Probe(args[0], args[1]);
+    Probe probe = new Probe(args[0], args[1], args.length > 4 ? args[4] : null);
     probe.createTopic();
-    Thread sender = new Thread(() -> probe.send(Integer.parseInt(args[2]), Integer.parseInt(args[3])));
+    Thread sender = new Thread(() -> {
+      try {
+        probe.send(Integer.parseInt(args[2]), Integer.parseInt(args[3]));
+      } catch (IOException error) {
+        throw new UncheckedIOException(error);
+      }
+    });
     sender.setDaemon(true);
     sender.start();
     BufferedReader requests = new BufferedReader(new InputStreamReader(System.in));
@@ -65,8 +79,13 @@ final class Probe {
     System.exit(0);
   }
 
-  private Properties settings() {
+  private Properties settings() throws IOException {
     Properties settings = new Properties();
+    if (login != null) {
+      try (BufferedReader file = Files.newBufferedReader(Path.of(login))) {
+        settings.load(file);
+      }
+    }
     settings.put("bootstrap.servers", servers);
     return settings;
   }
@@ -78,7 +97,7 @@ final class Probe {
     }
   }
 
-  private void send(int period, int timeout) {
+  private void send(int period, int timeout) throws IOException {
     Properties settings = settings();
     settings.put("acks", "all");
     settings.put("enable.idempotence", "true");
@@ -118,7 +137,7 @@ final class Probe {
     }
   }
 
-  private String check() {
+  private String check() throws IOException {
     Set<Long> missing = new HashSet<>(acknowledged);
     Map<Long, Integer> copies = new HashMap<>();
     long deadline = System.currentTimeMillis() + READ_LIMIT_MILLISECONDS;

@@ -31,14 +31,16 @@ export class Probe {
    *
    * @param deliveryMilliseconds After how long a record counts as failed (delivery.timeout.ms; Kafka's own default is two
    *   minutes).
+   * @param login A file of settings with what it logs in with; without one it connects in plain text.
    */
-  static async start(bootstrapServers: string, deliveryMilliseconds = 5_000): Promise<Probe> {
+  static async start(bootstrapServers: string, deliveryMilliseconds = 5_000, login?: string): Promise<Probe> {
     const classPath = await classPathOf("kafka", kafkaVersion);
     const topic = `probe-${Date.now()}`;
     const numbers = [periodMilliseconds, deliveryMilliseconds].map(String);
     // The small compiler only: the JVM shares its cores with the cluster that it measures.
     const java = ["-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", classPath];
     const args = [...java, path.join(__dirname, "Probe.java"), bootstrapServers, topic, ...numbers];
+    if (login !== undefined) args.push(login);
     const probe = new Probe(spawn("java", args, { stdio: "pipe" }));
     await probe.#until("the first record is acknowledged", () => probe.#outcomes.some(({ error }) => !error));
     return probe;

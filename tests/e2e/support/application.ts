@@ -23,11 +23,13 @@ export class Application {
     private readonly bootstrapServers: () => string,
     /** What happens has to leave the cluster healthy again: waits until it is. */
     private readonly settle: () => Promise<void> = () => Promise.resolve(),
+    /** A file of settings with its login, in a secure cluster. */
+    private readonly login?: () => string,
   ) {}
 
   /** It starts the first time that somebody wants to know. */
   readonly feltDuring: FeltDuring = async (task) => {
-    this.probe ??= await Probe.start(this.bootstrapServers(), deliveryMilliseconds);
+    this.probe ??= await Probe.start(this.bootstrapServers(), deliveryMilliseconds, this.login?.());
     const from = Date.now();
     await task();
     await this.settle();

@@ -1,6 +1,6 @@
 import { parse, stringify } from "yaml";
 
-type Value = Readonly<Record<string, unknown>> | readonly unknown[] | boolean | number;
+type Value = Readonly<Record<string, unknown>> | readonly unknown[] | boolean | number | string;
 
 /** Settings of a stack by key without the project's name; those inside a group are merged into it. */
 export type Settings = Readonly<Record<string, Value>>;

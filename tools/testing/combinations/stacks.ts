@@ -42,6 +42,7 @@ export const stacks: Readonly<Record<string, Stack>> = {
   "3-refusals": { ...hosts, ...newest },
   "4-preflight": { ...hosts, ...newest },
   "5-scale": { ...hosts, ...newest },
+  "6-secure": { ...hosts, ...newest, security: "secure" },
   "8-kubernetes": pods("StatefulSet"),
   "9-kubernetes-ephemeral": pods("Deployment"),
   "13-kubernetes-racks": pods("StatefulSetPerServer"),
