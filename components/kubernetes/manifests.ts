@@ -1,5 +1,6 @@
 import { clientSettingsMaps } from "./client-settings-maps";
 import { configMap } from "./config-maps";
+import { keySecrets } from "./keys";
 import { type Manifest, namespaceOf } from "./manifest";
 import { policies } from "./policies";
 import type { Pods } from "./servers";
@@ -12,6 +13,8 @@ export interface Manifests {
   readonly namespace: readonly Manifest[];
   /** What waits for nothing but the namespace. */
   readonly first: readonly Manifest[];
+  /** The Secrets with keys, without what is in them. */
+  readonly secrets: readonly Manifest[];
   /** The workloads of each service, behind those that it depends on. */
   readonly services: readonly { readonly pods: Pods; readonly workloads: readonly Manifest[] }[];
   /** What is put into the namespaces of applications. */
@@ -24,6 +27,7 @@ export function manifestsOf(spec: KubernetesSpec): Manifests {
   return {
     namespace: spec.settings.createNamespace ? [namespaceOf(spec)] : [],
     first: [...maps, ...services(spec), ...policies(spec)],
+    secrets: keySecrets(spec),
     services: spec.pods.map((pods) => ({ pods, workloads: workloads(spec, pods) })),
     applications: clientSettingsMaps(spec),
   };

@@ -75,6 +75,8 @@ export interface ServiceOnKubernetes {
   readonly portNames?: Readonly<Record<string, string>>;
   /** A script in its folder `kubernetes/`, which its probes run in the container. `<script> may-stop` ends a preStop hook. */
   readonly script?: string;
+  /** The file in that folder that becomes the script, where its servers have TLS. Default: the one of the same name. */
+  readonly secureScript?: string;
   /** The one of its files that differs from server to server, besides its identity files. */
   readonly ownFile?: OwnFile;
   /** Whether a server stays in the rack of its host: such servers need a StatefulSet each. */

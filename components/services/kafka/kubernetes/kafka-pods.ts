@@ -9,6 +9,7 @@ import { type KafkaInPods, type KafkaPodSettings, kafkaPodSettings } from "./kaf
 import { learnsNodeAddress, nodeAddressProvider, nodeAddressVariable, withNodeAddresses } from "./node-address";
 import { listenersInPod } from "./pod-listeners";
 import { validateExternal } from "./validate-external";
+import { validateSecurityInPods } from "./validate-security";
 
 const dataMount = "/var/lib/kafka";
 
@@ -30,7 +31,7 @@ export const kafkaPods = {
   ],
   pageCache: ({ pageCache }: KafkaPodSettings) => pageCache,
   resolve,
-  validate: (config: KafkaInPods) => validateExternal(config),
+  validate: (config: KafkaInPods) => [...validateExternal(config), ...validateSecurityInPods(config)],
   owns: (key: string) => key.startsWith("config.providers"),
   probes,
   environment: (servers: readonly ServerInPod[]): Readonly<Record<string, string>> =>
@@ -51,7 +52,7 @@ function resolve(config: KafkaInPods, servers: readonly ServerInPod[], home: str
   const { port } = config.kubernetes.kafka.external;
   const brokers = servers.map((server): Broker => ({
     ...serverInPod(server),
-    listeners: listenersInPod(server, port),
+    listeners: listenersInPod(server, port, config),
   }));
   const group = resolveBrokers(config, brokers, { home, data: [`${dataMount}/data`] });
   if (!learnsNodeAddress(servers)) return group;
