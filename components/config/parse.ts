@@ -4,7 +4,7 @@ import { type Registry, registry } from "../services/registry";
 import { type Config, configSchemaOf } from "./config-schema";
 import { cleanTexts } from "./clean-texts";
 import { type Path, valueAt } from "./path";
-import { isJudgedAsText, meantKey, shapeIssue, unknownKey } from "./shape-issues";
+import { isJudgedAsText, meantKey, shapeIssue, unionIssues, unknownKey } from "./shape-issues";
 import { meantValue } from "./shape-values";
 import { listSingles } from "./single-items";
 
@@ -37,7 +37,7 @@ export function parseShape<Schema extends z.ZodObject>(
   for (;;) {
     const result = schema.safeParse(rest);
     if (result.success) return { config: result.data, issues: [...unclean, ...(issues ?? []), ...spelled] };
-    const found = result.error.issues;
+    const found = result.error.issues.flatMap((issue) => unionIssues(issue, valueAt(rest, issue.path)));
     // What later rounds find follows from what was taken out.
     issues ??= found.map((one) => shapeIssue(one, valueAt(rest, one.path)));
     const pruned = found.map((issue) => retype(rest, issue) || prune(rest, issue)).some(Boolean);

@@ -138,8 +138,25 @@ function knownKeys(path: Path, root: z.ZodObject): string[] {
   return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
 }
 
-/** The schema inside `.default()`, `.prefault()` and `.optional()`. */
+/**
+ * What is wrong with a value that may have one of several shapes, by the shape that it has: with the parts of a group, or
+ * with a word that is none of those known.
+ */
+export function unionIssues(issue: z.core.$ZodIssue, value: unknown): readonly z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union") return [issue];
+  const isGroup = typeof value === "object" && value !== null && !Array.isArray(value);
+  const ofShape = issue.errors.find((found) =>
+    isGroup ? found.every(({ path }) => path.length > 0) : found.some(({ code }) => code === "invalid_value"),
+  );
+  return ofShape?.map((one) => ({ ...one, path: [...issue.path, ...one.path] })) ?? [issue];
+}
+
+/** The schema inside `.default()`, `.prefault()` and `.optional()`, and the group among several shapes. */
 export function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
+  if (schema instanceof z.ZodUnion) {
+    const group = (schema.options as z.core.$ZodType[]).find((option) => option instanceof z.ZodObject);
+    return group ?? schema;
+  }
   return schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional
     ? unwrap(schema.unwrap())
     : schema;

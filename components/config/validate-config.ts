@@ -1,4 +1,5 @@
 import type { ConfigIssue } from "../model/issue";
+import { validateSecurity } from "../security/validate-security";
 import { type Registry, registry } from "../services/registry";
 import type { StackConfig } from "../services/service-schema";
 import type { Config } from "./config-schema";
@@ -41,6 +42,7 @@ export function validateRules(
 ): ConfigIssue[] {
   return [
     ...validateHosts(config, context, services),
+    ...validateSecurity(config),
     ...validateServices(config, services),
     ...validateNetwork(config, services),
     ...validatePaths(config, services),

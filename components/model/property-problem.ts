@@ -8,6 +8,8 @@ export interface PropertyProblem {
   readonly fix: string;
   /** The settings of the stack file that own the key, by the names they have on hosts. */
   readonly owners?: readonly string[];
+  /** What is said instead where none of these settings is one. */
+  readonly withoutOwners?: { readonly rule: string; readonly fix: string };
   /** The value may be a secret, so no message repeats it. */
   readonly secret?: true;
 }
@@ -32,7 +34,19 @@ export function listed(names: readonly string[]): string {
   return [names.slice(0, -1).join(", "), ...names.slice(-1)].filter((part) => part !== "").join(" and ");
 }
 
-/** Why a setting of TLS, of logins or of access rules cannot be set. */
-export const needsSecurity = refused(
-  "must not be set: this program has no TLS and no logins yet, so it would have no effect or cut servers off",
-);
+/** A key that follows from what a stack says about security. */
+export function ownedBySecurity(owner: "security" | "security.zookeeper"): PropertyProblem {
+  return { ...refused(`belongs to ${owner}: this program sets what TLS, logins and ACLs need`), owners: [owner] };
+}
+
+/** Why a setting of TLS, of logins or of access rules cannot be set where nothing of them is on. */
+export const needsSecurity: PropertyProblem = {
+  ...refused(
+    "must not be set by itself, it would have no effect or cut servers off: TLS, logins and ACLs come with security: secure",
+    "remove it, and set security: secure where that is wanted",
+  ),
+  owners: ["security"],
+  withoutOwners: refused(
+    "must not be set: this program has no TLS and no logins here yet, so it would have no effect or cut servers off",
+  ),
+};

@@ -3,28 +3,40 @@ import { z } from "zod";
 /** How much a stack is secured. `on` and `off` are no values: YAML reads them as booleans. */
 export const securityMode = z.enum(["secure", "plaintext"]);
 
+type SecurityMode = z.output<typeof securityMode>;
+
+/** Services whose own ports may be secured, or not, whatever the rest is. */
+const ofServices = {
+  zookeeper: securityMode
+    .optional()
+    .describe("ZooKeeper's ports: `secure` takes only servers and brokers with a certificate. Default: as `mode`."),
+};
+
 const parts = z.strictObject({
   mode: securityMode
     .default("secure")
     .describe("`secure`: TLS, logins and ACLs everywhere; `plaintext`: none of them."),
-  zookeeper: securityMode
-    .optional()
-    .describe("ZooKeeper's ports: `secure` takes only servers and brokers with a certificate. Default: as `mode`."),
+  ...ofServices,
   certificateDays: z
     .number()
     .int()
     .default(365)
-    .describe("Days that the certificate of a server is valid; it is renewed in the last third of them."),
+    .describe(
+      "Days that the certificate of a server is valid; it is renewed in the last third of them. 1 to 3650, and less than " +
+        "a third of `authorityYears`.",
+    ),
   authorityYears: z
     .number()
     .int()
     .default(10)
-    .describe("Years that the certificate authority of the cluster is valid."),
+    .describe("Years that the certificate authority of the cluster is valid. 1 to 30."),
   reauthentication: z
     .number()
     .int()
     .default(3600)
-    .describe("Seconds after which a client has to log in again (`connections.max.reauth.ms`, KIP-368)."),
+    .describe(
+      "Seconds after which a client has to log in again (`connections.max.reauth.ms`, KIP-368). 60 or more; 0: never.",
+    ),
 });
 
 /** The setting `security` as it stands in a stack file. */
@@ -36,10 +48,8 @@ export const securitySetting = z
 export type SecuritySetting = z.output<typeof securitySetting>;
 
 /** What a stack says about security, with every default filled in. */
-export interface Security {
-  readonly mode: "secure" | "plaintext";
-  /** Whether ZooKeeper's own ports have TLS. */
-  readonly zookeeper: "secure" | "plaintext";
+export interface Security extends Readonly<Record<keyof typeof ofServices, SecurityMode>> {
+  readonly mode: SecurityMode;
   readonly certificateDays: number;
   readonly authorityYears: number;
   /** Seconds. */
@@ -51,6 +61,9 @@ export interface SecurityStack {
   readonly security?: SecuritySetting;
 }
 
+/** What the setting is where a stack file says nothing of its parts. */
+export const securityDefaults: Readonly<Record<string, unknown>> = parts.parse({});
+
 /**
  * Fills in the defaults of the setting `security`.
  *
@@ -58,10 +71,13 @@ export interface SecurityStack {
  */
 export function securityOf({ security = "plaintext" }: SecurityStack): Security {
   const given = parts.parse(typeof security === "string" ? { mode: security } : security);
-  return { ...given, zookeeper: given.zookeeper ?? given.mode };
+  const own = serviceNames.map((name) => [name, given[name] ?? given.mode] as const);
+  return { ...given, ...(Object.fromEntries(own) as Record<keyof typeof ofServices, SecurityMode>) };
 }
 
+const serviceNames = Object.keys(ofServices) as (keyof typeof ofServices)[];
+
 /** Whether any part of a stack has TLS, and with it certificates. */
-export function isSecure({ mode, zookeeper }: Security): boolean {
-  return mode === "secure" || zookeeper === "secure";
+export function isSecure(security: Security): boolean {
+  return [security.mode, ...serviceNames.map((name) => security[name])].includes("secure");
 }

@@ -1,11 +1,12 @@
 import { compareVersions, releaseLine } from "../../model/versions";
 import { checkLeftData, releaseOf } from "../check-server-change";
 import { type ChangeProblem, type ChangeRules, pick, type ServerChange, type ServerState } from "../server-change";
+import { checkProtocols, protocolKeys } from "./check-protocols";
 import { serverProperties } from "./kafka-files";
 import { kafkaOf } from "./resolve";
 
 const protocolKey = "inter.broker.protocol.version";
-const keys = ["log.dirs", "zookeeper.connect", protocolKey];
+const keys = ["log.dirs", "zookeeper.connect", protocolKey, ...protocolKeys];
 
 /** What a broker cannot become without losing what it has, or without being shut out by the others. */
 export const brokerChanges: ChangeRules = {
@@ -27,6 +28,7 @@ export const brokerChanges: ChangeRules = {
       .filter(({ service, wanted }) => service === "kafka" && wanted !== undefined)
       .flatMap((server) => [
         ...checkProtocol(server),
+        ...checkProtocols(server),
         ...checkChroot(server),
         ...checkLeftData(server, leftPartitions),
       ]),

@@ -16,6 +16,7 @@ import { brokerCertificates } from "./security/broker-certificates";
 import { operatorCommands } from "./security/operator-commands";
 import { brokerIdLimit } from "./broker-ids";
 import { validateKafka } from "./rules";
+import { validateBrokerSecurity } from "./security/validate-security";
 import { kafkaHostSettings, kafkaSettings, type KafkaStack } from "./schema";
 import { validateTopicCopies } from "./topics/validate-topic-replicas";
 import { validateKafkaOnHosts } from "./validate-listeners";
@@ -52,7 +53,7 @@ export const kafka = {
     ...validateReplication(config),
     ...validateTopicCopies(config),
   ],
-  validateOnHosts: (config: KafkaStack) => validateKafkaOnHosts(config),
+  validateOnHosts: (config: KafkaStack) => [...validateKafkaOnHosts(config), ...validateBrokerSecurity(config)],
   refuses: lacksZooKeeper,
   judgeProperty: judgeBrokerProperty,
   ports: (group: KafkaGroup, server: Broker) => kafkaPorts(group, server),

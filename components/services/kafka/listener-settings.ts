@@ -22,6 +22,11 @@ export function listenersOf(config: ListenerStack): readonly ListenerSetting[] {
   return config.kafka.listeners ?? defaults[securityOf(config).mode];
 }
 
+/** The listeners of a stack whose file names none, for messages. Example: `PLAINTEXT on 9092`. */
+export function defaultListeners(config: ListenerStack): string {
+  return defaults[securityOf(config).mode].map(({ name, port }) => `${name} on ${port}`).join(" and ");
+}
+
 /** The name of the listener for traffic between brokers; undefined when there are no listeners at all. */
 export function interBrokerNameOf(config: ListenerStack): string | undefined {
   return config.kafka.interBrokerListener ?? listenersOf(config).at(-1)?.name;

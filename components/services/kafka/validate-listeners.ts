@@ -1,8 +1,8 @@
 import { addressProblem } from "../../model/address";
 import { type ConfigIssue, error, show } from "../../model/issue";
-import { listenersOf } from "./listener-settings";
-import { everyAddress } from "./listeners";
-import { secureProtocols } from "./properties/security-keys";
+import { defaultListeners, listenersOf, protocolOf } from "./listener-settings";
+import { everyAddress, type ListenerProtocol } from "./listeners";
+import { protocolNames } from "./properties/security-keys";
 import type { KafkaHost, KafkaStack } from "./schema";
 
 /** Rules about settings that only brokers on hosts have: listeners, their addresses, directories. */
@@ -20,14 +20,14 @@ export function validateKafkaOnHosts(config: KafkaStack): ConfigIssue[] {
 function validateListeners(config: KafkaStack): ConfigIssue[] {
   const { kafka } = config;
   const names = listenersOf(config).map(({ name }) => name);
-  const issues = names.flatMap(validateName);
+  const issues = names.flatMap((name) => validateName(name, config));
   if (names.length === 0 || new Set(names).size < names.length)
     issues.push(
       error({
         property: "kafka.listeners",
         rule: "must be at least one, with different names",
         given: names.length === 0 ? "no listener" : names.join(", "),
-        fix: "leave it out for PLAINTEXT on 9092, or name each differently",
+        fix: `leave it out for ${defaultListeners(config)}, or name each differently`,
       }),
     );
   if (kafka.interBrokerListener !== undefined && !names.includes(kafka.interBrokerListener))
@@ -42,16 +42,17 @@ function validateListeners(config: KafkaStack): ConfigIssue[] {
   return issues;
 }
 
-function validateName(name: string): ConfigIssue[] {
+function validateName(name: string, config: KafkaStack): ConfigIssue[] {
   const property = "kafka.listeners[].name";
   const written = name.toUpperCase().replace(/[^A-Z0-9_]/g, "_");
-  if (secureProtocols.includes(written))
+  const protocol = protocolOf(name, config);
+  if (protocolNames.includes(written) && protocol !== written)
     return [
       error({
         property,
-        rule: `must not be ${written}: this program has no TLS and no logins yet, and the listener would have neither`,
+        rule: `must not be ${written}: ${protocol === "PLAINTEXT" ? "without security: secure the listener has no TLS and no logins" : `the listener has ${protocol}`}`,
         given: show(name),
-        fix: "use a name that is no security protocol, such as CLIENTS",
+        fix: `use a name that is no security protocol, such as ${freeName(protocol, config)}`,
       }),
     ];
   if (/^[A-Z][A-Z0-9_]*$/.test(name)) return [];
@@ -59,6 +60,13 @@ function validateName(name: string): ConfigIssue[] {
   return [
     error({ property, rule: "must be capitals, digits and underscores", given: show(name), fix: `write ${legal}` }),
   ];
+}
+
+/** A name that no listener of the stack has yet. */
+function freeName(protocol: ListenerProtocol, config: KafkaStack): string {
+  const taken = listenersOf(config).map(({ name }) => name);
+  const names = protocol === "SSL" ? ["INTERNAL", "BROKERS"] : ["CLIENTS", "APPS", "USERS"];
+  return names.find((name) => !taken.includes(name)) ?? `L${taken.length}`;
 }
 
 /** Addresses by listener: what clients are told, and what is bound. */

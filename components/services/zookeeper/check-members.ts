@@ -94,7 +94,7 @@ function checkClientPort({ wanted, running }: ServerChange): Problem[] {
 
 /** The port that clients connect to. */
 function portOf({ endpoint, properties }: ServerState = {}): string | undefined {
-  return endpoint?.split(":").at(-1) ?? properties?.["clientPort"];
+  return endpoint?.split(":").at(-1) ?? properties?.["secureClientPort"] ?? properties?.["clientPort"];
 }
 
 /** How those that vote differ; one that becomes an observer, or ceases to be one, changes them as well. */

@@ -13,6 +13,7 @@ import { resolveZooKeeper, type ZooKeeperGroup } from "./resolve";
 import { validateEnsembleSize, validateLogging, validateRoles, validateSessionTimeouts } from "./rules";
 import { zookeeperHostSettings, zookeeperSettings, type ZooKeeperStack } from "./schema";
 import { zookeeperCertificates } from "./security/server-certificates";
+import { validateEnsembleSecurity, validateExistingSecurity } from "./security/validate-security";
 import { zookeeperVersions } from "./versions";
 import { membersText, myid, zookeeperFiles, zookeeperProgram } from "./zookeeper-files";
 
@@ -48,6 +49,7 @@ export const zookeeper = {
   externalServers: ({ settings }: ZooKeeperGroup) => existingServers(settings),
   validate: (config: ZooKeeperStack) => [
     ...validateExisting(config),
+    ...validateExistingSecurity(config),
     ...validateJute(config),
     ...validateLogging(config),
     ...validateSessionTimeouts(config),
@@ -57,7 +59,10 @@ export const zookeeper = {
     ...validateRoles(config),
     ...validateEnsembleSize(config),
   ],
-  validateOnHosts: (config: ZooKeeperStack) => validateMetricsProvider(config),
+  validateOnHosts: (config: ZooKeeperStack<Located>) => [
+    ...validateMetricsProvider(config),
+    ...validateEnsembleSecurity(config),
+  ],
   judgeProperty: judgeServerProperty,
   ports: zookeeperPorts,
   dataDirectories: ({ dataDirectory, dataLogDirectory }: ZooKeeperGroup) => [

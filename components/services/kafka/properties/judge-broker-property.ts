@@ -14,7 +14,7 @@ import { brokerKeyOf } from "./topic-synonyms";
 
 /** What is wrong or doubtful about a key of server.properties and its value, in the version of a stack. */
 export function judgeBrokerProperty(key: string, value: SettingValue, config: KafkaStack): PropertyProblem | undefined {
-  const known = securityOfBrokerKey(key, value) ?? ownerOfBrokerKey(key) ?? migrationOfBrokerKey(key, value);
+  const known = securityOfBrokerKey(key, value, config) ?? ownerOfBrokerKey(key) ?? migrationOfBrokerKey(key, value);
   if (known !== undefined) return known;
   const version = judgedVersion(versionOf(config.kafka, kafkaVersions).version);
   const kind = brokerValueKind(key, version);
@@ -22,7 +22,7 @@ export function judgeBrokerProperty(key: string, value: SettingValue, config: Ka
   if (kind?.kind === "password") return { ...plainSecret, secret: true };
   const problem = kind === undefined ? losesDigits(value) : judgeBrokerValue(kind, key, value, version);
   if (problem !== undefined) return { severity: "error", ...problem };
-  return kind === undefined && !isOfPlugin(key, config) ? unknownKey(key, version) : undefined;
+  return kind === undefined && !isOfPlugin(key, config) ? unknownKey(key, version, config) : undefined;
 }
 
 const plainSecret = {
@@ -45,8 +45,8 @@ function isOfPlugin(key: string, { kafka: { properties } }: KafkaStack): boolean
 }
 
 /** Keys that no broker reads are no error: a plugin may read them. */
-function unknownKey(key: string, version: string): PropertyProblem {
-  return otherRelease(key, version) ?? ofTopics(key, version) ?? misspelt(key, version) ?? ofNobody(version);
+function unknownKey(key: string, version: string, config: KafkaStack): PropertyProblem {
+  return otherRelease(key, version) ?? ofTopics(key, version) ?? misspelt(key, version, config) ?? ofNobody(version);
 }
 
 /** What replaced settings that are gone. */
@@ -72,8 +72,8 @@ function ofTopics(key: string, version: string): PropertyProblem | undefined {
   return doubtful(rule, "remove it here, and set it in topics[].config");
 }
 
-function misspelt(key: string, version: string): PropertyProblem | undefined {
-  const meant = nearest(key, settable(version));
+function misspelt(key: string, version: string, config: KafkaStack): PropertyProblem | undefined {
+  const meant = nearest(key, settable(version, config));
   if (meant === undefined) return undefined;
   const owners = ownerOfBrokerKey(meant)?.owners;
   const place = owners === undefined ? "" : ` It belongs to ${listed(owners)}: remove it here and set it there`;
@@ -81,10 +81,12 @@ function misspelt(key: string, version: string): PropertyProblem | undefined {
 }
 
 /** What may be suggested: nothing that is refused whatever the value. */
-function settable(version: string): string[] {
+function settable(version: string, config: KafkaStack): string[] {
   return brokerSettings(version).filter((key) => {
     const owner = ownerOfBrokerKey(key);
-    return (owner === undefined || owner.owners !== undefined) && securityOfBrokerKey(key, "plaintext") === undefined;
+    return (
+      (owner === undefined || owner.owners !== undefined) && securityOfBrokerKey(key, "plaintext", config) === undefined
+    );
   });
 }
 

@@ -1,4 +1,4 @@
-import { doubtful, needsSecurity, ownedBy, type PropertyProblem, refused } from "../../../model/property-problem";
+import { doubtful, ownedBy, type PropertyProblem, refused } from "../../../model/property-problem";
 import { nearest } from "../../../model/nearest";
 import { judgeSetting, losesDigits, type SettingValue } from "../../../model/setting-kinds";
 import { compareVersions } from "../../../model/versions";
@@ -6,6 +6,7 @@ import { isJuteMaxBuffer } from "../jute";
 import { versionOf } from "../../resolve-group";
 import type { ZooKeeperStack } from "../schema";
 import { zookeeperVersions } from "../versions";
+import { securityOfServerKey } from "./security-keys";
 import { serverSetting, serverSettings } from "./server-settings";
 
 /** What is wrong or doubtful about a key of zoo.cfg and its value, in the version of a stack. */
@@ -14,7 +15,11 @@ export function judgeServerProperty(
   value: SettingValue,
   config: ZooKeeperStack,
 ): PropertyProblem | undefined {
-  const refusal = ownerOfServerKey(key) ?? clashing(key, value) ?? ofSecurity(key, value) ?? systemProperty(key, value);
+  const refusal =
+    ownerOfServerKey(key) ??
+    clashing(key, value) ??
+    securityOfServerKey(key, value, config) ??
+    systemProperty(key, value);
   if (refusal !== undefined) return refusal;
   const known = serverSetting(key);
   const problem = known === undefined ? losesDigits(value) : judgeSetting(known.kind, key, value);
@@ -73,23 +78,6 @@ function clashing(key: string, value: SettingValue): PropertyProblem | undefined
   const clash = Object.hasOwn(clashes, key) ? clashes[key] : undefined;
   if (clash === undefined) return undefined;
   return clash.value === undefined || clash.value === plain(value) ? clash.problem : undefined;
-}
-
-const securityKeys =
-  /^(ssl\.|secureClientPort|authProvider\.|requireClientAuthScheme|jaasLoginRenew|quorum\.auth\.|kerberos\.|security\.|enforce\.auth\.|(Digest|SASL|X509)AuthenticationProvider\.|superUser$|server\.(principal|realm)$)/;
-
-/** Those that are switched off are harmless; they stand in many files. */
-const securitySwitches = [
-  ...["sslQuorum", "sslQuorumReloadCertFiles", "portUnification", "client.portUnification", "client.certReload"],
-  ...["admin.portUnification", "admin.forceHttps", "admin.needClientAuth", "enforce.auth.enabled"],
-  ...["quorum.auth.enableSasl", "quorum.auth.learnerRequireSasl", "quorum.auth.serverRequireSasl"],
-  ...["sessionRequireClientSASLAuth", "allowSaslFailedClients", "requireKerberosConfig", "client.secure"],
-];
-
-/** TLS, logins and access rights (ZooKeeper Administrator's Guide, "Encryption, Authentication, Authorization Options"). */
-function ofSecurity(key: string, value: SettingValue): PropertyProblem | undefined {
-  if (securitySwitches.includes(key)) return plain(value) === "true" ? needsSecurity : undefined;
-  return securityKeys.test(key) ? needsSecurity : undefined;
 }
 
 /** ZooKeeper puts `zookeeper.` before what it does not know in zoo.cfg, so these never get there. */

@@ -9,7 +9,7 @@ interface FieldCase {
   readonly warnings?: Readonly<Record<string, string>>;
 }
 
-const noSecurity = "no TLS and no logins yet";
+const noSecurity = "security: secure";
 
 const cases: Readonly<Record<string, FieldCase>> = {
   "with Kafka's own defaults copied in, which are beyond 53 bits": {

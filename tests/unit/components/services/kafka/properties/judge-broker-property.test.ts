@@ -43,10 +43,10 @@ describeRefusals(
     ...["authorizer.class.name", "authorizer.other", "allow.everyone.if.no.acl.found"],
     ...["password.encoder.secret", "zookeeper.ssl.client.enable"],
   ]
-    .map((key) => refusal(key, "x", "this program has no TLS and no logins yet", "remove it"))
+    .map((key) => refusal(key, "x", "come with security: secure", "remove it"))
     .concat([
-      refusal("zookeeper.set.acl", true, "this program has no TLS and no logins yet", "remove it"),
-      refusal("security.inter.broker.protocol", "SASL_SSL", "this program has no TLS and no logins yet", "remove it"),
+      refusal("zookeeper.set.acl", true, "come with security: secure", "remove it"),
+      refusal("security.inter.broker.protocol", "SASL_SSL", "come with security: secure", "remove it"),
       refusal(
         "delegation.token.master.key",
         "x",
@@ -61,7 +61,7 @@ describeRefusals("a listener is refused when", [
     title: `its name is ${name}, a protocol that it would not speak`,
     change: { kafka: { listeners: [{ name, port: 9093 }] } },
     property: "kafka.listeners[].name",
-    rule: "this program has no TLS and no logins yet",
+    rule: "without security: secure the listener has no TLS and no logins",
     given: `"${name}"`,
     fix: "such as CLIENTS",
   })),

@@ -45,10 +45,10 @@ describeRefusals(
     ...["ssl.keyStore.location", "authProvider.sasl", "requireClientAuthScheme", "jaasLoginRenew", "secureClientPort"],
     ...["secureClientPortAddress", "quorum.auth.kerberos.servicePrincipal", "superUser"],
   ]
-    .map((key) => refusal(key, "x", "this program has no TLS and no logins yet", "remove it"))
+    .map((key) => refusal(key, "x", "come with security: secure", "remove it"))
     .concat([
-      refusal("sslQuorum", true, "this program has no TLS and no logins yet", "remove it"),
-      refusal("quorum.auth.enableSasl", true, "this program has no TLS and no logins yet", "remove it"),
+      refusal("sslQuorum", true, "come with security: secure", "remove it"),
+      refusal("quorum.auth.enableSasl", true, "come with security: secure", "remove it"),
     ]),
 );
 

@@ -1,0 +1,79 @@
+import { type ConfigIssue, error, show, warning } from "../model/issue";
+import { isSecure, type Security, securityDefaults, securityOf, type SecurityStack } from "./security-schema";
+
+const yearInSeconds = 365 * 24 * 3600;
+
+/** Rules about the setting `security` itself, whatever the services are. */
+export function validateSecurity(config: SecurityStack): ConfigIssue[] {
+  const security = securityOf(config);
+  const days = between("certificateDays", security, 1, 3650);
+  const years = between("authorityYears", security, 1, 30);
+  return [
+    ...days,
+    ...years,
+    ...(days.length + years.length === 0 ? validateLives(security) : []),
+    ...validateReauthentication(security),
+    ...validateUnused(security),
+  ];
+}
+
+type Numbers = "certificateDays" | "authorityYears" | "reauthentication";
+
+function between(key: Numbers, security: Security, min: number, max: number): ConfigIssue[] {
+  const value = security[key];
+  if (value >= min && value <= max) return [];
+  return [
+    error({
+      property: `security.${key}`,
+      rule: `must be ${min} to ${max}`,
+      given: show(value),
+      fix: `leave it out for ${String(securityDefaults[key])}`,
+    }),
+  ];
+}
+
+/** An authority is replaced in the last third of its life, and what it has signed by then has to end before it does. */
+function validateLives({ certificateDays, authorityYears }: Security): ConfigIssue[] {
+  const third = (authorityYears * 365) / 3;
+  if (certificateDays < third) return [];
+  const years = Math.floor((certificateDays * 3) / 365) + 1;
+  const longer = years <= 30 ? `, or security.authorityYears to ${years} or more` : "";
+  return [
+    error({
+      property: "security.certificateDays",
+      rule: "must be less than a third of the life of the authority that signs them",
+      given: `${certificateDays} days, and an authority of ${authorityYears} ${authorityYears === 1 ? "year" : "years"}`,
+      fix: `set it to ${Math.ceil(third) - 1} or less${longer}`,
+    }),
+  ];
+}
+
+function validateReauthentication({ reauthentication: seconds }: Security): ConfigIssue[] {
+  if (seconds === 0 || (seconds >= 60 && seconds <= yearInSeconds)) return [];
+  return [
+    error({
+      property: "security.reauthentication",
+      rule: "must be 60 seconds to a year, or 0: each login costs brokers and clients time",
+      given: show(seconds),
+      fix: seconds > yearInSeconds ? "use 0: nobody has to log in again then" : "leave it out for 3600",
+    }),
+  ];
+}
+
+/** Who has written down a number may think that it counts. */
+function validateUnused(security: Security): ConfigIssue[] {
+  const idle: readonly Numbers[] = [
+    ...(isSecure(security) ? [] : (["certificateDays", "authorityYears"] as const)),
+    ...(security.mode === "secure" ? [] : (["reauthentication"] as const)),
+  ];
+  return idle
+    .filter((key) => security[key] !== securityDefaults[key])
+    .map((key) =>
+      warning({
+        property: `security.${key}`,
+        rule: "has no effect with security.mode: plaintext",
+        given: show(security[key]),
+        fix: "remove it, or set security.mode to secure",
+      }),
+    );
+}

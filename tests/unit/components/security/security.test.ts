@@ -1,0 +1,150 @@
+import assert from "node:assert/strict";
+import { alternativeNames } from "../../../../components/security/alternative-names";
+import { isSecure, securityOf } from "../../../../components/security/security-schema";
+import { validateKubernetes } from "../../../../components/kubernetes/validate-kubernetes";
+import { unknownCluster } from "../../../../components/kubernetes/facts";
+import { rawKubernetes } from "../../../helpers/kubernetes";
+import { describeAcceptances, describeRefusals, type Refusal } from "../../../helpers/refusals";
+
+describe("the setting security", () => {
+  it("is plaintext without a word, and secure in every part with one", () => {
+    const numbers = { certificateDays: 365, authorityYears: 10, reauthentication: 3600 };
+    assert.deepEqual(securityOf({}), { mode: "plaintext", zookeeper: "plaintext", ...numbers });
+    assert.deepEqual(securityOf({ security: "secure" }), { mode: "secure", zookeeper: "secure", ...numbers });
+  });
+
+  it("counts as secure when any part has TLS", () => {
+    const parts = { certificateDays: 1, authorityYears: 1, reauthentication: 0 };
+    const modes = [
+      ["plaintext", "plaintext", false],
+      ["plaintext", "secure", true],
+      ["secure", "plaintext", true],
+    ] as const;
+    for (const [mode, zookeeper, expected] of modes)
+      assert.equal(isSecure(securityOf({ security: { mode, zookeeper, ...parts } })), expected);
+  });
+
+  it("is refused on Kubernetes, where nothing of it exists, without a word about what would follow", () => {
+    const raw = rawKubernetes({}, { security: "secure", kafka: { properties: { "ssl.protocol": "TLS" } } });
+    const { issues } = validateKubernetes(raw, () => unknownCluster("no cluster"));
+    const errors = issues.filter(({ severity }) => severity === "error");
+    assert.deepEqual(
+      errors.map(({ property, fix }) => [property, fix]),
+      [
+        ["kafka.properties.ssl.protocol", "remove it"],
+        ["security", "remove it"],
+      ],
+    );
+  });
+});
+
+describe("the names in a certificate", () => {
+  const server = (address: string, host: string) => ({ id: 1, address, host, lost: false });
+
+  it("are those that clients connect to, each once, in the same order whatever the order of settings", () => {
+    const names = alternativeNames(server("10.0.0.1", "Kafka1"), ["kafka.example.org", "10.1.0.1", "10.0.0.1"]);
+    assert.deepEqual(names, ["10.0.0.1", "10.1.0.1", "kafka.example.org", "kafka1"]);
+    assert.deepEqual(alternativeNames(server("10.0.0.1", "kafka1"), ["10.1.0.1", "kafka.example.org"]), names);
+  });
+
+  it("leave out the name of a host that is no DNS name, or that is the address of another machine", () => {
+    assert.deepEqual(alternativeNames(server("10.0.0.1", "kafka_1")), ["10.0.0.1"]);
+    assert.deepEqual(alternativeNames(server("10.0.0.1", "10.0.0.2")), ["10.0.0.1"]);
+  });
+});
+
+const refusal = (title: string, security: unknown, rest: Omit<Refusal, "title" | "change">): Refusal => ({
+  title,
+  change: { security },
+  ...rest,
+});
+const word = { property: "security", rule: "must be one of secure, plaintext", fix: "secure" };
+
+describeRefusals("the setting security is refused when", [
+  refusal("it is true, as YAML reads on", true, { ...word, given: "true" }),
+  refusal("it is a text that is no mode", "TLS", { ...word, given: '"TLS"' }),
+  refusal("it is a number", 1, { ...word, given: "1" }),
+  refusal("its mode is none", { mode: "tls" }, { ...word, property: "security.mode", given: '"tls"' }),
+  refusal(
+    "the mode of a part is none",
+    { zookeeper: true },
+    { ...word, property: "security.zookeeper", given: "true" },
+  ),
+  refusal(
+    "a part is misspelt",
+    { zookeper: "secure" },
+    {
+      property: "security.zookeper",
+      rule: "is not a setting",
+      given: '"zookeper"',
+      fix: "did you mean security.zookeeper?",
+    },
+  ),
+  refusal(
+    "its days are in quotes",
+    { certificateDays: "90" },
+    { property: "security.certificateDays", rule: "must be a number", given: '"90"', fix: "remove the quotes: 90" },
+  ),
+  refusal(
+    "a certificate is valid for no day",
+    { certificateDays: 0 },
+    { property: "security.certificateDays", rule: "must be 1 to 3650", given: "0", fix: "leave it out for 365" },
+  ),
+  refusal(
+    "a certificate is valid for more than ten years",
+    { certificateDays: 3651, authorityYears: 30 },
+    { property: "security.certificateDays", rule: "must be 1 to 3650", given: "3651", fix: "leave it out" },
+  ),
+  refusal(
+    "the authority is valid for no year",
+    { authorityYears: 0 },
+    { property: "security.authorityYears", rule: "must be 1 to 30", given: "0", fix: "leave it out for 10" },
+  ),
+  refusal(
+    "the authority is valid for longer than anybody remembers it",
+    { authorityYears: 31 },
+    { property: "security.authorityYears", rule: "must be 1 to 30", given: "31", fix: "leave it out for 10" },
+  ),
+  refusal(
+    "certificates live for a third of their authority's life or longer",
+    { authorityYears: 3 },
+    {
+      property: "security.certificateDays",
+      rule: "less than a third",
+      given: "365 days, and an authority of 3 years",
+      fix: "set it to 364 or less, or security.authorityYears to 4 or more",
+    },
+  ),
+  refusal(
+    "clients have to log in more often than each minute",
+    { reauthentication: 59 },
+    { property: "security.reauthentication", rule: "60 seconds", given: "59", fix: "leave it out for 3600" },
+  ),
+  refusal(
+    "clients have to log in again after more than a year",
+    { reauthentication: 31_536_001 },
+    { property: "security.reauthentication", rule: "to a year", given: "31536001", fix: "use 0" },
+  ),
+  refusal(
+    "a part is given that has no effect",
+    { mode: "plaintext", reauthentication: 60 },
+    {
+      property: "security.reauthentication",
+      rule: "has no effect",
+      given: "60",
+      fix: "set security.mode to secure",
+      severity: "warning",
+    },
+  ),
+]);
+
+describeAcceptances("the setting security is accepted", {
+  "as a word": { security: "secure" },
+  "as a group": { security: { certificateDays: 30, authorityYears: 1, reauthentication: 0 } },
+  "with the longest lives": { security: { certificateDays: 3649, authorityYears: 30 } },
+  "with certificates of a day less than a third of their authority's life": {
+    security: { certificateDays: 364, authorityYears: 3 },
+  },
+  "for ZooKeeper alone": { security: { mode: "plaintext", zookeeper: "secure" } },
+  "for brokers alone": { security: { zookeeper: "plaintext" } },
+});
