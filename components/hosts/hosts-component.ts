@@ -91,7 +91,7 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
         name,
         { users: kafkaOf(spec).users, reach: reachOf(spec, targets), passwords: args.passwords ?? {}, identity },
         whole,
-      );
+      ).passwords;
     this.registerOutputs({});
   }
 

@@ -21,6 +21,9 @@ export function keysName({ name }: Pick<Pods, "name">): string {
   return `${name}-keys`;
 }
 
+/** Who reads a file on a host that its service does not read; nobody in a pod is root. */
+const rootAlone = "root:root";
+
 /** What a server in a pod needs of certificates; undefined where it has no TLS. */
 export function certificatesInPod(
   spec: KubernetesSpec,
@@ -28,7 +31,8 @@ export function certificatesInPod(
   { id }: ServerInPod,
 ): ServerCertificates | undefined {
   const server = groupOf(spec, pods).servers.find((one: Server) => one.id === id);
-  return server === undefined ? undefined : pods.service.certificates?.(spec.servers, server);
+  const all = server === undefined ? undefined : pods.service.certificates?.(spec.servers, server);
+  return all === undefined ? undefined : { ...all, leaves: all.leaves.filter(({ file }) => file.owner !== rootAlone) };
 }
 
 /** The files of the Secret of a service: those with keys have the names of their servers in front; none without TLS. */

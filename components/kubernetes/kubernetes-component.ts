@@ -9,6 +9,7 @@ import type { PodRollPlan } from "../resources/inputs/pod-roll-inputs";
 import { ServiceAddresses } from "../resources/service-addresses";
 import { isSecure } from "../security/security-schema";
 import { awaitedServices, type FoundAddresses } from "./awaited-addresses";
+import type { ClientFilesObject } from "./client-files-objects";
 import { type Certificates, createCertificates } from "./certificates";
 import { seenOf } from "./seen-addresses";
 import type { ClusterFacts } from "./facts";
@@ -65,8 +66,8 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
   private readonly namespace: string;
   /** What load balancers have told, when the stack file does not give it. */
   readonly addresses: pulumi.Output<FoundAddresses> | undefined;
-  /** The certificate of the authority (PEM) by which clients know the servers; absent where all talk plain text. */
-  readonly authority?: pulumi.Output<string>;
+  /** The certificate of the authority (PEM) by which clients know the servers; undefined where all talk plain text. */
+  readonly authorityCertificate: pulumi.Output<string> | undefined;
   /** The passwords of all users, by name; secret. */
   readonly passwords: Passwords = {};
 
@@ -98,16 +99,19 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
     const keys = this.addSecrets(manifests.secrets, certificates, namespace);
     const { identity } = certificates ?? {};
     const known = identity === undefined ? {} : { identity };
-    if (certificates !== undefined) this.authority = certificates.authority;
+    this.authorityCertificate = certificates?.authority;
     let running: pulumi.Resource[] = [...services, ...first, ...claims, ...keys];
     for (const [index, rolled] of render(rollsOf).entries())
       running = this.roll(`${name}-${spec.pods[index]?.name}`, rolled, { access, ...known }, running);
     const whole = { parent: this, dependsOn: running };
     const [{ topics, users }, reach] = [kafkaOf(spec.servers), reachOf(spec, access)];
     new Topics(`${name}-topics`, { spec: topics, reach, ...known }, whole);
-    if (identity !== undefined && spec.security.mode === "secure")
-      this.passwords = createUsers(name, { users, reach, passwords, identity }, whole);
-    for (const manifest of manifests.applications) this.add(manifest, running);
+    if (identity !== undefined && spec.security.mode === "secure") {
+      const made = createUsers(name, { users, reach, passwords, identity }, whole);
+      this.passwords = made.passwords;
+      running = [...running, made.done];
+    }
+    for (const object of manifests.applications) this.add(clientFiles(object, this), running);
     this.registerOutputs({});
   }
 
@@ -192,6 +196,22 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
 interface Roll {
   readonly workloads: readonly Manifest[];
   readonly plan: PodRollPlan;
+}
+
+/** An object with files for clients: in a Secret, those of a user with its password. */
+function clientFiles(
+  { manifest, user, files }: ClientFilesObject,
+  { authorityCertificate, passwords }: Pick<KafkaOnKubernetes, "authorityCertificate" | "passwords">,
+): Manifest {
+  if (authorityCertificate === undefined) return { ...manifest, data: files({}) };
+  if (user === undefined)
+    return { ...manifest, data: authorityCertificate.apply((caCertificate) => files({ caCertificate })) };
+  const known = pulumi.all([authorityCertificate, pulumi.secret(passwords[user] ?? "")]);
+  const data = known.apply(([caCertificate, password]) => {
+    const texts = Object.entries(files({ caCertificate, login: { user, password } }));
+    return Object.fromEntries(texts.map(([name, text]) => [name, Buffer.from(text).toString("base64")]));
+  });
+  return { ...manifest, type: "Opaque", data };
 }
 
 function rollsOf(spec: KubernetesSpec): Roll[] {

@@ -11,7 +11,7 @@ export function hostsOnlyOf(services: Registry): string[] {
   const all = Object.values(services);
   const software = ["layout", "paths", "user"];
   return [
-    ...["ssh", "java", "preflight", "minFreeDisk", "downloads", "clusterId", "security"],
+    ...["ssh", "java", "preflight", "minFreeDisk", "downloads", "clusterId"],
     ...all.flatMap(({ name }) => software.map((key) => `${name}.${key}`)),
     ...all.flatMap(({ name, kubernetes }) => (kubernetes.hostsOnly ?? []).map((key) => `${name}.${key}`)),
   ];

@@ -1,4 +1,4 @@
-import { clientSettingsMaps } from "./client-settings-maps";
+import { type ClientFilesObject, clientFilesObjects } from "./client-files-objects";
 import { configMap } from "./config-maps";
 import { keySecrets } from "./keys";
 import { type Manifest, namespaceOf } from "./manifest";
@@ -18,7 +18,7 @@ export interface Manifests {
   /** The workloads of each service, behind those that it depends on. */
   readonly services: readonly { readonly pods: Pods; readonly workloads: readonly Manifest[] }[];
   /** What is put into the namespaces of applications. */
-  readonly applications: readonly Manifest[];
+  readonly applications: readonly ClientFilesObject[];
 }
 
 /** Renders a whole cluster. */
@@ -29,6 +29,6 @@ export function manifestsOf(spec: KubernetesSpec): Manifests {
     first: [...maps, ...services(spec), ...policies(spec)],
     secrets: keySecrets(spec),
     services: spec.pods.map((pods) => ({ pods, workloads: workloads(spec, pods) })),
-    applications: clientSettingsMaps(spec),
+    applications: clientFilesObjects(spec),
   };
 }

@@ -18,19 +18,19 @@ export interface CreateUsersArgs {
 /**
  * The users of a secure cluster, and a password for each that was given none.
  *
- * @returns The passwords of all of them.
+ * @returns The passwords of all of them, and what is done when they may log in with them.
  */
 export function createUsers(
   name: string,
   { users, reach, passwords: given, identity }: CreateUsersArgs,
   options: pulumi.CustomResourceOptions,
-): Passwords {
+): { readonly passwords: Passwords; readonly done: pulumi.Resource } {
   const { dependsOn: _, ...own } = options;
   const passwords = Object.fromEntries(
     users.map((user) => [user.name, given[user.name] ?? newPassword(`${name}-user-${user.name}`, own)]),
   );
-  new Users(`${name}-users`, { users, passwords, reach, identity }, options);
-  return passwords;
+  const done = new Users(`${name}-users`, { users, passwords, reach, identity }, options);
+  return { passwords, done };
 }
 
 /** Without characters that a file of some client would have to quote. 32 letters and digits are 190 bits. */

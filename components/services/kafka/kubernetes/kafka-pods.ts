@@ -1,6 +1,7 @@
 import type { ServerGroups } from "../../../model/cluster-spec";
 import { serverInPod } from "../../resolve-group";
 import type { ServerInPod, ServiceOnKubernetes, Volume } from "../../service-on-kubernetes";
+import { type ClientAccess, clientSecurity } from "../clients/client-access";
 import { clientFiles } from "../clients/client-files";
 import { internalEndpoints } from "../listeners";
 import { type Broker, type KafkaGroup, kafkaOf, resolveBrokers } from "../resolve";
@@ -40,10 +41,12 @@ export const kafkaPods = {
   clientSettings: {
     // Stable, because the pods of applications mount it.
     name: "kafka-client-settings",
-    files: (cluster: ServerGroups) => {
+    files: (cluster: ServerGroups, access?: ClientAccess) => {
       const brokers = kafkaOf(cluster);
-      return clientFiles({ bootstrapServers: internalEndpoints(brokers).join(","), brokers });
+      const bootstrapServers = internalEndpoints(brokers).join(",");
+      return clientFiles({ bootstrapServers, brokers, ...clientSecurity(brokers, access) });
     },
+    users: (cluster: ServerGroups) => kafkaOf(cluster).users.map(({ name }) => name),
   },
 } as const satisfies ServiceOnKubernetes;
 
