@@ -11,6 +11,7 @@ import { learnsNodeAddress, nodeAddressProvider, nodeAddressVariable, withNodeAd
 import { listenersInPod } from "./pod-listeners";
 import { validateExternal } from "./validate-external";
 import { validateSecurityInPods } from "./validate-security";
+import { validateUserNames } from "./validate-user-names";
 
 const dataMount = "/var/lib/kafka";
 
@@ -32,7 +33,11 @@ export const kafkaPods = {
   ],
   pageCache: ({ pageCache }: KafkaPodSettings) => pageCache,
   resolve,
-  validate: (config: KafkaInPods) => [...validateExternal(config), ...validateSecurityInPods(config)],
+  validate: (config: KafkaInPods) => [
+    ...validateExternal(config),
+    ...validateSecurityInPods(config),
+    ...validateUserNames(config),
+  ],
   owns: (key: string) => key.startsWith("config.providers"),
   probes,
   environment: (servers: readonly ServerInPod[]): Readonly<Record<string, string>> =>
