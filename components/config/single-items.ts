@@ -9,7 +9,7 @@ export function listSingles(values: unknown, schema: z.core.$ZodType): void {
   if (group instanceof z.ZodArray && Array.isArray(values)) values.forEach((item) => listSingles(item, group.element));
   if (!(group instanceof z.ZodObject) || Array.isArray(values)) return;
   const given = values as Record<string, unknown>;
-  for (const [key, inner] of Object.entries(group.shape)) {
+  for (const [key, inner] of Object.entries<z.core.$ZodType>(group.shape)) {
     const value = given[key];
     if (value === undefined || value === null) continue;
     if (isOneOrMany(unwrap(inner)) && !Array.isArray(value)) given[key] = [value];

@@ -14,6 +14,8 @@ export interface CertificatesArgs {
   readonly security: Security;
   readonly targets: readonly Reachable[];
   readonly clusterId: pulumi.Input<string>;
+  /** What has to hold before anything is made. */
+  readonly fit: pulumi.Resource;
   /** The services, whose users read the files. */
   readonly after: readonly pulumi.Resource[];
   /** See `Observation`. */
@@ -26,6 +28,8 @@ export interface Certificates {
   readonly authority: pulumi.Output<string>;
   /** How our own tools show who they are; secret. */
   readonly identity: DeepInput<Identity>;
+  /** The serial of the certificate that each server shows, by service and id. */
+  readonly serials: Serials;
   /** With it, every host has the files that its services are started with. */
   readonly files: pulumi.Resource;
 }
@@ -41,10 +45,11 @@ export function createCertificates(
   args: CertificatesArgs,
   options: pulumi.CustomResourceOptions,
 ): Certificates | undefined {
-  const { spec, security, targets, clusterId, after, repairs } = args;
+  const { spec, security, targets, clusterId, fit, after, repairs } = args;
   if (!isSecure(security)) return undefined;
   const services = servicesWithTls(spec);
-  const authority = new ClusterAuthority(name, { security, clusterId, services }, { ...options, protect: true });
+  const ours = { security, clusterId, services, after: [fit] };
+  const authority = new ClusterAuthority(name, ours, { ...options, protect: true });
   const hosts = targets.map(({ host }) => keysOn(spec, host, authority));
   const files = new Job(
     "KeyFiles",
@@ -57,8 +62,11 @@ export function createCertificates(
     },
     { ...options, dependsOn: [...after] },
   );
-  return { authority: authority.certificate, identity: authority.identity(), files };
+  return { authority: authority.certificate, identity: authority.identity(), files, serials: serialsOf(hosts) };
 }
+
+/** By service and id; servers without a certificate are left out. */
+export type Serials = Readonly<Record<string, Readonly<Record<number, pulumi.Output<string>>>>>;
 
 interface FileWithContent extends KeyFile {
   readonly serial: pulumi.Output<string>;
@@ -68,8 +76,11 @@ interface FileWithContent extends KeyFile {
 interface ServiceKeys {
   readonly service: string;
   readonly user: string;
+  readonly id: number;
   readonly directory?: KeyDirectory;
   readonly files: readonly FileWithContent[];
+  /** Of the certificate that it shows; absent where it shows none. */
+  readonly shown?: pulumi.Output<string>;
 }
 
 /** What each service of a host has of keys; those without any are among them, so that what they had before goes. */
@@ -78,7 +89,7 @@ function keysOn(spec: ClusterSpec, host: Host, authority: ClusterAuthority) {
     const server = serverOn(group, host);
     if (server === undefined) return [];
     const { service, user } = group;
-    return [{ service, user, ...serverKeys(spec, service, server, authority) }];
+    return [{ service, user, id: server.id, ...serverKeys(spec, service, server, authority) }];
   });
   return { host: host.name, services };
 }
@@ -88,18 +99,30 @@ function serverKeys(
   service: string,
   server: Server,
   authority: ClusterAuthority,
-): Pick<ServiceKeys, "directory" | "files"> {
+): Pick<ServiceKeys, "directory" | "files" | "shown"> {
   const certificates = certificatesOf(spec, service, server);
   if (certificates === undefined) return { files: [] };
   const { directory, leaves, trust } = certificates;
   const trusted = trust.map((file) => ({ ...file, serial: authority.serial, content: authority.certificate }));
-  const owned = leaves.map((leaf) => ({ ...leaf.file, ...authority.sign(service, server.id, leaf) }));
+  const owned = leaves.map((leaf) => ({ leaf, file: { ...leaf.file, ...authority.sign(service, server.id, leaf) } }));
+  const shown = owned.find(({ leaf }) => leaf.name === serverLeaf)?.file.serial;
   // A certificate of its own is of no use to a server that does not know who signed it.
-  return { directory, files: [...trusted, ...owned] };
+  const files = [...trusted, ...owned.map(({ file }) => file)];
+  return { directory, files, ...(shown === undefined ? {} : { shown }) };
 }
 
-function withoutContents({ files, ...service }: ServiceKeys) {
-  return { ...service, files: files.map(({ content: _, ...file }) => file) };
+function serialsOf(hosts: readonly { readonly services: readonly ServiceKeys[] }[]): Serials {
+  const all: Record<string, Record<number, pulumi.Output<string>>> = {};
+  for (const { service, id, shown } of hosts.flatMap(({ services }) => services))
+    if (shown !== undefined) all[service] = { ...all[service], [id]: shown };
+  return all;
+}
+
+function withoutContents({ service, user, directory, files }: ServiceKeys) {
+  return {
+    ...{ service, user, ...(directory === undefined ? {} : { directory }) },
+    files: files.map(({ content: _, ...file }) => file),
+  };
 }
 
 function contentsOf(services: readonly ServiceKeys[]): Record<string, pulumi.Output<string>> {

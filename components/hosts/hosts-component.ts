@@ -14,7 +14,7 @@ import { Topics } from "../resources/topics-resource";
 import { reachOf } from "./host-endpoints";
 import { loginOf, type Reachable } from "./remote-script";
 import type { Login } from "./login";
-import { rollPlan } from "./roll-plan";
+import { rollPlan, withCertificates } from "./roll-plan";
 import { uploadDistributions } from "./upload-resource";
 import { createUsers, type Passwords } from "../resources/cluster-users";
 
@@ -68,7 +68,7 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
     );
     const certificates = createCertificates(
       name,
-      { spec, security: args.security, targets, clusterId, repairs, after: services },
+      { spec, security: args.security, targets, clusterId, repairs, fit, after: services },
       { parent: this },
     );
     const { identity, files } = certificates ?? {};
@@ -78,10 +78,11 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
     const logins = pulumi.secret(targets.map(loginOf));
     // A resource of its own, recorded before the roll: also after a roll that failed, a destroy knows whom to visit.
     const stop = new Job("Stop", `${name}-stop`, { targets: logins }, { parent: this, dependsOn: services });
+    const plan = withCertificates(rollPlan(spec), spec, certificates?.serials ?? {});
     const roll = new Job(
       "Roll",
       `${name}-roll`,
-      { plan: rollPlan(spec), attempt, repairs, targets: logins, ...known },
+      { plan, attempt, repairs, targets: logins, ...known },
       { parent: this, dependsOn: [...installed, stop] },
     );
     const whole = { parent: this, dependsOn: [roll] };

@@ -1,7 +1,9 @@
 import { type ClusterSpec, present, type Server, type ServerGroup } from "../model/cluster-spec";
-import type { Plan, ServerNode } from "../resources/inputs/roll-inputs";
+import type { InputsOf } from "../resources/deep-input";
+import type { Plan, RollInputs, ServerNode } from "../resources/inputs/roll-inputs";
 import { outsideEntryOf } from "../services/outside-servers";
-import { byService, type Registry, registry, serviceOf } from "../services/registry";
+import { byService, type Registry, registry, type ServiceName, serviceOf } from "../services/registry";
+import type { Serials } from "./certificates";
 import { serverEndpoint } from "./host-endpoints";
 import { hostService } from "./host-services";
 
@@ -48,4 +50,25 @@ function advertisedBy(group: ServerGroup, server: Server, services: Registry): P
         : [{ name, address: advertised.name, port: number, toListen: advertised.toListen }],
     );
   return others.length === 0 ? {} : { advertised: others };
+}
+
+/** The plan with the certificate that each server should show where it has TLS; it changes with a certificate alone. */
+export function withCertificates(
+  plan: Plan,
+  spec: ClusterSpec,
+  serials: Serials,
+  services: Registry = registry,
+): InputsOf<RollInputs>["plan"] {
+  const nodes = (group: ServerGroup) =>
+    plan[group.service as ServiceName].map((node) => {
+      const serial = serials[group.service]?.[node.id];
+      const server = group.servers.find(({ id }) => id === node.id);
+      if (serial === undefined || server === undefined) return node;
+      const ports = serviceOf(group.service, services)
+        .ports(group, server)
+        .filter(({ tls }) => tls === true)
+        .map(({ name, number, bind }) => ({ name, address: bind === "*" ? server.address : bind, port: number }));
+      return { ...node, certificate: { serial, ports } };
+    });
+  return { ...plan, ...byService(spec, nodes) };
 }

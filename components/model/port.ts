@@ -13,6 +13,8 @@ export interface Port {
   /** The setting that chooses the number. Example: `zookeeper.ports.quorum`. */
   readonly property: string;
   readonly scope: PortScope;
+  /** Whether the server shows its certificate there before anything else. */
+  readonly tls?: boolean;
   /** Services whose servers connect to it. */
   readonly peers: readonly string[];
   /** Its purpose, as named in messages. Example: `leader election`. */

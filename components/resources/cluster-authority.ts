@@ -19,6 +19,8 @@ export interface ClusterAuthorityArgs {
   readonly clusterId: pulumi.Input<string>;
   /** The services whose servers show a certificate where they are asked. */
   readonly services: readonly ServiceName[];
+  /** What certificates wait for; the authority, which is protected, waits for nothing that a destroy should take away. */
+  readonly after?: readonly pulumi.Resource[];
 }
 
 /** Without leap days: nobody counts on the last of them. */
@@ -80,7 +82,9 @@ export class ClusterAuthority {
   }
 
   private issue(holder: string, subject: Leaf["subject"], alternativeNames: pulumi.Input<string[]>): Certificate {
-    const { protect: _, ...options } = this.options;
+    const { protect: _, ...rest } = this.options;
+    const { after } = this.args;
+    const options = after === undefined ? rest : { ...rest, dependsOn: [...after] };
     const inputs = { authority: this.signer, subject, alternativeNames, days: this.args.security.certificateDays };
     return new Certificate(`${this.name}-${holder}`, inputs, options);
   }

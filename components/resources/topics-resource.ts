@@ -21,7 +21,7 @@ export class Topics extends pulumi.CustomResource {
   constructor(name: string, { spec, reach, identity }: TopicsArgs, options: pulumi.CustomResourceOptions) {
     const topics = topicsText(Object.fromEntries(spec.topics.map((topic) => [topic.name, topic])));
     const { unmanagedTopics: unmanaged, reassignmentThrottle: throttle } = spec;
-    const inputs: InputsOf<Omit<TopicsInputs, "identity">> = {
+    const inputs: InputsOf<TopicsInputs> = {
       ...{ topics, unmanaged, throttle, reach: pulumi.secret(reach) },
       ...(identity === undefined ? {} : { identity: pulumi.secret(identity) }),
     };

@@ -5,7 +5,7 @@ import { serverLabel } from "../../components/kubernetes/labels";
 import type { PodServer } from "../../components/resources/inputs/pod-roll-inputs";
 import type { Clock } from "../lib/clock";
 import type { UnitState } from "../transport/service-scripts";
-import type { RollHost } from "../transport/session";
+import type { RollHost } from "../transport/roll-host";
 import type { Endpoint } from "../transport/endpoint-scripts";
 import { type Answer, parseAnswers, sayToAll } from "../transport/word-scripts";
 import type { PodApi } from "./pod-api";

@@ -3,8 +3,11 @@ import type { Identity } from "../../components/resources/inputs/identity-inputs
 import type { Plan, ServerNode } from "../../components/resources/inputs/roll-inputs";
 import type { ServiceName } from "../../components/services/registry";
 import type { ServerConnections } from "../cluster/server-connections";
+import { secureConnection } from "../transport/secure-connection";
 import { SecuredServers } from "../transport/secured-servers";
-import type { RollHost } from "../transport/session";
+import type { RollHost } from "../transport/roll-host";
+
+type CertificatePort = NonNullable<ServerNode["certificate"]>["ports"][number];
 
 /** The hosts of a plan: a session to each, and connections to the servers through them. */
 export class ClusterHosts implements ServerConnections {
@@ -14,7 +17,7 @@ export class ClusterHosts implements ServerConnections {
   constructor(
     private readonly plan: Plan,
     private readonly sessions: ReadonlyMap<string, RollHost>,
-    identity?: Identity,
+    private readonly identity?: Identity,
   ) {
     this.secured = new SecuredServers(identity);
   }
@@ -61,8 +64,20 @@ export class ClusterHosts implements ServerConnections {
     { host, address, port }: Pick<ServerNode, "host" | "address" | "port">,
     unit: ServiceName,
   ): Promise<Duplex> {
-    const open = () => this.session({ host }).pipe(address, port, unit);
-    return this.secured.connect({ service: unit, address }, open);
+    const session = this.session({ host });
+    const open = () => session.pipe(address, port, unit);
+    const startedAt = async () => (await session.startedAt?.(unit)) ?? "";
+    return this.secured.connect({ service: unit, address }, open, startedAt);
+  }
+
+  /** The serial of the certificate that a server shows at one of its ports. @throws NotSecure, or why it cannot be reached. */
+  async servedSerial({ host }: Pick<ServerNode, "host">, { address, port }: CertificatePort): Promise<string> {
+    if (this.identity === undefined) throw new Error("no certificate to ask with");
+    const stream = await this.session({ host }).pipe(address, port);
+    const socket = await secureConnection(stream, { identity: this.identity, address });
+    const { serialNumber } = socket.getPeerCertificate();
+    socket.destroy();
+    return serialNumber;
   }
 
   private node(unit: ServiceName, id: number): ServerNode {

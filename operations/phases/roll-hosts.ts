@@ -2,6 +2,7 @@ import type { Identity } from "../../components/resources/inputs/identity-inputs
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
 import { allOperations } from "../services/registry";
 import type { ServiceOperations } from "../services/service";
+import { renewCertificates } from "./renew-certificates";
 import type { RollPhase } from "./roll-context";
 import { describeRun, type RollHosts, type RollOptions, runRoll } from "./run-roll";
 import { startStopped } from "./start-stopped";
@@ -25,6 +26,7 @@ export function rollPhases(services: readonly ServiceOperations[] = allOperation
     ...services.flatMap(({ phases }) => phases.checks),
     ...services.flatMap(({ phases }) => phases.restarts),
     verifyCluster(services),
+    renewCertificates(services),
     tryAdvertised,
     ...services.flatMap(({ phases }) => phases.afterwards),
   ];

@@ -3,7 +3,7 @@ import type { Plan } from "../../components/resources/inputs/roll-inputs";
 import { type Clock, realClock } from "../lib/clock";
 import type { Log } from "../lib/log";
 import { allOperations } from "../services/registry";
-import type { RollHost } from "../transport/session";
+import type { RollHost } from "../transport/roll-host";
 import { ClusterHosts } from "./cluster-hosts";
 import { describePhases, runPhases } from "./phase";
 import { RollContext, type RollPhase } from "./roll-context";

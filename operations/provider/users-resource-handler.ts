@@ -3,6 +3,7 @@ import { lazy } from "../../components/model/lazy";
 import type { UsersInputs, UsersOutputs } from "../../components/resources/inputs/users-inputs";
 import { usersIn, usersText } from "../../components/services/kafka/users/users-spec";
 import type { EngineLog } from "./engine-log";
+import { endsSoon, withoutIdentity } from "./identity";
 import type { Surroundings } from "./job-handler";
 import { asSecret, type Properties, reveal } from "./values";
 import { type Log, createProgressLogger } from "../lib/log";
@@ -12,7 +13,7 @@ import type * as Run from "../services/kafka/users/run";
 import { errorMessage } from "../lib/error-message";
 
 /** `users` of the inputs is what was asked for, that of the outputs what is there. */
-interface UsersProperties extends UsersOutputs, Pick<UsersInputs, "passwords" | "identity"> {
+interface UsersProperties extends UsersOutputs, Pick<UsersInputs, "passwords"> {
   readonly users: Users;
   /** Undefined in a preview that does not know the login yet, and before there was a resource. */
   readonly reach: UsersInputs["reach"] | undefined;
@@ -29,8 +30,14 @@ const id = "users";
 export const users = ({ log, signal }: Pick<Surroundings, "log" | "signal">) => ({
   check: (_urn: string, _olds: Properties, news: Properties) => Promise.resolve({ inputs: news, failures: [] }),
 
-  diff: (_id: string, _urn: string, state: Properties, news: Properties) =>
-    Promise.resolve({ changes: !isDeepStrictEqual(compared(state), compared(news)) || isPasswordLeft(state, news) }),
+  /** A certificate that was renewed changes no user; it is recorded before the one that a refresh would use ends. */
+  diff(_id: string, _urn: string, state: Properties, news: Properties) {
+    const [before, after] = [propertiesOf(state), propertiesOf(news)];
+    const renews =
+      !isDeepStrictEqual(before.reach?.identity, after.reach?.identity) && endsSoon(before.reach?.identity);
+    const isSame = isDeepStrictEqual(compared(before), compared(after));
+    return Promise.resolve({ changes: !isSame || renews || isPasswordLeft(before, after) });
+  },
 
   async create(urn: string, news: Properties) {
     return { id, outs: await reconcile({}, news, { say: resourceLogger(log, urn), signal }) };
@@ -47,7 +54,7 @@ export const users = ({ log, signal }: Pick<Surroundings, "log" | "signal">) => 
     const names = Object.keys(known.users);
     if (names.length === 0) return { id, props: state, inputs };
     const seen = await load()
-      .see(reachOf(known), names)
+      .see(known.reach, names)
       .catch((error: unknown) => `${errorMessage(error)}`);
     if (typeof seen === "string") {
       log.warn(`the users were not looked at, and are kept in the state as they were:\n  ${seen}`, urn);
@@ -71,25 +78,19 @@ function resourceLogger(log: EngineLog, urn: string): Log {
 const load = lazy(() => require("../services/kafka/users/run") as typeof Run);
 
 function propertiesOf(properties: Properties): UsersProperties {
-  const { users, ...rest } = reveal(properties) as Partial<UsersInputs & UsersOutputs>;
-  return { passwords: {}, fingerprints: {}, reach: undefined, ...rest, users: usersIn(users) };
+  const { users, reach: servers, identity, ...rest } = reveal(properties) as Partial<UsersInputs & UsersOutputs>;
+  const reach = servers === undefined || identity === undefined ? servers : { ...servers, identity };
+  return { passwords: {}, fingerprints: {}, ...rest, users: usersIn(users), reach };
 }
 
-/** What a change of makes work: neither another certificate of our own, nor what tells about the passwords. */
-function compared(properties: Properties): Omit<UsersProperties, "identity" | "fingerprints"> {
-  const { identity: _, fingerprints: __, ...rest } = propertiesOf(properties);
-  return rest;
+/** What a change of makes work. */
+function compared({ users, passwords, reach }: UsersProperties): unknown {
+  return [users, passwords, withoutIdentity(reach)];
 }
 
 /** Whether a run that failed recorded a password that it did not write: a refresh takes the failure out of the state. */
-function isPasswordLeft(state: Properties, news: Properties): boolean {
-  const { fingerprints } = propertiesOf(state);
-  const { users: wanted, passwords } = propertiesOf(news);
+function isPasswordLeft({ fingerprints }: UsersProperties, { users: wanted, passwords }: UsersProperties): boolean {
   return Object.keys(wanted).some((name) => !isFingerprintOf(fingerprints[name], passwords[name] ?? ""));
-}
-
-function reachOf({ reach, identity }: UsersProperties): unknown {
-  return identity === undefined || reach === undefined ? reach : { ...reach, identity };
 }
 
 /**
@@ -110,7 +111,7 @@ async function reconcile(
   let begun = false;
   try {
     await load().apply(
-      reachOf(next),
+      next.reach,
       { known, wanted, passwords, fingerprints: before },
       {
         ...{ say, signal, begin: () => (begun = true) },

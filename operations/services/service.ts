@@ -1,3 +1,4 @@
+import type { ServerNode } from "../../components/resources/inputs/roll-inputs";
 import type { ServiceName } from "../../components/services/registry";
 import type { ReadOptions, ServerConnections } from "../cluster/server-connections";
 import type { RollContext, RollPhase, RollService } from "../phases/roll-context";
@@ -77,6 +78,8 @@ export interface ServiceOperations extends RollService {
   ): Promise<Readonly<Record<string, readonly string[]>>>;
   /** Whether all of its servers are there and in sync, as a roll asks it. */
   readiness(context: RollContext): Promise<Readiness>;
+  /** Has a running server read its certificate again; absent for a service whose servers notice a new one themselves. */
+  readCertificate?(context: RollContext, node: ServerNode): Promise<void>;
   /** Which of some servers do not answer yet; only a service that needs all others is asked. */
   notResponding?(context: RollContext, ids: readonly number[]): Promise<string[]>;
 

@@ -42,7 +42,7 @@ export async function collect(stack: string, deployed: Deployed): Promise<Snapsh
 }
 
 /** A server that runs and does not talk TLS as it shall answers nothing; why stands with it. */
-function explainedBy(reach: Reach, platform: PlatformView): PlatformView["factsOf"] {
+export function explainedBy(reach: Pick<Reach, "problemOf">, platform: PlatformView): PlatformView["factsOf"] {
   return (kind, id) => {
     const facts = platform.factsOf(kind, id);
     return { ...facts, problem: facts.problem ?? reach.problemOf(kind, id) ?? null };

@@ -36,42 +36,50 @@ export function secureConnection(
 ): Promise<tls.TLSSocket> {
   return new Promise((resolve, reject) => {
     let secured = false;
-    let timer: NodeJS.Timeout | undefined;
     const fail = (why: string, cause?: unknown) => {
       clearTimeout(timer);
       stream.destroy();
+      socket?.destroy();
       reject(new NotSecure(`${address}: ${why}`, { cause }));
     };
+    const timer = setTimeout(() => {
+      fail(
+        `no TLS handshake within ${timeoutMs / 1_000} s: look whether the server is overloaded, or talks plain text`,
+      );
+    }, timeoutMs);
     // Whoever reads learns of it through the secured stream; without a listener it would end the process.
     stream.on("error", () => undefined);
-    let socket: tls.TLSSocket;
+    let socket: tls.TLSSocket | undefined;
     try {
       socket = tls.connect({ ...settingsFor(address), socket: stream, secureContext: contextOf(identity) });
     } catch (error) {
       fail(handshakeProblem(error as Error));
       return;
     }
-    timer = setTimeout(() => {
-      fail(
-        `no TLS handshake within ${timeoutMs / 1_000} s: look whether the server is overloaded, or talks plain text`,
-      );
-      socket.destroy();
-    }, timeoutMs);
-    socket.on("error", (error) => {
+    const made = socket;
+    made.on("error", (error: Error) => {
       if (secured) explain(error, address);
       else fail(isNotSecure(error) ? error.message : handshakeProblem(error), error);
     });
     // A stream that just ends, as that of a command over SSH, is no error to TLS.
-    socket.once("close", () => {
+    made.once("close", () => {
       if (!secured) fail(endedEarly);
       stream.destroy();
     });
-    socket.once("secureConnect", () => {
+    made.once("secureConnect", () => {
       secured = true;
       clearTimeout(timer);
-      resolve(socket);
+      resolve(made);
     });
   });
+}
+
+/** The certificate is one of the stack, and that of another server. */
+class WrongName extends NotSecure {}
+
+/** Whether somebody did not get a connection because the server has the certificate of another address. */
+export function hasWrongName(error: unknown): boolean {
+  return error instanceof NotSecure && error.cause instanceof WrongName;
 }
 
 /** Says in the same words what breaks a connection later; its readers are given the error itself, so that it changes. */
@@ -85,7 +93,7 @@ function settingsFor(address: string): tls.ConnectionOptions {
     // A name that a server may choose its certificate by; TLS has none for addresses (RFC 6066, 3).
     ...(net.isIP(address) === 0 ? { servername: address } : {}),
     checkServerIdentity: (_, certificate) =>
-      tls.checkServerIdentity(address, certificate) && new NotSecure(wrongName(address, certificate)),
+      tls.checkServerIdentity(address, certificate) && new WrongName(wrongName(address, certificate)),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 import type { Identity } from "../../components/resources/inputs/identity-inputs";
 import type { ServiceName } from "../../components/services/registry";
-import { isNotSecure, secureConnection } from "./secure-connection";
+import { hasWrongName, isNotSecure, secureConnection } from "./secure-connection";
 
 /** Whom a connection is to. */
 export interface Server {
@@ -20,18 +20,33 @@ export class SecuredServers {
   /** @param identity - Who this program is to servers with TLS; undefined where all talk plain text. */
   constructor(private readonly identity: Identity | undefined) {}
 
-  /** @throws NotSecure, and what `open` throws. */
-  async connect(server: Server, open: () => Promise<Duplex>): Promise<Duplex> {
+  /**
+   * A connection over what is opened to a server.
+   *
+   * @param startedAt - Asks where the server was started, if anybody knows: until it is restarted it is there, and has the
+   *   certificate of that address.
+   * @throws NotSecure, and what `open` throws.
+   */
+  async connect(server: Server, open: () => Promise<Duplex>, startedAt?: () => Promise<string>): Promise<Duplex> {
     const { identity } = this;
     const { service, address } = server;
     const stream = await open();
     if (identity?.services.includes(service) !== true) return stream;
+    const secure = async () => {
+      try {
+        return await secureConnection(stream, { identity, address });
+      } catch (error) {
+        const there = hasWrongName(error) ? await startedAt?.().catch(() => undefined) : undefined;
+        if (there === undefined || there === "" || there === address) throw error;
+        return secureConnection(await open(), { identity, address: there });
+      }
+    };
     const name = nameOf(server);
     const refused = (error: unknown) => {
       if (isNotSecure(error)) this.refusals.set(name, `${service} at ${error.message}`);
     };
     try {
-      const socket = await secureConnection(stream, { identity, address });
+      const socket = await secure();
       this.refusals.delete(name);
       return socket.on("error", refused);
     } catch (error) {

@@ -19,10 +19,19 @@ export function parseState(output: string): UnitState {
   return { active, running, restarts: Number(restarts) || 0 };
 }
 
-/** Lines of bash that find out where a service answers: where it was started, else at an address that is planned. */
-export function whereItAnswers(address: string, port: number, unit: ServiceName): string {
+/**
+ * Lines of bash that find out where a service answers: where it was started, else at an address that is planned; at that
+ * address without a service.
+ */
+export function whereItAnswers(address: string, port: number, unit?: ServiceName): string {
   const planned = quote([`${address}:${port}`]);
+  if (unit === undefined) return `endpoint=${planned}`;
   return `endpoint=; read -r _ endpoint _ < /run/${unit}/digest || true; endpoint=\${endpoint:-${planned}}`;
+}
+
+/** Prints the address at which a running service was started; nothing when that is not known. */
+export function whereStarted(unit: ServiceName): string {
+  return `endpoint=; read -r _ endpoint _ < /run/${unit}/digest || true; printf %s "\${endpoint%:*}"`;
 }
 
 /** The same place, as bash opens it. */

@@ -5,49 +5,22 @@ import type { Client } from "ssh2";
 import { serviceNames, type ServiceName } from "../../components/services/registry";
 import { type DynamicRecord, type RecordKind, recordOnHost } from "./dynamic-record";
 import { type Endpoint, parseTried, tryAll, type Tried } from "./endpoint-scripts";
-import { parseState, restartOnce, socket, type UnitState, whenStarted, whereItAnswers } from "./service-scripts";
+import {
+  parseState,
+  restartOnce,
+  socket,
+  type UnitState,
+  whenStarted,
+  whereItAnswers,
+  whereStarted,
+} from "./service-scripts";
 import { ConnectionLost, executeAsRoot, markOutput, outputBegins, startAsRoot } from "./remote";
 import { holdLock, lockSeconds, notHeld } from "./host-lock";
 import { dial, type Dial } from "./ssh";
+import type { RollHost } from "./roll-host";
 import { type Answer, parseAnswers, sayToAll } from "./word-scripts";
 import type { Target } from "../../components/resources/inputs/target-inputs";
 import { errorMessage } from "../lib/error-message";
-
-/** What a roll needs of a host, or of the pod of a server. */
-export interface RollHost {
-  /** How often a service may be started again by itself while a gate waits. */
-  readonly restartLimit: number;
-  /** Where it is recorded what a service took over without a restart; absent where nothing is. */
-  dynamicRecord?(unit: ServiceName, kind?: RecordKind): DynamicRecord;
-  state(unit: ServiceName): Promise<UnitState>;
-  /** Starts a service; from then on systemd counts anew how often it had to start it again. */
-  start(unit: ServiceName): Promise<void>;
-  /**
-   * Has a service stopped and started again, by one order that is carried out to its end whatever becomes of who gave it;
-   * returns when it was.
-   */
-  restart(unit: ServiceName): Promise<void>;
-  /** Returns when the service has ended; absent where whatever runs it would start it again. */
-  stop?(unit: ServiceName): Promise<void>;
-  /** Last words of a service in the journal. */
-  journal(unit: ServiceName, lines: number): Promise<string>;
-  /** Returns when the service takes connections, or has not for so long. */
-  listening(address: string, port: number, unit: ServiceName, seconds: number): Promise<void>;
-  /** Tries endpoints from the host, in their order; absent where that says nothing about what clients reach. */
-  tryEndpoints?(endpoints: readonly Endpoint[]): Promise<Tried[]>;
-  /** Says a word to servers outside of the stack, from where a service of the host runs; their answers in this order. */
-  askOutside(unit: ServiceName, endpoints: readonly Endpoint[], word: string): Promise<Answer[]>;
-  /** A connection from the host to its service: to where that was started, else to an address that is planned. */
-  pipe(address: string, port: number, unit: ServiceName): Promise<Duplex>;
-  /** Notes for which plan a service is the canary; the note goes when the service ends. */
-  markCanary(unit: ServiceName, plan: string): Promise<void>;
-  /** The plan that was noted; empty when none was. */
-  canary(unit: ServiceName): Promise<string>;
-  /** What shows an operator why a service does not run; without one, what does for those that a message names. */
-  inspect(unit?: ServiceName): string;
-  /** Why whatever runs the services has not started one, in its own words. */
-  problems?(): Promise<string[]>;
-}
 
 /** A server that takes connections and says nothing, because it froze, is noticed, too. */
 const handshakeSeconds = 30;
@@ -200,6 +173,10 @@ export class Session implements RollHost {
     );
   }
 
+  startedAt(unit: ServiceName): Promise<string> {
+    return this.run(whereStarted(unit));
+  }
+
   async tryEndpoints(endpoints: readonly Endpoint[]): Promise<Tried[]> {
     return parseTried(await this.run(tryAll(endpoints)));
   }
@@ -209,7 +186,7 @@ export class Session implements RollHost {
   }
 
   /** Made by bash itself: it needs no TCP forwarding, which hardened SSH servers switch off. */
-  async pipe(address: string, port: number, unit: ServiceName): Promise<Duplex> {
+  async pipe(address: string, port: number, unit?: ServiceName): Promise<Duplex> {
     // It ends when either side does, so that no process is left behind on the host.
     const relay =
       `${markOutput}; ${whereItAnswers(address, port, unit)}; exec 3<> ${socket} 4<&0 || exit 1; cat <&3 & reader=$!; ` +

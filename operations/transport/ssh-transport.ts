@@ -43,9 +43,10 @@ export function hostsReach(
       return (await sessions.of(nodeOf(service, id).host)).askOutside(service, endpoints, word);
     },
     async connect(kind, id) {
-      const node = nodeOf(kind, id);
-      const open = async () => (await sessions.of(node.host)).pipe(node.address, node.port, kind);
-      return secured.connect({ service: kind, address: node.address }, open);
+      const { host, address, port } = nodeOf(kind, id);
+      const open = async () => (await sessions.of(host)).pipe(address, port, kind);
+      const startedAt = async () => (await sessions.of(host)).startedAt(kind);
+      return secured.connect({ service: kind, address }, open, startedAt);
     },
     problemOf: (kind, id) => secured.problemOf({ service: kind, address: nodeOf(kind, id).address }),
     close: () => sessions.close(),

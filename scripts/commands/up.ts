@@ -4,7 +4,8 @@ import { localStackSteps, type LocalStackSteps } from "../../tools/local-kuberne
 import { smokeTestFromPod } from "../../tools/local-kubernetes/smoke";
 import { runCommand } from "../../tools/lib/command";
 import type { Report } from "../../operations/lib/progress";
-import { smokeTest } from "../../tools/stack/smoke";
+import { readDeployed } from "../../tools/stack/read-deployed";
+import { anybody, operator, smokeTest } from "../../tools/stack/smoke";
 import { type Engine, Stack, type StackOutputs } from "../../tools/stack/stack";
 import { removeStaleLocks } from "../../tools/stack/stale-lock";
 import { elapsed, runSteps, type Step } from "../../tools/lib/steps";
@@ -47,7 +48,7 @@ async function up(stack: Stack, options: Options, signal: AbortSignal): Promise<
   const [outputs, changes] = await Promise.all([engine.outputs(), engine.lastChanges()]);
   let firstRecord: string | undefined;
   const told = (read: number) => (firstRecord = elapsed(started, read));
-  if (options.smokeTest) await runSteps(smokeSteps(stack, outputs, told), { signal, concurrent: true });
+  if (options.smokeTest) await runSteps(smokeSteps({ stack, engine }, outputs, told), { signal, concurrent: true });
   console.log(upSummary(stack, outputs, { changes, time: elapsed(started), firstRecord }));
 }
 
@@ -101,10 +102,18 @@ function leavingHosts(stack: Stack): SandboxHost[] {
 }
 
 /** From here, as applications outside use a cluster, and on Kubernetes also from a pod. */
-function smokeSteps(stack: Stack, outputs: StackOutputs, told: (firstRead: number) => void): Step[] {
+function smokeSteps(
+  { stack, engine }: { readonly stack: Stack; readonly engine: Engine },
+  outputs: StackOutputs,
+  told: (firstRead: number) => void,
+): Step[] {
+  const hasLogins = outputs.securityProtocol !== undefined;
   const outside: Step = {
-    title: "smoke test through the stack's outputs",
-    run: async (report, stop) => told(await smokeTest(outputs, report, stop)),
+    title: hasLogins ? "smoke test as the operator" : "smoke test through the stack's outputs",
+    run: async (report, stop) => {
+      const access = hasLogins ? operator(await readDeployed(stack, engine)) : anybody(outputs);
+      told(await smokeTest(access, report, stop));
+    },
   };
   const config = stack.kubernetes;
   if (config === undefined) return [outside];

@@ -1,25 +1,43 @@
-import { Kafka, logLevel } from "kafkajs";
+import { Kafka, type KafkaConfig, logLevel } from "kafkajs";
 import { consume } from "./delivery";
 import { idempotentProducer } from "./producer";
 import type { Report } from "../../operations/lib/progress";
+import type { Deployed } from "../../operations/status/deployed";
 import type { StackOutputs } from "./stack";
 
 const recordCount = 300;
 const limitSeconds = 120;
 
+/** Where a smoke test finds the brokers, and who it is to them. */
+export interface SmokeAccess extends Pick<KafkaConfig, "ssl"> {
+  readonly brokers: readonly string[];
+}
+
+/** Anybody, at the addresses of the outputs. */
+export function anybody({ bootstrapServers }: Pick<StackOutputs, "bootstrapServers">): SmokeAccess {
+  return { brokers: bootstrapServers.split(",") };
+}
+
+/** The operator: where brokers have logins, no user of an application may create and delete topics. */
+export function operator({ reach }: Pick<Deployed, "reach">): SmokeAccess {
+  const { identity } = reach;
+  if (identity === undefined || reach.substrate !== "ssh") throw new Error("the state has no identity of the operator");
+  return {
+    brokers: reach.kafka.map(({ address, port }) => `${address}:${port}`),
+    ssl: { ca: [identity.authorities], cert: identity.certificate, key: identity.key },
+  };
+}
+
 /**
- * Uses a cluster as an application would, with nothing but its outputs: creates a topic, produces, consumes, compares
+ * Uses a cluster as an application would: creates a topic, produces, consumes, compares
  * every record, and deletes the topic and the consumer group again.
  *
  * @returns when the first record was read, as `performance.now()` tells the time.
  * @throws Error when a record is missing, changed or out of order within its partition.
  */
-export async function smokeTest(outputs: StackOutputs, report: Report, signal: AbortSignal): Promise<number> {
-  const kafka = new Kafka({
-    clientId: "smoke-test",
-    brokers: outputs.bootstrapServers.split(","),
-    logLevel: logLevel.NOTHING,
-  });
+export async function smokeTest(access: SmokeAccess, report: Report, signal: AbortSignal): Promise<number> {
+  const brokers = [...access.brokers];
+  const kafka = new Kafka({ clientId: "smoke-test", ...access, brokers, logLevel: logLevel.NOTHING });
   const admin = kafka.admin();
   const topic = `smoke-test-${Date.now()}`;
   await admin.connect();
@@ -27,7 +45,7 @@ export async function smokeTest(outputs: StackOutputs, report: Report, signal: A
     report(`creating topic ${topic}`);
     await admin.createTopics({
       waitForLeaders: true,
-      topics: [{ topic, numPartitions: 3, replicationFactor: Math.min(3, outputs.brokers.length) }],
+      topics: [{ topic, numPartitions: 3, replicationFactor: Math.min(3, brokers.length) }],
     });
     const sent = await produce(kafka, topic, report);
     report("joining a consumer group");

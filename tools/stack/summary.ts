@@ -25,6 +25,9 @@ export function upSummary(stack: Stack, outputs: StackOutputs, { changes, time, 
     `  bootstrapServers  ${outputs.bootstrapServers}`,
     `  zookeeperConnect  ${outputs.zookeeperConnect}`,
     "  clientFiles       settings for Java, Spring Boot, librdkafka, Node.js and Python: docs/app-teams.md",
+    ...(outputs.clientFilesOf === undefined
+      ? []
+      : [`  clientFilesOf     the same with logins, by user: scripts/credentials ${name} USER`]),
     "",
     "Servers",
     ...outputs.brokers.map(({ id, host, endpoint }) => `  broker ${id}     ${host}  ${endpoint}`),

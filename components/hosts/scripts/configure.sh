@@ -117,7 +117,8 @@ remove_service() {
   [ ! -e "/etc/systemd/system/$1.service" ] || systemctl disable --now --quiet "$1"
   { lines "$state/$1.keys" | cut -d' ' -f4-; lines "$state/$1.files"; } | while read -r path; do
     [ -d "$path" ] || rm -f "$path"
-    rmdir "$path" "$(dirname "$path")" 2> /dev/null || true
+    # Directories of its own go with their last file; where commands are belongs to all programs.
+    case $path in /usr/local/bin/*) ;; *) rmdir "$path" "$(dirname "$path")" 2> /dev/null || true ;; esac
   done
   rm -f "$state/$1.files" "$state/$1.digest" "$state/$1.manifest" "$state/$1.keys"
   systemctl daemon-reload

@@ -23,6 +23,7 @@ function portOf(listener: Listener, host: string): Port {
     ...(bindProperty === undefined ? {} : { bindProperty }),
     property: `kafka.listeners[${name}].port`,
     scope: portScope(listener),
+    ...(listener.protocol === "PLAINTEXT" ? {} : { tls: true }),
     peers: scope === "inter-broker" ? ["kafka"] : [],
     purpose: "brokers",
     advertised: {

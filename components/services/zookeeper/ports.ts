@@ -3,14 +3,20 @@ import type { Port } from "../../model/port";
 import type { ZooKeeperGroup } from "./resolve";
 
 /** The ports of a ZooKeeper server; the client port is open on all addresses, whatever the others know it by. */
-export function zookeeperPorts({ settings: { ports }, properties }: ZooKeeperGroup, { address }: Server): Port[] {
+export function zookeeperPorts(
+  { settings: { ports }, properties, security }: ZooKeeperGroup,
+  { address }: Server,
+): Port[] {
   const bind = /^\s*true\s*$/i.test(properties["quorumListenOnAllIPs"] ?? "") ? "*" : address;
   const port = (name: keyof typeof ports, rest: Omit<Port, "name" | "number" | "property">): Port => ({
     ...{ name, number: ports[name], property: `zookeeper.ports.${name}` },
     ...rest,
   });
   return [
-    port("client", { bind: "*", scope: "client", peers: ["kafka"], purpose: "ZooKeeper's clients" }),
+    port("client", {
+      ...{ bind: "*", scope: "client", peers: ["kafka"], purpose: "ZooKeeper's clients" },
+      ...(security.zookeeper === "secure" ? { tls: true } : {}),
+    }),
     port("quorum", { bind, scope: "server", peers: ["zookeeper"], purpose: "the quorum" }),
     port("election", { bind, scope: "server", peers: ["zookeeper"], purpose: "leader election" }),
   ];

@@ -9,6 +9,7 @@ import {
   refuseRemovalsAtTheEnd,
   refuseRemovalsWhileRunning,
 } from "./refuse-removals";
+import { readCertificate } from "./read-certificate";
 import { replicasOn } from "./replicas-on";
 import { restartBrokers } from "./restart-brokers";
 import { brokerRows, partitionSummary, reportedOn } from "./status/broker-rows";
@@ -30,6 +31,7 @@ export const kafkaOperations = {
   findRemoved: findRemovedBrokers,
   had: replicasOn,
   readiness: brokersReadiness,
+  readCertificate,
   notResponding: silentBrokers,
   inspect: inspectBrokers,
   snapshotPart: brokersPart,

@@ -19,7 +19,7 @@ function credentials() {
 
 /** Texts of outputs by their paths, as the engine gets them. */
 async function textsIn(value: unknown, path = ""): Promise<{ path: string; text: string; secret: boolean }[]> {
-  const read = await valueOf(value as pulumi.Input<unknown>);
+  const read = await valueOf(value);
   if (pulumi.Output.isInstance(value)) return [{ path, text: String(read.value), secret: read.secret }];
   if (typeof value !== "object" || value === null) return [{ path, text: String(value), secret: false }];
   return (await Promise.all(Object.entries(value).map(([key, inner]) => textsIn(inner, `${path}/${key}`)))).flat();

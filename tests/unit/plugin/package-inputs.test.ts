@@ -60,6 +60,44 @@ describe("the arguments of a component", () => {
     }
   });
 
+  it("keep the passwords of users secret, known later or not, and hold them nowhere else", async () => {
+    for (const [password, value] of [
+      ["VERY-SECRET", "VERY-SECRET"],
+      [pulumi.secret("VERY-SECRET"), "VERY-SECRET"],
+      [later, undefined],
+    ]) {
+      const users = [{ name: "idle" }, { name: "app", password, produce: ["orders"] }];
+      const given = await readInputs("ssh", { ...complete, security: "secure", users });
+      assert(!JSON.stringify(given.values).includes("VERY-SECRET"));
+      const settings = settingsOf(given, inspect);
+      assert(settings.substrate === "ssh");
+      assert.deepEqual(Object.keys(settings.passwords ?? {}), ["app"]);
+      assert.deepEqual(await valueOf(settings.passwords?.["app"]), { value, known: value !== undefined, secret: true });
+    }
+  });
+
+  it("are refused with a password that clients send in different ways, without repeating it", async () => {
+    const given = await readInputs("ssh", {
+      ...complete,
+      security: "secure",
+      users: [{ name: "app", password: "geheim" }],
+    });
+    assert.throws(
+      () => settingsOf(given, inspect),
+      (error: ConfigError) =>
+        error.issues[0]?.property === "users[app].password" && !JSON.stringify(error.issues).includes("geheim"),
+    );
+  });
+
+  it("are refused when a right of a user is a secret, which it would not stay", async () => {
+    const users = [{ name: "app", produce: [pulumi.secret("orders")] }];
+    const found = await issuesOf({ ...complete, users });
+    assert.deepEqual(
+      found.map(({ property }) => property),
+      ["users[0].produce[0]"],
+    );
+  });
+
   it("may have a login that is known later", async () => {
     const settings = settingsOf(await readInputs("ssh", { ...complete, ssh: { privateKey: later } }), inspect);
     assert(settings.substrate === "ssh");

@@ -63,10 +63,10 @@ describe("the schema of the package", () => {
     assert.equal(named["kafka-zookeeper:index:KafkaOnKubernetesKafka"], undefined);
   });
 
-  it("takes plain values, and outputs only for the login", () => {
+  it("takes plain values, and outputs only for what holds secrets", () => {
     for (const component of ["KafkaOnHosts", "KafkaOnKubernetes"])
       for (const [key, property] of Object.entries(inputs(component) as Record<string, Property>))
-        assert.equal(property.plain, key === "ssh" ? undefined : true, key);
+        assert.equal(property.plain, ["ssh", "users"].includes(key) ? undefined : true, key);
     assert.equal(named["kafka-zookeeper:index:Ssh"]?.properties["privateKey"]?.plain, undefined);
   });
 

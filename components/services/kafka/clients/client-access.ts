@@ -1,7 +1,8 @@
 import { present } from "../../../model/cluster-spec";
 import { bootstrapListenerOf } from "../listeners";
 import type { KafkaGroup } from "../resolve";
-import { type ClientLogin, type ClientSecurity, type ScramMechanism, scramMechanisms } from "./client-security";
+import { scramMechanisms } from "../users/users-schema";
+import type { ClientLogin, ClientSecurity } from "./client-security";
 
 /** What of the access to brokers is known only when certificates and passwords are made. */
 export interface ClientAccess {
@@ -9,9 +10,6 @@ export interface ClientAccess {
   readonly caCertificate?: string;
   readonly login?: ClientLogin;
 }
-
-/** Of a user whose setting does not name another. */
-const usualMechanism: ScramMechanism = "SCRAM-SHA-512";
 
 /** How clients connect, as an entry of what they are told; nothing in plain text. */
 export function clientSecurity(
@@ -21,6 +19,6 @@ export function clientSecurity(
   const protocols = present(brokers.servers).map(({ listeners }) => bootstrapListenerOf(listeners)?.protocol);
   if (!protocols.includes("SASL_SSL")) return {};
   const user = brokers.users.find(({ name }) => name === access.login?.user);
-  const [mechanism = usualMechanism] = scramMechanisms.filter((one) => user?.credentials[one] !== undefined);
+  const mechanism = scramMechanisms.find((one) => user?.credentials[one] !== undefined) ?? scramMechanisms[0];
   return { security: { protocol: "SASL_SSL", mechanism, ...access } };
 }

@@ -1,10 +1,7 @@
 import { quotedWithOctals } from "./quoted";
+import type { scramMechanisms } from "../users/users-schema";
 import { trustFileName } from "./client-file-names";
 import type { ClientSetting, KafkaJsSetting } from "./client-setting";
-
-/** How a client proves that it knows a password without telling it (RFC 5802, KIP-84). */
-export const scramMechanisms = ["SCRAM-SHA-512", "SCRAM-SHA-256"] as const;
-export type ScramMechanism = (typeof scramMechanisms)[number];
 
 /** Who an application is. */
 export interface ClientLogin {
@@ -16,7 +13,7 @@ export interface ClientLogin {
 /** What clients of a listener with TLS and logins need besides its addresses. */
 export interface ClientSecurity {
   readonly protocol: "SASL_SSL";
-  readonly mechanism: ScramMechanism;
+  readonly mechanism: (typeof scramMechanisms)[number];
   /** The certificates of those that may have signed a broker's (PEM); absent: those that the client trusts anyway. */
   readonly caCertificate?: string;
   /** Absent in files without a secret: the application gives it. */

@@ -22,7 +22,7 @@ export function brokerSecurity(brokers: KafkaGroup, { listeners }: Broker): Prop
     "authorizer.class.name": "kafka.security.authorizer.AclAuthorizer",
     "allow.everyone.if.no.acl.found": "false",
     "super.users": [brokerPrincipal, adminSubject.commonName].map((name) => `User:${name}`).join(";"),
-    ...Object.assign({}, ...listeners.map((listener) => listenerSecurity(listener, brokers))),
+    ...(Object.assign({}, ...listeners.map((listener) => listenerSecurity(listener, brokers))) as PropertyMap),
   };
 }
 

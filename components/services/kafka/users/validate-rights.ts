@@ -49,7 +49,7 @@ function validateNames(user: UserConfig, { key, noun, names }: Words): ConfigIss
 
 /** How to write a word that is no name and no beginning of one; undefined when it is. */
 function problemOf(word: string, noun: Words["noun"]): string | undefined {
-  const { name } = namePattern(word);
+  const { name, pattern } = namePattern(word);
   if (word === everything) return undefined;
   if (name.includes(everything)) {
     const beginning = name.slice(0, name.indexOf(everything));
@@ -58,7 +58,7 @@ function problemOf(word: string, noun: Words["noun"]): string | undefined {
   if (noun !== "topic") return name === "" ? `write the name of the ${noun}` : undefined;
   if (isTopicName(name)) return undefined;
   const legal = name.replace(/[^a-zA-Z0-9._-]+/g, "-").slice(0, 40);
-  return `write it as ${/[a-zA-Z0-9]/.test(legal) ? legal : "orders"}`;
+  return `write it as ${/[a-zA-Z0-9]/.test(legal) ? legal : "orders"}${pattern === "prefixed" ? everything : ""}`;
 }
 
 function warnOfEverything(user: UserConfig, { key, noun, names }: Words): ConfigIssue[] {

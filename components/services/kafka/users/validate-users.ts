@@ -42,7 +42,7 @@ function validateStack(config: KafkaStack): ConfigIssue[] {
         property: "users",
         rule: "need security: secure; without it nobody logs in, and everybody may do everything",
         given,
-        fix: "set security: secure at the top level of the stack file, or remove users",
+        fix: "set security: secure at the top level of the stack file, which stacks on hosts can, or remove users",
       }),
     );
   if (isRelease(version) && compareVersions(version, "2.7") < 0)

@@ -13,6 +13,7 @@ const leaves = [1, 2, 3].flatMap((id) => [
   `cluster-zookeeper-${id}-server`,
   `cluster-kafka-${id}-server`,
   `cluster-kafka-${id}-zookeeper`,
+  `cluster-kafka-${id}-admin`,
 ]);
 
 function deployed(security: SecuritySetting, more: Raw = {}): Promise<Map<string, Wanted>> {
@@ -54,6 +55,11 @@ describe("a secure cluster on hosts", () => {
     assert.equal(get(wanted, "cluster-authority").protect, true);
     assert.deepEqual(named(wanted, "Certificate").sort(), [...leaves, "cluster-admin"].sort());
     assert(leaves.every((name) => !get(wanted, name).protect));
+  });
+
+  it("makes certificates when the preflight has passed; what is protected waits for nothing, which a destroy would keep", () => {
+    assert.deepEqual([...get(wanted, "cluster-kafka-1-server").waitsFor], ["cluster-preflight"]);
+    assert.deepEqual([...get(wanted, "cluster-authority").waitsFor], []);
   });
 
   it("has the authority named after the identity of the cluster, so that no two authorities have one name", () => {
@@ -103,6 +109,7 @@ describe("a secure cluster on hosts", () => {
         files: [
           trusted("/etc/kafka/tls/ca.pem"),
           keyed("/etc/kafka/tls/broker.pem", "root:kafka", "cluster-kafka-1-server"),
+          { ...keyed("/etc/kafka/tls/admin.pem", "root:root", "cluster-kafka-1-admin"), mode: "0600" },
           keyed("/etc/kafka/tls/zookeeper.pem", "root:kafka", "cluster-kafka-1-zookeeper"),
         ],
       },
@@ -125,6 +132,7 @@ describe("a secure cluster on hosts", () => {
       "/etc/zookeeper/tls/server.pem": withKey("cluster-zookeeper-2-server"),
       "/etc/kafka/tls/ca.pem": "CERTIFICATE cluster-authority\n",
       "/etc/kafka/tls/broker.pem": withKey("cluster-kafka-2-server"),
+      "/etc/kafka/tls/admin.pem": withKey("cluster-kafka-2-admin"),
       "/etc/kafka/tls/zookeeper.pem": withKey("cluster-kafka-2-zookeeper"),
     });
   });
@@ -170,6 +178,7 @@ describe("a secure cluster on hosts", () => {
       ["/etc/kafka/tls/ca.jks", "jks"],
       ["/etc/kafka/tls/ca.pem", "pem"],
       ["/etc/kafka/tls/broker.jks", "jks"],
+      ["/etc/kafka/tls/admin.jks", "jks"],
       ["/etc/kafka/tls/zookeeper.pem", "pem"],
     ]);
   });
@@ -179,7 +188,7 @@ describe("a secure cluster on hosts", () => {
     const brokers = await deployed({ ...half, reauthentication: 3600 });
     assert.deepEqual(named(brokers, "Certificate").sort(), [
       "cluster-admin",
-      ...[1, 2, 3].map((id) => `cluster-kafka-${id}-server`),
+      ...[1, 2, 3].flatMap((id) => [`cluster-kafka-${id}-admin`, `cluster-kafka-${id}-server`]),
     ]);
     const { services } = await secretInput<{ services: string[] }>(brokers, "cluster-roll", "identity");
     assert.deepEqual(services, ["kafka"]);

@@ -97,7 +97,7 @@ describe("the resource of a certificate", () => {
     after(301);
     await assert.rejects(
       leaves.update("one", leafUrn, state, inputs),
-      (error: object) => /expired/.test(String(error)) && !("properties" in error),
+      (error: Error) => error.message.includes("expired") && !("properties" in error),
     );
   });
 

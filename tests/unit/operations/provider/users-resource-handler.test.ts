@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { EngineLog } from "../../../../operations/provider/engine-log";
 import { users as resource } from "../../../../operations/provider/users-resource-handler";
-import { reveal } from "../../../../operations/provider/values";
+import { asSecret, reveal } from "../../../../operations/provider/values";
 import { fingerprintOf } from "../../../../operations/services/kafka/users/password";
+import { TestAuthority } from "../../../helpers/certificates";
 
 const { signal } = new AbortController();
 const users = resource({ log: new EngineLog([]), signal });
@@ -27,10 +29,26 @@ describe("the users of a stack, in a preview", () => {
     assert.equal(await changes(state, { ...inputs, reach: { substrate: "elsewhere" } }), true);
   });
 
-  it("do not change with a renewed certificate of this program", async () => {
-    const identity = { authorities: "a", certificate: "b", key: "c", services: [] };
-    assert.equal(await changes(state, { ...inputs, identity }), false);
-    assert.equal(await changes({ ...state, identity }, { ...inputs, identity: { ...identity, key: "d" } }), false);
+  describe("when the certificate with which their brokers are asked was renewed", () => {
+    let authority: TestAuthority;
+    const recorded = (days: number) => ({ identity: asSecret(authority.identity({ days })) });
+
+    before(() => (authority = new TestAuthority()));
+    after(() => authority.remove());
+
+    it("are the same, also in a preview that does not know it yet", async () => {
+      assert.equal(await changes({ ...state, ...recorded(300) }, { ...inputs, ...recorded(365) }), false);
+      assert.equal(await changes({ ...state, ...recorded(300) }, { ...inputs, identity: unknownValue }), false);
+    });
+
+    it("are recorded with it before the one that a refresh uses ends", async () => {
+      assert.equal(await changes({ ...state, ...recorded(20) }, { ...inputs, ...recorded(365) }), true);
+    });
+  });
+
+  it("change while their passwords are not known yet", async () => {
+    assert.equal(await changes(state, { ...inputs, passwords: unknownValue }), true);
+    assert.equal(await changes(state, { ...inputs, passwords: { app: unknownValue } }), true);
   });
 
   it("change while a password that the state has was not written, also after a refresh", async () => {

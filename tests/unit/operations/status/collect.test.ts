@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { assemble } from "../../../../operations/status/collect";
+import { assemble, explainedBy } from "../../../../operations/status/collect";
 import type { Deployed } from "../../../../operations/status/deployed";
 import { type PlatformView, unknownServer } from "../../../../operations/status/platform-view";
 import type { ServersView } from "../../../../operations/status/servers";
@@ -131,5 +131,20 @@ describe("a status snapshot", () => {
 
   it("contains no credentials", () => {
     assert(!JSON.stringify(whole(view)).includes(privateKey));
+  });
+});
+
+describe("what is known of a server", () => {
+  const refusals: Readonly<Record<string, string>> = { "kafka 1": "kafka at 10.0.0.1: it talks plain text" };
+  const reach = { problemOf: (kind: string, id: number) => refusals[`${kind} ${id}`] };
+  const factsOf = explainedBy(reach, {
+    ...ground,
+    factsOf: (kind) => ({ ...unknownServer, problem: kind === "zookeeper" ? "it is not running" : null }),
+  });
+
+  it("includes why it does not talk TLS as it shall, where nothing else explains that it does not answer", () => {
+    assert.equal(factsOf("kafka", 1).problem, "kafka at 10.0.0.1: it talks plain text");
+    assert.equal(factsOf("kafka", 2).problem, null);
+    assert.equal(factsOf("zookeeper", 1).problem, "it is not running");
   });
 });

@@ -40,6 +40,14 @@ describe("the reader of a stack's state", () => {
     assert.deepEqual([found.plan, found.manifests], [undefined, []]);
   });
 
+  it("finds with which certificate servers with TLS are asked", () => {
+    const identity = { authorities: "A", certificate: "C", key: "K", services: ["kafka"] };
+    const inputs = { reach: secret(reach), identity: secret(identity), topics: {} };
+    const secured = resource("kafka-zookeeper:index:Topics", "cluster-topics", { inputs });
+    assert.deepEqual(deployedOf("dev", exported(stack, secured)).reach.identity, identity);
+    assert(!("identity" in deployedOf("dev", exported(stack, topics)).reach));
+  });
+
   it("finds the plan of the last roll on hosts, with the digest of every service", () => {
     const plan = {
       ...{ timeout: 60, pauseAfter: "none", batch: "broker", dynamic: {}, lost: { zookeeper: [], kafka: [3] } },

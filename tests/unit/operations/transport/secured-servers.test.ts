@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import type { Plan } from "../../../../components/resources/inputs/roll-inputs";
 import { ClusterHosts } from "../../../../operations/phases/cluster-hosts";
 import { SecuredServers } from "../../../../operations/transport/secured-servers";
-import type { RollHost } from "../../../../operations/transport/session";
+import type { RollHost } from "../../../../operations/transport/roll-host";
 import { type HostSessions, hostsReach } from "../../../../operations/transport/ssh-transport";
 import { type Pair, TestAuthority } from "../../../helpers/certificates";
 import { TlsServers } from "../../../helpers/tls-server";
@@ -63,15 +63,33 @@ describe("the connections to servers of which some have TLS", () => {
     assert.deepEqual(secured.problems, []);
   });
 
+  it("are made to a server that still has the certificate of the address where it was started", async () => {
+    const secured = new SecuredServers(authority.identity());
+    const moved = { service: "kafka", address: "127.0.0.2" } as const;
+    const socket = await secured.connect(moved, answering, () => Promise.resolve(address));
+    assert.equal(await text(socket), "yes");
+    assert.deepEqual(secured.problems, []);
+    for (const elsewhere of [
+      () => Promise.resolve(""),
+      () => Promise.resolve("127.0.0.3"),
+      () => Promise.reject(new Error()),
+    ])
+      await assert.rejects(
+        secured.connect(moved, answering, elsewhere),
+        /its certificate is that of 127\.0\.0\.1, and not/,
+      );
+    assert.equal(secured.problems.length, 1);
+  });
+
   const node = { id: 1, host: "kafka1", address, port: 9093 };
-  const pipes = (open: () => Promise<Duplex>) => ({ pipe: open });
+  const pipes = (open: () => Promise<Duplex>) => ({ pipe: open, startedAt: () => Promise.resolve(address) });
 
   it("are made by a roll with the identity of this program, which says why a server does not answer", async () => {
     const plan = { zookeeper: [node], kafka: [node] } as unknown as Plan;
     const hosts = (open: () => Promise<Duplex>) => new Map([["kafka1", pipes(open) as unknown as RollHost]]);
     const secure = new ClusterHosts(plan, hosts(answering), authority.identity());
     assert.equal(await text(await secure.connect("kafka", 1)), "yes");
-    assert.equal(await text(await secure.connectOn(node, "zookeeper")), "yes");
+    assert.equal(await text(await secure.connectOn({ ...node, address: "127.0.0.2" }, "zookeeper")), "yes");
     assert.deepEqual(await secure.problems(), []);
     const refused = new ClusterHosts(plan, hosts(answering), { ...authority.identity(), authorities: pair.cert });
     await assert.rejects(refused.connect("kafka", 1), /not signed by the authority of this stack/);

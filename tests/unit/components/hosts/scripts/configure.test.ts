@@ -180,6 +180,14 @@ describe("the script configure.sh", () => {
     assert.equal((await shell.run(`systemctl() { ${stopped}; }`, refuse, "remove_service kafka")).code, 0);
   });
 
+  it("leaves the directory of commands to all programs when a service goes, even empty", async () => {
+    const files = ["/usr/local/bin/no-such-command-of-kafka", "$dir/etc/no-such-file"];
+    const list = `printf '%s\\n' ${files.map((file) => `"${file}"`).join(" ")} > "$state/kafka.files"`;
+    const { stdout } = await shell.run(list, "rmdir() { echo rmdir $*; }", "remove_service kafka");
+    assert.doesNotMatch(stdout, /\/usr\/local/);
+    assert.match(stdout, /rmdir .*\/etc\/no-such-file .*\/etc$/m);
+  });
+
   it("removes a service with its files and empty directories, and nothing else", async () => {
     await configure(put("etc/kafka/a", "1"), put("data/myid", "1"));
     mkdirSync(shell.path("data/version-2"));

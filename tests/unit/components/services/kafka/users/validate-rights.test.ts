@@ -21,7 +21,7 @@ describeRefusals("the rights of a user are refused when", [
       ["produce", { produce: ["orders**"] }, '"orders**"', "write orders*"],
       ["produce", { produce: ["new orders"] }, '"new orders"', "write it as new-orders"],
       ["produce", { produce: [""] }, '""', "write it as orders"],
-      ["consume[].topics", { consume: { topics: ["a/b-*"], group: "g" } }, '"a/b-*"', "write it as a-b-"],
+      ["consume[].topics", { consume: { topics: ["a/b-*"], group: "g" } }, '"a/b-*"', "write it as a-b-*"],
       [
         "consume[].group",
         { consume: [{ topics: ["orders"], group: "" }] },

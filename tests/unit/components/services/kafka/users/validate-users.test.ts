@@ -16,7 +16,7 @@ describeRefusals("users are refused when", [
     property: "users",
     rule: "need security: secure",
     given: "1 of them",
-    fix: "set security: secure at the top level of the stack file, or remove users",
+    fix: "set security: secure at the top level of the stack file",
   },
   {
     title: "Kafka is older than the protocol that makes them",

@@ -1,0 +1,47 @@
+import type { Duplex } from "node:stream";
+import type { ServiceName } from "../../components/services/registry";
+import type { DynamicRecord, RecordKind } from "./dynamic-record";
+import type { Endpoint, Tried } from "./endpoint-scripts";
+import type { UnitState } from "./service-scripts";
+import type { Answer } from "./word-scripts";
+
+/** What a roll needs of a host, or of the pod of a server. */
+export interface RollHost {
+  /** How often a service may be started again by itself while a gate waits. */
+  readonly restartLimit: number;
+  /** Where it is recorded what a service took over without a restart; absent where nothing is. */
+  dynamicRecord?(unit: ServiceName, kind?: RecordKind): DynamicRecord;
+  state(unit: ServiceName): Promise<UnitState>;
+  /** Starts a service; from then on systemd counts anew how often it had to start it again. */
+  start(unit: ServiceName): Promise<void>;
+  /**
+   * Has a service stopped and started again, by one order that is carried out to its end whatever becomes of who gave it;
+   * returns when it was.
+   */
+  restart(unit: ServiceName): Promise<void>;
+  /** Returns when the service has ended; absent where whatever runs it would start it again. */
+  stop?(unit: ServiceName): Promise<void>;
+  /** Last words of a service in the journal. */
+  journal(unit: ServiceName, lines: number): Promise<string>;
+  /** Returns when the service takes connections, or has not for so long. */
+  listening(address: string, port: number, unit: ServiceName, seconds: number): Promise<void>;
+  /** Tries endpoints from the host, in their order; absent where that says nothing about what clients reach. */
+  tryEndpoints?(endpoints: readonly Endpoint[]): Promise<Tried[]>;
+  /** Says a word to servers outside of the stack, from where a service of the host runs; their answers in this order. */
+  askOutside(unit: ServiceName, endpoints: readonly Endpoint[], word: string): Promise<Answer[]>;
+  /**
+   * A connection from the host to its service: to where that was started, else to an address that is planned; to exactly
+   * this address and port without a unit.
+   */
+  pipe(address: string, port: number, unit?: ServiceName): Promise<Duplex>;
+  /** Asks at which address a service was started; absent where that is its name. */
+  startedAt?(unit: ServiceName): Promise<string>;
+  /** Notes for which plan a service is the canary; the note goes when the service ends. */
+  markCanary(unit: ServiceName, plan: string): Promise<void>;
+  /** The plan that was noted; empty when none was. */
+  canary(unit: ServiceName): Promise<string>;
+  /** What shows an operator why a service does not run; without one, what does for those that a message names. */
+  inspect(unit?: ServiceName): string;
+  /** Why whatever runs the services has not started one, in its own words. */
+  problems?(): Promise<string[]>;
+}
