@@ -8,7 +8,7 @@ export interface ClientFilesObject {
   readonly manifest: Manifest;
   /** Whose login is in the files; absent for those without one. */
   readonly user?: string;
-  files(access: AccessOfClients): Readonly<Record<string, string>>;
+  readonly files: (access: AccessOfClients) => Readonly<Record<string, string>>;
 }
 
 /** What clients of the services need, with the addresses that pods use, in each namespace of applications. */
