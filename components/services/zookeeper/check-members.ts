@@ -47,6 +47,7 @@ function checkSteps(member: Member): Problem[] {
         fix: `${stopAll}, and run again`,
       },
     ];
+  if (running.size > 2 && wanted.size === 2) return [becomesTwo(running, wanted)];
   const steps = [member.running, member.installed].map((known) => differences(known, member.wanted));
   const [worst = []] = steps.sort((a, b) => b.length - a.length);
   if (worst.length < 2) return [];
@@ -58,6 +59,19 @@ function checkSteps(member: Member): Problem[] {
       fix: "change one of them and run to the end, then the next",
     },
   ];
+}
+
+/**
+ * A member that is restarted with a list of two asks the others of that list who leads, and needs the word of both: there is
+ * only one other. As long as the leader has another follower it never asks anew, and the roll would wait in vain.
+ */
+function becomesTwo(running: Members, wanted: Members): Problem {
+  return {
+    severity: "error",
+    rule: "hosts[].zookeeperId: an ensemble cannot become one of two while it runs: they would not find each other, and could spare none",
+    given: `${describe(running)} run, ${describe(wanted)} are asked for`,
+    fix: `give another host a zookeeperId first, run up, then remove this one; or ${stopAll}, and run again`,
+  };
 }
 
 /** A server that was restarted looks for the others where only the restarted ones listen. */

@@ -9,6 +9,7 @@ import { withSettings } from "../support/stack-text";
 import { EnsembleWatch } from "../support/ensemble-watch";
 
 const ids = [1, 2, 3, 4, 5];
+const brokers = [1, 4];
 const addresses = Object.fromEntries(ids.map((id) => [`kafka${id}`, `192.168.90.10${id}`]));
 
 describe("an ensemble of three servers that becomes one of five, and of three again", () => {
@@ -19,17 +20,17 @@ describe("an ensemble of three servers that becomes one of five, and of three ag
   const topics: string[] = [];
   const watch = new EnsembleWatch(Object.values(addresses));
 
-  /** Everything but the members stays; the broker on kafka1 keeps its records in what ZooKeeper knows. */
+  /** Everything but the members stays: the broker on kafka1, and one on kafka4, which only joins the ensemble for a while. */
   async function members(...wanted: number[]): Promise<void> {
     const text = await readFile(path.join(project.root, "Pulumi.dev.yaml"), "utf8");
-    const list = wanted.map((id) => {
-      return {
+    const list = ids
+      .filter((id) => wanted.includes(id) || brokers.includes(id))
+      .map((id) => ({
         name: `kafka${id}`,
         address: addresses[`kafka${id}`],
-        zookeeperId: id,
-        ...(id === 1 && { brokerId: 1 }),
-      };
-    });
+        ...(wanted.includes(id) && { zookeeperId: id }),
+        ...(brokers.includes(id) && { brokerId: id }),
+      }));
     const own = { privateKeyFile: ".sandbox/ensemble/id_ed25519", knownHosts: ".sandbox/ensemble/known_hosts" };
     await writeFile(
       path.join(project.root, "Pulumi.ensemble.yaml"),
@@ -107,10 +108,13 @@ describe("an ensemble of three servers that becomes one of five, and of three ag
     assert.deepEqual(await watch.roles(), { leaders: 1, followers: 3 });
   });
 
-  it("is one of three again, without what is left of the others", async () => {
+  it("is one of three again, without what is left of the others: a host that only loses its member keeps its broker", async () => {
     if ((await watch.leader()) === 4) await hosts.run("kafka4", "systemctl stop zookeeper");
     await changeTo(1, 2, 3);
     assert.deepEqual(await watch.roles(), { leaders: 1, followers: 2 });
+    const units = "systemctl list-units --all --plain --no-legend zookeeper.service; ls /etc/systemd/system";
+    assert.doesNotMatch(await hosts.run("kafka4", units), /zookeeper/);
+    assert.equal(await hosts.run("kafka4", "systemctl is-active kafka"), "active");
     assert.match(await project.succeed("up", "ensemble", "--no-smoke-test"), /Nothing changed/);
   });
 

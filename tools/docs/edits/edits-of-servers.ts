@@ -49,6 +49,12 @@ export const editsOfServers: readonly Edit[] = [
   },
   {
     key: "hosts[].zookeeperId",
+    edit: "three members become two",
+    after: { hosts: [host(1), host(2), host(3, none)] },
+    expected: "refused",
+  },
+  {
+    key: "hosts[].zookeeperId",
     edit: "three members become one",
     after: { hosts: [host(1), host(2, none), host(3, none)] },
     expected: "refused",

@@ -121,6 +121,19 @@ describe("a change of the ensemble's members", () => {
     assert.equal(only(findings([1], { "running:zookeeper": record(at(1, 2)) })).given, "1, 2 run, 1 is asked for");
   });
 
+  it("is refused to two of more that run, because one that is restarted would not find the leader", () => {
+    const found = only(findings([1, 2], { "running:zookeeper": record(at(1, 2, 3)) }));
+    assert.match(found.rule, /cannot become one of two while it runs/);
+    assert.equal(found.given, "1, 2, 3 run, 1, 2 are asked for");
+    assert.match(
+      found.fix,
+      /^give another host a zookeeperId first, run up, then remove this one; or stop all brokers/,
+    );
+    assert.deepEqual(findings([1, 2, 4], { "running:zookeeper": record(at(1, 2, 3, 4)) }), []);
+    assert.deepEqual(findings([1, 2], { "installed:zookeeper": record(at(1, 2, 3)) }), []);
+    assert.deepEqual(findings([1, 2, 3], { "running:zookeeper": record(at(1, 2)) }), []);
+  });
+
   it("never lets two majorities pass that have no server in common", () => {
     const ids = fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 2, maxLength: 7 });
     fc.assert(

@@ -170,6 +170,12 @@ describe("a secure broker", () => {
         file: { path: "/etc/kafka/tls/broker.pem", ...key },
       },
       {
+        name: "admin",
+        subject: { commonName: "admin", unit: "admin" },
+        alternativeNames: [],
+        file: { path: "/etc/kafka/tls/admin.pem", format: "pem", mode: "0600", owner: "root:root" },
+      },
+      {
         name: "zookeeper",
         subject: { commonName: "broker", unit: "zookeeper-client" },
         alternativeNames: ["10.0.0.1", "kafka1"],
@@ -190,6 +196,7 @@ describe("a secure broker", () => {
       [...leaves.map(({ file }) => file), ...trust].map(({ path, owner }) => `${path} ${owner}`),
       [
         "/srv/kafka/etc/tls/broker.jks root:broker",
+        "/srv/kafka/etc/tls/admin.jks root:root",
         "/srv/kafka/etc/tls/zookeeper.pem root:broker",
         "/srv/kafka/etc/tls/ca.jks root:root",
         "/srv/kafka/etc/tls/ca.pem root:root",
@@ -203,7 +210,7 @@ describe("a secure broker", () => {
       return kafkaService.certificates(one, firstBroker(one))?.leaves.map(({ name }) => name);
     };
     assert.equal(namesOf("plaintext"), undefined);
-    assert.deepEqual(namesOf({ zookeeper: "plaintext" }), ["server"]);
+    assert.deepEqual(namesOf({ zookeeper: "plaintext" }), ["server", "admin"]);
     assert.deepEqual(namesOf({ mode: "plaintext", zookeeper: "secure" }), ["zookeeper"]);
   });
 });
