@@ -33,7 +33,10 @@ export function createCluster(name: string, settings: Settings, options?: pulumi
       const { spec, facts } = settings;
       const component = new (onKubernetes().KafkaOnKubernetes)(name, settings, options);
       const render = (known: KubernetesSpec) => clusterOutputs(withNodeAddresses(known, facts));
-      return { component, outputs: { ...filledIn(spec, component.addresses, render), warnings } };
+      const known = filledIn(spec, component.addresses, render);
+      const servers = component.addresses?.apply((found) => withNodeAddresses(spec.withAddresses(found), facts));
+      const later = servers === undefined ? undefined : { known, servers };
+      return { component, outputs: { ...secureOutputs(withNodeAddresses(spec, facts), component, later), warnings } };
     }
   }
 }

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { FilledIn } from "./kubernetes/filled-in";
 import type { ServerGroups } from "./model/cluster-spec";
 import type { ClientFileName, ClientFiles } from "./services/kafka/clients/client-file-names";
+import { kafkaOf } from "./services/kafka/resolve";
 import { clientFilesOf, clusterOutputs, type ClusterOutputs } from "./outputs/cluster-outputs";
 
 /** What of a cluster is known only when its resources are made; a component has it. */
@@ -12,6 +13,13 @@ export interface Credentials {
   readonly passwords?: Readonly<Record<string, pulumi.Output<string>>>;
 }
 
+/** A cluster some of whose addresses are known only later. */
+export interface LaterServers {
+  /** What is known without certificates, in which a text may be known only later. */
+  readonly known: FilledIn<ClusterOutputs>;
+  readonly servers: pulumi.Output<ServerGroups>;
+}
+
 /**
  * The outputs of a cluster whose clients have TLS and logins. As many texts as possible are plain: in a preview only
  * those that follow from a new certificate or password are unknown, and only those with a password are secrets. That is
@@ -19,17 +27,23 @@ export interface Credentials {
  *
  * @throws Error when a user has no password: the component that made them knows more users, or fewer.
  */
-export function secureOutputs(spec: ServerGroups, credentials: Credentials): FilledIn<ClusterOutputs> {
+export function secureOutputs(
+  spec: ServerGroups,
+  credentials: Credentials,
+  later?: LaterServers,
+): FilledIn<ClusterOutputs> {
   const { authorityCertificate, passwords = {} } = credentials;
-  const known = clusterOutputs(spec);
+  const known = later?.known ?? clusterOutputs(spec);
   if (authorityCertificate === undefined || known.securityProtocol === undefined) return known;
-  const outputs = authorityCertificate.apply((certificate) => clusterOutputs(spec, certificate));
-  const users = (known.users ?? []).map((user) => {
+  const servers = later?.servers ?? pulumi.output(undefined).apply(() => spec);
+  const outputs = servers.apply((all) => authorityCertificate.apply((certificate) => clusterOutputs(all, certificate)));
+  const users = kafkaOf(spec).users.map(({ name: user }) => {
     const password = passwords[user];
     if (password === undefined) throw new Error(`user ${user} has no password`);
-    const made = pulumi
-      .all([authorityCertificate, pulumi.secret(password)])
-      .apply(([certificate, secret]) => clientFilesOf(spec, certificate, { user, password: secret }));
+    const login = pulumi.all([authorityCertificate, pulumi.secret(password)]);
+    const made = servers.apply((all) =>
+      login.apply(([certificate, secret]) => clientFilesOf(all, certificate, { user, password: secret })),
+    );
     return [user, textsOf((name) => made.apply((files) => files[name] ?? ""))] as const;
   });
   return {

@@ -78,16 +78,17 @@ function hostSettings({ values, secrets, passwords, issues: found }: Given, insp
   };
 }
 
-function kubernetesSettings({ values, issues: found }: Given, inspect: Inspect): KubernetesSettings {
+function kubernetesSettings({ values, passwords, issues: found }: Given, inspect: Inspect): KubernetesSettings {
   let facts = unknownCluster("it was not asked");
   const { config, spec, issues } = validateKubernetes(values, (read, cluster) => {
     facts = inspect.cluster(accessOf(read), cluster);
     return facts;
   });
-  const problems = [...issues, ...found];
+  const problems = [...issues, ...found, ...givenPasswordIssues(passwords)];
   const warnings = refuseErrors(problems);
   if (config === undefined || spec === undefined) throw new ConfigError(problems);
-  return { substrate: "kubernetes", spec, access: accessOf(config), facts, warnings };
+  const given = passwordsOf(config, passwords);
+  return { substrate: "kubernetes", spec, access: accessOf(config), facts, passwords: given, warnings };
 }
 
 function accessOf({ kubernetes }: KubernetesConfig): Access {

@@ -1,11 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type ClusterSpec, clusterOn, type Host, type Server, serverOn } from "../model/cluster-spec";
-import { Certificate } from "../resources/certificate";
-import { CertificateAuthority } from "../resources/certificate-authority";
+import { ClusterAuthority } from "../resources/cluster-authority";
 import type { DeepInput } from "../resources/deep-input";
 import type { Identity } from "../resources/inputs/identity-inputs";
 import { Job } from "../resources/job";
-import { adminSubject, type KeyDirectory, type KeyFile, type Leaf, serverLeaf } from "../security/leaf";
+import { type KeyDirectory, type KeyFile, serverLeaf } from "../security/leaf";
 import { isSecure, type Security } from "../security/security-schema";
 import { type Registry, registry, type ServiceName, serviceOf } from "../services/registry";
 import { loginOf, type Reachable } from "./remote-script";
@@ -39,9 +38,7 @@ export interface Certificates {
  * The certificate authority of a cluster, the certificates that it signs, and their files on the hosts; nothing where
  * every server talks in plain text.
  *
- * A certificate is named by the service, the id of the server and what it is for, for example `cluster-kafka-1-server`:
- * for the same reasons as a service of a host, see README.md. Without the authority nobody who trusts it would trust any
- * further certificate of this cluster, so it is protected.
+ * A certificate is named as a service of a host is, for the same reasons, see README.md.
  */
 export function createCertificates(
   name: string,
@@ -50,17 +47,10 @@ export function createCertificates(
 ): Certificates | undefined {
   const { spec, security, targets, clusterId, fit, after, repairs } = args;
   if (!isSecure(security)) return undefined;
-  const authority = new CertificateAuthority(
-    `${name}-authority`,
-    { commonName: pulumi.interpolate`cluster ${clusterId}`, days: security.authorityYears * daysOfYear },
-    { ...options, protect: true },
-  );
-  const signer = pulumi.secret({ certificate: authority.certificate, key: authority.key });
-  const sign: Sign = (holder, { subject, alternativeNames }) => {
-    const inputs = { authority: signer, subject, alternativeNames, days: security.certificateDays };
-    return new Certificate(`${name}-${holder}`, inputs, { ...options, dependsOn: [fit] });
-  };
-  const hosts = targets.map(({ host }) => keysOn(spec, host, { authority, sign }));
+  const services = servicesWithTls(spec);
+  const ours = { security, clusterId, services, after: [fit] };
+  const authority = new ClusterAuthority(name, ours, { ...options, protect: true });
+  const hosts = targets.map(({ host }) => keysOn(spec, host, authority));
   const files = new Job(
     "KeyFiles",
     `${name}-key-files`,
@@ -72,25 +62,11 @@ export function createCertificates(
     },
     { ...options, dependsOn: [...after] },
   );
-  const { certificate, key } = sign("admin", { subject: adminSubject, alternativeNames: [] });
-  const services = servicesWithTls(spec);
-  const identity = pulumi.secret({ authorities: authority.certificate, certificate, key, services });
-  return { authority: authority.certificate, identity, files, serials: serialsOf(hosts) };
+  return { authority: authority.certificate, identity: authority.identity(), files, serials: serialsOf(hosts) };
 }
 
 /** By service and id; servers without a certificate are left out. */
 export type Serials = Readonly<Record<string, Readonly<Record<number, pulumi.Output<string>>>>>;
-
-/** Without leap days: nobody counts on the last of them. */
-const daysOfYear = 365;
-
-/** Makes a certificate; the name of its resource is that of the cluster and its holder. */
-type Sign = (holder: string, of: Pick<Leaf, "subject" | "alternativeNames">) => Certificate;
-
-interface Making {
-  readonly authority: CertificateAuthority;
-  readonly sign: Sign;
-}
 
 interface FileWithContent extends KeyFile {
   readonly serial: pulumi.Output<string>;
@@ -108,12 +84,12 @@ interface ServiceKeys {
 }
 
 /** What each service of a host has of keys; those without any are among them, so that what they had before goes. */
-function keysOn(spec: ClusterSpec, host: Host, making: Making) {
+function keysOn(spec: ClusterSpec, host: Host, authority: ClusterAuthority) {
   const services = clusterOn(spec, host.name).groups.flatMap((group): ServiceKeys[] => {
     const server = serverOn(group, host);
     if (server === undefined) return [];
     const { service, user } = group;
-    return [{ service, user, id: server.id, ...serverKeys(spec, service, server, making) }];
+    return [{ service, user, id: server.id, ...serverKeys(spec, service, server, authority) }];
   });
   return { host: host.name, services };
 }
@@ -122,17 +98,13 @@ function serverKeys(
   spec: ClusterSpec,
   service: string,
   server: Server,
-  { authority, sign }: Making,
+  authority: ClusterAuthority,
 ): Pick<ServiceKeys, "directory" | "files" | "shown"> {
   const certificates = certificatesOf(spec, service, server);
   if (certificates === undefined) return { files: [] };
   const { directory, leaves, trust } = certificates;
   const trusted = trust.map((file) => ({ ...file, serial: authority.serial, content: authority.certificate }));
-  const owned = leaves.map((leaf) => {
-    const { key, certificate, serial } = sign(`${service}-${server.id}-${leaf.name}`, leaf);
-    const content = pulumi.interpolate`${key}${certificate}${authority.certificate}`;
-    return { leaf, file: { ...leaf.file, serial, content } };
-  });
+  const owned = leaves.map((leaf) => ({ leaf, file: { ...leaf.file, ...authority.sign(service, server.id, leaf) } }));
   const shown = owned.find(({ leaf }) => leaf.name === serverLeaf)?.file.serial;
   // A certificate of its own is of no use to a server that does not know who signed it.
   const files = [...trusted, ...owned.map(({ file }) => file)];

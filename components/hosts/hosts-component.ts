@@ -16,7 +16,7 @@ import { loginOf, type Reachable } from "./remote-script";
 import type { Login } from "./login";
 import { rollPlan, withCertificates } from "./roll-plan";
 import { uploadDistributions } from "./upload-resource";
-import { createUsers, type Passwords } from "./users";
+import { createUsers, type Passwords } from "../resources/cluster-users";
 
 export interface HostsArgs {
   readonly spec: ClusterSpec;
@@ -88,7 +88,11 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
     const whole = { parent: this, dependsOn: [roll] };
     new Topics(`${name}-topics`, { spec: kafkaOf(spec).topics, reach: reachOf(spec, targets), ...known }, whole);
     if (identity !== undefined && args.security.mode === "secure")
-      this.passwords = createUsers(name, { spec, targets, passwords: args.passwords ?? {}, identity }, whole);
+      this.passwords = createUsers(
+        name,
+        { users: kafkaOf(spec).users, reach: reachOf(spec, targets), passwords: args.passwords ?? {}, identity },
+        whole,
+      ).passwords;
     this.registerOutputs({});
   }
 

@@ -6,7 +6,7 @@ import { passwordIssues } from "../services/kafka/users/validate-users";
 
 /** The passwords of the users that were given one, by name; a stack file's stand among its values. */
 export function passwordsOf(
-  { users }: Config,
+  { users }: Pick<Config, "users">,
   given: Given["passwords"],
 ): Readonly<Record<string, pulumi.Output<string>>> {
   const found = users.flatMap(({ name, password }) => {

@@ -4,6 +4,7 @@ import path from "node:path";
 import type { RenderedFile } from "../model/rendered-file";
 import { registry, type ServiceName } from "../services/registry";
 import type { ServerInPod } from "../services/service-on-kubernetes";
+import { certificatesInPod } from "./keys";
 import { labelsOf, versionLabel } from "./labels";
 import { type Manifest, namespaced } from "./manifest";
 import type { Pods } from "./servers";
@@ -114,7 +115,10 @@ function scriptFiles(spec: KubernetesSpec, pods: Pods): RenderedFile[] {
   const { name, kubernetes } = pods.service;
   const { script } = kubernetes;
   if (script === undefined) return [];
-  const content = readFileSync(path.join(__dirname, "../services", name, "kubernetes", script), "utf8");
+  const [first] = pods.servers;
+  const isSecure = first !== undefined && certificatesInPod(spec, pods, first) !== undefined;
+  const source = isSecure ? (kubernetes.secureScript ?? script) : script;
+  const content = readFileSync(path.join(__dirname, "../services", name, "kubernetes", source), "utf8");
   return [{ path: `${groupOf(spec, pods).configDirectory}/${script}`, content, mode: "0444", owner: "root:root" }];
 }
 

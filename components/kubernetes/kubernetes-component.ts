@@ -1,10 +1,16 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { createUsers, type Passwords } from "../resources/cluster-users";
+import type { DeepInput } from "../resources/deep-input";
+import type { Identity } from "../resources/inputs/identity-inputs";
 import { Job } from "../resources/job";
 import type { Access } from "../resources/inputs/access-inputs";
 import type { PodRollPlan } from "../resources/inputs/pod-roll-inputs";
 import { ServiceAddresses } from "../resources/service-addresses";
+import { isSecure } from "../security/security-schema";
 import { awaitedServices, type FoundAddresses } from "./awaited-addresses";
+import type { ClientFilesObject } from "./client-files-objects";
+import { type Certificates, createCertificates } from "./certificates";
 import { seenOf } from "./seen-addresses";
 import type { ClusterFacts } from "./facts";
 import { type FilledIn, filledIn } from "./filled-in";
@@ -21,6 +27,8 @@ export interface KubernetesArgs {
   readonly spec: KubernetesSpec;
   readonly access: Access;
   readonly facts: ClusterFacts;
+  /** The passwords of users that were given, by name; secret. All other users get one that is made. */
+  readonly passwords?: Passwords;
 }
 
 type Constructor = new (name: string, args: never, options: pulumi.CustomResourceOptions) => pulumi.CustomResource;
@@ -28,6 +36,7 @@ type Constructor = new (name: string, args: never, options: pulumi.CustomResourc
 const constructors: Readonly<Record<string, Constructor>> = {
   Namespace: k8s.core.v1.Namespace,
   ConfigMap: k8s.core.v1.ConfigMap,
+  Secret: k8s.core.v1.Secret,
   Service: k8s.core.v1.Service,
   PersistentVolumeClaim: k8s.core.v1.PersistentVolumeClaimPatch,
   PodDisruptionBudget: k8s.policy.v1.PodDisruptionBudget,
@@ -42,9 +51,10 @@ const deleteSeconds = 2 * stopTimeout;
 /**
  * All services on Kubernetes.
  *
- * 1. The namespace, then configuration, Services and budgets, which wait for nothing but an address that is read back.
- * 2. One service after the other, each until all its servers are ready; then the topics, and the settings in the namespaces
- *    of applications.
+ * 1. The namespace, then configuration, Services and budgets, which wait for nothing but an address that is read back; and
+ *    where servers have TLS, their keys.
+ * 2. One service after the other, each until all its servers are ready; then the topics and the users, and the settings in
+ *    the namespaces of applications.
  *
  * No workload replaces a pod because its template changed. The roll of a service does that, by the same rules as on hosts,
  * and is what the next step waits for. While nobody runs Pulumi, Kubernetes only replaces pods that are lost.
@@ -56,14 +66,24 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
   private readonly namespace: string;
   /** What load balancers have told, when the stack file does not give it. */
   readonly addresses: pulumi.Output<FoundAddresses> | undefined;
+  /** The certificate of the authority (PEM) by which clients know the servers; undefined where all talk plain text. */
+  readonly authorityCertificate: pulumi.Output<string> | undefined;
+  /** The passwords of all users, by name; secret. */
+  readonly passwords: Passwords = {};
 
-  constructor(name: string, { spec, access, facts }: KubernetesArgs, options?: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    { spec, access, facts, passwords = {} }: KubernetesArgs,
+    options?: pulumi.ComponentResourceOptions,
+  ) {
     super("kafka-zookeeper:index:KafkaOnKubernetes", name, {}, options);
     this.name = name;
     const ready = `${spec.readyTimeout}s`;
     this.timeouts = { create: ready, update: ready, delete: `${Math.max(spec.readyTimeout, deleteSeconds)}s` };
     this.namespace = spec.settings.namespace;
-    this.provider = new k8s.Provider(name, { ...access, enableConfigMapMutable: true }, { parent: this });
+    // Renewed keys are a change of their Secret: made anew, it would be gone for the pods that start meanwhile.
+    const mutable = { enableConfigMapMutable: true, ...(isSecure(spec.security) ? { enableSecretMutable: true } : {}) };
+    this.provider = new k8s.Provider(name, { ...access, ...mutable }, { parent: this });
     const manifests = manifestsOf(spec);
     // With the namespace, all volumes would go; `destroy --exclude-protected` leaves it.
     const namespace = manifests.namespace.map((one) => this.add(one, [], { protect: !spec.deleteData }));
@@ -75,15 +95,23 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
     const others = render((known) => manifestsOf(known).first.filter((one) => !isAwaited(one)));
     const first = others.map((one) => this.add(one, namespace));
     const claims = claimsToExpand(spec, facts).map((one) => this.add(one, namespace, { retainOnDelete: true }));
-    let running: pulumi.Resource[] = [...services, ...first, ...claims];
+    const certificates = createCertificates(name, { spec, facts, addresses: this.addresses }, { parent: this });
+    const keys = this.addSecrets(manifests.secrets, certificates, namespace);
+    const { identity } = certificates ?? {};
+    const known = identity === undefined ? {} : { identity };
+    this.authorityCertificate = certificates?.authority;
+    let running: pulumi.Resource[] = [...services, ...first, ...claims, ...keys];
     for (const [index, rolled] of render(rollsOf).entries())
-      running = this.roll(`${name}-${spec.pods[index]?.name}`, rolled, access, running);
-    new Topics(
-      `${name}-topics`,
-      { spec: kafkaOf(spec.servers).topics, reach: reachOf(spec, access) },
-      { parent: this, dependsOn: running },
-    );
-    for (const manifest of manifests.applications) this.add(manifest, running);
+      running = this.roll(`${name}-${spec.pods[index]?.name}`, rolled, { access, ...known }, running);
+    const whole = { parent: this, dependsOn: running };
+    const [{ topics, users }, reach] = [kafkaOf(spec.servers), reachOf(spec, access)];
+    new Topics(`${name}-topics`, { spec: topics, reach, ...known }, whole);
+    if (identity !== undefined && spec.security.mode === "secure") {
+      const made = createUsers(name, { users, reach, passwords, identity }, whole);
+      this.passwords = made.passwords;
+      running = [...running, made.done];
+    }
+    for (const object of manifests.applications) this.add(clientFiles(object, this), running);
     this.registerOutputs({});
   }
 
@@ -103,6 +131,15 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
     };
     const options = { parent: this, dependsOn: [...services] };
     return new ServiceAddresses(`${this.name}-addresses`, inputs, options).addresses;
+  }
+
+  /** Only the Secrets know what is in them: neither a name nor a digest of it is in any other object. */
+  private addSecrets(
+    secrets: readonly Manifest[],
+    certificates: Certificates | undefined,
+    dependsOn: readonly pulumi.Resource[],
+  ): pulumi.Resource[] {
+    return secrets.map((one) => this.add({ ...one, data: certificates?.secrets[one.metadata.name] }, dependsOn));
   }
 
   private add(
@@ -135,7 +172,7 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
   private roll(
     name: string,
     { workloads: manifests, plan }: FilledIn<Roll>,
-    access: Access,
+    { access, ...known }: { readonly access: Access; readonly identity?: DeepInput<Identity> },
     dependsOn: readonly pulumi.Resource[],
   ): pulumi.Resource[] {
     const workloads = manifests.map((manifest) => this.add(manifest, dependsOn));
@@ -147,6 +184,7 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
         access: pulumi.secret(access),
         plan,
         generations: Object.fromEntries(generations) as Record<string, pulumi.Output<string>>,
+        ...known,
       },
       { parent: this, dependsOn: workloads },
     );
@@ -158,6 +196,22 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
 interface Roll {
   readonly workloads: readonly Manifest[];
   readonly plan: PodRollPlan;
+}
+
+/** An object with files for clients: in a Secret, those of a user with its password. */
+function clientFiles(
+  { manifest, user, files }: ClientFilesObject,
+  { authorityCertificate, passwords }: Pick<KafkaOnKubernetes, "authorityCertificate" | "passwords">,
+): Manifest {
+  if (authorityCertificate === undefined) return { ...manifest, data: files({}) };
+  if (user === undefined)
+    return { ...manifest, data: authorityCertificate.apply((caCertificate) => files({ caCertificate })) };
+  const known = pulumi.all([authorityCertificate, pulumi.secret(passwords[user] ?? "")]);
+  const data = known.apply(([caCertificate, password]) => {
+    const texts = Object.entries(files({ caCertificate, login: { user, password } }));
+    return Object.fromEntries(texts.map(([name, text]) => [name, Buffer.from(text).toString("base64")]));
+  });
+  return { ...manifest, type: "Opaque", data };
 }
 
 function rollsOf(spec: KubernetesSpec): Roll[] {

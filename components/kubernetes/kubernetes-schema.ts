@@ -11,7 +11,7 @@ export function hostsOnlyOf(services: Registry): string[] {
   const all = Object.values(services);
   const software = ["layout", "paths", "user"];
   return [
-    ...["ssh", "java", "preflight", "minFreeDisk", "downloads", "clusterId", "security"],
+    ...["ssh", "java", "preflight", "minFreeDisk", "downloads", "clusterId"],
     ...all.flatMap(({ name }) => software.map((key) => `${name}.${key}`)),
     ...all.flatMap(({ name, kubernetes }) => (kubernetes.hostsOnly ?? []).map((key) => `${name}.${key}`)),
   ];
@@ -110,7 +110,8 @@ const ownSettings = {
     .array(z.string())
     .default([])
     .describe(
-      "Existing namespaces of applications. Each gets a ConfigMap `kafka-client-settings` with all client files.",
+      "Existing namespaces of applications. Each gets a ConfigMap `kafka-client-settings` with all client files; in a " +
+        "secure stack they have no login, and a Secret `kafka-user-NAME` for each user has the same ones with it.",
     ),
 };
 

@@ -1,4 +1,5 @@
 import type { ServerGroup, ServerGroups } from "../model/cluster-spec";
+import { type Security, securityOf } from "../security/security-schema";
 import { type Registry, registry } from "../services/registry";
 import { homeOf } from "./images";
 import type { KubernetesConfig } from "./kubernetes-schema";
@@ -11,6 +12,7 @@ export interface KubernetesSpec {
   readonly settings: KubernetesConfig["kubernetes"];
   readonly deleteData: boolean;
   readonly readyTimeout: number;
+  readonly security: Security;
   /** How a changed configuration is rolled out. */
   readonly roll: KubernetesConfig["roll"];
   /** Of each service that this program runs, in the order of the registry. */
@@ -34,6 +36,7 @@ export function resolveKubernetes(config: KubernetesConfig, services: Registry =
     settings: config.kubernetes,
     deleteData: config.deleteData,
     readyTimeout: config.readyTimeout,
+    security: securityOf(config),
     roll: config.roll,
     pods,
     withAddresses: (found) => resolveKubernetes(withAddresses(config, pods, found), services),

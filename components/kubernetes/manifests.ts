@@ -1,5 +1,6 @@
-import { clientSettingsMaps } from "./client-settings-maps";
+import { type ClientFilesObject, clientFilesObjects } from "./client-files-objects";
 import { configMap } from "./config-maps";
+import { keySecrets } from "./keys";
 import { type Manifest, namespaceOf } from "./manifest";
 import { policies } from "./policies";
 import type { Pods } from "./servers";
@@ -12,10 +13,12 @@ export interface Manifests {
   readonly namespace: readonly Manifest[];
   /** What waits for nothing but the namespace. */
   readonly first: readonly Manifest[];
+  /** The Secrets with keys, without what is in them. */
+  readonly secrets: readonly Manifest[];
   /** The workloads of each service, behind those that it depends on. */
   readonly services: readonly { readonly pods: Pods; readonly workloads: readonly Manifest[] }[];
   /** What is put into the namespaces of applications. */
-  readonly applications: readonly Manifest[];
+  readonly applications: readonly ClientFilesObject[];
 }
 
 /** Renders a whole cluster. */
@@ -24,7 +27,8 @@ export function manifestsOf(spec: KubernetesSpec): Manifests {
   return {
     namespace: spec.settings.createNamespace ? [namespaceOf(spec)] : [],
     first: [...maps, ...services(spec), ...policies(spec)],
+    secrets: keySecrets(spec),
     services: spec.pods.map((pods) => ({ pods, workloads: workloads(spec, pods) })),
-    applications: clientSettingsMaps(spec),
+    applications: clientFilesObjects(spec),
   };
 }

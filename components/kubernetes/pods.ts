@@ -4,6 +4,7 @@ import type { JavaProgram } from "../model/jvm";
 import { formatDigest } from "../model/service-digest";
 import type { ServerInPod } from "../services/service-on-kubernetes";
 import { configDigest, identityFiles, mountedFiles } from "./config-maps";
+import { keysInPod } from "./keys";
 import { labelsOf, ownLabel, templateDigest } from "./labels";
 import { schedulingOf } from "./scheduling";
 import type { Pods } from "./servers";
@@ -72,7 +73,7 @@ function templateOf(spec: KubernetesSpec, pods: Pods, server: ServerInPod | unde
       terminationGracePeriodSeconds: stopTimeout + (service.kubernetes.stopDelay ?? 0),
       imagePullSecrets: spec.settings.imagePullSecrets.map((secret) => ({ name: secret })),
       ...schedulingOf(spec, pods, server),
-      ...identityContainers(spec, pods, common),
+      ...initContainers(spec, pods, common),
       containers: [
         {
           name: service.name,
@@ -85,6 +86,7 @@ function templateOf(spec: KubernetesSpec, pods: Pods, server: ServerInPod | unde
       volumes: [
         { name: "config", configMap: { name: `${name}-config` } },
         { name: "tmp", emptyDir: {} },
+        ...keysInPod(spec, pods).volumes,
         ...(pods.kind === "DeploymentPerServer" ? pods.volumes.map((one) => ({ name: one.name, emptyDir: {} })) : []),
       ],
     },
@@ -105,18 +107,22 @@ function containerOf(spec: KubernetesSpec, pods: Pods, server: ServerInPod | und
   };
 }
 
+/** What has to be in place before a server starts. */
+function initContainers(spec: KubernetesSpec, pods: Pods, common: object): { readonly initContainers?: object[] } {
+  const all = [...identityContainers(spec, pods), ...keysInPod(spec, pods).initContainers];
+  if (all.length === 0) return {};
+  return { initContainers: all.map(({ name, command }) => ({ name, ...common, command })) };
+}
+
 /** Each puts one file, which a ConfigMap cannot mount there, among the data of the server. */
-function identityContainers(spec: KubernetesSpec, pods: Pods, common: object): { readonly initContainers?: object[] } {
+function identityContainers(spec: KubernetesSpec, pods: Pods) {
   const { configDirectory } = groupOf(spec, pods);
   const [first] = pods.servers;
   const files = first === undefined ? [] : identityFiles(spec, pods, first);
-  if (files.length === 0) return {};
-  return {
-    initContainers: files.map(({ path: file, mode }) => {
-      const name = path.posix.basename(file);
-      return { name, ...common, command: ["install", "-D", "-m", mode, `${configDirectory}/${name}`, file] };
-    }),
-  };
+  return files.map(({ path: file, mode }) => {
+    const name = path.posix.basename(file);
+    return { name, command: ["install", "-D", "-m", mode, `${configDirectory}/${name}`, file] };
+  });
 }
 
 /** `$(NAME)` stands for a variable in a command, and `$$` for `$` wherever it is (Kubernetes: expansion.Expand). */
@@ -146,6 +152,7 @@ function mountsOf(spec: KubernetesSpec, pods: Pods): Record<string, unknown>[] {
       ...(key.includes("$(") ? { subPathExpr: key } : { subPath: key }),
       readOnly: true,
     })),
+    ...keysInPod(spec, pods).mounts,
     { name: "tmp", mountPath: "/tmp" },
     ...pods.volumes.map(({ name, mountPath }) => ({ name, mountPath })),
   ];

@@ -57,6 +57,14 @@ export const namespaceRights: readonly Right[] = [
   },
 ];
 
+/** Of no other Secret than those that this program makes anything is read. */
+export const secretsRight: Right = {
+  apiGroups: [""],
+  resources: ["secrets"],
+  verbs: managed,
+  purpose: "keys of servers and files of users; needed only with `security: secure`",
+};
+
 /** No pod is made without its PriorityClass, so whether that exists is asked always. */
 export const priorityClassRight: Right = {
   apiGroups: ["scheduling.k8s.io"],

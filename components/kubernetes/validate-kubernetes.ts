@@ -8,7 +8,7 @@ import { podSettingsOf } from "../services/pod-settings";
 import { type Registry, registry } from "../services/registry";
 import { configOf, idOn } from "../services/resolve-group";
 import type { Service } from "../services/service";
-import { isSecure, securityOf } from "../security/security-schema";
+import { validateSecurity } from "../security/validate-security";
 import type { ClusterFacts } from "./facts";
 import { quantity, suggestQuantity } from "./quantity";
 import { hostsOnlyOf, isUsed, type KubernetesConfig, kubernetesSchemaOf } from "./kubernetes-schema";
@@ -40,8 +40,7 @@ export function validateKubernetes(
 ): ValidatedKubernetes {
   const { config: read, issues } = parseShape(raw, kubernetesSchemaOf(services));
   if (read === undefined) return { config: read, spec: undefined, issues };
-  // What follows from it would be told of settings that the stack has on hosts only.
-  const config = withServers({ ...(read as KubernetesConfig), security: "plaintext" }, services);
+  const config = withServers(read as KubernetesConfig, services);
   const spec = resolveKubernetes(config, services);
   const all = Object.values(services);
   const managed = all.filter((service) => service.isManaged?.(config) !== false);
@@ -63,7 +62,7 @@ export function validateKubernetes(
     ...all.flatMap((service) => service.kubernetes.validate?.(config) ?? []),
     ...validateWorkload(config),
     ...validateOwnSettings(config, services),
-    ...validateSecurity(read as KubernetesConfig),
+    ...validateSecurity(config),
     ...unused(raw, services),
   ];
   const found = mergeIssues(issues, rules);
@@ -204,23 +203,9 @@ function validateWorkload({ kubernetes: { workload } }: KubernetesConfig): Confi
   ];
 }
 
-/** A cluster that somebody takes for a secure one is worse than none. */
-function validateSecurity(config: KubernetesConfig): ConfigIssue[] {
-  if (!isSecure(securityOf(config))) return [];
-  return [
-    error({
-      property: "security",
-      rule: "must be plaintext with substrate: kubernetes, where this program has no TLS and no logins yet",
-      given: show(config.security),
-      fix: "remove it",
-    }),
-  ];
-}
-
 /** One warning for everything that only hosts have. */
 function unused(raw: Record<string, unknown>, services: Registry): ConfigIssue[] {
   const given = hostsOnlyOf(services).filter((key) => {
-    if (key === "security") return false;
     const [group = "", inner] = key.split(".");
     const value = raw[group];
     return inner === undefined ? value !== undefined : Object.hasOwn(value ?? {}, inner);

@@ -8,8 +8,6 @@ export interface PropertyProblem {
   readonly fix: string;
   /** The settings of the stack file that own the key, by the names they have on hosts. */
   readonly owners?: readonly string[];
-  /** What is said instead where none of these settings is one. */
-  readonly withoutOwners?: { readonly rule: string; readonly fix: string };
   /** The value may be a secret, so no message repeats it. */
   readonly secret?: true;
 }
@@ -46,7 +44,4 @@ export const needsSecurity: PropertyProblem = {
     "remove it, and set security: secure where that is wanted",
   ),
   owners: ["security"],
-  withoutOwners: refused(
-    "must not be set: this program has no TLS and no logins here yet, so it would have no effect or cut servers off",
-  ),
 };

@@ -1,14 +1,14 @@
 import { clientFiles, clientProperties } from "../services/kafka/clients/client-files";
 import type { ClientFiles } from "../services/kafka/clients/client-file-names";
-import type { ClientLogin, ClientSecurity } from "../services/kafka/clients/client-security";
+import { clientSecurity } from "../services/kafka/clients/client-access";
+import type { ClientLogin } from "../services/kafka/clients/client-security";
 import type { ClientTarget } from "../services/kafka/clients/client-settings";
 import { type Server, type ServerGroup, type ServerGroups, present } from "../model/cluster-spec";
 import { zookeeperConnect, zookeeperConnectOutside } from "../services/kafka/kafka-files";
 import { advertisedEndpoint, bootstrapListenerOf, internalEndpoints } from "../services/kafka/listeners";
-import { type KafkaGroup, kafkaOf } from "../services/kafka/resolve";
+import { kafkaOf } from "../services/kafka/resolve";
 import { byService } from "../services/registry";
 import { zookeeperOf } from "../services/zookeeper/resolve";
-import { scramMechanisms } from "../services/kafka/users/users-schema";
 import type { StackOutputs } from "./stack-outputs";
 
 /** What this program knows of a cluster before it is made. */
@@ -28,7 +28,7 @@ export function clusterOutputs(cluster: ServerGroups, caCertificate?: string): C
     return { id, host, rack, endpoint: listener === undefined ? "" : advertisedEndpoint(listener) };
   });
   const bootstrapServers = members.map(({ endpoint }) => endpoint).join(",");
-  const security = securityOf(brokers, caCertificate);
+  const { security } = clientSecurity(brokers, caCertificate === undefined ? {} : { caCertificate });
   const target: ClientTarget = { bootstrapServers, brokers, ...(security === undefined ? {} : { security }) };
   return {
     bootstrapServers,
@@ -56,23 +56,10 @@ export function clusterOutputs(cluster: ServerGroups, caCertificate?: string): C
 /** The files of one user, with its login; secret. @throws Error when the brokers take no logins. */
 export function clientFilesOf(cluster: ServerGroups, caCertificate: string, login: ClientLogin): ClientFiles {
   const brokers = kafkaOf(cluster);
-  const security = securityOf(brokers, caCertificate);
+  const { security } = clientSecurity(brokers, { caCertificate, login });
   if (security === undefined) throw new Error("brokers that talk in plain text have no users");
   const { bootstrapServers } = clusterOutputs(cluster);
-  const { credentials = {} } = brokers.users.find(({ name }) => name === login.user) ?? {};
-  const mechanism = scramMechanisms.find((one) => one in credentials) ?? security.mechanism;
-  return clientFiles({ bootstrapServers, brokers, security: { ...security, mechanism, login } });
-}
-
-/** How clients connect; undefined in plain text. */
-function securityOf({ servers }: KafkaGroup, caCertificate: string | undefined): ClientSecurity | undefined {
-  const protocols = present(servers).map(({ listeners }) => bootstrapListenerOf(listeners)?.protocol);
-  if (!protocols.includes("SASL_SSL")) return undefined;
-  return {
-    protocol: "SASL_SSL",
-    mechanism: scramMechanisms[0],
-    ...(caCertificate === undefined ? {} : { caCertificate }),
-  };
+  return clientFiles({ bootstrapServers, brokers, security });
 }
 
 function withoutLost<S extends Server>(group: ServerGroup<S>): ServerGroup<S> {

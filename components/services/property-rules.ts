@@ -35,11 +35,7 @@ const badKey: Text = {
   fix: "write the key as the documentation does, without blanks",
 };
 
-function textOf(
-  { severity, rule, fix, owners, withoutOwners }: PropertyProblem,
-  isUsed: (setting: string) => boolean,
-): Text {
+function textOf({ severity, rule, fix, owners }: PropertyProblem, isUsed: (setting: string) => boolean): Text {
   if (owners === undefined || owners.some(isUsed)) return { severity, rule, fix };
-  if (withoutOwners !== undefined) return { severity, ...withoutOwners };
   return { severity, rule: "is set by this program, which knows it here without a setting", fix: "remove it" };
 }

@@ -55,6 +55,22 @@ export interface Probes {
   readonly lifecycle?: { readonly preStop: object };
 }
 
+/** The files for clients of a service: without a login in a ConfigMap, and those of each user in a Secret. */
+export interface ClientSettings {
+  /** Name of the ConfigMap. */
+  readonly name: string;
+  /** The users that have a login; none in plain text. */
+  users(cluster: ServerGroups): readonly string[];
+  files(cluster: ServerGroups, access?: AccessOfClients): Readonly<Record<string, string>>;
+}
+
+/** What is known only when certificates and passwords are made. */
+export interface AccessOfClients {
+  /** The certificates of those that sign the servers' own (PEM). */
+  readonly caCertificate?: string;
+  readonly login?: { readonly user: string; readonly password: string };
+}
+
 /** Everything that Kubernetes has to know of a service, beside what holds wherever it runs. */
 export interface ServiceOnKubernetes {
   /** Name of its StatefulSet, and the beginning of its servers' names. Example: `zk`. */
@@ -75,6 +91,8 @@ export interface ServiceOnKubernetes {
   readonly portNames?: Readonly<Record<string, string>>;
   /** A script in its folder `kubernetes/`, which its probes run in the container. `<script> may-stop` ends a preStop hook. */
   readonly script?: string;
+  /** The file in that folder that becomes the script, where its servers have TLS. Default: the one of the same name. */
+  readonly secureScript?: string;
   /** The one of its files that differs from server to server, besides its identity files. */
   readonly ownFile?: OwnFile;
   /** Whether a server stays in the rack of its host: such servers need a StatefulSet each. */
@@ -101,6 +119,6 @@ export interface ServiceOnKubernetes {
   environment?(servers: readonly ServerInPod[]): Readonly<Record<string, string>>;
   /** Its servers as clients see them, where the addresses of the nodes lead to them. */
   withNodeAddresses?(group: ServerGroup, addresses: readonly string[]): ServerGroup;
-  /** The ConfigMap that each namespace of applications gets. */
-  readonly clientSettings?: { readonly name: string; files(cluster: ServerGroups): Readonly<Record<string, string>> };
+  /** What each namespace of applications gets. */
+  readonly clientSettings?: ClientSettings;
 }

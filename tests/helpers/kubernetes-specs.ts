@@ -48,6 +48,11 @@ const forBrokers = {
 export const kubernetesSpecs: Readonly<Record<string, KubernetesSpec>> = {
   "the stack k8s": resolveKubernetes(kubernetesConfig(stackValues("k8s"))),
   "the stack k8s-ephemeral": resolveKubernetes(kubernetesConfig(stackValues("k8s-ephemeral"))),
+  "the stack k8s-secure": kubernetesSpec(
+    { networkPolicy: true, kafka: { external: { type: "LoadBalancer", addresses: { 1: "b1", 2: "b2", 3: "b3" } } } },
+    { security: "secure" },
+  ),
+  "a secure stack without volumes": kubernetesSpec({ workload: "Deployment" }, { security: "secure" }),
   "a stack with everything": kubernetesSpec({
     networkPolicy: true,
     topologyKey: "topology.kubernetes.io/zone",

@@ -16,7 +16,7 @@ import { brokerCertificates } from "./security/broker-certificates";
 import { operatorCommands } from "./security/operator-commands";
 import { brokerIdLimit } from "./broker-ids";
 import { validateKafka } from "./rules";
-import { validateBrokerSecurity } from "./security/validate-security";
+import { validateBrokerSecurity, validateListenerCount } from "./security/validate-security";
 import { kafkaHostSettings, kafkaSettings, type KafkaStack } from "./schema";
 import { validateTopicCopies } from "./topics/validate-topic-replicas";
 import { validateKafkaOnHosts } from "./validate-listeners";
@@ -47,13 +47,13 @@ export const kafka = {
   loadsLibraries: true,
   idLimit: (config: KafkaStack) => brokerIdLimit(config),
   resolve: (config: KafkaStack<Located>) => resolveKafka(config),
-  validate: (config: KafkaStack) => validateKafka(config),
+  validate: (config: KafkaStack) => [...validateKafka(config), ...validateBrokerSecurity(config)],
   validateServers: (config: KafkaStack) => [
     ...requireServers(names, config),
     ...validateReplication(config),
     ...validateTopicCopies(config),
   ],
-  validateOnHosts: (config: KafkaStack) => [...validateKafkaOnHosts(config), ...validateBrokerSecurity(config)],
+  validateOnHosts: (config: KafkaStack) => [...validateKafkaOnHosts(config), ...validateListenerCount(config)],
   refuses: lacksZooKeeper,
   judgeProperty: judgeBrokerProperty,
   ports: (group: KafkaGroup, server: Broker) => kafkaPorts(group, server),

@@ -13,7 +13,7 @@ import { resolveZooKeeper, type ZooKeeperGroup } from "./resolve";
 import { validateEnsembleSize, validateLogging, validateRoles, validateSessionTimeouts } from "./rules";
 import { zookeeperHostSettings, zookeeperSettings, type ZooKeeperStack } from "./schema";
 import { zookeeperCertificates } from "./security/server-certificates";
-import { validateEnsembleSecurity, validateExistingSecurity } from "./security/validate-security";
+import { validateEnsembleSecurity, validateExistingSecurity, validateVerification } from "./security/validate-security";
 import { zookeeperVersions } from "./versions";
 import { membersText, myid, zookeeperFiles, zookeeperProgram } from "./zookeeper-files";
 
@@ -50,6 +50,7 @@ export const zookeeper = {
   validate: (config: ZooKeeperStack) => [
     ...validateExisting(config),
     ...validateExistingSecurity(config),
+    ...validateEnsembleSecurity(config),
     ...validateJute(config),
     ...validateLogging(config),
     ...validateSessionTimeouts(config),
@@ -61,7 +62,7 @@ export const zookeeper = {
   ],
   validateOnHosts: (config: ZooKeeperStack<Located>) => [
     ...validateMetricsProvider(config),
-    ...validateEnsembleSecurity(config),
+    ...validateVerification(config),
   ],
   judgeProperty: judgeServerProperty,
   ports: zookeeperPorts,

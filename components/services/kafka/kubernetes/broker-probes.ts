@@ -3,8 +3,8 @@ import { runScript } from "../../container-script";
 import type { Probes } from "../../service-on-kubernetes";
 import { existingServers } from "../../zookeeper/existing";
 import { zookeeperOf } from "../../zookeeper/resolve";
+import { interBrokerListenerOf } from "../listeners";
 import { kafkaOf } from "../resolve";
-import { internalPort } from "./pod-listeners";
 
 export const brokerScript = "broker.sh";
 
@@ -21,12 +21,14 @@ export const catchUpTime = 20;
 export function probes(cluster: ServerGroups): Probes {
   const { settings } = zookeeperOf(cluster);
   const client = existingServers(settings)[0]?.port ?? settings.ports.client;
-  const script = `${kafkaOf(cluster).configDirectory}/${brokerScript}`;
-  const open = { tcpSocket: { port: internalPort } };
+  const { configDirectory, servers } = kafkaOf(cluster);
+  const script = `${configDirectory}/${brokerScript}`;
+  const port = interBrokerListenerOf(servers[0]?.listeners ?? [])?.port ?? 0;
+  const open = { tcpSocket: { port } };
   return {
     startupProbe: { ...open, periodSeconds: 5, failureThreshold: 720 },
     livenessProbe: { ...open, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
-    readinessProbe: { ...runScript(script, "ready", internalPort, client), periodSeconds: 5, timeoutSeconds: 10 },
-    lifecycle: { preStop: runScript(script, "before-stop", internalPort, catchUpTime) },
+    readinessProbe: { ...runScript(script, "ready", port, client), periodSeconds: 5, timeoutSeconds: 10 },
+    lifecycle: { preStop: runScript(script, "before-stop", port, catchUpTime) },
   };
 }

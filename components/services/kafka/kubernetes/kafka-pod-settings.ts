@@ -33,5 +33,5 @@ export type KafkaPodSettings = z.output<typeof settings>;
 
 /** What Kafka needs to know of a stack on Kubernetes. */
 export interface KafkaInPods extends KafkaStack {
-  readonly kubernetes: { readonly kafka: KafkaPodSettings };
+  readonly kubernetes: { readonly kafka: KafkaPodSettings; readonly clientSettings: readonly string[] };
 }

@@ -1,6 +1,7 @@
 import type { ServerGroups } from "../../../model/cluster-spec";
 import { serverInPod } from "../../resolve-group";
 import type { ServerInPod, ServiceOnKubernetes, Volume } from "../../service-on-kubernetes";
+import { type ClientAccess, clientSecurity } from "../clients/client-access";
 import { clientFiles } from "../clients/client-files";
 import { internalEndpoints } from "../listeners";
 import { type Broker, type KafkaGroup, kafkaOf, resolveBrokers } from "../resolve";
@@ -9,6 +10,8 @@ import { type KafkaInPods, type KafkaPodSettings, kafkaPodSettings } from "./kaf
 import { learnsNodeAddress, nodeAddressProvider, nodeAddressVariable, withNodeAddresses } from "./node-address";
 import { listenersInPod } from "./pod-listeners";
 import { validateExternal } from "./validate-external";
+import { validateSecurityInPods } from "./validate-security";
+import { validateUserNames } from "./validate-user-names";
 
 const dataMount = "/var/lib/kafka";
 
@@ -30,7 +33,11 @@ export const kafkaPods = {
   ],
   pageCache: ({ pageCache }: KafkaPodSettings) => pageCache,
   resolve,
-  validate: (config: KafkaInPods) => validateExternal(config),
+  validate: (config: KafkaInPods) => [
+    ...validateExternal(config),
+    ...validateSecurityInPods(config),
+    ...validateUserNames(config),
+  ],
   owns: (key: string) => key.startsWith("config.providers"),
   probes,
   environment: (servers: readonly ServerInPod[]): Readonly<Record<string, string>> =>
@@ -39,10 +46,12 @@ export const kafkaPods = {
   clientSettings: {
     // Stable, because the pods of applications mount it.
     name: "kafka-client-settings",
-    files: (cluster: ServerGroups) => {
+    files: (cluster: ServerGroups, access?: ClientAccess) => {
       const brokers = kafkaOf(cluster);
-      return clientFiles({ bootstrapServers: internalEndpoints(brokers).join(","), brokers });
+      const bootstrapServers = internalEndpoints(brokers).join(",");
+      return clientFiles({ bootstrapServers, brokers, ...clientSecurity(brokers, access) });
     },
+    users: (cluster: ServerGroups) => kafkaOf(cluster).users.map(({ name }) => name),
   },
 } as const satisfies ServiceOnKubernetes;
 
@@ -51,7 +60,7 @@ function resolve(config: KafkaInPods, servers: readonly ServerInPod[], home: str
   const { port } = config.kubernetes.kafka.external;
   const brokers = servers.map((server): Broker => ({
     ...serverInPod(server),
-    listeners: listenersInPod(server, port),
+    listeners: listenersInPod(server, port, config),
   }));
   const group = resolveBrokers(config, brokers, { home, data: [`${dataMount}/data`] });
   if (!learnsNodeAddress(servers)) return group;

@@ -12,7 +12,6 @@ import { hasZooKeeperTls } from "./zookeeper-client";
 /** Rules about brokers with TLS and logins. */
 export function validateBrokerSecurity(config: KafkaStack): ConfigIssue[] {
   return [
-    ...validateCount(config),
     ...validateSecurityOptions("kafka", config, config.kafka.jvmOptions),
     ...openZooKeeper(config),
     ...withoutZnodeRights(config),
@@ -20,7 +19,7 @@ export function validateBrokerSecurity(config: KafkaStack): ConfigIssue[] {
 }
 
 /** Brokers show each other certificates, and clients log in: that is a listener for each. */
-function validateCount(config: KafkaStack): ConfigIssue[] {
+export function validateListenerCount(config: KafkaStack): ConfigIssue[] {
   const listeners = listenersOf(config);
   const [only] = listeners;
   if (securityOf(config).mode === "plaintext" || listeners.length > 1 || only === undefined) return [];

@@ -8,9 +8,11 @@ import type { Probes, ServerInPod, ServiceOnKubernetes, Volume } from "../../ser
 import { existingServers, settingsWithoutEffect } from "../existing";
 import { type OutsideEndpoint, resolveEnsemble, withRole, type ZooKeeperGroup, zookeeperOf } from "../resolve";
 import { validateZooKeeperExternal } from "./validate-external";
+import { validateSecurityInPods } from "./validate-security";
 import { type ZooKeeperInPods, type ZooKeeperPodSettings, zookeeperPodSettings } from "./zookeeper-pod-settings";
 
 const script = "server.sh";
+const secureScript = "secure-server.sh";
 const dataMount = "/var/lib/zookeeper";
 const logMount = "/var/lib/zookeeper-log";
 
@@ -22,6 +24,7 @@ export const zookeeperPods = {
   image: { repository: "zookeeper", home: ({ topDirectory }: Version) => `/${topDirectory}` },
   portNames: { quorum: "server", election: "leader-election" },
   script,
+  secureScript,
   hostKeys: ["zookeeperRole"],
   furtherServers: ({ observers = 0 }: ZooKeeperPodSettings) =>
     Array.from({ length: Math.max(0, observers) }, () => ({ zookeeperRole: "observer" })),
@@ -29,6 +32,7 @@ export const zookeeperPods = {
     ...validateObservers(config),
     ...validateExistingInPods(config),
     ...validateZooKeeperExternal(config),
+    ...validateSecurityInPods(config),
   ],
   volumes,
   resolve,

@@ -39,8 +39,13 @@ export function ensembleTls(ensemble: ZooKeeperGroup): PropertyMap {
 /** From this release on, servers speak only TLS 1.3 unless they are told otherwise; older ones know only 1.2. */
 const onlyNewest = "3.9.0";
 
+/** Something of a certain release. */
+interface WithVersion {
+  readonly distribution: { readonly version: Pick<ZooKeeperGroup["distribution"]["version"], "version"> };
+}
+
 /** Whether servers of this release would refuse TLS 1.2, which is all that a broker tries by itself. */
-export function prefersTls13({ distribution: { version } }: Pick<ZooKeeperGroup, "distribution">): boolean {
+export function prefersTls13({ distribution: { version } }: WithVersion): boolean {
   return compareVersions(version.version, onlyNewest) >= 0;
 }
 

@@ -10,8 +10,8 @@ import type { ZooKeeperStack } from "../schema";
 import { zookeeperVersions } from "../versions";
 
 /** Rules about an ensemble with TLS. */
-export function validateEnsembleSecurity(config: ZooKeeperStack<Located>): ConfigIssue[] {
-  return [...validateSecurityOptions("zookeeper", config, config.zookeeper.jvmOptions), ...verifiedByAddress(config)];
+export function validateEnsembleSecurity(config: ZooKeeperStack): ConfigIssue[] {
+  return validateSecurityOptions("zookeeper", config, config.zookeeper.jvmOptions);
 }
 
 /** The same about one that this program does not run. */
@@ -31,7 +31,7 @@ export function validateExistingSecurity({ security, zookeeper: { existing } }: 
  * Members look up the address that the others come from, and compare its name with their certificates; 3.9 does not (its
  * FIPS mode).
  */
-function verifiedByAddress(config: ZooKeeperStack<Located>): ConfigIssue[] {
+export function validateVerification(config: ZooKeeperStack<Located>): ConfigIssue[] {
   const { version } = versionOf(config.zookeeper, zookeeperVersions);
   const servers = config.hosts.filter(({ zookeeperId }) => zookeeperId !== undefined);
   const named = servers.filter(({ address }) => !looksLikeIpv4(address));

@@ -5,6 +5,7 @@ import Ajv from "ajv";
 import { getProperties } from "properties-file";
 import { stringify } from "yaml";
 import { stopTimeout } from "../../../../components/kubernetes/kubernetes-spec";
+import { keysName, secretFiles } from "../../../../components/kubernetes/keys";
 import type { Manifest } from "../../../../components/kubernetes/manifest";
 import { manifestsOf } from "../../../../components/kubernetes/manifests";
 import { clientFileNames } from "../../../../components/services/kafka/clients/client-file-names";
@@ -103,11 +104,12 @@ describe("the Services for clients outside", () => {
 });
 
 describe("the reviewed manifests", () => {
-  for (const stack of ["k8s", "k8s-ephemeral"]) {
+  for (const stack of ["k8s", "k8s-ephemeral", "k8s-secure"]) {
     it(`of the stack ${stack} are what is rendered`, async () => {
       const spec = kubernetesSpecs[`the stack ${stack}`];
       assert(spec);
       const { namespace, first, services } = manifestsOf(spec);
+      const secrets = spec.pods.map((pods) => [keysName(pods), secretFiles(spec, pods).map(({ key }) => key)] as const);
       const texts = [
         ["namespace", namespace],
         ["services", first.filter(({ kind }) => kind !== "ConfigMap")],
@@ -123,10 +125,30 @@ describe("the reviewed manifests", () => {
           .join("---\n")
           .replace(/(kafka-zookeeper\/template: ).*/g, "$1DIGEST"),
       ]);
-      await assertGolden(stack, "manifests", Object.fromEntries(files) as Record<string, string>);
+      const keys = secrets.filter(([, names]) => names.length > 0).map(([name, names]) => [`/${name}`, lines(names)]);
+      await assertGolden(stack, "manifests", Object.fromEntries([...files, ...keys]) as Record<string, string>);
     });
   }
+
+  it("of a secure stack have the files that say who may connect, and how", async () => {
+    const spec = kubernetesSpecs["the stack k8s-secure"];
+    assert(spec);
+    const wanted = [
+      ["kafka", "kafka-1.server.properties"],
+      ["zk", "zoo.cfg"],
+      ["zk", "server.sh"],
+    ] as const;
+    const files = wanted.map(([name, file]) => {
+      const { data } = named(spec, "ConfigMap", `${name}-config`);
+      return [`/${file}`, (data as Record<string, string>)[file] ?? ""];
+    });
+    await assertGolden("k8s-secure", "files", Object.fromEntries(files) as Record<string, string>);
+  });
 });
+
+function lines(texts: readonly string[]): string {
+  return texts.map((text) => `${text}\n`).join("");
+}
 
 describe("pods are replaced", () => {
   const digest = (kubernetes: Raw, others: Raw = {}, product = "kafka") =>

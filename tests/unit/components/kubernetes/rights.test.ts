@@ -6,7 +6,13 @@ import os from "node:os";
 import path from "node:path";
 import { KubeConfig } from "@kubernetes/client-node";
 import { parse } from "yaml";
-import { clusterRights, namespaceRights, type Right, rulesOf } from "../../../../components/kubernetes/rights";
+import {
+  clusterRights,
+  namespaceRights,
+  type Right,
+  rulesOf,
+  secretsRight,
+} from "../../../../components/kubernetes/rights";
 import { reachOf } from "../../../../components/kubernetes/pod-endpoints";
 import { podRollPlan } from "../../../../components/kubernetes/pod-roll-plan";
 import { podApi } from "../../../../operations/kubernetes/pod-api";
@@ -176,7 +182,7 @@ describe("the rights that are documented", () => {
     const rules = Object.fromEntries(objects.map((one) => [one.kind, one.rules]));
     assert.deepEqual(rules["Role"], rulesOf(namespaceRights));
     assert.deepEqual(rules["ClusterRole"], rulesOf(clusterRights));
-    for (const { purpose } of [...namespaceRights, ...clusterRights])
+    for (const { purpose } of [...namespaceRights, secretsRight, ...clusterRights])
       assert(page.replaceAll(/ +/g, " ").includes(`| ${purpose} |`), purpose);
   });
 });

@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
 import { alternativeNames } from "../../../../components/security/alternative-names";
 import { isSecure, securityOf } from "../../../../components/security/security-schema";
-import { validateKubernetes } from "../../../../components/kubernetes/validate-kubernetes";
-import { unknownCluster } from "../../../../components/kubernetes/facts";
-import { rawKubernetes } from "../../../helpers/kubernetes";
 import { describeAcceptances, describeRefusals, type Refusal } from "../../../helpers/refusals";
 
 describe("the setting security", () => {
@@ -22,19 +19,6 @@ describe("the setting security", () => {
     ] as const;
     for (const [mode, zookeeper, expected] of modes)
       assert.equal(isSecure(securityOf({ security: { mode, zookeeper, ...parts } })), expected);
-  });
-
-  it("is refused on Kubernetes, where nothing of it exists, without a word about what would follow", () => {
-    const raw = rawKubernetes({}, { security: "secure", kafka: { properties: { "ssl.protocol": "TLS" } } });
-    const { issues } = validateKubernetes(raw, () => unknownCluster("no cluster"));
-    const errors = issues.filter(({ severity }) => severity === "error");
-    assert.deepEqual(
-      errors.map(({ property, fix }) => [property, fix]),
-      [
-        ["kafka.properties.ssl.protocol", "remove it"],
-        ["security", "remove it"],
-      ],
-    );
   });
 });
 

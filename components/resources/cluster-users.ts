@@ -1,19 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import type { ClusterSpec } from "../model/cluster-spec";
-import type { DeepInput } from "../resources/deep-input";
-import type { Identity } from "../resources/inputs/identity-inputs";
-import { Users } from "../resources/users-resource";
-import { kafkaOf } from "../services/kafka/resolve";
-import { reachOf } from "./host-endpoints";
-import type { Reachable } from "./remote-script";
+import type { DeepInput } from "./deep-input";
+import type { Identity } from "./inputs/identity-inputs";
+import { Users, type UsersArgs } from "./users-resource";
 
 /** Passwords by the name of the user; secret. */
 export type Passwords = Readonly<Record<string, pulumi.Output<string>>>;
 
 export interface CreateUsersArgs {
-  readonly spec: ClusterSpec;
-  readonly targets: readonly Reachable[];
+  readonly users: UsersArgs["users"];
+  readonly reach: UsersArgs["reach"];
   /** Those that were given. */
   readonly passwords: Passwords;
   readonly identity: DeepInput<Identity>;
@@ -22,20 +18,19 @@ export interface CreateUsersArgs {
 /**
  * The users of a secure cluster, and a password for each that was given none.
  *
- * @returns The passwords of all of them.
+ * @returns The passwords of all of them, and what is done when they may log in with them.
  */
 export function createUsers(
   name: string,
-  { spec, targets, passwords: given, identity }: CreateUsersArgs,
+  { users, reach, passwords: given, identity }: CreateUsersArgs,
   options: pulumi.CustomResourceOptions,
-): Passwords {
-  const { users } = kafkaOf(spec);
+): { readonly passwords: Passwords; readonly done: pulumi.Resource } {
   const { dependsOn: _, ...own } = options;
   const passwords = Object.fromEntries(
     users.map((user) => [user.name, given[user.name] ?? newPassword(`${name}-user-${user.name}`, own)]),
   );
-  new Users(`${name}-users`, { users, passwords, reach: reachOf(spec, targets), identity }, options);
-  return passwords;
+  const done = new Users(`${name}-users`, { users, passwords, reach, identity }, options);
+  return { passwords, done };
 }
 
 /** Without characters that a file of some client would have to quote. 32 letters and digits are 190 bits. */

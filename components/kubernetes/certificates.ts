@@ -1,0 +1,77 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import { ClusterAuthority } from "../resources/cluster-authority";
+import type { DeepInput } from "../resources/deep-input";
+import type { Identity } from "../resources/inputs/identity-inputs";
+import { serverLeaf } from "../security/leaf";
+import { isSecure } from "../security/security-schema";
+import type { ServiceName } from "../services/registry";
+import type { FoundAddresses } from "./awaited-addresses";
+import { certificateNames } from "./certificate-names";
+import type { ClusterFacts } from "./facts";
+import { filledIn } from "./filled-in";
+import { keysName, secretFiles } from "./keys";
+import type { KubernetesSpec } from "./kubernetes-spec";
+
+export interface CertificatesArgs {
+  readonly spec: KubernetesSpec;
+  readonly facts: ClusterFacts;
+  /** What load balancers have told, when the stack file does not give it. */
+  readonly addresses: pulumi.Output<FoundAddresses> | undefined;
+}
+
+/** What a cluster with TLS has besides its objects. */
+export interface Certificates {
+  /** The certificate of its authority (PEM), by which clients know its servers. */
+  readonly authority: pulumi.Output<string>;
+  /** How our own tools show who they are; secret. */
+  readonly identity: DeepInput<Identity>;
+  /** What the Secrets hold in base64, by their names and their keys; secret. */
+  readonly secrets: Readonly<Record<string, pulumi.Output<Record<string, string>>>>;
+}
+
+/** The authority of a cluster, and the certificates of its servers; nothing where every server talks in plain text. */
+export function createCertificates(
+  name: string,
+  { spec, facts, addresses }: CertificatesArgs,
+  options: pulumi.CustomResourceOptions,
+): Certificates | undefined {
+  if (!isSecure(spec.security)) return undefined;
+  // With data that goes, the authority goes, too.
+  const protectedOnes = { ...options, protect: !spec.deleteData };
+  const clusterId = new random.RandomUuid(`${name}-id`, {}, protectedOnes).result;
+  const args = { security: spec.security, clusterId, services: servicesWithTls(spec) };
+  const authority = new ClusterAuthority(name, args, protectedOnes);
+  const names = filledIn(spec, addresses, (known) => namesOf(known, facts));
+  const secrets = spec.pods.map((pods) => {
+    const files = secretFiles(spec, pods).map(({ key, own }) => {
+      if (own === undefined) return [key, base64(authority.certificate)] as const;
+      // One text for all names of a certificate: they stand in the order of the alphabet, which is known with the last.
+      const known = pulumi.output(names[keysName(pods)]?.[key] ?? "").apply((text) => text.split(" "));
+      return [key, base64(authority.sign(pods.service.name, own.server.id, own.leaf, known).content)] as const;
+    });
+    return [keysName(pods), pulumi.secret(pulumi.all(Object.fromEntries(files)))] as const;
+  });
+  return { authority: authority.certificate, identity: authority.identity(), secrets: Object.fromEntries(secrets) };
+}
+
+/** The names in each certificate, by the names of the Secrets and their keys. */
+function namesOf(spec: KubernetesSpec, facts: ClusterFacts): Record<string, Record<string, string>> {
+  const all = spec.pods.map((pods) => {
+    const owned = secretFiles(spec, pods).flatMap(({ key, own }) =>
+      own === undefined ? [] : [[key, certificateNames(spec, pods, own, facts).join(" ")] as const],
+    );
+    return [keysName(pods), Object.fromEntries(owned)] as const;
+  });
+  return Object.fromEntries(all);
+}
+
+function base64(text: pulumi.Output<string>): pulumi.Output<string> {
+  return text.apply((bytes) => Buffer.from(bytes).toString("base64"));
+}
+
+function servicesWithTls(spec: KubernetesSpec): ServiceName[] {
+  return spec.pods
+    .filter((pods) => secretFiles(spec, pods).some(({ own }) => own?.leaf.name === serverLeaf))
+    .map(({ service }) => service.name as ServiceName);
+}

@@ -1,0 +1,91 @@
+import * as pulumi from "@pulumi/pulumi";
+import { adminSubject, type Leaf } from "../security/leaf";
+import type { Security } from "../security/security-schema";
+import type { ServiceName } from "../services/registry";
+import { Certificate } from "./certificate";
+import { CertificateAuthority } from "./certificate-authority";
+import type { DeepInput } from "./deep-input";
+import type { Identity } from "./inputs/identity-inputs";
+
+/** A certificate of a server with everything that it shows. */
+export interface Signed {
+  readonly serial: pulumi.Output<string>;
+  /** The key, the certificate and who signed it, one after the other (PEM); secret. */
+  readonly content: pulumi.Output<string>;
+}
+
+export interface ClusterAuthorityArgs {
+  readonly security: Security;
+  readonly clusterId: pulumi.Input<string>;
+  /** The services whose servers show a certificate where they are asked. */
+  readonly services: readonly ServiceName[];
+  /** What certificates wait for; the authority, which is protected, waits for nothing that a destroy should take away. */
+  readonly after?: readonly pulumi.Resource[];
+}
+
+/** Without leap days: nobody counts on the last of them. */
+const daysOfYear = 365;
+
+/**
+ * The certificate authority of a cluster, wherever it runs, and what it signs.
+ *
+ * Without it nobody who trusts it would trust any further certificate of this cluster, so `options` should protect it.
+ */
+export class ClusterAuthority {
+  private readonly authority: CertificateAuthority;
+  private readonly signer: pulumi.Output<{ certificate: string; key: string }>;
+
+  constructor(
+    private readonly name: string,
+    private readonly args: ClusterAuthorityArgs,
+    private readonly options: pulumi.CustomResourceOptions,
+  ) {
+    const { security, clusterId } = args;
+    this.authority = new CertificateAuthority(
+      `${name}-authority`,
+      { commonName: pulumi.interpolate`cluster ${clusterId}`, days: security.authorityYears * daysOfYear },
+      options,
+    );
+    this.signer = pulumi.secret({ certificate: this.authority.certificate, key: this.authority.key });
+  }
+
+  /** Its certificate (PEM), by which clients know the servers. */
+  get certificate(): pulumi.Output<string> {
+    return this.authority.certificate;
+  }
+
+  /** Of its certificate. */
+  get serial(): pulumi.Output<string> {
+    return this.authority.serial;
+  }
+
+  /**
+   * The certificate of a server. It is named by the service, the id of the server and what it is for, for example
+   * `cluster-kafka-1-server`.
+   *
+   * @param names - Those in the certificate, where they are known only later. Default: those of the leaf.
+   */
+  sign(service: string, id: number, leaf: Leaf, names?: pulumi.Input<string[]>): Signed {
+    const { key, certificate, serial } = this.issue(
+      `${service}-${id}-${leaf.name}`,
+      leaf.subject,
+      names ?? [...leaf.alternativeNames],
+    );
+    return { serial, content: pulumi.interpolate`${key}${certificate}${this.authority.certificate}` };
+  }
+
+  /** How our own tools show who they are; secret. */
+  identity(): DeepInput<Identity> {
+    const { certificate, key } = this.issue("admin", adminSubject, []);
+    const { services } = this.args;
+    return pulumi.secret({ authorities: this.authority.certificate, certificate, key, services: [...services] });
+  }
+
+  private issue(holder: string, subject: Leaf["subject"], alternativeNames: pulumi.Input<string[]>): Certificate {
+    const { protect: _, ...rest } = this.options;
+    const { after } = this.args;
+    const options = after === undefined ? rest : { ...rest, dependsOn: [...after] };
+    const inputs = { authority: this.signer, subject, alternativeNames, days: this.args.security.certificateDays };
+    return new Certificate(`${this.name}-${holder}`, inputs, options);
+  }
+}

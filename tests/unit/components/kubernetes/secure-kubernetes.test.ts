@@ -1,0 +1,203 @@
+import assert from "node:assert/strict";
+import { templateDigest } from "../../../../components/kubernetes/labels";
+import { podRollPlan } from "../../../../components/kubernetes/pod-roll-plan";
+import { certificateInputs } from "../../../../components/resources/inputs/certificate-inputs";
+import { identitySchema } from "../../../../components/resources/inputs/identity-inputs";
+import type { Raw } from "../../../helpers/config";
+import { deployToKubernetes, get, secretInput, type Wanted } from "../../../helpers/deploy";
+import { valueOf } from "../../../helpers/engine";
+import { facts, kubernetesSpec, podsIn } from "../../../helpers/kubernetes";
+import { all, named, podOf, specOf } from "../../../helpers/manifests";
+
+const secret = (name: string) => `kubernetes:core/v1:Secret cluster-${name}`;
+const own = (type: string, name: string) => `kafka-zookeeper:index:${type} cluster-${name}`;
+const roll = (name: string) => own("PodRoll", `${name}-roll`);
+const secure = { security: "secure" };
+const users = { users: [{ name: "orders", produce: ["orders"] }] };
+
+function deploy(kubernetes: Raw = {}, others: Raw = secure): Promise<Map<string, Wanted>> {
+  return deployToKubernetes(kubernetesSpec(kubernetes, others), facts());
+}
+
+function typed(wanted: Map<string, Wanted>, type: string): string[] {
+  return [...wanted.values()].filter((one) => one.type === `kafka-zookeeper:index:${type}`).map(({ name }) => name);
+}
+
+async function content(wanted: Map<string, Wanted>, name: string): Promise<Record<string, string>> {
+  const data = await secretInput<Record<string, string>>(wanted, secret(name), "data");
+  return Object.fromEntries(Object.entries(data).map(([key, text]) => [key, Buffer.from(text, "base64").toString()]));
+}
+
+describe("a secure cluster on Kubernetes", () => {
+  it("has one authority, and a certificate for each leaf of each server and one for us", async () => {
+    const wanted = await deploy();
+    const leaves = [1, 2, 3].flatMap((id) => [
+      `cluster-zookeeper-${id}-server`,
+      `cluster-kafka-${id}-server`,
+      `cluster-kafka-${id}-zookeeper`,
+    ]);
+    assert.deepEqual(typed(wanted, "CertificateAuthority"), ["cluster-authority"]);
+    assert.deepEqual(typed(wanted, "Certificate").sort(), [...leaves, "cluster-admin"].sort());
+  });
+
+  it("protects the authority and the name in it as long as it protects the namespace", async () => {
+    const protectedOnes = async (others: Raw) =>
+      [...(await deploy({}, { ...secure, ...others })).values()].filter((one) => one.protect).map(({ name }) => name);
+    assert.deepEqual((await protectedOnes({})).sort(), ["cluster-authority", "cluster-id", "cluster-kafka"]);
+    assert.deepEqual(await protectedOnes({ deleteData: true }), []);
+  });
+
+  it("has the keys of each service in a Secret, those of each server under its name, which only a secret tells", async () => {
+    const wanted = await deploy();
+    const pem = (name: string) => `PRIVATE KEY ${name}\nCERTIFICATE ${name}\nCERTIFICATE cluster-authority\n`;
+    assert.deepEqual(await content(wanted, "zk-keys"), {
+      "ca.pem": "CERTIFICATE cluster-authority\n",
+      "zk-1.server.pem": pem("cluster-zookeeper-1-server"),
+      "zk-2.server.pem": pem("cluster-zookeeper-2-server"),
+      "zk-3.server.pem": pem("cluster-zookeeper-3-server"),
+    });
+    const ofBrokers = await content(wanted, "kafka-keys");
+    assert.equal(Object.keys(ofBrokers).length, 7);
+    assert.equal(ofBrokers["kafka-2.broker.pem"], pem("cluster-kafka-2-server"));
+    assert.equal(ofBrokers["kafka-2.zookeeper.pem"], pem("cluster-kafka-2-zookeeper"));
+  });
+
+  it("changes a Secret in place: made anew, it would be gone for pods that start meanwhile", async () => {
+    const provider = (wanted: Map<string, Wanted>) => get(wanted, "pulumi:providers:kubernetes cluster").inputs;
+    assert.equal(String(provider(await deploy())["enableSecretMutable"]), "true");
+    assert.equal("enableSecretMutable" in provider(await deploy({}, {})), false);
+  });
+
+  it("has the keys before pods that need them, and users when brokers are there to know them", async () => {
+    const wanted = await deploy({}, { ...secure, ...users });
+    for (const name of ["zk", "kafka"])
+      assert(get(wanted, `kubernetes:apps/v1:StatefulSet cluster-${name}`).waitsFor.has(secret(`${name}-keys`)));
+    assert(get(wanted, own("Users", "users")).waitsFor.has(roll("kafka")));
+  });
+
+  it("shows who it is to every server that it asks, and tells it to nobody else", async () => {
+    const wanted = await deploy({}, { ...secure, ...users });
+    for (const name of [roll("zk"), roll("kafka"), own("Topics", "topics"), own("Users", "users")])
+      assert.deepEqual(identitySchema.parse(await secretInput(wanted, name, "identity")), {
+        authorities: "CERTIFICATE cluster-authority\n",
+        certificate: "CERTIFICATE cluster-admin\n",
+        key: "PRIVATE KEY cluster-admin\n",
+        services: ["zookeeper", "kafka"],
+      });
+  });
+
+  it("makes a password for each user that has none, as a secret", async () => {
+    const wanted = await deploy({}, { ...secure, ...users });
+    assert(wanted.has("random:index/randomPassword:RandomPassword cluster-user-orders"));
+    await secretInput(wanted, own("Users", "users"), "passwords");
+  });
+
+  it("has neither authority, keys nor users in plain text", async () => {
+    const wanted = await deploy({}, {});
+    const types = ["CertificateAuthority", "Certificate", "Users"];
+    assert.deepEqual(
+      types.flatMap((type) => typed(wanted, type)),
+      [],
+    );
+    assert.deepEqual(
+      [...wanted.keys()].filter((key) => /Secret|random/.test(key)),
+      [],
+    );
+    assert.equal("identity" in get(wanted, roll("kafka")).props, false);
+  });
+});
+
+describe("the certificate of a server in a pod", () => {
+  async function namesOf(certificate: string, kubernetes: Raw = {}): Promise<string[]> {
+    const wanted = await deploy(kubernetes);
+    const { authority: _, ...inputs } = get(wanted, own("Certificate", certificate)).props;
+    const { value } = await valueOf(inputs["alternativeNames"] as string[]);
+    return certificateInputs.shape.alternativeNames.parse(value);
+  }
+
+  it("has every name of its Services and of its pod, and those by which our own tools come", async () => {
+    const names = await namesOf("kafka-2-server");
+    for (const name of ["kafka", "kafka-2", "kafka-2.kafka-hs"])
+      for (const end of ["", ".kafka", ".kafka.svc", ".kafka.svc.cluster.local"])
+        assert(names.includes(`${name}${end}`), `${name}${end}`);
+    assert(names.includes("localhost") && names.includes("127.0.0.1"));
+    assert.deepEqual(
+      names.filter((name) => /kafka-[13]/.test(name)),
+      [],
+    );
+  });
+
+  it("has no name of a pod where pods of a Deployment get another one each time", async () => {
+    assert.deepEqual(
+      (await namesOf("kafka-2-server", { workload: "Deployment" })).filter((name) => /-hs/.test(name)),
+      [],
+    );
+  });
+
+  it("has the address outside that is given, that of every node where one is found out, or the one that was told", async () => {
+    const outside = async (external: Raw) =>
+      (await namesOf("kafka-2-server", { kafka: { external } })).filter((name) => /^1?0\.|^b/.test(name));
+    const nodePorts = { 1: 30901, 2: 30902, 3: 30903 };
+    assert.deepEqual(await outside({ type: "LoadBalancer", addresses: { 1: "b1", 2: "b2", 3: "b3" } }), ["b2"]);
+    assert.deepEqual(await outside({ type: "NodePort", nodePorts }), ["10.0.0.1", "10.0.0.2", "10.0.0.3"]);
+    assert.deepEqual(await outside({ type: "LoadBalancer" }), ["10.0.8.2"]);
+  });
+
+  it("has only names of the server where it is what a broker shows to ZooKeeper", async () => {
+    assert.deepEqual(await namesOf("kafka-2-zookeeper"), ["kafka-2", "kafka-2.kafka.svc.cluster.local"]);
+  });
+});
+
+describe("pods of a secure stack", () => {
+  const spec = kubernetesSpec({ networkPolicy: true }, secure);
+
+  it("mount keys as a whole directory that only their group reads: a single file would never be renewed", () => {
+    for (const name of ["zk", "kafka"]) {
+      const { volumes, containers } = podOf(named(spec, "StatefulSet", name)).spec as unknown as {
+        volumes: Raw[];
+        containers: readonly { readonly volumeMounts: Raw[] }[];
+      };
+      const secrets = volumes.find((one) => one["name"] === "keys");
+      assert.deepEqual(secrets?.["secret"], { secretName: `${name}-keys`, defaultMode: 0o440 });
+      const mount = containers[0]?.volumeMounts.find((one) => one["name"] === "keys");
+      assert.deepEqual(Object.keys(mount ?? {}).sort(), ["mountPath", "name", "readOnly"]);
+    }
+  });
+
+  it("do not differ by what is in a certificate, so that a renewal replaces nobody", () => {
+    const longer = kubernetesSpec({ networkPolicy: true }, { security: { mode: "secure", certificateDays: 90 } });
+    for (const service of ["zookeeper", "kafka"] as const) {
+      const [before, after] = [spec, longer].map((one) => podRollPlan(one, podsIn(one, service)).servers);
+      assert.deepEqual(before, after);
+    }
+    const names = all(spec).flatMap(({ kind, spec: inner }) =>
+      kind === "StatefulSet" ? Object.keys(podOf({ spec: inner } as never).metadata.annotations) : [],
+    );
+    assert.deepEqual(new Set(names), new Set([templateDigest]));
+  });
+
+  it("are asked by us at the port of the brokers, to whom clients have no way", () => {
+    assert.deepEqual(
+      podRollPlan(spec, podsIn(spec, "kafka")).servers.map(({ port }) => port),
+      [9094, 9094, 9094],
+    );
+    const { ingress } = specOf(named(spec, "NetworkPolicy", "kafka")) as unknown as {
+      ingress: readonly { from?: readonly Raw[]; ports: readonly { port: number }[] }[];
+    };
+    const open = ingress.filter(({ ports }) => ports.some(({ port }) => port === 9094));
+    assert.deepEqual(
+      open.map(({ from }) => from),
+      [
+        [
+          {
+            podSelector: {
+              matchLabels: { "app.kubernetes.io/part-of": "kafka-zookeeper", "app.kubernetes.io/name": "kafka" },
+            },
+          },
+        ],
+      ],
+    );
+    const { ports } = specOf(named(spec, "Service", "kafka"));
+    assert.deepEqual(ports, [{ name: "clients", port: 9093, targetPort: "clients" }]);
+  });
+});
