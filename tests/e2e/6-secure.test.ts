@@ -93,6 +93,8 @@ describe("a cluster on hosts that is born secure", () => {
     const query = (properties: string, topic: string) =>
       execa("kcat", ["-b", outputs.bootstrapServers, "-L", "-m", "5", "-t", topic, "-F", properties], {
         reject: false,
+        // The file names ca.pem beside it.
+        cwd: path.dirname(properties),
       });
     const mayNot = await query(fileOf("probe", "librdkafka-producer.conf"), "orders");
     assert.match(`${mayNot.stdout}${mayNot.stderr}`, /authoriz/i);

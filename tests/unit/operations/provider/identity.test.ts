@@ -36,7 +36,10 @@ describe("a certificate that was recorded", () => {
     const authority = new TestAuthority();
     const [short, long] = [authority.identity({ days: 29 }), authority.identity({ days: 31 })];
     authority.remove();
-    assert.deepEqual([short, long].map((one) => endsSoon(one)), [true, false]);
+    assert.deepEqual(
+      [short, long].map((one) => endsSoon(one)),
+      [true, false],
+    );
     for (const broken of [undefined, {}, { certificate: unknownValue }]) assert.equal(endsSoon(broken), true);
   });
 });
