@@ -34,7 +34,7 @@ export function upSummary(stack: Stack, outputs: StackOutputs, { changes, time, 
     ...outputs.ensemble.map(({ id, host, endpoint }) => `  ZooKeeper ${id}  ${host}  ${endpoint}`),
     "",
     "Next steps",
-    `  kcat -b ${outputs.bootstrapServers} -L`,
+    ...lookAround(name, outputs),
     `  ${stack.kubernetes === undefined ? journal(stack) : pods(stack, stack.kubernetes.kubernetes.namespace)}`,
     `  edit Pulumi.${name}.yaml, then scripts/pulumi preview --diff --stack ${name}, then scripts/up ${name}`,
     `  scripts/down ${name}`,
@@ -52,4 +52,15 @@ function journal(stack: Stack): string {
 
 function pods({ sandbox }: Stack, namespace: string): string {
   return `${sandbox ? "scripts/cluster kubectl" : "kubectl"} get pods -o wide --namespace ${namespace}`;
+}
+
+/** A look at the brokers; where they take logins, as the first user, if there is one. */
+function lookAround(name: string, { bootstrapServers, securityProtocol, users = [] }: StackOutputs): string[] {
+  if (securityProtocol === undefined) return [`  kcat -b ${bootstrapServers} -L`];
+  const [user] = users;
+  if (user === undefined) return [`  add users to Pulumi.${name}.yaml: docs/security.md`];
+  return [
+    `  scripts/credentials ${name} ${user}, then in its directory: ` +
+      `kcat -b ${bootstrapServers} -F librdkafka-producer.conf -L`,
+  ];
 }
