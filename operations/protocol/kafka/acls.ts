@@ -1,3 +1,4 @@
+import type { Acl } from "../../../components/services/kafka/users/acl";
 import * as codes from "./access-codes";
 import { type Outcome, reasonOf } from "./error-codes";
 import type { KafkaConnection } from "./kafka-connection";
@@ -5,15 +6,9 @@ import * as messages from "./messages/security-messages";
 import { requireDone } from "./refused";
 
 /** One right of one principal, or what it is denied; in the words of `access-codes.ts`. */
-export interface PrincipalAcl {
+export interface PrincipalAcl extends Acl {
   /** `User:orders-app`. */
   readonly principal: string;
-  readonly permission: string;
-  readonly operation: string;
-  readonly resource: string;
-  readonly pattern: string;
-  readonly name: string;
-  readonly host: string;
 }
 
 /** A broker writes each resource to ZooKeeper before it answers. */

@@ -1,9 +1,10 @@
 import type { PropertyMap } from "../../../model/properties";
 import { compareVersions } from "../../../model/versions";
-import { adminSubject, organization, storePassword } from "../../../security/leaf";
+import { adminSubject, organization } from "../../../security/leaf";
 import { type Listener, takesClients } from "../listeners";
 import type { Broker, KafkaGroup } from "../resolve";
-import { brokerKeyFiles, brokerUnit, readsPem } from "./broker-certificates";
+import { brokerKeyFiles, brokerUnit } from "./broker-certificates";
+import { storeSettings } from "./store-settings";
 
 /** The mechanisms that clients log in with, the stronger first. */
 export const saslMechanisms = ["SCRAM-SHA-512", "SCRAM-SHA-256"] as const;
@@ -15,7 +16,7 @@ export const brokerPrincipal = "broker";
 export function brokerSecurity(brokers: KafkaGroup, { listeners }: Broker): PropertyMap {
   if (brokers.security.mode === "plaintext") return {};
   return {
-    ...stores(brokers),
+    ...storeSettings(brokers, brokerKeyFiles(brokers).listeners),
     ...(since(brokers, "2.6.0") ? {} : { "ssl.enabled.protocols": "TLSv1.2" }),
     "ssl.principal.mapping.rules": principalRules.join(","),
     "sasl.enabled.mechanisms": saslMechanisms.join(","),
@@ -28,24 +29,6 @@ export function brokerSecurity(brokers: KafkaGroup, { listeners }: Broker): Prop
 
 function since({ distribution: { version } }: KafkaGroup, release: string): boolean {
   return compareVersions(version.version, release) >= 0;
-}
-
-/** Stores in PEM have no passwords; those in Java's own format have one that is no secret. */
-function stores(brokers: KafkaGroup): PropertyMap {
-  const { listeners, listenersTrust } = brokerKeyFiles(brokers);
-  const type = readsPem(brokers) ? "PEM" : "JKS";
-  const passwords = {
-    "ssl.keystore.password": storePassword,
-    "ssl.key.password": storePassword,
-    "ssl.truststore.password": storePassword,
-  };
-  return {
-    "ssl.keystore.type": type,
-    "ssl.keystore.location": listeners.path,
-    "ssl.truststore.type": type,
-    "ssl.truststore.location": listenersTrust.path,
-    ...(type === "JKS" ? passwords : {}),
-  };
 }
 
 /** Who the holder of a certificate is: a broker, the operator, or nobody who has a right. */

@@ -3,11 +3,11 @@ import { generatedHeader } from "../../../model/generated-header";
 import { renderProperties } from "../../../model/properties";
 import type { RenderedFile } from "../../../model/rendered-file";
 import { compareVersions } from "../../../model/versions";
-import { storePassword } from "../../../security/leaf";
 import { toolsOf } from "../command-line-tools";
 import { advertisedEndpoint, interBrokerListenerOf } from "../listeners";
 import { type KafkaGroup, kafkaOf } from "../resolve";
-import { adminLeaf, brokerKeyFiles, readsPem } from "./broker-certificates";
+import { adminLeaf } from "./broker-certificates";
+import { storeSettings } from "./store-settings";
 
 /** One of Kafka's own command line tools, as an operator calls it on a host. */
 interface OperatorCommand {
@@ -58,21 +58,7 @@ function rootFile(path: string, content: string): RenderedFile {
 }
 
 function adminProperties(brokers: KafkaGroup) {
-  const { listenersTrust } = brokerKeyFiles(brokers);
-  const type = readsPem(brokers) ? "PEM" : "JKS";
-  const passwords = {
-    "ssl.keystore.password": storePassword,
-    "ssl.key.password": storePassword,
-    "ssl.truststore.password": storePassword,
-  };
-  return {
-    "security.protocol": "SSL",
-    "ssl.keystore.type": type,
-    "ssl.keystore.location": adminLeaf(brokers).file.path,
-    "ssl.truststore.type": type,
-    "ssl.truststore.location": listenersTrust.path,
-    ...(type === "JKS" ? passwords : {}),
-  };
+  return { "security.protocol": "SSL", ...storeSettings(brokers, adminLeaf(brokers).file) };
 }
 
 /** The listener of the brokers takes certificates; those of clients take logins. */

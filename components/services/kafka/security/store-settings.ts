@@ -1,0 +1,25 @@
+import type { PropertyMap } from "../../../model/properties";
+import { type KeyFile, storePassword } from "../../../security/leaf";
+import type { KafkaGroup } from "../resolve";
+import { brokerKeyFiles, readsPem } from "./broker-certificates";
+
+/**
+ * The settings of a key store and of the trust store of brokers. Stores in PEM have no passwords; those in Java's own format
+ * have one that is no secret.
+ */
+export function storeSettings(brokers: KafkaGroup, { path }: KeyFile): PropertyMap {
+  const { listenersTrust } = brokerKeyFiles(brokers);
+  const type = readsPem(brokers) ? "PEM" : "JKS";
+  const passwords = {
+    "ssl.keystore.password": storePassword,
+    "ssl.key.password": storePassword,
+    "ssl.truststore.password": storePassword,
+  };
+  return {
+    "ssl.keystore.type": type,
+    "ssl.keystore.location": path,
+    "ssl.truststore.type": type,
+    "ssl.truststore.location": listenersTrust.path,
+    ...(type === "JKS" ? passwords : {}),
+  };
+}
