@@ -41,6 +41,7 @@ export class Types {
     // zod writes a choice of simple types as a list of their names.
     const choices: unknown = schema.type;
     if (Array.isArray(choices)) return { oneOf: choices.map((type) => ({ type: String(type), ...mark })), ...mark };
+    if (Array.isArray(schema.anyOf)) return { oneOf: schema.anyOf.map((one) => inner(one)), ...mark };
     if (choices === "array") {
       const item = [...path.slice(0, -1), String(path.at(-1)).replace(/s$/, "")];
       return { type: "array", items: inner(schema.items, item), ...mark };

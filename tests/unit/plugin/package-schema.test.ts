@@ -80,6 +80,26 @@ describe("the schema of the package", () => {
     for (const reference of references) assert(reference.replace("#/types/", "") in types, reference);
   });
 
+  it("gives every property a type that Pulumi has", () => {
+    const known = ["array", "boolean", "integer", "number", "object", "string"];
+    const unknown = (property: Property, at: string): string[] => [
+      ...((property.$ref ?? property.oneOf) === undefined && !known.includes(property.type ?? "") ? [at] : []),
+      ...[property.items ?? [], property.additionalProperties ?? [], property.oneOf ?? []]
+        .flat()
+        .flatMap((inner) => unknown(inner, at)),
+    ];
+    const groups = {
+      ...types,
+      hosts: { properties: inputs("KafkaOnHosts") },
+      kubernetes: { properties: inputs("KafkaOnKubernetes") },
+    };
+    const found = Object.entries(groups as unknown as typeof named).flatMap(([group, one]) =>
+      Object.entries(one?.properties ?? {}).flatMap(([key, property]) => unknown(property, `${group}.${key}`)),
+    );
+    assert.deepEqual(found, []);
+    assert.equal((inputs("KafkaOnHosts")["security"] as Property | undefined)?.oneOf?.length, 2);
+  });
+
   it("knows which component runs where", () => {
     assert.equal(substrateOf("kafka-zookeeper:index:KafkaOnHosts"), "ssh");
     assert.equal(substrateOf("kafka-zookeeper:index:KafkaOnKubernetes"), "kubernetes");
