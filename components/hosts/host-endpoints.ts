@@ -1,4 +1,5 @@
 import { type ClusterSpec, present, type Server, type ServerGroup } from "../model/cluster-spec";
+import { boundAddress } from "../model/port";
 import { outsideEntryOf } from "../services/outside-servers";
 import { byService, type Registry, registry, serviceOf } from "../services/registry";
 import { loginOf, type Reachable } from "./remote-script";
@@ -16,5 +17,5 @@ export function serverEndpoint(group: ServerGroup, server: Server, services: Reg
   const { id, host, address } = server;
   const [first] = serviceOf(group.service, services).ports(group, server);
   if (first === undefined) throw new Error(`${group.service} ${id} has no port`);
-  return { id, host, address: first.bind === "*" ? address : first.bind, port: first.number };
+  return { id, host, address: boundAddress(first, address), port: first.number };
 }

@@ -1,4 +1,5 @@
 import { type ClusterSpec, present, type Server, type ServerGroup } from "../model/cluster-spec";
+import { boundAddress } from "../model/port";
 import type { InputsOf } from "../resources/deep-input";
 import type { Plan, RollInputs, ServerNode } from "../resources/inputs/roll-inputs";
 import { outsideEntryOf } from "../services/outside-servers";
@@ -67,7 +68,7 @@ export function withCertificates(
       const ports = serviceOf(group.service, services)
         .ports(group, server)
         .filter(({ tls }) => tls === true)
-        .map(({ name, number, bind }) => ({ name, address: bind === "*" ? server.address : bind, port: number }));
+        .map((port) => ({ name: port.name, address: boundAddress(port, server.address), port: port.number }));
       return { ...node, certificate: { serial, ports } };
     });
   return { ...plan, ...byService(spec, nodes) };

@@ -26,7 +26,12 @@ export interface Port {
   readonly advertised?: { readonly name: string; readonly property: string; readonly toListen: string };
 }
 
+/** The address where a server answers on a port; one that is bound on all addresses answers on its own. */
+export function boundAddress({ bind }: Pick<Port, "bind">, address: string): string {
+  return bind === "*" ? address : bind;
+}
+
 /** Where a server answers on a port: `address:port`. */
 export function endpointOf(port: Port, address: string): string {
-  return `${port.bind === "*" ? address : port.bind}:${port.number}`;
+  return `${boundAddress(port, address)}:${port.number}`;
 }

@@ -24,8 +24,6 @@ export interface RenderedService {
   readonly files: readonly RenderedFile[];
   /** Directories that hold records or snapshots; they outlive the service. */
   readonly dataDirectories: readonly string[];
-  /** The directory for its keys and certificates, which come after it is installed; absent where it has none. */
-  readonly keyDirectory?: Omit<RenderedFile, "content" | "restartContent">;
   /** What a running server may not be removed with, see `Service.replicas`. */
   readonly replicas?: Replicas;
 }

@@ -13,7 +13,6 @@ export function renderService(service: Service, cluster: ClusterSpec, server: Se
   const [first] = service.ports(group, server);
   const dataDirectories = service.dataDirectories(group).map(({ path }) => path);
   const members = service.members?.(group);
-  const keyDirectory = service.certificates?.(spec, server)?.directory;
   const unit = renderUnit({
     name,
     description: `${service.product} ${group.distribution.version.version}, ${service.noun} ${server.id}`,
@@ -31,7 +30,6 @@ export function renderService(service: Service, cluster: ClusterSpec, server: Se
     endpoint: first === undefined ? "" : endpointOf(first, server.address),
     ...(members === undefined ? {} : { members }),
     dataDirectories,
-    ...(keyDirectory === undefined ? {} : { keyDirectory }),
     ...(service.replicas === undefined ? {} : { replicas: service.replicas }),
     files: [
       ...service.files(spec, server),

@@ -1,4 +1,3 @@
-import { formatIssue } from "../../components/model/issue";
 import { lazy } from "../../components/model/lazy";
 import {
   type AuthorityInputs,
@@ -9,6 +8,7 @@ import type * as Issue from "../certificates/issue";
 import { authorityIssues, type Known } from "../certificates/certificate-rules";
 import { needsRenewal } from "../certificates/validity";
 import type { Surroundings } from "./job-handler";
+import { checked } from "./checked";
 import { parseUrn } from "./urn";
 import { asSecret, inputsIn, known, type Properties, reveal } from "./values";
 
@@ -21,13 +21,7 @@ const load = lazy(() => require("../certificates/issue") as typeof Issue);
  */
 export const certificateAuthority = ({ log }: Pick<Surroundings, "log">, now: () => Date = () => new Date()) => ({
   check: (_urn: string, _olds: Properties, news: Properties) =>
-    Promise.resolve({
-      inputs: news,
-      failures: authorityIssues(known(news) as Known<AuthorityInputs>).map((issue) => ({
-        property: "",
-        reason: formatIssue(issue),
-      })),
-    }),
+    checked(news, authorityIssues(known(news) as Known<AuthorityInputs>)),
 
   async diff(_id: string, urn: string, state: Properties, news: Properties) {
     const { certificate, notAfter, ...made } = reveal(state) as AuthorityInputs & AuthorityOutputs;

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from "node:util";
-import { formatIssue } from "../../components/model/issue";
 import { lazy } from "../../components/model/lazy";
 import {
   type CertificateInputs,
@@ -10,6 +9,7 @@ import { certificateIssues, type Known } from "../certificates/certificate-rules
 import type * as Issue from "../certificates/issue";
 import { needsRenewal } from "../certificates/validity";
 import type { Surroundings } from "./job-handler";
+import { checked } from "./checked";
 import { parseUrn } from "./urn";
 import { asSecret, inputsIn, known, type Properties, reveal } from "./values";
 
@@ -29,13 +29,7 @@ export const certificate = ({ log }: Pick<Surroundings, "log">, now: () => Date 
 
   return {
     check: (_urn: string, _olds: Properties, news: Properties) =>
-      Promise.resolve({
-        inputs: news,
-        failures: certificateIssues(known(news) as Known<CertificateInputs>).map((issue) => ({
-          property: "",
-          reason: formatIssue(issue),
-        })),
-      }),
+      checked(news, certificateIssues(known(news) as Known<CertificateInputs>)),
 
     async diff(_id: string, urn: string, state: Properties, news: Properties) {
       const [before, after] = [state, news].map((one) => reveal(inputsIn(certificateInputs, one)));

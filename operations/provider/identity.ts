@@ -1,4 +1,5 @@
 import { X509Certificate } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 
 /** What a resource is given, as far as it may have a login to servers with TLS. */
@@ -29,6 +30,16 @@ export function withKnownIdentity(inputs: unknown, previous: unknown): unknown {
 
 function isUnknown(value: unknown): boolean {
   return JSON.stringify(value).includes(unknownValue);
+}
+
+/** How servers are reached, with the identity that stands beside it in the inputs of a resource. */
+export function reachWith<Reach extends object>(reach: Reach | undefined, { identity }: Identified): Reach | undefined {
+  return reach === undefined || identity === undefined ? reach : { ...reach, identity };
+}
+
+/** Whether a renewed identity has to be recorded: a refresh would otherwise use one that ends. */
+export function renewsIdentity(before: Identified | undefined, after: Identified | undefined): boolean {
+  return !isDeepStrictEqual(before?.identity, after?.identity) && endsSoon(before?.identity);
 }
 
 /** Days before its end from which on a recorded certificate gives way to a new one. */

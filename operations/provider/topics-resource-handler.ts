@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import { lazy } from "../../components/model/lazy";
-import { formatIssue } from "../../components/model/issue";
 import type { TopicsInputs } from "../../components/resources/inputs/topics-inputs";
 import { topicsIn, topicsText } from "../../components/services/kafka/topics/topics-spec";
-import type { EngineLog } from "./engine-log";
-import { endsSoon, withoutIdentity } from "./identity";
+import { checked } from "./checked";
+import { resourceLogger } from "./resource-logger";
+import { reachWith, renewsIdentity, withoutIdentity } from "./identity";
 import type { Surroundings } from "./job-handler";
 import { type Properties, reveal } from "./values";
-import { type Log, createProgressLogger } from "../lib/log";
+import type { Log } from "../lib/log";
 import { removals, shrinks, type Topics, type WantedTopic } from "../services/kafka/topics/plan";
 import type * as Run from "../services/kafka/topics/run";
 import { errorMessage } from "../lib/error-message";
@@ -36,10 +36,7 @@ export const topics = ({ log, signal }: Pick<Surroundings, "log" | "signal">) =>
       return now === undefined ? [] : shrinks({ name, topic, now });
     });
     const issues = [...removals(known.topics, wanted.topics, wanted.unmanaged), ...changed];
-    return Promise.resolve({
-      inputs: news,
-      failures: issues.map((issue) => ({ property: "", reason: formatIssue(issue) })),
-    });
+    return checked(news, issues);
   },
 
   /** A certificate that was renewed changes no topic; it is recorded before the one that a refresh would use ends. */
@@ -47,8 +44,7 @@ export const topics = ({ log, signal }: Pick<Surroundings, "log" | "signal">) =>
     const [before, after] = [propertiesOf(state), propertiesOf(news)];
     const [{ reach: known, ...was }, { reach, ...is }] = [before, after];
     const isSame = isDeepStrictEqual([was, withoutIdentity(known)], [is, withoutIdentity(reach)]);
-    const renews = !isDeepStrictEqual(known?.identity, reach?.identity) && endsSoon(known?.identity);
-    return Promise.resolve({ changes: !isSame || renews });
+    return Promise.resolve({ changes: !isSame || renewsIdentity(known, reach) });
   },
 
   async create(urn: string, news: Properties) {
@@ -84,17 +80,12 @@ export const topics = ({ log, signal }: Pick<Surroundings, "log" | "signal">) =>
   delete: () => Promise.resolve(),
 });
 
-/** Shows progress beside the resource while it is updated. */
-function resourceLogger(log: EngineLog, urn: string): Log {
-  return createProgressLogger((line) => log.status(line, urn));
-}
-
 /** Most runs only find that nothing changed, and need no client. */
 const load = lazy(() => require("../services/kafka/topics/run") as typeof Run);
 
 function propertiesOf(properties: Properties): TopicsProperties {
   const { topics, reach: servers, identity, ...rest } = reveal(properties) as Partial<TopicsInputs>;
-  const reach = servers === undefined || identity === undefined ? servers : { ...servers, identity };
+  const reach = reachWith(servers, { identity });
   return { unmanaged: [], throttle: 0, ...rest, reach, topics: topicsIn(topics) };
 }
 

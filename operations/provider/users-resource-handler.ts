@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from "node:util";
 import { lazy } from "../../components/model/lazy";
 import type { UsersInputs, UsersOutputs } from "../../components/resources/inputs/users-inputs";
 import { usersIn, usersText } from "../../components/services/kafka/users/users-spec";
-import type { EngineLog } from "./engine-log";
-import { endsSoon, withoutIdentity } from "./identity";
+import { resourceLogger } from "./resource-logger";
+import { reachWith, renewsIdentity, withoutIdentity } from "./identity";
 import type { Surroundings } from "./job-handler";
 import { asSecret, type Properties, reveal } from "./values";
-import { type Log, createProgressLogger } from "../lib/log";
+import type { Log } from "../lib/log";
 import type { Users } from "../services/kafka/users/plan";
 import { isFingerprintOf } from "../services/kafka/users/password";
 import type * as Run from "../services/kafka/users/run";
@@ -33,8 +33,7 @@ export const users = ({ log, signal }: Pick<Surroundings, "log" | "signal">) => 
   /** A certificate that was renewed changes no user; it is recorded before the one that a refresh would use ends. */
   diff(_id: string, _urn: string, state: Properties, news: Properties) {
     const [before, after] = [propertiesOf(state), propertiesOf(news)];
-    const renews =
-      !isDeepStrictEqual(before.reach?.identity, after.reach?.identity) && endsSoon(before.reach?.identity);
+    const renews = renewsIdentity(before.reach, after.reach);
     const isSame = isDeepStrictEqual(compared(before), compared(after));
     return Promise.resolve({ changes: !isSame || renews || isPasswordLeft(before, after) });
   },
@@ -69,17 +68,12 @@ export const users = ({ log, signal }: Pick<Surroundings, "log" | "signal">) => 
   delete: () => Promise.resolve(),
 });
 
-/** Shows progress beside the resource while it is updated. */
-function resourceLogger(log: EngineLog, urn: string): Log {
-  return createProgressLogger((line) => log.status(line, urn));
-}
-
 /** Most runs only find that nothing changed, and need no client. */
 const load = lazy(() => require("../services/kafka/users/run") as typeof Run);
 
 function propertiesOf(properties: Properties): UsersProperties {
   const { users, reach: servers, identity, ...rest } = reveal(properties) as Partial<UsersInputs & UsersOutputs>;
-  const reach = servers === undefined || identity === undefined ? servers : { ...servers, identity };
+  const reach = reachWith(servers, { identity });
   return { passwords: {}, fingerprints: {}, ...rest, users: usersIn(users), reach };
 }
 

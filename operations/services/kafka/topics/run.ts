@@ -7,11 +7,7 @@ import type { Topics } from "./plan";
 
 /** Reconciles topics, see `applyTopics`; `reach` configures the transport. */
 export function apply(reach: unknown, args: ApplyArgs, watch: Watch): Promise<void> {
-  return withReach(reach, (open) => {
-    // Whoever waits for a host that does not respond waits no longer.
-    watch.signal?.addEventListener("abort", () => open.close(), { once: true });
-    return applyTopics(open, args, watch);
-  });
+  return withReach(reach, (open) => applyTopics(open, args, watch), watch.signal);
 }
 
 /**
@@ -28,9 +24,15 @@ export function see(reach: unknown, names: readonly string[]): Promise<Topics> {
   );
 }
 
-/** Opens a transport, and closes it afterwards. */
-export async function withReach<T>(config: unknown, use: (reach: Reach) => Promise<T>): Promise<T> {
+/** Opens a transport, and closes it afterwards, or at once when somebody stops the `up`. */
+export async function withReach<T>(
+  config: unknown,
+  use: (reach: Reach) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
   const reach = reachOf(reachSchema.parse(config));
+  // Whoever waits for a host that does not respond waits no longer.
+  signal?.addEventListener("abort", () => reach.close(), { once: true });
   try {
     return await use(reach);
   } finally {

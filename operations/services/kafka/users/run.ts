@@ -5,11 +5,7 @@ import type { Users } from "./plan";
 
 /** Reconciles users, see `applyUsers`; `reach` configures the transport. */
 export function apply(reach: unknown, args: ApplyArgs, watch: Watch): Promise<void> {
-  return withReach(reach, (open) => {
-    // Whoever waits for a host that does not respond waits no longer.
-    watch.signal?.addEventListener("abort", () => open.close(), { once: true });
-    return applyUsers(open, args, watch);
-  });
+  return withReach(reach, (open) => applyUsers(open, args, watch), watch.signal);
 }
 
 /** Those of some users of whom the controller knows anything, as they are. @throws Error when that cannot be told. */
