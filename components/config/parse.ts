@@ -83,11 +83,12 @@ function replace(root: Record<string, unknown>, path: Path, value: unknown): voi
   parent[path.at(-1) ?? ""] = value;
 }
 
-/** Takes out of the tree what an issue is about: the wrong value, or the item that misses one. */
+/** Takes out of the tree what an issue is about: the wrong value, or the item or the group that misses one. */
 function prune(root: Record<string, unknown>, issue: z.core.$ZodIssue): boolean {
   if (valueAt(root, issue.path) !== undefined) return remove(root, issue.path);
   const item = issue.path.findLastIndex((key) => typeof key === "number");
-  return item >= 0 ? remove(root, issue.path.slice(0, item + 1)) : standIn(root, issue.path);
+  if (item >= 0) return remove(root, issue.path.slice(0, item + 1));
+  return issue.path.length > 1 ? remove(root, issue.path.slice(0, -1)) : standIn(root, issue.path);
 }
 
 /** Items of lists become holes, so that the positions of the others hold until `compact`. */
@@ -108,7 +109,7 @@ function compact(value: unknown): void {
 function standIn(root: Record<string, unknown>, path: Path): boolean {
   const substitutes: Record<string, unknown> = { substrate: "ssh", hosts: [] };
   const key = String(path[0]);
-  if (path.length !== 1 || !(key in substitutes)) return false;
+  if (!Object.hasOwn(substitutes, key)) return false;
   root[key] = substitutes[key];
   return true;
 }

@@ -225,6 +225,12 @@ describe("parseConfig on any JSON object", () => {
     );
   });
 
+  it("judges the rest of a file in which a group misses a part", () => {
+    const { config, issues } = parseConfig({ substrate: "ssh", hosts: [], ssh: { jump: {} } });
+    assert.notEqual(config, undefined);
+    assert.equal(issues[0]?.property, "ssh.jump.address");
+  });
+
   it("does not change its input", () => {
     fc.assert(
       fc.property(sections, (raw) => {
