@@ -17,6 +17,14 @@ const parts = z.strictObject({
     .default("secure")
     .describe("`secure`: TLS, logins and ACLs everywhere; `plaintext`: none of them."),
   ...ofServices,
+  plaintextUntil: z
+    .enum(["opened", "kept", "closed", "left"])
+    .default("closed")
+    .describe(
+      "How far a cluster that runs in plain text is on its way to `mode: secure`, or back: `opened`, then `kept`, then " +
+        "`closed`; back `kept`, `opened`, `left`, then `mode: plaintext`. One after the other, each with an `up`. A new " +
+        "cluster is `closed` at once.",
+    ),
   certificateDays: z
     .number()
     .int()
@@ -47,9 +55,14 @@ export const securitySetting = z
 
 export type SecuritySetting = z.output<typeof securitySetting>;
 
+/** How far the way from plain text to security is gone, or back. */
+export type PlaintextUntil = z.output<typeof parts>["plaintextUntil"];
+
 /** What a stack says about security, with every default filled in. */
 export interface Security extends Readonly<Record<keyof typeof ofServices, SecurityMode>> {
   readonly mode: SecurityMode;
+  /** With `mode: plaintext` it means nothing, see `stepOf`. */
+  readonly plaintextUntil: PlaintextUntil;
   readonly certificateDays: number;
   readonly authorityYears: number;
   /** Seconds. */

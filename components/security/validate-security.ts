@@ -14,6 +14,20 @@ export function validateSecurity(config: SecurityStack): ConfigIssue[] {
     ...(days.length + years.length === 0 ? validateLives(security) : []),
     ...validateReauthentication(security),
     ...validateUnused(security),
+    ...validateStep(security),
+  ];
+}
+
+/** Plain text has no steps: who names one means the security of a cluster that is on its way. */
+function validateStep({ mode, plaintextUntil: step }: Security): ConfigIssue[] {
+  if (mode === "secure" || step === securityDefaults["plaintextUntil"]) return [];
+  return [
+    error({
+      property: "security.plaintextUntil",
+      rule: "is a step on the way to security: secure, or back; with mode: plaintext a cluster has left it",
+      given: `${step} with mode: plaintext`,
+      fix: "remove it, or set security.mode to secure",
+    }),
   ];
 }
 

@@ -165,7 +165,13 @@ describe("a secure cluster on hosts", () => {
   });
 
   it("has certificates as long as the stack file says", async () => {
-    const other = await deployed({ mode: "secure", certificateDays: 30, authorityYears: 2, reauthentication: 60 });
+    const other = await deployed({
+      mode: "secure",
+      plaintextUntil: "closed",
+      certificateDays: 30,
+      authorityYears: 2,
+      reauthentication: 60,
+    });
     assert.equal(get(other, "cluster-kafka-1-server").inputs["days"], 30);
     assert.equal(get(other, "cluster-authority").inputs["days"], 730);
   });
@@ -185,8 +191,9 @@ describe("a secure cluster on hosts", () => {
   });
 
   it("lets only those servers show who they are that have TLS", async () => {
-    const half = { mode: "secure", zookeeper: "plaintext", certificateDays: 365, authorityYears: 10 } as const;
-    const brokers = await deployed({ ...half, reauthentication: 3600 });
+    const times = { certificateDays: 365, authorityYears: 10, reauthentication: 3600 };
+    const half = { mode: "secure", zookeeper: "plaintext", plaintextUntil: "closed" } as const;
+    const brokers = await deployed({ ...half, ...times });
     assert.deepEqual(named(brokers, "Certificate").sort(), [
       "cluster-admin",
       ...[1, 2, 3].flatMap((id) => [`cluster-kafka-${id}-admin`, `cluster-kafka-${id}-server`]),

@@ -5,13 +5,13 @@ import { describeAcceptances, describeRefusals, type Refusal } from "../../../he
 
 describe("the setting security", () => {
   it("is plaintext without a word, and secure in every part with one", () => {
-    const numbers = { certificateDays: 365, authorityYears: 10, reauthentication: 3600 };
+    const numbers = { plaintextUntil: "closed", certificateDays: 365, authorityYears: 10, reauthentication: 3600 };
     assert.deepEqual(securityOf({}), { mode: "plaintext", zookeeper: "plaintext", ...numbers });
     assert.deepEqual(securityOf({ security: "secure" }), { mode: "secure", zookeeper: "secure", ...numbers });
   });
 
   it("counts as secure when any part has TLS", () => {
-    const parts = { certificateDays: 1, authorityYears: 1, reauthentication: 0 };
+    const parts = { plaintextUntil: "closed", certificateDays: 1, authorityYears: 1, reauthentication: 0 } as const;
     const modes = [
       ["plaintext", "plaintext", false],
       ["plaintext", "secure", true],
