@@ -50,8 +50,8 @@ const parts = z.strictObject({
 /** The setting `security` as it stands in a stack file. */
 export const securitySetting = z
   .union([securityMode, parts])
-  .default("plaintext")
-  .describe("`secure` or `plaintext`, or an object with `mode` and single parts.");
+  .default("secure")
+  .describe("`secure`, the default, or `plaintext`, or an object with `mode` and single parts.");
 
 export type SecuritySetting = z.output<typeof securitySetting>;
 
@@ -82,7 +82,7 @@ export const securityDefaults: Readonly<Record<string, unknown>> = parts.parse({
  *
  * @example securityOf({ security: "secure" }).zookeeper // "secure"
  */
-export function securityOf({ security = "plaintext" }: SecurityStack): Security {
+export function securityOf({ security = "secure" }: SecurityStack): Security {
   const given = parts.parse(typeof security === "string" ? { mode: security } : security);
   const own = serviceNames.map((name) => [name, given[name] ?? given.mode] as const);
   return { ...given, ...(Object.fromEntries(own) as Record<keyof typeof ofServices, SecurityMode>) };

@@ -13,6 +13,7 @@ export function validateSecurity(config: SecurityStack): ConfigIssue[] {
     ...years,
     ...(days.length + years.length === 0 ? validateLives(security) : []),
     ...validateReauthentication(security),
+    ...warnOfPlaintext(config, security),
     ...validateUnused(security),
     ...validateStep(security),
   ];
@@ -70,6 +71,19 @@ function validateReauthentication({ reauthentication: seconds }: Security): Conf
       rule: "must be 60 seconds to a year, or 0: each login costs brokers and clients time",
       given: show(seconds),
       fix: seconds > yearInSeconds ? "use 0: nobody has to log in again then" : "leave it out for 3600",
+    }),
+  ];
+}
+
+/** Said in every preview, and in the output `warnings`: nobody should run so without knowing it. */
+function warnOfPlaintext({ security }: SecurityStack, { mode }: Security): ConfigIssue[] {
+  if (mode === "secure") return [];
+  return [
+    warning({
+      property: typeof security === "object" ? "security.mode" : "security",
+      rule: "nothing is encrypted and nobody logs in: whoever reaches a port may read, write and delete everything",
+      given: "plaintext",
+      fix: "use secure, see docs/security.md",
     }),
   ];
 }

@@ -5,6 +5,7 @@ import { type ConfigIssue, formatIssue } from "../../components/model/issue";
 import type { Config } from "../../components/config/config-schema";
 import type { ValidationContext } from "../../components/config/validation-context";
 import { validateConfig } from "../../components/config/validate-config";
+import { type Registry, registry } from "../../components/services/registry";
 
 export type Raw = Record<string, unknown>;
 
@@ -25,7 +26,7 @@ export function rawHost(id: number, changes: Raw = {}): Raw {
   return defined({ ...host, ...changes });
 }
 
-/** The smallest configuration without an issue: three hosts; a section that is given is merged into the default one. */
+/** The smallest configuration, in plain text: three hosts; a section that is given is merged into the default one. */
 export function rawConfig(changes: Raw = {}): Raw {
   const base: Raw = {
     substrate: "ssh",
@@ -33,6 +34,7 @@ export function rawConfig(changes: Raw = {}): Raw {
     ssh: { privateKeyFile: "id_ed25519" },
     zookeeper: { source: "maven" },
     kafka: { source: "maven" },
+    security: "plaintext",
   };
   const merged = Object.entries(changes).map(([key, value]) => {
     const section = isGroup(base[key]) && isGroup(value) ? defined({ ...base[key], ...value }) : value;
@@ -41,9 +43,19 @@ export function rawConfig(changes: Raw = {}): Raw {
   return defined({ ...base, ...(Object.fromEntries(merged) as Raw) });
 }
 
-/** Judges a configuration; host keys are those in the stack file. */
-export function judge(raw: Raw, surroundings: Partial<ValidationContext> = {}): readonly ConfigIssue[] {
-  return validateConfig(raw, (config) => ({ ...inlineKeys(config), ...surroundings })).issues;
+/** Judges a configuration; host keys are those in the stack file. That it is in plain text is left out. */
+export function judge(
+  raw: Raw,
+  surroundings: Partial<ValidationContext> = {},
+  services: Registry = registry,
+): readonly ConfigIssue[] {
+  const { issues } = validateConfig(raw, (config) => ({ ...inlineKeys(config), ...surroundings }), services);
+  return issues.filter((issue) => !isPlaintextWarning(issue));
+}
+
+/** Whether an issue is the warning that every stack in plain text has. */
+export function isPlaintextWarning({ severity, given, rule }: ConfigIssue): boolean {
+  return severity === "warning" && given === "plaintext" && rule.startsWith("nothing is encrypted");
 }
 
 /** A configuration that has no error, with the defaults of the schema. */

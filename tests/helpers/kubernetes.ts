@@ -6,8 +6,8 @@ import { type KubernetesSpec, resolveKubernetes } from "../../components/kuberne
 import type { Pods } from "../../components/kubernetes/servers";
 import { validateKubernetes } from "../../components/kubernetes/validate-kubernetes";
 import { type ConfigIssue, formatIssue } from "../../components/model/issue";
-import type { ServiceName } from "../../components/services/registry";
-import type { Raw } from "./config";
+import { type Registry, registry, type ServiceName } from "../../components/services/registry";
+import { isPlaintextWarning, type Raw } from "./config";
 
 /** A cluster that has everything: three nodes with addresses, and a default StorageClass that can grow. */
 export function facts(changes: Partial<ClusterFacts> = {}): ClusterFacts {
@@ -50,13 +50,18 @@ export const inRacks = {
   },
 } as const;
 
-/** The smallest configuration without an issue, with a change of the group `kubernetes` and of other groups. */
+/** The smallest configuration, in plain text, with a change of the group `kubernetes` and of other groups. */
 export function rawKubernetes(kubernetes: Raw = {}, others: Raw = {}): Raw {
-  return { substrate: "kubernetes", kubernetes, ...others };
+  return { substrate: "kubernetes", security: "plaintext", kubernetes, ...others };
 }
 
-export function judgeKubernetes(raw: Raw, cluster: ClusterFacts = facts()): readonly ConfigIssue[] {
-  return validateKubernetes(raw, () => cluster).issues;
+/** Judges a configuration. That it is in plain text is left out. */
+export function judgeKubernetes(
+  raw: Raw,
+  cluster: ClusterFacts = facts(),
+  services: Registry = registry,
+): readonly ConfigIssue[] {
+  return validateKubernetes(raw, () => cluster, services).issues.filter((issue) => !isPlaintextWarning(issue));
 }
 
 /** A configuration that has no error, with the defaults of the schema. */

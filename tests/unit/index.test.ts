@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
-import { getProperties } from "properties-file";
+import * as pulumi from "@pulumi/pulumi";
 import { stackOutputsSchema } from "../../components/outputs/stack-outputs";
 import { settled, startEngine, stopEngine } from "../helpers/engine";
 import { stackFile } from "../helpers/stack-file";
@@ -28,7 +28,8 @@ describe("the program", () => {
 
   it("gives exactly the outputs that are documented", () => {
     const names = [
-      ...["bootstrapServers", "bootstrapServersInternal", "brokers", "clientFiles", "clientProperties", "ensemble"],
+      ...["bootstrapServers", "bootstrapServersInternal", "brokers", "caCertificate", "clientFiles", "clientFilesOf"],
+      ...["clientProperties", "ensemble", "saslMechanism", "securityProtocol", "users"],
       ...["versions", "warnings", "zookeeperConnect"],
     ];
     assert.deepEqual(Object.keys(outputs).sort(), names);
@@ -36,10 +37,13 @@ describe("the program", () => {
 
   it("tells where the cluster of the stack dev is, even in a preview of a sandbox that was not started", () => {
     const endpoints = (port: number) => [1, 2, 3].map((id) => `192.168.10.10${id}:${port}`);
-    const { clientFiles, clientProperties, ...rest } = outputs;
+    const { caCertificate, clientFiles, clientFilesOf, clientProperties, ...rest } = outputs;
     assert.deepEqual(rest, {
-      bootstrapServers: endpoints(9092).join(","),
-      bootstrapServersInternal: endpoints(9092).join(","),
+      bootstrapServers: endpoints(9093).join(","),
+      bootstrapServersInternal: endpoints(9093).join(","),
+      securityProtocol: "SASL_SSL",
+      saslMechanism: "SCRAM-SHA-512",
+      users: ["orders-service", "developer"],
       warnings: [
         "topics[test, mytopic].replicationFactor: with one replica, records are lost with the disk of one broker, and away while it restarts",
       ],
@@ -48,23 +52,21 @@ describe("the program", () => {
         id,
         host: `kafka${id}`,
         rack: undefined,
-        endpoint: endpoints(9092)[id - 1],
+        endpoint: endpoints(9093)[id - 1],
       })),
       ensemble: [1, 2, 3].map((id) => ({ id, host: `kafka${id}`, endpoint: endpoints(2181)[id - 1] })),
       versions: { kafka: "3.9.2", zookeeper: "3.9.5" },
     });
-    const files: Record<string, unknown> = { clientProperties, ...(clientFiles as object) };
-    for (const name of ["clientProperties", "producer.properties", "consumer.properties"] as const)
-      assert.equal(getProperties(String(files[name]))["bootstrap.servers"], rest["bootstrapServers"], name);
+    // What follows from certificates that are not made yet is known later.
+    for (const later of [caCertificate, clientProperties]) assert(pulumi.Output.isInstance(later));
+    for (const files of [clientFiles, (clientFilesOf as Record<string, unknown>)["orders-service"]])
+      assert(Object.keys(files as object).includes("producer.properties"));
   });
 
   it("gives no output that the schema of outputs does not know, and all that every stack has", () => {
     const everywhere = Object.entries(stackOutputsSchema.shape).filter(([, schema]) => !schema.isOptional());
-    assert.deepEqual(everywhere.map(([name]) => name).sort(), Object.keys(outputs).sort());
-    assert.deepEqual(
-      stackOutputsSchema.parse(JSON.parse(JSON.stringify(outputs))),
-      JSON.parse(JSON.stringify(outputs)),
-    );
+    for (const [name] of everywhere) assert(name in outputs, name);
+    for (const name of Object.keys(outputs)) assert(name in stackOutputsSchema.shape, name);
   });
 
   it("registers the cluster", async () => {

@@ -24,7 +24,7 @@ export class Application {
     /** What happens has to leave the cluster healthy again: waits until it is. */
     private readonly settle: () => Promise<void> = () => Promise.resolve(),
     /** A file of settings with its login, in a secure cluster. */
-    private readonly login?: () => string,
+    private readonly login?: () => string | undefined,
   ) {}
 
   /** It starts the first time that somebody wants to know. */

@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { Kafka, logLevel } from "kafkajs";
+import { Kafka, type KafkaConfig, logLevel } from "kafkajs";
 import { classPathOf } from "../../../tools/lib/class-path";
 import { consume } from "../../../tools/stack/delivery";
 import { loadExeca } from "../../../operations/lib/execa";
@@ -12,6 +13,8 @@ export interface Outputs {
   readonly bootstrapServers: string;
   readonly zookeeperConnect: string;
   readonly clientProperties: string;
+  /** In a secure stack: the directory with the client files of a user. */
+  readonly folder?: string;
 }
 
 /** Produces with one stock client or consumes with it; values have no line breaks. */
@@ -20,18 +23,20 @@ export interface StockClient {
   consume(topic: string, count: number): Promise<string[]>;
 }
 
-export function kcat(outputs: Outputs): StockClient {
-  const broker = ["-b", outputs.bootstrapServers];
+export function kcat({ bootstrapServers, folder }: Outputs): StockClient {
+  const run = async (kind: "producer" | "consumer", args: readonly string[], input = "") => {
+    const { execa } = await loadExeca();
+    const login = folder === undefined ? [] : ["-F", path.join(folder, `librdkafka-${kind}.conf`)];
+    // The file names the certificate beside it.
+    const cwd = folder ?? process.cwd();
+    return (await execa("kcat", ["-b", bootstrapServers, ...login, ...args], { input, cwd })).stdout;
+  };
   return {
     produce: async (topic, values) => {
-      const { execa } = await loadExeca();
-      await execa("kcat", [...broker, "-P", "-t", topic, "-X", "acks=all"], { input: values.join("\n") });
+      await run("producer", ["-P", "-t", topic, "-X", "acks=all"], values.join("\n"));
     },
-    consume: async (topic, count) => {
-      const { execa } = await loadExeca();
-      const { stdout } = await execa("kcat", [...broker, "-C", "-q", "-t", topic, "-o", "beginning", "-c", `${count}`]);
-      return stdout.split("\n");
-    },
+    consume: async (topic, count) =>
+      (await run("consumer", ["-C", "-q", "-t", topic, "-o", "beginning", "-c", `${count}`])).split("\n"),
   };
 }
 
@@ -51,6 +56,11 @@ export class ConsoleTools implements StockClient {
     return new ConsoleTools(classPath, version, outputs, config);
   }
 
+  /** What tools of an operator log in with. */
+  private get login(): string[] {
+    return this.outputs.folder === undefined ? [] : ["--command-config", this.config];
+  }
+
   private get legacy(): boolean {
     return this.version.startsWith("2.");
   }
@@ -62,12 +72,20 @@ export class ConsoleTools implements StockClient {
   }
 
   topics(...args: string[]): Promise<string> {
-    return this.run(this.legacy ? "kafka.admin.TopicCommand" : "org.apache.kafka.tools.TopicCommand", args);
+    return this.run(this.legacy ? "kafka.admin.TopicCommand" : "org.apache.kafka.tools.TopicCommand", [
+      ...args,
+      ...this.login,
+    ]);
+  }
+
+  /** Settings of brokers, topics and users. */
+  configs(...args: string[]): Promise<string> {
+    return this.run("kafka.admin.ConfigCommand", [...args, ...this.login]);
   }
 
   /** Moves partitions as a file says, and waits until they are where it wants them. */
   async reassign(file: string): Promise<void> {
-    const args = ["--bootstrap-server", this.outputs.bootstrapServers, "--reassignment-json-file", file];
+    const args = ["--bootstrap-server", this.outputs.bootstrapServers, "--reassignment-json-file", file, ...this.login];
     const mainClass = "org.apache.kafka.tools.reassign.ReassignPartitionsCommand";
     await this.run(mainClass, [...args, "--execute"]);
     await eventually("the partitions are moved", 60, async () =>
@@ -102,10 +120,22 @@ export interface Sender {
   disconnect(): Promise<void>;
 }
 
+/** How a Node.js client logs in, as its files say. */
+function loginOf({ folder }: Outputs): Pick<KafkaConfig, "ssl" | "sasl"> {
+  if (folder === undefined) return {};
+  const read = (name: string) => readFileSync(path.join(folder, name), "utf8");
+  const text = read("producer.properties");
+  const [username = "", password = ""] = ["username", "password"].map(
+    (key) => new RegExp(`${key}="([^"]*)"`).exec(text)?.[1] ?? "",
+  );
+  return { ssl: { ca: [read("ca.pem")] }, sasl: { mechanism: "scram-sha-512", username, password } };
+}
+
 export function nodeClient(outputs: Outputs): StockClient & { kafka: Kafka; sender: () => Promise<Sender> } {
   const kafka = new Kafka({
     clientId: "e2e",
     brokers: outputs.bootstrapServers.split(","),
+    ...loginOf(outputs),
     logLevel: logLevel.NOTHING,
     retry: { retries: 20 },
   });

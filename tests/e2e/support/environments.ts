@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { nodeClient, type Outputs } from "./clients";
+import { nodeClient } from "./clients";
+import { outputsFor } from "./developer";
 import { eventually, Hosts, sandboxAddresses } from "./hosts";
 import { isReady, LocalKubernetes, type Pod } from "./kubernetes";
 import { outside } from "./client-locations";
@@ -8,7 +9,7 @@ import { Project } from "./project";
 import type { TestEnvironment, Server } from "./scenarios";
 import { type Settings, withSettings } from "./stack-text";
 
-const fromOutside = /smoke test through the stack's outputs \[/;
+const fromOutside = /smoke test (through the stack's outputs|as the operator) \[/;
 const fromPod = /smoke test from a pod \[/;
 
 /** The stack dev: three sandbox hosts. */
@@ -106,7 +107,7 @@ function writeStack(project: Project, stack: string, text: string, changes?: Set
 
 /** Waits until every broker is there and in sync with every partition. */
 async function inSync(project: Project, stack: string): Promise<void> {
-  const outputs = (await project.outputs(stack)) as unknown as Outputs;
+  const outputs = await outputsFor(project, stack);
   await eventually("the cluster is in sync", 120, async () => {
     const admin = nodeClient(outputs).kafka.admin();
     await admin.connect();

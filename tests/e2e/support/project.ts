@@ -79,6 +79,13 @@ export class Project {
     >;
   }
 
+  /** The same with those that are secret. */
+  async secretOutputs(stack: string): Promise<Record<string, unknown>> {
+    const { stdout, exitCode } = await this.script("pulumi", ...showAll(stack));
+    if (exitCode !== 0) throw new Error(`the outputs of ${stack} cannot be read`);
+    return JSON.parse(stdout) as Record<string, unknown>;
+  }
+
   /** Makes a stack file out of another one. */
   async deriveStack(from: string, to: string, change: (text: string) => string): Promise<void> {
     const text = await readFile(path.join(this.root, `Pulumi.${from}.yaml`), "utf8");
@@ -99,6 +106,10 @@ export class Project {
   async remove(): Promise<void> {
     await rm(this.root, { recursive: true, force: true });
   }
+}
+
+function showAll(stack: string): string[] {
+  return ["stack", "output", "--json", "--show-secrets", "--stack", stack];
 }
 
 function ignoreExisting(error: NodeJS.ErrnoException): void {

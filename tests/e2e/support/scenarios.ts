@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import path from "node:path";
 import { ConfigResourceTypes } from "kafkajs";
-import { clientFileNames } from "../../../components/services/kafka/clients/client-file-names";
+import { clientFileNames, trustFileName } from "../../../components/services/kafka/clients/client-file-names";
 import type { StackOutputs } from "../../../components/outputs/stack-outputs";
 import { Application, type FeltDuring, nothingFelt } from "./application";
 import { ConsoleTools, kcat, nodeClient, type Outputs } from "./clients";
+import { outputsFor } from "./developer";
 import { assertNothingLeft } from "./leftovers";
 import { assertReachable, type ClientLocation } from "./client-locations";
 import type { Project } from "./project";
@@ -42,6 +44,9 @@ export interface TestEnvironment {
   readonly leftover: string;
 }
 
+/** Outputs that only secure stacks have. */
+const secureTexts = { caCertificate: "string", saslMechanism: "string", securityProtocol: "string" };
+
 const records = Array.from({ length: 20 }, (_, index) => `record ${index}`);
 
 /** What is different about the list of one environment. */
@@ -71,10 +76,11 @@ export interface OnlyHere {
 export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHere = {}): void {
   const { brief = false, applicationsElsewhere = false } = only;
   const unlessBrief = brief ? inTierAll : (declare: () => void) => declare();
-  let outputs: StackOutputs & Record<string, unknown>;
+  let outputs: StackOutputs & Outputs;
   const application = new Application(
     () => outputs.bootstrapServers,
     () => environment().settle(),
+    () => (outputs.folder === undefined ? undefined : path.join(outputs.folder, "producer.properties")),
   );
   const { feltDuring } = application;
 
@@ -94,7 +100,7 @@ export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHe
     const output = (first = await up());
     for (const smokeTest of environment().smokeTests) assert.match(output, smokeTest);
     assert.match(output, /The first record was produced and consumed \d+\.\d s after the start\./);
-    outputs = (await environment().project.outputs(environment().stack)) as typeof outputs;
+    outputs = await outputsFor(environment().project, environment().stack);
   });
 
   it("changes nothing the second time, and says so", async () => {
@@ -112,13 +118,16 @@ export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHe
         : typeof value === "object" && value !== null
           ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shape(inner)]))
           : typeof value;
-    const { warnings, ...others } = outputs;
+    const { warnings, folder, clientFiles, clientFilesOf, ...others } = outputs;
     assert(Array.isArray(warnings));
+    const isSecure = folder !== undefined;
+    assert.equal(clientFilesOf !== undefined, isSecure);
+    assert.deepEqual(Object.keys(clientFiles).sort(), [...clientFileNames, ...(isSecure ? [trustFileName] : [])].sort());
     assert.deepEqual(shape(others), {
+      ...(isSecure ? { ...secureTexts, users: ["string"] } : {}),
       bootstrapServers: "string",
       bootstrapServersInternal: "string",
       brokers: [{ id: "number", host: "string", endpoint: "string" }],
-      clientFiles: Object.fromEntries(clientFileNames.map((name) => [name, "string"])),
       clientProperties: "string",
       ensemble: [{ id: "number", host: "string", endpoint: "string" }],
       versions: { kafka: "string", zookeeper: "string" },

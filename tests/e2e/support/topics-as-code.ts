@@ -67,7 +67,7 @@ export function itHasTopicsAsCode(environment: () => TestEnvironment, outputs: (
 
   it("knows every setting that a topic of these brokers has", async () => {
     const args = [...server(), "--entity-type", "topics", "--entity-name", "test", "--describe", "--all"];
-    const text = await tools.run("kafka.admin.ConfigCommand", args);
+    const text = await tools.configs(...args);
     const names = [...text.matchAll(/^ {2}([a-z.]+)=/gm)].map(([, name = ""]) => name);
     assert(names.length > 20, text);
     const known = topicConfigsOf("3.9.2");
@@ -79,7 +79,7 @@ export function itHasTopicsAsCode(environment: () => TestEnvironment, outputs: (
 
   it("sees what somebody changed by hand in a preview, and mends it", async () => {
     const entity = [...server(), "--entity-type", "topics", "--entity-name", "orders", "--alter"];
-    await tools.run("kafka.admin.ConfigCommand", [...entity, "--add-config", "retention.ms=60000"]);
+    await tools.configs(...entity, "--add-config", "retention.ms=60000");
     const preview = await engine("preview", "--refresh", "--diff");
     assert.match(preview, /topics.*\n(.*\n)*.*orders(.*\n)*?.*- .*retention\.ms.*60000/);
     await engine("up", "--refresh", "--yes", "--skip-preview");
@@ -109,7 +109,7 @@ export function itHasTopicsAsCode(environment: () => TestEnvironment, outputs: (
     assert.doesNotMatch(Object.keys(config).join(), /throttled/);
     assert.deepEqual((await kcat(outputs()).consume("test", records.length)).sort(), [...records].sort());
     const rates = ["--entity-type", "brokers", "--entity-name", "1", "--describe"];
-    assert.doesNotMatch(await tools.run("kafka.admin.ConfigCommand", [...server(), ...rates]), /throttled/);
+    assert.doesNotMatch(await tools.configs(...server(), ...rates), /throttled/);
   });
 
   it("deletes topics that leave the stack file once that is allowed", async () => {

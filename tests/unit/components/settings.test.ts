@@ -59,9 +59,10 @@ describe("the settings of a stack", () => {
     } finally {
       console.warn = warn;
     }
-    assert.match(warnings[0] ?? "", /hosts\[\]\.zookeeperId: an ensemble of 2 survives no more failures/);
-    assert.match(warnings[1] ?? "", /kafka\.replicationFactor: 3 replicas with 2 in sync/);
-    assert.equal(warnings.length, 2);
+    assert.match(warnings[0] ?? "", /security: nothing is encrypted and nobody logs in/);
+    assert.match(warnings[1] ?? "", /hosts\[\]\.zookeeperId: an ensemble of 2 survives no more failures/);
+    assert.match(warnings[2] ?? "", /kafka\.replicationFactor: 3 replicas with 2 in sync/);
+    assert.equal(warnings.length, 3);
   });
 
   it("prefer a host key in the stack file to one in the known_hosts file", () => {

@@ -10,8 +10,9 @@ export const threeHosts = [1, 2, 3].map((id) => ({
   brokerId: id,
 }));
 
-/** The versions and heaps of the stack `dev`. */
+/** The versions and heaps of the stack `dev`, in plain text, as the playbook sets them up. */
 export const devSettings = {
+  security: "plaintext",
   zookeeper: { version: "3.9.5", source: "maven", heap: "128m" },
   kafka: { version: "3.9.2", source: "maven", heap: "384m" },
 };

@@ -3,10 +3,10 @@ import { type Outcome, outcomeOnHosts, outcomeOnKubernetes, type Raw } from "./o
 import type { Edit } from "./edit";
 import { edits } from "./rows";
 
-const common = { zookeeper: { source: "maven" }, kafka: { source: "maven" } };
+const common = { security: "plaintext", zookeeper: { source: "maven" }, kafka: { source: "maven" } };
 const hosts = [1, 2, 3].map((id) => ({ name: `host${id}`, address: `10.0.0.${id}`, zookeeperId: id, brokerId: id }));
 const onHosts: Raw = { substrate: "ssh", ...common, hosts, ssh: { privateKeyFile: "id" } };
-const onKubernetes: Raw = { substrate: "kubernetes", hosts };
+const onKubernetes: Raw = { substrate: "kubernetes", security: "plaintext", hosts };
 
 /** What becomes of an edit on each substrate that has it. */
 export function outcomesOf({ only, before = {}, after, observed }: Edit): { hosts?: Outcome; kubernetes?: Outcome } {

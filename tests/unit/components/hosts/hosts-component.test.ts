@@ -96,7 +96,7 @@ describe("the stack dev on hosts", () => {
     );
     assert.deepEqual(
       places(plan.kafka),
-      [1, 2, 3].map((id) => [id, `kafka${id}`, `192.168.10.10${id}`, 9092]),
+      [1, 2, 3].map((id) => [id, `kafka${id}`, `192.168.10.10${id}`, 9094]),
     );
     assert.deepEqual([plan.timeout, plan.pauseAfter, plan.batch], [600, "none", "broker"]);
     assert(!/SECRET|PRIVATE|hostKey|ssh-ed25519/.test(JSON.stringify(inputs["plan"])));
@@ -110,11 +110,11 @@ describe("the stack dev on hosts", () => {
     );
   });
 
-  it("makes the cluster's identity once and protects it", () => {
+  it("makes the identity and the authority of the cluster once and protects them", () => {
     assert.deepEqual(named(wanted, uuid), ["cluster-id"]);
     assert.equal(get(wanted, "cluster-id").protect, true);
-    const others = [...wanted.values()].filter(({ name, protect }) => protect && name !== "cluster-id");
-    assert.deepEqual(others, []);
+    const protectedOnes = [...wanted.values()].filter(({ protect }) => protect).map(({ name }) => name);
+    assert.deepEqual(protectedOnes.sort(), ["cluster-authority", "cluster-id"]);
   });
 
   it("never uses triggers, which would replace, nor hands outputs to the environment", () => {

@@ -4,7 +4,7 @@ import { podRollPlan } from "../../../../components/kubernetes/pod-roll-plan";
 import { validateKubernetes } from "../../../../components/kubernetes/validate-kubernetes";
 import type { Raw } from "../../../helpers/config";
 import { deployToKubernetes } from "../../../helpers/deploy";
-import { facts, rawKubernetes } from "../../../helpers/kubernetes";
+import { facts, judgeKubernetes, rawKubernetes } from "../../../helpers/kubernetes";
 import { all, named, podOf, specOf } from "../../../helpers/manifests";
 import { withToy } from "../../../helpers/toy-service";
 
@@ -18,13 +18,12 @@ function stack(kubernetes: Raw = {}, others: Raw = {}, ids: readonly number[] = 
 }
 
 function issuesOf(raw: Raw, cluster = facts()): string[] {
-  const { issues } = validateKubernetes(raw, () => cluster, withToy);
-  return issues.map(({ property, rule }) => `${property}: ${rule}`);
+  return judgeKubernetes(raw, cluster, withToy).map(({ property, rule }) => `${property}: ${rule}`);
 }
 
 function specWith(kubernetes: Raw = {}, others: Raw = {}): KubernetesSpec {
-  const { spec, issues } = validateKubernetes(stack(kubernetes, others), () => facts(), withToy);
-  assert.deepEqual(issues, []);
+  assert.deepEqual(judgeKubernetes(stack(kubernetes, others), facts(), withToy), []);
+  const { spec } = validateKubernetes(stack(kubernetes, others), () => facts(), withToy);
   assert(spec);
   return spec;
 }
@@ -158,9 +157,8 @@ describe("the rules about a third service on Kubernetes", () => {
   });
 
   it("are not asked of a stack that is read without it", () => {
-    const { issues } = validateKubernetes(stack({ pebble: {} }), () => facts());
     assert.deepEqual(
-      issues.map(({ property }) => property),
+      judgeKubernetes(stack({ pebble: {} })).map(({ property }) => property),
       ["hosts[0].pebbleId", "hosts[1].pebbleId", "kubernetes.pebble"],
     );
   });

@@ -11,7 +11,7 @@ import { preflightText } from "../../../../components/preflight/preflight-table"
 import { ownRequirements, resolveRequirements } from "../../../../components/preflight/host-requirements";
 import { sharedRequirements } from "../../../../components/preflight/shared-requirements";
 import { readHost } from "../../../../operations/status/hosts";
-import { inlineKeys, type Raw, rawConfig, rawHost } from "../../../helpers/config";
+import { inlineKeys, judge as judgeConfig, type Raw, rawConfig, rawHost } from "../../../helpers/config";
 import { factsOf, ours } from "../../../helpers/preflight";
 import { directives } from "../../../helpers/rendered";
 import { withToy } from "../../../helpers/toy-service";
@@ -23,12 +23,12 @@ function stack(changes: Raw = {}, ids: readonly number[] = [1, 2]): Raw {
 }
 
 function issuesOf(raw: Raw): string[] {
-  return validateConfig(raw, inlineKeys, withToy).issues.map(({ property, rule }) => `${property}: ${rule}`);
+  return judgeConfig(raw, {}, withToy).map(({ property, rule }) => `${property}: ${rule}`);
 }
 
 function specOf(changes: Raw = {}): ClusterSpec {
-  const { config, issues } = validateConfig(stack(changes), inlineKeys, withToy);
-  assert.deepEqual(issues, []);
+  assert.deepEqual(judgeConfig(stack(changes), {}, withToy), []);
+  const { config } = validateConfig(stack(changes), inlineKeys, withToy);
   return resolveCluster(config as Config, withToy);
 }
 
@@ -46,9 +46,8 @@ function pebbleOn(spec: ClusterSpec, position: number) {
 
 describe("a third service that only the registry names", () => {
   it("is unknown to a stack that is read without it", () => {
-    const { issues } = validateConfig(stack(), inlineKeys);
     assert.deepEqual(
-      issues.map(({ property }) => property),
+      judgeConfig(stack()).map(({ property }) => property),
       ["hosts[0].pebbleId", "hosts[1].pebbleId"],
     );
   });
