@@ -36,14 +36,14 @@ describe("the stack dev: the newest versions on three hosts", () => {
     await project.succeed("pulumi", "stack", "init", "dev");
     const preview = await project.succeed("pulumi", "preview", "--stack", "dev");
     assert.match(preview, /cluster-kafka-1 create/);
-    assert.match(preview, /\+ 18 to create/);
+    assert.match(preview, /\+ 36 to create/);
     assert.equal(await project.changedFiles(), "");
   });
 
   itHoldsAnywhere(() => environment, {
     assertUp: (first, second) => {
-      assert.match(first, /18 resources changed/);
-      assert.match(second, /18 unchanged/);
+      assert.match(first, /36 resources changed/);
+      assert.match(second, /36 unchanged/);
     },
     asMade: (outputs) => {
       itIsAsReviewed(outputs);
@@ -86,7 +86,7 @@ describe("the stack dev: the newest versions on three hosts", () => {
     });
 
     it("names every address in its outputs", () => {
-      assert.equal(outputs().bootstrapServers, "192.168.10.101:9092,192.168.10.102:9092,192.168.10.103:9092");
+      assert.equal(outputs().bootstrapServers, "192.168.10.101:9093,192.168.10.102:9093,192.168.10.103:9093");
       assert.equal(outputs().zookeeperConnect, "192.168.10.101:2181,192.168.10.102:2181,192.168.10.103:2181");
     });
 
@@ -156,7 +156,7 @@ describe("the stack dev: the newest versions on three hosts", () => {
         const before = await hosts.mainPid("kafka2", unit);
         await hosts.run("kafka2", `kill -9 ${before}`);
         await eventually(`${unit} is back`, 60, async () => {
-          const port = unit === "kafka" ? 9092 : 2181;
+          const port = unit === "kafka" ? 9093 : 2181;
           const pid = await hosts.mainPid("kafka2", unit);
           const listening = await hosts.run("kafka2", `ss -Hltn 'sport = :${port}'`);
           return pid !== "0" && pid !== before && listening !== "";

@@ -8,6 +8,7 @@ import { eventually, Hosts } from "./support/hosts";
 import { type Change, itKnowsHostsInUse } from "./support/hosts-in-use";
 import { assertNothingLeft } from "./support/leftovers";
 import { Project, type Result } from "./support/project";
+import { inPlainText } from "./support/stack-text";
 import { inTierAll } from "./support/tiers";
 
 const addresses = { kafka1: "192.168.50.101", kafka2: "192.168.50.102", kafka3: "192.168.50.103" };
@@ -20,7 +21,7 @@ describe("the preflight: unfit hosts are found before anything changes", () => {
     project = await Project.create();
     hosts = new Hosts(project, "preflight", addresses);
     await project.deriveStack("dev", "preflight", (text) =>
-      text
+      inPlainText(text)
         .replaceAll("192.168.10.", "192.168.50.")
         .replaceAll(".sandbox/dev/", ".sandbox/preflight/")
         .replace("zookeeperId: 3, brokerId: 3 }", "zookeeperId: 3, brokerId: 3, advertised: { PLAINTEXT: kafka3 } }"),

@@ -9,7 +9,7 @@ import { nodeClient, type Outputs } from "../e2e/support/clients";
 import { eventually } from "../e2e/support/hosts";
 import { Project } from "../e2e/support/project";
 import { Running } from "../e2e/support/running";
-import { type Settings, withSettings } from "../e2e/support/stack-text";
+import { inPlainText, type Settings, withSettings } from "../e2e/support/stack-text";
 import { LaggingReplica } from "./lagging-replica";
 
 const stack = "faults";
@@ -74,7 +74,7 @@ export class FaultCluster {
     for (const host of restarts) this.#changes.set(host, (this.#changes.get(host) ?? 0) + 1);
     const rack = (id: string) => `brokerId: ${id}, rack: rack-${id}-${this.#changes.get(`kafka${id}`) ?? 0} }`;
     await this.project.deriveStack("dev", stack, (dev) => {
-      const ours = dev.replaceAll("192.168.10.", prefix).replaceAll(".sandbox/dev/", `.sandbox/${stack}/`);
+      const ours = inPlainText(dev).replaceAll("192.168.10.", prefix).replaceAll(".sandbox/dev/", `.sandbox/${stack}/`);
       return withSettings(
         ours.replaceAll(/brokerId: (\d) \}/g, (_, id: string) => rack(id)),
         always,

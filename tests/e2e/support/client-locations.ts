@@ -45,14 +45,15 @@ export async function assertReachable(outputs: StackOutputs, locations: readonly
 }
 
 interface Address {
-  readonly kind: "kafka" | "zookeeper";
+  readonly kind: "kafka" | "zookeeper" | "tls";
   readonly address: string;
 }
 
 function addressesIn(outputs: StackOutputs): Address[] {
   const inside = (part: unknown) => textsIn(part).flatMap((text) => text.match(/\b[\w.-]+:\d{4,5}\b/g) ?? []);
   const ensemble = new Set(inside([outputs.zookeeperConnect, outputs.ensemble]));
-  const kindOf = (address: string) => (ensemble.has(address) ? "zookeeper" : "kafka");
+  const plainKind = (address: string) => (ensemble.has(address) ? "zookeeper" : "kafka");
+  const kindOf = (address: string) => (outputs.securityProtocol === undefined ? plainKind(address) : "tls");
   return [...new Set(inside(outputs))].map((address) => ({ address, kind: kindOf(address) }));
 }
 
@@ -64,8 +65,12 @@ function textsIn(part: unknown): string[] {
 /** The smoke test that `scripts/up` runs in a pod. */
 async function use({ name, tools, run }: ClientLocation, outputs: StackOutputs): Promise<void> {
   if (tools === undefined) return;
+  const login = outputs.securityProtocol === undefined ? "" : "/tmp/login.properties";
+  if (login !== "") await run('umask 077; printf %s "$1" > "$2"', outputs.clientProperties, login);
   const script = await readFile(path.join(__dirname, "../../../tools/local-kubernetes/smoke.sh"), "utf8");
   const { topics, producer, producerServer, consumer } = toolsOf(outputs.versions.kafka);
   const topic = `from-${name.replaceAll(" ", "-")}-${Date.now()}`;
-  await run(script, tools, topics, producer, producerServer, consumer, outputs.bootstrapServersInternal, topic, "3");
+  const where = [outputs.bootstrapServersInternal, topic, "3", login];
+  await run(script, tools, topics, producer, producerServer, consumer, ...where);
+  if (login !== "") await run('rm "$1"', login);
 }

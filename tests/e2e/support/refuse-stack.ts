@@ -5,7 +5,7 @@ import { assembleFromMaven, type Distribution } from "../../../operations/distri
 import { ArchiveServer } from "./archive-server";
 import { Hosts } from "./hosts";
 import { Project } from "./project";
-import { type Settings, withSettings } from "./stack-text";
+import { inPlainText, type Settings, withSettings } from "./stack-text";
 
 export const addresses = { kafka1: "192.168.40.101", kafka2: "192.168.40.102", kafka3: "192.168.40.103" };
 
@@ -47,7 +47,9 @@ export class RefuseStack {
       kafka: { source: this.kafka.archive, sha512: this.kafka.sha512, paths: { data: ["/var/lib/kafka", disk] } },
     };
     await this.project.deriveStack("dev", as, (text) => {
-      const onOurHosts = text.replaceAll("192.168.10.", "192.168.40.").replaceAll(".sandbox/dev/", ".sandbox/refuse/");
+      const onOurHosts = inPlainText(text)
+        .replaceAll("192.168.10.", "192.168.40.")
+        .replaceAll(".sandbox/dev/", ".sandbox/refuse/");
       return withSettings(onOurHosts, own, changes);
     });
   }

@@ -3,7 +3,7 @@ import path from "node:path";
 import { nodeClient, type Outputs } from "./clients";
 import { Hosts } from "./hosts";
 import { Project, type Result } from "./project";
-import { type Settings, withSettings } from "./stack-text";
+import { inPlainText, type Settings, withSettings } from "./stack-text";
 
 const addresses = Object.fromEntries([1, 2, 3, 4].map((id) => [`kafka${id}`, `192.168.80.10${id}`]));
 
@@ -82,7 +82,11 @@ export class ScaleStack {
       return { name: `kafka${id}`, address: addresses[`kafka${id}`], ...both, ...own };
     });
     await this.project.deriveStack("dev", "scale", (text) =>
-      withSettings(text.replaceAll(".sandbox/dev/", ".sandbox/scale/"), { hosts, topics: [] }, this.settings),
+      withSettings(
+        inPlainText(text).replaceAll(".sandbox/dev/", ".sandbox/scale/"),
+        { hosts, topics: [] },
+        this.settings,
+      ),
     );
   }
 }

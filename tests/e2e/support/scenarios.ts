@@ -122,7 +122,10 @@ export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHe
     assert(Array.isArray(warnings));
     const isSecure = folder !== undefined;
     assert.equal(clientFilesOf !== undefined, isSecure);
-    assert.deepEqual(Object.keys(clientFiles).sort(), [...clientFileNames, ...(isSecure ? [trustFileName] : [])].sort());
+    assert.deepEqual(
+      Object.keys(clientFiles).sort(),
+      [...clientFileNames, ...(isSecure ? [trustFileName] : [])].sort(),
+    );
     assert.deepEqual(shape(others), {
       ...(isSecure ? { ...secureTexts, users: ["string"] } : {}),
       bootstrapServers: "string",

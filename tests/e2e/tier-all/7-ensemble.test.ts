@@ -5,7 +5,7 @@ import { ConsoleTools, type Outputs } from "../support/clients";
 import { Hosts } from "../support/hosts";
 import { assertNothingLeft } from "../support/leftovers";
 import { Project } from "../support/project";
-import { withSettings } from "../support/stack-text";
+import { inPlainText, withSettings } from "../support/stack-text";
 import { EnsembleWatch } from "../support/ensemble-watch";
 
 const ids = [1, 2, 3, 4, 5];
@@ -22,7 +22,7 @@ describe("an ensemble of three servers that becomes one of five, and of three ag
 
   /** Everything but the members stays: the broker on kafka1, and one on kafka4, which only joins the ensemble for a while. */
   async function members(...wanted: number[]): Promise<void> {
-    const text = await readFile(path.join(project.root, "Pulumi.dev.yaml"), "utf8");
+    const text = inPlainText(await readFile(path.join(project.root, "Pulumi.dev.yaml"), "utf8"));
     const list = ids
       .filter((id) => wanted.includes(id) || brokers.includes(id))
       .map((id) => ({

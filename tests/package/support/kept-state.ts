@@ -1,8 +1,10 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { reveal } from "../../../operations/provider/values";
 import { dummyPrivateKey, stateOf } from "../../../tools/stack/state-fixture";
+import { parseUrn } from "../../../operations/provider/urn";
 import type { Project } from "../../e2e/support/project";
+import { inPlainText } from "../../e2e/support/stack-text";
 
 /** A resource in a kept state. */
 export interface KeptResource {
@@ -20,6 +22,10 @@ export async function importState(
   const state = stateOf(fixture, project.root);
   const { resources } = state.deployment;
   await giveLogin(project, stack, resources);
+  // Shipped stacks were in plain text before they were secure.
+  const isSecure = resources.some(({ urn }) => parseUrn(urn).type.endsWith(":CertificateAuthority"));
+  const file = path.join(project.root, `Pulumi.${stack}.yaml`);
+  if (!isSecure) await writeFile(file, inPlainText(await readFile(file, "utf8")));
   await writeFile(path.join(project.root, "state.json"), JSON.stringify(state));
   for (const command of [`init ${stack}`, `import --stack ${stack} --file state.json`]) {
     const { exitCode, output } = await project.shell(`${environment} pulumi stack ${command}`);

@@ -4,6 +4,7 @@ import { isSecure, securityOf } from "../../../../components/security/security-s
 import { describeAcceptances, describeRefusals, type Refusal } from "../../../helpers/refusals";
 
 describe("the setting security", () => {
+  it("is secure in every part without a word, and in none with plaintext", () => {
     const others = { certificateDays: 365, authorityYears: 10, reauthentication: 3600, plaintextUntil: "closed" };
     assert.deepEqual(securityOf({}), { mode: "secure", zookeeper: "secure", ...others });
     assert.deepEqual(securityOf({ security: "plaintext" }), { mode: "plaintext", zookeeper: "plaintext", ...others });
