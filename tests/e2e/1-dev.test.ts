@@ -8,13 +8,14 @@ import { hostsEnvironment } from "./support/environments";
 import { assertGolden } from "./support/golden";
 import { eventually, type Hosts, sandboxAddresses } from "./support/hosts";
 import type { Project } from "./support/project";
-import { itHoldsAnywhere, type TestEnvironment } from "./support/scenarios";
+import { itHoldsAnywhere } from "./support/scenarios";
+import { itIsSecure, type SecureEnvironment } from "./support/secured";
 import { inTierAll } from "./support/tiers";
 
 const values = Array.from({ length: 50 }, (_, index) => `record ${index}`);
 
 describe("the stack dev: the newest versions on three hosts", () => {
-  let environment: TestEnvironment;
+  let environment: SecureEnvironment;
   let project: Project;
   let hosts: Hosts;
   /** Processes of the ZooKeeper servers that no test restarts by itself. */
@@ -23,8 +24,8 @@ describe("the stack dev: the newest versions on three hosts", () => {
   const zookeepers = () => Promise.all(["kafka1", "kafka3"].map((host) => hosts.mainPid(host, "zookeeper")));
 
   before(async () => {
-    ({ hosts, ...environment } = await hostsEnvironment());
-    ({ project } = environment);
+    environment = await hostsEnvironment();
+    ({ hosts, project } = environment);
   });
 
   after(async () => {
@@ -54,9 +55,10 @@ describe("the stack dev: the newest versions on three hosts", () => {
       assert.deepEqual(await zookeepers(), servers);
       assert.match(await hosts.run("kafka3", "cat /etc/kafka/server.properties"), /^log\.retention\.hours=47$/m);
     },
-    also: (_, outputs) => {
+    also: (feltDuring, outputs) => {
       itRecovers(outputs);
       itFollowsTheDocumentation(() => project);
+      itIsSecure(() => environment, outputs, feltDuring);
     },
     assertDown: (output) => assert.match(output, /its sandbox are removed/),
   });

@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import tls from "node:tls";
+import { loadExeca } from "../../../operations/lib/execa";
+import { type FeltDuring, nothingFelt } from "./application";
+import { ConsoleTools, kcat, type Outputs } from "./clients";
+import type { Hosts } from "./hosts";
+import type { TestEnvironment } from "./scenarios";
+
+const values = Array.from({ length: 20 }, (_, index) => `record ${index}`);
+const ports = { clients: 9093, brokers: 9094, zookeeper: 2181 };
+const user = "orders-service";
+
+/** Three hosts with a secure cluster. */
+export type SecureEnvironment = TestEnvironment & { readonly hosts: Hosts };
+
+/** Clients are somebody, nobody else gets in, certificates are renewed, and nothing secret lies anywhere. */
+export function itIsSecure(
+  environment: () => SecureEnvironment,
+  outputs: () => Outputs & { readonly caCertificate?: string | undefined },
+  feltDuring: FeltDuring,
+): void {
+  const fileOf = (name: string) => path.join(environment().project.root, ".state/credentials/dev", user, name);
+  const addresses = () => Object.entries(environment().hosts.addresses);
+
+  it("has a user produce and consume with nothing but its client file", async () => {
+    await environment().project.succeed("credentials", "dev", user);
+    const read = async (name: string, more = "") => {
+      const clientProperties = `${await readFile(fileOf(name), "utf8")}${more}`;
+      return ConsoleTools.create("3.9.2", { ...outputs(), clientProperties }, environment().project.root);
+    };
+    await (await read("producer.properties")).produce("orders", values);
+    const consumer = await read("consumer.properties", "\ngroup.id=orders\n");
+    assert.deepEqual((await consumer.consume("orders", values.length)).sort(), [...values].sort());
+  });
+
+  it("refuses a client without TLS, one with a wrong password, and a user without the right", async () => {
+    const { bootstrapServers, zookeeperConnect, clientProperties } = outputs();
+    await assert.rejects(kcat({ bootstrapServers, zookeeperConnect, clientProperties }).produce("orders", values));
+    const { execa } = await loadExeca();
+    const query = (properties: string, topic: string) =>
+      execa("kcat", ["-b", bootstrapServers, "-L", "-m", "5", "-t", topic, "-F", properties], {
+        reject: false,
+        // The file names ca.pem beside it.
+        cwd: path.dirname(properties),
+      });
+    const mayNot = await query(fileOf("librdkafka-producer.conf"), "test");
+    assert.match(`${mayNot.stdout}${mayNot.stderr}`, /authoriz/i);
+    const stranger = fileOf("stranger.conf");
+    const known = await readFile(fileOf("librdkafka-producer.conf"), "utf8");
+    await writeFile(stranger, known.replace(/^sasl\.password=.*$/m, "sasl.password=guessed"));
+    assert.match((await query(stranger, "orders")).stderr, /[Aa]uthentication failed/);
+  });
+
+  it("talks on no port in plain text, and takes no certificate but its own on those for servers", async () => {
+    for (const [host, address] of addresses()) {
+      const listening = "ss -Hltn | awk '{ print $4 }' | sed 's/.*://' | sort -nu";
+      const open = (await environment().hosts.run(host, listening)).split("\n").map(Number);
+      // The leader alone listens on 2888; SSH is how the operator comes.
+      const known = [22, ports.zookeeper, 2888, 3888, ports.clients, ports.brokers];
+      assert.deepEqual(
+        open.filter((port) => !known.includes(port)),
+        [],
+      );
+      for (const port of [ports.brokers, ports.zookeeper]) assert.equal(await servedWithout(address, port), "refused");
+      assert.equal(await servedWithout(address, ports.clients), "TLSv1.3");
+    }
+    const word = `exec 3<> /dev/tcp/${addresses()[0]?.[1]}/2181; echo srvr >&3; timeout 3 cat <&3 || true`;
+    assert.doesNotMatch(await environment().hosts.run("kafka1", word), /Mode|version/i);
+  });
+
+  it("renews all certificates while it is used, without a restart, and without a failed send", async () => {
+    const before = await identities();
+    const impact = await feltDuring(async () => {
+      await environment().configure({ security: { mode: "secure", certificateDays: 200 } });
+      const output = await environment().project.succeed("up", "dev", "--no-smoke-test");
+      assert.match(output, /broker 3 reads its new certificate, without a restart/);
+    });
+    assert.deepEqual(impact, nothingFelt);
+    for (const [host, { pids, serial }] of Object.entries(await identities())) {
+      assert.equal(pids, before[host]?.pids);
+      assert.notEqual(serial, before[host]?.serial);
+    }
+  });
+
+  it("keeps its keys and passwords out of states, process lists, journals and files that others read", async () => {
+    const { hosts, project } = environment();
+    const password = /password="(\w{32})"/.exec(await readFile(fileOf("producer.properties"), "utf8"))?.[1] ?? "";
+    assert.notEqual(password, "");
+    const key = (await hosts.run("kafka1", "sed -n 2p /etc/kafka/tls/broker.pem")).trim();
+    const { execa } = await loadExeca();
+    for (const secret of [password, key]) {
+      const found = await execa("grep", ["-rlF", "--", secret, ".state/.pulumi"], { cwd: project.root, reject: false });
+      assert.equal(found.stdout, "");
+      for (const host of hosts.names) {
+        const places = "/etc /run /tmp /var/log /var/lib/kafka-zookeeper /opt/kafka/config";
+        const search = `ps axwwe | grep -vF grep > /root/ps; journalctl --no-pager -o cat > /root/journal; grep -lF -f - /root/ps /root/journal $(find ${places} -type f -perm /004 2> /dev/null) || true; rm /root/ps /root/journal`;
+        assert.equal(await hosts.run(host, search, `${secret}\n`), "");
+      }
+    }
+  });
+
+  /** The processes of each host, and the certificate that clients are shown there. */
+  async function identities(): Promise<Record<string, { readonly pids: string; readonly serial: string }>> {
+    const pids = await environment().hosts.everywhere(
+      "systemctl show --property MainPID --value zookeeper kafka | xargs",
+    );
+    const all = addresses().map(async ([host, address]) => {
+      const serial = (await connect(address, ports.clients)).getPeerCertificate().serialNumber;
+      return [host, { pids: pids[host] ?? "", serial }] as const;
+    });
+    return Object.fromEntries(await Promise.all(all));
+  }
+
+  /** The version of TLS that a client without a certificate gets to; a server may refuse it after the handshake. */
+  async function servedWithout(address: string, port: number): Promise<string> {
+    try {
+      const socket = await connect(address, port);
+      return await new Promise((resolve) => {
+        const timer = setTimeout(() => resolve(socket.getProtocol() ?? ""), 1_000);
+        socket.once("error", () => resolve("refused"));
+        socket.once("close", () => (clearTimeout(timer), resolve("refused")));
+      });
+    } catch {
+      return "refused";
+    }
+  }
+
+  function connect(host: string, port: number): Promise<tls.TLSSocket> {
+    return new Promise((resolve, reject) => {
+      const socket = tls.connect({ host, port, ca: outputs().caCertificate }, () => resolve(socket));
+      socket.once("error", reject);
+    });
+  }
+}
