@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type ClusterSpec, clusterOn, type Host, type Server, serverOn } from "../model/cluster-spec";
-import { ClusterAuthority } from "../resources/cluster-authority";
+import { ClusterAuthority, type Serials } from "../resources/cluster-authority";
 import type { DeepInput } from "../resources/deep-input";
 import type { Identity } from "../resources/inputs/identity-inputs";
 import { Job } from "../resources/job";
@@ -64,9 +64,6 @@ export function createCertificates(
   );
   return { authority: authority.certificate, identity: authority.identity(), files, serials: serialsOf(hosts) };
 }
-
-/** By service and id; servers without a certificate are left out. */
-export type Serials = Readonly<Record<string, Readonly<Record<number, pulumi.Output<string>>>>>;
 
 interface FileWithContent extends KeyFile {
   readonly serial: pulumi.Output<string>;

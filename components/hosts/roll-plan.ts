@@ -1,10 +1,11 @@
 import { type ClusterSpec, present, type Server, type ServerGroup } from "../model/cluster-spec";
-import { boundAddress } from "../model/port";
+import type { Serials } from "../resources/cluster-authority";
 import type { InputsOf } from "../resources/deep-input";
 import type { Plan, RollInputs, ServerNode } from "../resources/inputs/roll-inputs";
 import { outsideEntryOf } from "../services/outside-servers";
 import { byService, type Registry, registry, type ServiceName, serviceOf } from "../services/registry";
-import type { Serials } from "./certificates";
+
+import { shownCertificate } from "../services/shown-certificate";
 import { serverEndpoint } from "./host-endpoints";
 import { hostService } from "./host-services";
 
@@ -65,11 +66,8 @@ export function withCertificates(
       const serial = serials[group.service]?.[node.id];
       const server = group.servers.find(({ id }) => id === node.id);
       if (serial === undefined || server === undefined) return node;
-      const ports = serviceOf(group.service, services)
-        .ports(group, server)
-        .filter(({ tls }) => tls === true)
-        .map((port) => ({ name: port.name, address: boundAddress(port, server.address), port: port.number }));
-      return { ...node, certificate: { serial, ports } };
+      const { ports } = shownCertificate(group, server, serial, services);
+      return { ...node, certificate: { serial, ports: [...ports] } };
     });
   return { ...plan, ...byService(spec, nodes) };
 }

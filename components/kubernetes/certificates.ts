@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { ClusterAuthority } from "../resources/cluster-authority";
+import { ClusterAuthority, type Serials } from "../resources/cluster-authority";
 import type { DeepInput } from "../resources/deep-input";
 import type { Identity } from "../resources/inputs/identity-inputs";
 import { serverLeaf } from "../security/leaf";
@@ -26,6 +26,8 @@ export interface Certificates {
   readonly authority: pulumi.Output<string>;
   /** How our own tools show who they are; secret. */
   readonly identity: DeepInput<Identity>;
+  /** The serial of the certificate that each server shows. */
+  readonly serials: Serials;
   /** What the Secrets hold in base64, by their names and their keys; secret. */
   readonly secrets: Readonly<Record<string, pulumi.Output<Record<string, string>>>>;
 }
@@ -43,16 +45,22 @@ export function createCertificates(
   const args = { security: spec.security, clusterId, services: servicesWithTls(spec) };
   const authority = new ClusterAuthority(name, args, protectedOnes);
   const names = filledIn(spec, addresses, (known) => namesOf(known, facts));
+  const serials: Record<string, Record<number, pulumi.Output<string>>> = {};
   const secrets = spec.pods.map((pods) => {
+    const service = pods.service.name;
     const files = secretFiles(spec, pods).map(({ key, own }) => {
       if (own === undefined) return [key, base64(authority.certificate)] as const;
+      const { server, leaf } = own;
       // One text for all names of a certificate: they stand in the order of the alphabet, which is known with the last.
       const known = pulumi.output(names[keysName(pods)]?.[key] ?? "").apply((text) => text.split(" "));
-      return [key, base64(authority.sign(pods.service.name, own.server.id, own.leaf, known).content)] as const;
+      const { content, serial } = authority.sign(service, server.id, leaf, known);
+      if (leaf.name === serverLeaf) serials[service] = { ...serials[service], [server.id]: serial };
+      return [key, base64(content)] as const;
     });
     return [keysName(pods), pulumi.secret(pulumi.all(Object.fromEntries(files)))] as const;
   });
-  return { authority: authority.certificate, identity: authority.identity(), secrets: Object.fromEntries(secrets) };
+  const known = { authority: authority.certificate, identity: authority.identity() };
+  return { ...known, serials, secrets: Object.fromEntries(secrets) };
 }
 
 /** The names in each certificate, by the names of the Secrets and their keys. */

@@ -1,11 +1,11 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { createUsers, type Passwords } from "../resources/cluster-users";
-import type { DeepInput } from "../resources/deep-input";
+import type { DeepInput, InputsOf } from "../resources/deep-input";
 import type { Identity } from "../resources/inputs/identity-inputs";
 import { Job } from "../resources/job";
 import type { Access } from "../resources/inputs/access-inputs";
-import type { PodRollPlan } from "../resources/inputs/pod-roll-inputs";
+import type { PodRollInputs, PodRollPlan } from "../resources/inputs/pod-roll-inputs";
 import { ServiceAddresses } from "../resources/service-addresses";
 import { isSecure } from "../security/security-schema";
 import { awaitedServices, type FoundAddresses } from "./awaited-addresses";
@@ -20,7 +20,7 @@ import { manifestsOf } from "./manifests";
 import { kafkaOf } from "../services/kafka/resolve";
 import { Topics } from "../resources/topics-resource";
 import { reachOf } from "./pod-endpoints";
-import { podRollPlan } from "./pod-roll-plan";
+import { podRollPlan, withCertificates } from "./pod-roll-plan";
 import { type KubernetesSpec, stopTimeout } from "./kubernetes-spec";
 
 export interface KubernetesArgs {
@@ -97,12 +97,16 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
     const claims = claimsToExpand(spec, facts).map((one) => this.add(one, namespace, { retainOnDelete: true }));
     const certificates = createCertificates(name, { spec, facts, addresses: this.addresses }, { parent: this });
     const keys = this.addSecrets(manifests.secrets, certificates, namespace);
-    const { identity } = certificates ?? {};
+    const { identity, serials = {} } = certificates ?? {};
     const known = identity === undefined ? {} : { identity };
     this.authorityCertificate = certificates?.authority;
     let running: pulumi.Resource[] = [...services, ...first, ...claims, ...keys];
-    for (const [index, rolled] of render(rollsOf).entries())
-      running = this.roll(`${name}-${spec.pods[index]?.name}`, rolled, { access, ...known }, running);
+    const rolls = render(rollsOf);
+    for (const [index, pods] of spec.pods.entries()) {
+      const { workloads, plan } = rolls[index] as FilledIn<Roll>;
+      const rolled = { workloads, plan: withCertificates(plan, spec, pods, serials) };
+      running = this.roll(`${name}-${pods.name}`, rolled, { access, ...known }, running);
+    }
     const whole = { parent: this, dependsOn: running };
     const [{ topics, users }, reach] = [kafkaOf(spec.servers), reachOf(spec, access)];
     new Topics(`${name}-topics`, { spec: topics, reach, ...known }, whole);
@@ -171,7 +175,7 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
    */
   private roll(
     name: string,
-    { workloads: manifests, plan }: FilledIn<Roll>,
+    { workloads: manifests, plan }: Pick<FilledIn<Roll>, "workloads"> & Pick<InputsOf<PodRollInputs>, "plan">,
     { access, ...known }: { readonly access: Access; readonly identity?: DeepInput<Identity> },
     dependsOn: readonly pulumi.Resource[],
   ): pulumi.Resource[] {

@@ -1,7 +1,13 @@
-import type { PodRollPlan, PodServer } from "../resources/inputs/pod-roll-inputs";
+import type { Serials } from "../resources/cluster-authority";
+import type { InputsOf } from "../resources/deep-input";
+import type { PodRollInputs, PodRollPlan, PodServer } from "../resources/inputs/pod-roll-inputs";
+import { serverLeaf } from "../security/leaf";
 import { outsideEntryOf } from "../services/outside-servers";
 import type { ServiceName } from "../services/registry";
 import type { ServerInPod } from "../services/service-on-kubernetes";
+import { shownCertificate } from "../services/shown-certificate";
+import type { FilledIn } from "./filled-in";
+import { secretFiles } from "./keys";
 import { groupOf, type KubernetesSpec } from "./kubernetes-spec";
 import { portOf } from "./pod-endpoints";
 import { podDigest } from "./pods";
@@ -17,6 +23,34 @@ export function podRollPlan(spec: KubernetesSpec, pods: Pods): PodRollPlan {
     servers: pods.servers.map((server) => podServer(spec, pods, server)),
     ...outsideEntryOf(spec.servers),
   };
+}
+
+/** The plan with the certificate that each server should show where it has TLS; it changes with a certificate alone. */
+export function withCertificates(
+  plan: FilledIn<PodRollPlan>,
+  spec: KubernetesSpec,
+  pods: Pods,
+  serials: Serials,
+): InputsOf<PodRollInputs>["plan"] {
+  const servers = plan.servers.map((server) => {
+    const serial = serials[pods.service.name]?.[server.id];
+    const certificate = serial === undefined ? undefined : certificateOf(spec, pods, server.id, serial);
+    return certificate === undefined ? server : { ...server, certificate };
+  });
+  return { ...plan, servers };
+}
+
+function certificateOf<Serial>(spec: KubernetesSpec, pods: Pods, id: number, serial: Serial) {
+  const group = groupOf(spec, pods);
+  const server = group.servers.find((one) => one.id === id);
+  const file = shownFile(spec, pods, id);
+  return server === undefined || file === undefined ? undefined : { ...shownCertificate(group, server, serial), file };
+}
+
+/** Where a server finds the certificate that it shows. */
+function shownFile(spec: KubernetesSpec, pods: Pods, id: number): string | undefined {
+  const own = secretFiles(spec, pods).find(({ own }) => own?.server.id === id && own.leaf.name === serverLeaf);
+  return own?.file.path;
 }
 
 function podServer(spec: KubernetesSpec, pods: Pods, server: ServerInPod): PodServer {

@@ -14,6 +14,9 @@ export interface Signed {
   readonly content: pulumi.Output<string>;
 }
 
+/** The serials of the certificates that servers show, by service and id; servers without one are left out. */
+export type Serials = Readonly<Record<string, Readonly<Record<number, pulumi.Output<string>>>>>;
+
 export interface ClusterAuthorityArgs {
   readonly security: Security;
   readonly clusterId: pulumi.Input<string>;

@@ -8,6 +8,8 @@ import type { UnitState } from "../transport/service-scripts";
 import type { RollHost } from "../transport/roll-host";
 import type { Endpoint } from "../transport/endpoint-scripts";
 import { type Answer, parseAnswers, sayToAll } from "../transport/word-scripts";
+import { sameSerial } from "../certificates/serial";
+import { printCertificate, serialOf } from "./mounted-certificate";
 import type { PodApi } from "./pod-api";
 import { newestPod, podProblem, podState, type PodState } from "./pod-state";
 
@@ -15,6 +17,10 @@ const pollMs = 500;
 /** Seconds for a pod to end and for another to be made; its grace period is shorter. */
 const replaceSeconds = 400;
 const canary = "kafka-zookeeper/canary";
+/** The certificate that a roll last waited for in a pod. */
+const awaited = "kafka-zookeeper/awaited-certificate";
+/** Milliseconds between two tries to have a kubelet look at a pod. */
+const hurryMs = 10_000;
 
 /**
  * A server in a pod, as a roll sees it: like a host that has one service.
@@ -25,6 +31,7 @@ const canary = "kafka-zookeeper/canary";
 export class PodHost implements RollHost {
   /** The kubelet waits longer before each restart: 10, 20, 40 s. */
   readonly restartLimit = 3;
+  private nextHurry = 0;
 
   constructor(
     private readonly api: PodApi,
@@ -67,6 +74,34 @@ export class PodHost implements RollHost {
     if (unit === undefined) return "kubectl describe and kubectl logs of the pod that is named";
     const { name, pod } = this.server;
     return `kubectl logs ${pod ?? `--selector ${serverLabel}=${name}`}`;
+  }
+
+  restartCommand(): string {
+    const { name, pod } = this.server;
+    return `kubectl delete pod ${pod ?? `--selector ${serverLabel}=${name}`}`;
+  }
+
+  async hasCertificate(unit: ServiceName): Promise<boolean> {
+    const { name, certificate } = this.server;
+    if (certificate === undefined) return true;
+    const pod = await this.pod();
+    if (pod === undefined) throw new Error(`${name} has no pod`);
+    const found = serialOf(await this.api.run(pod.name, unit, printCertificate(certificate.file)));
+    if (sameSerial(found, certificate.serial)) return true;
+    await this.hurryKubelet(pod.name, certificate.serial);
+    return false;
+  }
+
+  /**
+   * A kubelet brings changed Secrets into a pod when it looks at it, which a changed annotation has it do at once (Kubernetes,
+   * "Configure a Pod to Use a ConfigMap": mounted ConfigMaps are updated automatically). It may learn of the Secret only
+   * after that, so it is asked again.
+   */
+  private async hurryKubelet(pod: string, serial: string): Promise<void> {
+    const now = this.clock.now();
+    if (now < this.nextHurry) return;
+    this.nextHurry = now + hurryMs;
+    await this.api.annotate(pod, { [awaited]: `${serial} ${now}` });
   }
 
   async journal(_unit: ServiceName, lines: number): Promise<string> {

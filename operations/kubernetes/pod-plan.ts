@@ -12,8 +12,9 @@ export function podHosts(api: PodApi, { servers }: PodRollPlan, clock: Clock): M
 
 /** The plan of one service in pods as that of a whole cluster, whose other services have no servers. */
 export function clusterPlan({ service, servers, timeout, pauseAfter, batch, outside }: PodRollPlan): Plan {
-  const nodes = servers.map(({ id, name, port, rack, observer, digest }) => {
-    return { id, host: name, address: name, port, rack, observer, digest };
+  const nodes = servers.map(({ id, name, port, rack, observer, digest, certificate }) => {
+    const shown = certificate === undefined ? {} : { certificate };
+    return { id, host: name, address: name, port, rack, observer, digest, ...shown };
   });
   const none = perService(() => []);
   const further = outside === undefined ? {} : { outside };

@@ -1,5 +1,7 @@
 import type { ServerNode } from "../../components/resources/inputs/roll-inputs";
+import { sameSerial } from "../certificates/serial";
 import { errorMessage } from "../lib/error-message";
+import { throttled } from "../lib/log";
 import type { ServiceOperations } from "../services/service";
 import type { RollContext, RollPhase } from "./roll-context";
 import { startsAll } from "./roll-view";
@@ -7,6 +9,10 @@ import { startsAll } from "./roll-view";
 /** Milliseconds that a server may take to show a certificate that it has read. */
 const patienceMs = 30_000;
 const pauseMs = 500;
+
+/** Milliseconds that a kubelet may take to bring a changed Secret into a pod: it looks once a minute at the latest. */
+const arrivalMs = 240_000;
+const arrivalPauseMs = 1_000;
 
 type Certificate = NonNullable<ServerNode["certificate"]>;
 
@@ -46,16 +52,46 @@ async function renew(context: RollContext, service: ServiceOperations, node: Nod
   const { noun } = service.names;
   let others = await portsWithOthers(context, node);
   if (others.length === 0) return;
+  await untilArrived(context, service, node);
   log(`${noun} ${node.id} reads its new certificate, without a restart`);
   try {
     await service.readCertificate?.(context, node);
   } catch (error) {
-    throw notTaken(service, node, errorMessage(error));
+    throw notTaken(context, service, node, errorMessage(error));
   }
   const end = clock.now() + patienceMs;
   for (; others.length > 0; others = await portsWithOthers(context, node)) {
-    if (clock.now() > end) throw notTaken(service, node, others.join("; "));
+    if (clock.now() > end) throw notTaken(context, service, node, others.join("; "));
     await clock.sleep(pauseMs);
+  }
+}
+
+/**
+ * Waits until a server would find its new certificate. The kubelet brings a changed Secret into its pods when it looks at them
+ * the next time, which may take more than a minute (Kubernetes, "Secrets": mounted Secrets are updated automatically).
+ */
+async function untilArrived(
+  context: RollContext,
+  service: ServiceOperations,
+  node: NodeWithCertificate,
+): Promise<void> {
+  const { clock, hosts } = context;
+  const { name, noun } = service.names;
+  const session = hosts.session(node);
+  if (session.hasCertificate === undefined) return;
+  const log = throttled(context.log, { clock, showsElapsed: true });
+  const end = clock.now() + arrivalMs;
+  let given = "another one";
+  // A pod that cannot be asked just now is asked again.
+  const hasArrived = () =>
+    session.hasCertificate?.(name).catch((error: unknown) => {
+      given = errorMessage(error);
+      return false;
+    });
+  while ((await hasArrived()) === false) {
+    if (clock.now() > end) throw notArrived(service, node, given);
+    log(`waiting for the kubelet to bring the new certificate of ${noun} ${node.id} into its pod`);
+    await clock.sleep(arrivalPauseMs);
   }
 }
 
@@ -69,17 +105,27 @@ async function portsWithOthers({ hosts }: RollContext, node: NodeWithCertificate
   });
 }
 
-/** Programs differ in the zeros that a number begins with. */
-function sameSerial(one: string, other: string): boolean {
-  const digits = (serial: string) => serial.toUpperCase().replace(/^0+/, "");
-  return digits(one) === digits(other);
-}
-
-function notTaken({ names: { noun, name } }: ServiceOperations, node: NodeWithCertificate, given: string): Error {
+function notTaken(
+  { hosts }: RollContext,
+  { names: { noun, name } }: ServiceOperations,
+  node: NodeWithCertificate,
+  given: string,
+): Error {
+  const session = hosts.session(node);
+  const restart = session.restartCommand?.(name) ?? `systemctl restart ${name} on ${node.host}`;
   return new Error(
     `${noun} ${node.id}: must show the certificate ${node.certificate.serial} that lies on ${node.host}\n` +
       `    given: ${given}\n` +
-      `    fix:   read journalctl -u ${name} on ${node.host}; it goes on with its old certificate. Run again, or restart it: ` +
-      `systemctl restart ${name}, while all other servers are in sync`,
+      `    fix:   read ${session.inspect(name)}; it goes on with its old certificate. Run again, or restart it: ` +
+      `${restart}, while all other servers are in sync`,
+  );
+}
+
+function notArrived({ names: { noun } }: ServiceOperations, node: NodeWithCertificate, given: string): Error {
+  return new Error(
+    `${noun} ${node.id}: must find the certificate ${node.certificate.serial} in its pod within ${arrivalMs / 1_000} s\n` +
+      `    given: ${given}\n` +
+      `    fix:   read kubectl describe of the pod of ${node.host} and the log of the kubelet on its node, which did not ` +
+      `bring the changed Secret; the server goes on with its old certificate. Then run again: it resumes here`,
   );
 }

@@ -2,6 +2,7 @@ import type { Identity } from "../../components/resources/inputs/identity-inputs
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
 import { allOperations } from "../services/registry";
 import type { ServiceOperations } from "../services/service";
+import { renewCertificates } from "./renew-certificates";
 import type { RollPhase } from "./roll-context";
 import { describeRun, type RollHosts, type RollOptions, runRoll } from "./run-roll";
 import { startStopped } from "./start-stopped";
@@ -9,7 +10,12 @@ import { verifyCluster } from "./verify-cluster";
 
 /** A roll of services in pods: that of hosts, but for servers that are lost or leave. */
 export function podRollPhases(services: readonly ServiceOperations[] = allOperations): RollPhase[] {
-  return [startStopped, ...services.flatMap(({ phases }) => phases.restarts), verifyCluster(services)];
+  return [
+    startStopped,
+    ...services.flatMap(({ phases }) => phases.restarts),
+    verifyCluster(services),
+    renewCertificates(services),
+  ];
 }
 
 /** Replaces the pods that are outdated, one after the other. */

@@ -36,12 +36,19 @@ export interface RollHost {
   pipe(address: string, port: number, unit?: ServiceName): Promise<Duplex>;
   /** Asks at which address a service was started; absent where that is its name. */
   startedAt?(unit: ServiceName): Promise<string>;
+  /**
+   * Whether a service would find the certificate that it should show, if it looked now; absent where files are there before a
+   * roll begins.
+   */
+  hasCertificate?(unit: ServiceName): Promise<boolean>;
   /** Notes for which plan a service is the canary; the note goes when the service ends. */
   markCanary(unit: ServiceName, plan: string): Promise<void>;
   /** The plan that was noted; empty when none was. */
   canary(unit: ServiceName): Promise<string>;
   /** What shows an operator why a service does not run; without one, what does for those that a message names. */
   inspect(unit?: ServiceName): string;
+  /** The command with which an operator restarts a service by hand; absent where it is a unit of systemd. */
+  restartCommand?(unit: ServiceName): string;
   /** Why whatever runs the services has not started one, in its own words. */
   problems?(): Promise<string[]>;
 }

@@ -3,6 +3,7 @@ import { serviceNames } from "../../services/registry";
 import { accessSchema } from "./access-inputs";
 import { identitySchema } from "./identity-inputs";
 import { outsideSchema } from "./outside-inputs";
+import { shownSchema } from "./roll-inputs";
 
 /** What makes the pod of a server, or of several. */
 export const workloadSchema = z.object({ kind: z.enum(["StatefulSet", "Deployment"]), name: z.string() });
@@ -20,6 +21,13 @@ export const podServerSchema = z.object({
   observer: z.boolean().exactOptional(),
   /** Digest of the template that its pod should be made from, see `podDigest`. */
   digest: z.string(),
+  /** The certificate that it should show; absent where it talks plain text. */
+  certificate: shownSchema
+    .extend({
+      /** The file in its pod that it reads it from. */
+      file: z.string(),
+    })
+    .exactOptional(),
 });
 
 /** The servers of one service, and how they are rolled. */

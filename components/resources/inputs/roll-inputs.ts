@@ -4,6 +4,13 @@ import { identitySchema } from "./identity-inputs";
 import { outsideSchema } from "./outside-inputs";
 import { targetsSchema } from "./target-inputs";
 
+/** The certificate that a server should show, and where. */
+export const shownSchema = z.object({
+  /** Upper-case hexadecimal digits. */
+  serial: z.string(),
+  ports: z.array(z.object({ name: z.string(), address: z.string(), port: z.number() })),
+});
+
 const node = z.object({
   id: z.number(),
   host: z.string(),
@@ -15,14 +22,8 @@ const node = z.object({
   observer: z.boolean().optional(),
   /** Digest of the configuration that the service should run with, see `serviceDigest`. */
   digest: z.string(),
-  /** The certificate that it should show, and where; absent where it talks plain text. */
-  certificate: z
-    .object({
-      /** Upper-case hexadecimal digits. */
-      serial: z.string(),
-      ports: z.array(z.object({ name: z.string(), address: z.string(), port: z.number() })),
-    })
-    .exactOptional(),
+  /** Absent where it talks plain text. */
+  certificate: shownSchema.exactOptional(),
   /** Where clients are sent, by the names of its ports, where that is not its address. */
   advertised: z
     .array(z.object({ name: z.string(), address: z.string(), port: z.number(), toListen: z.string() }))

@@ -3,6 +3,7 @@ import { templateDigest } from "../../../../components/kubernetes/labels";
 import { podRollPlan } from "../../../../components/kubernetes/pod-roll-plan";
 import { certificateInputs } from "../../../../components/resources/inputs/certificate-inputs";
 import { identitySchema } from "../../../../components/resources/inputs/identity-inputs";
+import { podPlanSchema } from "../../../../components/resources/inputs/pod-roll-inputs";
 import type { Raw } from "../../../helpers/config";
 import { deployToKubernetes, get, secretInput, type Wanted } from "../../../helpers/deploy";
 import { valueOf } from "../../../helpers/engine";
@@ -84,6 +85,28 @@ describe("a secure cluster on Kubernetes", () => {
         key: "PRIVATE KEY cluster-admin\n",
         services: ["zookeeper", "kafka"],
       });
+  });
+
+  it("tells the roll which certificate each server has to show, at which ports, and where it finds it", async () => {
+    const wanted = await deploy();
+    const plan = async (name: string) => {
+      const { value } = await valueOf(get(wanted, roll(name)).props["plan"]);
+      return podPlanSchema.parse(value).servers.map(({ certificate }) => certificate);
+    };
+    const ofBrokers = await plan("kafka");
+    for (const one of ofBrokers) assert.deepEqual(one?.ports.map(({ port }) => port).sort(), [9093, 9094]);
+    assert.equal(ofBrokers[1]?.file, "/etc/kafka/tls/broker.pem");
+    assert.equal(new Set(ofBrokers.map((one) => one?.serial)).size, 3);
+    const [member] = await plan("zk");
+    assert.deepEqual(
+      [member?.file, member?.ports.map(({ name, port }) => `${name} ${port}`)],
+      ["/etc/zookeeper/tls/server.pem", ["client 2181"]],
+    );
+  });
+
+  it("tells the roll of no certificate in plain text", async () => {
+    const { value } = await valueOf(get(await deploy({}, {}), roll("kafka")).props["plan"]);
+    assert(podPlanSchema.parse(value).servers.every((server) => !("certificate" in server)));
   });
 
   it("makes a password for each user that has none, as a secret", async () => {

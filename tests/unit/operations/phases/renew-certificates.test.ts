@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { ServerNode } from "../../../../components/resources/inputs/roll-inputs";
 import { renewCertificates } from "../../../../operations/phases/renew-certificates";
 import type { RollContext } from "../../../../operations/phases/roll-context";
+import type { RollHost } from "../../../../operations/transport/roll-host";
 import type { ServiceOperations } from "../../../../operations/services/service";
 import { VirtualClock } from "../../../helpers/virtual-clock";
 
@@ -12,6 +13,8 @@ class Broker {
   refuses: string | undefined;
   /** Looks that still find the old certificate after it was told. */
   lag = 0;
+  /** In a pod: looks until the file has its new certificate, or why nobody can look. */
+  arrivesAfter: number | string | undefined;
 
   constructor(
     readonly id: number,
@@ -29,6 +32,21 @@ class Broker {
       port: 9094,
       digest: "",
       certificate: { serial: lies, ports },
+    };
+  }
+
+  get session(): Partial<RollHost> {
+    const inspect = () => `journalctl -u kafka on kafka${this.id}`;
+    if (this.arrivesAfter === undefined) return { inspect };
+    return {
+      inspect: () => `kubectl logs kafka-${this.id}`,
+      restartCommand: () => `kubectl delete pod kafka-${this.id}`,
+      hasCertificate: () => {
+        assert.equal(this.told, 0, "it is told only when its file is there");
+        if (typeof this.arrivesAfter === "string") return Promise.reject(new Error(this.arrivesAfter));
+        this.arrivesAfter = (this.arrivesAfter ?? 0) - 1;
+        return Promise.resolve(this.arrivesAfter < 0);
+      },
     };
   }
 
@@ -62,6 +80,7 @@ async function renew(brokers: readonly Broker[], startsAll = false): Promise<Run
     log: (line: string) => said.push(line),
     clock: new VirtualClock(),
     hosts: {
+      session: ({ host }: ServerNode) => brokers.find((one) => one.node.host === host)?.session,
       servedSerial: ({ host }: ServerNode) => Promise.resolve(brokers.find((one) => one.node.host === host)?.look()),
     },
   } as unknown as RollContext;
@@ -115,6 +134,40 @@ describe("the renewal of certificates in a roll", () => {
     broker.lag = 10_000;
     const { error } = await renew([broker]);
     assert.match(error ?? "", /INTERNAL on port 9094 shows certificate 01; CLIENTS on port 9093 shows certificate 01/);
+  });
+
+  it("tells a broker in a pod only when the changed Secret is in its pod, and says for how long it waits", async () => {
+    const broker = new Broker(1, "01", "A1");
+    broker.arrivesAfter = 70;
+    const { said, error } = await renew([broker]);
+    assert.equal(error, undefined);
+    assert.equal(broker.told, 1);
+    const waiting = "waiting for the kubelet to bring the new certificate of broker 1 into its pod";
+    assert.deepEqual(said, [
+      ...["5", "35", "65"].map((seconds) => `${waiting}, for ${seconds} s`),
+      "broker 1 reads its new certificate, without a restart",
+    ]);
+  });
+
+  it("stops before a broker is told anything when its pod does not get the Secret, with what it saw there", async () => {
+    for (const [arrivesAfter, given] of [
+      [10_000, "another one"],
+      ["kafka-1: no such container", "kafka-1: no such container"],
+    ] as const) {
+      const broker = new Broker(1, "01", "A1");
+      broker.arrivesAfter = arrivesAfter;
+      const { error = "" } = await renew([broker]);
+      assert(error.startsWith("broker 1: must find the certificate A1 in its pod within 240 s\n"), error);
+      assert(error.includes(`\n    given: ${given}\n`), error);
+      assert.equal(broker.told, 0);
+    }
+  });
+
+  it("says of a server in a pod with which command of kubectl it is looked at and restarted", async () => {
+    const broker = new Broker(1, "01", "A1");
+    [broker.arrivesAfter, broker.lag] = [0, 10_000];
+    const { error = "" } = await renew([broker]);
+    assert.match(error, /fix: +read kubectl logs kafka-1; .* kubectl delete pod kafka-1, while/);
   });
 
   it("does not ask servers that were all started with the files as they are", async () => {

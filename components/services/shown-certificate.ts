@@ -1,0 +1,24 @@
+import type { Server, ServerGroup } from "../model/cluster-spec";
+import { boundAddress } from "../model/port";
+import { type Registry, registry, serviceOf } from "./registry";
+
+/** The certificate that a server should show, and where: what a plan says of it, and what changes with a certificate alone. */
+export interface ShownCertificate<Serial> {
+  /** Upper-case hexadecimal digits. */
+  readonly serial: Serial;
+  readonly ports: readonly { readonly name: string; readonly address: string; readonly port: number }[];
+}
+
+/** The same for the server of a group, by the ports at which it talks TLS. */
+export function shownCertificate<Serial>(
+  group: ServerGroup,
+  server: Server,
+  serial: Serial,
+  services: Registry = registry,
+): ShownCertificate<Serial> {
+  const ports = serviceOf(group.service, services)
+    .ports(group, server)
+    .filter(({ tls }) => tls === true)
+    .map((port) => ({ name: port.name, address: boundAddress(port, server.address), port: port.number }));
+  return { serial, ports };
+}
