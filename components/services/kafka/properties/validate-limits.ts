@@ -1,5 +1,6 @@
 import { type ConfigIssue, error, show } from "../../../model/issue";
-import type { KafkaStack } from "../schema";
+import type { Located } from "../../service-schema";
+import type { KafkaHost, KafkaStack } from "../schema";
 
 /** A limit below which brokers and the operator's own tools no longer get in, with what goes on above it. */
 interface Limit {
@@ -53,7 +54,7 @@ function tooLow({ key, least, of }: Limit, value: unknown): ConfigIssue[] {
 /** From the address of a host come its own broker, and the operator's tools, which are started there. */
 function perAddressIssues({ hosts }: KafkaStack, limit: string, overrides: string): ConfigIssue[] {
   const counts = new Map(overrides.split(",").map(countOf));
-  const ofHost = ({ name, address }: { readonly name: string; readonly address: string }) =>
+  const ofHost = ({ name, address = name }: Pick<KafkaHost, "name"> & Partial<Located>) =>
     counts.get(address) ?? counts.get(name);
   const low = hosts.filter((host) => (ofHost(host) ?? perAddress) < perAddress);
   if (low.length > 0)
