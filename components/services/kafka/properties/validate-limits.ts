@@ -1,4 +1,5 @@
 import { type ConfigIssue, error, show } from "../../../model/issue";
+import type { SettingValue } from "../../../model/setting-kinds";
 import type { Located } from "../../service-schema";
 import type { KafkaHost, KafkaStack } from "../schema";
 
@@ -37,7 +38,7 @@ function limits(brokers: number): Limit[] {
   ];
 }
 
-function tooLow({ key, least, of }: Limit, value: unknown): ConfigIssue[] {
+function tooLow({ key, least, of }: Limit, value: SettingValue | undefined): ConfigIssue[] {
   const text = String(value ?? "").trim();
   // What is no number is told by itself.
   if (!/^\d+$/.test(text) || Number(text) >= least) return [];
