@@ -54,7 +54,12 @@ function tooLow({ key, least, of }: Limit, value: SettingValue | undefined): Con
 
 /** From the address of a host come its own broker, and the operator's tools, which are started there. */
 function perAddressIssues({ hosts }: KafkaStack, limit: string, overrides: string): ConfigIssue[] {
-  const counts = new Map(overrides.split(",").map(countOf));
+  const counts = new Map(
+    overrides
+      .split(",")
+      .filter((entry) => entry.includes(":"))
+      .map(countOf),
+  );
   const ofHost = ({ name, address = name }: Pick<KafkaHost, "name"> & Partial<Located>) =>
     counts.get(address) ?? counts.get(name);
   const low = hosts.filter((host) => (ofHost(host) ?? perAddress) < perAddress);
