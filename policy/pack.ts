@@ -10,12 +10,12 @@ interface RuleConfig extends Limits {
   readonly except: readonly string[];
 }
 
-function policy({ name, description, minimum, judge }: Rule): ResourceValidationPolicy {
+function policy({ name, description, minimum, maximum, judge }: Rule): ResourceValidationPolicy {
   return {
     name,
     description,
     enforcementLevel: "mandatory",
-    configSchema: configSchema(minimum),
+    configSchema: configSchema({ minimum, maximum }),
     validateResource(resource, reportViolation) {
       const config = resource.getConfig<RuleConfig>();
       if (config.except.includes(parseUrn(resource.urn).stack)) return;
@@ -24,11 +24,12 @@ function policy({ name, description, minimum, judge }: Rule): ResourceValidation
   };
 }
 
-function configSchema(minimum: number | undefined): PolicyConfigSchema {
+function configSchema(limits: Readonly<Record<keyof Limits, number | undefined>>): PolicyConfigSchema {
   const except = { type: "array", items: { type: "string" }, default: [] } as const;
-  return {
-    properties: { except, ...(minimum === undefined ? {} : { minimum: { type: "integer", default: minimum } }) },
-  };
+  const numbers = Object.entries(limits).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, { type: "integer", default: value }] as const],
+  );
+  return { properties: { except, ...Object.fromEntries(numbers) } };
 }
 
 new PolicyPack("kafka-zookeeper", { policies: rules.map(policy) });

@@ -4,6 +4,7 @@ import type { Deployed } from "./deployed";
 /** What the configuration of the pack may set for a rule that compares numbers. */
 export interface Limits {
   readonly minimum: number;
+  readonly maximum: number;
 }
 
 /** Judges one resource. */
@@ -15,5 +16,7 @@ export interface Rule {
   readonly description: string;
   /** The smallest number that is allowed, unless the configuration of the pack says another. */
   readonly minimum?: number;
+  /** The largest one, likewise. */
+  readonly maximum?: number;
   readonly judge: Judge;
 }

@@ -1,6 +1,7 @@
 import { minInsyncReplicas, replicationFactor, uncleanLeaderElection } from "./brokers";
 import { deleteData, ephemeralStorage, hostKeys, imagesByDigest } from "./platform";
 import type { Rule } from "./rule";
+import { aclWildcards, certificateLifetime, plaintextPorts, secretsByReference } from "./security";
 import { topicMinInsyncReplicas, topicReplicationFactor, topicUncleanLeaderElection } from "./topics";
 
 /** Everything that the pack judges; docs/packages.md lists the names. */
@@ -37,5 +38,14 @@ export const rules: readonly Rule[] = [
   { name: "host-keys", description: "Hosts are known by their keys.", judge: hostKeys },
   { name: "ephemeral-storage", description: "Data outlives its pod.", judge: ephemeralStorage },
   { name: "images-by-digest", description: "Images are named by their content.", judge: imagesByDigest },
+  { name: "plaintext-ports", description: "Brokers and the ensemble talk TLS.", judge: plaintextPorts },
+  {
+    name: "certificate-lifetime",
+    description: "Certificates are made anew before long.",
+    maximum: 398,
+    judge: certificateLifetime,
+  },
+  { name: "acl-wildcards", description: "Users have rights on what they name.", judge: aclWildcards },
+  { name: "secrets-by-reference", description: "Secrets stand where only secrets do.", judge: secretsByReference },
   { name: "delete-data", description: "A destroy leaves the data.", judge: deleteData },
 ];

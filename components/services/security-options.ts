@@ -9,6 +9,10 @@ const refused: readonly (readonly [option: RegExp, rule: string])[] = [
   ],
   [/^-Djava\.security\.auth\.login\.config$/, "must not hold what belongs to security: logins need no file here"],
   [
+    /^-D(jdk\.tls\.((client|server)\.(protocols|cipherSuites|SignatureSchemes)|namedGroups)|java\.security\.properties)$/,
+    "must not hold what belongs to security: servers that no longer agree on a version of TLS shut each other out",
+  ],
+  [
     /^-Dzookeeper\.(ssl|sasl|client|kerberos|authProvider|clientCnxnSocket|serverCnxnFactory|skipACL|portUnification|fips-mode|X509AuthenticationProvider|DigestAuthenticationProvider|sessionRequireClientSASLAuth|allowSaslFailedClients)/,
     "must not hold what belongs to security",
   ],

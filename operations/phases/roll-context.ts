@@ -9,7 +9,14 @@ import type { ClusterHosts } from "./cluster-hosts";
 import { CrashWatch } from "./crash-loop";
 import { type Gate, untilReady } from "./gate";
 import type { Phase } from "./phase";
-import { type FindsRemoved, readRollView, readServices, type RollView, type ServiceView } from "./roll-view";
+import {
+  type FindsForbidden,
+  type FindsRemoved,
+  readRollView,
+  readServices,
+  type RollView,
+  type ServiceView,
+} from "./roll-view";
 
 /** A phase of a roll. */
 export type RollPhase = Phase<RollView, RollContext>;
@@ -30,7 +37,7 @@ export interface Needed {
 }
 
 /** What a roll asks a service for besides its phases. */
-export interface RollService extends FindsRemoved {
+export interface RollService extends FindsRemoved, FindsForbidden {
   readonly names: { readonly name: ServiceName };
   /** Whether servers of another service would find it when they come back; absent for one that none needs. */
   neededBy?(stopping: Stopping, context: RollContext): Promise<Needed>;

@@ -28,26 +28,50 @@ export interface FindsRemoved {
   findRemoved?(plan: Plan, servers: ServerConnections, options: ReadOptions): Promise<RemovedServer[] | undefined>;
 }
 
+/** A setting that a running server was given and that must come from its file alone: it would win at the next start. */
+export interface ForbiddenSetting {
+  readonly service: ServiceName;
+  /** Who was given it. Example: `broker 1`. */
+  readonly on: string;
+  readonly name: string;
+  /** The command that takes it back. */
+  readonly removal: string;
+}
+
+/** A service whose servers may be given settings while they run. */
+export interface FindsForbidden {
+  /** Finds those that must not be given so, on the servers that answer. */
+  findForbidden?(plan: Plan, servers: ServerConnections, options: ReadOptions): Promise<ForbiddenSetting[]>;
+}
+
 /** What a roll decides by. */
 export interface RollView {
   readonly plan: Plan;
   readonly services: readonly ServiceView[];
   /** Those that are known: what no server could tell is asked for again once they run. */
   readonly removed: readonly RemovedServer[];
+  /** Those of the servers that answered: the others are asked again once they run. */
+  readonly forbidden: readonly ForbiddenSetting[];
 }
 
 /** Reads what runs. @throws Error when a host is not responding. */
 export async function readRollView(
   plan: Plan,
   hosts: ClusterHosts,
-  services: readonly FindsRemoved[],
+  services: readonly (FindsRemoved & FindsForbidden)[],
   options: ReadOptions,
 ): Promise<RollView> {
-  const [views, removed] = await Promise.all([
+  const [views, removed, forbidden] = await Promise.all([
     Promise.all(serviceNames.map((name) => readServices(name, plan, hosts))),
     Promise.all(services.map((service) => service.findRemoved?.(plan, hosts, options) ?? Promise.resolve([]))),
+    Promise.all(services.map((service) => service.findForbidden?.(plan, hosts, options) ?? Promise.resolve([]))),
   ]);
-  return { plan, services: views.flat(), removed: removed.flatMap((found) => found ?? []) };
+  return {
+    plan,
+    services: views.flat(),
+    removed: removed.flatMap((found) => found ?? []),
+    forbidden: forbidden.flat(),
+  };
 }
 
 export function readServices(unit: ServiceName, plan: Plan, hosts: ClusterHosts): Promise<ServiceView[]> {

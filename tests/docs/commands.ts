@@ -23,6 +23,11 @@ export const entries: readonly Entry[] = [
     matches: /^scripts\/credentials prod USER --directory DIR$/,
     proof: { reason: "the stack dev talks in plain text; what the command does is tested without an engine" },
   },
+  {
+    // A broker that denies everybody; the suite takes the lines from docs/security.md.
+    matches: /^(systemctl (stop|start) kafka|sed -n .*zookeeper\.properties|kafka-configs --zookeeper .*)$/,
+    proof: { suite: "tests/e2e/6-secure.test.ts" },
+  },
   { matches: /^ssh-keyscan .*$/, proof: "run" },
   { matches: /^ssh-keygen .*$/, proof: "run" },
   { matches: /^(mkdir -p|kcat -F) .*$/, proof: "run" },

@@ -6,6 +6,7 @@ import { loadExeca } from "../../operations/lib/execa";
 import { Application, nothingFelt } from "./support/application";
 import { ConsoleTools, kcat, type Outputs } from "./support/clients";
 import { Hosts } from "./support/hosts";
+import { itOpensALockedOutBroker } from "./support/locked-out";
 import { assertNothingLeft } from "./support/leftovers";
 import { Project } from "./support/project";
 import { type Settings, withSettings } from "./support/stack-text";
@@ -143,6 +144,14 @@ describe("a cluster on hosts that is born secure", () => {
       assert.match(await up(), /restarting broker 3/);
     });
     assert.deepEqual(impact, nothingFelt);
+  });
+
+  itOpensALockedOutBroker({
+    project: () => project,
+    hosts: () => hosts,
+    stack: "secure",
+    change: () => configure({ security: { mode: "secure", certificateDays: 200 }, kafka: { heap: "392m" } }),
+    up,
   });
 
   it("keeps its keys and passwords out of states, process lists, journals and files that others read", async () => {

@@ -216,7 +216,7 @@ export class FakeCluster {
       metadata: () => this.metadata(),
       settings: (type, resource, names) => {
         if (type === 8) return this.loggersOf(id).told;
-        if (type === 4) return this.settingsOf(Number(resource)).of(names);
+        if (type === 4) return this.settingsOf(Number(resource)).told(names);
         return [{ name: "min.insync.replicas", value: String(this.minInsync), source: source.default, synonyms: [] }];
       },
       alter: (_, changes, validateOnly, type) => {

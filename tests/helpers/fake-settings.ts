@@ -1,13 +1,17 @@
 import { type FakeError, type FakeSetting, source } from "./fake-broker";
 import type { VirtualClock } from "./virtual-clock";
 
-const defaults: Readonly<Record<string, string>> = { "auto.leader.rebalance.enable": "true" };
+const stock: Readonly<Record<string, string>> = { "auto.leader.rebalance.enable": "true" };
 
 /** Dynamic settings of one broker: in its file now, in its file when it was started, and given to it since. */
 export class FakeSettings {
   file = new Map<string, string>();
   started = new Map<string, string>();
+  /** Whether it lets nobody see them. */
+  denies = false;
   readonly dynamic = new Map<string, string>();
+  /** Given to all brokers. */
+  readonly defaults = new Map<string, string>();
 
   constructor(
     private readonly clock: VirtualClock,
@@ -15,12 +19,21 @@ export class FakeSettings {
     private readonly spelling: ReadonlyMap<string, string>,
   ) {}
 
+  told(names: readonly string[]): readonly FakeSetting[] | FakeError {
+    return this.denies ? { error: 31, message: "Cluster authorization failed." } : this.of(names);
+  }
+
+  /** Without names it tells all that it has. */
   of(names: readonly string[]): FakeSetting[] {
-    return names.map((name) => {
+    const all = [...this.dynamic.keys(), ...this.defaults.keys(), ...this.started.keys()];
+    return (names.length === 0 ? [...new Set(all)] : names).map((name) => {
       const own = [
         ...(this.dynamic.has(name) ? [{ name, value: this.dynamic.get(name) ?? null, source: source.dynamic }] : []),
+        ...(this.defaults.has(name)
+          ? [{ name, value: this.defaults.get(name) ?? null, source: source.dynamicDefault }]
+          : []),
         ...(this.started.has(name) ? [{ name, value: this.started.get(name) ?? null, source: source.static }] : []),
-        { name, value: defaults[name] ?? (name.endsWith("threads") ? "8" : "default"), source: source.default },
+        { name, value: stock[name] ?? (name.endsWith("threads") ? "8" : "default"), source: source.default },
       ] as const;
       return { ...own[0], synonyms: own };
     });

@@ -15,6 +15,12 @@ const withoutTopics = (text: string) => text.replace(/ {2}kafka-zookeeper:topics
 
 const byDigest = (text: string) => withoutTopics(text).replace(/(image: \S+):\S+/g, `$1@${digest}`);
 
+/** With this security, whatever a stack without the setting has. */
+const security = (mode: "secure" | "plaintext", text: string) =>
+  text
+    .replace(/^ {2}kafka-zookeeper:security: .*\n/m, "")
+    .replace("config:\n", `config:\n  kafka-zookeeper:security: ${mode}\n`);
+
 /** A stack that the pack refuses: from which one it is made, how, and what is said about it. */
 interface BadStack {
   readonly from: string;
@@ -75,6 +81,29 @@ const badStacks: Readonly<Record<string, BadStack>> = {
       'given: "1"',
     ],
   },
+  "ports in plain text": {
+    from: "dev",
+    change: (text) => security("plaintext", withoutTopics(text)),
+    said: [
+      "[mandatory]  plaintext-ports  (command:remote:Command: cluster-kafka-1)",
+      `${kafka1} listeners: must talk TLS: in plain text, whoever is on the way reads and changes everything`,
+      "given: PLAINTEXT, which is not encrypted",
+      "cluster-zookeeper-1 /etc/zookeeper/zoo.cfg clientPort: must talk TLS",
+      "fix:   set security: secure, or except the stack from plaintext-ports",
+    ],
+  },
+  "users with rights on everything": {
+    from: "dev",
+    change: (text) =>
+      security("secure", withoutTopics(text)).replace(
+        "config:\n",
+        "config:\n  kafka-zookeeper:users: [{ name: app, produce: ['*'] }]\n",
+      ),
+    said: [
+      "[mandatory]  acl-wildcards  (kafka-zookeeper:index:Users: cluster-users)",
+      "users[app]: must name what it may use: * is every topic that there is, and will be",
+    ],
+  },
   "data that a destroy deletes": {
     from: "dev",
     change: (text) => withoutTopics(text).replace("config:\n", "config:\n  kafka-zookeeper:deleteData: true\n"),
@@ -128,8 +157,14 @@ describe("the policy pack in a preview", () => {
     });
 
   const goodStacks = {
-    "on hosts, with the topics of the brokers": { from: "dev", change: withoutTopics },
-    "on Kubernetes, with volumes, and images by digest": { from: "k8s", change: byDigest },
+    "on hosts, with the topics of the brokers": {
+      from: "dev",
+      change: (text: string) => security("secure", withoutTopics(text)),
+    },
+    "on Kubernetes, with volumes, and images by digest": {
+      from: "k8s",
+      change: (text: string) => security("secure", byDigest(text)),
+    },
   };
   for (const [index, [name, { from, change }]] of Object.entries(goodStacks).entries())
     it(`passes a stack ${name}, without any exception`, async () => {
@@ -171,7 +206,7 @@ describe("the policy pack in a preview", () => {
   });
 
   it("only warns where its configuration says so", async () => {
-    await project.deriveStack("k8s", "advised", withoutTopics);
+    await project.deriveStack("k8s", "advised", (text) => security("secure", withoutTopics(text)));
     writeConfig({ "images-by-digest": "advisory" });
     const { exitCode, output } = await preview("advised", "--policy-pack-config", "pack.json");
     assert.equal(exitCode, 0, output);

@@ -5,6 +5,7 @@ import { log4jLevels, validateLogLevels } from "../validate-log-levels";
 import { juteInOptions } from "../zookeeper/jute";
 import { zookeeperVersions } from "../zookeeper/versions";
 import { validateDeletions } from "./properties/validate-deletions";
+import { validateLimits } from "./properties/validate-limits";
 import { validateRelations } from "./properties/validate-relations";
 import type { KafkaHost, KafkaStack } from "./schema";
 import { validateTopics } from "./topics/validate-topics";
@@ -21,6 +22,7 @@ export function validateKafka(config: KafkaStack): ConfigIssue[] {
     ...validateTopics(config),
     ...validateUsers(config),
     ...validateRelations(config),
+    ...validateLimits(config),
     ...validateDeletions(config),
     ...validateLogLevels("kafka", config.kafka.logging, log4jLevels),
   ];

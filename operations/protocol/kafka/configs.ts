@@ -78,6 +78,26 @@ export async function fetchBrokerSettings(
   }));
 }
 
+/** A setting that somebody gave brokers while they ran: to one of them, or to all as their default (KIP-226). */
+export interface GivenSetting {
+  readonly name: string;
+  readonly to: "broker" | "default";
+}
+
+/** All settings that a broker was given while it ran, those among them that another one hides. @throws Refused when it denies the look. */
+export async function fetchGivenSettings(broker: KafkaConnection, id: number): Promise<GivenSetting[]> {
+  const described = await describe(broker, "broker", [String(id)], null);
+  const denied = described.find(({ errorCode }) => errorCode === errorCodes.clusterAuthorizationFailed);
+  if (denied !== undefined) throw new Refused(reasonOf(denied));
+  return described.flatMap(settingsOf).flatMap(({ name, synonyms }) =>
+    synonyms.flatMap((synonym): GivenSetting[] => {
+      if (synonym.name !== name) return [];
+      if (synonym.source === sources.dynamicBroker) return [{ name, to: "broker" }];
+      return synonym.source === sources.dynamicDefault ? [{ name, to: "default" }] : [];
+    }),
+  );
+}
+
 /** The level in force of each logger that a broker has, `root` among them; which they are depends on what it has done. */
 export async function fetchLogLevels(broker: KafkaConnection, id: number): Promise<Map<string, string>> {
   const described = await describe(broker, "brokerLogger", [String(id)], null);

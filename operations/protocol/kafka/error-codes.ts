@@ -3,6 +3,7 @@ export const errorCodes = {
   none: 0,
   unknownTopicOrPartition: 3,
   requestTimedOut: 7,
+  clusterAuthorizationFailed: 31,
   unsupportedSaslMechanism: 33,
   illegalSaslState: 34,
   unsupportedVersion: 35,

@@ -9,6 +9,12 @@ import {
   refuseRemovalsAtTheEnd,
   refuseRemovalsWhileRunning,
 } from "./refuse-removals";
+import {
+  findForbiddenSettings,
+  refuseDynamicSecurity,
+  refuseDynamicSecurityAfterStart,
+  refuseKnownDynamicSecurity,
+} from "./refuse-dynamic-security";
 import { readCertificate } from "./read-certificate";
 import { replicasOn } from "./replicas-on";
 import { restartBrokers } from "./restart-brokers";
@@ -23,12 +29,18 @@ import { judgePartitions } from "./status/judge-partitions";
 export const kafkaOperations = {
   names: kafkaNames,
   phases: {
-    refusals: [refuseRemovals],
+    refusals: [refuseRemovals, refuseKnownDynamicSecurity],
     checks: [refuseRemovalsWhileRunning],
-    restarts: [awaitBrokers, applyDynamicConfig, applyLogLevels, restartBrokers],
-    afterwards: [refuseRemovalsAtTheEnd, applyDynamicConfigAfterStart, applyLogLevelsAfterStart],
+    restarts: [refuseDynamicSecurity, awaitBrokers, applyDynamicConfig, applyLogLevels, restartBrokers],
+    afterwards: [
+      refuseDynamicSecurityAfterStart,
+      refuseRemovalsAtTheEnd,
+      applyDynamicConfigAfterStart,
+      applyLogLevelsAfterStart,
+    ],
   },
   findRemoved: findRemovedBrokers,
+  findForbidden: findForbiddenSettings,
   had: replicasOn,
   readiness: brokersReadiness,
   readCertificate,

@@ -7,6 +7,7 @@ import { rules } from "../../../policy/rules";
 import { projectRoot } from "../../../operations/lib/paths";
 import { reveal } from "../../../operations/provider/values";
 import { type Raw, specOf } from "../../helpers/config";
+import { securityOf } from "../../../components/security/security-schema";
 import { deploy } from "../../helpers/deploy";
 
 const digest = `sha256:${"ab".repeat(32)}`;
@@ -15,12 +16,14 @@ const digest = `sha256:${"ab".repeat(32)}`;
 function judge(name: string, ...resources: readonly Deployed[]): ConfigIssue[] {
   const rule = rules.find((one) => one.name === name);
   assert(rule, name);
-  return resources.flatMap((resource) => rule.judge(resource, { minimum: rule.minimum ?? 0 }));
+  return resources.flatMap((resource) =>
+    rule.judge(resource, { minimum: rule.minimum ?? 0, maximum: rule.maximum ?? 0 }),
+  );
 }
 
 /** The resources of a cluster on hosts as the engine shows them to a pack. */
 async function hostsWith(changes: Raw): Promise<Deployed[]> {
-  const wanted = await deploy(specOf(changes));
+  const wanted = await deploy(specOf(changes), undefined, { security: securityOf(changes) });
   return [...wanted.values()].map(({ type, name, inputs }) => ({ type, name, props: reveal(inputs) as Raw }));
 }
 
@@ -46,8 +49,8 @@ function topics(changes: Raw): Deployed {
 const given = (issues: readonly ConfigIssue[]) => issues.map((issue) => `${issue.property}: ${issue.given}`);
 
 describe("the policy pack", () => {
-  it("has nothing against the cluster that a stack file without settings makes", async () => {
-    const resources = await hostsWith({});
+  it("has nothing against a secure cluster without further settings", async () => {
+    const resources = await hostsWith({ security: "secure" });
     for (const { name } of rules) assert.deepEqual(judge(name, ...resources), [], name);
   });
 
@@ -166,8 +169,11 @@ describe("the policy pack", () => {
       rows.map(([, name]) => name),
       rules.map(({ name }) => name),
     );
-    for (const [index, { minimum }] of rules.entries())
-      assert.equal(/`minimum`, (\d)/.exec(rows[index]?.[2] ?? "")?.[1], minimum?.toString());
+    for (const [index, { minimum, maximum }] of rules.entries()) {
+      const [, , text = ""] = rows[index] ?? [];
+      assert.equal(/`minimum`, (\d)/.exec(text)?.[1], minimum?.toString());
+      assert.equal(/`maximum`, (\d+)/.exec(text)?.[1], maximum?.toString());
+    }
     const [, config = ""] = /```json\n([^]*?)```/.exec(page) ?? [];
     assert.equal(config, readFileSync(path.join(projectRoot, "policy/sandboxes.json"), "utf8"));
   });

@@ -32,6 +32,7 @@ export function securityOfBrokerKey(
   const listeners = isOf(key, ofListeners, namesOfListeners);
   const ensemble = isOf(key, ofZooKeeper, []);
   if (mode === "secure" && (listeners || furtherOfListeners.includes(key))) return ownerOf(key);
+  if (mode === "secure" && key === "control.plane.listener.name") return noControlPlane;
   if (ensemble || furtherOfZooKeeper.includes(key)) {
     const exists = config.zookeeper.existing !== undefined;
     if (zookeeper === "secure") return exists ? plainEnsemble : ownedBySecurity("security.zookeeper");
@@ -51,6 +52,10 @@ function isOf(key: string, prefixes: readonly string[], names: readonly string[]
 function ownerOf(key: string): PropertyProblem {
   return key.endsWith("connections.max.reauth.ms") ? ownedBy("security.reauthentication") : ownedBySecurity("security");
 }
+
+const noControlPlane = refused(
+  "must not be set with security: secure: the controller has no login for a listener of clients, and would reach no broker",
+);
 
 const plainEnsemble = refused(
   "must not be set with zookeeper.existing, to whose servers brokers speak without TLS and logins",

@@ -2,6 +2,7 @@ import { type ConfigIssue, error, show } from "../../../model/issue";
 import { compareVersions } from "../../../model/versions";
 import { interBrokerNameOf, listenersOf } from "../listener-settings";
 import { replicationOf } from "../replication";
+import { securityOf } from "../../../security/security-schema";
 import { versionOf } from "../../resolve-group";
 import type { KafkaStack } from "../schema";
 import { kafkaVersions } from "../versions";
@@ -147,12 +148,14 @@ function unknownListeners(config: KafkaStack, given: Given): ConfigIssue[] {
   const interBroker = interBrokerNameOf(config);
   return [
     ...namesOf("early.start.listeners", names, "must name listeners of kafka.listeners", given),
-    ...namesOf(
-      "control.plane.listener.name",
-      names.filter((name) => name !== interBroker),
-      "must name a listener of kafka.listeners that is not the one of the brokers among themselves",
-      given,
-    ),
+    ...(securityOf(config).mode === "secure"
+      ? []
+      : namesOf(
+          "control.plane.listener.name",
+          names.filter((name) => name !== interBroker),
+          "must name a listener of kafka.listeners that is not the one of the brokers among themselves",
+          given,
+        )),
   ];
 }
 

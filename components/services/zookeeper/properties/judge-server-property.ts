@@ -24,6 +24,7 @@ export function judgeServerProperty(
   const known = serverSetting(key);
   const problem = known === undefined ? losesDigits(value) : judgeSetting(known.kind, key, value);
   if (problem !== undefined) return { severity: "error", ...problem };
+  if (isTooLow(key, value)) return tooLow;
   const { version } = versionOf(config.zookeeper, zookeeperVersions);
   if (known === undefined) return key.startsWith("metricsProvider.") ? undefined : unknownKey(key, version);
   if (!/^3\.\d/.test(version) || compareVersions(known.since, version) <= 0) return undefined;
@@ -42,6 +43,20 @@ export function ownerOfServerKey(key: string): PropertyProblem | undefined {
   if (key.startsWith("server.")) return ownedBy("hosts[].zookeeperId", "hosts[].address");
   return Object.hasOwn(owners, key) ? owners[key] : undefined;
 }
+
+/** Connections to one server, from one address or from all; 0 is no limit. */
+const connections: readonly string[] = ["maxClientCnxns", "maxCnxns"];
+const leastConnections = 10;
+
+function isTooLow(key: string, value: SettingValue): boolean {
+  const count = Number(value);
+  return connections.includes(key) && count !== 0 && count < leastConnections;
+}
+
+const tooLow = refused(
+  `must leave room for brokers and the operator's tools, which would be shut out with less than ${leastConnections} connections`,
+  `set it to ${leastConnections} or more, to 0 for no limit, or remove it`,
+);
 
 const votes = refused("must not be set: this program counts on a majority of servers with one vote each");
 const file = refused(
