@@ -19,12 +19,12 @@ export function certificateNames(
 ): string[] {
   // What stands for an address that a pod finds out itself is no name.
   const known = leaf.alternativeNames.filter(isAddress);
-  const { name: host, address } = server;
-  if (leaf.name !== serverLeaf) return alternativeNames({ host, address, id: server.id, lost: false }, known);
+  const { address } = server;
+  if (leaf.name !== serverLeaf) return alternativeNames({ address }, known);
   const services = [server.ownService, pods.service.kubernetes.anyServer];
   const inCluster = [...services, ...podNames(pods, server)].flatMap((name) => everyForm(name, spec));
   const further = [...known, ...inCluster, "localhost", "127.0.0.1", ...outside(server, nodes)];
-  return alternativeNames({ host, address, id: server.id, lost: false }, further);
+  return alternativeNames({ address }, further);
 }
 
 /** The pod of a StatefulSet has a name in DNS below its headless Service. */

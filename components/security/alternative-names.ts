@@ -1,13 +1,12 @@
-import { isAddress, looksLikeIpv4 } from "../model/address";
 import type { Server } from "../model/cluster-spec";
 
 /**
- * The names and addresses that clients of a server may connect to, as they stand in its certificate: its address, the name
- * of its host where that is a DNS name, and `further` ones; without duplicates, in the order of the alphabet, so that
- * no certificate changes with the order of settings.
+ * The names and addresses that clients of a server connect to, as they stand in its certificate: its address and `further`
+ * ones; without duplicates, in the order of the alphabet, so that no certificate changes with the order of settings.
+ *
+ * What its host is called in the stack file is none of them: a broker takes no new certificate without a name that its old
+ * one has (`Keystore SubjectAltNames do not match`), and a host may be renamed.
  */
-export function alternativeNames({ address, host }: Server, further: readonly string[] = []): string[] {
-  // The name of a host is free text, and the address of another machine must not get in by it.
-  const names = [address, ...further, ...(isAddress(host) && !looksLikeIpv4(host) ? [host] : [])];
-  return [...new Set(names.map((name) => name.toLowerCase()))].sort();
+export function alternativeNames({ address }: Pick<Server, "address">, further: readonly string[] = []): string[] {
+  return [...new Set([address, ...further].map((name) => name.toLowerCase()))].sort();
 }

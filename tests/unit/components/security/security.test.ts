@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { alternativeNames } from "../../../../components/security/alternative-names";
 import { isSecure, securityOf } from "../../../../components/security/security-schema";
+import { serviceOf } from "../../../../components/services/registry";
+import { rawHost, specOf } from "../../../helpers/config";
 import { describeAcceptances, describeRefusals, type Refusal } from "../../../helpers/refusals";
 
 describe("the setting security", () => {
@@ -23,17 +25,27 @@ describe("the setting security", () => {
 });
 
 describe("the names in a certificate", () => {
-  const server = (address: string, host: string) => ({ id: 1, address, host, lost: false });
+  const server = { address: "10.0.0.1" };
 
   it("are those that clients connect to, each once, in the same order whatever the order of settings", () => {
-    const names = alternativeNames(server("10.0.0.1", "Kafka1"), ["kafka.example.org", "10.1.0.1", "10.0.0.1"]);
-    assert.deepEqual(names, ["10.0.0.1", "10.1.0.1", "kafka.example.org", "kafka1"]);
-    assert.deepEqual(alternativeNames(server("10.0.0.1", "kafka1"), ["10.1.0.1", "kafka.example.org"]), names);
+    const names = alternativeNames(server, ["Kafka.example.org", "10.1.0.1", "10.0.0.1"]);
+    assert.deepEqual(names, ["10.0.0.1", "10.1.0.1", "kafka.example.org"]);
+    assert.deepEqual(alternativeNames(server, ["10.1.0.1", "kafka.example.org"]), names);
   });
 
-  it("leave out the name of a host that is no DNS name, or that is the address of another machine", () => {
-    assert.deepEqual(alternativeNames(server("10.0.0.1", "kafka_1")), ["10.0.0.1"]);
-    assert.deepEqual(alternativeNames(server("10.0.0.1", "10.0.0.2")), ["10.0.0.1"]);
+  it("are the same when a host is renamed: brokers would not take a certificate without its old name", () => {
+    const hosts = (name: string) => [1, 2, 3].map((id) => rawHost(id, { name: `${name}${id}` }));
+    const namesOf = (name: string) => {
+      const spec = specOf({ security: "secure", hosts: hosts(name) });
+      return spec.groups.flatMap((group) =>
+        group.servers.map((one) =>
+          serviceOf(group.service)
+            .certificates?.(spec, one)
+            ?.leaves.map(({ name: leaf, alternativeNames: names }) => [leaf, names]),
+        ),
+      );
+    };
+    assert.deepEqual(namesOf("kafka"), namesOf("broker-"));
   });
 });
 
