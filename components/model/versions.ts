@@ -13,9 +13,12 @@ export interface Version {
   readonly mavenSha512?: string;
   /** Oldest and newest Java release that it runs on. */
   readonly java: { readonly min: number; readonly max: number };
-  /** The newest Java of releases after it that are not in the table themselves, by the first of them. */
-  readonly laterJava?: Readonly<Record<string, number>>;
+  /** What holds instead for releases after it that are not in the table themselves, by the first of them. */
+  readonly later?: Readonly<Record<string, LineRules>>;
 }
+
+/** What holds from a release line on. */
+export type LineRules = Partial<Pick<Version, "java">>;
 
 /** Root of the Apache archive, which keeps every release. */
 export const apacheArchive = "https://archive.apache.org/dist";
@@ -58,10 +61,11 @@ export function untestedVersion<V extends Version>(versions: readonly V[], wante
   if (model === undefined) throw new Error("a version table is empty");
   const renamed = (text: string) => text.replaceAll(model.version, wanted);
   const { sha512: _, mavenSha512: __, ...rest } = model;
-  const later = Object.entries(model.laterJava ?? {}).filter(([from]) => compareVersions(from, wanted) <= 0);
+  const later = Object.entries(model.later ?? {}).filter(([from]) => compareVersions(from, wanted) <= 0);
+  later.sort(([one], [other]) => compareVersions(one, other));
   return {
     ...(rest as V),
-    java: { min: model.java.min, max: Math.max(model.java.max, ...later.map(([, max]) => max)) },
+    ...(Object.assign({}, ...later.map(([, rules]) => rules)) as LineRules),
     version: wanted,
     topDirectory: renamed(model.topDirectory),
     archivePath: renamed(model.archivePath),
@@ -71,9 +75,4 @@ export function untestedVersion<V extends Version>(versions: readonly V[], wante
 /** Orders two versions such as `3.10.0` and `3.9.5` by their numbers. */
 export function compareVersions(left: string, right: string): number {
   return naturalOrder(left, right);
-}
-
-/** The line that a release belongs to: `3.9` of `3.9.2`. */
-export function releaseLine(version: string): string {
-  return version.split(".").slice(0, 2).join(".");
 }

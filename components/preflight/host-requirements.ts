@@ -38,7 +38,14 @@ export const ownRequirementsSchema = z.object({
     ranges: z.array(z.object({ product: z.string(), min: z.number(), max: z.number() })),
   }),
   /** Where distributions come to stand, and the checksum of the one that is wanted there. */
-  programs: z.array(path.extend({ home: z.string(), sha512: z.string() })),
+  programs: z.array(
+    path.extend({
+      product: z.string(),
+      home: z.string(),
+      sha512: z.string(),
+      inPlace: z.literal(true).exactOptional(),
+    }),
+  ),
   data: z.array(dataPlaceSchema),
   /** Bytes that have to be free where programs and data are. */
   minFreeDisk: z.number(),
@@ -145,11 +152,13 @@ export function ownRequirements(cluster: ClusterSpec, host: Host, services: Regi
       install: spec.javaInstall,
       ranges: distributions.map(({ product, version }) => ({ product, ...version.java })),
     },
-    programs: distributions.map(({ product, home, sha512 }) => ({
+    programs: distributions.map(({ product, home, sha512, layout }) => ({
       path: home,
       property: `${product}.paths.program`,
+      product,
       home,
       sha512,
+      ...(layout === "in-place" ? { inPlace: true as const } : {}),
     })),
     data: groups.flatMap((group) => dataPlaces(group, host, services)),
     minFreeDisk: spec.minFreeDisk,

@@ -7,6 +7,7 @@ import { checkData } from "./check-data";
 import { checkDisk, checkJava, checkKernel, checkMemory, checkRoot, checkSystemd, checkTools } from "./check-host";
 import { checkMachines } from "./check-machines";
 import { checkTemporary } from "./check-temporary";
+import { checkPrograms } from "./check-programs";
 import { checkUnits } from "./check-units";
 import { type HostRequirements } from "./host-requirements";
 import { checkNames, checkPeers, checkPorts } from "./check-network";
@@ -109,6 +110,7 @@ function judgeHost({ needs, report }: Examined, clusterId: string | undefined): 
     names: checkNames(needs, facts),
     data: checkData(needs, facts, clusterId),
     kernel: checkKernel(facts),
+    change: checkPrograms(needs, facts),
   };
   return checks.flatMap((check) => (problems[check] ?? []).map((problem) => ({ ...problem, host, check })));
 }

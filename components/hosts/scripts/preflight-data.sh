@@ -31,13 +31,16 @@ look_at_preparation() {
   done 2> /dev/null < "$units/$2.service"
 }
 
-# look_at_files DIRECTORY NAME...: missing, directory, unreadable, or `is` with the lines that are no comments.
+# look_at_files DIRECTORY NAME...: missing, directory, unreadable, or `is` with the lines that are no comments; of a name with
+# a star, the first file that there is.
 look_at_files() {
   local directory=$1 name said line lines
   shift
   for name in "$@"; do
     said=missing
-    if [ -d "$directory/$name" ]; then
+    if [[ $name == *\** ]]; then
+      for line in "$directory"/$name; do said="is ${line##*/}"; break; done
+    elif [ -d "$directory/$name" ]; then
       said=directory
     elif [ -e "$directory/$name" ]; then
       if { mapfile -t -n 50 lines < "$directory/$name"; } 2> /dev/null; then

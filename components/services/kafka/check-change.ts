@@ -1,11 +1,11 @@
-import { compareVersions, releaseLine } from "../../model/versions";
-import { checkLeftData, releaseOf } from "../check-server-change";
+import { checkLeftData } from "../check-server-change";
 import { type ChangeProblem, type ChangeRules, pick, type ServerChange, type ServerState } from "../server-change";
 import { checkProtocols, protocolKeys } from "./check-protocols";
+import { checkUpgrade } from "./check-upgrade";
 import { serverProperties } from "./kafka-files";
+import { protocolKey } from "./protocol";
 import { kafkaOf } from "./resolve";
 
-const protocolKey = "inter.broker.protocol.version";
 const keys = ["log.dirs", "zookeeper.connect", protocolKey, ...protocolKeys];
 
 /** What a broker cannot become without losing what it has, or without being shut out by the others. */
@@ -24,10 +24,10 @@ export const brokerChanges: ChangeRules = {
   },
   check: (servers) => [
     ...checkOtherEnsemble(servers),
+    ...checkUpgrade(servers),
     ...servers
       .filter(({ service, wanted }) => service === "kafka" && wanted !== undefined)
       .flatMap((server) => [
-        ...checkProtocol(server),
         ...checkProtocols(server),
         ...checkChroot(server),
         ...checkLeftData(server, leftPartitions),
@@ -39,38 +39,6 @@ const leftPartitions = {
   rule: "kafka.paths.data: a directory that holds partitions cannot leave: their records would be gone with it",
   fix: "put it back, move its partitions to the other directories (kafka-reassign-partitions with log_dirs), then take it away",
 };
-
-/**
- * Brokers of two release lines understand each other only while all of them speak the protocol of the older one (Kafka
- * documentation, "Upgrading"). The protocol that a cluster has once spoken cannot be lowered.
- */
-function checkProtocol(server: ServerChange): ChangeProblem[] {
-  const [before, after] = [releaseOf(server), server.wanted?.version];
-  if (before === undefined || after === undefined) return [];
-  const spoken = protocolOf(server.running.properties === undefined ? server.installed : server.running, before);
-  const wanted = protocolOf(server.wanted, after);
-  const problem = (rule: string, given: string, fix: string): ChangeProblem[] => [
-    { place: server.place, severity: "error", rule, given, fix },
-  ];
-  if (compareVersions(wanted, spoken) < 0)
-    return problem(
-      `kafka.version: brokers that have spoken the protocol ${spoken} cannot go back to an older one`,
-      `${after} with the protocol ${wanted}, while ${before} with the protocol ${spoken} is installed`,
-      `use Kafka ${spoken} or newer${wanted === releaseLine(after) ? "" : `, with kafka.properties ${protocolKey}: "${spoken}"`}`,
-    );
-  if (releaseLine(before) === releaseLine(after) || wanted === spoken) return [];
-  return problem(
-    `kafka.version: brokers of another release line must speak the old protocol until all of them are replaced`,
-    `${after} with the protocol ${wanted}, while ${before} with the protocol ${spoken} runs`,
-    `set kafka.properties ${protocolKey}: "${spoken}" together with the version and run to the end; then remove it and run again`,
-  );
-}
-
-/** The line of releases whose protocol a broker speaks; its own unless its configuration names another. */
-function protocolOf({ properties = {} }: ServerState = {}, release: string): string {
-  const [line = ""] = /^\d+\.\d+/.exec(properties[protocolKey] ?? release) ?? [];
-  return line;
-}
 
 /** Brokers find nothing of what they had under another path, and do not start (cluster id of meta.properties). */
 function checkChroot({ place, wanted, installed }: ServerChange): ChangeProblem[] {

@@ -8,6 +8,7 @@ import { zookeeperEndpoints } from "../zookeeper/zookeeper-files";
 import { withoutDynamic } from "./dynamic-config";
 import { listenerProperties } from "./listeners";
 import { logLevels, startLogLevels } from "./log-levels";
+import { protocolProperties } from "./protocol";
 import { type Broker, type KafkaGroup, kafkaOf } from "./resolve";
 import { brokerSecurity } from "./security/broker-security";
 import { zookeeperClient, zookeeperClientOptions } from "./security/zookeeper-client";
@@ -53,6 +54,7 @@ export function serverProperties(cluster: ServerGroups, broker: Broker): Propert
       "default.replication.factor": String(brokers.replicationFactor),
       "min.insync.replicas": String(brokers.minInsyncReplicas),
     },
+    protocolProperties(brokers.settings, brokers.distribution.version.version),
     listenerProperties(broker.listeners),
     brokerSecurity(brokers, broker),
     zookeeperClient(brokers, cluster),

@@ -6,6 +6,7 @@ import { juteInOptions } from "../zookeeper/jute";
 import { zookeeperVersions } from "../zookeeper/versions";
 import { validateDeletions } from "./properties/validate-deletions";
 import { validateRelations } from "./properties/validate-relations";
+import { validateProtocol } from "./protocol";
 import type { KafkaHost, KafkaStack } from "./schema";
 import { validateTopics } from "./topics/validate-topics";
 import { validateUsers } from "./users/validate-users";
@@ -15,6 +16,7 @@ import { kafkaVersions, lacksZooKeeper } from "./versions";
 export function validateKafka(config: KafkaStack): ConfigIssue[] {
   return [
     ...validatePair(config),
+    ...validateProtocol(config),
     ...validateChroot(config),
     ...juteInOptions(config.zookeeper, "kafka.jvmOptions", config.kafka.jvmOptions),
     ...validateRacks(config.hosts),

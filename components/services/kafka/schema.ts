@@ -16,6 +16,14 @@ const kafka = z.strictObject({
     .string()
     .optional()
     .describe("Kafka version: one of the version table, or any release of 2.4 to 3.9 with a `sha512` of its own."),
+  protocol: z
+    .string()
+    .optional()
+    .describe(
+      'Protocol that brokers speak among themselves (`inter.broker.protocol.version`): a release line such as `"2.4"`, which ' +
+        "keeps the way back open while `version` changes, or `current`, that of `version`. Default: that of `version`, as long " +
+        "as nothing else runs.",
+    ),
   ...distributionSettings,
   paths: z
     .strictObject({

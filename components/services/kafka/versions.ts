@@ -1,12 +1,13 @@
-import type { Version } from "../../model/versions";
+import type { LineRules, Version } from "../../model/versions";
 
 /** A version of Kafka. */
 export interface KafkaVersion extends Version {
   /** Oldest ZooKeeper that it works with; `none` when it has no ZooKeeper mode (KIP-833). */
   readonly zookeeper?: string;
+  readonly later?: Readonly<Record<string, LineRules & Pick<KafkaVersion, "zookeeper">>>;
 }
 
-type Known = Pick<KafkaVersion, "sha512" | "mavenSha512" | "java" | "laterJava" | "zookeeper">;
+type Known = Pick<KafkaVersion, "sha512" | "mavenSha512" | "java" | "later" | "zookeeper">;
 
 function release(version: string, rest: Known): KafkaVersion {
   const topDirectory = `kafka_2.13-${version}`;
@@ -29,8 +30,13 @@ export const kafkaVersions: readonly KafkaVersion[] = [
   }),
   release("2.4.1", {
     java: { min: 8, max: 17 },
-    // KAFKA-15485: Java 21 from 3.7 on.
-    laterJava: { "3.7.0": 21 },
+    later: {
+      // The client of ZooKeeper 3.6 and newer does not know servers of 3.4.
+      "3.0.0": { zookeeper: "3.5.0" },
+      // KAFKA-15485: Java 21 from 3.7 on.
+      "3.7.0": { java: { min: 8, max: 21 } },
+      "3.9.0": { java: { min: 8, max: 23 } },
+    },
     zookeeper: "3.4.0",
     mavenSha512:
       "4629eeb367f85aecf7ede03fe6fe4428b5185be038dbc14257e6cb83d55107be7fcb41c6515963df2891db9f0857caafb9999191f3c1faa8a2561c1a0f6af7ff",

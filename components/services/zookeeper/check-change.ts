@@ -1,11 +1,13 @@
-import { compareVersions, releaseLine } from "../../model/versions";
+import { compareVersions, lineOf } from "../../model/versions";
 import { checkLeftData, releaseOf } from "../check-server-change";
 import { type ChangeProblem, type ChangeRules, pick, type ServerChange, type ServerState } from "../server-change";
 import { checkMembers } from "./check-members";
+import { trustKey } from "./check-snapshots";
 import { zooCfg } from "./zookeeper-files";
 import { zookeeperOf } from "./resolve";
 
-const keys = ["clientPort", "secureClientPort", "dataDir", "dataLogDir"];
+const compressionKey = "snapshot.compression.method";
+const keys = ["clientPort", "secureClientPort", "dataDir", "dataLogDir", compressionKey, trustKey];
 
 /** What a ZooKeeper server cannot become without losing what it has. */
 export const ensembleChanges: ChangeRules = {
@@ -51,18 +53,32 @@ function modeOf({ properties }: ServerState = {}): string | undefined {
   return properties?.["clientPort"] === undefined ? undefined : "plaintext";
 }
 
-/** An older release may not read the snapshots of a newer one (ZooKeeper Administrator's Guide, "Upgrading"). */
+/**
+ * Data of any release of 3.5 to 3.9 is read by all others of them, also in an ensemble that has both: what newer ones write more
+ * stands behind what older ones read (`FileSnap`); no line in between is needed. Compressed snapshots came with 3.6.
+ */
 function checkDowngrade(server: ServerChange): ChangeProblem[] {
-  const [before, after] = [releaseOf(server), server.wanted?.version];
-  if (before === undefined || after === undefined) return [];
-  if (compareVersions(releaseLine(after), releaseLine(before)) >= 0) return [];
+  const { place, wanted, installed } = server;
+  const [before, after] = [releaseOf(server), wanted?.version];
+  if (before === undefined || after === undefined || compareVersions(lineOf(after), lineOf(before)) >= 0) return [];
+  const compression = installed.properties?.[compressionKey] ?? "";
+  if (compareVersions(after, "3.6.0") < 0 && compression !== "")
+    return [
+      {
+        place,
+        severity: "error",
+        rule: "zookeeper.version: a release before 3.6 reads no compressed snapshots, and would begin without what it knew",
+        given: `${after}, while ${before} with ${compressionKey}: ${compression} is installed`,
+        fix: `set zookeeper.version: ${before}`,
+      },
+    ];
   return [
     {
-      place: server.place,
-      severity: "error",
-      rule: "zookeeper.version: cannot go back to an older release line, which may not read what the newer one wrote",
+      place,
+      severity: "warning",
+      rule: "zookeeper.version: an older release line is a way back that ZooKeeper does not promise; it was tried from 3.9.5 to 3.5.9",
       given: `${after}, while ${before} is installed`,
-      fix: `use ${before}, or another release of ${releaseLine(before)}`,
+      fix: `keep a copy of version-2 of one server, and set zookeeper.version: ${before} when that was not meant`,
     },
   ];
 }

@@ -1,4 +1,5 @@
 import { type DataPlace, type Facts, fileOn, type HostEvidence, type Problem } from "../../model/host-facts";
+import { checkSnapshots } from "./check-snapshots";
 import { membersOf, votersOf } from "./members";
 
 /** Says whose the data in a directory is; this program puts it there. */
@@ -30,7 +31,7 @@ export function checkZooKeeperData(hosts: readonly HostEvidence[]): Located[] {
     const votes = members === undefined || votersOf(membersOf({ members })).has(String(id));
     return [{ host, facts, id, votes, places: data.filter(({ service }) => service === "zookeeper") }];
   });
-  return [...candidates.flatMap(checkId), ...checkMembersData(candidates)];
+  return [...candidates.flatMap(checkId), ...checkMembersData(candidates), ...checkSnapshots(hosts)];
 }
 
 function checkId({ host, facts, id, places: [place] }: Candidate): Located[] {

@@ -3,6 +3,7 @@ import type { Located } from "../service-schema";
 import { requireServers } from "../service-rules";
 import { ensembleChanges } from "./check-change";
 import { checkZooKeeperData, epochFile, historyDirectory, idFile } from "./check-data";
+import { snapshotFiles, transactionFiles } from "./check-snapshots";
 import { existingServers, validateExisting } from "./existing";
 import { validateJute } from "./jute";
 import { zookeeperPods } from "./kubernetes/zookeeper-pods";
@@ -43,7 +44,7 @@ export const zookeeper = {
   settings: zookeeperSettings,
   hostSettings: zookeeperHostSettings,
   kubernetes: zookeeperPods,
-  dataFacts: { files: [idFile, historyDirectory, epochFile] },
+  dataFacts: { files: [idFile, historyDirectory, epochFile, snapshotFiles, transactionFiles] },
   resolve: (config: ZooKeeperStack<Located>) => resolveZooKeeper(config),
   isManaged: ({ zookeeper: { existing } }: ZooKeeperStack) => existing === undefined,
   externalServers: ({ settings }: ZooKeeperGroup) => existingServers(settings),

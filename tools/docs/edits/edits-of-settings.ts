@@ -1,11 +1,8 @@
 import type { Edit } from "./edit";
 import type { Raw } from "./outcome";
 
-/** Of an archive of somebody's own. */
-const sha512 = "a".repeat(128);
 const kafka = (settings: Raw): Raw => ({ kafka: settings });
 const zookeeper = (settings: Raw): Raw => ({ zookeeper: settings });
-const protocol = (version: string) => ({ properties: { "inter.broker.protocol.version": version } });
 
 /** How servers are set up. */
 export const editsOfSettings: readonly Edit[] = [
@@ -95,59 +92,6 @@ export const editsOfSettings: readonly Edit[] = [
     expected: "restarts",
   },
   { key: "kafka.chroot", edit: "another path", after: kafka({ chroot: "/other" }), expected: "refused" },
-  {
-    key: "kafka.version",
-    edit: "a release of the same line",
-    before: kafka({ version: "3.9.1", source: "/srv/kafka.tgz", sha512 }),
-    after: kafka({ version: "3.9.2" }),
-    expected: "restarts",
-  },
-  {
-    key: "kafka.version",
-    edit: "2.4.1 becomes 3.9.2",
-    only: "hosts",
-    before: kafka({ version: "2.4.1" }),
-    after: kafka({ version: "3.9.2" }),
-    expected: "refused",
-  },
-  {
-    key: "kafka.version",
-    edit: "2.4.1 becomes 3.9.2 that speaks 2.4",
-    only: "hosts",
-    before: kafka({ version: "2.4.1" }),
-    after: kafka({ version: "3.9.2", ...protocol("2.4") }),
-    expected: "restarts",
-  },
-  {
-    key: "kafka.version",
-    edit: "the protocol is raised",
-    before: kafka(protocol("3.8")),
-    after: kafka({}),
-    expected: "restarts",
-  },
-  { key: "kafka.version", edit: "the protocol is lowered", after: kafka(protocol("3.8")), expected: "refused" },
-  {
-    key: "kafka.version",
-    edit: "3.9.2 becomes 2.4.1",
-    only: "hosts",
-    after: kafka({ version: "2.4.1" }),
-    expected: "refused",
-  },
-  {
-    key: "zookeeper.version",
-    edit: "3.6.0 becomes 3.9.5",
-    only: "hosts",
-    before: zookeeper({ version: "3.6.0" }),
-    after: zookeeper({ version: "3.9.5" }),
-    expected: "restarts",
-  },
-  {
-    key: "zookeeper.version",
-    edit: "3.9.5 becomes 3.6.0",
-    only: "hosts",
-    after: zookeeper({ version: "3.6.0" }),
-    expected: "refused",
-  },
   {
     key: "kafka.properties",
     edit: "a setting that Kafka changes at run time",

@@ -3,12 +3,14 @@ import { editsOfLogins } from "./edits-of-logins";
 import { editsOfOwnSettings } from "./edits-of-own-settings";
 import { editsOfServers } from "./edits-of-servers";
 import { editsOfSettings } from "./edits-of-settings";
+import { editsOfVersions } from "./edits-of-versions";
 import { editsOnKubernetes } from "./edits-on-kubernetes";
 
 /** Every edit of a structural key, with what has to become of it. */
 export const edits: readonly Edit[] = [
   ...editsOfServers,
   ...editsOfSettings,
+  ...editsOfVersions,
   ...editsOfOwnSettings,
   ...editsOnKubernetes,
   ...editsOfLogins,

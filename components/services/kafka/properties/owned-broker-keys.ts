@@ -6,6 +6,7 @@ const ownedKeys: Readonly<Record<string, readonly string[]>> = {
   "broker.id": ["hosts[].brokerId"],
   "broker.rack": ["hosts[].rack"],
   "default.replication.factor": ["kafka.replicationFactor"],
+  "inter.broker.protocol.version": ["kafka.protocol"],
   "inter.broker.listener.name": ["kafka.interBrokerListener"],
   "listener.security.protocol.map": ["kafka.listeners"],
   "log.dir": ["kafka.paths.data"],

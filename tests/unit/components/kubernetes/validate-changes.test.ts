@@ -37,8 +37,20 @@ describe("an edit of the stack of a cluster that runs on Kubernetes", () => {
     "a broker less that has no replica": [withMembers(3, 4), withMembers(3), { leaving: { kafka: { 4: [] } } }],
     "another release of the same line": [withKafka({ version: "3.9.1" }), withKafka({ version: "3.9.2" })],
     "a new release line that keeps the protocol": [
-      withKafka({ version: "3.9.2", properties: { "inter.broker.protocol.version": "3.8" } }),
-      withKafka({ version: "3.9.2", properties: {} }),
+      withKafka({ version: "3.8.1" }),
+      withKafka({ version: "3.9.2", protocol: "3.8" }),
+    ],
+    "back to the old release line whose protocol was kept": [
+      withKafka({ version: "3.9.2", protocol: "3.8" }),
+      withKafka({ version: "3.8.1", protocol: "3.8" }),
+    ],
+    "the newer protocol, when it is asked for": [
+      withKafka({ version: "3.9.2", protocol: "3.8" }),
+      withKafka({ version: "3.9.2", protocol: "current" }),
+    ],
+    "an older release line of ZooKeeper": [
+      withZooKeeper({ version: "3.9.5" }),
+      [withMembers(3)[0], { zookeeper: { version: "3.6.0" } }],
     ],
     "another image of the same release": [
       withMembers(3),
@@ -110,8 +122,18 @@ describe("an edit of the stack of a cluster that runs on Kubernetes", () => {
       /^kubernetes\.workload: cannot become StatefulSet: .* \("StatefulSet"; now Deployment \w+-1\)$/,
     ],
     "Kafka goes to another release line together with its protocol": [
-      withKafka({ version: "3.9.2", properties: { "inter.broker.protocol.version": "3.8" } }),
-      withKafka({ version: "3.9.2", properties: { "inter.broker.protocol.version": "3.7" } }),
+      withKafka({ version: "3.8.1" }),
+      withKafka({ version: "3.9.2", protocol: "current" }),
+      /^kafka\.version: brokers of another release line must speak the protocol that runs/,
+    ],
+    "Kafka goes on to the protocol of its release because a line was left out": [
+      withKafka({ version: "3.9.2", protocol: "3.8" }),
+      withKafka({ version: "3.9.2" }),
+      /^kafka\.protocol: must say so when brokers shall speak a newer protocol/,
+    ],
+    "Kafka goes back to an older protocol": [
+      withKafka({ version: "3.9.2", protocol: "3.8" }),
+      withKafka({ version: "3.9.2", protocol: "3.7" }),
       /^kafka\.version: brokers that have spoken the protocol 3\.8 cannot go back to an older one/,
     ],
     "the chroot changes": [
@@ -119,10 +141,10 @@ describe("an edit of the stack of a cluster that runs on Kubernetes", () => {
       withKafka({ chroot: "/other" }),
       /^kafka\.chroot: cannot change: .* \(\/other, while none is installed\)$/,
     ],
-    "ZooKeeper goes back to an older release line": [
-      withZooKeeper({ version: "3.9.5" }),
-      [withMembers(3)[0], { zookeeper: { version: "3.6.0" } }],
-      /^zookeeper\.version: cannot go back to an older release line.* \(3\.6\.0, while 3\.9\.5 is installed\)$/,
+    "ZooKeeper goes back to a release that does not read its snapshots": [
+      withZooKeeper({ version: "3.9.5", properties: { "snapshot.compression.method": "gz" } }),
+      withZooKeeper({ version: "3.5.9" }),
+      /^zookeeper\.version: a release before 3\.6 reads no compressed snapshots.* \(3\.5\.9, while 3\.9\.5 with snapshot\./,
     ],
   };
   for (const [title, [before, after, told, facts]] of Object.entries(refused))
@@ -164,11 +186,14 @@ describe("an edit of the stack of a cluster that runs on Kubernetes", () => {
   });
 
   it("is judged by the tag of the image where the ConfigMap of an older program does not say its release", () => {
-    const before = deployed(kubernetesSpec(...withZooKeeper({})));
+    const before = deployed(kubernetesSpec(...withZooKeeper({ properties: { "snapshot.compression.method": "gz" } })));
     const configMaps = Object.fromEntries(
       Object.entries(before.configMaps).map(([name, { files }]) => [name, { files }]),
     );
-    const after: Stack = [withMembers(3)[0], { zookeeper: { version: "3.6.0" } }];
-    assert.match(errorsOf(withZooKeeper({}), after, { configMaps }).join("\n"), /3\.6\.0, while 3\.9\.5 is installed/);
+    const compressed = withZooKeeper({ properties: { "snapshot.compression.method": "gz" } });
+    assert.match(
+      errorsOf(compressed, withZooKeeper({ version: "3.5.9" }), { configMaps }).join("\n"),
+      /3\.5\.9, while 3\.9\.5 with/,
+    );
   });
 });

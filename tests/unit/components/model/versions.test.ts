@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { compareVersions, defaultVersion, findVersion } from "../../../../components/model/versions";
 import { kafkaVersions } from "../../../../components/services/kafka/versions";
+import { versionOf } from "../../../../components/services/resolve-group";
 import { registry, serviceNames } from "../../../../components/services/registry";
 import { zookeeperVersions } from "../../../../components/services/zookeeper/versions";
 
@@ -51,6 +52,23 @@ describe("the version table", () => {
       assert(findVersion(zookeeperVersions, zookeeper));
       assert(compareVersions(zookeeper, findVersion(kafkaVersions, kafka)?.zookeeper ?? "") >= 0);
     }
+  });
+
+  it("knows the range of Java and the oldest ZooKeeper of every release line of Kafka with ZooKeeper, tested or not", () => {
+    const rules = ["2.4.0", "2.8.2", "3.0.2", "3.6.2", "3.7.2", "3.8.1", "3.9.0", "3.9.9"].map((wanted) => {
+      const { version, java, zookeeper } = versionOf({ version: wanted }, kafkaVersions);
+      return [version, java.min, java.max, zookeeper];
+    });
+    assert.deepEqual(rules, [
+      ["2.4.0", 8, 17, "3.4.0"],
+      ["2.8.2", 8, 17, "3.4.0"],
+      ["3.0.2", 8, 17, "3.5.0"],
+      ["3.6.2", 8, 17, "3.5.0"],
+      ["3.7.2", 8, 21, "3.5.0"],
+      ["3.8.1", 8, 21, "3.5.0"],
+      ["3.9.0", 8, 23, "3.5.0"],
+      ["3.9.9", 8, 23, "3.5.0"],
+    ]);
   });
 
   it("returns undefined for an unknown version", () => {

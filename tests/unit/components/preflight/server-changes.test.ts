@@ -26,10 +26,19 @@ describe("the preflight of a host that has a broker", () => {
       { "left:zookeeper": "/old version-2" },
       /^zookeeper\.paths: a data directory with snapshots or transactions cannot be left behind/,
     ],
-    "an older ZooKeeper": [
-      { "version:zookeeper": "3.9.5", "unit:zookeeper": "43 1000 own" },
-      /^zookeeper\.version: cannot go back/,
-      { zookeeper: { version: "3.6.0" } },
+    "a ZooKeeper that cannot read the snapshots which are there": [
+      {
+        "version:zookeeper": "3.9.5",
+        "unit:zookeeper": "43 1000 own",
+        "config:zookeeper": "snapshot.compression.method=gz",
+      },
+      /^zookeeper\.version: a release before 3\.6 reads no compressed snapshots/,
+      { zookeeper: { version: "3.5.9", source: "/srv/zookeeper.tgz", sha512: "a".repeat(128) } },
+    ],
+    "another release in the place of one that was unpacked in place": [
+      { "program:/opt/kafka": "b".repeat(128) },
+      /^kafka\.version: cannot change with layout in-place/,
+      { kafka: { source: "maven", layout: "in-place" } },
     ],
   };
   for (const [title, [facts, rule, config]] of Object.entries(refused))

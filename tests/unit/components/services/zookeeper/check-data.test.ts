@@ -95,3 +95,32 @@ describe("an ensemble", () => {
     assert.deepEqual(foundOn(hosts("missing", "directory", "directory"), { zookeeper }), []);
   });
 });
+
+describe("the snapshots of a ZooKeeper server", () => {
+  const with4 = (id: number) => ({
+    ...serving(id),
+    [file("version-2/snapshot.*")]: "is snapshot.0",
+    [file("version-2/log.*")]: "is log.1",
+  });
+  const without = (id: number) => ({ ...with4(id), [file("version-2/snapshot.*")]: "missing" });
+
+  it("may be there, or may be missing with all transactions", () => {
+    const empty = { ...without(3), [file("version-2/log.*")]: "missing" };
+    assert.deepEqual(foundOn([with4(1), with4(2), empty]), []);
+  });
+
+  it("must be there beside transactions, and are copied from the others where they are not", () => {
+    const { host, check, severity, fix } = only(foundOn([without(1), with4(2), with4(3)]));
+    assert.deepEqual([host, check, severity], ["kafka1", "data", "error"]);
+    assert.match(fix, /^let it copy everything from the others: mv .*version-2\.before, one host at a time$/);
+  });
+
+  it("are not expected where ZooKeeper 3.4 wrote none, once the stack file says so", () => {
+    const all = [without(1), without(2), without(3)];
+    const findings = foundOn(all);
+    assert.equal(findings.length, 3);
+    assert.match(findings[0]?.fix ?? "", /set zookeeper\.properties snapshot\.trust\.empty: true/);
+    const zookeeper = { source: "maven", properties: { "snapshot.trust.empty": true } };
+    assert.deepEqual(foundOn(all, { zookeeper }), []);
+  });
+});
