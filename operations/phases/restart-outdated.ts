@@ -30,9 +30,12 @@ export async function restartOutdated(
   }
 }
 
-/** The servers of a service that have to be restarted, one line for each. */
-export function describeRestarts({ services }: RollView, { name, noun }: ServiceNames): string[] {
-  return services
-    .filter(({ unit, reasons }) => unit === name && reasons.length > 0)
-    .map(({ id, host, reasons }) => `restart ${noun} ${id} on ${host}: ${describeReasons(reasons)}`);
+/** The servers of a service that have to be restarted: how many and why, then one line for each. */
+export function describeRestarts({ services }: RollView, { name, noun, servers }: ServiceNames): string[] {
+  const outdated = services.filter(({ unit, reasons }) => unit === name && reasons.length > 0);
+  const all = describeReasons(outdated.flatMap(({ reasons }) => reasons));
+  return [
+    ...(outdated.length < 2 ? [] : [`restart ${outdated.length} ${servers}, each once: ${all}`]),
+    ...outdated.map(({ id, host, reasons }) => `restart ${noun} ${id} on ${host}: ${describeReasons(reasons)}`),
+  ];
 }

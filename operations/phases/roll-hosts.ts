@@ -38,7 +38,7 @@ export async function rollHosts(plan: Plan, sessions: RollHosts, options: RollOp
   options.log(`${allOperations.map(({ names }) => names.group).join(" and ")} run as configured`);
 }
 
-/** What a roll would do, one line for each server, without doing it. */
+/** What a roll would do, without doing it: how many servers of each service, then one line for each. */
 export function describeRoll(plan: Plan, sessions: RollHosts, identity?: Identity): Promise<string[]> {
   return describeRun(rollPhases(), plan, sessions, identity);
 }

@@ -23,7 +23,7 @@ export function rollPods(plan: Plan, pods: RollHosts, options: RollOptions): Pro
   return runRoll(podRollPhases(), plan, pods, options);
 }
 
-/** What a roll would do, one line for each server, without doing it. */
+/** What a roll would do, without doing it: how many servers of each service, then one line for each. */
 export function describePodRoll(plan: Plan, pods: RollHosts, identity?: Identity): Promise<string[]> {
   return describeRun(podRollPhases(), plan, pods, identity);
 }

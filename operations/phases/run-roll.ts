@@ -31,7 +31,7 @@ export async function runRoll(
   await runPhases(phases, context.view, context);
 }
 
-/** What a roll would do, one line for each server, without doing it. */
+/** What a roll would do, without doing it: how many servers of each service, then one line for each. */
 export async function describeRun(
   phases: readonly RollPhase[],
   plan: Plan,

@@ -20,7 +20,7 @@ for (const kind of kinds)
       const lines = await pods.describe("kafka");
       assert.deepEqual(
         lines.map((line) => line.split(":")[0]),
-        [1, 2, 3].map((id) => `restart broker ${id} on kafka-${id}`),
+        ["restart 3 brokers, each once", ...[1, 2, 3].map((id) => `restart broker ${id} on kafka-${id}`)],
       );
       assert.deepEqual(await pods.describe("zookeeper"), []);
       assert.deepEqual([pods.cluster.events, pods.hurried], [[], []]);

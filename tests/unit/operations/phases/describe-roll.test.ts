@@ -9,6 +9,7 @@ describe("a roll that is previewed", () => {
     const lines = await cluster.describe();
     for (const expected of [
       /^start kafka 2 on kafka2$/,
+      /^restart 2 brokers, each once: /,
       /^restart broker 1 on kafka1: /,
       /^restart broker 3 on kafka3: /,
     ])
@@ -16,7 +17,7 @@ describe("a roll that is previewed", () => {
         lines.some((line) => expected.test(line)),
         lines.join("\n"),
       );
-    assert.equal(lines.length, 3, lines.join("\n"));
+    assert.equal(lines.length, 4, lines.join("\n"));
     assert.deepEqual(await FakeCluster.running().describe(), []);
     assert.deepEqual([cluster.events, cluster.alterations], [[], []]);
   });
