@@ -1,4 +1,4 @@
-import { isAddress, looksLikeIpv4 } from "../model/address";
+import { isAddress, isIpAddress } from "../model/address";
 import type { Server } from "../model/cluster-spec";
 
 /**
@@ -8,6 +8,6 @@ import type { Server } from "../model/cluster-spec";
  */
 export function alternativeNames({ address, host }: Server, further: readonly string[] = []): string[] {
   // The name of a host is free text, and the address of another machine must not get in by it.
-  const names = [address, ...further, ...(isAddress(host) && !looksLikeIpv4(host) ? [host] : [])];
+  const names = [address, ...further, ...(isAddress(host) && !isIpAddress(host) ? [host] : [])];
   return [...new Set(names.map((name) => name.toLowerCase()))].sort();
 }
