@@ -22,18 +22,37 @@ function clientVersions(kind: ClientKind, brokers: string, target: ClientTarget)
       return [
         `For librdkafka ${oldestClient(target, "librdkafka")} and newer, which knows every setting here.`,
         "No version so far has given up old brokers (librdkafka's INTRODUCTION.md, Broker version compatibility).",
+        ...ipv6OverTls(target),
       ];
     case "python":
       return [
         `For confluent-kafka ${oldestClient(target, "librdkafka", true)} and newer, whose librdkafka knows every setting here.`,
         "No version so far has given up old brokers (librdkafka's INTRODUCTION.md, Broker version compatibility).",
+        ...ipv6OverTls(target),
       ];
     case "kafkajs":
       return [
         "For kafkajs 2, which puts keys on the same partitions as Java clients; 1 does not (its migration guide).",
         "It is made for brokers 0.10 and newer (its README).",
+        ...(target.bootstrapServers.includes("[")
+          ? [
+              "It cannot read IPv6 addresses in brokers (it cuts them at the first colon): put names there that lead to them.",
+            ]
+          : []),
       ];
   }
+}
+
+function hasIpv6({ bootstrapServers }: ClientTarget): boolean {
+  return bootstrapServers.includes("[");
+}
+
+/** Seen with 2.0.2 and 2.16.0, against a server whose certificate has the address. */
+function ipv6OverTls(target: ClientTarget): string[] {
+  if (!hasIpv6(target) || target.security === undefined) return [];
+  return [
+    "librdkafka 2.0 looks for an IPv6 address with its brackets in the broker's certificate, and refuses that; 2.16 finds it.",
+  ];
 }
 
 function newestJava(brokers: string): string {
