@@ -7,6 +7,7 @@ import type { Answer } from "../../operations/transport/word-scripts";
 import type { RollHost } from "../../operations/transport/roll-host";
 import { brokerConnection, type FakeMetadata, source } from "./fake-broker";
 import { FakeLoggers, recordIn } from "./fake-loggers";
+import { FakeZnodes } from "./fake-znodes";
 import { FakeService } from "./fake-service";
 import { FakeSettings } from "./fake-settings";
 import { zookeeperConnection } from "./fake-zookeeper";
@@ -46,6 +47,8 @@ export class FakeCluster {
   answers: (address: string) => Tried = () => ({ own: true });
   /** What a server of an ensemble that is not of the stack answers, asked from a host. */
   outside: (host: string, address: string) => Answer = () => ({ text: "Mode: follower\n" });
+  /** What the ensemble keeps. */
+  readonly znodes = new FakeZnodes();
   /** ZooKeeper server that restarted ones do not know, so that they do not elect it. */
   leaving: number | undefined;
   /** ZooKeeper servers that run as observers now. */
@@ -207,7 +210,7 @@ export class FakeCluster {
     if (!voting.includes(this.zookeeperLeader))
       this.zookeeperLeader = voting.filter((one) => one !== this.leaving).at(-1) ?? -1;
     const mode = this.observing.has(id) ? "observer" : id === this.zookeeperLeader ? "leader" : "follower";
-    return zookeeperConnection(mode, voting.length, this.ids.length - this.observing.size);
+    return zookeeperConnection(mode, voting.length, this.ids.length - this.observing.size, this.znodes);
   }
 
   private broker(id: number): Duplex {
