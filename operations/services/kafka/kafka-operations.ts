@@ -15,6 +15,7 @@ import { restartBrokers } from "./restart-brokers";
 import { brokerRows, partitionSummary, reportedOn } from "./status/broker-rows";
 import { brokersPart } from "./status/brokers-part";
 import { inspectBrokers } from "./status/inspect-brokers";
+import { protectZnodes } from "./znodes/protect-znodes";
 import { judgeBrokerDisks } from "./status/judge-broker-disks";
 import { judgeBrokers } from "./status/judge-brokers";
 import { judgePartitions } from "./status/judge-partitions";
@@ -26,6 +27,7 @@ export const kafkaOperations = {
     refusals: [refuseRemovals],
     checks: [refuseRemovalsWhileRunning],
     restarts: [awaitBrokers, applyDynamicConfig, applyLogLevels, restartBrokers],
+    whenReady: [protectZnodes],
     afterwards: [refuseRemovalsAtTheEnd, applyDynamicConfigAfterStart, applyLogLevelsAfterStart],
   },
   findRemoved: findRemovedBrokers,
