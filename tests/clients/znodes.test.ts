@@ -79,9 +79,8 @@ for (const version of ["3.6.0", "3.9.5"])
       assert.deepEqual([before.stat.version, before.stat.children, before.stat.ephemeralOwner], [0, 1, 0n]);
       const stat = await own.ask(messages.setData, { path: "/kafka", data: Buffer.from("2"), version: 0 });
       assert.equal(stat.version, 1);
-      await assert.rejects(
-        own.ask(messages.setData, { path: "/kafka", data: nothing, version: 0 }),
-        (error) => failedWith(error, "BadVersion"),
+      await assert.rejects(own.ask(messages.setData, { path: "/kafka", data: nothing, version: 0 }), (error) =>
+        failedWith(error, "BadVersion"),
       );
       assert.equal(await own.ask(messages.sync, { path: "/kafka" }), "/kafka");
       assert.deepEqual(await own.ask(messages.getChildren, { path: "/kafka" }), [changes.slice(7)]);
@@ -137,4 +136,3 @@ async function freePort(): Promise<number> {
   probe.close();
   return port;
 }
-

@@ -70,10 +70,15 @@ export class ZooKeeperSession {
   ): Promise<Response> {
     const path = this.absolute(request.path);
     const xid = (this.lastXid = (this.lastXid + 1) % 2 ** 31);
-    return this.send<Response>(operation.name, xid, (to) => operation.write(to.int32(operation.type), { ...request, path }), {
-      read: (from) => operation.read(from),
-      refused: (code) => ZooKeeperError.of(code, operation.name, request.path),
-    });
+    return this.send<Response>(
+      operation.name,
+      xid,
+      (to) => operation.write(to.int32(operation.type), { ...request, path }),
+      {
+        read: (from) => operation.read(from),
+        refused: (code) => ZooKeeperError.of(code, operation.name, request.path),
+      },
+    );
   }
 
   /** Whether there is such a znode. */

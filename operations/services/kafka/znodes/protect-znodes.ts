@@ -51,7 +51,8 @@ async function protect({ hosts, log, clock }: RollContext, znodes: Znodes): Prom
 }
 
 function notDone({ access, owner }: Znodes, error: unknown): Error {
-  const rule = access === "closed" ? `must be closed to all but ${owner}` : "must be open to brokers without a certificate";
+  const rule =
+    access === "closed" ? `must be closed to all but ${owner}` : "must be open to brokers without a certificate";
   const fix = failedWith(error, "NoAuth", "InvalidAcl")
     ? "see that every ZooKeeper server runs with the zoo.cfg of this program (scripts/status), then run again"
     : "see that every broker and ZooKeeper server runs as configured (scripts/status), then run again: it resumes here";

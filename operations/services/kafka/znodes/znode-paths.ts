@@ -15,7 +15,10 @@ export const sensitivePaths: readonly string[] = ["/config/users", "/config/brok
 const consumers = "/consumers";
 
 /** What the ACL of a znode has to be: what brokers give those that they create (`ZkData.defaultAcls`). */
-export function wantedAcls(path: string, { access, owner }: Pick<ZnodeRights, "access" | "owner">): readonly ZnodeAcl[] {
+export function wantedAcls(
+  path: string,
+  { access, owner }: Pick<ZnodeRights, "access" | "owner">,
+): readonly ZnodeAcl[] {
   if (access === "open" || path === consumers) return openToAll;
   const isSensitive = sensitivePaths.some((sensitive) => path.startsWith(sensitive));
   return [ownedBy(owner), ...(isSensitive ? [] : readableByAll)];

@@ -14,7 +14,10 @@ describe("a session with a ZooKeeper server", () => {
     const tree = new FakeZnodes().add("/kafka");
     const session = await ZooKeeperSession.open(tree.connect(), { chroot: "/kafka" });
     assert.equal(await session.create({ path: "/a", data: data("1"), acls: openToAll }), "/a");
-    assert.equal(await session.create({ path: "/a/b_", data: data(""), acls: openToAll, sequential: true }), "/a/b_0000000001");
+    assert.equal(
+      await session.create({ path: "/a/b_", data: data(""), acls: openToAll, sequential: true }),
+      "/a/b_0000000001",
+    );
     assert.equal((await session.ask(messages.getData, { path: "/a" })).data.toString(), "1");
     await session.ask(messages.setData, { path: "/a", data: data("2"), version: 0 });
     assert.deepEqual(await session.ask(messages.getChildren, { path: "/a" }), ["b_0000000001"]);
@@ -86,7 +89,10 @@ describe("a session with a ZooKeeper server", () => {
     ];
     assert.equal(await withAnyServer(servers, {}, (session) => session.exists("/")), true);
     const none = withAnyServer(servers.slice(0, 2), {}, (session) => session.exists("/"));
-    await assert.rejects(none, /^Error: no ZooKeeper server answers: ZooKeeper 1: refused; ZooKeeper 2: the server closed/);
+    await assert.rejects(
+      none,
+      /^Error: no ZooKeeper server answers: ZooKeeper 1: refused; ZooKeeper 2: the server closed/,
+    );
   });
 
   it("is not begun again for what a server refuses", async () => {

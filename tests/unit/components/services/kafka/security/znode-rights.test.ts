@@ -25,10 +25,7 @@ describe("the rights in znodes in the plan of a roll", () => {
 
   it("are closed when brokers show who they are, and open before", () => {
     const access = (plaintextUntil: string) => znodesOf({ security: { mode: "secure", plaintextUntil } })?.access;
-    assert.deepEqual(
-      ["opened", "kept", "closed", "left"].map(access),
-      ["open", "closed", "closed", undefined],
-    );
+    assert.deepEqual(["opened", "kept", "closed", "left"].map(access), ["open", "closed", "closed", undefined]);
   });
 
   for (const [what, changes] of [
@@ -42,7 +39,8 @@ describe("the rights in znodes in the plan of a roll", () => {
 
   it("are part of the roll of the brokers in pods, with the pods that are asked, and of no other one", () => {
     const spec = kubernetesSpec({}, { security: "secure" });
-    const planOf = (service: "zookeeper" | "kafka") => podPlanSchema.strict().parse(podRollPlan(spec, podsIn(spec, service)));
+    const planOf = (service: "zookeeper" | "kafka") =>
+      podPlanSchema.strict().parse(podRollPlan(spec, podsIn(spec, service)));
     assert.equal(planOf("zookeeper").znodes, undefined);
     const plan = planOf("kafka");
     assert.deepEqual(

@@ -5,7 +5,12 @@ import { FakeCluster } from "../../../../../helpers/fake-cluster";
 const owner = "CN=broker,OU=zookeeper-client,O=kafka-zookeeper";
 const closed = [ownedBy(owner), ...readableByAll];
 const secret = [ownedBy(owner)];
-const paths = ["/brokers/topics/orders/partitions/0/state", "/config/users/app", "/config/topics/orders", "/kafka-acl/Topic/orders"];
+const paths = [
+  "/brokers/topics/orders/partitions/0/state",
+  "/config/users/app",
+  "/config/topics/orders",
+  "/kafka-acl/Topic/orders",
+];
 
 describe("the znodes of brokers in a roll", () => {
   let cluster: FakeCluster;
@@ -30,7 +35,10 @@ describe("the znodes of brokers in a roll", () => {
       assert.deepEqual(aclsOf(path), closed, path);
     for (const path of ["/config/users", "/config/users/app"]) assert.deepEqual(aclsOf(path), secret, path);
     assert.deepEqual([aclsOf("/consumers"), aclsOf("/consumers/old")], [openToAll, openToAll]);
-    assert(cluster.said.some((line) => /^closed 1\d znodes of the brokers$/.test(line)), cluster.said.join("\n"));
+    assert(
+      cluster.said.some((line) => /^closed 1\d znodes of the brokers$/.test(line)),
+      cluster.said.join("\n"),
+    );
   });
 
   it("are left alone after one look when they have their rights", async () => {
@@ -75,7 +83,8 @@ describe("the znodes of brokers in a roll", () => {
     made();
     let done = false;
     cluster.znodes.before = (order) => {
-      if (order === "setACL /kafka-acl/Topic/orders") cluster.znodes.nodes.delete("/brokers/topics/orders/partitions/0/state");
+      if (order === "setACL /kafka-acl/Topic/orders")
+        cluster.znodes.nodes.delete("/brokers/topics/orders/partitions/0/state");
       if (order !== "setACL /brokers/topics/orders" || done) return;
       done = true;
       cluster.znodes.add("/admin/delete_topics/orders");
