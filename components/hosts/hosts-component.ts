@@ -9,6 +9,7 @@ import { Job } from "../resources/job";
 import { preflight } from "./preflight-resource";
 import { Observation } from "./observation";
 import { kafkaOf } from "../services/kafka/resolve";
+import { usersChroot } from "../services/kafka/users/users-chroot";
 import { loginEndpoints } from "../services/kafka/users/login-endpoints";
 import type { Security } from "../security/security-schema";
 import { Topics } from "../resources/topics-resource";
@@ -91,7 +92,8 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
     if (identity !== undefined && args.security.mode === "secure") {
       const [brokers, { passwords = {} }] = [kafkaOf(spec), args];
       const logins = loginEndpoints(brokers);
-      const made = { users: brokers.users, reach: reachOf(spec, targets), logins, passwords, identity };
+      const servers = { reach: reachOf(spec, targets), logins, chroot: usersChroot(brokers) };
+      const made = { users: brokers.users, ...servers, passwords, identity };
       this.passwords = createUsers(name, made, whole).passwords;
     }
     this.registerOutputs({});

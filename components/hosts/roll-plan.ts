@@ -67,8 +67,8 @@ export function withCertificates(
       const serial = serials[group.service]?.[node.id];
       const server = group.servers.find(({ id }) => id === node.id);
       if (serial === undefined || server === undefined) return node;
-      const { ports } = shownCertificate(group, server, serial, services);
-      return { ...node, certificate: { serial, ports: [...ports] } };
+      const { ports, ...shown } = shownCertificate(group, server, serial, services);
+      return { ...node, certificate: { ...shown, ports: [...ports] } };
     });
   return { ...plan, ...byService(spec, nodes) };
 }

@@ -8,7 +8,7 @@ import { Users, type UsersArgs } from "./users-resource";
 /** Passwords by the name of the user; secret. */
 export type Passwords = Readonly<Record<string, pulumi.Output<string>>>;
 
-export interface CreateUsersArgs extends Pick<UsersArgs, "users" | "reach" | "logins"> {
+export interface CreateUsersArgs extends Pick<UsersArgs, "users" | "reach" | "logins" | "chroot"> {
   /** Those that were given, by user: each is the newest of its user. */
   readonly passwords: Passwords;
   readonly identity: DeepInput<Identity>;
@@ -22,7 +22,7 @@ export interface CreateUsersArgs extends Pick<UsersArgs, "users" | "reach" | "lo
  */
 export function createUsers(
   name: string,
-  { users, reach, logins, passwords: given, identity }: CreateUsersArgs,
+  { users, reach, logins, chroot, passwords: given, identity }: CreateUsersArgs,
   options: pulumi.CustomResourceOptions,
 ): { readonly passwords: Passwords; readonly done: pulumi.Resource } {
   const { dependsOn: _, ...own } = options;
@@ -41,7 +41,7 @@ export function createUsers(
   );
   const done = new Users(
     `${name}-users`,
-    { users, passwords: Object.fromEntries(all), reach, logins, identity },
+    { users, passwords: Object.fromEntries(all), reach, logins, chroot, identity },
     options,
   );
   const tried = known.map(({ user, newest, passwords }) => {

@@ -11,6 +11,7 @@ export interface UsersArgs {
   /** How the servers are reached; it may hold a login. */
   readonly reach: DeepInput<UsersInputs["reach"]>;
   readonly logins: UsersInputs["logins"];
+  readonly chroot?: string | undefined;
   /** Who this program is to servers with TLS. */
   readonly identity?: DeepInput<Identity> | undefined;
 }
@@ -22,12 +23,13 @@ export interface UsersArgs {
  */
 export class Users extends pulumi.CustomResource {
   constructor(name: string, args: UsersArgs, options: pulumi.CustomResourceOptions) {
-    const { passwords, reach, logins, identity } = args;
+    const { passwords, reach, logins, chroot, identity } = args;
     const inputs: InputsOf<Omit<UsersInputs, "identity">> = {
       users: usersText(Object.fromEntries(args.users.map((user) => [user.name, user]))),
       passwords: pulumi.secret(passwords),
       reach: pulumi.secret(reach),
       logins: [...logins],
+      ...(chroot === undefined ? {} : { chroot }),
       ...(identity === undefined ? {} : { identity: pulumi.secret(identity) }),
     };
     super("kafka-zookeeper:index:Users", name, inputs, options);

@@ -137,6 +137,8 @@ export interface Service {
   commands?(spec: ClusterSpec, server: Server): RenderedFile[];
   /** The certificates of a server, and whom it trusts; absent, or undefined, where it has no TLS. */
   certificates?(cluster: ServerGroups, server: Server): ServerCertificates | undefined;
+  /** Whether its servers read their certificates only when they start; absent where they take others while they run. */
+  readsCertificateAtStart?(group: ServerGroup): boolean;
   /** Who may do what with its znodes; absent, or undefined, where everybody may do everything. */
   znodes?(cluster: ServerGroups): ZnodeRights | undefined;
   /** How a server is started. */

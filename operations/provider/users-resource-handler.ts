@@ -24,7 +24,7 @@ import type * as Run from "../services/kafka/users/run";
 import { errorMessage } from "../lib/error-message";
 
 /** `users` of the inputs is what was asked for, that of the outputs what is there. */
-interface UsersProperties extends UsersOutputs, Pick<UsersInputs, "passwords" | "logins"> {
+interface UsersProperties extends UsersOutputs, Pick<UsersInputs, "passwords" | "logins" | "chroot"> {
   readonly users: Users;
   /** Undefined in a preview that does not know the login yet, and before there was a resource. */
   readonly reach: UsersInputs["reach"] | undefined;
@@ -72,7 +72,7 @@ export const users = ({ log, signal }: Pick<Surroundings, "log" | "signal">) => 
     const names = Object.keys(known.users);
     if (names.length === 0) return { id, props: state, inputs };
     const seen = await load()
-      .see(known.reach, names)
+      .see(known.reach, names, known.chroot)
       .catch((error: unknown) => `${errorMessage(error)}`);
     if (typeof seen === "string") {
       log.warn(`the users were not looked at, and are kept in the state as they were:\n  ${seen}`, urn);
@@ -97,8 +97,8 @@ function propertiesOf(properties: Properties): UsersProperties {
 }
 
 /** What a change of makes work. */
-function compared({ users, passwords, reach, logins }: UsersProperties): unknown {
-  return [users, passwords, withoutIdentity(reach), logins];
+function compared({ users, passwords, reach, logins, chroot }: UsersProperties): unknown {
+  return [users, passwords, withoutIdentity(reach), logins, chroot];
 }
 
 /** Whether a run that failed recorded a password that it did not write: a refresh takes the failure out of the state. */
@@ -146,14 +146,14 @@ async function reconcile(
   { say, signal }: { readonly say: Log; readonly signal: AbortSignal },
 ): Promise<Properties> {
   const [{ users: known, fingerprints: before }, next] = [propertiesOf(state), propertiesOf(news)];
-  const { users: wanted, passwords, logins } = next;
+  const { users: wanted, passwords, logins, chroot } = next;
   const fingerprints = new Map(Object.entries(before));
   if (Object.keys({ ...known, ...wanted }).length === 0) return recorded(news, wanted, {});
   let begun = false;
   try {
     await load().apply(
       next.reach,
-      { known, wanted, passwords, logins, fingerprints: before },
+      { known, wanted, passwords, logins, chroot, fingerprints: before },
       {
         ...{ say, signal, begin: () => (begun = true) },
         wrote: (login, fingerprint) => fingerprints.set(login, fingerprint),

@@ -1,3 +1,4 @@
+import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
 import type { Read } from "../../operations/protocol/kafka/declaration";
 import { alterClientQuotas, describeClientQuotas } from "../../operations/protocol/kafka/messages/config-messages";
 import { apiVersions } from "../../operations/protocol/kafka/messages/connection-messages";
@@ -5,6 +6,7 @@ import * as security from "../../operations/protocol/kafka/messages/security-mes
 import type { Reach } from "../../operations/transport/transport";
 import { answering, brokerConnection, type FakeBroker, type FakeError } from "./fake-broker";
 import { scramAnswers } from "./fake-scram-listener";
+import type { FakeZnodes } from "./fake-znodes";
 import { declaredMessages } from "./kafka-messages";
 
 interface FakeCredential {
@@ -38,6 +40,10 @@ export class FakeUsers {
   readonly tried: string[] = [];
   /** Logins at a broker that it has not heard of yet, by its id. */
   readonly deaf = new Map<number, number>();
+  /** What brokers before 2.7 take users from; they are told of them there, too. */
+  tree: FakeZnodes | undefined;
+  /** What a broker that has only keys of a password would be given, which a test has to know. */
+  passwordOf: (user: string) => string = () => "";
   /** A broker without an authorizer tells no ACLs. */
   authorizer = true;
 
@@ -47,8 +53,10 @@ export class FakeUsers {
     return {
       idsOf: () => this.brokers,
       problemOf: () => undefined,
-      connect: (_kind, id, at) =>
-        Promise.resolve(brokerConnection(at === undefined ? this.broker(id) : this.loginListener(id))),
+      connect: (kind, id, at) => {
+        if (kind === "zookeeper" && this.tree !== undefined) return Promise.resolve(this.tree.connect());
+        return Promise.resolve(brokerConnection(at === undefined ? this.broker(id) : this.loginListener(id)));
+      },
       outsideOf: () => [],
       askOutside: () => Promise.reject(new Error("there is nothing outside")),
       close: () => undefined,
@@ -65,7 +73,11 @@ export class FakeUsers {
     const left = this.deaf.get(id) ?? 0;
     this.deaf.set(id, Math.max(0, left - 1));
     const credentialOf = (user: string, mechanism: string) =>
-      left > 0 ? undefined : this.credentials.get(user)?.get(mechanism === "SCRAM-SHA-256" ? 1 : 2);
+      left > 0
+        ? undefined
+        : this.tree === undefined
+          ? this.credentials.get(user)?.get(mechanism === "SCRAM-SHA-256" ? 1 : 2)
+          : toldOf(this.tree, user, mechanism, this.passwordOf(user));
     const saw = (user: string, mechanism: string, ok: boolean) =>
       this.tried.push(`${id} ${user} ${mechanism} ${ok ? "ok" : "refused"}`);
     return { metadata: () => ({ brokers: [], controller: -1, partitions: [] }), more: scramAnswers(credentialOf, saw) };
@@ -86,6 +98,10 @@ export class FakeUsers {
 
   private broker(id: number): FakeBroker {
     const apiKeys = declaredMessages.map(({ apiKey }) => ({ apiKey, minVersion: 0, maxVersion: 1 }));
+    const unknown: readonly object[] = [
+      ...[security.describeUserScramCredentials, security.alterUserScramCredentials],
+      ...[describeClientQuotas, alterClientQuotas],
+    ];
     return {
       metadata: () => ({ brokers: this.brokers, controller: this.controller, partitions: [] }),
       more: [
@@ -109,7 +125,7 @@ export class FakeUsers {
           })),
         })),
         answering(alterClientQuotas, ({ entries }) => ({ throttleTimeMs: 0, entries: this.limit(entries) })),
-      ],
+      ].filter(({ message }) => this.tree === undefined || !unknown.includes(message)),
     };
   }
 
@@ -222,6 +238,24 @@ export class FakeUsers {
     if (error === 0) this.orders.push(`quota ${said.join("; ")}`);
     return results;
   }
+}
+
+/** What a broker knows of a login from a tree: nothing before it was told. @throws Error when its keys are of no password. */
+function toldOf(tree: FakeZnodes, user: string, mechanism: string, password: string): FakeCredential | undefined {
+  const name = encodeURIComponent(user);
+  const isTold = tree.orders.some((order) => order.includes(`config_change_`) && order.includes(`"users/${name}"`));
+  const data = tree.nodes.get(`/config/users/${name}`)?.data;
+  if (!isTold || data === undefined) return undefined;
+  const { config } = JSON.parse(data) as { readonly config: Readonly<Partial<Record<string, string>>> };
+  const [, salt = "", stored, , iterations] =
+    /^salt=(.+),stored_key=(.+),server_key=(.+),iterations=(\d+)$/.exec(config[mechanism] ?? "") ?? [];
+  if (stored === undefined) return undefined;
+  const [hash, length] = mechanism === "SCRAM-SHA-256" ? (["sha256", 32] as const) : (["sha512", 64] as const);
+  const found = { iterations: Number(iterations), salt: Buffer.from(salt, "base64") };
+  const saltedPassword = pbkdf2Sync(password, found.salt, found.iterations, length, hash);
+  const key = createHmac(hash, saltedPassword).update("Client Key").digest();
+  if (createHash(hash).update(key).digest("base64") !== stored) return undefined;
+  return { ...found, saltedPassword };
 }
 
 function taken(acl: string) {

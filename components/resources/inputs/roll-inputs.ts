@@ -10,6 +10,8 @@ export const shownSchema = z.object({
   /** Upper-case hexadecimal digits. */
   serial: z.string(),
   ports: z.array(z.object({ name: z.string(), address: z.string(), port: z.number() })),
+  /** It reads it only when it starts; absent where it can take another one while it runs. */
+  atStart: z.literal(true).exactOptional(),
 });
 
 const node = z.object({

@@ -11,6 +11,8 @@ export const usersInputs = z.object({
   reach: reachSchema,
   /** Where each broker takes logins. */
   logins: z.array(z.object({ id: z.number(), address: z.string(), port: z.number() })),
+  /** Path of the cluster in ZooKeeper, for brokers that take users from there; absent for newer ones. */
+  chroot: z.string().exactOptional(),
   /** That of `reach`, beside it: a preview does not know a certificate that is about to be renewed. */
   identity: identitySchema.exactOptional(),
 });

@@ -1,12 +1,13 @@
 import { groupBy } from "../../../model/group-by";
 import { type ConfigIssue, error, show } from "../../../model/issue";
-import { compareVersions, isRelease } from "../../../model/versions";
+import { isRelease } from "../../../model/versions";
 import { securityOf } from "../../../security/security-schema";
 import { versionOf } from "../../resolve-group";
 import type { KafkaStack } from "../schema";
 import { kafkaVersions } from "../versions";
 import { holderOf, isUserName, userAt } from "./user-names";
 import type { UserConfig } from "./users-schema";
+import { keepsUsersInZnodes } from "./users-chroot";
 import { quotaKeys } from "./users-spec";
 import { validateAcls } from "./validate-acls";
 import { validateRights } from "./validate-rights";
@@ -46,11 +47,11 @@ function validateStack(config: KafkaStack): ConfigIssue[] {
         fix: "set security: secure at the top level of the stack file, which stacks on hosts can, or remove users",
       }),
     );
-  if (isRelease(version) && compareVersions(version, "2.7") < 0)
+  if (isRelease(version) && keepsUsersInZnodes(version) && config.zookeeper.existing !== undefined)
     issues.push(
       error({
         property: "users",
-        rule: `need Kafka 2.7 or newer, which takes them by its protocol (KIP-554); for older ones they are yet to come`,
+        rule: "need Kafka 2.7 or newer with zookeeper.existing: older ones take them from ZooKeeper (KIP-554), and this program writes to no ensemble that it does not run",
         given: `${given}, with Kafka ${version}`,
         fix: "set kafka.version to 3.9.2, or remove users",
       }),

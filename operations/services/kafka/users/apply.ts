@@ -3,9 +3,9 @@ import { loginKey } from "../../../../components/services/kafka/users/rotation";
 import { type Clock, realClock } from "../../../lib/clock";
 import type { Log } from "../../../lib/log";
 import { createAcls, deleteAcls, fetchAcls, type PrincipalAcl } from "../../../protocol/kafka/acls";
-import { alterCredentials, fetchCredentials, type OldCredential } from "../../../protocol/kafka/credentials";
+import type { OldCredential } from "../../../protocol/kafka/credentials";
 import type { KafkaConnection } from "../../../protocol/kafka/kafka-connection";
-import { alterQuotas, fetchQuotas, type QuotaChange } from "../../../protocol/kafka/quotas";
+import type { QuotaChange } from "../../../protocol/kafka/quotas";
 import type { Reach } from "../../../transport/transport";
 import { type Admin, withAdmin } from "../topics/admin";
 import { batchesOf, inBatches } from "../topics/batches";
@@ -13,6 +13,7 @@ import { passing } from "../topics/passing";
 import { Stalled } from "../topics/stalled";
 import { fingerprintOf, isFingerprintOf, salted } from "./password";
 import { loginsToProve, proveLogins } from "./prove-logins";
+import { type UserStore, userStoreOf } from "./user-store";
 import { countOf, planUsers, seenUsers, type UserChanges, type Users } from "./plan";
 
 export interface ApplyArgs {
@@ -24,6 +25,8 @@ export interface ApplyArgs {
   readonly fingerprints: Readonly<Record<string, string>>;
   /** Where each broker takes logins. */
   readonly logins: readonly LoginEndpoint[];
+  /** See `userStoreOf`. */
+  readonly chroot?: string | undefined;
 }
 
 /** Receives the progress. */
@@ -73,10 +76,9 @@ export function applyUsers(reach: Reach, args: ApplyArgs, watch: Watch): Promise
 }
 
 /** What a broker tells of some users; those of whom it tells nothing are missing. */
-export async function lookAt(broker: KafkaConnection, names: readonly string[]): Promise<Users> {
-  const credentials = await fetchCredentials(broker, names);
-  const acls = await fetchAcls(broker);
-  return seenUsers(names, { credentials, acls, quotas: await fetchQuotas(broker) });
+export async function lookAt(broker: KafkaConnection, store: UserStore, names: readonly string[]): Promise<Users> {
+  const kept = await store.look(broker, names);
+  return seenUsers(names, { ...kept, acls: await fetchAcls(broker) });
 }
 
 /** One reconciliation. */
@@ -88,6 +90,7 @@ class Run {
   /** Logins that every broker has let in, by `loginKey`. */
   private readonly proven = new Set<string>();
   private hasBegun = false;
+  private readonly store: UserStore;
   private readonly clock: Clock;
 
   constructor(
@@ -97,6 +100,7 @@ class Run {
     private readonly watch: Watch,
   ) {
     this.clock = watch.clock ?? realClock;
+    this.store = userStoreOf(reach, args.chroot);
     const same = Object.entries(args.passwords).filter(([login, password]) =>
       isFingerprintOf(args.fingerprints[login], password),
     );
@@ -131,7 +135,7 @@ class Run {
   private async changesOn(broker: number): Promise<UserChanges> {
     const { wanted, known } = this.args;
     const names = Object.keys({ ...known, ...wanted });
-    const seen = await this.admin.onBroker(broker, (connection) => lookAt(connection, names));
+    const seen = await this.admin.onBroker(broker, (connection) => lookAt(connection, this.store, names));
     return planUsers({
       ...{ wanted, known, seen },
       hasPassword: (...login) => this.current.has(loginKey(...login)),
@@ -172,7 +176,7 @@ class Run {
   private async limit(controller: number, all: readonly QuotaChange[], word: string): Promise<void> {
     let done = 0;
     await inBatches(all, credentialsBatch, async (some) => {
-      await this.admin.onBroker(controller, (broker) => alterQuotas(broker, some));
+      await this.admin.onBroker(controller, (broker) => this.store.alterQuotas(broker, some));
       this.watch.say(`users: quotas of ${(done += some.length)} of ${all.length} ${word}`);
     });
   }
@@ -186,7 +190,7 @@ class Run {
           ...(await salted(this.passwordOf(loginKey(one.name, one.mechanism)), one.mechanism, one.iterations)),
         })),
       );
-      const written = await this.admin.onBroker(controller, (broker) => alterCredentials(broker, { write }));
+      const written = await this.admin.onBroker(controller, (broker) => this.store.alterCredentials(broker, { write }));
       const taken = write.filter(({ name }) => written.includes(name));
       for (const { name, mechanism } of taken) this.current.add(loginKey(name, mechanism));
       this.written.push(...taken);
@@ -210,7 +214,9 @@ class Run {
   private async removeLogins(controller: number, all: readonly OldCredential[]): Promise<void> {
     let done = 0;
     await inBatches(all, credentialsBatch, async (remove) => {
-      const removed = await this.admin.onBroker(controller, (broker) => alterCredentials(broker, { remove }));
+      const removed = await this.admin.onBroker(controller, (broker) =>
+        this.store.alterCredentials(broker, { remove }),
+      );
       const users = new Set(removed);
       this.watch.say(
         `users: ${(done += remove.filter(({ name }) => users.has(name)).length)} of ${all.length} logins deleted`,

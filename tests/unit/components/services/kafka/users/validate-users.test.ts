@@ -20,9 +20,9 @@ describeRefusals("users are refused when", [
   },
   {
     title: "Kafka is older than the protocol that makes them",
-    change: withUser({}, { kafka: { version: "2.4.1" }, zookeeper: { version: "3.6.0" } }),
+    change: withUser({}, { kafka: { version: "2.4.1" }, zookeeper: { existing: "10.9.0.1:2181" } }),
     property: "users",
-    rule: "need Kafka 2.7 or newer",
+    rule: "need Kafka 2.7 or newer with zookeeper.existing",
     given: "with Kafka 2.4.1",
     fix: "set kafka.version to 3.9.2",
   },
