@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { judge, type Raw, rawConfig } from "../../../../../helpers/config";
+import { judge, type Raw, rawConfig, rawHost } from "../../../../../helpers/config";
 import { describeAcceptances, describeRefusals } from "../../../../../helpers/refusals";
 
 /** A secure stack with one user. */
