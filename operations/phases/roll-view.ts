@@ -63,7 +63,8 @@ export function readServices(unit: ServiceName, plan: Plan, hosts: ClusterHosts)
 
 async function reasonsOf(node: ServerNode, running: string, digest: string, hosts: ClusterHosts) {
   const reasons = restartReasons(running, digest);
-  return (await needsRestartForCertificate(hosts, node)) ? [...reasons, "certificate" as const] : reasons;
+  const isNew = !reasons.includes("certificate") && (await needsRestartForCertificate(hosts, node));
+  return isNew ? [...reasons, "certificate" as const] : reasons;
 }
 
 /** Whether no server of a service runs yet: none of them can run with another configuration then. */

@@ -47,7 +47,6 @@ export class FakeCluster {
   answers: (address: string) => Tried = () => ({ own: true });
   /** What a server of an ensemble that is not of the stack answers, asked from a host. */
   outside: (host: string, address: string) => Answer = () => ({ text: "Mode: follower\n" });
-  /** What the ensemble keeps. */
   readonly znodes = new FakeZnodes();
   /** ZooKeeper server that restarted ones do not know, so that they do not elect it. */
   leaving: number | undefined;
@@ -109,7 +108,6 @@ export class FakeCluster {
     return this.metadata().partitions.flatMap(({ leader, replicas }) => (leader === replicas[0] ? [] : [leader]));
   }
 
-  /** One `up`: what it was ended by, if not by success. */
   private plan(changes: Partial<Plan>): Plan {
     const nodes = (unit: ServiceName) =>
       this.ids.map((id) => ({ id, host: `kafka${id}`, address: `kafka${id}`, port: ports[unit], digest: "new" }));

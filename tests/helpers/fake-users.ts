@@ -1,4 +1,3 @@
-import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
 import type { Read } from "../../operations/protocol/kafka/declaration";
 import { alterClientQuotas, describeClientQuotas } from "../../operations/protocol/kafka/messages/config-messages";
 import { apiVersions } from "../../operations/protocol/kafka/messages/connection-messages";
@@ -6,6 +5,7 @@ import * as security from "../../operations/protocol/kafka/messages/security-mes
 import type { Reach } from "../../operations/transport/transport";
 import { answering, brokerConnection, type FakeBroker, type FakeError } from "./fake-broker";
 import { scramAnswers } from "./fake-scram-listener";
+import { toldOf } from "./fake-user-znodes";
 import type { FakeZnodes } from "./fake-znodes";
 import { declaredMessages } from "./kafka-messages";
 
@@ -238,24 +238,6 @@ export class FakeUsers {
     if (error === 0) this.orders.push(`quota ${said.join("; ")}`);
     return results;
   }
-}
-
-/** What a broker knows of a login from a tree: nothing before it was told. @throws Error when its keys are of no password. */
-function toldOf(tree: FakeZnodes, user: string, mechanism: string, password: string): FakeCredential | undefined {
-  const name = encodeURIComponent(user);
-  const isTold = tree.orders.some((order) => order.includes(`config_change_`) && order.includes(`"users/${name}"`));
-  const data = tree.nodes.get(`/config/users/${name}`)?.data;
-  if (!isTold || data === undefined) return undefined;
-  const { config } = JSON.parse(data) as { readonly config: Readonly<Partial<Record<string, string>>> };
-  const [, salt = "", stored, , iterations] =
-    /^salt=(.+),stored_key=(.+),server_key=(.+),iterations=(\d+)$/.exec(config[mechanism] ?? "") ?? [];
-  if (stored === undefined) return undefined;
-  const [hash, length] = mechanism === "SCRAM-SHA-256" ? (["sha256", 32] as const) : (["sha512", 64] as const);
-  const found = { iterations: Number(iterations), salt: Buffer.from(salt, "base64") };
-  const saltedPassword = pbkdf2Sync(password, found.salt, found.iterations, length, hash);
-  const key = createHmac(hash, saltedPassword).update("Client Key").digest();
-  if (createHash(hash).update(key).digest("base64") !== stored) return undefined;
-  return { ...found, saltedPassword };
 }
 
 function taken(acl: string) {

@@ -19,8 +19,15 @@ describeRefusals("users are refused when", [
     fix: "set security: secure at the top level of the stack file",
   },
   {
-    title: "Kafka is older than the protocol that makes them",
-    change: withUser({}, { kafka: { version: "2.4.1" }, zookeeper: { existing: "10.9.0.1:2181" } }),
+    title: "Kafka takes them from ZooKeeper alone, and that is of somebody else",
+    change: withUser(
+      {},
+      {
+        kafka: { version: "2.4.1" },
+        zookeeper: { source: undefined, existing: "10.9.0.1:2181" },
+        hosts: [1, 2, 3].map((id) => rawHost(id, { zookeeperId: undefined })),
+      },
+    ),
     property: "users",
     rule: "need Kafka 2.7 or newer with zookeeper.existing",
     given: "with Kafka 2.4.1",
