@@ -4,8 +4,8 @@ import type { InputsOf } from "../resources/deep-input";
 import type { Plan, RollInputs, ServerNode } from "../resources/inputs/roll-inputs";
 import { outsideEntryOf } from "../services/outside-servers";
 import { byService, type Registry, registry, type ServiceName, serviceOf } from "../services/registry";
-
 import { shownCertificate } from "../services/shown-certificate";
+import { znodesEntryOf } from "../services/znodes";
 import { serverEndpoint } from "./host-endpoints";
 import { hostService } from "./host-services";
 
@@ -35,6 +35,7 @@ export function rollPlan(spec: ClusterSpec, services: Registry = registry): Plan
     dynamic: Object.assign({}, ...dynamic) as Record<string, string>,
     ...(logLevels.length === 0 ? {} : { logLevels: Object.fromEntries(logLevels) }),
     ...outsideEntryOf(spec, services),
+    ...znodesEntryOf(spec, (group, server) => serverEndpoint(group, server, services), { services }),
   };
 }
 
@@ -66,8 +67,8 @@ export function withCertificates(
       const serial = serials[group.service]?.[node.id];
       const server = group.servers.find(({ id }) => id === node.id);
       if (serial === undefined || server === undefined) return node;
-      const { ports } = shownCertificate(group, server, serial, services);
-      return { ...node, certificate: { serial, ports: [...ports] } };
+      const { ports, ...shown } = shownCertificate(group, server, serial, services);
+      return { ...node, certificate: { ...shown, ports: [...ports] } };
     });
   return { ...plan, ...byService(spec, nodes) };
 }

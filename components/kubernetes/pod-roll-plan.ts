@@ -9,6 +9,7 @@ import { shownCertificate } from "../services/shown-certificate";
 import { startCheckOf } from "./config-maps";
 import type { FilledIn } from "./filled-in";
 import { secretFiles } from "./keys";
+import { znodesEntryOf } from "../services/znodes";
 import { groupOf, type KubernetesSpec } from "./kubernetes-spec";
 import { portOf } from "./pod-endpoints";
 import { podDigest } from "./pods";
@@ -25,6 +26,7 @@ export function podRollPlan(spec: KubernetesSpec, pods: Pods): PodRollPlan {
     servers: pods.servers.map((server) => podServer(spec, pods, server)),
     ...(startCheck === undefined ? {} : { startCheck: [...startCheck] }),
     ...outsideEntryOf(spec.servers),
+    ...znodesEntryOf(spec.servers, (group, { id }) => serverById(spec, group.service, id), { of: pods.service.name }),
   };
 }
 
@@ -54,6 +56,15 @@ function certificateOf<Serial>(spec: KubernetesSpec, pods: Pods, id: number, ser
 function shownFile(spec: KubernetesSpec, pods: Pods, id: number): string | undefined {
   const own = secretFiles(spec, pods).find(({ own }) => own?.server.id === id && own.leaf.name === serverLeaf);
   return own?.file.path;
+}
+
+/** A server of another service, which is only asked. @throws Error when there is none. */
+function serverById(spec: KubernetesSpec, service: string, id: number): PodServer {
+  const pods = spec.pods.find((one) => one.service.name === service);
+  const server = pods?.servers.find((one) => one.id === id);
+  if (pods === undefined || server === undefined) throw new Error(`there is no pod for ${service} ${id}`);
+  // Whatever it is made from is of no interest to who asks it.
+  return { ...podServer(spec, pods, server), digest: "" };
 }
 
 function podServer(spec: KubernetesSpec, pods: Pods, server: ServerInPod): PodServer {

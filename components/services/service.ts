@@ -32,6 +32,18 @@ export interface OutsideEntry {
   readonly path: string;
 }
 
+/** Who may read and write the znodes that the servers of a service have made in those of another one. */
+export interface ZnodeRights {
+  /** `closed`: their owner alone writes them, and alone reads what is sensitive; `open`: anybody may do everything. */
+  readonly access: "closed" | "open";
+  /** Name of the service that keeps them. */
+  readonly service: string;
+  /** Path that they are below of; empty for none. */
+  readonly chroot: string;
+  /** Name in the certificate of the owner, as Java prints it. */
+  readonly owner: string;
+}
+
 /** A directory, with the setting that chooses it. */
 export interface NamedPath {
   readonly property: string;
@@ -125,6 +137,10 @@ export interface Service {
   commands?(spec: ClusterSpec, server: Server): RenderedFile[];
   /** The certificates of a server, and whom it trusts; absent, or undefined, where it has no TLS. */
   certificates?(cluster: ServerGroups, server: Server): ServerCertificates | undefined;
+  /** Whether its servers read their certificates only when they start; absent where they take others while they run. */
+  readsCertificateAtStart?(group: ServerGroup): boolean;
+  /** Who may do what with its znodes; absent, or undefined, where everybody may do everything. */
+  znodes?(cluster: ServerGroups): ZnodeRights | undefined;
   /** How a server is started. */
   program(group: ServerGroup): JavaProgram;
   /** The servers of a group in one word, for a service that has rules about which may change at a time. */

@@ -7,6 +7,8 @@ export interface ShownCertificate<Serial> {
   /** Upper-case hexadecimal digits. */
   readonly serial: Serial;
   readonly ports: readonly { readonly name: string; readonly address: string; readonly port: number }[];
+  /** It reads it only when it starts; absent where it can take another one while it runs. */
+  readonly atStart?: true;
 }
 
 /** The same for the server of a group, by the ports at which it talks TLS. */
@@ -16,9 +18,10 @@ export function shownCertificate<Serial>(
   serial: Serial,
   services: Registry = registry,
 ): ShownCertificate<Serial> {
-  const ports = serviceOf(group.service, services)
+  const service = serviceOf(group.service, services);
+  const ports = service
     .ports(group, server)
     .filter(({ tls }) => tls === true)
     .map((port) => ({ name: port.name, address: boundAddress(port, server.address), port: port.number }));
-  return { serial, ports };
+  return { serial, ports, ...(service.readsCertificateAtStart?.(group) === true ? { atStart: true } : {}) };
 }

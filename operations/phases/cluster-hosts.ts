@@ -70,6 +70,14 @@ export class ClusterHosts implements ServerConnections {
     return this.secured.connect({ service: unit, address }, open, startedAt);
   }
 
+  /** The same as the operator, by TLS, also where our tools talk plain text as long as servers take both. */
+  async connectAsOperator(server: Pick<ServerNode, "host" | "address" | "port">, unit: ServiceName): Promise<Duplex> {
+    if (this.identity === undefined) return this.connectOn(server, unit);
+    const { address, port } = server;
+    const stream = await this.session(server).pipe(address, port, unit);
+    return secureConnection(stream, { identity: this.identity, address });
+  }
+
   /** The serial of the certificate that a server shows at one of its ports. @throws NotSecure, or why it cannot be reached. */
   async servedSerial({ host }: Pick<ServerNode, "host">, { address, port }: CertificatePort): Promise<string> {
     if (this.identity === undefined) throw new Error("no certificate to ask with");

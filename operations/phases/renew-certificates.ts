@@ -1,10 +1,10 @@
 import type { ServerNode } from "../../components/resources/inputs/roll-inputs";
-import { sameSerial } from "../certificates/serial";
 import { errorMessage } from "../lib/error-message";
 import { throttled } from "../lib/log";
 import type { ServiceOperations } from "../services/service";
 import type { RollContext, RollPhase } from "./roll-context";
 import { startsAll } from "./roll-view";
+import { type NodeWithCertificate, portsWithOthers } from "./served-certificate";
 
 /** Milliseconds that a server may take to show a certificate that it has read. */
 const patienceMs = 30_000;
@@ -13,8 +13,6 @@ const pauseMs = 500;
 /** Milliseconds that a kubelet may take to bring a changed Secret into a pod: it looks once a minute at the latest. */
 const arrivalMs = 240_000;
 const arrivalPauseMs = 1_000;
-
-type Certificate = NonNullable<ServerNode["certificate"]>;
 
 /**
  * Servers that run show the certificates that lie on their hosts, without a restart.
@@ -41,8 +39,6 @@ export function renewCertificates(services: readonly ServiceOperations[]): RollP
   };
 }
 
-type NodeWithCertificate = ServerNode & { readonly certificate: Certificate };
-
 function hasCertificate(node: ServerNode): node is NodeWithCertificate {
   return node.certificate !== undefined;
 }
@@ -50,7 +46,7 @@ function hasCertificate(node: ServerNode): node is NodeWithCertificate {
 async function renew(context: RollContext, service: ServiceOperations, node: NodeWithCertificate): Promise<void> {
   const { clock, log } = context;
   const { noun } = service.names;
-  let others = await portsWithOthers(context, node);
+  let others = await portsWithOthers(context.hosts, node);
   if (others.length === 0) return;
   await untilArrived(context, service, node);
   log(`${noun} ${node.id} reads its new certificate, without a restart`);
@@ -60,7 +56,7 @@ async function renew(context: RollContext, service: ServiceOperations, node: Nod
     throw notTaken(context, service, node, errorMessage(error));
   }
   const end = clock.now() + patienceMs;
-  for (; others.length > 0; others = await portsWithOthers(context, node)) {
+  for (; others.length > 0; others = await portsWithOthers(context.hosts, node)) {
     if (clock.now() > end) throw notTaken(context, service, node, others.join("; "));
     await clock.sleep(pauseMs);
   }
@@ -93,16 +89,6 @@ async function untilArrived(
     log(`waiting for the kubelet to bring the new certificate of ${noun} ${node.id} into its pod`);
     await clock.sleep(arrivalPauseMs);
   }
-}
-
-/** The ports at which a server shows another certificate than it should. */
-async function portsWithOthers({ hosts }: RollContext, node: NodeWithCertificate): Promise<string[]> {
-  const { serial, ports } = node.certificate;
-  const served = await Promise.all(ports.map((port) => hosts.servedSerial(node, port)));
-  return ports.flatMap(({ name, port }, index) => {
-    const shown = served[index] ?? "";
-    return sameSerial(shown, serial) ? [] : [`${name} on port ${port} shows certificate ${shown}`];
-  });
 }
 
 function notTaken(

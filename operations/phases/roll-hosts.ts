@@ -27,6 +27,7 @@ export function rollPhases(services: readonly ServiceOperations[] = allOperation
     ...services.flatMap(({ phases }) => phases.restarts),
     verifyCluster(services),
     renewCertificates(services),
+    ...services.flatMap(({ phases }) => phases.whenReady ?? []),
     tryAdvertised,
     ...services.flatMap(({ phases }) => phases.afterwards),
   ];

@@ -15,6 +15,7 @@ export function podRollPhases(services: readonly ServiceOperations[] = allOperat
     ...services.flatMap(({ phases }) => phases.restarts),
     verifyCluster(services),
     renewCertificates(services),
+    ...services.flatMap(({ phases }) => phases.whenReady ?? []),
   ];
 }
 

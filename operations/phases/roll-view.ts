@@ -1,8 +1,9 @@
 import { type RestartReason, restartReasons } from "../../components/model/service-digest";
-import type { Plan } from "../../components/resources/inputs/roll-inputs";
+import type { Plan, ServerNode } from "../../components/resources/inputs/roll-inputs";
 import { type ServiceName, serviceNames } from "../../components/services/registry";
 import type { ReadOptions, ServerConnections } from "../cluster/server-connections";
 import type { ClusterHosts } from "./cluster-hosts";
+import { needsRestartForCertificate } from "./served-certificate";
 
 /** One server of the plan as it runs. */
 export interface ServiceView {
@@ -76,11 +77,18 @@ export async function readRollView(
 
 export function readServices(unit: ServiceName, plan: Plan, hosts: ClusterHosts): Promise<ServiceView[]> {
   return Promise.all(
-    plan[unit].map(async ({ id, host, digest }) => {
+    plan[unit].map(async (node) => {
+      const { id, host, digest } = node;
       const { active, running } = await hosts.session({ host }).state(unit);
-      return { unit, id, host, active, reasons: active ? restartReasons(running, digest) : [] };
+      return { unit, id, host, active, reasons: active ? await reasonsOf(node, running, digest, hosts) : [] };
     }),
   );
+}
+
+async function reasonsOf(node: ServerNode, running: string, digest: string, hosts: ClusterHosts) {
+  const reasons = restartReasons(running, digest);
+  const isNew = !reasons.includes("certificate") && (await needsRestartForCertificate(hosts, node));
+  return isNew ? [...reasons, "certificate" as const] : reasons;
 }
 
 /** Whether no server of a service runs yet: none of them can run with another configuration then. */

@@ -37,7 +37,9 @@ export interface ServicePhases {
   readonly checks: readonly RollPhase[];
   /** What changes its running servers, in the end their restart in the service's own order. */
   readonly restarts: readonly RollPhase[];
-  /** What is left once the whole cluster is ready, on hosts. */
+  /** What follows once the whole cluster is ready. */
+  readonly whenReady?: readonly RollPhase[];
+  /** What is left after that, on hosts. */
   readonly afterwards: readonly RollPhase[];
 }
 

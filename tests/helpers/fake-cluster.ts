@@ -7,6 +7,7 @@ import type { Answer } from "../../operations/transport/word-scripts";
 import type { RollHost } from "../../operations/transport/roll-host";
 import { brokerConnection, type FakeMetadata, source } from "./fake-broker";
 import { FakeLoggers, recordIn } from "./fake-loggers";
+import { FakeZnodes } from "./fake-znodes";
 import { FakeService } from "./fake-service";
 import { FakeSettings } from "./fake-settings";
 import { zookeeperConnection } from "./fake-zookeeper";
@@ -46,6 +47,7 @@ export class FakeCluster {
   answers: (address: string) => Tried = () => ({ own: true });
   /** What a server of an ensemble that is not of the stack answers, asked from a host. */
   outside: (host: string, address: string) => Answer = () => ({ text: "Mode: follower\n" });
+  readonly znodes = new FakeZnodes();
   /** ZooKeeper server that restarted ones do not know, so that they do not elect it. */
   leaving: number | undefined;
   /** ZooKeeper servers that run as observers now. */
@@ -106,7 +108,6 @@ export class FakeCluster {
     return this.metadata().partitions.flatMap(({ leader, replicas }) => (leader === replicas[0] ? [] : [leader]));
   }
 
-  /** One `up`: what it was ended by, if not by success. */
   private plan(changes: Partial<Plan>): Plan {
     const nodes = (unit: ServiceName) =>
       this.ids.map((id) => ({ id, host: `kafka${id}`, address: `kafka${id}`, port: ports[unit], digest: "new" }));
@@ -207,7 +208,7 @@ export class FakeCluster {
     if (!voting.includes(this.zookeeperLeader))
       this.zookeeperLeader = voting.filter((one) => one !== this.leaving).at(-1) ?? -1;
     const mode = this.observing.has(id) ? "observer" : id === this.zookeeperLeader ? "leader" : "follower";
-    return zookeeperConnection(mode, voting.length, this.ids.length - this.observing.size);
+    return zookeeperConnection(mode, voting.length, this.ids.length - this.observing.size, this.znodes);
   }
 
   private broker(id: number): Duplex {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { serviceNames } from "../../services/registry";
 import { accessSchema } from "./access-inputs";
 import { identitySchema } from "./identity-inputs";
+import { znodesSchema } from "./znodes-inputs";
 import { outsideSchema } from "./outside-inputs";
 import { shownSchema } from "./roll-inputs";
 
@@ -43,6 +44,8 @@ export const podPlanSchema = z.object({
   startCheck: z.array(z.string()).exactOptional(),
   /** What the servers need and this program does not run; absent where there is none. */
   outside: outsideSchema.exactOptional(),
+  /** See `ZnodeRights`; absent where everybody may do everything, and where other servers are rolled. */
+  znodes: znodesSchema(podServerSchema),
 });
 
 /** What the `PodRoll` resource is given; the access and the identity are secret. */

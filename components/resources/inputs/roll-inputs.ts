@@ -2,6 +2,7 @@ import { z } from "zod";
 import { perService, type ServiceName } from "../../services/registry";
 import { identitySchema } from "./identity-inputs";
 import { outsideSchema } from "./outside-inputs";
+import { znodesSchema } from "./znodes-inputs";
 import { targetsSchema } from "./target-inputs";
 
 /** The certificate that a server should show, and where. */
@@ -9,6 +10,8 @@ export const shownSchema = z.object({
   /** Upper-case hexadecimal digits. */
   serial: z.string(),
   ports: z.array(z.object({ name: z.string(), address: z.string(), port: z.number() })),
+  /** It reads it only when it starts; absent where it can take another one while it runs. */
+  atStart: z.literal(true).exactOptional(),
 });
 
 const node = z.object({
@@ -48,6 +51,8 @@ export const planSchema = z.object({
   logLevels: z.record(z.string(), z.string()).exactOptional(),
   /** What the servers need and this program does not run; absent where there is none. */
   outside: outsideSchema.exactOptional(),
+  /** See `ZnodeRights`; absent where everybody may do everything. */
+  znodes: znodesSchema(z.object({ id: z.number(), host: z.string(), address: z.string(), port: z.number() })),
 });
 
 /** What the `Roll` resource is given; the targets and the identity are secret. */

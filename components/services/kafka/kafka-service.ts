@@ -14,6 +14,7 @@ import { dynamicLogLevels } from "./log-levels";
 import { type Broker, type KafkaGroup, resolveKafka } from "./resolve";
 import { brokerCertificates } from "./security/broker-certificates";
 import { operatorCommands } from "./security/operator-commands";
+import { znodeRights } from "./security/znode-rights";
 import { brokerIdLimit } from "./broker-ids";
 import { validateKafka } from "./rules";
 import { validateBrokerSecurity, validateListenerCount } from "./security/validate-security";
@@ -57,6 +58,7 @@ export const kafka = {
   refuses: lacksZooKeeper,
   judgeProperty: judgeBrokerProperty,
   ports: (group: KafkaGroup, server: Broker) => kafkaPorts(group, server),
+  znodes: znodeRights,
   certificates: (cluster: ServerGroups, server: Broker) => brokerCertificates(cluster, server),
   dataDirectories: ({ dataDirectories }: KafkaGroup) =>
     dataDirectories.map((path, index) => ({ path, property: `kafka.paths.data[${index}]` })),

@@ -13,6 +13,7 @@ import { judgeServerProperty } from "./properties/judge-server-property";
 import { resolveZooKeeper, type ZooKeeperGroup } from "./resolve";
 import { validateEnsembleSize, validateLogging, validateRoles, validateSessionTimeouts } from "./rules";
 import { zookeeperHostSettings, zookeeperSettings, type ZooKeeperStack } from "./schema";
+import { readsCertificateAtStart } from "./security/server-security";
 import { zookeeperCertificates } from "./security/server-certificates";
 import { validateEnsembleSecurity, validateExistingSecurity, validateVerification } from "./security/validate-security";
 import { zookeeperVersions } from "./versions";
@@ -73,6 +74,7 @@ export const zookeeper = {
   ],
   files: zookeeperFiles,
   certificates: zookeeperCertificates,
+  readsCertificateAtStart,
   identityFiles: (group: ZooKeeperGroup, server: ZooKeeperGroup["servers"][number]) => [myid(group, server)],
   program: zookeeperProgram,
   members: membersText,

@@ -5,56 +5,9 @@ import { errorCodes } from "./error-codes";
 import { apiVersions } from "./messages/connection-messages";
 import { includes } from "./version-range";
 
-/** Bytes of the largest response: the default of a broker's own limit, `socket.request.max.bytes`. */
-export const largestFrame = 100 * 1024 * 1024;
-
+/** Of the correlation id, with which every response begins. */
 const lengthBytes = 4;
 const clientId = "kafka-zookeeper";
-
-/** Puts together what arrives in any pieces. */
-export class FrameAssembler {
-  private chunks: Buffer[] = [];
-  private received = 0;
-  private wanted: number | undefined;
-
-  /**
-   * Takes what has arrived, and gives the frames that are whole now, without their length.
-   * @throws Error for a length that no broker sends.
-   */
-  push(chunk: Buffer): Buffer[] {
-    this.chunks.push(chunk);
-    this.received += chunk.length;
-    const frames: Buffer[] = [];
-    for (let frame = this.next(); frame !== undefined; frame = this.next()) frames.push(frame);
-    return frames;
-  }
-
-  private next(): Buffer | undefined {
-    if (this.wanted === undefined) {
-      if (this.received < lengthBytes) return undefined;
-      this.wanted = checkedLength(this.take(lengthBytes).readInt32BE());
-    }
-    if (this.received < this.wanted) return undefined;
-    const frame = this.take(this.wanted);
-    this.wanted = undefined;
-    return frame;
-  }
-
-  private take(length: number): Buffer {
-    const [first = Buffer.alloc(0)] = this.chunks;
-    const all = first.length >= length ? first : Buffer.concat(this.chunks);
-    const rest = first.length >= length ? this.chunks.slice(1) : [];
-    const remainder = all.subarray(length);
-    this.chunks = remainder.length > 0 ? [remainder, ...rest] : rest;
-    this.received -= length;
-    return all.subarray(0, length);
-  }
-}
-
-function checkedLength(length: number): number {
-  if (length >= lengthBytes && length <= largestFrame) return length;
-  throw new Error(`a response of ${length} bytes is none of the Kafka protocol: is there another server or TLS?`);
-}
 
 export const requestHeader = {
   requestApiKey: int16(),

@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream";
 import type { Message, Read, Sent } from "./declaration";
-import { correlationIdOf, decodeResponse, encodeRequest, FrameAssembler } from "./frames";
+import { FrameAssembler } from "../frame-assembler";
+import { correlationIdOf, decodeResponse, encodeRequest } from "./frames";
 import { negotiate, type SupportedVersions } from "./negotiation";
 import { rangeOf } from "./version-range";
 
@@ -30,7 +31,7 @@ interface Pending {
  * needed. Whatever the other side sends, the worst that happens is that requests fail.
  */
 export class KafkaConnection {
-  private readonly frames = new FrameAssembler();
+  private readonly frames = new FrameAssembler("Kafka");
   /** By correlation id; one that was given up stays until its response comes, which is then dropped. */
   private readonly pending = new Map<number, Pending>();
   private lastId = 0;

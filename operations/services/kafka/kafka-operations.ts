@@ -21,6 +21,7 @@ import { restartBrokers } from "./restart-brokers";
 import { brokerRows, partitionSummary, reportedOn } from "./status/broker-rows";
 import { brokersPart } from "./status/brokers-part";
 import { inspectBrokers } from "./status/inspect-brokers";
+import { protectZnodes } from "./znodes/protect-znodes";
 import { judgeBrokerDisks } from "./status/judge-broker-disks";
 import { judgeBrokers } from "./status/judge-brokers";
 import { judgePartitions } from "./status/judge-partitions";
@@ -32,6 +33,7 @@ export const kafkaOperations = {
     refusals: [refuseRemovals, refuseKnownDynamicSecurity],
     checks: [refuseRemovalsWhileRunning],
     restarts: [refuseDynamicSecurity, awaitBrokers, applyDynamicConfig, applyLogLevels, restartBrokers],
+    whenReady: [protectZnodes],
     afterwards: [
       refuseDynamicSecurityAfterStart,
       refuseRemovalsAtTheEnd,

@@ -2,7 +2,7 @@ import type { ServerGroups } from "../../../model/cluster-spec";
 import { compareVersions } from "../../../model/versions";
 import { alternativeNames } from "../../../security/alternative-names";
 import { keyDirectory, keyFile, trustFile } from "../../../security/key-directory";
-import { adminSubject, type Leaf, type ServerCertificates } from "../../../security/leaf";
+import { adminSubject, type Leaf, type ServerCertificates, type Subject } from "../../../security/leaf";
 import { everyAddress } from "../listeners";
 import { type Broker, type KafkaGroup, kafkaOf } from "../resolve";
 
@@ -67,10 +67,12 @@ function listenersLeaf(broker: Broker, file: Leaf["file"]): Leaf {
 }
 
 /** The same name on all brokers: what one has made in ZooKeeper, the others may change (`zookeeper.set.acl`). */
+export const zookeeperSubject: Subject = { commonName: "broker", unit: "zookeeper-client" };
+
 function zookeeperLeaf(broker: Broker, file: Leaf["file"]): Leaf {
   return {
     name: "zookeeper",
-    subject: { commonName: "broker", unit: "zookeeper-client" },
+    subject: zookeeperSubject,
     alternativeNames: alternativeNames(broker),
     file,
   };

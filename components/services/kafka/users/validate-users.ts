@@ -1,12 +1,13 @@
 import { groupBy } from "../../../model/group-by";
 import { type ConfigIssue, error, show } from "../../../model/issue";
-import { compareVersions, isRelease } from "../../../model/versions";
+import { isRelease } from "../../../model/versions";
 import { securityOf } from "../../../security/security-schema";
 import { versionOf } from "../../resolve-group";
 import type { KafkaStack } from "../schema";
 import { kafkaVersions } from "../versions";
 import { holderOf, isUserName, userAt } from "./user-names";
 import type { UserConfig } from "./users-schema";
+import { keepsUsersInZnodes } from "./users-chroot";
 import { quotaKeys } from "./users-spec";
 import { validateAcls } from "./validate-acls";
 import { validateRights } from "./validate-rights";
@@ -23,6 +24,7 @@ export function validateUsers(config: KafkaStack): ConfigIssue[] {
     ...users.flatMap((user, index) => [
       ...validateName(user),
       ...passwordIssues(user, user.password, `users[${index}].password`),
+      ...validateNumbers(user),
       ...validateIterations(user),
       ...validateRights(user, config),
       ...validateAcls(user),
@@ -45,11 +47,11 @@ function validateStack(config: KafkaStack): ConfigIssue[] {
         fix: "set security: secure at the top level of the stack file, which stacks on hosts can, or remove users",
       }),
     );
-  if (isRelease(version) && compareVersions(version, "2.7") < 0)
+  if (isRelease(version) && keepsUsersInZnodes(version) && config.zookeeper.existing !== undefined)
     issues.push(
       error({
         property: "users",
-        rule: `need Kafka 2.7 or newer, which takes them by its protocol (KIP-554); for older ones they are yet to come`,
+        rule: "need Kafka 2.7 or newer with zookeeper.existing: older ones take them from ZooKeeper (KIP-554), and this program writes to no ensemble that it does not run",
         given: `${given}, with Kafka ${version}`,
         fix: "set kafka.version to 3.9.2, or remove users",
       }),
@@ -121,6 +123,22 @@ export function passwordIssues(
       given: count < 8 || count > 200 ? `${count} characters` : "others than those of ASCII",
       fix: `remove it for a random one, or give another one: pulumi config set --secret --path '${path}'`,
     },
+  ];
+}
+
+function validateNumbers(user: UserConfig): ConfigIssue[] {
+  const [first = 0, second] = user.passwordNumbers;
+  const areCounted = user.passwordNumbers.every((number) => Number.isSafeInteger(number) && number >= 1);
+  const areNext = second === undefined || second === first + 1;
+  if (areCounted && areNext && [1, 2].includes(user.passwordNumbers.length)) return [];
+  const last = user.passwordNumbers.filter((number) => Number.isSafeInteger(number) && number >= 1).at(-1) ?? 1;
+  return [
+    error({
+      property: userAt(user, "passwordNumbers"),
+      rule: "must be one whole number from 1 on, or two that follow each other: a user has at most two passwords",
+      given: show(user.passwordNumbers),
+      fix: last === 1 ? "leave it out for [1]" : `write [${last}], or [${last - 1}, ${last}] while both log in`,
+    }),
   ];
 }
 

@@ -56,11 +56,21 @@ function tlsVersions(ensemble: ZooKeeperGroup): PropertyMap {
   return { "ssl.enabledProtocols": both, "ssl.quorum.enabledProtocols": both };
 }
 
+/**
+ * Whether servers of this release show clients another certificate only after a restart: `client.certReload` came with 3.9.0
+ * (ZOOKEEPER-3806), and later to lines that were there (ZOOKEEPER-4545, ZOOKEEPER-4546).
+ */
+export function readsCertificateAtStart({ distribution: { version } }: WithVersion): boolean {
+  const within = (from: string, below: string) =>
+    compareVersions(version.version, from) >= 0 && compareVersions(version.version, below) < 0;
+  return !within("3.7.2", "3.8.0") && compareVersions(version.version, "3.8.5") < 0;
+}
+
 /** Certificates that are renewed are read again without a restart, where the release can. */
 function renewal({ distribution: { version } }: ZooKeeperGroup): PropertyMap {
   const since = (release: string) => compareVersions(version.version, release) >= 0;
   return {
     ...(since("3.6.0") ? { sslQuorumReloadCertFiles: "true" } : {}),
-    ...(since("3.7.0") ? { "client.certReload": "true" } : {}),
+    ...(readsCertificateAtStart({ distribution: { version } }) ? {} : { "client.certReload": "true" }),
   };
 }

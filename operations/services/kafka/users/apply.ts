@@ -1,24 +1,32 @@
+import type { LoginEndpoint } from "../../../../components/services/kafka/users/login-endpoints";
+import { loginKey } from "../../../../components/services/kafka/users/rotation";
 import { type Clock, realClock } from "../../../lib/clock";
 import type { Log } from "../../../lib/log";
 import { createAcls, deleteAcls, fetchAcls, type PrincipalAcl } from "../../../protocol/kafka/acls";
-import { alterCredentials, fetchCredentials, type OldCredential } from "../../../protocol/kafka/credentials";
+import type { OldCredential } from "../../../protocol/kafka/credentials";
 import type { KafkaConnection } from "../../../protocol/kafka/kafka-connection";
-import { alterQuotas, fetchQuotas, type QuotaChange } from "../../../protocol/kafka/quotas";
+import type { QuotaChange } from "../../../protocol/kafka/quotas";
 import type { Reach } from "../../../transport/transport";
 import { type Admin, withAdmin } from "../topics/admin";
 import { batchesOf, inBatches } from "../topics/batches";
 import { passing } from "../topics/passing";
 import { Stalled } from "../topics/stalled";
 import { fingerprintOf, isFingerprintOf, salted } from "./password";
+import { loginsToProve, proveLogins } from "./prove-logins";
+import { type UserStore, userStoreOf } from "./user-store";
 import { countOf, planUsers, seenUsers, type UserChanges, type Users } from "./plan";
 
 export interface ApplyArgs {
   readonly wanted: Users;
   readonly known: Users;
-  /** The password of each user that is wanted. */
+  /** The passwords of the users that are wanted, by `loginKey`. */
   readonly passwords: Readonly<Record<string, string>>;
-  /** What tells which passwords were written last, by user. */
+  /** What tells which passwords were written last, and let in, by `loginKey`. */
   readonly fingerprints: Readonly<Record<string, string>>;
+  /** Where each broker takes logins. */
+  readonly logins: readonly LoginEndpoint[];
+  /** See `userStoreOf`. */
+  readonly chroot?: string | undefined;
 }
 
 /** Receives the progress. */
@@ -26,8 +34,8 @@ export interface Watch {
   readonly say: Log;
   /** Called once, before the first change. */
   readonly begin: () => void;
-  /** Called for each user whose password was written. */
-  readonly wrote: (name: string, fingerprint: string) => void;
+  /** Called for each login that was written and let in everywhere, by `loginKey`. */
+  readonly wrote: (login: string, fingerprint: string) => void;
   /** Aborted when somebody stops the `up`. */
   readonly signal?: AbortSignal;
   readonly clock?: Clock;
@@ -58,7 +66,7 @@ export function applyUsers(reach: Reach, args: ApplyArgs, watch: Watch): Promise
     signal?.addEventListener("abort", stop, { once: true });
     try {
       signal?.throwIfAborted();
-      await new Run(admin, args, watch).apply();
+      await new Run(admin, reach, args, watch).apply();
     } catch (error) {
       throw signal?.aborted === true ? new Error("users: stopped; the next up goes on from here") : error;
     } finally {
@@ -68,29 +76,35 @@ export function applyUsers(reach: Reach, args: ApplyArgs, watch: Watch): Promise
 }
 
 /** What a broker tells of some users; those of whom it tells nothing are missing. */
-export async function lookAt(broker: KafkaConnection, names: readonly string[]): Promise<Users> {
-  const credentials = await fetchCredentials(broker, names);
-  const acls = await fetchAcls(broker);
-  return seenUsers(names, { credentials, acls, quotas: await fetchQuotas(broker) });
+export async function lookAt(broker: KafkaConnection, store: UserStore, names: readonly string[]): Promise<Users> {
+  const kept = await store.look(broker, names);
+  return seenUsers(names, { ...kept, acls: await fetchAcls(broker) });
 }
 
 /** One reconciliation. */
 class Run {
-  /** Users whose login has the password that it shall have. */
+  /** Logins that have the password that they shall have, by `loginKey`. */
   private readonly current: Set<string>;
+  /** Logins that were written, which a round that failed had no time to try. */
+  private readonly written: OldCredential[] = [];
+  /** Logins that every broker has let in, by `loginKey`. */
+  private readonly proven = new Set<string>();
   private hasBegun = false;
+  private readonly store: UserStore;
   private readonly clock: Clock;
 
   constructor(
     private readonly admin: Admin,
+    private readonly reach: Reach,
     private readonly args: ApplyArgs,
     private readonly watch: Watch,
   ) {
     this.clock = watch.clock ?? realClock;
-    const same = Object.entries(args.passwords).filter(([name, password]) =>
-      isFingerprintOf(args.fingerprints[name], password),
+    this.store = userStoreOf(reach, args.chroot);
+    const same = Object.entries(args.passwords).filter(([login, password]) =>
+      isFingerprintOf(args.fingerprints[login], password),
     );
-    this.current = new Set(same.map(([name]) => name));
+    this.current = new Set(same.map(([login]) => login));
   }
 
   async apply(): Promise<void> {
@@ -121,8 +135,12 @@ class Run {
   private async changesOn(broker: number): Promise<UserChanges> {
     const { wanted, known } = this.args;
     const names = Object.keys({ ...known, ...wanted });
-    const seen = await this.admin.onBroker(broker, (connection) => lookAt(connection, names));
-    return planUsers({ wanted, known, seen, hasPassword: (name) => this.current.has(name) });
+    const seen = await this.admin.onBroker(broker, (connection) => lookAt(connection, this.store, names));
+    return planUsers({
+      ...{ wanted, known, seen },
+      hasPassword: (...login) => this.current.has(loginKey(...login)),
+      isKnown: (...login) => Object.hasOwn(this.args.passwords, loginKey(...login)),
+    });
   }
 
   /**
@@ -134,6 +152,7 @@ class Run {
     await this.alterAcls(controller, addAcls, createAcls, "created");
     await this.limit(controller, setQuotas, "changed");
     await this.write(controller, write);
+    await this.prove(removeCredentials);
     await this.removeLogins(controller, removeCredentials);
     await this.alterAcls(controller, removeAcls, deleteAcls, "deleted");
     await this.limit(controller, dropQuotas, "taken back");
@@ -157,7 +176,7 @@ class Run {
   private async limit(controller: number, all: readonly QuotaChange[], word: string): Promise<void> {
     let done = 0;
     await inBatches(all, credentialsBatch, async (some) => {
-      await this.admin.onBroker(controller, (broker) => alterQuotas(broker, some));
+      await this.admin.onBroker(controller, (broker) => this.store.alterQuotas(broker, some));
       this.watch.say(`users: quotas of ${(done += some.length)} of ${all.length} ${word}`);
     });
   }
@@ -168,23 +187,36 @@ class Run {
       const write = await Promise.all(
         some.map(async (one) => ({
           ...one,
-          ...(await salted(this.passwordOf(one.name), one.mechanism, one.iterations)),
+          ...(await salted(this.passwordOf(loginKey(one.name, one.mechanism)), one.mechanism, one.iterations)),
         })),
       );
-      const written = await this.admin.onBroker(controller, (broker) => alterCredentials(broker, { write }));
-      for (const name of written) {
-        this.current.add(name);
-        this.watch.wrote(name, fingerprintOf(this.passwordOf(name)));
-      }
-      this.watch.say(`users: logins of ${(done += written.length)} of ${all.length} written`);
+      const written = await this.admin.onBroker(controller, (broker) => this.store.alterCredentials(broker, { write }));
+      const taken = write.filter(({ name }) => written.includes(name));
+      for (const { name, mechanism } of taken) this.current.add(loginKey(name, mechanism));
+      this.written.push(...taken);
+      this.watch.say(`users: ${(done += taken.length)} of ${all.length} logins written`);
     });
     if (done < all.length) throw new Error(`the controller took ${done} of ${all.length} logins`);
+  }
+
+  /** What was written counts when every broker lets it in; and whoever loses a login gets in by another one before. */
+  private async prove(removed: readonly OldCredential[]): Promise<void> {
+    const { args, reach, watch, written } = this;
+    const logins = loginsToProve(args, { written, removed }).filter(({ key }) => !this.proven.has(key));
+    const context = { reach, endpoints: args.logins, say: watch.say, signal: watch.signal, clock: this.clock };
+    await proveLogins(logins, context);
+    for (const { key, password } of logins) {
+      this.proven.add(key);
+      watch.wrote(key, fingerprintOf(password));
+    }
   }
 
   private async removeLogins(controller: number, all: readonly OldCredential[]): Promise<void> {
     let done = 0;
     await inBatches(all, credentialsBatch, async (remove) => {
-      const removed = await this.admin.onBroker(controller, (broker) => alterCredentials(broker, { remove }));
+      const removed = await this.admin.onBroker(controller, (broker) =>
+        this.store.alterCredentials(broker, { remove }),
+      );
       const users = new Set(removed);
       this.watch.say(
         `users: ${(done += remove.filter(({ name }) => users.has(name)).length)} of ${all.length} logins deleted`,
@@ -193,9 +225,9 @@ class Run {
     if (done < all.length) throw new Error(`the controller took ${done} of ${all.length} logins`);
   }
 
-  private passwordOf(name: string): string {
-    const password = this.args.passwords[name];
-    if (password === undefined) throw new Error(`users: there is no password for ${name}`);
+  private passwordOf(login: string): string {
+    const password = this.args.passwords[login];
+    if (password === undefined) throw new Error(`users: there is no password for ${login}`);
     return password;
   }
 

@@ -1,4 +1,4 @@
-import { createHmac, pbkdf2, randomBytes } from "node:crypto";
+import { createHash, createHmac, pbkdf2, randomBytes } from "node:crypto";
 import { promisify } from "node:util";
 
 /** The hash of a mechanism, and how many bytes it makes. */
@@ -19,6 +19,18 @@ export async function salted(
   if (hash === undefined) throw new Error(`no login is known that is called ${mechanism}`);
   const salt = randomBytes(32);
   return { salt, saltedPassword: await derive(password, salt, iterations, hash.bytes, hash.name) };
+}
+
+/** What brokers keep of a salted password (RFC 5802, 3): `StoredKey` and `ServerKey`. */
+export function scramKeys(
+  mechanism: string,
+  saltedPassword: Buffer,
+): { readonly stored: Buffer; readonly server: Buffer } {
+  const hash = hashes[mechanism];
+  if (hash === undefined) throw new Error(`no login is known that is called ${mechanism}`);
+  const keyFor = (text: string) => createHmac(hash.name, saltedPassword).update(text).digest();
+  const stored = createHash(hash.name).update(keyFor("Client Key")).digest();
+  return { stored, server: keyFor("Server Key") };
 }
 
 /** What tells later whether a password is still the same; it belongs into the state, as a secret. */

@@ -1,6 +1,7 @@
 import { withAdmin } from "../topics/admin";
 import { withReach } from "../topics/run";
 import { applyUsers, type ApplyArgs, lookAt, type Watch } from "./apply";
+import { userStoreOf } from "./user-store";
 import type { Users } from "./plan";
 
 /** Reconciles users, see `applyUsers`; `reach` configures the transport. */
@@ -9,8 +10,10 @@ export function apply(reach: unknown, args: ApplyArgs, watch: Watch): Promise<vo
 }
 
 /** Those of some users of whom the controller knows anything, as they are. @throws Error when that cannot be told. */
-export function see(reach: unknown, names: readonly string[]): Promise<Users> {
+export function see(reach: unknown, names: readonly string[], chroot?: string): Promise<Users> {
   return withReach(reach, async (open) =>
-    withAdmin(open, async (admin) => admin.onController((controller) => lookAt(controller, names))),
+    withAdmin(open, async (admin) =>
+      admin.onController((controller) => lookAt(controller, userStoreOf(open, chroot), names)),
+    ),
   );
 }

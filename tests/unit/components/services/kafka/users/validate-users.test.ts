@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { judge, type Raw, rawConfig } from "../../../../../helpers/config";
+import { judge, type Raw, rawConfig, rawHost } from "../../../../../helpers/config";
 import { describeAcceptances, describeRefusals } from "../../../../../helpers/refusals";
 
 /** A secure stack with one user. */
@@ -19,10 +19,17 @@ describeRefusals("users are refused when", [
     fix: "set security: secure at the top level of the stack file",
   },
   {
-    title: "Kafka is older than the protocol that makes them",
-    change: withUser({}, { kafka: { version: "2.4.1" }, zookeeper: { version: "3.6.0" } }),
+    title: "Kafka takes them from ZooKeeper alone, and that is of somebody else",
+    change: withUser(
+      {},
+      {
+        kafka: { version: "2.4.1" },
+        zookeeper: { source: undefined, existing: "10.9.0.1:2181" },
+        hosts: [1, 2, 3].map((id) => rawHost(id, { zookeeperId: undefined })),
+      },
+    ),
     property: "users",
-    rule: "need Kafka 2.7 or newer",
+    rule: "need Kafka 2.7 or newer with zookeeper.existing",
     given: "with Kafka 2.4.1",
     fix: "set kafka.version to 3.9.2",
   },
@@ -85,6 +92,25 @@ describeRefusals("users are refused when", [
     given: String(iterations),
     fix: "leave it out for 8192",
   })),
+  ...(
+    [
+      [[], "leave it out for [1]"],
+      [[0], "leave it out for [1]"],
+      [[1, 3], "write [3], or [2, 3] while both log in"],
+      [[2, 1], "leave it out for [1]"],
+      [[1, 1], "leave it out for [1]"],
+      [[1, 2, 3], "write [3], or [2, 3] while both log in"],
+      [[1.5, 2.5], "leave it out for [1]"],
+      [[-1, 0], "leave it out for [1]"],
+    ] as const
+  ).map(([passwordNumbers, fix]) => ({
+    title: `one has the passwords ${JSON.stringify(passwordNumbers)}`,
+    change: withUser({ passwordNumbers }),
+    property: "users[app].passwordNumbers",
+    rule: "must be one whole number from 1 on, or two that follow each other",
+    given: passwordNumbers.length === 0 ? "[]" : String(passwordNumbers[0]),
+    fix,
+  })),
   ...[
     ["1234567", "7 characters"],
     ["", "0 characters"],
@@ -139,6 +165,8 @@ describeAcceptances("users may", {
   "have a password of every sign of ASCII": withUser({
     password: Array.from({ length: 95 }, (_, at) => String.fromCharCode(32 + at)).join(""),
   }),
+  "have the next password beside the one before": withUser({ passwordNumbers: [1, 2] }),
+  "have a password of any number": withUser({ passwordNumbers: [17] }),
   "have quotas": withUser({
     quotas: { produceBytesPerSecond: 1, consumeBytesPerSecond: 20_000_000, requestPercentage: 0.5 },
   }),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { judgeServerProperty } from "../../../../../../components/services/zookeeper/properties/judge-server-property";
 import { zookeeperOf } from "../../../../../../components/services/zookeeper/resolve";
+import { readsCertificateAtStart } from "../../../../../../components/services/zookeeper/security/server-security";
 import { zooCfg } from "../../../../../../components/services/zookeeper/zookeeper-files";
 import { zookeeper as zookeeperService } from "../../../../../../components/services/zookeeper/zookeeper-service";
 import { configOf, type Raw, rawHost, specOf } from "../../../../../helpers/config";
@@ -50,6 +51,13 @@ describe("zoo.cfg of a secure ensemble", () => {
     assert.deepEqual(keys("3.8.6"), ["sslQuorumReloadCertFiles", "client.certReload"]);
     assert.deepEqual(keys("3.6.0"), ["sslQuorumReloadCertFiles"]);
     assert.deepEqual(keys("3.5.9"), []);
+  });
+
+  it("tells which releases read a certificate again, line by line", () => {
+    const again = ["3.7.2", "3.8.5", "3.8.6", "3.9.0", "3.9.5"];
+    const versions = ["3.5.9", "3.6.0", "3.6.4", "3.7.0", "3.7.1", "3.8.0", "3.8.4", ...again];
+    const found = versions.filter((version) => !readsCertificateAtStart({ distribution: { version: { version } } }));
+    assert.deepEqual(found, again);
   });
 
   it("cannot be contradicted by a property of the operator", () => {

@@ -1,0 +1,23 @@
+import type { ServerGroups } from "../../../model/cluster-spec";
+import { javaName } from "../../../security/leaf";
+import { znodesOf } from "../../../security/steps";
+import type { ZnodeRights } from "../../service";
+import { kafkaOf } from "../resolve";
+import { zookeeperSubject } from "./broker-certificates";
+import { hasZooKeeperTls } from "./zookeeper-client";
+
+/**
+ * Who may do what with the znodes of the brokers; undefined where brokers give what they create to everybody. Older releases
+ * set no rights without a login of SASL.
+ */
+export function znodeRights(cluster: ServerGroups): ZnodeRights | undefined {
+  const { security, distribution, settings } = kafkaOf(cluster);
+  const access = znodesOf(security);
+  if (access === "as they are" || !hasZooKeeperTls(distribution.version.version)) return undefined;
+  return {
+    access,
+    service: "zookeeper",
+    chroot: settings.chroot ?? "",
+    owner: javaName(zookeeperSubject),
+  };
+}

@@ -1,0 +1,32 @@
+import type { ServerNode } from "../../components/resources/inputs/roll-inputs";
+import { sameSerial } from "../certificates/serial";
+import type { ClusterHosts } from "./cluster-hosts";
+
+/** A server that shows a certificate. */
+export type NodeWithCertificate = ServerNode & { readonly certificate: NonNullable<ServerNode["certificate"]> };
+
+/** The ports at which a server shows another certificate than it should. */
+export async function portsWithOthers(
+  hosts: Pick<ClusterHosts, "servedSerial">,
+  node: NodeWithCertificate,
+): Promise<string[]> {
+  const { serial, ports } = node.certificate;
+  const served = await Promise.all(ports.map((port) => hosts.servedSerial(node, port)));
+  return ports.flatMap(({ name, port }, index) => {
+    const shown = served[index] ?? "";
+    return sameSerial(shown, serial) ? [] : [`${name} on port ${port} shows certificate ${shown}`];
+  });
+}
+
+/**
+ * Whether a server that reads its certificate only when it starts shows another one than it should. One that cannot be
+ * asked is not restarted for it: its own gates tell what is wrong with it.
+ */
+export async function needsRestartForCertificate(
+  hosts: Pick<ClusterHosts, "servedSerial">,
+  { certificate, ...node }: ServerNode,
+): Promise<boolean> {
+  if (certificate?.atStart !== true) return false;
+  const others = await portsWithOthers(hosts, { ...node, certificate }).catch(() => []);
+  return others.length > 0;
+}
