@@ -9,6 +9,7 @@ import { Job } from "../resources/job";
 import { preflight } from "./preflight-resource";
 import { Observation } from "./observation";
 import { kafkaOf } from "../services/kafka/resolve";
+import { loginEndpoints } from "../services/kafka/users/login-endpoints";
 import type { Security } from "../security/security-schema";
 import { Topics } from "../resources/topics-resource";
 import { reachOf } from "./host-endpoints";
@@ -87,12 +88,12 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
     );
     const whole = { parent: this, dependsOn: [roll] };
     new Topics(`${name}-topics`, { spec: kafkaOf(spec).topics, reach: reachOf(spec, targets), ...known }, whole);
-    if (identity !== undefined && args.security.mode === "secure")
-      this.passwords = createUsers(
-        name,
-        { users: kafkaOf(spec).users, reach: reachOf(spec, targets), passwords: args.passwords ?? {}, identity },
-        whole,
-      ).passwords;
+    if (identity !== undefined && args.security.mode === "secure") {
+      const [brokers, { passwords = {} }] = [kafkaOf(spec), args];
+      const logins = loginEndpoints(brokers);
+      const made = { users: brokers.users, reach: reachOf(spec, targets), logins, passwords, identity };
+      this.passwords = createUsers(name, made, whole).passwords;
+    }
     this.registerOutputs({});
   }
 

@@ -18,6 +18,7 @@ import { claimsToExpand } from "./claims";
 import type { Manifest } from "./manifest";
 import { manifestsOf } from "./manifests";
 import { kafkaOf } from "../services/kafka/resolve";
+import { loginEndpoints } from "../services/kafka/users/login-endpoints";
 import { Topics } from "../resources/topics-resource";
 import { reachOf } from "./pod-endpoints";
 import { podRollPlan, withCertificates } from "./pod-roll-plan";
@@ -108,10 +109,12 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
       running = this.roll(`${name}-${pods.name}`, rolled, { access, ...known }, running);
     }
     const whole = { parent: this, dependsOn: running };
-    const [{ topics, users }, reach] = [kafkaOf(spec.servers), reachOf(spec, access)];
+    const [brokers, reach] = [kafkaOf(spec.servers), reachOf(spec, access)];
+    const { topics, users } = brokers;
     new Topics(`${name}-topics`, { spec: topics, reach, ...known }, whole);
     if (identity !== undefined && spec.security.mode === "secure") {
-      const made = createUsers(name, { users, reach, passwords, identity }, whole);
+      const logins = loginEndpoints(brokers);
+      const made = createUsers(name, { users, reach, logins, passwords, identity }, whole);
       this.passwords = made.passwords;
       running = [...running, made.done];
     }

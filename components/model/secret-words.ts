@@ -5,7 +5,7 @@ const word = String.raw`pass(?:word|phrase|wd)|secret|token|credential|private[.
 const secretKey = new RegExp(word, "i");
 /** Where a secret is, how long it lasts or how it is made is none itself; `imagePullSecrets` are names. */
 const aboutSecrets =
-  /(file|location|path|class|type|algorithm|iterations?|length|\.ms|seconds|url|uri|name|secrets)$|imagePullSecrets/i;
+  /(file|location|path|class|type|algorithm|iterations?|length|\.ms|seconds|url|uri|name|numbers|secrets)$|imagePullSecrets/i;
 const assignment = new RegExp(String.raw`((?:${word})[\w.-]*["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s,;&"']+)`, "gi");
 
 /** Whether the value of a key may be a secret, by the name of the key: `ssl.keystore.password`, `sasl.jaas.config`. */

@@ -6,10 +6,11 @@ import { type UserSpec, usersText } from "../services/kafka/users/users-spec";
 
 export interface UsersArgs {
   readonly users: readonly UserSpec[];
-  /** The password of each of them. */
+  /** Their passwords, by `loginKey`. */
   readonly passwords: Readonly<Record<string, pulumi.Input<string>>>;
   /** How the servers are reached; it may hold a login. */
   readonly reach: DeepInput<UsersInputs["reach"]>;
+  readonly logins: UsersInputs["logins"];
   /** Who this program is to servers with TLS. */
   readonly identity?: DeepInput<Identity> | undefined;
 }
@@ -21,11 +22,12 @@ export interface UsersArgs {
  */
 export class Users extends pulumi.CustomResource {
   constructor(name: string, args: UsersArgs, options: pulumi.CustomResourceOptions) {
-    const { passwords, reach, identity } = args;
+    const { passwords, reach, logins, identity } = args;
     const inputs: InputsOf<Omit<UsersInputs, "identity">> = {
       users: usersText(Object.fromEntries(args.users.map((user) => [user.name, user]))),
       passwords: pulumi.secret(passwords),
       reach: pulumi.secret(reach),
+      logins: [...logins],
       ...(identity === undefined ? {} : { identity: pulumi.secret(identity) }),
     };
     super("kafka-zookeeper:index:Users", name, inputs, options);

@@ -1,7 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
+import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
+import { ConfigError } from "../../components/config/config-error";
 import { lazy } from "../../components/model/lazy";
 import type { UsersInputs, UsersOutputs } from "../../components/resources/inputs/users-inputs";
-import { usersIn, usersText } from "../../components/services/kafka/users/users-spec";
+import {
+  changedPassword,
+  loginKey,
+  loginOf,
+  newestMechanism,
+  numbersIn,
+  rotationIssues,
+  rotationSteps,
+} from "../../components/services/kafka/users/rotation";
+import { usersIn, usersText, withKnownNumbers } from "../../components/services/kafka/users/users-spec";
 import { resourceLogger } from "./resource-logger";
 import { reachWith, renewsIdentity, withoutIdentity } from "./identity";
 import type { Surroundings } from "./job-handler";
@@ -13,7 +24,7 @@ import type * as Run from "../services/kafka/users/run";
 import { errorMessage } from "../lib/error-message";
 
 /** `users` of the inputs is what was asked for, that of the outputs what is there. */
-interface UsersProperties extends UsersOutputs, Pick<UsersInputs, "passwords"> {
+interface UsersProperties extends UsersOutputs, Pick<UsersInputs, "passwords" | "logins"> {
   readonly users: Users;
   /** Undefined in a preview that does not know the login yet, and before there was a resource. */
   readonly reach: UsersInputs["reach"] | undefined;
@@ -31,18 +42,26 @@ export const users = ({ log, signal }: Pick<Surroundings, "log" | "signal">) => 
   check: (_urn: string, _olds: Properties, news: Properties) => Promise.resolve({ inputs: news, failures: [] }),
 
   /** A certificate that was renewed changes no user; it is recorded before the one that a refresh would use ends. */
-  diff(_id: string, _urn: string, state: Properties, news: Properties) {
+  async diff(_id: string, urn: string, state: Properties, news: Properties) {
     const [before, after] = [propertiesOf(state), propertiesOf(news)];
+    refuseSteps(before, after);
     const renews = renewsIdentity(before.reach, after.reach);
     const isSame = isDeepStrictEqual(compared(before), compared(after));
-    return Promise.resolve({ changes: !isSame || renews || isPasswordLeft(before, after) });
+    const steps = stepsOf(before.users, after.users);
+    if (steps.length > 0) {
+      log.info(steps.join("\n  "), urn);
+      await log.flush();
+    }
+    return { changes: !isSame || renews || isPasswordLeft(before, after) };
   },
 
   async create(urn: string, news: Properties) {
     return { id, outs: await reconcile({}, news, { say: resourceLogger(log, urn), signal }) };
   },
 
+  /** A preview did not know every password. */
   async update(_id: string, urn: string, state: Properties, news: Properties) {
+    refuseSteps(propertiesOf(state), propertiesOf(news));
     return { outs: await reconcile(state, news, { say: resourceLogger(log, urn), signal }) };
   },
 
@@ -60,7 +79,7 @@ export const users = ({ log, signal }: Pick<Surroundings, "log" | "signal">) => 
       await log.flush();
       return { id, props: state, inputs };
     }
-    const text = usersText(seen);
+    const text = usersText(withKnownNumbers(seen, known.users));
     return { id, props: { ...state, users: text }, inputs: { ...inputs, users: text } };
   },
 
@@ -74,17 +93,45 @@ const load = lazy(() => require("../services/kafka/users/run") as typeof Run);
 function propertiesOf(properties: Properties): UsersProperties {
   const { users, reach: servers, identity, ...rest } = reveal(properties) as Partial<UsersInputs & UsersOutputs>;
   const reach = reachWith(servers, { identity });
-  return { passwords: {}, fingerprints: {}, ...rest, users: usersIn(users), reach };
+  return { passwords: {}, logins: [], fingerprints: {}, ...rest, users: usersIn(users), reach };
 }
 
 /** What a change of makes work. */
-function compared({ users, passwords, reach }: UsersProperties): unknown {
-  return [users, passwords, withoutIdentity(reach)];
+function compared({ users, passwords, reach, logins }: UsersProperties): unknown {
+  return [users, passwords, withoutIdentity(reach), logins];
 }
 
 /** Whether a run that failed recorded a password that it did not write: a refresh takes the failure out of the state. */
 function isPasswordLeft({ fingerprints }: UsersProperties, { users: wanted, passwords }: UsersProperties): boolean {
-  return Object.keys(wanted).some((name) => !isFingerprintOf(fingerprints[name], passwords[name] ?? ""));
+  return newestLogins(wanted).some(({ login }) => !isFingerprintOf(fingerprints[login], passwords[login] ?? ""));
+}
+
+/** The newest login of each user. */
+function newestLogins(users: Users) {
+  return Object.entries(users).flatMap(([name, user]) => {
+    const mechanism = newestMechanism(user);
+    return mechanism === undefined ? [] : [{ name, user, mechanism, login: loginKey(name, mechanism) }];
+  });
+}
+
+/** @throws ConfigError when a user would lose the password that its applications have. */
+function refuseSteps({ users: known, fingerprints }: UsersProperties, after: UsersProperties): void {
+  const { users: wanted, passwords } = after;
+  const before = Object.entries(known).filter(([name]) => Object.hasOwn(wanted, name));
+  const steps = before.flatMap(([name, user]) => rotationIssues(name, user, wanted[name] ?? user));
+  const changed = newestLogins(wanted).filter(({ name, user, mechanism, login }) => {
+    const [password, fingerprint] = [passwords[login], fingerprints[login]];
+    if (password === undefined || password === unknownValue || fingerprint === undefined) return false;
+    const isSame =
+      Object.hasOwn(known, name) && numbersIn(known[name] ?? user)[mechanism] === numbersIn(user)[mechanism];
+    return isSame && !isFingerprintOf(fingerprint, password);
+  });
+  const issues = [...steps, ...changed.map(({ name, user }) => changedPassword(name, numbersIn(user)))];
+  if (issues.length > 0) throw new ConfigError(issues);
+}
+
+function stepsOf(known: Users, wanted: Users): string[] {
+  return Object.entries(known).flatMap(([name, user]) => rotationSteps(name, user, wanted[name] ?? user));
 }
 
 /**
@@ -99,17 +146,17 @@ async function reconcile(
   { say, signal }: { readonly say: Log; readonly signal: AbortSignal },
 ): Promise<Properties> {
   const [{ users: known, fingerprints: before }, next] = [propertiesOf(state), propertiesOf(news)];
-  const { users: wanted, passwords } = next;
+  const { users: wanted, passwords, logins } = next;
   const fingerprints = new Map(Object.entries(before));
   if (Object.keys({ ...known, ...wanted }).length === 0) return recorded(news, wanted, {});
   let begun = false;
   try {
     await load().apply(
       next.reach,
-      { known, wanted, passwords, fingerprints: before },
+      { known, wanted, passwords, logins, fingerprints: before },
       {
         ...{ say, signal, begin: () => (begun = true) },
-        wrote: (name, fingerprint) => fingerprints.set(name, fingerprint),
+        wrote: (login, fingerprint) => fingerprints.set(login, fingerprint),
       },
     );
     return recorded(news, wanted, Object.fromEntries(fingerprints));
@@ -121,8 +168,11 @@ async function reconcile(
   }
 }
 
-/** The passwords of users that are gone need not be known any longer. */
+/** The passwords of logins that are gone need not be known any longer. */
 function recorded(news: Properties, users: Users, fingerprints: Fingerprints): Properties {
-  const left = Object.entries(fingerprints).filter(([name]) => Object.hasOwn(users, name));
+  const left = Object.entries(fingerprints).filter(([login]) => {
+    const { name, mechanism } = loginOf(login);
+    return Object.hasOwn(users, name) && users[name]?.credentials[mechanism] !== undefined;
+  });
   return { ...news, users: usersText(users), fingerprints: asSecret(Object.fromEntries(left)) };
 }

@@ -34,9 +34,9 @@ export function podsReach({ access, namespace, workload, outside = [], identity,
       const pod = await podOf(serverOf(service, id));
       return parseAnswers(await runInPod(config, { namespace, pod, service }, sayToAll(endpoints, word)), endpoints);
     },
-    async connect(kind, id) {
+    async connect(kind, id, at) {
       const server = serverOf(kind, id);
-      const open = async () => connections.connect(await podOf(server), server.port);
+      const open = async () => connections.connect(await podOf(server), at?.port ?? server.port);
       return secured.connect({ service: kind, address: server.name }, open);
     },
     problemOf: (kind, id) => secured.problemOf({ service: kind, address: serverOf(kind, id).name }),

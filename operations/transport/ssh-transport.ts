@@ -42,11 +42,14 @@ export function hostsReach(
     async askOutside({ service, id }, endpoints, word) {
       return (await sessions.of(nodeOf(service, id).host)).askOutside(service, endpoints, word);
     },
-    async connect(kind, id) {
-      const { host, address, port } = nodeOf(kind, id);
-      const open = async () => (await sessions.of(host)).pipe(address, port, kind);
+    async connect(kind, id, at) {
+      const { host, ...own } = nodeOf(kind, id);
+      const { address, port } = at ?? own;
       const startedAt = async () => (await sessions.of(host)).startedAt(kind);
-      return secured.connect({ service: kind, address }, open, startedAt);
+      // What is asked for by its address is there, and nowhere else.
+      const follows: ServiceName[] = at === undefined ? [kind] : [];
+      const open = async () => (await sessions.of(host)).pipe(address, port, ...follows);
+      return secured.connect({ service: kind, address }, open, at === undefined ? startedAt : undefined);
     },
     problemOf: (kind, id) => secured.problemOf({ service: kind, address: nodeOf(kind, id).address }),
     close: () => sessions.close(),

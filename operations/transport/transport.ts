@@ -18,8 +18,8 @@ export interface ServerId {
 export interface Reach {
   /** Ids of the servers that can be asked. */
   idsOf(service: ServiceName): readonly number[];
-  /** A new connection to a server. @throws Error when it cannot be made. */
-  connect(service: ServiceName, id: number): Promise<Duplex>;
+  /** A new connection to a server, where our own tools ask it, or at another of its endpoints. @throws Error when it cannot be made. */
+  connect(service: ServiceName, id: number, at?: Endpoint): Promise<Duplex>;
   /** Why a server does not talk TLS as it shall, by the last connection to it; undefined where there is nothing to say. */
   problemOf(service: ServiceName, id: number): string | undefined;
   /** Servers that this program does not run and that stand for those of a service. */

@@ -4,6 +4,7 @@ import { apiVersions } from "../../operations/protocol/kafka/messages/connection
 import * as security from "../../operations/protocol/kafka/messages/security-messages";
 import type { Reach } from "../../operations/transport/transport";
 import { answering, brokerConnection, type FakeBroker, type FakeError } from "./fake-broker";
+import { scramAnswers } from "./fake-scram-listener";
 import { declaredMessages } from "./kafka-messages";
 
 interface FakeCredential {
@@ -33,6 +34,10 @@ export class FakeUsers {
   readonly lags = new Map<number, number>();
   /** What the next order of a kind is answered with. */
   readonly refusals = new Map<"create" | "delete" | "login" | "quota", FakeError>();
+  /** Logins that were tried, in order: `2 app SCRAM-SHA-512 ok`. */
+  readonly tried: string[] = [];
+  /** Logins at a broker that it has not heard of yet, by its id. */
+  readonly deaf = new Map<number, number>();
   /** A broker without an authorizer tells no ACLs. */
   authorizer = true;
 
@@ -42,11 +47,28 @@ export class FakeUsers {
     return {
       idsOf: () => this.brokers,
       problemOf: () => undefined,
-      connect: (_kind, id) => Promise.resolve(brokerConnection(this.broker(id))),
+      connect: (_kind, id, at) =>
+        Promise.resolve(brokerConnection(at === undefined ? this.broker(id) : this.loginListener(id))),
       outsideOf: () => [],
       askOutside: () => Promise.reject(new Error("there is nothing outside")),
       close: () => undefined,
     };
+  }
+
+  /** For `ApplyArgs`. */
+  get logins() {
+    return this.brokers.map((id) => ({ id, address: `10.0.0.${id}`, port: 9093 }));
+  }
+
+  /** Takes logins, and no orders. */
+  private loginListener(id: number): FakeBroker {
+    const left = this.deaf.get(id) ?? 0;
+    this.deaf.set(id, Math.max(0, left - 1));
+    const credentialOf = (user: string, mechanism: string) =>
+      left > 0 ? undefined : this.credentials.get(user)?.get(mechanism === "SCRAM-SHA-256" ? 1 : 2);
+    const saw = (user: string, mechanism: string, ok: boolean) =>
+      this.tried.push(`${id} ${user} ${mechanism} ${ok ? "ok" : "refused"}`);
+    return { metadata: () => ({ brokers: [], controller: -1, partitions: [] }), more: scramAnswers(credentialOf, saw) };
   }
 
   addAcl(...acl: readonly (string | number)[]): void {

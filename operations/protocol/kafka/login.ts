@@ -2,7 +2,7 @@ import { errorCodes, reasonOf } from "./error-codes";
 import type { KafkaConnection, SendOptions } from "./kafka-connection";
 import { saslAuthenticate, saslHandshake } from "./messages/security-messages";
 import { Refused } from "./refused";
-import { ScramFailure, ScramLogin, type ScramUser } from "./scram";
+import { type DeriveKey, ScramFailure, ScramLogin, type ScramUser } from "./scram";
 
 /**
  * Logs in over a connection on which nothing was asked yet but for versions (KIP-152); a broker ends it when it refuses.
@@ -13,7 +13,7 @@ import { ScramFailure, ScramLogin, type ScramUser } from "./scram";
 export async function loginWithScram(
   connection: KafkaConnection,
   who: ScramUser,
-  options: SendOptions = {},
+  { derive, ...options }: SendOptions & { readonly derive?: DeriveKey } = {},
 ): Promise<void> {
   const { mechanism } = who;
   const { errorCode, mechanisms } = await connection.send(saslHandshake, { mechanism }, options);
@@ -27,7 +27,7 @@ export async function loginWithScram(
     if (answer.errorCode !== errorCodes.none) throw new Refused(refusal(who, answer));
     return answer.authBytes.toString();
   };
-  const login = new ScramLogin(who);
+  const login = new ScramLogin(who, undefined, derive);
   try {
     login.verify(await say(await login.final(await say(login.first()))));
   } catch (error) {

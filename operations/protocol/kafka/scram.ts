@@ -12,7 +12,17 @@ const fewestIterations = 4_096;
 /** A broker that asks for more wants this machine's time: Kafka's own limit for new credentials is 16,384. */
 const mostIterations = 1_000_000;
 
-const derive = promisify(pbkdf2);
+/** PBKDF2 of a password: `password`, `salt`, rounds, bytes and hash. */
+export type DeriveKey = (
+  password: string,
+  salt: Buffer,
+  rounds: number,
+  bytes: number,
+  hash: string,
+) => Promise<Buffer>;
+
+/** The one of Node.js, outside of the event loop. */
+export const deriveKey: DeriveKey = promisify(pbkdf2);
 
 /** The other side is not who it says, or breaks the rules of SCRAM. */
 export class ScramFailure extends Error {}
@@ -30,10 +40,14 @@ export class ScramLogin {
   /** What the server has to sign with what only it and the user know. */
   private expected: Buffer | undefined;
 
-  /** @param nonce - Printable characters without a comma; random when absent. */
+  /**
+   * @param nonce - Printable characters without a comma; random when absent.
+   * @param derive - Who logs in often may remember what it derived.
+   */
   constructor(
     private readonly who: ScramUser,
     private readonly nonce = randomBytes(24).toString("base64"),
+    private readonly derive = deriveKey,
   ) {
     const name = who.user.replaceAll("=", "=3D").replaceAll(",", "=2C");
     this.bare = `n=${name},r=${nonce}`;
@@ -49,7 +63,7 @@ export class ScramLogin {
     const { nonce, salt, iterations } = this.challenge(serverFirst);
     const hash = hashes[this.who.mechanism];
     const length = createHash(hash).digest().length;
-    const salted = await derive(this.who.password, salt, iterations, length, hash);
+    const salted = await this.derive(this.who.password, salt, iterations, length, hash);
     const hmac = (key: Buffer, text: string) => createHmac(hash, key).update(text).digest();
     const withoutProof = `c=biws,r=${nonce}`;
     const whole = `${this.bare},${serverFirst},${withoutProof}`;

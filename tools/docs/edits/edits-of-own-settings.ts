@@ -13,7 +13,13 @@ const first = (own: Raw): Raw => ({
 });
 const disks = (...data: string[]) => first({ kafka: { paths: { data } } });
 
-/** What one host has of its own, in the place of what holds for all. */
+/** A user with these passwords. */
+const rotating = (passwordNumbers: readonly number[]): Raw => ({
+  security: "secure",
+  users: [{ name: "orders", passwordNumbers }],
+});
+
+/** What one host or one user has of its own, in the place of what holds for all. */
 export const editsOfOwnSettings: readonly Edit[] = [
   {
     key: "hosts[].kafka.heap",
@@ -75,5 +81,12 @@ export const editsOfOwnSettings: readonly Edit[] = [
     only: "hosts",
     after: first({ java: { home: "/opt/jdk-17" } }),
     expected: "restarts",
+  },
+  {
+    key: "users[].passwordNumbers",
+    edit: "a user gets its next password beside the one that it has",
+    before: rotating([1]),
+    after: rotating([1, 2]),
+    expected: "at once",
   },
 ];

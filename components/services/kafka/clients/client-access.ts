@@ -1,6 +1,7 @@
 import { present } from "../../../model/cluster-spec";
 import { bootstrapListenerOf } from "../listeners";
 import type { KafkaGroup } from "../resolve";
+import { newestMechanism } from "../users/rotation";
 import { scramMechanisms } from "../users/users-schema";
 import type { ClientLogin, ClientSecurity } from "./client-security";
 
@@ -19,6 +20,7 @@ export function clientSecurity(
   const protocols = present(brokers.servers).map(({ listeners }) => bootstrapListenerOf(listeners)?.protocol);
   if (!protocols.includes("SASL_SSL")) return {};
   const user = brokers.users.find(({ name }) => name === access.login?.user);
-  const mechanism = scramMechanisms.find((one) => user?.credentials[one] !== undefined) ?? scramMechanisms[0];
+  const newest = user === undefined ? undefined : newestMechanism(user);
+  const mechanism = scramMechanisms.find((one) => one === newest) ?? scramMechanisms[0];
   return { security: { protocol: "SASL_SSL", mechanism, ...access } };
 }

@@ -40,7 +40,17 @@ const user = z.strictObject({
     .string()
     .optional()
     .describe("As a secret: `pulumi config set --secret --path 'users[0].password'`. Default: a random one."),
-  mechanism: z.enum(scramMechanisms).default("SCRAM-SHA-512").describe("How it logs in."),
+  mechanism: z
+    .enum(scramMechanisms)
+    .default("SCRAM-SHA-512")
+    .describe("How it logs in; with an even number of `passwordNumbers`, by the other one."),
+  passwordNumbers: z
+    .array(z.number())
+    .default([1])
+    .describe(
+      "Which of its passwords log in, counted from 1; the files for clients have the last. `[1, 2]` begins a rotation, " +
+        "`[2]` ends it.",
+    ),
   iterations: z
     .number()
     .int()

@@ -2,13 +2,12 @@ import { versionOf } from "../../resolve-group";
 import type { KafkaStack } from "../schema";
 import { kafkaVersions } from "../versions";
 import { aclGroups, aclsIn } from "./acl";
+import { type Logins, type PasswordNumbers, numbersIn, passwordNumbersOf } from "./rotation";
 import { aclsOf } from "./user-rights";
 import type { UserConfig } from "./users-schema";
 
-/** What a user is besides its name and its password; a wanted one has one credential, one of a broker perhaps none. */
-export interface UserState {
-  /** Iterations by mechanism. */
-  readonly credentials: Readonly<Record<string, number>>;
+/** What a user is besides its name and its passwords; a wanted one has one or two credentials, one of a broker perhaps none. */
+export interface UserState extends Logins {
   /** Lines of `aclText`, sorted. */
   readonly acls: readonly string[];
   /** By the names of Kafka's documentation, "Quotas". */
@@ -30,12 +29,34 @@ export const quotaKeys = {
 /** The users of a checked configuration. */
 export function usersOf(config: KafkaStack): UserSpec[] {
   const { version } = versionOf(config.kafka, kafkaVersions);
-  return config.users.map((user) => ({
-    name: user.name,
-    credentials: { [user.mechanism]: user.iterations },
-    acls: aclsOf(user, version),
-    quotas: quotasOf(user.quotas),
-  }));
+  return config.users.map((user) => {
+    const numbers = passwordNumbersOf(user);
+    const credentials = Object.fromEntries(Object.keys(numbers).map((mechanism) => [mechanism, user.iterations]));
+    return {
+      name: user.name,
+      ...withNumbers(credentials, numbers),
+      acls: aclsOf(user, version),
+      quotas: quotasOf(user.quotas),
+    };
+  });
+}
+
+function withNumbers(credentials: UserState["credentials"], numbers: PasswordNumbers): Logins {
+  const [mechanism, ...others] = Object.keys(credentials);
+  const isPlain = others.length === 0 && mechanism !== undefined && numbers[mechanism] === 1;
+  return isPlain ? { credentials } : { credentials, passwordNumbers: numbers };
+}
+
+/** Users as brokers tell them, with what only the state knows of those that it has. */
+export function withKnownNumbers(
+  seen: Readonly<Record<string, UserState>>,
+  known: Readonly<Record<string, UserState>>,
+): Record<string, UserState> {
+  const all = Object.entries(seen).map(([name, user]) => {
+    const before = Object.hasOwn(known, name) ? known[name] : undefined;
+    return [name, before === undefined ? user : { ...user, ...withNumbers(user.credentials, numbersIn(before)) }];
+  });
+  return Object.fromEntries(all) as Record<string, UserState>;
 }
 
 function quotasOf(quotas: UserConfig["quotas"]): Record<string, number> {
@@ -44,21 +65,25 @@ function quotasOf(quotas: UserConfig["quotas"]): Record<string, number> {
 }
 
 /** A user among the inputs of a resource. */
-interface UserInputs extends Pick<UserState, "credentials"> {
+interface UserInputs extends Logins {
   readonly acls?: Readonly<Record<string, string>>;
   readonly quotas?: UserState["quotas"];
 }
 
 /** Users by name in one text of JSON, for the same reasons as `topicsText`; no password is in it. */
 export function usersText(users: Readonly<Record<string, UserState>>): string {
-  const inputs = Object.entries(users).map(([name, { credentials, acls, quotas }]): [string, UserInputs] => [
-    name,
-    {
-      credentials,
-      ...(acls.length > 0 ? { acls: aclGroups(acls) } : {}),
-      ...(Object.keys(quotas).length > 0 ? { quotas } : {}),
-    },
-  ]);
+  const inputs = Object.entries(users).map(([name, user]): [string, UserInputs] => {
+    const { credentials, passwordNumbers, acls, quotas } = user;
+    return [
+      name,
+      {
+        credentials,
+        ...(passwordNumbers === undefined ? {} : { passwordNumbers }),
+        ...(acls.length > 0 ? { acls: aclGroups(acls) } : {}),
+        ...(Object.keys(quotas).length > 0 ? { quotas } : {}),
+      },
+    ];
+  });
   return JSON.stringify(Object.fromEntries(inputs));
 }
 
@@ -66,9 +91,9 @@ export function usersText(users: Readonly<Record<string, UserState>>): string {
 export function usersIn(text = "{}"): Record<string, UserState> {
   const users = JSON.parse(text) as Readonly<Record<string, UserInputs>>;
   return Object.fromEntries(
-    Object.entries(users).map(([name, { credentials, acls = {}, quotas = {} }]) => [
+    Object.entries(users).map(([name, { acls = {}, quotas = {}, ...logins }]) => [
       name,
-      { credentials, acls: aclsIn(acls), quotas },
+      { ...logins, acls: aclsIn(acls), quotas },
     ]),
   );
 }

@@ -23,6 +23,7 @@ export function validateUsers(config: KafkaStack): ConfigIssue[] {
     ...users.flatMap((user, index) => [
       ...validateName(user),
       ...passwordIssues(user, user.password, `users[${index}].password`),
+      ...validateNumbers(user),
       ...validateIterations(user),
       ...validateRights(user, config),
       ...validateAcls(user),
@@ -121,6 +122,22 @@ export function passwordIssues(
       given: count < 8 || count > 200 ? `${count} characters` : "others than those of ASCII",
       fix: `remove it for a random one, or give another one: pulumi config set --secret --path '${path}'`,
     },
+  ];
+}
+
+function validateNumbers(user: UserConfig): ConfigIssue[] {
+  const [first = 0, second] = user.passwordNumbers;
+  const areCounted = user.passwordNumbers.every((number) => Number.isSafeInteger(number) && number >= 1);
+  const areNext = second === undefined || second === first + 1;
+  if (areCounted && areNext && [1, 2].includes(user.passwordNumbers.length)) return [];
+  const last = user.passwordNumbers.filter((number) => Number.isSafeInteger(number) && number >= 1).at(-1) ?? 1;
+  return [
+    error({
+      property: userAt(user, "passwordNumbers"),
+      rule: "must be one whole number from 1 on, or two that follow each other: a user has at most two passwords",
+      given: show(user.passwordNumbers),
+      fix: last === 1 ? "leave it out for [1]" : `write [${last}], or [${last - 1}, ${last}] while both log in`,
+    }),
   ];
 }
 

@@ -1,3 +1,5 @@
+import type { LoginEndpoint } from "../../../../components/services/kafka/users/login-endpoints";
+import { loginKey } from "../../../../components/services/kafka/users/rotation";
 import { type Clock, realClock } from "../../../lib/clock";
 import type { Log } from "../../../lib/log";
 import { createAcls, deleteAcls, fetchAcls, type PrincipalAcl } from "../../../protocol/kafka/acls";
@@ -10,15 +12,18 @@ import { batchesOf, inBatches } from "../topics/batches";
 import { passing } from "../topics/passing";
 import { Stalled } from "../topics/stalled";
 import { fingerprintOf, isFingerprintOf, salted } from "./password";
+import { loginsToProve, proveLogins } from "./prove-logins";
 import { countOf, planUsers, seenUsers, type UserChanges, type Users } from "./plan";
 
 export interface ApplyArgs {
   readonly wanted: Users;
   readonly known: Users;
-  /** The password of each user that is wanted. */
+  /** The passwords of the users that are wanted, by `loginKey`. */
   readonly passwords: Readonly<Record<string, string>>;
-  /** What tells which passwords were written last, by user. */
+  /** What tells which passwords were written last, and let in, by `loginKey`. */
   readonly fingerprints: Readonly<Record<string, string>>;
+  /** Where each broker takes logins. */
+  readonly logins: readonly LoginEndpoint[];
 }
 
 /** Receives the progress. */
@@ -26,8 +31,8 @@ export interface Watch {
   readonly say: Log;
   /** Called once, before the first change. */
   readonly begin: () => void;
-  /** Called for each user whose password was written. */
-  readonly wrote: (name: string, fingerprint: string) => void;
+  /** Called for each login that was written and let in everywhere, by `loginKey`. */
+  readonly wrote: (login: string, fingerprint: string) => void;
   /** Aborted when somebody stops the `up`. */
   readonly signal?: AbortSignal;
   readonly clock?: Clock;
@@ -58,7 +63,7 @@ export function applyUsers(reach: Reach, args: ApplyArgs, watch: Watch): Promise
     signal?.addEventListener("abort", stop, { once: true });
     try {
       signal?.throwIfAborted();
-      await new Run(admin, args, watch).apply();
+      await new Run(admin, reach, args, watch).apply();
     } catch (error) {
       throw signal?.aborted === true ? new Error("users: stopped; the next up goes on from here") : error;
     } finally {
@@ -76,21 +81,26 @@ export async function lookAt(broker: KafkaConnection, names: readonly string[]):
 
 /** One reconciliation. */
 class Run {
-  /** Users whose login has the password that it shall have. */
+  /** Logins that have the password that they shall have, by `loginKey`. */
   private readonly current: Set<string>;
+  /** Logins that were written, which a round that failed had no time to try. */
+  private readonly written: OldCredential[] = [];
+  /** Logins that every broker has let in, by `loginKey`. */
+  private readonly proven = new Set<string>();
   private hasBegun = false;
   private readonly clock: Clock;
 
   constructor(
     private readonly admin: Admin,
+    private readonly reach: Reach,
     private readonly args: ApplyArgs,
     private readonly watch: Watch,
   ) {
     this.clock = watch.clock ?? realClock;
-    const same = Object.entries(args.passwords).filter(([name, password]) =>
-      isFingerprintOf(args.fingerprints[name], password),
+    const same = Object.entries(args.passwords).filter(([login, password]) =>
+      isFingerprintOf(args.fingerprints[login], password),
     );
-    this.current = new Set(same.map(([name]) => name));
+    this.current = new Set(same.map(([login]) => login));
   }
 
   async apply(): Promise<void> {
@@ -122,7 +132,11 @@ class Run {
     const { wanted, known } = this.args;
     const names = Object.keys({ ...known, ...wanted });
     const seen = await this.admin.onBroker(broker, (connection) => lookAt(connection, names));
-    return planUsers({ wanted, known, seen, hasPassword: (name) => this.current.has(name) });
+    return planUsers({
+      ...{ wanted, known, seen },
+      hasPassword: (...login) => this.current.has(loginKey(...login)),
+      isKnown: (...login) => Object.hasOwn(this.args.passwords, loginKey(...login)),
+    });
   }
 
   /**
@@ -134,6 +148,7 @@ class Run {
     await this.alterAcls(controller, addAcls, createAcls, "created");
     await this.limit(controller, setQuotas, "changed");
     await this.write(controller, write);
+    await this.prove(removeCredentials);
     await this.removeLogins(controller, removeCredentials);
     await this.alterAcls(controller, removeAcls, deleteAcls, "deleted");
     await this.limit(controller, dropQuotas, "taken back");
@@ -168,17 +183,28 @@ class Run {
       const write = await Promise.all(
         some.map(async (one) => ({
           ...one,
-          ...(await salted(this.passwordOf(one.name), one.mechanism, one.iterations)),
+          ...(await salted(this.passwordOf(loginKey(one.name, one.mechanism)), one.mechanism, one.iterations)),
         })),
       );
       const written = await this.admin.onBroker(controller, (broker) => alterCredentials(broker, { write }));
-      for (const name of written) {
-        this.current.add(name);
-        this.watch.wrote(name, fingerprintOf(this.passwordOf(name)));
-      }
-      this.watch.say(`users: logins of ${(done += written.length)} of ${all.length} written`);
+      const taken = write.filter(({ name }) => written.includes(name));
+      for (const { name, mechanism } of taken) this.current.add(loginKey(name, mechanism));
+      this.written.push(...taken);
+      this.watch.say(`users: ${(done += taken.length)} of ${all.length} logins written`);
     });
     if (done < all.length) throw new Error(`the controller took ${done} of ${all.length} logins`);
+  }
+
+  /** What was written counts when every broker lets it in; and whoever loses a login gets in by another one before. */
+  private async prove(removed: readonly OldCredential[]): Promise<void> {
+    const { args, reach, watch, written } = this;
+    const logins = loginsToProve(args, { written, removed }).filter(({ key }) => !this.proven.has(key));
+    const context = { reach, endpoints: args.logins, say: watch.say, signal: watch.signal, clock: this.clock };
+    await proveLogins(logins, context);
+    for (const { key, password } of logins) {
+      this.proven.add(key);
+      watch.wrote(key, fingerprintOf(password));
+    }
   }
 
   private async removeLogins(controller: number, all: readonly OldCredential[]): Promise<void> {
@@ -193,9 +219,9 @@ class Run {
     if (done < all.length) throw new Error(`the controller took ${done} of ${all.length} logins`);
   }
 
-  private passwordOf(name: string): string {
-    const password = this.args.passwords[name];
-    if (password === undefined) throw new Error(`users: there is no password for ${name}`);
+  private passwordOf(login: string): string {
+    const password = this.args.passwords[login];
+    if (password === undefined) throw new Error(`users: there is no password for ${login}`);
     return password;
   }
 

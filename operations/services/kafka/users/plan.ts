@@ -1,5 +1,6 @@
 import { aclOf, aclText } from "../../../../components/services/kafka/users/acl";
 import { quotaKeys, type UserState } from "../../../../components/services/kafka/users/users-spec";
+import { newestMechanism } from "../../../../components/services/kafka/users/rotation";
 import type { PrincipalAcl } from "../../../protocol/kafka/acls";
 import type { Credentials, NewCredential, OldCredential } from "../../../protocol/kafka/credentials";
 import type { QuotaChange, Quotas } from "../../../protocol/kafka/quotas";
@@ -25,12 +26,14 @@ export interface UsersToPlan {
   readonly known: Users;
   /** What the brokers say of all users that are wanted or known. */
   readonly seen: Users;
-  /** Whether the login of a user was written with the password that it shall have; brokers cannot tell. */
-  readonly hasPassword: (name: string) => boolean;
+  /** Whether a login was written with the password that it shall have; brokers cannot tell. */
+  readonly hasPassword: (name: string, mechanism: string) => boolean;
+  /** Whether the password of a login is known. */
+  readonly isKnown: (name: string, mechanism: string) => boolean;
 }
 
 /** Compares observed users with the desired ones. Whoever is neither wanted nor known is left alone. */
-export function planUsers({ wanted, known, seen, hasPassword }: UsersToPlan): UserChanges {
+export function planUsers({ wanted, known, seen, hasPassword, isKnown }: UsersToPlan): UserChanges {
   const compared = Object.keys({ ...known, ...wanted }).map((name) => ({
     name,
     user: Object.hasOwn(wanted, name) ? wanted[name] : undefined,
@@ -47,7 +50,12 @@ export function planUsers({ wanted, known, seen, hasPassword }: UsersToPlan): Us
     setQuotas: quotas.filter(({ isGone }) => !isGone).map(({ isGone: _, ...change }) => change),
     write: compared.flatMap(({ name, user = nothing, now }) =>
       Object.entries(user.credentials)
-        .filter(([mechanism, iterations]) => now.credentials[mechanism] !== iterations || !hasPassword(name))
+        .filter(([mechanism, iterations]) =>
+          // Applications may still log in with the one before: it is only written where it is missing.
+          mechanism === newestMechanism(user)
+            ? now.credentials[mechanism] !== iterations || !hasPassword(name, mechanism)
+            : now.credentials[mechanism] === undefined && isKnown(name, mechanism),
+        )
         .map(([mechanism, iterations]) => ({ name, mechanism, iterations })),
     ),
     removeCredentials: compared.flatMap(({ name, user = nothing, now }) =>

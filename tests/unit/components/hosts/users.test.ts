@@ -45,7 +45,38 @@ describe("the users of a secure cluster on hosts", () => {
       ],
     );
     const passwords = await secretInput<Record<string, string>>(wanted, users, "passwords");
-    assert.deepEqual(passwords, { orders: "PASSWORD cluster-user-orders", billing: "PASSWORD cluster-user-billing" });
+    assert.deepEqual(passwords, {
+      "orders/SCRAM-SHA-512": "PASSWORD cluster-user-orders",
+      "billing/SCRAM-SHA-256": "PASSWORD cluster-user-billing",
+    });
+  });
+
+  it("have a password for each number in a rotation, so that the one before stays known until it ends", async () => {
+    const rotating = (passwordNumbers: number[]) =>
+      deployed({ security: "secure", users: [{ name: "orders", passwordNumbers }] });
+    const wanted = await rotating([1, 2]);
+    const made = (all: Map<string, Wanted>) => passwordsMade(all).map(({ name }) => name);
+    assert.deepEqual(made(wanted), ["cluster-user-orders", "cluster-user-orders/2"]);
+    assert.deepEqual(await secretInput(wanted, users, "passwords"), {
+      "orders/SCRAM-SHA-512": "PASSWORD cluster-user-orders",
+      "orders/SCRAM-SHA-256": "PASSWORD cluster-user-orders/2",
+    });
+    assert.deepEqual(made(await rotating([2])), ["cluster-user-orders/2"]);
+  });
+
+  it("keep what they had on the brokers when the next password is given", async () => {
+    const stack = { security: "secure", users: [{ name: "billing", passwordNumbers: [2, 3] }] };
+    const wanted = await deployed(stack, { billing: pulumi.secret(given) });
+    assert.deepEqual(passwordsMade(wanted), []);
+    assert.deepEqual(await secretInput(wanted, users, "passwords"), { "billing/SCRAM-SHA-512": given });
+  });
+
+  it("are tried where each broker takes logins", async () => {
+    const { logins } = get(await deployed(stack), users).inputs as { logins: object[] };
+    assert.deepEqual(
+      logins,
+      [1, 2, 3].map((id) => ({ id, address: `10.0.0.${id}`, port: 9093 })),
+    );
   });
 
   it("keep the password that they were given, and none is made for them", async () => {
@@ -55,7 +86,7 @@ describe("the users of a secure cluster on hosts", () => {
       ["cluster-user-orders"],
     );
     const passwords = await secretInput<Record<string, string>>(wanted, users, "passwords");
-    assert.equal(passwords["billing"], given);
+    assert.equal(passwords["billing/SCRAM-SHA-256"], given);
   });
 
   it("are a resource without any user, too, so that one that leaves the stack file is taken off the brokers", async () => {

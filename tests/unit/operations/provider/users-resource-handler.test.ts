@@ -11,8 +11,12 @@ const users = resource({ log: new EngineLog([]), signal });
 const app = { credentials: { "SCRAM-SHA-512": 8192 }, acls: { "allow on literal topic orders": "Describe, Write" } };
 const text = (some: object) => JSON.stringify(some);
 const password = "planted-Secret-1";
-const inputs = { users: text({ app }), passwords: { app: password }, reach: { substrate: "nowhere" } };
-const state = { ...inputs, fingerprints: { app: fingerprintOf(password) } };
+const login = "app/SCRAM-SHA-512";
+const inputs = {
+  ...{ users: text({ app }), passwords: { [login]: password }, reach: { substrate: "nowhere" } },
+  logins: [{ id: 1, address: "10.0.0.1", port: 9093 }],
+};
+const state = { ...inputs, fingerprints: { [login]: fingerprintOf(password) } };
 const changes = async (olds: Record<string, unknown>, news: Record<string, unknown>) =>
   (await users.diff("users", "urn", olds, news)).changes;
 
@@ -23,9 +27,9 @@ describe("the users of a stack, in a preview", () => {
     assert.equal(await changes(state, { ...inputs, users: text(turned) }), false);
   });
 
-  it("change with their rights, their passwords, and how the brokers are reached", async () => {
+  it("change with their rights, and how the brokers are reached", async () => {
     assert.equal(await changes(state, { ...inputs, users: text({ app: { credentials: app.credentials } }) }), true);
-    assert.equal(await changes(state, { ...inputs, passwords: { app: "another-Secret-2" } }), true);
+    assert.equal(await changes(state, { ...inputs, logins: [] }), true);
     assert.equal(await changes(state, { ...inputs, reach: { substrate: "elsewhere" } }), true);
   });
 
@@ -48,12 +52,47 @@ describe("the users of a stack, in a preview", () => {
 
   it("change while their passwords are not known yet", async () => {
     assert.equal(await changes(state, { ...inputs, passwords: unknownValue }), true);
-    assert.equal(await changes(state, { ...inputs, passwords: { app: unknownValue } }), true);
+    assert.equal(await changes(state, { ...inputs, passwords: { [login]: unknownValue } }), true);
   });
 
   it("change while a password that the state has was not written, also after a refresh", async () => {
     assert.equal(await changes({ ...state, fingerprints: {} }, inputs), true);
-    assert.equal(await changes({ ...state, fingerprints: { app: fingerprintOf("older-Secret-0") } }, inputs), true);
+  });
+
+  it("are refused with another password alone, which is shown nowhere", async () => {
+    const news = { ...inputs, passwords: { [login]: "another-Secret-2" } };
+    for (const refused of [changes(state, news), users.update("users", "urn", state, news)])
+      await assert.rejects(refused, (error: Error) => {
+        assert.match(error.message, /users\[app\]\.password: must not change alone/);
+        assert.doesNotMatch(error.message, /Secret/);
+        return true;
+      });
+    // What no broker had yet may still become another.
+    assert.equal(await changes({ ...state, fingerprints: {} }, news), true);
+  });
+
+  it("are refused when they would lose the password that applications have", async () => {
+    const two = { app: { credentials: { "SCRAM-SHA-256": 8192 }, passwordNumbers: { "SCRAM-SHA-256": 2 } } };
+    const news = { ...inputs, users: text(two), passwords: { "app/SCRAM-SHA-256": "another-Secret-2" } };
+    await assert.rejects(changes(state, news), /users\[app\]\.passwordNumbers: must go on from what logs in now/);
+  });
+
+  it("say who gets and who loses a password", async () => {
+    const both = { "SCRAM-SHA-512": 1, "SCRAM-SHA-256": 2 };
+    const credentials = { "SCRAM-SHA-512": 8192, "SCRAM-SHA-256": 8192 };
+    const overlap = { app: { ...app, credentials, passwordNumbers: both } };
+    const lines: string[] = [];
+    const log = {
+      info: (line: string) => void lines.push(line),
+      flush: () => Promise.resolve(),
+    } as unknown as EngineLog;
+    const news = {
+      ...inputs,
+      users: text(overlap),
+      passwords: { ...inputs.passwords, "app/SCRAM-SHA-256": unknownValue },
+    };
+    assert.equal((await resource({ log, signal }).diff("users", "urn", state, news)).changes, true);
+    assert.deepEqual(lines, ["user app gets password 2, by SCRAM-SHA-256; others go on working"]);
   });
 });
 

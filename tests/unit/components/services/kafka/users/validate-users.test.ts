@@ -85,6 +85,25 @@ describeRefusals("users are refused when", [
     given: String(iterations),
     fix: "leave it out for 8192",
   })),
+  ...(
+    [
+      [[], "leave it out for [1]"],
+      [[0], "leave it out for [1]"],
+      [[1, 3], "write [3], or [2, 3] while both log in"],
+      [[2, 1], "leave it out for [1]"],
+      [[1, 1], "leave it out for [1]"],
+      [[1, 2, 3], "write [3], or [2, 3] while both log in"],
+      [[1.5, 2.5], "leave it out for [1]"],
+      [[-1, 0], "leave it out for [1]"],
+    ] as const
+  ).map(([passwordNumbers, fix]) => ({
+    title: `one has the passwords ${JSON.stringify(passwordNumbers)}`,
+    change: withUser({ passwordNumbers }),
+    property: "users[app].passwordNumbers",
+    rule: "must be one whole number from 1 on, or two that follow each other",
+    given: passwordNumbers.length === 0 ? "[]" : String(passwordNumbers[0]),
+    fix,
+  })),
   ...[
     ["1234567", "7 characters"],
     ["", "0 characters"],
@@ -139,6 +158,8 @@ describeAcceptances("users may", {
   "have a password of every sign of ASCII": withUser({
     password: Array.from({ length: 95 }, (_, at) => String.fromCharCode(32 + at)).join(""),
   }),
+  "have the next password beside the one before": withUser({ passwordNumbers: [1, 2] }),
+  "have a password of any number": withUser({ passwordNumbers: [17] }),
   "have quotas": withUser({
     quotas: { produceBytesPerSecond: 1, consumeBytesPerSecond: 20_000_000, requestPercentage: 0.5 },
   }),
