@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
-import { ConfigError } from "../../components/config/config-error";
+import { formatIssue } from "../../components/model/issue";
 import { lazy } from "../../components/model/lazy";
 import type { UsersInputs, UsersOutputs } from "../../components/resources/inputs/users-inputs";
 import {
@@ -114,7 +114,7 @@ function newestLogins(users: Users) {
   });
 }
 
-/** @throws ConfigError when a user would lose the password that its applications have. */
+/** @throws Error when a user would lose the password that its applications have. */
 function refuseSteps({ users: known, fingerprints }: UsersProperties, after: UsersProperties): void {
   const { users: wanted, passwords } = after;
   const before = Object.entries(known).filter(([name]) => Object.hasOwn(wanted, name));
@@ -127,7 +127,7 @@ function refuseSteps({ users: known, fingerprints }: UsersProperties, after: Use
     return isSame && !isFingerprintOf(fingerprint, password);
   });
   const issues = [...steps, ...changed.map(({ name, user }) => changedPassword(name, numbersIn(user)))];
-  if (issues.length > 0) throw new ConfigError(issues);
+  if (issues.length > 0) throw new Error(["users: none was changed", ...issues.map(formatIssue)].join("\n"));
 }
 
 function stepsOf(known: Users, wanted: Users): string[] {
