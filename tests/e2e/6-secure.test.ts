@@ -10,6 +10,7 @@ import { itOpensALockedOutBroker } from "./support/locked-out";
 import { assertNothingLeft } from "./support/leftovers";
 import { Project } from "./support/project";
 import { type Settings, withSettings } from "./support/stack-text";
+import { askAs, passwordIn } from "./support/user-files";
 
 const addresses = { kafka1: "192.168.110.101", kafka2: "192.168.110.102", kafka3: "192.168.110.103" };
 const values = Array.from({ length: 20 }, (_, index) => `record ${index}`);
@@ -216,17 +217,8 @@ describe("a cluster on hosts that is born secure", () => {
     await assertNothingLeft(project, "secure");
   });
 
-  /** Asks for a topic with a file for librdkafka. */
-  async function query(properties: string, topic: string) {
-    const { execa } = await loadExeca();
-    // The file names ca.pem beside it.
-    const options = { reject: false, cwd: path.dirname(properties) };
-    return execa("kcat", ["-b", outputs.bootstrapServers, "-L", "-m", "5", "-t", topic, "-F", properties], options);
-  }
-
-  async function passwordOf(user: string): Promise<string> {
-    return /password="(\w{32})"/.exec(await readFile(fileOf(user, "producer.properties"), "utf8"))?.[1] ?? "";
-  }
+  const query = (file: string, topic: string) => askAs(file, outputs.bootstrapServers, topic);
+  const passwordOf = (user: string) => passwordIn(path.dirname(fileOf(user, "producer.properties")));
 
   const nameOf = (address: string) => Object.entries(addresses).find(([, one]) => one === address)?.[0] ?? "";
 
