@@ -6,6 +6,7 @@ import type { Config } from "./config-schema";
 import { parseConfig } from "./parse";
 import { validateDownloads } from "./validate-downloads";
 import { validateHosts } from "./validate-hosts";
+import { validateNamespaces } from "./validate-namespaces";
 import { validateNetwork } from "./validate-network";
 import { validateOwnSettings } from "./validate-own-settings";
 import { validatePaths } from "./validate-paths";
@@ -47,6 +48,7 @@ export function validateRules(
     ...validateNetwork(config, services),
     ...validatePaths(config, services),
     ...validateOwnSettings(config, services),
+    ...validateNamespaces(config),
     ...validateDownloads(config),
   ];
 }

@@ -90,6 +90,14 @@ describeRefusals("users are refused when", [
     given: String(iterations),
     fix: "leave it out for 8192",
   })),
+  {
+    title: "its applications are said to be in namespaces, which hosts do not have",
+    change: withUser({ namespaces: ["shop"] }),
+    property: "users[app].namespaces",
+    rule: "are on Kubernetes only",
+    given: "shop",
+    fix: "remove it; scripts/credentials STACK app writes the files",
+  },
   ...(
     [
       [[], "leave it out for [1]"],
