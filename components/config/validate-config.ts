@@ -7,6 +7,7 @@ import { parseConfig } from "./parse";
 import { validateDownloads } from "./validate-downloads";
 import { validateHosts } from "./validate-hosts";
 import { validateIpv4Stack } from "./validate-ipv4-stack";
+import { validateNamespaces } from "./validate-namespaces";
 import { validateNetwork } from "./validate-network";
 import { validateOwnSettings } from "./validate-own-settings";
 import { validatePaths } from "./validate-paths";
@@ -48,6 +49,7 @@ export function validateRules(
     ...validateNetwork(config, services),
     ...validatePaths(config, services),
     ...validateOwnSettings(config, services),
+    ...validateNamespaces(config),
     ...validateDownloads(config),
     ...validateIpv4Stack(config, services),
   ];

@@ -11,25 +11,34 @@ export interface ClientFilesObject {
   readonly files: (access: AccessOfClients) => Readonly<Record<string, string>>;
 }
 
-/** What clients of the services need, with the addresses that pods use, in each namespace of applications. */
+/**
+ * What clients of the services need, with the addresses that pods use: in each namespace of applications without a login,
+ * and with the login of a user in those of its own applications only.
+ */
 export function clientFilesObjects({ pods, servers, settings }: KubernetesSpec): ClientFilesObject[] {
   return pods.flatMap(({ service }) => {
     const { clientSettings } = service.kubernetes;
     if (clientSettings === undefined) return [];
-    const files = (access: AccessOfClients) => clientSettings.files(servers, access);
     const object = (kind: string, name: string, namespace: string) => {
       return { apiVersion: "v1", kind, metadata: { name, namespace, labels: commonLabels } };
     };
-    return settings.clientSettings.flatMap((namespace) => [
-      { manifest: object("ConfigMap", clientSettings.name, namespace), files },
-      ...clientSettings.users(servers).map((user) => {
-        return { manifest: object("Secret", userSecretName(service.name, user), namespace), user, files };
+    const files = (access: AccessOfClients) => clientSettings.files(servers, access);
+    const bound = (access: AccessOfClients) => ({ ...files(access), ...clientSettings.binding(servers, access) });
+    return [
+      ...settings.clientSettings.map((namespace) => {
+        return { manifest: object("ConfigMap", clientSettings.name, namespace), files };
       }),
-    ]);
+      ...clientSettings.users(servers).flatMap(({ name, namespaces }) =>
+        namespaces.map((namespace) => {
+          const secret = object("Secret", userSecretName(service.name, name), namespace);
+          return { manifest: { ...secret, type: `servicebinding.io/${service.name}` }, user: name, files: bound };
+        }),
+      ),
+    ];
   });
 }
 
-/** Name of the Secret with the files of a user, in each namespace of applications. Example: `kafka-user-orders`. */
+/** Name of the Secret of a user, in each namespace of its applications. Example: `kafka-user-orders`. */
 export function userSecretName(service: string, user: string): string {
   return `${service}-user-${user}`;
 }

@@ -218,7 +218,7 @@ function clientFiles(
     const texts = Object.entries(files({ caCertificate, login: { user, password } }));
     return Object.fromEntries(texts.map(([name, text]) => [name, Buffer.from(text).toString("base64")]));
   });
-  return { ...manifest, type: "Opaque", data };
+  return { ...manifest, data };
 }
 
 function rollsOf(spec: KubernetesSpec): Roll[] {

@@ -110,8 +110,8 @@ const ownSettings = {
     .array(z.string())
     .default([])
     .describe(
-      "Existing namespaces of applications. Each gets a ConfigMap `kafka-client-settings` with all client files; in a " +
-        "secure stack they have no login, and a Secret `kafka-user-NAME` for each user has the same ones with it.",
+      "Existing namespaces of applications. Each gets a ConfigMap `kafka-client-settings` with all client files, without " +
+        "a login: that is in the Secret of `users[].namespaces`.",
     ),
 };
 

@@ -11,7 +11,7 @@ import { validateRacksInCluster } from "./validate-racks";
 export function validateOutside(config: KubernetesConfig, spec: KubernetesSpec, facts: ClusterFacts): ConfigIssue[] {
   const { pods: all } = spec;
   return [
-    ...validateApplications(config, facts),
+    ...validateApplications(spec, facts),
     ...validateNodes(spec, facts),
     ...all.flatMap((pods) => validateAddresses(pods, facts)),
     ...all.flatMap((pods) => validateNodePorts(pods, facts)),
@@ -20,12 +20,22 @@ export function validateOutside(config: KubernetesConfig, spec: KubernetesSpec, 
 }
 
 /** The cluster's own namespace may be one of them, and is made when it has to be. */
-function validateApplications({ kubernetes }: KubernetesConfig, { namespaces }: ClusterFacts): ConfigIssue[] {
-  return kubernetes.clientSettings
-    .filter((name) => name !== kubernetes.namespace && !namespaces.includes(name))
-    .map((name) =>
+function validateApplications(
+  { pods, servers, settings }: KubernetesSpec,
+  { namespaces }: ClusterFacts,
+): ConfigIssue[] {
+  const users = pods.flatMap(({ service }) => service.kubernetes.clientSettings?.users(servers) ?? []);
+  const all = [
+    ...settings.clientSettings.map((name) => ({ name, property: "kubernetes.clientSettings[]" })),
+    ...users.flatMap(({ name: user, namespaces }) =>
+      namespaces.map((name) => ({ name, property: `users[${user}].namespaces[]` })),
+    ),
+  ];
+  return all
+    .filter(({ name }) => name !== settings.namespace && !namespaces.includes(name))
+    .map(({ name, property }) =>
       error({
-        property: "kubernetes.clientSettings[]",
+        property,
         rule: "must exist: the namespaces of applications are not made here",
         given: show(name),
         fix: `make the namespace (kubectl create namespace ${name}), or remove it from the list`,

@@ -66,9 +66,11 @@ export interface Probes {
 export interface ClientSettings {
   /** Name of the ConfigMap. */
   readonly name: string;
-  /** The users that have a login; none in plain text. */
-  users(cluster: ServerGroups): readonly string[];
+  /** The users that have a login, and the namespaces of their applications; none in plain text. */
+  users(cluster: ServerGroups): readonly { readonly name: string; readonly namespaces: readonly string[] }[];
   files(cluster: ServerGroups, access?: AccessOfClients): Readonly<Record<string, string>>;
+  /** What a user has beside its files, by the names of the Service Binding Specification. */
+  binding(cluster: ServerGroups, access: AccessOfClients): Readonly<Record<string, string>>;
 }
 
 /** What is known only when certificates and passwords are made. */

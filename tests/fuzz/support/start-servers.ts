@@ -18,7 +18,7 @@ import { startRoot } from "./startable";
 const patience = 240_000;
 
 /** A server that was started for a test, by its own unit's command line. */
-interface Started {
+export interface Started {
   readonly child: ChildProcess;
   readonly log: string;
 }
@@ -44,7 +44,8 @@ export async function startAndStop(spec: ClusterSpec, folder: string): Promise<v
   }
 }
 
-async function start(service: HostService, folder: string): Promise<Started> {
+/** Starts a server by its files, below a folder that takes the place of `startRoot`. */
+export async function start(service: HostService, folder: string): Promise<Started> {
   const inFolder = (text: string) => text.replaceAll(startRoot, folder);
   for (const file of service.files.filter((one) => one.path.startsWith(startRoot))) {
     const place = inFolder(file.path);
@@ -115,13 +116,15 @@ async function withSocket<T>(port: number, task: (socket: net.Socket) => Promise
   }
 }
 
-async function stop({ child }: Started): Promise<number | null> {
+/** Asks a server to stop, and returns with what it ended. */
+export async function stop({ child }: Started): Promise<number | null> {
   const ended = once(child, "exit") as Promise<[number | null, NodeJS.Signals | null]>;
   child.kill("SIGTERM");
   const [status] = await ended;
   return status;
 }
 
-function logOf({ log }: Started): string {
+/** The end of what a server said. */
+export function logOf({ log }: Started): string {
   return readFileSync(log, "utf8").slice(-2000);
 }

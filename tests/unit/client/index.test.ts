@@ -61,6 +61,18 @@ describe("the reader of a cluster in another stack", () => {
       ]);
   });
 
+  it("hands one user on to the stack of a team, as a secret and without the logins of others", async () => {
+    const filesOf = (user: string) => ({
+      ...(complete["clientFiles"] as object),
+      "producer.properties": `password of ${user}`,
+    });
+    const clientFilesOf = { shop: filesOf("shop"), billing: filesOf("billing") };
+    const cluster = reading({ ...complete, clientFilesOf }, { secrets: ["clientFilesOf"] });
+    const { value, secret } = await valueOf(cluster.clientFilesOf.apply((all) => all?.["shop"]));
+    assert.equal(secret, true);
+    assert.deepEqual(value, filesOf("shop"));
+  });
+
   it("says that a stack in plain text has no users and no certificates", async () => {
     const cluster = reading(complete);
     assert.match(await failure(cluster.clientFile("producer.properties", "orders")), /talk in plain text/);

@@ -79,13 +79,18 @@ function trustSettings({ caCertificate }: ClientSecurity): ClientSetting[] {
   ];
 }
 
-function loginSettings({ user, password }: ClientLogin): ClientSetting[] {
-  const module = "org.apache.kafka.common.security.scram.ScramLoginModule";
+/** How Java clients are told a login. */
+export function jaasOf({ user, password }: ClientLogin): string {
   const values = `username=${quotedWithOctals(user)} password=${quotedWithOctals(password)}`;
+  return `org.apache.kafka.common.security.scram.ScramLoginModule required ${values};`;
+}
+
+function loginSettings(login: ClientLogin): ClientSetting[] {
+  const { user, password } = login;
   return [
     {
       key: "sasl.jaas.config",
-      value: `${module} required ${values};`,
+      value: jaasOf(login),
       reason: whoAsks,
       since: { java: "0.10.2" },
     },

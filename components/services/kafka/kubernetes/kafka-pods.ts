@@ -13,7 +13,8 @@ import { learnsNodeAddress, nodeAddressProvider, nodeAddressVariable, withNodeAd
 import { listenersInPod } from "./pod-listeners";
 import { validateExternal } from "./validate-external";
 import { validateSecurityInPods } from "./validate-security";
-import { validateUserNames } from "./validate-user-names";
+import { serviceBinding } from "./service-binding";
+import { validateUserNamespaces } from "./validate-user-namespaces";
 
 const dataMount = "/var/lib/kafka";
 
@@ -39,7 +40,7 @@ export const kafkaPods = {
   validate: (config: KafkaInPods) => [
     ...validateExternal(config),
     ...validateSecurityInPods(config),
-    ...validateUserNames(config),
+    ...validateUserNamespaces(config),
   ],
   owns: (key: string) => key.startsWith("config.providers"),
   probes,
@@ -54,7 +55,11 @@ export const kafkaPods = {
       const bootstrapServers = internalEndpoints(brokers).join(",");
       return clientFiles({ bootstrapServers, brokers, ...clientSecurity(brokers, access) });
     },
-    users: (cluster: ServerGroups) => kafkaOf(cluster).users.map(({ name }) => name),
+    users: (cluster: ServerGroups) => kafkaOf(cluster).users,
+    binding: (cluster: ServerGroups, access: ClientAccess) => {
+      const brokers = kafkaOf(cluster);
+      return serviceBinding(internalEndpoints(brokers), clientSecurity(brokers, access).security);
+    },
   },
 } as const satisfies ServiceOnKubernetes;
 

@@ -67,6 +67,13 @@ const user = z.strictObject({
     .default([])
     .describe("Transactional ids of its producers; `orders-*` for all that begin so. A list or a single one."),
   acls: z.array(acl).default([]).describe("Further rights in Kafka's own terms."),
+  namespaces: z
+    .array(z.string())
+    .default([])
+    .describe(
+      "On Kubernetes: existing namespaces of its applications. Each gets a Secret `kafka-user-NAME` with its client files " +
+        "and the keys of a service binding.",
+    ),
   quotas: quotas.default({}).describe("What it may use of each broker. Default: no limit."),
 });
 

@@ -17,6 +17,8 @@ export interface UserState extends Logins {
 /** One user as it should be; its password is handed on apart. */
 export interface UserSpec extends UserState {
   readonly name: string;
+  /** On Kubernetes, where its applications are. */
+  readonly namespaces: readonly string[];
 }
 
 /** What the quotas of a user are called in Kafka, by their names in a stack file. */
@@ -37,6 +39,7 @@ export function usersOf(config: KafkaStack): UserSpec[] {
       ...withNumbers(credentials, numbers),
       acls: aclsOf(user, version),
       quotas: quotasOf(user.quotas),
+      namespaces: user.namespaces,
     };
   });
 }

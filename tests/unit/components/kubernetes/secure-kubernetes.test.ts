@@ -115,6 +115,47 @@ describe("a secure cluster on Kubernetes", () => {
     await secretInput(wanted, own("Users", "users"), "passwords");
   });
 
+  describe("in the namespaces of a user's applications", () => {
+    const two = (change: Raw = {}) => ({
+      ...secure,
+      users: [{ name: "orders", produce: ["orders"], namespaces: ["shop", "kafka"], ...change }, { name: "billing" }],
+    });
+
+    it("has a Secret in each of them and in no other, when every broker has let the user in", async () => {
+      const wanted = await deploy({ clientSettings: ["everybody"] }, two());
+      const secrets = [...wanted.values()].filter(({ type, name }) => type.endsWith(":Secret") && /-user-/.test(name));
+      assert.deepEqual(
+        secrets.map(({ name }) => name),
+        ["cluster-shop/kafka-user-orders", "cluster-kafka-user-orders"],
+      );
+      for (const { waitsFor, inputs } of secrets) {
+        assert(waitsFor.has(own("Users", "users")));
+        assert.equal(inputs["type"], "servicebinding.io/kafka");
+      }
+    });
+
+    it("has the files and the keys of a service binding with one login, which is that of the newest password", async () => {
+      for (const [passwordNumbers, mechanism, password] of [
+        [[1], "SCRAM-SHA-512", "PASSWORD cluster-user-orders"],
+        [[1, 2], "SCRAM-SHA-256", "PASSWORD cluster-user-orders/2"],
+        [[2], "SCRAM-SHA-256", "PASSWORD cluster-user-orders/2"],
+      ] as const) {
+        const data = await content(await deploy({}, two({ passwordNumbers })), "shop/kafka-user-orders");
+        const servers = [1, 2, 3].map((id) => `kafka-${id}.kafka.svc.cluster.local:9093`).join(",");
+        const jaas = /^sasl\.jaas\.config=(.*)$/m.exec(data["producer.properties"] ?? "")?.[1];
+        assert.deepEqual(Object.fromEntries(Object.entries(data).filter(([key]) => !/\.(?!crt)|_/.test(key))), {
+          ...{ type: "kafka", provider: "kafka-zookeeper" },
+          ...{ host: "kafka-1.kafka.svc.cluster.local", port: "9093", "bootstrap-servers": servers },
+          ...{ username: "orders", password, "sasl-mechanism": mechanism, "security-protocol": "SASL_SSL" },
+          ...{ "ca.crt": "CERTIFICATE cluster-authority\n", "sasl-jaas-config": jaas },
+          ...{ bootstrapServers: servers, securityProtocol: "SASL_SSL", saslMechanism: mechanism, user: "orders" },
+        });
+        assert.match(data["librdkafka-producer.conf"] ?? "", new RegExp(`^sasl.mechanism=${mechanism}$`, "m"));
+        for (const key of Object.keys(data)) assert.match(key, /^[-._a-zA-Z0-9]+$/);
+      }
+    });
+  });
+
   it("has neither authority, keys nor users in plain text", async () => {
     const wanted = await deploy({}, {});
     const types = ["CertificateAuthority", "Certificate", "Users"];

@@ -39,6 +39,13 @@ describeKubernetesRefusals("a cluster is refused, or doubted, with", {
     given: '"orders"',
     fix: "kubectl create namespace orders",
   },
+  "a namespace of a user's applications that does not exist": {
+    others: { security: "secure", users: [{ name: "shop", namespaces: ["default", "shop"] }] },
+    property: "users[shop].namespaces[]",
+    rule: "must exist: the namespaces of applications are not made here",
+    given: '"shop"',
+    fix: "kubectl create namespace shop",
+  },
   "an unknown context": {
     kubernetes: { context: "prd" },
     facts: { contexts: ["dev", "prod"] },

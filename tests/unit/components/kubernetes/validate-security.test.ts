@@ -48,12 +48,25 @@ describeKubernetesRefusals("a secure stack on Kubernetes is refused with", {
     fix: "set it to 121 or less",
   },
   "a user after whom no Secret can be named": {
-    kubernetes: { clientSettings: ["default"] },
-    others: { ...secure, users: [{ name: "Order_Service", produce: ["orders"] }] },
+    others: { ...secure, users: [{ name: "Order_Service", namespaces: ["default"] }] },
     property: "users[Order_Service].name",
-    rule: "must be small letters, digits, inner hyphens and dots with kubernetes.clientSettings",
+    rule: "must be small letters, digits, inner hyphens and dots with namespaces",
     given: '"Order_Service"',
     fix: "choose another name",
+  },
+  "a user with applications in a namespace that no cluster can have": {
+    others: { ...secure, users: [{ name: "orders", namespaces: ["Shop_1"] }] },
+    property: "users[orders].namespaces[]",
+    rule: "must be small letters, digits and inner hyphens",
+    given: '"Shop_1"',
+    fix: "use a name such as orders",
+  },
+  "a user with the same namespace twice": {
+    others: { ...secure, users: [{ name: "orders", namespaces: ["default", "default"] }] },
+    property: "users[orders].namespaces",
+    rule: "must name each namespace once",
+    given: `["default","default"]`,
+    fix: "remove one default",
   },
 });
 

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { judge, type Raw, rawConfig, rawHost } from "../../../../../helpers/config";
+import fc from "fast-check";
+import { kafkaOf } from "../../../../../../components/services/kafka/resolve";
+import { brokerSecurity } from "../../../../../../components/services/kafka/security/broker-security";
+import { holderOf } from "../../../../../../components/services/kafka/users/user-names";
+import { passwordIssues } from "../../../../../../components/services/kafka/users/validate-users";
+import { judge, type Raw, rawConfig, rawHost, specOf } from "../../../../../helpers/config";
 import { describeAcceptances, describeRefusals } from "../../../../../helpers/refusals";
 
 /** A secure stack with one user. */
@@ -92,6 +97,14 @@ describeRefusals("users are refused when", [
     given: String(iterations),
     fix: "leave it out for 8192",
   })),
+  {
+    title: "its applications are said to be in namespaces, which hosts do not have",
+    change: withUser({ namespaces: ["shop"] }),
+    property: "users[app].namespaces",
+    rule: "are on Kubernetes only",
+    given: "shop",
+    fix: "remove it; scripts/credentials STACK app writes the files",
+  },
   ...(
     [
       [[], "leave it out for [1]"],
@@ -191,5 +204,36 @@ describe("a thousand users", () => {
       assert(issues.length > 3);
       assert(!JSON.stringify(issues).includes("planted"));
     }
+  });
+});
+
+describe("a password that a stack takes", () => {
+  it("is its own form in SASLprep (RFC 4013): clients that prepare it and those that do not send the same", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", minLength: 8, maxLength: 40 }), (password) => {
+        if (passwordIssues({ name: "app" }, password, "users[0].password").length > 0) return;
+        assert.equal(password.normalize("NFKC"), password);
+        // Tables B.1, C.1.2 and C.2 of RFC 3454: what is left out, other spaces and controls.
+        assert.doesNotMatch(
+          password,
+          /[\u00ad\u034f\u200b-\u200d\u2060\ufeff]|\p{Zs}(?<! )|\p{Cc}|\p{Cn}|\p{Co}|\p{Cs}/u,
+        );
+      }),
+      {
+        numRuns: 2_000,
+        examples: [["        "], [Array.from({ length: 95 }, (_, at) => String.fromCharCode(32 + at)).join("")]],
+      },
+    );
+  });
+});
+
+describe("names that are no users", () => {
+  it("are those of everybody whose rights come from a certificate", () => {
+    const { servers, ...brokers } = kafkaOf(specOf({ security: "secure" }));
+    const [broker] = servers;
+    assert(broker);
+    const all = String(brokerSecurity({ servers, ...brokers }, broker)["super.users"]).split(";");
+    assert(all.length > 1);
+    for (const principal of all) assert.notEqual(holderOf(principal.replace("User:", "")), undefined, principal);
   });
 });
