@@ -60,7 +60,7 @@ export interface OnlyHere {
   /** More about the output of the `up` that rolls the brokers, with what the hosts are then. */
   readonly assertRolled?: (output: string) => Promise<void>;
   /** Tests that only hold in this environment; they come before the end. */
-  readonly also?: (feltDuring: FeltDuring, outputs: () => Outputs) => void;
+  readonly also?: (feltDuring: FeltDuring, outputs: () => StackOutputs & Outputs) => void;
   /** More about the output of `scripts/down`. */
   readonly assertDown?: (output: string) => void;
   /**
