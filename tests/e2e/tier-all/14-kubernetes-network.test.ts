@@ -223,8 +223,8 @@ describe("a secure cluster on Kubernetes behind load balancers and network polic
       assert.match(await project.succeed("pulumi", "up", "--yes", "--stack", stack), /unchanged/);
       const before = await uids();
       await configure("900Mi", addresses, { clusterChecks: false }, { mode: "secure", certificateDays: 200 });
-      const output = await project.succeed("pulumi", "up", "--yes", "--skip-preview", "--stack", stack);
-      assert.match(output, /broker 3 reads its new certificate, without a restart/);
+      const renewed = await project.succeed("pulumi", "up", "--yes", "--skip-preview", "--stack", stack);
+      assert.match(renewed, /broker 3 reads its new certificate, without a restart/);
       assert.deepEqual(await uids(), before);
       assert.match(await project.succeed("status", stack), /healthy/i);
     });
