@@ -1,3 +1,4 @@
+import { linksVolume } from "../components/kubernetes/keys";
 import { error, show } from "../components/model/issue";
 import { deletedDirectories, podOf } from "./deployed";
 import type { Judge } from "./rule";
@@ -27,7 +28,8 @@ export const hostKeys: Judge = ({ type, name, props }) => {
 export const ephemeralStorage: Judge = (resource) => {
   const pod = podOf(resource);
   if (!pod?.own) return [];
-  const lost = new Set(pod.volumes.filter(({ emptyDir }) => emptyDir !== undefined).map(({ name }) => name));
+  const ofPod = pod.volumes.filter(({ name, emptyDir }) => emptyDir !== undefined && name !== linksVolume);
+  const lost = new Set(ofPod.map(({ name }) => name));
   const mounts = pod.containers.flatMap(({ volumeMounts = [] }) => volumeMounts);
   const paths = mounts.filter(({ name }) => lost.has(name)).map(({ mountPath }) => mountPath);
   return [...new Set(paths)]

@@ -68,6 +68,9 @@ export interface KeysInPod {
   readonly initContainers: readonly { readonly name: string; readonly command: readonly string[] }[];
 }
 
+/** The volume of a pod with the links to its own keys: made anew with each pod, so nothing is lost with it. */
+export const linksVolume = "tls";
+
 /** Where the Secret of a service is mounted, whole: a part of it (`subPath`) would never be renewed. */
 export function keysDirectory(group: { readonly configDirectory: string }): string {
   return `${group.configDirectory}/keys`;
@@ -92,11 +95,11 @@ export function keysInPod(spec: KubernetesSpec, pods: Pods): KeysInPod {
   return {
     volumes: [
       { name: "keys", secret: { secretName: keysName(pods), defaultMode: 0o440 } },
-      { name: "tls", emptyDir: {} },
+      { name: linksVolume, emptyDir: {} },
     ],
     mounts: [
       { name: "keys", mountPath: keys, readOnly: true },
-      { name: "tls", mountPath: directory.path },
+      { name: linksVolume, mountPath: directory.path },
     ],
     initContainers: [{ name: "keys", command: ["sh", "-c", links.join(" && ")] }],
   };

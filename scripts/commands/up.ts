@@ -5,7 +5,10 @@ import { smokeTestFromPod } from "../../tools/local-kubernetes/smoke";
 import { runCommand } from "../../tools/lib/command";
 import type { Report } from "../../operations/lib/progress";
 import { readDeployed } from "../../tools/stack/read-deployed";
-import { anybody, operator, smokeTest } from "../../tools/stack/smoke";
+import type { Deployed } from "../../operations/status/deployed";
+import { reachOf } from "../../operations/transport/open-transport";
+import { anybody, operator, type SmokeAccess, smokeTest } from "../../tools/stack/smoke";
+import { operatorInPods } from "../../tools/stack/smoke-in-pods";
 import { type Engine, Stack, type StackOutputs } from "../../tools/stack/stack";
 import { removeStaleLocks } from "../../tools/stack/stale-lock";
 import { elapsed, runSteps, type Step } from "../../tools/lib/steps";
@@ -101,7 +104,7 @@ function leavingHosts(stack: Stack): SandboxHost[] {
   );
 }
 
-/** From here, as applications outside use a cluster, and on Kubernetes also from a pod. */
+/** From here, as applications outside use a cluster, and on Kubernetes also from a pod; where there are logins, as the operator. */
 function smokeSteps(
   { stack, engine }: { readonly stack: Stack; readonly engine: Engine },
   outputs: StackOutputs,
@@ -111,15 +114,26 @@ function smokeSteps(
   const outside: Step = {
     title: hasLogins ? "smoke test as the operator" : "smoke test through the stack's outputs",
     run: async (report, stop) => {
-      const access = hasLogins ? operator(await readDeployed(stack, engine)) : anybody(outputs);
-      told(await smokeTest(access, report, stop));
+      const use = async (access: SmokeAccess) => told(await smokeTest(access, report, stop));
+      await (hasLogins ? asOperator(await readDeployed(stack, engine), outputs, use) : use(anybody(outputs)));
     },
   };
   const config = stack.kubernetes;
-  if (config === undefined) return [outside];
+  // In a pod there is no login: the operator's key stays with the stack, and users may use their own topics.
+  if (config === undefined || hasLogins) return [outside];
   const inside: Step = {
     title: "smoke test from a pod",
     run: (report, stop) => smokeTestFromPod(config, outputs, { report, signal: stop }),
   };
   return stack.servesOutside ? [outside, inside] : [inside];
+}
+
+async function asOperator(
+  deployed: Deployed,
+  outputs: StackOutputs,
+  use: (access: SmokeAccess) => Promise<void>,
+): Promise<void> {
+  if (deployed.reach.substrate === "ssh") return use(operator(deployed));
+  const reach = reachOf(deployed.reach);
+  await use(operatorInPods(reach, outputs)).finally(() => reach.close());
 }

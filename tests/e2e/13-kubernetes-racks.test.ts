@@ -8,7 +8,7 @@ import { eventually } from "./support/hosts";
 import { isReady, LocalKubernetes, type Pod } from "./support/kubernetes";
 import { assertNothingLeft } from "./support/leftovers";
 import { Project } from "./support/project";
-import { type Settings, withSettings } from "./support/stack-text";
+import { inPlainText, type Settings, withSettings } from "./support/stack-text";
 import { inTierAll } from "./support/tiers";
 
 const stack = "racks";
@@ -57,7 +57,7 @@ describe("brokers with volumes in racks, on Kubernetes", () => {
   before(async () => {
     project = await Project.create();
     kubernetes = new LocalKubernetes(project);
-    k8s = await readFile(path.join(project.root, "Pulumi.k8s.yaml"), "utf8");
+    k8s = inPlainText(await readFile(path.join(project.root, "Pulumi.k8s.yaml"), "utf8"));
     await configure();
     await project.succeed("cluster", "up");
     const names = Object.keys(await kubernetes.each("nodes", "default", () => true));

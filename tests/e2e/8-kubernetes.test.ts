@@ -7,13 +7,14 @@ import { nothingFelt } from "./support/application";
 import { kubernetesEnvironment } from "./support/environments";
 import { isReady, type LocalKubernetes, type Pod } from "./support/kubernetes";
 import { itHoldsAnywhere, type TestEnvironment } from "./support/scenarios";
+import { itIsSecure } from "./support/secure-pods";
 import type { Settings } from "./support/stack-text";
 import { inTierAll } from "./support/tiers";
 
 const namespace = "kafka-persistent";
 const servers = ["kafka-1", "kafka-2", "kafka-3", "zk-1", "zk-2", "zk-3"];
 
-describe("a cluster on Kubernetes with volumes, as anywhere: the stack k8s", () => {
+describe("a secure cluster on Kubernetes with volumes, as anywhere: the stack k8s", () => {
   let environment: TestEnvironment;
   let kubernetes: LocalKubernetes;
 
@@ -30,7 +31,7 @@ describe("a cluster on Kubernetes with volumes, as anywhere: the stack k8s", () 
     await environment.project.succeed("pulumi", "stack", "init", "k8s");
     const preview = await environment.project.succeed("pulumi", "preview", "--stack", "k8s");
     assert.match(preview, /kubernetes\.context: the cluster did not answer, so nothing was checked against it/);
-    assert.match(preview, /\+ 27 to create/);
+    assert.match(preview, /\+ 44 to create/);
   });
 
   itHoldsAnywhere(() => environment, {
@@ -46,7 +47,12 @@ describe("a cluster on Kubernetes with volumes, as anywhere: the stack k8s", () 
       assert(stops.length >= 3 && Math.max(...stops) < catchUpTime, String(stops));
       return Promise.resolve();
     },
-    also: (feltDuring) => {
+    also: (feltDuring, outputs) => {
+      itIsSecure(() => {
+        const others = { kafka: { properties: { "log.retention.hours": 47 } } };
+        return { environment, kubernetes, namespace, outputs: outputs(), feltDuring, others };
+      });
+
       it("has one pod and one volume for each server, and leaves git clean", async () => {
         assert.deepEqual(Object.keys(await pods(isReady)).sort(), servers);
         const claims = await kubernetes.each("pvc", namespace, () => true);

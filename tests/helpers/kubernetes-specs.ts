@@ -44,9 +44,12 @@ const forBrokers = {
   podLabels: { "example.org/role": "broker" },
 };
 
+const { users: _, ...withoutUsers } = stackValues("k8s");
+
 /** One of each kind: whatever the model renders for Kubernetes, one of them has it. */
 export const kubernetesSpecs: Readonly<Record<string, KubernetesSpec>> = {
   "the stack k8s": resolveKubernetes(kubernetesConfig(stackValues("k8s"))),
+  "the stack k8s-plaintext": resolveKubernetes(kubernetesConfig({ ...withoutUsers, security: "plaintext" })),
   "the stack k8s-ephemeral": resolveKubernetes(kubernetesConfig(stackValues("k8s-ephemeral"))),
   "the stack k8s-secure": kubernetesSpec(
     { networkPolicy: true, kafka: { external: { type: "LoadBalancer", addresses: { 1: "b1", 2: "b2", 3: "b3" } } } },

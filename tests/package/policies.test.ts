@@ -10,8 +10,8 @@ const digest = `sha256:${"ab".repeat(32)}`;
 /** A setting of the brokers besides what a stack file has. */
 const kafka = (line: string) => (text: string) => text.replace("    heap: 384m\n", `    heap: 384m\n    ${line}\n`);
 
-/** The topics of the sandboxes have fewer replicas on purpose. */
-const withoutTopics = (text: string) => text.replace(/ {2}kafka-zookeeper:topics:\n( {4}.*\n)+/, "");
+/** The topics of the sandboxes have fewer replicas on purpose, and one of their users has rights on all of them. */
+const withoutTopics = (text: string) => text.replace(/ {2}kafka-zookeeper:(topics|users):\n( {4}.*\n)+/g, "");
 
 const byDigest = (text: string) => withoutTopics(text).replace(/(image: \S+):\S+/g, `$1@${digest}`);
 

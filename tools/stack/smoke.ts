@@ -11,7 +11,7 @@ const recordCount = 300;
 const limitSeconds = 120;
 
 /** Where a smoke test finds the brokers, and who it is to them. */
-export interface SmokeAccess extends Pick<KafkaConfig, "ssl" | "socketFactory"> {
+export interface SmokeAccess extends Pick<KafkaConfig, "ssl" | "socketFactory" | "connectionTimeout"> {
   readonly brokers: readonly string[];
 }
 
@@ -20,7 +20,7 @@ export function anybody({ bootstrapServers }: Pick<StackOutputs, "bootstrapServe
   return brokersAt(bootstrapServers.split(","));
 }
 
-/** The operator: where brokers have logins, no user of an application may create and delete topics. */
+/** The operator, on hosts: where brokers have logins, no user of an application may create and delete topics. */
 export function operator({ reach }: Pick<Deployed, "reach">): SmokeAccess {
   const { identity } = reach;
   if (identity === undefined || reach.substrate !== "ssh") throw new Error("the state has no identity of the operator");

@@ -74,3 +74,10 @@ async function use({ name, tools, run }: ClientLocation, outputs: StackOutputs):
   await run(script, tools, topics, producer, producerServer, consumer, ...where);
   if (login !== "") await run('rm "$1"', login);
 }
+
+/** Whether a TCP connection is taken. */
+export async function connects({ run }: Pick<ClientLocation, "run">, address: string): Promise<boolean> {
+  const [host = "", port = ""] = address.split(":");
+  const script = 'timeout 3 bash -c "exec 3<>/dev/tcp/$1/$2" 2> /dev/null && echo yes || echo no';
+  return (await run(script, host, port)) === "yes";
+}

@@ -74,19 +74,22 @@ export class LocalKubernetes {
 interface ClientPod {
   /** Its labels; those that network policies ask for when absent. */
   readonly labels?: string;
-  /** A ConfigMap that it finds in `/settings`. */
-  readonly settings?: string;
+  /** A ConfigMap or a Secret that it finds in `/settings`. */
+  readonly settings?: { readonly configMap: string } | { readonly secret: string };
 }
 
 const clientLabels = "kafka-zookeeper/kafka-client=allowed,kafka-zookeeper/zookeeper-client=allowed";
 
-function podSpec(image: string, settings: string | undefined): Record<string, unknown> {
+function podSpec(image: string, settings: ClientPod["settings"]): Record<string, unknown> {
   const container = { name: "client", image, securityContext: confined, command: ["sleep", "600"] };
   const mounts = [
     { name: "tmp", mountPath: "/tmp" },
-    ...(settings ? [{ name: settings, mountPath: "/settings" }] : []),
+    ...(settings ? [{ name: "settings", mountPath: "/settings" }] : []),
   ];
-  const maps = settings ? [{ name: settings, configMap: { name: settings } }] : [];
+  const volume =
+    settings &&
+    ("secret" in settings ? { secret: { secretName: settings.secret } } : { configMap: { name: settings.configMap } });
+  const maps = volume ? [{ name: "settings", ...volume }] : [];
   return {
     restartPolicy: "Never",
     automountServiceAccountToken: false,
@@ -103,10 +106,11 @@ export interface Pod {
   readonly spec: {
     readonly nodeName?: string;
     readonly automountServiceAccountToken: boolean;
-    readonly containers: readonly { readonly image: string }[];
+    readonly containers: readonly { readonly image: string; readonly resources: { readonly limits?: object } }[];
   };
   readonly status: {
     readonly phase: string;
+    readonly containerStatuses?: readonly { readonly restartCount: number }[];
     readonly conditions?: readonly { readonly type: string; readonly status: string }[];
   };
 }

@@ -60,7 +60,7 @@ export interface OnlyHere {
   /** More about the output of the `up` that rolls the brokers, with what the hosts are then. */
   readonly assertRolled?: (output: string) => Promise<void>;
   /** Tests that only hold in this environment; they come before the end. */
-  readonly also?: (feltDuring: FeltDuring, outputs: () => Outputs) => void;
+  readonly also?: (feltDuring: FeltDuring, outputs: () => StackOutputs & Outputs) => void;
   /** More about the output of `scripts/down`. */
   readonly assertDown?: (output: string) => void;
   /**
@@ -77,6 +77,7 @@ export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHe
   const { brief = false, applicationsElsewhere = false } = only;
   const unlessBrief = brief ? inTierAll : (declare: () => void) => declare();
   let outputs: StackOutputs & Outputs;
+  let first: string;
   const application = new Application(
     () => outputs.bootstrapServers,
     () => environment().settle(),
@@ -92,8 +93,6 @@ export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHe
     const options = ["--exclude-protected", "--yes", "--skip-preview", "--stack", environment().stack];
     return environment().project.succeed("pulumi", "destroy", ...options);
   };
-
-  let first: string;
 
   it("is up after one command, and was used by it", async () => {
     await environment().configure();
@@ -232,6 +231,7 @@ export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHe
       await destroy();
       await environment().configure({ deleteData: true });
       await up("--no-smoke-test");
+      outputs = await outputsFor(environment().project, environment().stack);
       assert.deepEqual(await nodeClient(outputs).consume("for-kcat", records.length), records);
       assert.equal(await environment().hasData(), true);
       await destroy();

@@ -1,7 +1,7 @@
 import { copyFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parse, stringify } from "yaml";
-import { namespaceRights, priorityClassRight, rulesOf } from "../../../components/kubernetes/rights";
+import { namespaceRights, priorityClassRight, rulesOf, secretsRight } from "../../../components/kubernetes/rights";
 import { clusterFiles } from "../../../tools/local-kubernetes/layout";
 import type { LocalKubernetes } from "./kubernetes";
 import type { Project } from "./project";
@@ -15,10 +15,10 @@ interface KubeConfigFile {
 }
 
 /**
- * Lets somebody use a stack with exactly the rights of one namespace that are documented, and the one that a stack with a
- * PriorityClass needs besides; then the administrator again.
+ * Lets somebody use a secure stack with exactly the rights of one namespace that are documented, and the one that a stack with
+ * a PriorityClass needs besides; then the administrator again.
  *
- * @param namespaces that of the cluster, then those of applications, where it needs what is there for ConfigMaps
+ * @param namespaces that of the cluster, then those of applications, where it needs what is there for ConfigMaps and Secrets
  */
 export async function withRightsOfNamespace<T>(
   project: Project,
@@ -31,7 +31,7 @@ export async function withRightsOfNamespace<T>(
   if (role === undefined || saved === undefined) throw new Error("there is no directory for files");
   const metadata = { name, namespace };
   const subjects = [{ kind: "ServiceAccount", name, namespace }];
-  const maps = rulesOf(namespaceRights).filter(({ resources }) => resources.includes("configmaps"));
+  const maps = rulesOf([...namespaceRights.filter(({ resources }) => resources.includes("configmaps")), secretsRight]);
   const granted = (where: string, rules: object) => [
     { apiVersion: `${rbac}/v1`, kind: "Role", metadata: { name, namespace: where }, rules },
     {
@@ -44,7 +44,7 @@ export async function withRightsOfNamespace<T>(
   ];
   const objects = [
     { apiVersion: "v1", kind: "ServiceAccount", metadata },
-    ...granted(namespace, rulesOf(namespaceRights)),
+    ...granted(namespace, rulesOf([...namespaceRights, secretsRight])),
     ...others.flatMap((other) => granted(other, maps)),
     { apiVersion: `${rbac}/v1`, kind: "ClusterRole", metadata: { name }, rules: rulesOf([priorityClassRight]) },
     {

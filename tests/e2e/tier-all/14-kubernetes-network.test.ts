@@ -2,17 +2,18 @@ import assert from "node:assert/strict";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parse } from "yaml";
-import type { Manifest } from "../../../components/kubernetes/manifest";
-import { kafkaPods } from "../../../components/services/kafka/kubernetes/kafka-pods";
+import { userSecretName } from "../../../components/kubernetes/client-files-objects";
 import type { StackOutputs } from "../../../components/outputs/stack-outputs";
 import { toolsOf } from "../../../components/services/kafka/command-line-tools";
 import { kubernetesSpecs } from "../../helpers/kubernetes-specs";
 import { Application, nothingFelt } from "../support/application";
 import { GrowingVolumes } from "../support/growing-volumes";
 import { eventually } from "../support/hosts";
+import type { Outputs } from "../support/clients";
+import { outputsFor } from "../support/developer";
 import { LocalKubernetes, type Pod } from "../support/kubernetes";
 import { assertNothingLeft } from "../support/leftovers";
-import { assertReachable, outside, type ClientLocation } from "../support/client-locations";
+import { assertReachable, connects, outside, type ClientLocation } from "../support/client-locations";
 import { withRightsOfNamespace } from "../support/service-account";
 import { Project } from "../support/project";
 import { assertTakenStrictly } from "../support/strict-manifests";
@@ -33,22 +34,22 @@ const inside = /\.svc\.cluster\.local:/;
 
 type Group = Readonly<Record<string, Settings>>;
 
-interface MadePod extends Pick<Manifest, "metadata"> {
-  readonly spec: { readonly containers: readonly { readonly resources: { readonly limits: object } }[] };
-}
-
-describe("a cluster on Kubernetes behind load balancers and network policies, on volumes that can grow", () => {
+describe("a secure cluster on Kubernetes behind load balancers and network policies, on volumes that can grow", () => {
   let project: Project;
   let kubernetes: LocalKubernetes;
   let volumes: GrowingVolumes;
-  let outputs: StackOutputs;
+  let outputs: StackOutputs & Outputs;
   let k8s: string;
   let addresses: Readonly<Record<string, string>> = {};
   let image: string;
 
   const stackFile = () => path.join(project.root, `Pulumi.${stack}.yaml`);
   const up = (...args: string[]) => project.succeed("up", stack, ...args);
-  const application = new Application(() => outputs.bootstrapServers);
+  const application = new Application(
+    () => outputs.bootstrapServers,
+    undefined,
+    () => path.join(outputs.folder ?? "", "producer.properties"),
+  );
   const uids = () => kubernetes.each("pods", namespace, ({ metadata }: Pod) => metadata.uid);
   const exec = (pod: string, ...command: string[]) =>
     kubernetes.kubectl("--namespace", namespace, "exec", pod, "--", ...command);
@@ -58,6 +59,7 @@ describe("a cluster on Kubernetes behind load balancers and network policies, on
     size: string,
     wanted: Readonly<Record<string, string>> = {},
     more: Settings = {},
+    security: Settings[string] = "secure",
   ): Promise<void> {
     const { config } = parse(k8s) as { config: Group };
     const { zookeeper, kafka } = config["kafka-zookeeper:kubernetes"] as unknown as Record<string, Settings>;
@@ -76,14 +78,7 @@ describe("a cluster on Kubernetes behind load balancers and network policies, on
         external: { type: "LoadBalancer", ...(Object.keys(wanted).length === 0 ? {} : given) },
       },
     };
-    await writeFile(stackFile(), withSettings(k8s, { kubernetes: changes }));
-  }
-
-  /** Whether a TCP connection is taken. */
-  async function connects({ run }: ClientLocation, address: string): Promise<boolean> {
-    const [host = "", port = ""] = address.split(":");
-    const script = 'timeout 3 bash -c "exec 3<>/dev/tcp/$1/$2" 2> /dev/null && echo yes || echo no';
-    return (await run(script, host, port)) === "yes";
+    await writeFile(stackFile(), withSettings(k8s, { kubernetes: changes, security }));
   }
 
   before(async () => {
@@ -108,18 +103,16 @@ describe("a cluster on Kubernetes behind load balancers and network policies, on
     it(`takes everything that is rendered for ${name}, and warns of nothing`, () =>
       assertTakenStrictly(project, kubernetes, spec, [apps]));
 
-  it("is up after one command, used through the load balancers and by a pod, and changed by no second one", async () => {
+  it("is up after one command, used by its operator, and changed by no second one", async () => {
     await configure("600Mi");
-    const output = await up();
-    assert.match(output, /smoke test through the stack's outputs \[/);
-    assert.match(output, /smoke test from a pod \[/);
-    outputs = (await project.outputs(stack)) as unknown as StackOutputs;
+    assert.match(await up(), /✔ smoke test as the operator \[/);
+    outputs = await outputsFor(project, stack);
     assert.match(await up("--no-smoke-test"), /Nothing changed/);
   });
 
   it("has pods with what the stack file says of them, which kept none from its node", async () => {
-    const pods = await kubernetes.each("pods", namespace, ({ metadata, spec }: MadePod) => {
-      return [metadata.labels?.["example.org/team"], Object.keys(spec.containers[0]?.resources.limits ?? {}).join()];
+    const pods = await kubernetes.each("pods", namespace, ({ metadata, spec }: Pod) => {
+      return [metadata.labels["example.org/team"], Object.keys(spec.containers[0]?.resources.limits ?? {}).join()];
     });
     assert.deepEqual(pods["zk-1"], [apps, "memory"]);
     assert.deepEqual(pods["kafka-3"], [apps, "cpu,memory"]);
@@ -166,27 +159,32 @@ describe("a cluster on Kubernetes behind load balancers and network policies, on
       );
   });
 
-  it("lets labelled clients only where clients belong, and servers of the ensemble to each other", async () => {
-    const election = `zk-1.${namespace}.svc.cluster.local:3888`;
-    const run = (script: string, ...args: string[]) => exec("zk-2", "bash", "-c", script, "bash", ...args);
-    assert.equal(await connects({ name: "zk-2", run }, election), true);
+  it("lets labelled clients only where clients belong, and servers of a service to each other", async () => {
+    const [member, broker] = ["zk-1", "kafka-1"].map((server) => `${server}.${namespace}.svc.cluster.local`);
+    const from = (pod: string): Pick<ClientLocation, "run"> => ({
+      run: (script, ...args) => exec(pod, "bash", "-c", script, "bash", ...args),
+    });
+    // Only brokers and the operator have certificates for the port of the brokers.
+    const own = { "zk-2": `${member}:3888`, "kafka-2": `${broker}:9094` };
+    for (const [pod, address] of Object.entries(own)) assert.equal(await connects(from(pod), address), true, address);
     await kubernetes.fromPod(apps, image, async (client) => {
-      assert.equal(await connects(client, election), false);
-      assert.equal(await connects(client, election.replace("3888", "2181")), true);
+      for (const address of Object.values(own)) assert.equal(await connects(client, address), false, address);
+      for (const address of [`${member}:2181`, `${broker}:9093`])
+        assert.equal(await connects(client, address), true, address);
     });
   });
 
-  it("gives applications their settings, which a pod mounts and uses", async () => {
+  it("gives applications the files of their user in a Secret, which a pod mounts and uses", async () => {
     const { producer, consumer } = toolsOf(outputs.versions.kafka);
     const tool = 'java -Xmx128m -XX:TieredStopAtLevel=1 -cp "/opt/kafka/libs/*"';
     const told = "--bootstrap-server $servers --topic orders";
     const script = [
       "servers=$(sed -n 's/^bootstrap.servers=//p' /settings/producer.properties)",
       `seq 1 20 | ${tool} ${producer} ${told} --producer.config /settings/producer.properties >&2`,
-      `${tool} ${consumer} ${told} --consumer.config /settings/consumer.properties --from-beginning --max-messages 20`,
+      `${tool} ${consumer} ${told} --group orders --consumer.config /settings/consumer.properties --from-beginning --max-messages 20`,
     ].join("\n");
     const read = await kubernetes.fromPod(apps, image, ({ run }) => run(script), {
-      settings: kafkaPods.clientSettings.name,
+      settings: { secret: userSecretName("kafka", "orders-service") },
     });
     const numbers = read.split("\n").map(Number);
     assert.deepEqual(
@@ -196,12 +194,9 @@ describe("a cluster on Kubernetes behind load balancers and network policies, on
   });
 
   it("grows the brokers' volumes, and is given the addresses that it has, while it is in use: no pod is replaced, and no send fails", async () => {
-    const room = async () => {
-      const told = [1, 2, 3].map((id) =>
-        exec(`kafka-${id}`, "df", "--block-size=1M", "--output=size", "/var/lib/kafka"),
-      );
-      return (await Promise.all(told)).map((text) => Number(text.split("\n").at(-1)));
-    };
+    const size = ["df", "--block-size=1M", "--output=size", "/var/lib/kafka"];
+    const roomOf = async (id: number) => Number((await exec(`kafka-${id}`, ...size)).split("\n").at(-1));
+    const room = () => Promise.all([1, 2, 3].map(roomOf));
     for (const size of await room()) assert.ok(size > 450 && size < 600, `${size} MiB`);
     const before = await uids();
     const impact = await application.feltDuring(async () => {
@@ -218,7 +213,7 @@ describe("a cluster on Kubernetes behind load balancers and network policies, on
     assert.match(await up("--no-smoke-test"), /Nothing changed/);
   });
 
-  it("is used with the rights of one namespace: refused with the rights that are missing, unchanged without a look outside", async () => {
+  it("is used with the rights of one namespace: refused with those that are missing, renewed without a look outside", async () => {
     await withRightsOfNamespace(project, kubernetes, [namespace, apps], async () => {
       const { output, exitCode } = await project.script("pulumi", "preview", "--stack", stack);
       assert.notEqual(exitCode, 0, output);
@@ -226,6 +221,11 @@ describe("a cluster on Kubernetes behind load balancers and network policies, on
         assert.match(output, new RegExp(`kubernetes\\.clusterChecks: needs the right to list ${right}\\n`));
       await configure("900Mi", addresses, { clusterChecks: false });
       assert.match(await project.succeed("pulumi", "up", "--yes", "--stack", stack), /unchanged/);
+      const before = await uids();
+      await configure("900Mi", addresses, { clusterChecks: false }, { mode: "secure", certificateDays: 200 });
+      const renewed = await project.succeed("pulumi", "up", "--yes", "--skip-preview", "--stack", stack);
+      assert.match(renewed, /broker 3 reads its new certificate, without a restart/);
+      assert.deepEqual(await uids(), before);
       assert.match(await project.succeed("status", stack), /healthy/i);
     });
   });

@@ -5,7 +5,7 @@ import { Application, nothingFelt } from "../support/application";
 import { ConsoleTools, nodeClient, type Outputs } from "../support/clients";
 import { LocalKubernetes, type Pod } from "../support/kubernetes";
 import { Project } from "../support/project";
-import { withSettings } from "../support/stack-text";
+import { inPlainText, withSettings } from "../support/stack-text";
 
 const stack = "edits";
 const namespace = "kafka-edits";
@@ -70,7 +70,7 @@ describe("servers that join and leave a cluster on Kubernetes", () => {
   before(async () => {
     project = await Project.create();
     kubernetes = new LocalKubernetes(project);
-    k8s = await readFile(path.join(project.root, "Pulumi.k8s.yaml"), "utf8");
+    k8s = inPlainText(await readFile(path.join(project.root, "Pulumi.k8s.yaml"), "utf8"));
     await up({ zookeeper: [1, 2, 3], brokers: [1, 2, 3] });
     outputs = (await project.outputs(stack)) as unknown as Outputs;
     tools = await ConsoleTools.create("3.9.2", outputs, project.root);

@@ -9,6 +9,8 @@ import { reveal } from "../../../operations/provider/values";
 import { type Raw, specOf } from "../../helpers/config";
 import { securityOf } from "../../../components/security/security-schema";
 import { deploy } from "../../helpers/deploy";
+import { kubernetesSpecs } from "../../helpers/kubernetes-specs";
+import { all } from "../../helpers/manifests";
 
 const digest = `sha256:${"ab".repeat(32)}`;
 
@@ -152,6 +154,16 @@ describe("the policy pack", () => {
     assert.deepEqual(judge("ephemeral-storage", other), []);
     const claimed = workload({ containers, volumes: [volumes[0]] }, "StatefulSet");
     assert.deepEqual(judge("ephemeral-storage", claimed), []);
+  });
+
+  it("finds no data in the directory where a pod of a secure stack has links to its keys", () => {
+    const spec = kubernetesSpecs["the stack k8s"];
+    assert(spec);
+    for (const { metadata, spec: props } of all(spec).filter(({ kind }) => kind === "StatefulSet")) {
+      const set = { type: "kubernetes:apps/v1:StatefulSet", name: metadata.name, props: { spec: props } };
+      assert.match(JSON.stringify(set), /"name":"tls","emptyDir"/);
+      assert.deepEqual(judge("ephemeral-storage", set), []);
+    }
   });
 
   it("wants a digest of every image, those of init containers among them", () => {

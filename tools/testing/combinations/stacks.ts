@@ -18,6 +18,8 @@ const constraints: readonly ((stack: Stack) => boolean)[] = [
   ({ substrate, workload }) => (substrate === "hosts") === (workload === "systemd"),
   // The old pair is there to take over hosts that were set up by hand; nothing of it ever ran on Kubernetes.
   ({ substrate, versions }) => substrate === "hosts" || versions !== "2.4.1/3.6.0",
+  // In plain text, one StatefulSet for all servers has nothing that one for each has not.
+  ({ workload, security }) => workload !== "StatefulSet" || security === "secure",
   // KIP-833: production-ready since 3.3.
   ({ quorum, versions }) => quorum === "zookeeper" || versions !== "2.4.1/3.6.0",
 ];
@@ -43,7 +45,7 @@ export const stacks: Readonly<Record<string, Stack>> = {
   "4-preflight": { ...hosts, ...newest },
   "5-scale": { ...hosts, ...newest },
   "6-secure": { ...hosts, ...newest, security: "secure" },
-  "8-kubernetes": pods("StatefulSet"),
+  "8-kubernetes": { ...pods("StatefulSet"), security: "secure" },
   "9-kubernetes-ephemeral": pods("Deployment"),
   "13-kubernetes-racks": pods("StatefulSetPerServer"),
 };

@@ -104,7 +104,7 @@ describe("the Services for clients outside", () => {
 });
 
 describe("the reviewed manifests", () => {
-  for (const stack of ["k8s", "k8s-ephemeral", "k8s-secure"]) {
+  for (const stack of ["k8s", "k8s-plaintext", "k8s-ephemeral", "k8s-secure"]) {
     it(`of the stack ${stack} are what is rendered`, async () => {
       const spec = kubernetesSpecs[`the stack ${stack}`];
       assert(spec);

@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import tls from "node:tls";
+import type { Duplex } from "node:stream";
+import type { StackOutputs } from "../../../components/outputs/stack-outputs";
+import { userSecretName } from "../../../components/kubernetes/client-files-objects";
+import { toolsOf } from "../../../components/services/kafka/command-line-tools";
+import { kubeConfigOf } from "../../../operations/kubernetes/client";
+import { PodConnections } from "../../../operations/kubernetes/port-forward";
+import { clusterFiles } from "../../../tools/local-kubernetes/layout";
+import { type FeltDuring, nothingFelt } from "./application";
+import type { LocalKubernetes, Pod } from "./kubernetes";
+import type { TestEnvironment } from "./scenarios";
+import type { Settings } from "./stack-text";
+
+/** The namespace of a team whose pods use the cluster as its user `orders-service`. */
+const apps = "orders";
+const ports = { kafka: [9093, 9094], zk: [2181] } as const;
+
+/** What a secure cluster in pods is looked at with. */
+export interface SecurePods {
+  readonly environment: TestEnvironment;
+  readonly kubernetes: LocalKubernetes;
+  readonly namespace: string;
+  readonly outputs: StackOutputs;
+  readonly feltDuring: FeltDuring;
+  /** Settings that are to stay as they are. */
+  readonly others: Settings;
+}
+
+/** What only a secure cluster has: certificates that are renewed, and users. */
+export function itIsSecure(of: () => SecurePods): void {
+  it("renews all certificates while it is used: no pod is replaced, nothing is restarted, and no send fails", async () => {
+    const { environment, kubernetes, feltDuring, others } = of();
+    await kubernetes.kubectl("create", "namespace", apps);
+    const [before, shown] = [await runs(of()), await serials(of())];
+    const impact = await feltDuring(async () => {
+      await environment.configure({
+        ...others,
+        security: { mode: "secure", certificateDays: 200 },
+        kubernetes: { clientSettings: [apps] },
+      });
+      const output = await environment.project.succeed("up", environment.stack, "--no-smoke-test");
+      for (const id of [1, 2, 3]) assert.match(output, new RegExp(`broker ${id} reads its new certificate`));
+    });
+    assert.deepEqual(impact, nothingFelt);
+    assert.deepEqual(await runs(of()), before);
+    const now = await serials(of());
+    assert.deepEqual(Object.keys(now), Object.keys(shown));
+    for (const [port, serial] of Object.entries(now)) assert.notEqual(serial, shown[port], port);
+    const again = await environment.project.succeed("up", environment.stack, "--no-smoke-test");
+    assert.match(again, /Nothing changed/);
+  });
+
+  it("gives a team the Secret of its user, which may do what the stack file says; others are refused", async () => {
+    const { kubernetes, outputs } = of();
+    const secret = { settings: { secret: userSecretName("kafka", "orders-service") } };
+    const said = await kubernetes.fromPod(apps, await imageOf(of()), ({ run }) => run(scriptOf(outputs)), secret);
+    const [read, ...refused] = said.split("\n--\n");
+    assert.deepEqual(read?.split("\n").sort(), Array.from({ length: 20 }, (_, index) => `record ${index + 1}`).sort());
+    const [wrongPassword, plain, otherTopic] = refused;
+    assert.match(wrongPassword ?? "", /^refused: .*SaslAuthenticationException/s);
+    assert.match(plain ?? "", /^refused: .*(Timeout|TimedOut|Disconnect)/s);
+    assert.match(otherTopic ?? "", /^refused: .*(does not exist|[Aa]uthoriz)/s);
+  });
+}
+
+/** What a team's pod does with the files of its user: it produces and reads, then three things that are refused. */
+function scriptOf({ versions, bootstrapServersInternal }: StackOutputs): string {
+  const { topics, producer, consumer } = toolsOf(versions.kafka);
+  const tool = 'java -Xmx128m -XX:TieredStopAtLevel=1 -cp "/opt/kafka/libs/*"';
+  const server = `--bootstrap-server ${bootstrapServersInternal}`;
+  const ask = (file: string, topic: string) =>
+    `echo --; if ${tool} ${topics} ${server} --describe --topic ${topic} --command-config ${file} >/tmp/said 2>&1; then echo taken; else echo "refused: $(head -c 3000 /tmp/said)"; fi`;
+  return [
+    "cd /settings",
+    `seq -f 'record %.0f' 1 20 | ${tool} ${producer} ${server} --topic orders --producer.config producer.properties >&2`,
+    `${tool} ${consumer} ${server} --topic orders --group orders --consumer.config consumer.properties --from-beginning --max-messages 20 --timeout-ms 60000 2>/dev/null`,
+    `sed 's/password="[^"]*"/password="guessed"/' producer.properties >/tmp/wrong.properties`,
+    ask("/tmp/wrong.properties", "orders"),
+    "printf 'default.api.timeout.ms=5000\\nrequest.timeout.ms=4000\\n' >/tmp/plain.properties",
+    ask("/tmp/plain.properties", "orders"),
+    ask("producer.properties", "test01"),
+  ].join("\n");
+}
+
+/** Each pod with the number of its container's restarts. */
+function runs({ kubernetes, namespace }: SecurePods): Promise<Record<string, string>> {
+  return kubernetes.each("pods", namespace, ({ metadata, status }: Pod) => {
+    return `${metadata.uid} ${status.containerStatuses?.map(({ restartCount }) => restartCount).join()}`;
+  });
+}
+
+async function imageOf({ kubernetes, namespace }: SecurePods): Promise<string> {
+  const images = await kubernetes.each("pods", namespace, ({ spec }: Pod) => spec.containers[0]?.image ?? "");
+  return images["kafka-1"] ?? "";
+}
+
+/** The serials of the certificates that all servers show, by pod and port, as anybody sees them who connects. */
+async function serials({ environment, namespace }: SecurePods): Promise<Record<string, string>> {
+  const config = kubeConfigOf({ kubeconfig: clusterFiles(environment.project.root).kubeconfig });
+  const connections = new PodConnections(config, namespace);
+  const found: Record<string, string> = {};
+  for (const [prefix, all] of Object.entries(ports))
+    for (const pod of [1, 2, 3].map((id) => `${prefix}-${id}`))
+      for (const port of all) found[`${pod}:${port}`] = await serialAt(await connections.connect(pod, port));
+  connections.close();
+  return found;
+}
+
+/** A server shows its certificate before it asks for one. */
+function serialAt(stream: Duplex): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = tls.connect({ socket: stream, rejectUnauthorized: false, minVersion: "TLSv1.3" }, () => {
+      resolve(socket.getPeerCertificate().serialNumber);
+      socket.destroy();
+    });
+    socket.once("error", reject);
+  });
+}
