@@ -2,60 +2,17 @@ import "reflect-metadata";
 import assert from "node:assert/strict";
 import { createPrivateKey } from "node:crypto";
 import * as x509 from "@peculiar/x509";
-import { judgeAuthority } from "../../../../operations/certificates/given-authority";
-import { makeTestAuthority, type MadeAuthority, otherKey, type WantedAuthority } from "../../../helpers/authorities";
-
-const places = { certificate: "security.authority.certificateFile", key: "security.authority.keyFile" };
-const certificateAt = places.certificate;
-
-function judge(certificate: string, key: string) {
-  return judgeAuthority({ certificate, key, places }, { now: new Date(), days: 365 });
-}
-
-/** What makes a good authority a bad one: its parts, and the one issue that comes of it. */
-interface Bad {
-  readonly title: string;
-  readonly given: (good: Good) => Promise<readonly [certificate: string, key: string]>;
-  readonly property: string;
-  readonly rule: string;
-  readonly told: RegExp;
-  readonly fix: string;
-}
-
-interface Good {
-  readonly root: MadeAuthority;
-  readonly signer: MadeAuthority;
-}
-
-/** A signer below the root that is wrong in one way. */
-const signer =
-  (wanted: WantedAuthority): Bad["given"] =>
-  async ({ root }) => {
-    const made = await makeTestAuthority({ name: "kafka", by: root, ...wanted });
-    return [made.chain, made.key];
-  };
-
-/** A signer below another root. */
-const root =
-  (wanted: WantedAuthority): Bad["given"] =>
-  async () => {
-    const above = await makeTestAuthority({ name: "other", ...wanted });
-    const made = await makeTestAuthority({ name: "kafka", by: above });
-    return [made.chain, made.key];
-  };
-
-const key =
-  (change: (key: string) => string): Bad["given"] =>
-  ({ signer: good }) =>
-    Promise.resolve([good.chain, change(good.key)] as const);
-
-const chain =
-  (change: (good: Good) => string): Bad["given"] =>
-  (good) =>
-    Promise.resolve([change(good), good.signer.key] as const);
-
-const encrypted = (text: string, type: "pkcs8" | "sec1") =>
-  createPrivateKey(text).export({ type, format: "pem", cipher: "aes-256-cbc", passphrase: "hidden" }).toString();
+import { makeTestAuthority, otherKey } from "../../../helpers/authorities";
+import {
+  type Bad,
+  certificateAt,
+  chain,
+  describeBadAuthorities,
+  judge,
+  places,
+  root,
+  signer,
+} from "../../../helpers/bad-authorities";
 
 const bad: readonly Bad[] = [
   {
@@ -187,70 +144,6 @@ const bad: readonly Bad[] = [
     fix: "leave out what did not sign",
   },
   {
-    title: "comes with an encrypted key (PKCS#8)",
-    given: key((text) => encrypted(text, "pkcs8")),
-    property: places.key,
-    rule: "must not be encrypted",
-    told: /^an encrypted key$/,
-    fix: "openssl pkcs8 -topk8 -nocrypt",
-  },
-  {
-    title: "comes with an encrypted key of older programs",
-    given: key((text) => encrypted(text, "sec1")),
-    property: places.key,
-    rule: "must not be encrypted",
-    told: /^an encrypted key$/,
-    fix: "openssl pkcs8 -topk8 -nocrypt",
-  },
-  {
-    title: "comes with a certificate in the place of its key",
-    given: ({ signer: good }) => Promise.resolve([good.chain, good.own] as const),
-    property: places.key,
-    rule: "must be one private key in PEM",
-    told: /^a CERTIFICATE$/,
-    fix: "give the key of the authority alone",
-  },
-  {
-    title: "comes with two keys",
-    given: key((text) => `${text}${text}`),
-    property: places.key,
-    rule: "must be one private key in PEM",
-    told: /^2 private keys$/,
-    fix: "give the key of the authority alone",
-  },
-  {
-    title: "comes with no key",
-    given: key(() => "hidden"),
-    property: places.key,
-    rule: "must be one private key in PEM",
-    told: /^no PEM$/,
-    fix: "openssl pkcs12",
-  },
-  {
-    title: "comes with a key that was cut",
-    given: key((text) => text.replace(/\n[^\n]*\n-----END/, "\n-----END")),
-    property: places.key,
-    rule: "must be a private key that can be read",
-    told: /^a broken one$/,
-    fix: "copy it again",
-  },
-  {
-    title: "comes with a key of SSH",
-    given: key(() => "-----BEGIN OPENSSH PRIVATE KEY-----\nhidden\n-----END OPENSSH PRIVATE KEY-----\n"),
-    property: places.key,
-    rule: "must be a key of a certificate",
-    told: /^a key of SSH$/,
-    fix: "give the key of the authority",
-  },
-  {
-    title: "comes with its key among the certificates",
-    given: chain(({ signer: good }) => `${good.chain}${good.key}`),
-    property: certificateAt,
-    rule: "must hold certificates alone",
-    told: /^a private key$/,
-    fix: "take the key out",
-  },
-  {
     title: "is no PEM",
     given: chain(() => "MIIB hidden"),
     property: certificateAt,
@@ -276,44 +169,16 @@ const bad: readonly Bad[] = [
   },
 ];
 
-describe("an authority of one's own", () => {
-  let good: Good;
-
-  before(async () => {
-    const above = await makeTestAuthority();
-    good = { root: above, signer: await makeTestAuthority({ name: "kafka", by: above, pathLength: 0 }) };
-  });
-
-  for (const { title, given, property, rule, told, fix } of bad)
-    it(`is refused when it ${title}`, async () => {
-      const [certificate, text] = await given(good);
-      const issues = judge(certificate, text);
-      const [issue] = issues;
-      assert(issue, "nothing was said");
-      assert(issue.rule.includes(rule) || issues.some((one) => one.rule.includes(rule)), JSON.stringify(issues));
-      const one = issues.find((each) => each.rule.includes(rule)) ?? issue;
-      assert.equal(one.severity, "error");
-      assert.match(one.given, told);
-      assert(one.fix.includes(fix), one.fix);
-      if (property !== "both")
-        assert.deepEqual(
-          issues.map((each) => each.property),
-          [property],
-        );
-      // No message repeats anything of a key.
-      const secret = good.signer.key.split("\n")[1] ?? "";
-      assert(!JSON.stringify(issues).includes(secret) && !JSON.stringify(issues).includes("hidden"));
-    });
-
+describeBadAuthorities("an authority of one's own", bad, (good) => {
   for (const kind of ["ed25519", "secp256k1"] as const)
     it(`is refused with a key of ${kind}, which Java reads in no PEM`, () => {
       const text = otherKey(kind).export({ type: "pkcs8", format: "pem" }).toString();
-      const issues = judge(good.signer.chain, text);
+      const issues = judge(good().signer.chain, text);
       assert(issues.some(({ rule, given }) => /must be/.test(rule) && given.includes(kind)));
     });
 
   it("is accepted below a root, as a root itself, with RSA and on P-384, and with a key of older programs", async () => {
-    const { root: above, signer: below } = good;
+    const { root: above, signer: below } = good();
     assert.deepEqual(judge(below.chain, below.key), []);
     assert.deepEqual(judge(above.chain, above.key), []);
     for (const kind of ["RSA-2048", "P-384"] as const) {
