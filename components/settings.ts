@@ -15,11 +15,12 @@ import type { ValidationContext } from "./config/validation-context";
 import { validateConfig } from "./config/validate-config";
 import type { Given } from "./config/given";
 import type { HostsArgs } from "./hosts/hosts-component";
-import { securityOf } from "./security/security-schema";
+import { ownAuthorityOf, securityOf, type SecurityStack } from "./security/security-schema";
 import { agentIssues, type InspectAgent } from "./hosts/agent";
 import { findHostKey, type KnownHost } from "./hosts/known-hosts";
 import { expand, readText } from "./hosts/local-files";
 import { loginIssues, notYetKnown, readLogin, readSudoPassword } from "./hosts/login";
+import { givenAuthorityOf, type InspectAuthority, ownAuthorityIssues } from "./hosts/own-authority";
 import { givenPasswordIssues, passwordsOf } from "./hosts/user-passwords";
 
 /** A cluster as it should be, validated, with every default filled in. */
@@ -29,6 +30,7 @@ export type Settings = HostSettings | KubernetesSettings;
 export interface Inspect {
   readonly cluster: (access: Access, spec: KubernetesSpec) => ClusterFacts;
   readonly agent: InspectAgent;
+  readonly authority: InspectAuthority;
 }
 
 interface CommonSettings {
@@ -61,7 +63,9 @@ function hostSettings({ values, secrets, passwords, issues: found }: Given, insp
     ...issues,
     ...found,
     ...givenPasswordIssues(passwords),
-    ...(config === undefined ? [] : [...loginsOf(config, secrets, inspect), ...fileIssues(config)]),
+    ...(config === undefined
+      ? []
+      : [...loginsOf(config, secrets, inspect), ...fileIssues(config), ...authorityIssues(config, inspect)]),
   ];
   const warnings = refuseErrors(problems);
   if (config === undefined) throw new ConfigError(problems);
@@ -74,6 +78,7 @@ function hostSettings({ values, secrets, passwords, issues: found }: Given, insp
     ...readSudoPassword(config.ssh, secrets),
     hostKeys: readHostKeys(config),
     passwords: passwordsOf(config, passwords),
+    ...givenAuthorityOf(ownAuthorityOf(config)),
     warnings,
   };
 }
@@ -84,11 +89,20 @@ function kubernetesSettings({ values, passwords, issues: found }: Given, inspect
     facts = inspect.cluster(accessOf(read), cluster);
     return facts;
   });
-  const problems = [...issues, ...found, ...givenPasswordIssues(passwords)];
+  const problems = [
+    ...issues,
+    ...found,
+    ...givenPasswordIssues(passwords),
+    ...(config === undefined ? [] : authorityIssues(config, inspect)),
+  ];
   const warnings = refuseErrors(problems);
   if (config === undefined || spec === undefined) throw new ConfigError(problems);
-  const given = passwordsOf(config, passwords);
-  return { substrate: "kubernetes", spec, access: accessOf(config), facts, passwords: given, warnings };
+  const given = { passwords: passwordsOf(config, passwords), ...givenAuthorityOf(ownAuthorityOf(config)) };
+  return { substrate: "kubernetes", spec, access: accessOf(config), facts, ...given, warnings };
+}
+
+function authorityIssues(config: SecurityStack, inspect: Inspect): ConfigIssue[] {
+  return ownAuthorityIssues(ownAuthorityOf(config), inspect.authority, securityOf(config).certificateDays);
 }
 
 function accessOf({ kubernetes }: KubernetesConfig): Access {

@@ -28,10 +28,24 @@ export async function readInputs(substrate: Substrate, inputs: pulumi.Inputs): P
   const { secrets, plain } = await splitLogin((group.value ?? {}) as Group);
   // Below ssh, a secret stays one.
   const readSsh = ssh === undefined ? {} : { ssh: await read(plain, ["ssh"], { ...found, secret: [] }) };
-  const refused = [...found.unknown.map(notKnown), ...found.secret.map(secretIssue)];
+  const refused = [...found.unknown.map(notKnown), ...found.secret.map(secretIssue), ...plainKey(values["security"])];
   if (refused.length > 0) throw new ConfigError(refused);
   const passwords = named.passwords;
   return { values: { ...values, ...readUsers, ...readSsh, substrate }, secrets, passwords, issues: [] };
+}
+
+/** The arguments of a component are recorded as they are, so that a key has to be in a file. */
+function plainKey(security: unknown): ConfigIssue[] {
+  const { authority } = (security ?? {}) as { readonly authority?: { readonly key?: unknown } | null };
+  if (authority?.key === undefined) return [];
+  return [
+    error({
+      property: "security.authority.key",
+      rule: "must be in a file with a program: what is given here is no secret",
+      given: "a value in plain text",
+      fix: "write it into a file that only you read, and give security.authority.keyFile",
+    }),
+  ];
 }
 
 /** The passwords of users by name, and the users with a word in the place of each. */

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type ClusterSpec, clusterOn, type Host, type Server, serverOn } from "../model/cluster-spec";
-import { ClusterAuthority, type Serials } from "../resources/cluster-authority";
+import { ClusterAuthority, type GivenAuthority, type Serials } from "../resources/cluster-authority";
 import type { DeepInput } from "../resources/deep-input";
 import type { Identity } from "../resources/inputs/identity-inputs";
 import { Job } from "../resources/job";
@@ -12,6 +12,8 @@ import { loginOf, type Reachable } from "./remote-script";
 export interface CertificatesArgs {
   readonly spec: ClusterSpec;
   readonly security: Security;
+  /** An authority of one's own. */
+  readonly given: GivenAuthority | undefined;
   readonly targets: readonly Reachable[];
   readonly clusterId: pulumi.Input<string>;
   /** What has to hold before anything is made. */
@@ -45,10 +47,10 @@ export function createCertificates(
   args: CertificatesArgs,
   options: pulumi.CustomResourceOptions,
 ): Certificates | undefined {
-  const { spec, security, targets, clusterId, fit, after, repairs } = args;
+  const { spec, security, given, targets, clusterId, fit, after, repairs } = args;
   if (!isSecure(security)) return undefined;
   const services = servicesWithTls(spec);
-  const ours = { security, clusterId, services, after: [fit] };
+  const ours = { security, given, clusterId, services, after: [fit] };
   const authority = new ClusterAuthority(name, ours, { ...options, protect: true });
   const hosts = targets.map(({ host }) => keysOn(spec, host, authority));
   const files = new Job(
@@ -62,7 +64,7 @@ export function createCertificates(
     },
     { ...options, dependsOn: [...after] },
   );
-  return { authority: authority.certificate, identity: authority.identity(), files, serials: serialsOf(hosts) };
+  return { authority: authority.forClients, identity: authority.identity(), files, serials: serialsOf(hosts) };
 }
 
 interface FileWithContent extends KeyFile {

@@ -18,6 +18,7 @@ import { loginOf, type Reachable } from "./remote-script";
 import type { Login } from "./login";
 import { rollPlan, withCertificates } from "./roll-plan";
 import { uploadDistributions } from "./upload-resource";
+import type { GivenAuthority } from "../resources/cluster-authority";
 import { createUsers, type Passwords } from "../resources/cluster-users";
 
 export interface HostsArgs {
@@ -28,6 +29,8 @@ export interface HostsArgs {
   readonly sudoPassword?: pulumi.Output<string>;
   /** The passwords of users that were given, by name; secret. All other users get one that is made. */
   readonly passwords?: Passwords;
+  /** An authority of one's own; one is made without it. */
+  readonly authority?: GivenAuthority;
   /** Host key by host name. */
   readonly hostKeys: Readonly<Record<string, pulumi.Input<string>>>;
 }
@@ -70,7 +73,7 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
     );
     const certificates = createCertificates(
       name,
-      { spec, security: args.security, targets, clusterId, repairs, fit, after: services },
+      { spec, security: args.security, given: args.authority, targets, clusterId, repairs, fit, after: services },
       { parent: this },
     );
     const { identity, files } = certificates ?? {};

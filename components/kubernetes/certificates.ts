@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { ClusterAuthority, type Serials } from "../resources/cluster-authority";
+import { ClusterAuthority, type GivenAuthority, type Serials } from "../resources/cluster-authority";
 import type { DeepInput } from "../resources/deep-input";
 import type { Identity } from "../resources/inputs/identity-inputs";
 import { serverLeaf } from "../security/leaf";
@@ -16,6 +16,8 @@ import type { KubernetesSpec } from "./kubernetes-spec";
 export interface CertificatesArgs {
   readonly spec: KubernetesSpec;
   readonly facts: ClusterFacts;
+  /** An authority of one's own. */
+  readonly given: GivenAuthority | undefined;
   /** What load balancers have told, when the stack file does not give it. */
   readonly addresses: pulumi.Output<FoundAddresses> | undefined;
 }
@@ -35,14 +37,14 @@ export interface Certificates {
 /** The authority of a cluster, and the certificates of its servers; nothing where every server talks in plain text. */
 export function createCertificates(
   name: string,
-  { spec, facts, addresses }: CertificatesArgs,
+  { spec, facts, addresses, given }: CertificatesArgs,
   options: pulumi.CustomResourceOptions,
 ): Certificates | undefined {
   if (!isSecure(spec.security)) return undefined;
   // With data that goes, the authority goes, too.
   const protectedOnes = { ...options, protect: !spec.deleteData };
   const clusterId = new random.RandomUuid(`${name}-id`, {}, protectedOnes).result;
-  const args = { security: spec.security, clusterId, services: servicesWithTls(spec) };
+  const args = { security: spec.security, given, clusterId, services: servicesWithTls(spec) };
   const authority = new ClusterAuthority(name, args, protectedOnes);
   const names = filledIn(spec, addresses, (known) => namesOf(known, facts));
   const serials: Record<string, Record<number, pulumi.Output<string>>> = {};
@@ -59,7 +61,7 @@ export function createCertificates(
     });
     return [keysName(pods), pulumi.secret(pulumi.all(Object.fromEntries(files)))] as const;
   });
-  const known = { authority: authority.certificate, identity: authority.identity() };
+  const known = { authority: authority.forClients, identity: authority.identity() };
   return { ...known, serials, secrets: Object.fromEntries(secrets) };
 }
 

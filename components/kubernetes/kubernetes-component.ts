@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import type { GivenAuthority } from "../resources/cluster-authority";
 import { createUsers, type Passwords } from "../resources/cluster-users";
 import type { DeepInput, InputsOf } from "../resources/deep-input";
 import type { Identity } from "../resources/inputs/identity-inputs";
@@ -30,6 +31,8 @@ export interface KubernetesArgs {
   readonly facts: ClusterFacts;
   /** The passwords of users that were given, by name; secret. All other users get one that is made. */
   readonly passwords?: Passwords;
+  /** An authority of one's own; one is made without it. */
+  readonly authority?: GivenAuthority;
 }
 
 type Constructor = new (name: string, args: never, options: pulumi.CustomResourceOptions) => pulumi.CustomResource;
@@ -74,7 +77,7 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
 
   constructor(
     name: string,
-    { spec, access, facts, passwords = {} }: KubernetesArgs,
+    { spec, access, facts, passwords = {}, authority }: KubernetesArgs,
     options?: pulumi.ComponentResourceOptions,
   ) {
     super("kafka-zookeeper:index:KafkaOnKubernetes", name, {}, options);
@@ -96,7 +99,11 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
     const others = render((known) => manifestsOf(known).first.filter((one) => !isAwaited(one)));
     const first = others.map((one) => this.add(one, namespace));
     const claims = claimsToExpand(spec, facts).map((one) => this.add(one, namespace, { retainOnDelete: true }));
-    const certificates = createCertificates(name, { spec, facts, addresses: this.addresses }, { parent: this });
+    const certificates = createCertificates(
+      name,
+      { spec, facts, addresses: this.addresses, given: authority },
+      { parent: this },
+    );
     const keys = this.addSecrets(manifests.secrets, certificates, namespace);
     const { identity, serials = {} } = certificates ?? {};
     const known = identity === undefined ? {} : { identity };

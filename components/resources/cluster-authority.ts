@@ -17,8 +17,20 @@ export interface Signed {
 /** The serials of the certificates that servers show, by service and id; servers without one are left out. */
 export type Serials = Readonly<Record<string, Readonly<Record<number, pulumi.Output<string>>>>>;
 
+/** An authority of one's own that signs the certificates of a cluster; it has been judged. */
+export interface GivenAuthority {
+  /** PEM. */
+  readonly certificate: string;
+  /** Those that signed it, to the root (PEM, one after the other); empty for a root. */
+  readonly above: string;
+  /** PEM; secret. */
+  readonly key: pulumi.Output<string>;
+}
+
 export interface ClusterAuthorityArgs {
   readonly security: Security;
+  /** Absent where one is made. */
+  readonly given?: GivenAuthority | undefined;
   readonly clusterId: pulumi.Input<string>;
   /** The services whose servers show a certificate where they are asked. */
   readonly services: readonly ServiceName[];
@@ -43,10 +55,14 @@ export class ClusterAuthority {
     private readonly args: ClusterAuthorityArgs,
     private readonly options: pulumi.CustomResourceOptions,
   ) {
-    const { security, clusterId } = args;
+    const { security, clusterId, given } = args;
     this.authority = new CertificateAuthority(
       `${name}-authority`,
-      { commonName: pulumi.interpolate`cluster ${clusterId}`, days: security.authorityYears * daysOfYear },
+      {
+        commonName: pulumi.interpolate`cluster ${clusterId}`,
+        days: security.authorityYears * daysOfYear,
+        ...inputsOf(given),
+      },
       options,
     );
     this.signer = pulumi.secret({ certificate: this.authority.certificate, key: this.authority.key });
@@ -55,6 +71,15 @@ export class ClusterAuthority {
   /** Its certificate (PEM), by which clients know the servers. */
   get certificate(): pulumi.Output<string> {
     return this.authority.certificate;
+  }
+
+  /**
+   * The certificates by which clients know the servers (PEM). Servers trust the authority alone, and not whoever else has a
+   * certificate of those above it; but clients that are not in Java check a certificate up to its root.
+   */
+  get forClients(): pulumi.Output<string> {
+    const { above = "" } = this.args.given ?? {};
+    return above === "" ? this.certificate : pulumi.interpolate`${this.certificate}${above}`;
   }
 
   /** Of its certificate. */
@@ -81,7 +106,7 @@ export class ClusterAuthority {
   identity(): DeepInput<Identity> {
     const { certificate, key } = this.issue("admin", adminSubject, []);
     const { services } = this.args;
-    return pulumi.secret({ authorities: this.authority.certificate, certificate, key, services: [...services] });
+    return pulumi.secret({ authorities: this.forClients, certificate, key, services: [...services] });
   }
 
   private issue(holder: string, subject: Leaf["subject"], alternativeNames: pulumi.Input<string[]>): Certificate {
@@ -91,4 +116,10 @@ export class ClusterAuthority {
     const inputs = { authority: this.signer, subject, alternativeNames, days: this.args.security.certificateDays };
     return new Certificate(`${this.name}-${holder}`, inputs, options);
   }
+}
+
+function inputsOf(given: GivenAuthority | undefined) {
+  if (given === undefined) return {};
+  const { certificate, key } = given;
+  return { given: pulumi.secret({ certificate, key }) };
 }

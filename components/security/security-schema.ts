@@ -12,6 +12,22 @@ const ofServices = {
     .describe("ZooKeeper's ports: `secure` takes only servers and brokers with a certificate. Default: as `mode`."),
 };
 
+/** An authority of one's own, each part as a text or as a file. */
+const ownAuthority = z.strictObject({
+  certificate: z
+    .string()
+    .optional()
+    .describe("Its certificate first, then those that signed it, to the root (PEM). Or `certificateFile`."),
+  certificateFile: z.string().optional().describe("File with `certificate`, on the machine that runs Pulumi."),
+  key: z
+    .string()
+    .optional()
+    .describe("Its key (PEM), as a secret: `pulumi config set --secret --path security.authority.key`. Or `keyFile`."),
+  keyFile: z.string().optional().describe("File with `key`, on the machine that runs Pulumi; never copied to a host."),
+});
+
+export type OwnAuthority = z.output<typeof ownAuthority>;
+
 const parts = z.strictObject({
   mode: securityMode
     .default("secure")
@@ -38,6 +54,12 @@ const parts = z.strictObject({
     .int()
     .default(10)
     .describe("Years that the certificate authority of the cluster is valid. 1 to 30."),
+  authority: ownAuthority
+    .optional()
+    .describe(
+      "An authority of your own that signs the certificates of this cluster, instead of one that is made. RSA or EC; for " +
+        "this cluster alone, because whoever has another certificate of it may connect.",
+    ),
   reauthentication: z
     .number()
     .int()
@@ -55,6 +77,11 @@ export const securitySetting = z
 
 export type SecuritySetting = z.output<typeof securitySetting>;
 
+/** The authority of one's own, where a stack file has one. */
+export function ownAuthorityOf({ security = "secure" }: SecurityStack): OwnAuthority | undefined {
+  return typeof security === "string" ? undefined : security.authority;
+}
+
 /** How far the way from plain text to security is gone, or back. */
 export type PlaintextUntil = z.output<typeof parts>["plaintextUntil"];
 
@@ -65,6 +92,8 @@ export interface Security extends Readonly<Record<keyof typeof ofServices, Secur
   readonly plaintextUntil: PlaintextUntil;
   readonly certificateDays: number;
   readonly authorityYears: number;
+  /** Whether an authority of one's own signs the certificates. */
+  readonly hasOwnAuthority?: boolean;
   /** Seconds. */
   readonly reauthentication: number;
 }
@@ -83,9 +112,11 @@ export const securityDefaults: Readonly<Record<string, unknown>> = parts.parse({
  * @example securityOf({ security: "secure" }).zookeeper // "secure"
  */
 export function securityOf({ security = "secure" }: SecurityStack): Security {
-  const given = parts.parse(typeof security === "string" ? { mode: security } : security);
+  // What holds a key goes its own way, see `ownAuthorityOf`.
+  const { authority, ...given } = parts.parse(typeof security === "string" ? { mode: security } : security);
   const own = serviceNames.map((name) => [name, given[name] ?? given.mode] as const);
-  return { ...given, ...(Object.fromEntries(own) as Record<keyof typeof ofServices, SecurityMode>) };
+  const signer = authority === undefined ? {} : { hasOwnAuthority: true };
+  return { ...given, ...signer, ...(Object.fromEntries(own) as Record<keyof typeof ofServices, SecurityMode>) };
 }
 
 const serviceNames = Object.keys(ofServices) as (keyof typeof ofServices)[];

@@ -16,6 +16,29 @@ export function validateSecurity(config: SecurityStack): ConfigIssue[] {
     ...warnOfPlaintext(config, security),
     ...validateUnused(security),
     ...validateStep(security),
+    ...validateOwnAuthority(security),
+  ];
+}
+
+function validateOwnAuthority(security: Security): ConfigIssue[] {
+  if (security.hasOwnAuthority !== true) return [];
+  if (!isSecure(security))
+    return [
+      error({
+        property: "security.authority",
+        rule: "needs security.mode: secure: nothing has a certificate in plain text",
+        given: "security.mode: plaintext",
+        fix: "remove it, or set security.mode to secure",
+      }),
+    ];
+  if (security.authorityYears === securityDefaults["authorityYears"]) return [];
+  return [
+    warning({
+      property: "security.authorityYears",
+      rule: "has no effect with security.authority, which says itself how long it is valid",
+      given: show(security.authorityYears),
+      fix: "remove it",
+    }),
   ];
 }
 
@@ -48,9 +71,9 @@ function between(key: Numbers, security: Security, min: number, max: number): Co
 }
 
 /** An authority is replaced in the last third of its life, and what it has signed by then has to end before it does. */
-function validateLives({ certificateDays, authorityYears }: Security): ConfigIssue[] {
+function validateLives({ certificateDays, authorityYears, hasOwnAuthority }: Security): ConfigIssue[] {
   const third = (authorityYears * 365) / 3;
-  if (certificateDays < third) return [];
+  if (hasOwnAuthority === true || certificateDays < third) return [];
   const years = Math.floor((certificateDays * 3) / 365) + 1;
   const longer = years <= 30 ? `, or security.authorityYears to ${years} or more` : "";
   return [

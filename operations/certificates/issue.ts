@@ -1,7 +1,7 @@
 // The package asks for it, and it has to be there first.
 import "reflect-metadata";
 import * as x509 from "@peculiar/x509";
-import { createPrivateKey, createPublicKey, type KeyObject, randomBytes, webcrypto } from "node:crypto";
+import { createPrivateKey, randomBytes, webcrypto } from "node:crypto";
 import { isIpv4, isIpv6 } from "../../components/model/ip-address";
 import type {
   AuthorityInputs,
@@ -10,6 +10,7 @@ import type {
   CertificateOutputs,
 } from "../../components/resources/inputs/certificate-inputs";
 import { organization } from "../../components/security/leaf";
+import { signingKeyOf } from "./signing-key";
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 const [secondMs, hourMs, dayMs] = [1000, 3_600_000, 86_400_000];
@@ -43,27 +44,34 @@ export async function issueCertificate(inputs: CertificateInputs, now: Date): Pr
   const authority = new x509.X509Certificate(inputs.authority.certificate);
   if (authority.notAfter <= now)
     throw new Error(`the certificate authority ${authority.subject} expired at ${authority.notAfter.toISOString()}`);
-  const [signingKey, keys] = await Promise.all([signingKeyOf(inputs.authority), newKeys()]);
+  const [signing, keys] = await Promise.all([signingKeyOf(inputs.authority), newKeys()]);
   const certificate = await x509.X509CertificateGenerator.create({
     // Java prints a name from its end.
     subject: [{ O: [organization] }, { OU: [subject.unit] }, { CN: [subject.commonName] }],
     issuer: authority.subjectName,
     publicKey: keys.publicKey,
-    signingKey,
+    signingKey: signing.key,
     serialNumber: newSerial(),
     notBefore: startOf(now),
     notAfter: new Date(Math.min(endOf(now, days).getTime(), authority.notAfter.getTime())),
-    signingAlgorithm: algorithm,
+    signingAlgorithm: signing.algorithm,
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth, x509.ExtendedKeyUsage.clientAuth]),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
-      await x509.AuthorityKeyIdentifierExtension.create(authority.publicKey),
+      await issuerIdentifier(authority),
       ...alternatives(alternativeNames),
     ],
   });
   return outputs(certificate, keys);
+}
+
+/** As the authority calls its key itself: programs look for the issuer by it. */
+async function issuerIdentifier(authority: x509.X509Certificate): Promise<x509.Extension> {
+  const own = authority.getExtension(x509.SubjectKeyIdentifierExtension);
+  if (own === null) return x509.AuthorityKeyIdentifierExtension.create(authority.publicKey);
+  return new x509.AuthorityKeyIdentifierExtension(own.keyId);
 }
 
 function alternatives(names: readonly string[]): x509.Extension[] {
@@ -77,21 +85,6 @@ function alternatives(names: readonly string[]): x509.Extension[] {
 
 async function newKeys(): Promise<webcrypto.CryptoKeyPair> {
   return webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
-}
-
-/** What the key is must not get into a message. @throws Error when it is not the key of the certificate. */
-async function signingKeyOf({ certificate, key }: CertificateInputs["authority"]): Promise<webcrypto.CryptoKey> {
-  let parsed: KeyObject;
-  try {
-    parsed = createPrivateKey(key);
-  } catch {
-    throw new Error("the key of the certificate authority is no private key that can be read");
-  }
-  const spki = { type: "spki", format: "der" } as const;
-  const isOwn = createPublicKey(parsed).export(spki).equals(createPublicKey(certificate).export(spki));
-  if (!isOwn) throw new Error("the key of the certificate authority is not the one of its certificate");
-  const der = parsed.export({ type: "pkcs8", format: "der" });
-  return webcrypto.subtle.importKey("pkcs8", der, algorithm, false, ["sign"]);
 }
 
 /** Sixteen bytes, positive and without leading zeros, so that everybody prints the same digits. */
@@ -123,5 +116,16 @@ async function outputs(
     key: createPrivateKey({ key, format: "der", type: "pkcs8" }).export({ format: "pem", type: "pkcs8" }).toString(),
     serial: certificate.serialNumber.toUpperCase(),
     notAfter: certificate.notAfter.toISOString(),
+  };
+}
+
+/** What an authority that somebody gave is to those who ask one that was made. */
+export function givenAuthority({ certificate, key }: NonNullable<AuthorityInputs["given"]>): AuthorityOutputs {
+  const { serialNumber, notAfter } = new x509.X509Certificate(certificate);
+  return {
+    certificate,
+    key: createPrivateKey(key).export({ format: "pem", type: "pkcs8" }).toString(),
+    serial: serialNumber.toUpperCase(),
+    notAfter: notAfter.toISOString(),
   };
 }

@@ -5,6 +5,8 @@ export const authorityInputs = z.object({
   commonName: z.string(),
   /** Days that it is valid. */
   days: z.number(),
+  /** One that somebody gave (PEM), instead of one that is made; secret. */
+  given: z.object({ certificate: z.string(), key: z.string() }).exactOptional(),
 });
 
 /** What a `CertificateAuthority` has besides its inputs. */

@@ -10,6 +10,34 @@ describe("the settings of a stack", () => {
   const files = stackOnDisk();
   const { complete } = files;
 
+  describe("take the key of an authority of one's own", () => {
+    const security = { authority: { certificate: "none", key: "VERY-SECRET" } };
+
+    it("only as a secret, and repeat it nowhere", () => {
+      startEngine(files.complete({ security }));
+      assert.deepEqual(
+        issuesOf()
+          .filter(({ property }) => property === "security.authority.key")
+          .map(({ rule }) => rule),
+        ["must be a secret", "must be one private key in PEM: -----BEGIN PRIVATE KEY-----"],
+      );
+      startEngine(files.complete({ security }), { secrets: ["kafka-zookeeper:security"] });
+      const issues = issuesOf();
+      assert.deepEqual(issues.map(({ property }) => property).sort(), [
+        "security.authority.certificate",
+        "security.authority.key",
+      ]);
+      assert(!JSON.stringify(issues).includes("VERY-SECRET"));
+    });
+
+    it("and no other secret beside the rest of the setting", () => {
+      startEngine(files.complete({ security: "VERY-SECRET" }), { secrets: ["kafka-zookeeper:security"] });
+      const [issue, ...others] = issuesOf();
+      assert.deepEqual([issue?.property, others], ["security", []]);
+      assert(!JSON.stringify(issue).includes("VERY-SECRET"));
+    });
+  });
+
   describe("reject a private key", () => {
     it("that cannot be read", () => {
       const privateKeyFile = path.join(files.directory, "missing");
@@ -106,7 +134,7 @@ describe("the settings of a stack", () => {
     assert.equal(issue?.property, "kafka");
     assert.match(
       issue.rule,
-      /^must hold no secret: only below ssh, and as the password of a user, does a value stay one/,
+      /^must hold no secret: only below ssh, as the password of a user, and as security\.authority\.key does a value stay one/,
     );
     assert.match(issue.fix, /look for "secure:" below kafka-zookeeper:kafka/);
     assert(!JSON.stringify(issue).includes("hunter2"));
