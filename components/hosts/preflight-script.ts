@@ -9,8 +9,8 @@ import { callLine } from "./host-script";
 
 /** The whole script that looks at one host; it is read to its end before anything of it runs. */
 export function preflightScript(needs: HostRequirements): string {
-  const functions = ["preflight", "preflight-data"].map((part) =>
-    readFileSync(path.join(__dirname, "scripts", `${part}.sh`), "utf8"),
+  const functions = ["scripts/preflight", "scripts/preflight-data", "../services/read-entry"].map((part) =>
+    readFileSync(path.join(__dirname, `${part}.sh`), "utf8"),
   );
   const places = [...needs.data, ...needs.programs, uploadPlace].map((one) => one.path);
   const temporary = temporaryPlaces(needs);

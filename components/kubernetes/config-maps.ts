@@ -111,7 +111,32 @@ function renderedFiles(spec: KubernetesSpec, pods: Pods, { id }: ServerInPod): R
   return server === undefined ? [] : pods.service.files(spec.servers, server);
 }
 
+/** What a pod runs before its server starts, where there is something to check. */
+export function startCheckOf(spec: KubernetesSpec, { service }: Pods): readonly string[] | undefined {
+  const { startCheck } = service.kubernetes;
+  const given = startCheck?.arguments(spec.servers);
+  if (startCheck === undefined || given === undefined) return undefined;
+  return ["bash", `/etc/${service.name}/${startCheck.script}`, ...given];
+}
+
 function scriptFiles(spec: KubernetesSpec, pods: Pods): RenderedFile[] {
+  return [...probeScript(spec, pods), ...startCheckScript(spec, pods)];
+}
+
+function startCheckScript(spec: KubernetesSpec, pods: Pods): RenderedFile[] {
+  const { name, kubernetes } = pods.service;
+  const script = kubernetes.startCheck?.script ?? "";
+  if (startCheckOf(spec, pods) === undefined) return [];
+  const parts = ["read-entry.sh", `${name}/kubernetes/${script}`];
+  const content = parts.map((part) => readFileSync(path.join(__dirname, "../services", part), "utf8")).join("\n");
+  return [scriptFile(spec, pods, script, content)];
+}
+
+function scriptFile(spec: KubernetesSpec, pods: Pods, name: string, content: string): RenderedFile {
+  return { path: `${groupOf(spec, pods).configDirectory}/${name}`, content, mode: "0444", owner: "root:root" };
+}
+
+function probeScript(spec: KubernetesSpec, pods: Pods): RenderedFile[] {
   const { name, kubernetes } = pods.service;
   const { script } = kubernetes;
   if (script === undefined) return [];
@@ -119,7 +144,7 @@ function scriptFiles(spec: KubernetesSpec, pods: Pods): RenderedFile[] {
   const isSecure = first !== undefined && certificatesInPod(spec, pods, first) !== undefined;
   const source = isSecure ? (kubernetes.secureScript ?? script) : script;
   const content = readFileSync(path.join(__dirname, "../services", name, "kubernetes", source), "utf8");
-  return [{ path: `${groupOf(spec, pods).configDirectory}/${script}`, content, mode: "0444", owner: "root:root" }];
+  return [scriptFile(spec, pods, script, content)];
 }
 
 function isOwn({ service }: Pods, file: RenderedFile): boolean {

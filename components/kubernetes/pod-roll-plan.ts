@@ -6,6 +6,7 @@ import { outsideEntryOf } from "../services/outside-servers";
 import type { ServiceName } from "../services/registry";
 import type { ServerInPod } from "../services/service-on-kubernetes";
 import { shownCertificate } from "../services/shown-certificate";
+import { startCheckOf } from "./config-maps";
 import type { FilledIn } from "./filled-in";
 import { secretFiles } from "./keys";
 import { groupOf, type KubernetesSpec } from "./kubernetes-spec";
@@ -15,12 +16,14 @@ import { type Pods, statefulSetName } from "./servers";
 
 /** What the roll of one service has to bring about; plain, so that a preview can show it. */
 export function podRollPlan(spec: KubernetesSpec, pods: Pods): PodRollPlan {
+  const startCheck = startCheckOf(spec, pods);
   return {
     service: pods.service.name as ServiceName,
     namespace: spec.settings.namespace,
     timeout: spec.readyTimeout,
     ...spec.roll,
     servers: pods.servers.map((server) => podServer(spec, pods, server)),
+    ...(startCheck === undefined ? {} : { startCheck: [...startCheck] }),
     ...outsideEntryOf(spec.servers),
   };
 }

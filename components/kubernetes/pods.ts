@@ -3,7 +3,7 @@ import path from "node:path";
 import type { JavaProgram } from "../model/jvm";
 import { formatDigest } from "../model/service-digest";
 import type { ServerInPod } from "../services/service-on-kubernetes";
-import { configDigest, identityFiles, mountedFiles } from "./config-maps";
+import { configDigest, identityFiles, mountedFiles, startCheckOf } from "./config-maps";
 import { keysInPod } from "./keys";
 import { labelsOf, ownLabel, templateDigest } from "./labels";
 import { schedulingOf } from "./scheduling";
@@ -110,8 +110,15 @@ function containerOf(spec: KubernetesSpec, pods: Pods, server: ServerInPod | und
 /** What has to be in place before a server starts. */
 function initContainers(spec: KubernetesSpec, pods: Pods, common: object): { readonly initContainers?: object[] } {
   const all = [...identityContainers(spec, pods), ...keysInPod(spec, pods).initContainers];
-  if (all.length === 0) return {};
-  return { initContainers: all.map(({ name, command }) => ({ name, ...common, command })) };
+  const check = startCheckOf(spec, pods);
+  const containers = [
+    ...all.map(({ name, command }) => ({ name, ...common, command })),
+    // Its last lines say in the status of the pod why the server does not start.
+    ...(check === undefined
+      ? []
+      : [{ name: "check", ...common, command: check, terminationMessagePolicy: "FallbackToLogsOnError" }]),
+  ];
+  return containers.length === 0 ? {} : { initContainers: containers };
 }
 
 /** Each puts one file, which a ConfigMap cannot mount there, among the data of the server. */

@@ -47,6 +47,13 @@ export interface OwnFile {
   shared(content: string, cluster: ServerGroups, server: ServerInPod): string;
 }
 
+/** What has to hold before a server starts: a script in its folder `kubernetes/`, which may call `read_entry` (read-entry.sh). */
+export interface StartCheck {
+  readonly script: string;
+  /** What it is given; undefined where there is nothing to check. */
+  arguments(cluster: ServerGroups): readonly string[] | undefined;
+}
+
 /** What the kubelet asks and tells a container, in the words of the API. */
 export interface Probes {
   readonly startupProbe: object;
@@ -93,6 +100,8 @@ export interface ServiceOnKubernetes {
   readonly script?: string;
   /** The file in that folder that becomes the script, where its servers have TLS. Default: the one of the same name. */
   readonly secureScript?: string;
+  /** Looked at in each pod before its server starts. */
+  readonly startCheck?: StartCheck;
   /** The one of its files that differs from server to server, besides its identity files. */
   readonly ownFile?: OwnFile;
   /** Whether a server stays in the rack of its host: such servers need a StatefulSet each. */

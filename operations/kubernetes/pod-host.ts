@@ -1,3 +1,4 @@
+import { quote } from "shell-quote";
 import type { ServiceName } from "../../components/services/registry";
 import type { Duplex } from "node:stream";
 import type { V1Pod } from "@kubernetes/client-node";
@@ -37,6 +38,8 @@ export class PodHost implements RollHost {
     private readonly api: PodApi,
     private readonly server: PodServer,
     private readonly clock: Clock,
+    /** See `PodRollPlan.startCheck`. */
+    private readonly startCheck?: readonly string[],
   ) {}
 
   /** An outdated pod that is broken counts as one that does not run: it is replaced without a gate. */
@@ -55,9 +58,12 @@ export class PodHost implements RollHost {
     if (isMissing || isOutdated) await this.replace(pod);
   }
 
+  /** @throws Error, with its pod as it was, when its successor would not start. */
   async restart(unit: ServiceName): Promise<void> {
     const pod = await this.pod();
     if (pod !== undefined) {
+      if (this.startCheck !== undefined && pod.started)
+        await this.api.run(pod.name, unit, quote([...this.startCheck]));
       await this.api.skipCatchUp(pod.name, unit);
       await this.replace(pod);
     }

@@ -6,8 +6,8 @@ import type { PodApi } from "./pod-api";
 import { PodHost } from "./pod-host";
 
 /** The servers of a plan as hosts that a roll can use. */
-export function podHosts(api: PodApi, { servers }: PodRollPlan, clock: Clock): Map<string, PodHost> {
-  return new Map(servers.map((server) => [server.name, new PodHost(api, server, clock)]));
+export function podHosts(api: PodApi, { servers, startCheck }: PodRollPlan, clock: Clock): Map<string, PodHost> {
+  return new Map(servers.map((server) => [server.name, new PodHost(api, server, clock, startCheck)]));
 }
 
 /** The plan of one service in pods as that of a whole cluster, whose other services have no servers. */

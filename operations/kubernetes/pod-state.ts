@@ -1,4 +1,4 @@
-import type { V1ContainerStatus, V1Deployment, V1Pod, V1StatefulSet } from "@kubernetes/client-node";
+import type { V1ContainerState, V1ContainerStatus, V1Deployment, V1Pod, V1StatefulSet } from "@kubernetes/client-node";
 import { templateDigest } from "../../components/kubernetes/labels";
 
 /** What is read of a pod to decide whether it has to be replaced. */
@@ -73,7 +73,17 @@ export function podProblem({ metadata, status }: V1Pod): string | undefined {
   const scheduled = condition("PodScheduled");
   if (scheduled?.status === "False") return `${name} is not scheduled: ${scheduled.message ?? scheduled.reason}`;
   const containers = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
+  const failed = (status?.initContainerStatuses ?? []).map(({ state, lastState }) => messageOf(state, lastState));
+  const said = failed.find((message) => message !== undefined);
+  if (said !== undefined) return `${name}: ${said}`;
   const waiting = containers.find(({ state }) => state?.waiting !== undefined)?.state?.waiting;
   if (waiting !== undefined) return `${name}: ${[waiting.reason, waiting.message].filter(Boolean).join(": ")}`;
   return `${name} runs and is not ready`;
+}
+
+/** What a container said that failed, now or before it is tried again. */
+function messageOf(...states: (V1ContainerState | undefined)[]): string | undefined {
+  const [now] = states;
+  if (now?.running !== undefined || now?.terminated?.exitCode === 0) return undefined;
+  return states.find((state) => state?.terminated?.message !== undefined)?.terminated?.message?.trim();
 }

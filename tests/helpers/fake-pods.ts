@@ -21,6 +21,8 @@ export class FakePods {
   readonly hurried: string[] = [];
   /** Servers whose container waits, by the reason. */
   readonly waiting = new Map<string, string>();
+  /** The check of a start that fails in the pods. */
+  startCheck: string | undefined;
   /** Milliseconds after which the kubelet calls a new pod ready. */
   readyAfter = 0;
   /** How many brokers' pods were ready whenever one was replaced. */
@@ -95,7 +97,7 @@ export class FakePods {
       deletePod: ({ name }) => Promise.resolve(this.replace(name)),
       setPaused: ({ name }, paused) => Promise.resolve(this.setPaused(name, paused)),
       skipCatchUp: (pod) => Promise.resolve(void this.hurried.push(pod)),
-      run: (pod, _, script) => Promise.resolve(this.run(pod, script)),
+      run: (pod, _, script) => Promise.resolve().then(() => this.run(pod, script)),
       annotate: (pod, added) => {
         this.annotations.set(pod, { ...this.annotations.get(pod), ...added });
         return Promise.resolve();
@@ -108,6 +110,7 @@ export class FakePods {
 
   /** What the script prints that says a word to servers outside of the cluster. */
   private run(pod: string, script: string): string {
+    if (script === this.startCheck) throw new Error(`${pod}: it must be the ensemble that knows this broker`);
     const said = [...script.matchAll(/^say (\d+) (\S+) /gm)].map(([, index, address = ""]) => {
       const { text, problem } = this.cluster.outside(pod, address);
       return problem === undefined ? `${index} answered ${text.replaceAll("\n", "|")}` : `${index} silent ${problem}`;

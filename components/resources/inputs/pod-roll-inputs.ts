@@ -39,6 +39,8 @@ export const podPlanSchema = z.object({
   pauseAfter: z.enum(["none", "first"]),
   batch: z.enum(["broker", "rack"]),
   servers: z.array(podServerSchema),
+  /** What has to end well in a pod before it is replaced: its successor does not start otherwise. */
+  startCheck: z.array(z.string()).exactOptional(),
   /** What the servers need and this program does not run; absent where there is none. */
   outside: outsideSchema.exactOptional(),
 });

@@ -1,6 +1,8 @@
 import type { ServerGroups } from "../../../model/cluster-spec";
 import { serverInPod } from "../../resolve-group";
 import type { ServerInPod, ServiceOnKubernetes, Volume } from "../../service-on-kubernetes";
+import { metaFile } from "../check-data";
+import { clusterEntry } from "../check-ensemble";
 import { type ClientAccess, clientSecurity } from "../clients/client-access";
 import { clientFiles } from "../clients/client-files";
 import { internalEndpoints } from "../listeners";
@@ -25,6 +27,7 @@ export const kafkaPods = {
   // KIP-975.
   image: { repository: "apache/kafka", since: "3.7.0" },
   script: brokerScript,
+  startCheck: { script: "ensemble.sh", arguments: ensembleArguments },
   ownFile: { name: "server.properties", shared: withoutId },
   inRacks: true,
   stopDelay: catchUpTime,
@@ -65,6 +68,15 @@ function resolve(config: KafkaInPods, servers: readonly ServerInPod[], home: str
   const group = resolveBrokers(config, brokers, { home, data: [`${dataMount}/data`] });
   if (!learnsNodeAddress(servers)) return group;
   return { ...group, properties: { ...group.properties, ...nodeAddressProvider } };
+}
+
+/** What `ensemble.sh` compares: the data with an ensemble that this program does not run. */
+function ensembleArguments(cluster: ServerGroups): readonly string[] | undefined {
+  const entry = clusterEntry(cluster);
+  if (entry === undefined) return undefined;
+  const [data = dataMount] = kafkaOf(cluster).dataDirectories;
+  const servers = entry.servers.flatMap(({ address, port }) => [address, String(port)]);
+  return [`${data}/${metaFile}`, entry.path, ...servers];
 }
 
 /** Without what follows from a broker's id: a broker more is no reason to replace the pods of the others. */

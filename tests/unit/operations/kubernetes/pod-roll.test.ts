@@ -50,6 +50,18 @@ for (const kind of kinds)
       assert.deepEqual(pods.cluster.restarts, ["kafka 1", "kafka 2", "kafka 3"]);
     });
 
+    it("replaces no pod whose successor would not start, and any other", async () => {
+      const pods = new FakePods({ kafka: "old" }, kind);
+      const startCheck = ["bash", "/etc/kafka/ensemble.sh", "zk1.example.org", "2181"];
+      pods.startCheck = startCheck.join(" ");
+      const error = String(await pods.roll("kafka", { startCheck }));
+      assert.match(error, /kafka-\d: it must be the ensemble that knows this broker/);
+      assert.deepEqual(pods.cluster.events, []);
+      pods.startCheck = undefined;
+      assert.equal(await pods.roll("kafka", { startCheck }), undefined);
+      assert.equal(pods.cluster.restarts.length, 3);
+    });
+
     it("replaces no pod while a partition has no replica in sync to spare", async () => {
       const pods = new FakePods({ kafka: "old" }, kind);
       pods.cluster.service("kafka", 3).fault = "never catches up";

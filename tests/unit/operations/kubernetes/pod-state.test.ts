@@ -100,6 +100,20 @@ describe("the problem of a pod", () => {
     assert.equal(podProblem(pod({ containerStatuses })), "kafka-1: ImagePullBackOff: not found");
   });
 
+  it("is what a container said that has to end well before the server starts, until it does", () => {
+    const problem = (now: object, before: object = {}) => {
+      const [state, lastState] = [now, before] as [V1ContainerState, V1ContainerState];
+      const status = { name: "check", state, lastState, image: "", imageID: "", ready: false, restartCount: 3 };
+      return podProblem(pod({ initContainerStatuses: [status] }));
+    };
+    const failed = { terminated: { exitCode: 1, message: "zookeeper.existing: must be its own\n" } };
+    const told = "kafka-1: zookeeper.existing: must be its own";
+    assert.equal(problem(failed), told);
+    assert.equal(problem({ waiting: { reason: "CrashLoopBackOff", message: "back-off 20s" } }, failed), told);
+    assert.equal(problem({ running: {} }, failed), "kafka-1 runs and is not ready");
+    assert.equal(problem({ terminated: { exitCode: 0 } }, failed), "kafka-1 runs and is not ready");
+  });
+
   it("is that it is terminating", () => {
     const metadata = { name: "kafka-1", deletionTimestamp: new Date() };
     assert.equal(podProblem({ metadata }), "kafka-1 is terminating");

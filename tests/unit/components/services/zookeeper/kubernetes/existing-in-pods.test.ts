@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { podRollPlan } from "../../../../../../components/kubernetes/pod-roll-plan";
 import { podPlanSchema } from "../../../../../../components/resources/inputs/pod-roll-inputs";
+import type { V1PodTemplateSpec } from "@kubernetes/client-node";
+import { podTemplate } from "../../../../../../components/kubernetes/pods";
 import { manifestsOf } from "../../../../../../components/kubernetes/manifests";
 import { reachOf } from "../../../../../../components/kubernetes/pod-endpoints";
 import { withNodeAddresses } from "../../../../../../components/kubernetes/node-addresses";
@@ -49,6 +51,30 @@ describe("brokers in pods on an ensemble that exists", () => {
     );
     const outputs = clusterOutputs(withNodeAddresses(spec, facts()));
     assert.deepEqual([outputs.zookeeperConnect, outputs.ensemble], [existing, []]);
+  });
+
+  it("are compared with it in each pod before they start; brokers of a stack with its own ensemble are not", () => {
+    const spec = kubernetesSpec({}, { ...outside, kafka: { chroot: "/k" } });
+    const files = configFilesOf(spec, podsIn(spec, "kafka"));
+    assert.match(files["ensemble.sh"] ?? "", /^read_entry\(\) \{$[^]*^meta=\$1 path=\$2/m);
+    const template = podTemplate(spec, podsIn(spec, "kafka")) as unknown as V1PodTemplateSpec;
+    const [check] = template.spec?.initContainers ?? [];
+    const servers = ["zk1.example.org", "2281", "zk2.example.org", "2281"];
+    assert.deepEqual(check?.command, [
+      ...["bash", "/etc/kafka/ensemble.sh", "/var/lib/kafka/data/meta.properties", "/k/cluster/id"],
+      ...servers,
+    ]);
+    assert.equal(check.terminationMessagePolicy, "FallbackToLogsOnError");
+    const mounts = check.volumeMounts?.map(({ mountPath }) => mountPath) ?? [];
+    assert.deepEqual(
+      ["/etc/kafka/ensemble.sh", "/var/lib/kafka"].filter((one) => !mounts.includes(one)),
+      [],
+    );
+    assert.deepEqual(podRollPlan(spec, podsIn(spec, "kafka")).startCheck, check.command);
+    const own = kubernetesSpec();
+    assert.equal("startCheck" in podRollPlan(own, podsIn(own, "kafka")), false);
+    assert.equal("ensemble.sh" in configFilesOf(own, podsIn(own, "kafka")), false);
+    assert.doesNotMatch(JSON.stringify(podTemplate(own, podsIn(own, "kafka"))), /ensemble\.sh/);
   });
 
   it("are refused with settings of pods that are not there, and with several ports", () => {
