@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { size } from "../model/schema-values";
+import { addressText, size } from "../model/schema-values";
 import { type Registry, registry } from "../services/registry";
 import { combined } from "./combined";
 import { securitySetting } from "../security/security-schema";
@@ -11,9 +11,9 @@ const serviceHostSettings = combined(registry, "hostSettings");
 
 const host = z.strictObject({
   name: z.string().describe("Name of the host in resource names, messages and outputs. Example: `kafka1`."),
-  address: z
-    .string()
-    .describe("IP address or DNS name under which other hosts, clients and this program reach the host."),
+  address: addressText().describe(
+    "IP address or DNS name under which other hosts, clients and this program reach the host.",
+  ),
   ...serviceHostSettings,
   java: z
     .strictObject({

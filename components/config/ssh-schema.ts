@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { addressText } from "../model/schema-values";
 
 /** The ways to log in to an SSH server; `at` is where they stand. */
 function credentialsOf(at: string) {
@@ -28,7 +29,7 @@ function credentialsOf(at: string) {
 
 /** A server on the way to the hosts. */
 const jump = z.strictObject({
-  address: z.string().describe("IP address or DNS name under which this program reaches it."),
+  address: addressText().describe("IP address or DNS name under which this program reaches it."),
   port: z.number().int().default(22).describe("Its SSH port."),
   user: z.string().optional().describe("Login user there. Default: `ssh.user`."),
   hostKey: z

@@ -6,6 +6,7 @@ import type { Config } from "./config-schema";
 import { parseConfig } from "./parse";
 import { validateDownloads } from "./validate-downloads";
 import { validateHosts } from "./validate-hosts";
+import { validateIpv4Stack } from "./validate-ipv4-stack";
 import { validateNetwork } from "./validate-network";
 import { validateOwnSettings } from "./validate-own-settings";
 import { validatePaths } from "./validate-paths";
@@ -48,6 +49,7 @@ export function validateRules(
     ...validatePaths(config, services),
     ...validateOwnSettings(config, services),
     ...validateDownloads(config),
+    ...validateIpv4Stack(config, services),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { normalAddress } from "../model/ip-address";
 import { addressProblem } from "../model/address";
 import { type ConfigIssue, error, show } from "../model/issue";
 import type { Config } from "./config-schema";
@@ -15,8 +16,9 @@ function validateProxy(proxy: string): ConfigIssue[] {
     const fix = "let the proxy take the hosts without a login, or give files as source: they are uploaded over SSH";
     return [error({ property, rule, given: "an address with a login", fix })];
   }
-  const [, host = "", port = ""] = /^http:\/\/([^:/]+):(\d{1,5})\/?$/.exec(proxy) ?? [];
-  const valid = addressProblem(host, { alone: true }) === undefined && Number(port) >= 1 && Number(port) <= 65535;
+  const [, host = "", port = ""] = /^http:\/\/([^:/]+|\[[^\]]+\]):(\d{1,5})\/?$/.exec(proxy) ?? [];
+  const address = normalAddress(host.replace(/^\[(.*)\]$/, "$1"));
+  const valid = addressProblem(address, { alone: true }) === undefined && Number(port) >= 1 && Number(port) <= 65535;
   if (valid) return [];
   return [error({ property, rule, given: show(proxy), fix: "write it like http://proxy.example.org:3128" })];
 }

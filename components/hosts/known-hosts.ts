@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { normalAddress } from "../model/ip-address";
 import { hostKeyTypes } from "../model/host-key";
 
 /** What a known_hosts file says about a host. */
@@ -23,7 +24,7 @@ interface Line {
  * @param own - a key that is said to be the host's elsewhere: it is refused when the file revokes it
  */
 export function findHostKey(knownHosts: string, address: string, port: number, own?: string): KnownHost {
-  const name = (port === 22 ? address : `[${address}]:${port}`).toLowerCase();
+  const name = nameIn(address, port);
   const lines = knownHosts
     .split("\n")
     .flatMap(lineOf)
@@ -43,6 +44,17 @@ function keysOf(lines: readonly Line[]): string[] {
   return hostKeyTypes.flatMap((type) => plain.filter((line) => line.type === type).map(({ key }) => `${type} ${key}`));
 }
 
+/** An address as such a file has it; other ports than 22 stand behind brackets, for names as well. */
+function nameIn(address: string, port: number): string {
+  return (port === 22 ? address : `[${address}]:${port}`).toLowerCase();
+}
+
+/** Who wrote the file may have written an IPv6 address in another form than its normal one. */
+function inNormalForm(pattern: string): string {
+  const [, inBrackets, port] = /^\[(.*)\]:(\d+)$/.exec(pattern) ?? [];
+  return inBrackets === undefined ? normalAddress(pattern) : nameIn(normalAddress(inBrackets), Number(port));
+}
+
 function lineOf(text: string): Line[] {
   const words = text.trim().split(/\s+/);
   const marker = words[0]?.startsWith("@") ? (words.shift() ?? "") : "";
@@ -55,7 +67,7 @@ function matches(names: string, name: string): boolean {
   const [, version, salt, hash] = names.split("|");
   if (version === "1" && salt !== undefined && hash !== undefined)
     return createHmac("sha1", Buffer.from(salt, "base64")).update(name).digest("base64") === hash;
-  const patterns = names.toLowerCase().split(",");
+  const patterns = names.toLowerCase().split(",").map(inNormalForm);
   // One pattern with ! that fits rules a line out, whatever else fits.
   if (patterns.some((pattern) => pattern.startsWith("!") && fits(pattern.slice(1), name))) return false;
   return patterns.some((pattern) => fits(pattern, name));

@@ -1,4 +1,5 @@
 import { isAddress } from "../model/address";
+import { normalAddress } from "../model/ip-address";
 import { alternativeNames } from "../security/alternative-names";
 import { type Leaf, serverLeaf } from "../security/leaf";
 import type { ServerInPod } from "../services/service-on-kubernetes";
@@ -42,5 +43,5 @@ function everyForm(name: string, { settings: { namespace, clusterDomain } }: Kub
 function outside({ external }: ServerInPod, nodes: ClusterFacts["nodes"]): string[] {
   if (external === undefined) return [];
   if (external.address !== undefined) return [external.address];
-  return external.awaited === true ? [] : nodes.flatMap(({ address = "" }) => (isAddress(address) ? [address] : []));
+  return external.awaited === true ? [] : nodes.map(({ address = "" }) => normalAddress(address)).filter(isAddress);
 }

@@ -1,3 +1,4 @@
+import { isIpv6, normalAddress } from "../model/ip-address";
 import { type ConfigIssue, error, show } from "../model/issue";
 import type { ClusterFacts } from "./facts";
 import type { KubernetesConfig } from "./kubernetes-schema";
@@ -34,7 +35,19 @@ function validateApplications({ kubernetes }: KubernetesConfig, { namespaces }: 
 
 function validateAddresses({ service, servers }: Pods, { nodes }: ClusterFacts): ConfigIssue[] {
   const needed = servers.some(({ external }) => external?.nodePort !== undefined && external.address === undefined);
-  if (!needed || nodes.some(({ address }) => address !== undefined)) return [];
+  if (!needed) return [];
+  const [ipv6] = nodes.flatMap(({ address = "" }) => (isIpv6(address) ? [address] : []));
+  // Such a server puts the address of its node in front of the port as it is, without the brackets.
+  if (ipv6 !== undefined && Object.keys(service.kubernetes.environment?.(servers) ?? {}).length > 0)
+    return [
+      error({
+        property: `kubernetes.${service.name}.external.addresses`,
+        rule: "must be given where nodes have IPv6 addresses",
+        given: `a node with the address ${ipv6}`,
+        fix: `give the address of each ${service.noun} by its id, such as { ${servers[0]?.id ?? 1}: ${normalAddress(ipv6)} }`,
+      }),
+    ];
+  if (nodes.some(({ address }) => address !== undefined)) return [];
   return [
     error({
       property: `kubernetes.${service.name}.external.addresses`,

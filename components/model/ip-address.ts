@@ -40,3 +40,46 @@ export function isIpv6OfOneMachine(groups: readonly number[]): boolean {
   const isSpecial = first === 0 && others.slice(0, 6).every((group) => group === 0) && (others[6] ?? 0) <= 1;
   return !isLinkLocal && !isMulticast && !isSpecial;
 }
+
+/** An IPv6 address in its one normal form (RFC 5952): small letters, no leading zeros, the longest run of zeros as `::`. */
+export function ipv6Text(groups: readonly number[]): string {
+  const text = groups.map((group) => group.toString(16)).join(":");
+  // The first of the longest runs; a single zero is no run.
+  const [longest = ""] = [...text.matchAll(/\b0(:0)+\b/g)]
+    .map(([run]) => run)
+    .sort((one, other) => other.length - one.length);
+  return longest === "" ? text : text.replace(new RegExp(`(^|:)${longest}(:|$)`), "::");
+}
+
+/** An address in the form by which it is compared: IPv6 in its normal form, anything else as it is. */
+export function normalAddress(text: string): string {
+  const groups = ipv6Groups(text);
+  return groups === undefined ? text : ipv6Text(groups);
+}
+
+/** Whether an address is an IPv6 address; of addresses without a problem. */
+export function isIpv6(address: string): boolean {
+  return address.includes(":") && /^[\da-f:.]+$/i.test(address);
+}
+
+/** An address as it stands in front of a port: an IPv6 address in brackets (RFC 3986, section 3.2.2). */
+export function bracketed(address: string): string {
+  return isIpv6(address) ? `[${address}]` : address;
+}
+
+/** Where something answers, as URLs and the settings of the products have it: `10.0.0.1:9092`, `[2001:db8::1]:9092`. */
+export function endpointText(address: string, port: number | string): string {
+  return `${bracketed(address)}:${port}`;
+}
+
+/** What stands in front of the last colon of such a text, and behind it. Example: `2001:db8::1` and `9092`. */
+export function readEndpoint(text: string): { readonly address: string; readonly port: string } {
+  const end = text.lastIndexOf(":");
+  const address = text.slice(0, Math.max(end, 0)).replace(/^\[(.*)\]$/, "$1");
+  return { address: normalAddress(address), port: text.slice(end + 1) };
+}
+
+/** An IPv6 address as the kernel lists its own: 32 digits; empty for another one. */
+export function digitsOf(address: string): string {
+  return (ipv6Groups(address) ?? []).map((group) => group.toString(16).padStart(4, "0")).join("");
+}

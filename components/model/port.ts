@@ -31,7 +31,7 @@ export function boundAddress({ bind }: Pick<Port, "bind">, address: string): str
   return bind === "*" ? address : bind;
 }
 
-/** Where a server answers on a port: `address:port`. */
+/** Where a server answers on a port, as scripts record it: the last colon stands in front of the port, without brackets. */
 export function endpointOf(port: Port, address: string): string {
   return `${boundAddress(port, address)}:${port.number}`;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { normalAddress } from "./ip-address";
 import { heapPattern } from "./jvm";
 
 /** Keys and values of a product's own configuration. */
@@ -19,4 +20,9 @@ export function oneOrMany<Item extends z.ZodType>(item: Item): z.ZodArray<Item> 
 /** Whether a schema is one of {@link oneOrMany}. */
 export function isOneOrMany(schema: z.core.$ZodType): boolean {
   return takesOne.has(schema);
+}
+
+/** An address or a name; IPv6 in its normal form however it was written, so that equal addresses are equal texts. */
+export function addressText() {
+  return z.string().overwrite(normalAddress);
 }

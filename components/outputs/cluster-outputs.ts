@@ -3,6 +3,7 @@ import type { ClientFiles } from "../services/kafka/clients/client-file-names";
 import { clientSecurity } from "../services/kafka/clients/client-access";
 import type { ClientLogin } from "../services/kafka/clients/client-security";
 import type { ClientTarget } from "../services/kafka/clients/client-settings";
+import { endpointText } from "../model/ip-address";
 import { type Server, type ServerGroup, type ServerGroups, present } from "../model/cluster-spec";
 import { zookeeperConnect, zookeeperConnectOutside } from "../services/kafka/kafka-files";
 import { advertisedEndpoint, bootstrapListenerOf, internalEndpoints } from "../services/kafka/listeners";
@@ -39,7 +40,7 @@ export function clusterOutputs(cluster: ServerGroups, caCertificate?: string): C
     ensemble: ensemble.servers.map(({ id, host, address, observer }) => ({
       id,
       host,
-      endpoint: `${address}:${ensemble.settings.ports.client}`,
+      endpoint: endpointText(address, ensemble.settings.ports.client),
       ...(observer === true ? { observer } : {}),
     })),
     versions: byService(cluster, ({ servers, distribution }) =>

@@ -1,4 +1,5 @@
-import { looksLikeIpv4 } from "../model/address";
+import { isIpAddress } from "../model/address";
+import { normalAddress } from "../model/ip-address";
 import { groupBy } from "../model/group-by";
 import type { Facts, Problem, ServiceRequirements } from "../model/host-facts";
 import type { HostRequirements } from "./host-requirements";
@@ -8,12 +9,12 @@ type Port = ServiceRequirements["ports"][number];
 /** Names that ports are bound to or advertised by, which the host has to look up for {@link checkBinds}. */
 export function namesOfPorts({ services }: Pick<HostRequirements, "services">): string[] {
   const names = portsOf(services).flatMap(({ bind, advertised }) => [bind, advertised?.name ?? "*"]);
-  return names.filter((name) => name !== "*" && !looksLikeIpv4(name));
+  return names.filter((name) => name !== "*" && !isIpAddress(name));
 }
 
 /** A port can only be bound to an address that the host has; where clients are sent to the host itself, it must be bound. */
 export function checkBinds({ host, services }: HostRequirements, facts: Facts): Problem[] {
-  const own = new Set(facts.all("address"));
+  const own = new Set(facts.all("address").map(normalAddress));
   const ports = portsOf(services).filter(({ bind }) => bind !== "*");
   return [
     ...groupBy(ports, ({ bind }) => bind).flatMap((group) => checkBind(host, group, own, facts)),
@@ -43,7 +44,10 @@ function checkBind(host: string, ports: readonly Port[], own: ReadonlySet<string
   if (own.size === 0)
     return chosen === undefined
       ? []
-      : problem("it is unknown which it has: /proc/net/fib_trie tells none", "make that file readable for root");
+      : problem(
+          "it is unknown which it has: /proc/net/fib_trie and if_inet6 tell none",
+          "make these files readable for root",
+        );
   const addresses = addressesOf(bind, facts);
   // Names of hosts that do not resolve, or are loopback, are told by the check of the names.
   const isTold = chosen === undefined && addresses?.length === 0;
@@ -61,7 +65,7 @@ function checkAdvertised({ name, port, bind, advertised }: Port, own: ReadonlySe
   if (bound.length === 0 || here.length === 0 || here.some((one) => bound.includes(one))) return [];
   return [
     {
-      severity: looksLikeIpv4(advertised.name) ? "error" : "warning",
+      severity: isIpAddress(advertised.name) ? "error" : "warning",
       rule: `${name} must listen where its clients are sent: ${advertised.name}:${port} (${advertised.property})`,
       given: `${here.join(" and ")} is an address of this host, and ${name} listens on ${bind} only`,
       fix: advertised.toListen,
@@ -71,19 +75,19 @@ function checkAdvertised({ name, port, bind, advertised }: Port, own: ReadonlySe
 
 /** Undefined while it is not known; none for a name that does not resolve. */
 function addressesOf(name: string, facts: Facts): string[] | undefined {
-  if (looksLikeIpv4(name)) return [name];
+  if (isIpAddress(name)) return [name];
   return facts
     .get(`name:${name}`)
     ?.split(" ")
-    .filter((address) => address !== "");
+    .filter((address) => address !== "")
+    .map((address) => normalAddress(address.replace(/%.*$/, "")));
 }
 
-/** IPv6 addresses are not among those that were read, and cannot be judged by them. */
 function isLocal(address: string): boolean {
-  return address.startsWith("127.") || address.includes(":");
+  return address.startsWith("127.") || address === "::1";
 }
 
 /** Without loopback, which nobody would choose. */
 function listOf(own: ReadonlySet<string>): string {
-  return [...own].filter((address) => !address.startsWith("127.")).join(", ") || "none but loopback";
+  return [...own].filter((address) => !isLocal(address)).join(", ") || "none but loopback";
 }

@@ -1,4 +1,5 @@
-import { looksLikeIpv4 } from "../model/address";
+import { isIpAddress } from "../model/address";
+import { endpointText, normalAddress } from "../model/ip-address";
 import { type Facts, type Problem, unitOf } from "../model/host-facts";
 import type { HostRequirements } from "./host-requirements";
 
@@ -16,7 +17,7 @@ export function parseSocket(text: string): Socket | undefined {
   if (address === undefined) return undefined;
   const [, program, pid] = /\("([^"]*)",pid=(\d+)/.exec(text) ?? [];
   return {
-    address: address.replace(/^\[|\]$|%.*/g, "").replace(/^::ffff:/, ""),
+    address: normalAddress(address.replace(/^\[|\]$|%.*/g, "").replace(/^::ffff:/, "")),
     port: Number(port),
     ...(program === undefined ? {} : { program, pid: Number(pid) }),
   };
@@ -35,7 +36,7 @@ export function checkPorts({ services, units }: HostRequirements, facts: Facts):
       return {
         severity: "error",
         rule: `port ${port} (${property}) must be free`,
-        given: `${who} listens on ${holder.address}:${port}`,
+        given: `${who} listens on ${endpointText(holder.address, port)}`,
         fix: "stop that program, or choose another port",
       };
     });
@@ -44,7 +45,7 @@ export function checkPorts({ services, units }: HostRequirements, facts: Facts):
 /** Two sockets may share a port when each has an address of its own. */
 function collides(held: string, wanted: string): boolean {
   const everywhere = ["*", "0.0.0.0", "::"];
-  return everywhere.includes(held) || !looksLikeIpv4(wanted) || held === wanted;
+  return everywhere.includes(held) || !isIpAddress(wanted) || held === wanted;
 }
 
 /** A refused connection has reached the host: nothing listens there yet. */

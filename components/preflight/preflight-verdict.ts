@@ -1,5 +1,6 @@
 import { checkBinds } from "./check-binds";
 import { checkClocks } from "./check-clocks";
+import { endpointText } from "../model/ip-address";
 import { show } from "../model/issue";
 import { loginFix } from "../model/login-failure";
 import { checks, type Check, type Finding, type HostReport, indispensable, type Problem } from "../model/host-facts";
@@ -135,7 +136,7 @@ const unreachableFix =
 function loginProblem({ address, sshPort, sshUser }: HostRequirements, failure: string): Problem {
   return {
     severity: "error",
-    rule: `must answer at ${address}:${sshPort} with its pinned key and let ${sshUser} in`,
+    rule: `must answer at ${endpointText(address, sshPort)} with its pinned key and let ${sshUser} in`,
     given: failure,
     fix: loginFix(failure, sshUser) ?? unreachableFix,
   };

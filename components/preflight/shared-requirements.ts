@@ -1,4 +1,4 @@
-import { looksLikeIpv4 } from "../model/address";
+import { isIpAddress } from "../model/address";
 import { type ClusterSpec, present, type Server } from "../model/cluster-spec";
 import type { Port } from "../model/port";
 import { type Registry, registry, serviceOf } from "../services/registry";
@@ -33,11 +33,11 @@ export function sharedRequirements(spec: ClusterSpec, services: Registry = regis
       service,
       {
         peers: [...needed.map(peerOf), ...outside.map(outsidePeer)],
-        names: names.filter(({ name }) => !looksLikeIpv4(name)),
+        names: names.filter(({ name }) => !isIpAddress(name)),
       },
     ];
   });
-  return { names: addresses.filter(({ name }) => !looksLikeIpv4(name)), services: Object.fromEntries(needs) };
+  return { names: addresses.filter(({ name }) => !isIpAddress(name)), services: Object.fromEntries(needs) };
 }
 
 function peerOf({ server: { host, address }, port: { number, purpose, advertised } }: Needed): Peer {

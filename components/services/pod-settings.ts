@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { addressText } from "../model/schema-values";
 import { type CommonPodSettings, commonPodSettings } from "./common-pod-settings";
 
 /** What the services have in common on Kubernetes: their image, and what their pods may use. */
@@ -57,7 +58,7 @@ export function externalSettings({ noun, service, port, nodePorts }: ExternalWor
       .default({})
       .describe(`For \`NodePort\`: the port of each ${noun} by id, 30000 to 32767. Example: \`${nodePorts}\`.`),
     addresses: z
-      .record(z.string(), z.string())
+      .record(z.string(), addressText())
       .default({})
       .describe(
         `External address of each ${noun} by id. Default: the one that the ${noun}'s load balancer gets, or with \`NodePort\` that of the ${noun}'s node.`,

@@ -42,5 +42,5 @@ function nameIssues(property: string, name: string | undefined): ConfigIssue[] {
 function alternativeNameIssues(property: string, name: string | undefined): ConfigIssue[] {
   if (name === undefined || isAddress(name)) return [];
   const fix = "give what clients connect to, for example 192.168.10.101 or kafka1.example.org";
-  return [error({ property, rule: "must be an IPv4 address or a DNS name", given: show(name), fix })];
+  return [error({ property, rule: "must be an IP address or a DNS name", given: show(name), fix })];
 }

@@ -62,8 +62,7 @@ export class PodHost implements RollHost {
   async restart(unit: ServiceName): Promise<void> {
     const pod = await this.pod();
     if (pod !== undefined) {
-      if (this.startCheck !== undefined && pod.started)
-        await this.api.run(pod.name, unit, quote([...this.startCheck]));
+      if (this.startCheck !== undefined && pod.started) await this.api.run(pod.name, unit, quote([...this.startCheck]));
       await this.api.skipCatchUp(pod.name, unit);
       await this.replace(pod);
     }

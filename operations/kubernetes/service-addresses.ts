@@ -1,6 +1,7 @@
 import { ApiException, CoreV1Api, type V1Service } from "@kubernetes/client-node";
 import type { FoundAddresses } from "../../components/kubernetes/awaited-addresses";
 import { addressProblem } from "../../components/model/address";
+import { normalAddress } from "../../components/model/ip-address";
 import { groupBy } from "../../components/model/group-by";
 import { type ConfigIssue, error, formatIssue, show } from "../../components/model/issue";
 import type { Access } from "../../components/resources/inputs/access-inputs";
@@ -33,7 +34,7 @@ export function addressesOf(service: V1Service): string[] {
 
 function toldBy({ status }: V1Service): string[] {
   return (status?.loadBalancer?.ingress ?? []).flatMap(({ ip, hostname }) =>
-    [ip, hostname].flatMap((one) => one ?? []),
+    [ip, hostname].flatMap((one) => (one === undefined ? [] : normalAddress(one))),
   );
 }
 
@@ -103,7 +104,7 @@ async function addressNow(one: AwaitedService, { read, known }: AddressWait): Pr
     throw refusal([
       error({
         property,
-        rule: `must be an IPv4 address or a DNS name, and the load balancer of Service ${name} has none`,
+        rule: `must be an IP address or a DNS name, and the load balancer of Service ${name} has none`,
         given: told.map(show).join(", "),
         fix: "give a DNS name here that leads to it, such as kafka1.example.org",
       }),

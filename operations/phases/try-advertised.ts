@@ -1,4 +1,5 @@
 import type { ServerNode } from "../../components/resources/inputs/roll-inputs";
+import { endpointText } from "../../components/model/ip-address";
 import { joinLimited } from "../../components/model/report-text";
 import { serviceNames } from "../../components/services/registry";
 import type { RollContext, RollPhase } from "./roll-context";
@@ -52,7 +53,7 @@ async function untilAnswered({ hosts, clock }: RollContext, node: ServerNode): P
     const answers = await session.tryEndpoints(advertised);
     const silent = advertised.flatMap(({ name, address, port, toListen }, index): Silent[] => {
       const { own = false, problem } = answers[index] ?? { problem: "not tried" };
-      const endpoint = `${name} at ${address}:${port}, tried from ${host}: ${problem}`;
+      const endpoint = `${name} at ${endpointText(address, port)}, tried from ${host}: ${problem}`;
       return problem === undefined ? [] : [{ endpoint, certain: own, toListen }];
     });
     if (left <= 1 || !silent.some(({ certain }) => certain)) return silent;

@@ -1,4 +1,5 @@
 import { quote } from "shell-quote";
+import { digitsOf } from "../../components/model/ip-address";
 
 /** An endpoint that clients are told. */
 export interface Endpoint {
@@ -26,6 +27,7 @@ export function tryAll(endpoints: readonly Endpoint[]): string {
     // The kernel lists its addresses in lines of their own: an address, then how far it goes.
     `  if awk -v wanted="$1" '/-- / { here = $2 == wanted } here && /\\/32 host LOCAL/ { own = 1 } END { exit !own }' \\`,
     "    /proc/net/fib_trie; then where=own; fi",
+    '  if [ -n "$3" ] && grep -qs "^$3 " /proc/net/if_inet6; then where=own; fi',
     '  case "$status $said" in',
     '    "0 "*) said=open ;;',
     `    "124 "*) said="no answer within ${patience} s" ;;`,
@@ -33,7 +35,7 @@ export function tryAll(endpoints: readonly Endpoint[]): string {
     "  esac",
     `  printf '%s %s\\n' "$where" "\${said//$'\\n'/ }"`,
     "}",
-    ...endpoints.map(({ address, port }) => quote(["try", address, String(port)])),
+    ...endpoints.map(({ address, port }) => quote(["try", address, String(port), digitsOf(address)])),
   ].join("\n");
 }
 

@@ -1,6 +1,6 @@
-import net from "node:net";
 import type { Duplex } from "node:stream";
 import type { Client } from "ssh2";
+import { endpointText } from "../../components/model/ip-address";
 import { errorMessage } from "../lib/error-message";
 import type { SshEndpoint } from "./ssh-connection";
 
@@ -43,12 +43,12 @@ function openJump(key: string, client: Promise<Client>): Shared {
 
 /** How messages call a jump host. */
 export function nameOf({ host, port = 22 }: SshEndpoint): string {
-  return `jump host ${host}:${port}`;
+  return `jump host ${endpointText(host, port)}`;
 }
 
 /** A connection from a jump host to a server; it ends with the login to the jump host. */
 export function openThrough(client: Client, { host, port = 22, perDialTimeout = 15 }: SshEndpoint): Promise<Duplex> {
-  const target = net.isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`;
+  const target = endpointText(host, port);
   return new Promise((resolve, reject) => {
     const fail = (reason: string) => reject(new Error(`dial tcp ${target}: ${reason}`));
     const timer = perDialTimeout > 0 ? setTimeout(() => fail("i/o timeout"), perDialTimeout * 1_000) : undefined;

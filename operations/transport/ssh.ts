@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type * as Ssh2 from "ssh2";
 import type { Client, ConnectConfig, ServerHostKeyAlgorithm } from "ssh2";
+import { endpointText } from "../../components/model/ip-address";
 import { lazy } from "../../components/model/lazy";
 import { errorMessage } from "../lib/error-message";
 import { nameOf, openThrough, takeJump } from "./jump";
@@ -96,7 +97,7 @@ function parseHostKey(hostKey: string) {
 
 function openTcp(endpoint: SshEndpoint, signal?: AbortSignal): Promise<net.Socket> {
   const { host, port = 22, perDialTimeout = 15 } = endpoint;
-  const target = net.isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`;
+  const target = endpointText(host, port);
   return new Promise((resolve, reject) => {
     const socket = net.connect({ host, port, noDelay: true, ...(signal && { signal }) });
     const fail = (reason: string) => {

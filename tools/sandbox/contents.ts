@@ -3,7 +3,7 @@ import { chmod, chown, mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { writeIfChanged } from "./disk";
 import { ensureKey } from "./keys";
-import type { SandboxHost } from "./range";
+import { lengthOf, type SandboxHost } from "./range";
 import { OPERATOR } from "./rootfs";
 
 /**
@@ -33,7 +33,12 @@ function hostsText(hosts: readonly SandboxHost[]): string {
 }
 
 function networkText({ address }: SandboxHost): string {
-  return `[Match]\nName=host0\n\n[Network]\nAddress=${address}/24\nLinkLocalAddressing=no\nIPv6AcceptRA=no\n`;
+  // A host whose address is one of IPv6 has a link-local one as well, by which it looks for others on the link.
+  const local = address.includes(":") ? "ipv6\nIPv6DuplicateAddressDetection=0" : "no";
+  return (
+    `[Match]\nName=host0\n\n[Network]\nAddress=${address}/${lengthOf(address)}\n` +
+    `LinkLocalAddressing=${local}\nIPv6AcceptRA=no\n`
+  );
 }
 
 // An empty machine-id would make every boot a first boot, which presets all units; that of the common root file system would

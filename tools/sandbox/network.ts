@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { isLocked } from "../../operations/distribution/lock";
 import { SandboxError } from "./errors";
-import { overlappingRoute, type Range, type Route } from "./range";
+import { lengthOf, overlappingRoute, type Range, type Route } from "./range";
 import { run } from "../lib/run";
 
 /** Whether a network interface of this machine exists. */
@@ -26,7 +26,7 @@ export async function refuseTakenRange(bridge: string, range: Range, owner: stri
   if (taken) {
     throw new SandboxError(
       `The sandbox's range ${range.network} overlaps ${taken.dst} on ${taken.dev ?? "this machine"}: ` +
-        "its hosts would hide that network. Use addresses of a free /24 in the stack file.",
+        "its hosts would hide that network. Use addresses of a free range in the stack file.",
     );
   }
 }
@@ -35,7 +35,7 @@ export async function refuseTakenRange(bridge: string, range: Range, owner: stri
 export async function ensureBridge(bridge: string, range: Range, owner: string): Promise<void> {
   if (!interfaceExists(bridge)) await run("ip", ["link", "add", "name", bridge, "type", "bridge"]);
   await run("ip", ["link", "set", "dev", bridge, "alias", owner]);
-  await run("ip", ["address", "replace", `${range.gateway}/24`, "dev", bridge]);
+  await run("ip", ["address", "replace", `${range.gateway}/${lengthOf(range.gateway)}`, "dev", bridge]);
   await run("ip", ["link", "set", "dev", bridge, "up"]);
 }
 
@@ -68,9 +68,13 @@ interface Interface {
 
 /** What this machine reaches by itself. Addresses too: an interface that is down has them, and no routes. */
 export async function routes(): Promise<Route[]> {
+  return (await Promise.all([routesOf("-4"), routesOf("-6")])).flat();
+}
+
+async function routesOf(family: "-4" | "-6"): Promise<Route[]> {
   const [routeList, interfaces] = await Promise.all([
-    run("ip", ["-json", "-4", "route", "show", "table", "all"]),
-    run("ip", ["-json", "-4", "address", "show"]),
+    run("ip", ["-json", family, "route", "show", "table", "all"]),
+    run("ip", ["-json", family, "address", "show"]),
   ]);
   const addresses = (JSON.parse(interfaces.stdout) as Interface[]).flatMap((each) =>
     each.addr_info.map(({ local, prefixlen }) => ({ dst: `${local}/${prefixlen}`, dev: each.ifname })),

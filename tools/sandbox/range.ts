@@ -4,7 +4,10 @@ import { SandboxError } from "./errors";
 
 export interface SandboxHost {
   readonly name: string;
-  /** An IPv4 address; all hosts of a sandbox share one /24, whose first address is this machine's. */
+  /**
+   * An IPv4 address, or an IPv6 address in its normal form; all hosts of a sandbox share one /24, or one /64, whose first
+   * address is this machine's.
+   */
   readonly address: string;
 }
 
@@ -23,36 +26,65 @@ export interface Route {
   readonly dev?: string | undefined;
 }
 
-/** The /24 of a sandbox: `network` is 192.168.10.0/24 when `gateway`, this machine's address, is 192.168.10.1. */
+/**
+ * The /24 of a sandbox: `network` is 192.168.10.0/24 when `gateway`, this machine's address, is 192.168.10.1. Or its /64:
+ * fd00:10::/64 and fd00:10::1.
+ */
 export interface Range {
   readonly network: string;
   readonly gateway: string;
 }
 
 /**
- * Returns the /24 that all hosts are in.
+ * Returns the /24, or the /64, that all hosts are in.
  * @throws SandboxError when names or addresses are invalid, with every error in the message.
  */
 export function rangeOf(hosts: readonly SandboxHost[]): Range {
   const faults = hosts.flatMap((host, index) => faultsOf(host, hosts.slice(0, index)));
   if (hosts.length === 0) faults.push("there is no host");
   if (faults.length > 0) throw new SandboxError(`The sandbox hosts are invalid: ${faults.join("; ")}.`);
-  const prefixes = [...new Set(hosts.map((host) => host.address.split(".").slice(0, 3).join(".")))];
-  if (prefixes.length > 1) {
-    const ranges = prefixes.map((prefix) => `${prefix}.0/24`).join(", ");
-    throw new SandboxError(`The sandbox hosts must share one /24, but they are in ${ranges}.`);
+  const [range, ...others] = [
+    ...new Map(hosts.map(({ address }) => rangeAround(address)).map((one) => [one.network, one])).values(),
+  ];
+  if (range === undefined || others.length > 0) {
+    const ranges = [range, ...others].map((one) => one?.network).join(", ");
+    throw new SandboxError(`The sandbox hosts must share one /24 (IPv6: one /64), but they are in ${ranges}.`);
   }
-  return { network: `${prefixes[0]}.0/24`, gateway: `${prefixes[0]}.1` };
+  return range;
+}
+
+function rangeAround(address: string): Range {
+  const text = address.includes(":")
+    ? ipaddr.IPv6.networkAddressFromCIDR(`${address}/64`)
+    : ipaddr.IPv4.networkAddressFromCIDR(`${address}/24`);
+  const first = ipaddr.fromByteArray(
+    text.toByteArray().map((byte, index, all) => (index === all.length - 1 ? 1 : byte)),
+  );
+  return { network: `${text.toString()}/${lengthOf(address)}`, gateway: first.toString() };
+}
+
+/** How many bits of an address say in which range it is. */
+export function lengthOf(address: string): number {
+  return address.includes(":") ? 64 : 24;
 }
 
 function faultsOf({ name, address }: SandboxHost, earlier: readonly SandboxHost[]): string[] {
   const faults: string[] = [];
   if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(name)) faults.push(`"${name}" is not a host name`);
   if (earlier.some((other) => other.name === name)) faults.push(`two hosts are called ${name}`);
-  if (!ipaddr.IPv4.isValidFourPartDecimal(address)) faults.push(`${name}: "${address}" is not an IPv4 address`);
-  else if (/\.(0|1|255)$/.test(address)) faults.push(`${name}: ${address} is reserved, use .2 to .254`);
+  if (!isPlainAddress(address))
+    faults.push(`${name}: "${address}" is not an IPv4 address, nor one of IPv6 in its normal form`);
+  else if (address.includes(":") ? address === rangeAround(address).gateway : /\.(0|1|255)$/.test(address))
+    faults.push(`${name}: ${address} is reserved, use .2 to .254 (IPv6: ::2 and more)`);
   if (earlier.some((other) => other.address === address)) faults.push(`two hosts have ${address}`);
   return faults;
+}
+
+function isPlainAddress(address: string): boolean {
+  if (ipaddr.IPv4.isValidFourPartDecimal(address)) return true;
+  return (
+    !address.includes("%") && ipaddr.IPv6.isValid(address) && ipaddr.IPv6.parse(address).toRFC5952String() === address
+  );
 }
 
 /** The name of a stack's bridge, at most 15 characters as the kernel demands; a long stack name is shortened by hash. */
@@ -73,7 +105,9 @@ function isDefault(destination: string): boolean {
 }
 
 function overlaps(network: string, destination: string): boolean {
-  const [address, length] = ipaddr.IPv4.parseCIDR(network);
-  const [other, otherLength] = ipaddr.IPv4.parseCIDR(destination.includes("/") ? destination : `${destination}/32`);
-  return address.match(other, Math.min(length, otherLength));
+  const [address, length] = ipaddr.parseCIDR(network);
+  const [other, otherLength] = ipaddr.parseCIDR(
+    destination.includes("/") ? destination : `${destination}/${destination.includes(":") ? 128 : 32}`,
+  );
+  return address.kind() === other.kind() && address.match(other, Math.min(length, otherLength));
 }

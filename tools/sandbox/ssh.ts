@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { bootFailure, initOf, isOn, type Machine } from "./machine";
+import { digitsOf } from "../../components/model/ip-address";
 import { run } from "../lib/run";
 
 /** Where to log in, and with which files. */
@@ -45,9 +46,10 @@ function listens(machine: Machine, address: string): boolean {
   const init = initOf(machine);
   const table = (name: string) => readFileSync(`/proc/${init}/net/${name}`, "latin1");
   try {
-    return (
-      init !== undefined && table("fib_trie").includes(`-- ${address}\n`) && / 00000000:0016 .* 0A /.test(table("tcp"))
-    );
+    if (init === undefined) return false;
+    if (address.includes(":"))
+      return table("if_inet6").includes(digitsOf(address)) && / 0{32}:0016 .* 0A /.test(table("tcp6"));
+    return table("fib_trie").includes(`-- ${address}\n`) && / 00000000:0016 .* 0A /.test(table("tcp"));
   } catch {
     return false;
   }

@@ -1,5 +1,7 @@
 import { Kafka, type KafkaConfig, logLevel } from "kafkajs";
 import { consume } from "./delivery";
+import { brokersAt } from "./kafkajs-brokers";
+import { endpointText } from "../../components/model/ip-address";
 import { idempotentProducer } from "./producer";
 import type { Report } from "../../operations/lib/progress";
 import type { Deployed } from "../../operations/status/deployed";
@@ -9,13 +11,13 @@ const recordCount = 300;
 const limitSeconds = 120;
 
 /** Where a smoke test finds the brokers, and who it is to them. */
-export interface SmokeAccess extends Pick<KafkaConfig, "ssl"> {
+export interface SmokeAccess extends Pick<KafkaConfig, "ssl" | "socketFactory"> {
   readonly brokers: readonly string[];
 }
 
 /** Anybody, at the addresses of the outputs. */
 export function anybody({ bootstrapServers }: Pick<StackOutputs, "bootstrapServers">): SmokeAccess {
-  return { brokers: bootstrapServers.split(",") };
+  return brokersAt(bootstrapServers.split(","));
 }
 
 /** The operator: where brokers have logins, no user of an application may create and delete topics. */
@@ -23,7 +25,7 @@ export function operator({ reach }: Pick<Deployed, "reach">): SmokeAccess {
   const { identity } = reach;
   if (identity === undefined || reach.substrate !== "ssh") throw new Error("the state has no identity of the operator");
   return {
-    brokers: reach.kafka.map(({ address, port }) => `${address}:${port}`),
+    ...brokersAt(reach.kafka.map(({ address, port }) => endpointText(address, port))),
     ssl: { ca: [identity.authorities], cert: identity.certificate, key: identity.key },
   };
 }

@@ -210,15 +210,19 @@ look_at_ports() {
   done < <(ss -ltnp)
 }
 
-# look_at_addresses: what the kernel has as its own: lines of an address, then of how far it goes.
+# look_at_addresses: what the kernel has as its own: lines of an address, then of how far it goes; of IPv6, the 32 digits
+# of each address and, in the fourth column, how far it goes (20 is the link).
 look_at_addresses() {
-  local mark value last='' seen=' '
+  local mark value last='' seen=' ' scope
   while read -r mark value _; do
     case "$mark $value" in
       '|-- '* | '+-- '*) last=$value ;;
       '/32 host'*) case $seen in *" $last "*) ;; *) seen+="$last "; fact address "$last" ;; esac ;;
     esac
   done 2> /dev/null < /proc/net/fib_trie
+  while read -r value _ _ scope _; do
+    if [ "$scope" != 20 ]; then fact address "$(sed 's/..../&:/g; s/:$//' <<< "$value")"; fi
+  done 2> /dev/null < /proc/net/if_inet6
 }
 
 # look_at_name NAME: all addresses that it stands for here, nothing when it stands for none.

@@ -1,3 +1,4 @@
+import { endpointText, readEndpoint } from "../../model/ip-address";
 import { checkLeftData } from "../check-server-change";
 import { type ChangeProblem, type ChangeRules, pick, type ServerChange, type ServerState } from "../server-change";
 import { checkProtocols, protocolKeys } from "./check-protocols";
@@ -92,5 +93,6 @@ function checkOtherEnsemble(servers: readonly ServerChange[]): ChangeProblem[] {
 /** The servers of the ensemble that a broker uses. */
 function serversOf(state: ServerState | undefined): string[] | undefined {
   const connect = state?.properties?.["zookeeper.connect"];
-  return connect?.split("/")[0]?.toLowerCase().split(",");
+  const servers = connect?.split("/")[0]?.toLowerCase().split(",");
+  return servers?.map(readEndpoint).map(({ address, port }) => endpointText(address, port));
 }

@@ -1,4 +1,5 @@
 import type { ServerGroups } from "../../model/cluster-spec";
+import { endpointText } from "../../model/ip-address";
 import { entryOn, type Facts, type HostEvidence, type Problem } from "../../model/host-facts";
 import type { OutsideEntry } from "../service";
 import { existingServers } from "../zookeeper/existing";
@@ -30,7 +31,10 @@ export function checkEnsemble(
   const entry = services.find(({ name }) => name === "kafka")?.entry;
   const own = used.find((one) => one.host === host)?.values.get("cluster.id");
   if (entry === undefined || own === undefined) return [];
-  const told = entry.servers.map(({ address, port }) => ({ at: `${address}:${port}`, ...idAt(facts, address, port) }));
+  const told = entry.servers.map(({ address, port }) => ({
+    at: endpointText(address, port),
+    ...idAt(facts, address, port),
+  }));
   const wrong = told.filter(({ id }) => id !== undefined && id !== own);
   // One server of an ensemble that does not answer says nothing against the others; all of them prove nothing.
   if (wrong.length === 0 && told.some(({ id }) => id === own)) return [];

@@ -1,4 +1,5 @@
 import type { ServerGroups } from "../../model/cluster-spec";
+import { endpointText } from "../../model/ip-address";
 import { type JavaProgram, jvmOptions } from "../../model/jvm";
 import { log4jProperties } from "../../model/logging";
 import { mergeProperties, type PropertyMap, renderProperties } from "../../model/properties";
@@ -37,7 +38,7 @@ export function zookeeperConnect(cluster: ServerGroups): string {
 /** The same for clients outside of Kubernetes, where they have access. */
 export function zookeeperConnectOutside(cluster: ServerGroups): string {
   const { outside = [] } = zookeeperOf(cluster);
-  const endpoints = outside.map(({ address = "NODE", port }) => `${address}:${port}`);
+  const endpoints = outside.map(({ address = "NODE", port }) => endpointText(address, port));
   return endpoints.join(",") + (kafkaOf(cluster).settings.chroot ?? "");
 }
 

@@ -1,4 +1,5 @@
 import { present, type Server, type ServerGroup } from "../../model/cluster-spec";
+import { endpointText } from "../../model/ip-address";
 import type { PropertyMap } from "../../model/properties";
 
 /**
@@ -30,7 +31,7 @@ export interface Listener {
 
 /** Where clients of a listener connect, for example `kafka1:9092`. */
 export function advertisedEndpoint({ advertised, advertisedPort, port }: Listener): string {
-  return `${advertised}:${advertisedPort ?? port}`;
+  return endpointText(advertised, advertisedPort ?? port);
 }
 
 /** Where clients that run beside the brokers find them: at the listener of the brokers, or the last that takes logins. */
@@ -61,7 +62,7 @@ export function interBrokerListenerOf(listeners: readonly Listener[]): Listener 
 /** The settings of a broker's listeners; what is Kafka's default anyway is left out. */
 export function listenerProperties(listeners: readonly Listener[]): PropertyMap {
   const plain = listeners.length === 1 && listeners[0]?.name === "PLAINTEXT";
-  const own = listeners.map(({ name, address, port }) => `${name}://${address}:${port}`).join(",");
+  const own = listeners.map(({ name, address, port }) => `${name}://${endpointText(address, port)}`).join(",");
   const told = listeners.map((listener) => `${listener.name}://${advertisedEndpoint(listener)}`).join(",");
   return {
     listeners: own,

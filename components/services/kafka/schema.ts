@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { properties } from "../../model/schema-values";
+import { addressText, properties } from "../../model/schema-values";
 import {
   distributionSettings,
   type HostConfigBase,
@@ -91,11 +91,11 @@ export const kafkaHostSettings = {
     .describe("Kafka broker id (`broker.id`), 0 or more. Without it the host runs no broker."),
   rack: z.string().optional().describe("Failure domain of the broker (`broker.rack`). Example: `room-a`."),
   advertised: z
-    .record(z.string(), z.string())
+    .record(z.string(), addressText())
     .optional()
     .describe("Advertised host name by listener name, if clients know the host by another name than `address`."),
   bind: z
-    .record(z.string(), z.string())
+    .record(z.string(), addressText())
     .optional()
     .describe(
       "Address of this host that a listener is bound to, by listener name; `0.0.0.0` for all. Default: see " +

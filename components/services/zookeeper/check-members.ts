@@ -1,3 +1,4 @@
+import { readEndpoint } from "../../model/ip-address";
 import type { ChangeProblem, ServerChange, ServerState } from "../server-change";
 import { addressOf, type Members, membersOf, portsOf, votersOf } from "./members";
 
@@ -108,7 +109,11 @@ function checkClientPort({ wanted, running }: ServerChange): Problem[] {
 
 /** The port that clients connect to. */
 function portOf({ endpoint, properties }: ServerState = {}): string | undefined {
-  return endpoint?.split(":").at(-1) ?? properties?.["secureClientPort"] ?? properties?.["clientPort"];
+  return (
+    (endpoint === undefined ? undefined : readEndpoint(endpoint).port) ??
+    properties?.["secureClientPort"] ??
+    properties?.["clientPort"]
+  );
 }
 
 /** How those that vote differ; one that becomes an observer, or ceases to be one, changes them as well. */

@@ -1,5 +1,5 @@
 import { addressProblem } from "../../model/address";
-import { ipv6Groups } from "../../model/ip-address";
+import { endpointText, ipv6Groups, normalAddress } from "../../model/ip-address";
 import { type ConfigIssue, error, show } from "../../model/issue";
 import type { ExternalServer } from "../service";
 import { type ZooKeeperConfig, zookeeperDefaults, type ZooKeeperStack } from "./schema";
@@ -18,8 +18,10 @@ const example = "zk1.example.org:2181,zk2.example.org:2181";
 export function existingEndpoints({ existing }: ZooKeeperConfig): readonly Endpoint[] | undefined {
   return existing?.split(",").map((part) => {
     const text = part.trim();
-    const [, bracketed, plain, port] = /^(?:\[([^\]]*)\]|([^:]*)):(\d+)$/.exec(text) ?? [];
-    return { text, address: bracketed ?? plain ?? "", port: Number(port) };
+    const [, inBrackets, plain, port] = /^(?:\[([^\]]*)\]|([^:]*)):(\d+)$/.exec(text) ?? [];
+    if (port === undefined) return { text, address: "", port: NaN };
+    const address = normalAddress(inBrackets ?? plain ?? "");
+    return { text: inBrackets === undefined ? text : `[${address}]:${port}`, address, port: Number(port) };
   });
 }
 
@@ -69,10 +71,12 @@ function endpointProblem(
     ];
   if (port < 1 || port > 65535)
     return [problem("must have ports from 1 to 65535", text, "write the port of ZooKeeper's clients, such as 2181")];
-  if (text.startsWith("["))
-    return ipv6Groups(address) !== undefined ? [] : [problem("must be an IPv6 address", text, `write ${example}`)];
+  if (text.startsWith("[") && ipv6Groups(address.replace(/%.*$/, "")) === undefined)
+    return [problem("must be an IPv6 address", text, `write ${example}`)];
   const wrong = addressProblem(address, { alone: true });
-  return wrong === undefined ? [] : [problem(wrong.rule, text, wrong.fix)];
+  if (wrong === undefined) return [];
+  const [, meant] = /^write (.*)$/.exec(wrong.fix) ?? [];
+  return [problem(wrong.rule, text, meant === undefined ? wrong.fix : `write ${endpointText(meant, port)}`)];
 }
 
 function portFix(text: string): string {

@@ -1,3 +1,4 @@
+import { normalAddress } from "../../model/ip-address";
 import type { ServerState } from "../server-change";
 
 /** Members of an ensemble by their ids: `address:quorum port:election port`, and `:observer` behind it for one without a vote. */
@@ -36,5 +37,7 @@ function observes(place: string): boolean {
 
 /** Behind a semicolon stands the port for clients, in files that ZooKeeper wrote itself. */
 function fieldsOf(place: string): string[] {
-  return (place.split(";")[0] ?? "").split(":");
+  const [, inBrackets, plain = "", ...rest] =
+    /^(?:\[([^\]]*)\]|([^:]*))(?::(.*))?$/.exec(place.split(";")[0] ?? "") ?? [];
+  return [normalAddress(inBrackets ?? plain), ...(rest[0]?.split(":") ?? [])];
 }

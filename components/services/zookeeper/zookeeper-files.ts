@@ -1,4 +1,5 @@
 import { type Server, type ServerGroups, voters } from "../../model/cluster-spec";
+import { endpointText } from "../../model/ip-address";
 import { publicFile, type RenderedFile } from "../../model/rendered-file";
 import { type JavaProgram, jvmOptions } from "../../model/jvm";
 import { mergeProperties, type PropertyMap, renderProperties } from "../../model/properties";
@@ -45,7 +46,7 @@ export function zooCfg(ensemble: ZooKeeperGroup, server?: Pick<Server, "observer
 
 /** Where the others find a member, and whether it observes: `10.9.0.1:2888:3888:observer`. */
 function placeOf({ settings: { ports } }: ZooKeeperGroup, { address, observer }: Server): string {
-  return `${address}:${ports.quorum}:${ports.election}${observer === true ? ":observer" : ""}`;
+  return `${endpointText(address, ports.quorum)}:${ports.election}${observer === true ? ":observer" : ""}`;
 }
 
 /** Who belongs to the ensemble, in one word: `1=10.0.0.1:2888:3888,2=10.0.0.2:2888:3888`. */
@@ -58,7 +59,7 @@ export function zookeeperEndpoints({ servers, settings }: ZooKeeperGroup): strin
   const existing = existingEndpoints(settings);
   if (existing !== undefined) return existing.map(({ text }) => text);
   const observers = servers.filter(({ observer }) => observer === true);
-  return [...voters(servers), ...observers].map(({ address }) => `${address}:${settings.ports.client}`);
+  return [...voters(servers), ...observers].map(({ address }) => endpointText(address, settings.ports.client));
 }
 
 /** How a server of the ensemble is started. */

@@ -1,3 +1,4 @@
+import { endpointText } from "../../../components/model/ip-address";
 import { readStats, type ServerStats } from "../../protocol/zookeeper/four-letter-words";
 import type { UnsafeReason } from "../../safety/unsafe-reason";
 import type { Endpoint } from "../../transport/endpoint-scripts";
@@ -35,7 +36,7 @@ export function outsideViews(endpoints: readonly Endpoint[], answers: readonly A
 
 /** As it stands in `zookeeper.connect`. */
 export function endpointOf({ address, port }: Endpoint): string {
-  return `${address.includes(":") ? `[${address}]` : address}:${port}`;
+  return endpointText(address, port);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { looksLikeIpv4 } from "../../../model/address";
+import { isIpAddress } from "../../../model/address";
 import { type ConfigIssue, error, show, warning } from "../../../model/issue";
 import { compareVersions, isRelease } from "../../../model/versions";
 import { securityOf } from "../../../security/security-schema";
@@ -34,7 +34,7 @@ export function validateExistingSecurity({ security, zookeeper: { existing } }: 
 export function validateVerification(config: ZooKeeperStack<Located>): ConfigIssue[] {
   const { version } = versionOf(config.zookeeper, zookeeperVersions);
   const servers = config.hosts.filter(({ zookeeperId }) => zookeeperId !== undefined);
-  const named = servers.filter(({ address }) => !looksLikeIpv4(address));
+  const named = servers.filter(({ address }) => !isIpAddress(address));
   const verifies = String(config.zookeeper.properties[quorumVerification] ?? "true").trim() !== "false";
   if (securityOf(config).zookeeper === "plaintext" || !verifies || named.length === 0 || servers.length === 1)
     return [];

@@ -7,7 +7,7 @@ function changed(changes: Record<string, unknown>) {
   return { hosts: [rawHost(1, changes), second, third] };
 }
 
-const addressRule = "must be an IPv4 address or a DNS name, without a port";
+const addressRule = "must be an IP address or a DNS name, without a port";
 const zookeeperRange = "must be 1 to 2147483647";
 const brokerRange = "must be 0 to 1000";
 

@@ -29,6 +29,18 @@ describe("a host's key in a known_hosts file", () => {
     assert.equal(findHostKey(text, "10.0.0.1", 22), rsa);
   });
 
+  it("is found by an IPv6 address, however the file writes it", () => {
+    for (const [name, port] of [
+      ["FD00:196:0::1", 22],
+      ["kafka1,fd00:196::1", 22],
+      ["[fd00:0196::0001]:2222", 2222],
+      ["fd00:196::*", 22],
+    ] as const)
+      assert.equal(findHostKey(`${name} ${ed25519}`, "fd00:196::1", port), ed25519, name);
+    assert.equal(findHostKey(`fd00:196::1 ${ed25519}`, "fd00:196::1", 2222), undefined);
+    assert.equal(findHostKey(`${hashed("[fd00:196::1]:2222")} ${ed25519}`, "fd00:196::1", 2222), ed25519);
+  });
+
   it("of another port does not count", () => {
     assert.equal(findHostKey(`10.0.0.1 ${ed25519}`, "10.0.0.1", 2222), undefined);
   });

@@ -80,6 +80,13 @@ describe("the preflight of the addresses of a host", () => {
       texts: ["192.168.50.11 (hosts[kafka1].bind.CLIENTS)", "it is unknown which it has"],
     },
     {
+      title: "a listener is bound to an IPv6 address of another host",
+      facts: having("10.0.0.1", "fd00:0000:0000:0000:0000:0000:0000:0001", "0000:0000:0000:0000:0000:0000:0000:0001"),
+      config: stack({ advertised: { CLIENTS: "fd00::2" }, bind: { CLIENTS: "FD00::2" } }),
+      check: "ports",
+      texts: ["fd00::2 (hosts[kafka1].bind.CLIENTS) must be an address of this host", "it has 10.0.0.1, fd00::1"],
+    },
+    {
       title: "something else listens on the address that a listener is bound to",
       facts: { ...twoNetworks, listener: '192.168.50.11:9092 users:(("nginx",pid=7,fd=3))' },
       config: stack(undefined, { bind: "advertised" }),
@@ -93,8 +100,8 @@ describe("the preflight of the addresses of a host", () => {
     ["a listener is bound to all addresses", twoNetworks, stack(undefined, { bind: "all" })],
     ["clients are sent to an address outside", having("10.0.0.1"), stack({ advertised: { CLIENTS: "203.0.113.1" } })],
     [
-      "a bound name has IPv6 addresses",
-      { ...twoNetworks, "name:k1": "fd00::1" },
+      "a bound name stands for an IPv6 address of the host",
+      { ...having("10.0.0.1", "fd00:0000:0000:0000:0000:0000:0000:0001"), "name:k1": "fd00::1" },
       stack({ advertised: { CLIENTS: "k1" }, bind: { CLIENTS: "k1" } }),
     ],
     [

@@ -20,6 +20,23 @@ describe("the address range of a sandbox", () => {
     assert.throws(() => rangeOf(hosts), /must share one \/24.*192\.168\.10\.0\/24, 192\.168\.11\.0\/24/);
   });
 
+  it("is the /64 of hosts with IPv6 addresses, which overlaps none of IPv4", () => {
+    const hosts = [
+      { name: "kafka1", address: "fd00:196::101" },
+      { name: "kafka2", address: "fd00:196::1:2" },
+    ];
+    const own = { network: "fd00:196::/64", gateway: "fd00:196::1" };
+    assert.deepEqual(rangeOf(hosts), own);
+    assert.equal(overlappingRoute(own, [{ dst: "0.0.0.0/2", dev: "eth1" }, { dst: "fe80::/64" }], "kz-dev"), undefined);
+    const taken = { dst: "fd00:196::7", dev: "eth1" };
+    assert.deepEqual(overlappingRoute(own, [taken], "kz-dev"), taken);
+    for (const address of ["fd00:196::1", "FD00:196::2", "fd00:196::2%eth0"])
+      assert.throws(
+        () => rangeOf([{ name: "kafka1", address }]),
+        /is reserved|is not an IPv4 address, nor one of IPv6/,
+      );
+  });
+
   it("is rejected with all errors at once", () => {
     const hosts = [
       { name: "kafka1", address: "192.168.10.1" },

@@ -10,6 +10,8 @@ import { brokerAt, propertiesAt } from "../../../../helpers/rendered";
 import { describeAcceptances, describeRefusals } from "../../../../helpers/refusals";
 
 const existing = "zk1.example.org:2181,zk2.example.org:2181,[2001:db8::3]:2182";
+/** The same, as others may write it. */
+const otherwise = existing.replace("2001:db8::3", "2001:0DB8:0:0::3");
 const hosts = [1, 2, 3].map((id) => rawHost(id, { zookeeperId: undefined }));
 const onlyBrokers = (zookeeper: Raw = {}, kafka: Raw = {}): Raw => ({
   hosts,
@@ -36,11 +38,15 @@ describeRefusals("an ensemble that exists is refused when", [
   text("fe80::1%eth0", "must name each server as address:port", "write it as zk1.example.org:2181"),
   text("[1:2:3]:2181", "must be an IPv6 address", "write zk1.example.org:2181"),
   text("[2001:db8::1::2]:2181", "must be an IPv6 address", "write zk1.example.org:2181"),
+  text("[fe80::1%eth0]:2181", "must be an IP address or a DNS name", "give the address"),
+  text("[fd00::1%eth0]:2181", "must be an IP address or a DNS name", "write [fd00::1]:2181"),
+  text("[::ffff:10.0.0.9]:2181", "must be an IP address or a DNS name", "write 10.0.0.9:2181"),
+  text("[fd00::1]:2181,[FD00:0::1]:2181", "must name each server once", "remove the second one"),
   text("[zz]:2181", "must be an IPv6 address", "write zk1.example.org:2181"),
   text("a:0", "must have ports from 1 to 65535", "such as 2181"),
   text("a:70000", "must have ports from 1 to 65535", "such as 2181"),
   text("a:2181,A:2181", "must name each server once", "remove the second one"),
-  text("a_b:2181", "must be an IPv4 address or a DNS name", ""),
+  text("a_b:2181", "must be an IP address or a DNS name", ""),
   {
     title: "a host runs a ZooKeeper server",
     change: { ...onlyBrokers(), hosts: [rawHost(1), ...hosts.slice(1)] },
@@ -78,6 +84,8 @@ describe("brokers on an ensemble that exists", () => {
 
   it("connect to its servers and their path, which the outputs tell as well", () => {
     const connect = `${existing}/kafka`;
+    const same = specOf(onlyBrokers({ existing: otherwise }, { chroot: "/kafka" }));
+    assert.equal(clusterOutputs(same).zookeeperConnect, connect);
     assert.equal(propertiesAt(brokerAt(spec()), "/etc/kafka/server.properties")["zookeeper.connect"], connect);
     const { zookeeperConnect, ensemble, versions } = clusterOutputs(spec());
     assert.deepEqual([zookeeperConnect, ensemble, versions.zookeeper], [connect, [], "not managed"]);
@@ -136,6 +144,10 @@ describe("brokers that have been used", () => {
     });
 
   const installed = (connect: string) => ({ ...entry(first, knows), "config:kafka": `zookeeper.connect=${connect}` });
+
+  it("stay with a server whose IPv6 address was written in another way", () => {
+    assert.deepEqual(findings(installed("zk8.example.org:2181,[2001:DB8:0::3]:2182")), []);
+  });
 
   it("may get other servers of their ensemble as long as one stays", () => {
     assert.deepEqual(findings(installed("zk0.example.org:2181,zk1.example.org:2181")), []);

@@ -13,23 +13,23 @@ describeKubernetesRefusals("access from outside is refused with", {
   "an address with a port": {
     kubernetes: balanced({ 1: "10.0.8.1:9094" }),
     property: "kubernetes.kafka.external.addresses.1",
-    rule: "must be an IPv4 address or a DNS name, without a port",
+    rule: "must be an IP address or a DNS name, without a port",
     given: '"10.0.8.1:9094"',
     fix: "write 10.0.8.1",
   },
   "an address with a scheme": {
     kubernetes: balanced({ 2: "https://kafka2.example.org" }),
     property: "kubernetes.kafka.external.addresses.2",
-    rule: "must be an IPv4 address or a DNS name",
+    rule: "must be an IP address or a DNS name",
     given: "https",
     fix: "write kafka2.example.org",
   },
-  "an IPv6 address": {
-    kubernetes: balanced({ 3: "2001:db8::3" }),
+  "an IPv6 address with its brackets": {
+    kubernetes: balanced({ 3: "[2001:DB8::3]" }),
     property: "kubernetes.kafka.external.addresses.3",
-    rule: "must be an IPv4 address or a DNS name",
-    given: '"2001:db8::3"',
-    fix: "give a DNS name that has this IPv6 address (AAAA)",
+    rule: "must be an IP address or a DNS name",
+    given: '"[2001:DB8::3]"',
+    fix: "write 2001:db8::3",
   },
   "an address of the broker itself": {
     kubernetes: balanced({ 3: "localhost" }),

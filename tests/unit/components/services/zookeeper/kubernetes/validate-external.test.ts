@@ -24,7 +24,7 @@ describeKubernetesRefusals("access to ZooKeeper from outside is refused with", {
   "an address with a port": {
     kubernetes: external({ type: "LoadBalancer", addresses: { 1: "10.0.8.1:2181" } }),
     property: "kubernetes.zookeeper.external.addresses.1",
-    rule: "must be an IPv4 address or a DNS name, without a port",
+    rule: "must be an IP address or a DNS name, without a port",
     given: '"10.0.8.1:2181"',
     fix: "write 10.0.8.1",
   },
