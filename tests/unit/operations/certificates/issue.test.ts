@@ -7,6 +7,8 @@ import os from "node:os";
 import path from "node:path";
 import fc from "fast-check";
 import type { AuthorityOutputs, CertificateInputs } from "../../../../components/resources/inputs/certificate-inputs";
+import { isAddress } from "../../../../components/model/address";
+import { normalAddress } from "../../../../components/model/ip-address";
 import { issueCertificate, makeAuthority } from "../../../../operations/certificates/issue";
 
 const now = new Date("2026-11-29T09:00:00.789Z");
@@ -120,7 +122,8 @@ describe("a certificate authority and what it signs", () => {
 
   it("have a serial that everybody reads the same, whatever names they are for", async () => {
     const name = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?(\.[a-z]{1,8})?$/);
-    const address = fc.ipV4();
+    const ipv6 = fc.ipV6().map(normalAddress).filter(isAddress);
+    const address = fc.oneof(fc.ipV4(), ipv6);
     await fc.assert(
       fc.asyncProperty(fc.uniqueArray(fc.oneof(name, address), { maxLength: 5 }), async (alternativeNames) => {
         const { certificate, serial } = await issue({ alternativeNames });
