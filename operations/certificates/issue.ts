@@ -2,7 +2,7 @@
 import "reflect-metadata";
 import * as x509 from "@peculiar/x509";
 import { createPrivateKey, createPublicKey, type KeyObject, randomBytes, webcrypto } from "node:crypto";
-import { isIpAddress } from "../../components/model/address";
+import { isIpv4, isIpv6 } from "../../components/model/ip-address";
 import type {
   AuthorityInputs,
   AuthorityOutputs,
@@ -68,7 +68,10 @@ export async function issueCertificate(inputs: CertificateInputs, now: Date): Pr
 
 function alternatives(names: readonly string[]): x509.Extension[] {
   if (names.length === 0) return [];
-  const general = names.map((value) => ({ type: isIpAddress(value) ? ("ip" as const) : ("dns" as const), value }));
+  const general = names.map((value) => ({
+    type: isIpv4(value) || isIpv6(value) ? ("ip" as const) : ("dns" as const),
+    value,
+  }));
   return [new x509.SubjectAlternativeNameExtension(general)];
 }
 
