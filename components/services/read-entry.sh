@@ -19,7 +19,7 @@ read_entry() {
     *7b22*7d*)
       said=7b22${said#*7b22}
       said=$(printf '%s' "${said%7d*}7d" | sed 's/../\\x&/g')
-      printf 'is %s\n' "$(printf '%b' "$said" | tr -cd '[:print:]')"
+      printf 'is %s\n' "$(printf '%b' "$said" | tr -cd '\040-\176')"
       ;;
     *) echo unknown ;;
   esac

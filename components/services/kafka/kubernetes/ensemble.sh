@@ -21,8 +21,10 @@ while [ $# -gt 1 ]; do
   id=unknown
   if [ "$said" = missing ]; then id=none; fi
   if [[ $said =~ \"id\"\ *:\ *\"([^\"]*)\" ]]; then id=${BASH_REMATCH[1]}; fi
-  told+=("$id at $1:$2")
-  if [ "$id" = "$own" ]; then known=yes; elif [ "$id" != unknown ]; then wrong+=("$id at $1:$2"); fi
+  place=$1:$2
+  if [[ $1 == *:* ]]; then place=[$1]:$2; fi
+  told+=("$id at $place")
+  if [ "$id" = "$own" ]; then known=yes; elif [ "$id" != unknown ]; then wrong+=("$id at $place"); fi
   shift 2
 done
 
