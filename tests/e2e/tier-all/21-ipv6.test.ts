@@ -4,7 +4,7 @@ import path from "node:path";
 import { ConsoleTools, kcat, type Outputs } from "../support/clients";
 import { Hosts } from "../support/hosts";
 import { Project } from "../support/project";
-import { withSettings } from "../support/stack-text";
+import { type Settings, withSettings } from "../support/stack-text";
 
 const addresses = { kafka1: "fd00:196::101", kafka2: "fd00:196::102", kafka3: "fd00:196::103" };
 const values = Array.from({ length: 20 }, (_, index) => `record ${index}`);
@@ -15,7 +15,7 @@ describe("a cluster on hosts that have nothing but IPv6 addresses", () => {
   let outputs: Outputs;
 
   /** Everything as in the stack dev, but for the addresses, one of which is written as nobody should. */
-  async function configure(changes: object = {}): Promise<void> {
+  async function configure(changes: Settings = {}): Promise<void> {
     const text = await readFile(path.join(project.root, "Pulumi.dev.yaml"), "utf8");
     const own = text
       .replaceAll("192.168.10.103", "FD00:0196:0::0103")

@@ -22,11 +22,13 @@ function clientVersions(kind: ClientKind, brokers: string, target: ClientTarget)
       return [
         `For librdkafka ${oldestClient(target, "librdkafka")} and newer, which knows every setting here.`,
         "No version so far has given up old brokers (librdkafka's INTRODUCTION.md, Broker version compatibility).",
+        ...ipv6OverTls(target),
       ];
     case "python":
       return [
         `For confluent-kafka ${oldestClient(target, "librdkafka", true)} and newer, whose librdkafka knows every setting here.`,
         "No version so far has given up old brokers (librdkafka's INTRODUCTION.md, Broker version compatibility).",
+        ...ipv6OverTls(target),
       ];
     case "kafkajs":
       return [
@@ -39,6 +41,18 @@ function clientVersions(kind: ClientKind, brokers: string, target: ClientTarget)
           : []),
       ];
   }
+}
+
+function hasIpv6({ bootstrapServers }: ClientTarget): boolean {
+  return bootstrapServers.includes("[");
+}
+
+/** Seen with 2.0.2 and 2.16.0, against a server whose certificate has the address. */
+function ipv6OverTls(target: ClientTarget): string[] {
+  if (!hasIpv6(target) || target.security === undefined) return [];
+  return [
+    "librdkafka 2.0 looks for an IPv6 address with its brackets in the broker's certificate, and refuses that; 2.16 finds it.",
+  ];
 }
 
 function newestJava(brokers: string): string {

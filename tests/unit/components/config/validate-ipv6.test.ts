@@ -107,6 +107,9 @@ describe("hosts with IPv6 addresses", () => {
     assert.match(clientFiles["kafka_settings.py"], /"bootstrap\.servers": "\[2001:db8::11\]:9092,/);
     assert.match(clientFiles["kafkajs.mjs"], /cannot read IPv6 addresses/);
     assert.doesNotMatch(clusterOutputs(specOf()).clientFiles["kafkajs.mjs"], /IPv6/);
+    const notes = (changes: Raw) => clusterOutputs(specOf(changes)).clientFiles["librdkafka-consumer.conf"];
+    assert.match(notes(onIpv6({ security: "secure" })), /refuses that; 2\.16 finds it/);
+    assert.doesNotMatch(notes(onIpv6()) + notes({ security: "secure" }), /IPv6/);
   });
 
   it("are recorded as scripts can open them, with the port behind the last colon", () => {

@@ -42,6 +42,10 @@ describe("ensemble.sh, which is run in a pod before its broker starts,", () => {
     assert.equal(await run(`cluster.id=${id}`, "00", entryFound), "starts");
   });
 
+  it("needs nothing of its tools that those of small images lack: a tr of BusyBox knows no [:print:]", () => {
+    assert.doesNotMatch(script, /\[:print:\]|\[:graph:\]|printf -v|od .*--/);
+  });
+
   it("lets a broker start that has no data, without asking anybody", async () => {
     assert.equal(await run(undefined, entryMissing), "starts");
     assert.equal(await run("other=1\n", entryMissing), "starts");
