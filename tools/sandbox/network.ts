@@ -35,7 +35,9 @@ export async function refuseTakenRange(bridge: string, range: Range, owner: stri
 export async function ensureBridge(bridge: string, range: Range, owner: string): Promise<void> {
   if (!interfaceExists(bridge)) await run("ip", ["link", "add", "name", bridge, "type", "bridge"]);
   await run("ip", ["link", "set", "dev", bridge, "alias", owner]);
-  await run("ip", ["address", "replace", `${range.gateway}/${lengthOf(range.gateway)}`, "dev", bridge]);
+  // Nobody else is on the bridge who could have an IPv6 address, too.
+  const alone = range.gateway.includes(":") ? ["nodad"] : [];
+  await run("ip", ["address", "replace", `${range.gateway}/${lengthOf(range.gateway)}`, "dev", bridge, ...alone]);
   await run("ip", ["link", "set", "dev", bridge, "up"]);
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { addressText } from "../../components/model/schema-values";
 import { unknownCluster } from "../../components/kubernetes/facts";
 import type { KubernetesConfig } from "../../components/kubernetes/kubernetes-schema";
 import { validateKubernetes } from "../../components/kubernetes/validate-kubernetes";
@@ -22,7 +23,7 @@ import { projectRoot } from "../../operations/lib/paths";
 export type { StackOutputs };
 
 /** The hosts of a stack file, as far as a sandbox needs them. */
-const hostsSchema = z.array(z.object({ name: z.string(), address: z.string(), lost: z.boolean().default(false) }));
+const hostsSchema = z.array(z.object({ name: z.string(), address: addressText(), lost: z.boolean().default(false) }));
 const sourcesSchema = z
   .object({ version: z.string().optional(), source: z.string().optional(), sha512: z.string().optional() })
   .optional();
