@@ -4,7 +4,7 @@ import path from "node:path";
 import { ConsoleTools, kcat, type Outputs } from "../support/clients";
 import { Hosts } from "../support/hosts";
 import { Project } from "../support/project";
-import { type Settings, withSettings } from "../support/stack-text";
+import { inPlainText, type Settings, withSettings } from "../support/stack-text";
 
 const addresses = { kafka1: "fd00:196::101", kafka2: "fd00:196::102", kafka3: "fd00:196::103" };
 const values = Array.from({ length: 20 }, (_, index) => `record ${index}`);
@@ -17,11 +17,11 @@ describe("a cluster on hosts that have nothing but IPv6 addresses", () => {
   /** Everything as in the stack dev, but for the addresses, one of which is written as nobody should. */
   async function configure(changes: Settings = {}): Promise<void> {
     const text = await readFile(path.join(project.root, "Pulumi.dev.yaml"), "utf8");
-    const own = text
+    const own = inPlainText(text)
       .replaceAll("192.168.10.103", "FD00:0196:0::0103")
       .replaceAll("192.168.10.", "fd00:196::")
       .replaceAll(".sandbox/dev/", ".sandbox/ipv6/");
-    await writeFile(path.join(project.root, "Pulumi.ipv6.yaml"), withSettings(own, { security: "plaintext" }, changes));
+    await writeFile(path.join(project.root, "Pulumi.ipv6.yaml"), withSettings(own, changes));
   }
 
   before(async () => {
