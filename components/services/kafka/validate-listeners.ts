@@ -83,7 +83,10 @@ function validateAddresses(key: "advertised" | "bind", host: KafkaHost, config: 
       });
     if (key === "bind" && address === everyAddress) return [];
     const problem = addressProblem(address, { alone: config.hosts.length === 1 });
-    return problem === undefined ? [] : error({ property, given: show(address), ...problem });
+    if (problem === undefined) return [];
+    const fix =
+      key === "bind" && address === "::" ? `write ${everyAddress}: all addresses, those of IPv6 as well` : problem.fix;
+    return error({ property, given: show(address), ...problem, fix });
   });
 }
 

@@ -27,7 +27,6 @@ const given: readonly (readonly [text: string, rule: string, fix: string])[] = [
   ["fe80::1", nobody, another],
   ["ff02::1", nobody, another],
   ["::1", nobody, another],
-  ["::", nobody, another],
 ];
 
 describeRefusals(
@@ -56,6 +55,14 @@ const onIpv6 = (changes: Raw = {}, host: Raw = {}): Raw => ({
 });
 
 describeRefusals("hosts with IPv6 addresses are refused when", [
+  {
+    title: "a listener is bound to all addresses as IPv6 has it",
+    change: onIpv6({}, { bind: { PLAINTEXT: "0:0:0:0:0:0:0:0" } }),
+    property: "hosts[kafka1].bind.PLAINTEXT",
+    rule: nobody,
+    given: '"::"',
+    fix: "write 0.0.0.0: all addresses, those of IPv6 as well",
+  },
   {
     title: "two of them have the same one in two forms",
     change: { hosts: [rawHost(1, { address: "fd00::1" }), rawHost(2, { address: "FD00:0::0001" }), third] },
