@@ -31,7 +31,7 @@ export function brokersAt(endpoints: readonly string[]): Brokers {
   return { brokers: read.map(({ port }, index) => `broker-${index}:${port}`), socketFactory };
 }
 
-/** kafkajs gives nothing where there is no TLS, whatever its types say. */
-function tlsWanted(ssl: tls.ConnectionOptions | undefined): ssl is tls.ConnectionOptions {
-  return ssl !== undefined;
+/** Where there is no TLS kafkajs gives null, whatever its types say. */
+function tlsWanted(ssl: unknown): ssl is tls.ConnectionOptions {
+  return typeof ssl === "object" && ssl !== null;
 }

@@ -19,7 +19,7 @@ describe("the brokers of a client of kafkajs", () => {
     const [host = ""] = brokers[0]?.split(":") ?? [];
     // What kafkajs gives where there is no TLS, and what a broker tells of itself.
     for (const one of [host, "::1"]) {
-      const ssl = undefined as unknown as Parameters<typeof socketFactory>[0]["ssl"];
+      const ssl = null as unknown as Parameters<typeof socketFactory>[0]["ssl"];
       const socket: net.Socket = socketFactory({ host: one, port, ssl, onConnect: () => undefined });
       await once(socket, "connect");
       assert.equal(socket.remoteAddress, "::1");
