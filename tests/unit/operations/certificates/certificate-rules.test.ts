@@ -54,7 +54,9 @@ describe("the rules about certificates", () => {
     "a b",
     "256.0.0.1",
     "010.0.0.1",
-    "fd00::1",
+    "fd00:0::1",
+    "[fd00::1]",
+    "::ffff:10.0.0.1",
     "a..b",
     "kafka_1",
   ])
