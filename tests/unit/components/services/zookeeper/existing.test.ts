@@ -143,6 +143,11 @@ describe("brokers that have been used", () => {
       assert.match(finding.given, given);
     });
 
+  it("are kept from a list that has a server of another ensemble, which alone is named", () => {
+    const other = entry("zk2.example.org:2181", 'is {"version":"1","id":"XyZ"}');
+    assert.match(only(findings({ ...entry(first, knows), ...other })).given, /among the data, XyZ at zk2[^,]*$/);
+  });
+
   const installed = (connect: string) => ({ ...entry(first, knows), "config:kafka": `zookeeper.connect=${connect}` });
 
   it("stay with a server whose IPv6 address was written in another way", () => {
