@@ -11,7 +11,7 @@ export function checkPrograms({ programs }: HostRequirements, facts: Facts): Pro
         severity: "error",
         rule: `${product}.version: cannot change with layout in-place`,
         given: `${home} holds another distribution`,
-        fix: `set ${product}.layout: versioned together with the version: the new one gets a directory of its own in ${product}.paths.program`,
+        fix: `set ${product}.layout: versioned and ${product}.paths.program: /opt/${product} together with the version; configuration and data stay where they are`,
       },
     ];
   });

@@ -48,6 +48,20 @@ describe("the preflight of a host that has a broker", () => {
       assert.match(finding.rule, rule);
     });
 
+  it("names a place for another release in which it is accepted, also where configuration and data are with the old one", () => {
+    const kept = { config: "/etc/kafka/config", data: ["/etc/kafka/kafka-logs"] };
+    const old = { source: "maven", layout: "in-place", paths: { ...kept, program: "/etc/kafka" } };
+    const changes = (kafka: Record<string, unknown>) =>
+      found({ "program:/etc/kafka": "b".repeat(128) }, { kafka }).filter(({ check }) => check === "change");
+    const finding = only(changes(old));
+    assert.match(
+      finding.fix,
+      /^set kafka\.layout: versioned and kafka\.paths\.program: \/opt\/kafka together with the version;/,
+    );
+    const followed = { source: "maven", layout: "versioned", paths: { ...kept, program: "/opt/kafka" } };
+    assert.deepEqual(changes(followed), []);
+  });
+
   it("allows what the broker already is", () => {
     const facts = { ...runs, "version:kafka": "3.9.2", "installed-version:kafka": "3.9.2", "left:kafka": "/data2" };
     assert.deepEqual(found(facts), []);
