@@ -28,8 +28,8 @@ function isFine({ cells }: HostVerdict): boolean {
   return checks.every((check) => cells[check] === "ok");
 }
 
-/** What several hosts have in common is told once. */
-function findingsText(findings: readonly Finding[]): string[] {
+/** Lines for every finding, errors first; what several hosts have in common is told once. */
+export function findingsText(findings: readonly Finding[]): string[] {
   const same = ({ severity, check, rule, given, fix }: Finding) => JSON.stringify([severity, check, rule, given, fix]);
   const groups = groupBy(findings, same);
   const ordered = (["error", "warning"] as const).flatMap((severity) =>

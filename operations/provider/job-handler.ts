@@ -30,12 +30,20 @@ export type Work = (inputs: unknown, context: JobContext) => Promise<void>;
 /** What the work would do by what runs now, one line for each step, without doing it. */
 export type Describe = (inputs: unknown, context: Omit<JobContext, "tell">) => Promise<string[]>;
 
+/** What a look at what the work would refuse came to. */
+export interface Seen {
+  /** What could not be looked at, one line for each. */
+  readonly notSeen: readonly string[];
+  /** What the operator should know before the work is done. */
+  readonly warnings: readonly string[];
+}
+
 /**
- * Looks whether the work would refuse, and returns what could not be looked at, one line for each.
+ * Looks whether the work would refuse.
  *
  * @throws Error with what the operator should read when it would.
  */
-export type Refuse = Describe;
+export type Refuse = (inputs: unknown, context: Omit<JobContext, "tell">) => Promise<Seen>;
 
 /** Where the work of a job is, loaded when it is needed. */
 export interface JobLoads {
@@ -64,8 +72,9 @@ const announcer =
 const refuser =
   (load: () => Refuse, { log, signal, connections }: Surroundings) =>
   async (urn: string, inputs: Properties, state: Properties): Promise<void> => {
-    const notSeen = await load()(reveal(inputs), { signal, connections, previous: reveal(state) });
+    const { notSeen, warnings } = await load()(reveal(inputs), { signal, connections, previous: reveal(state) });
     if (notSeen.length > 0) log.info(["not looked at:", ...notSeen].join("\n  "), urn);
+    if (warnings.length > 0) log.info(warnings.join("\n"), urn);
     await log.flush();
   };
 

@@ -14,11 +14,11 @@ import {
 import { resolveRequirements, type HostRequirements } from "../../components/preflight/host-requirements";
 import { judgeDeparted } from "../../components/preflight/departed-servers";
 import { judgeMoved, movedHosts } from "../../components/preflight/moved-servers";
-import { preflightText } from "../../components/preflight/preflight-table";
+import { findingsText, preflightText } from "../../components/preflight/preflight-table";
 import { tryRoot } from "../../components/hosts/root-access";
 import { preflightScript } from "../../components/hosts/preflight-script";
 import { markOutput, splitOutput, start } from "../transport/remote";
-import type { JobContext } from "./job-handler";
+import type { JobContext, Seen } from "./job-handler";
 import { preflightInputs, previousPreflightInputs } from "../../components/resources/inputs/preflight-inputs";
 import type { Connection } from "../../components/resources/inputs/target-inputs";
 import { errorMessage } from "../lib/error-message";
@@ -35,13 +35,14 @@ export async function preflight(inputs: unknown, context: JobContext): Promise<v
 
 /**
  * The same in a preview, which is not to fail because it runs where the hosts are not reachable: returns why those could
- * not be looked at.
+ * not be looked at, and what is to be known of a change before it is made.
  *
  * @throws Error with the table when one that could be looked at stops an `up`.
  */
-export async function refuseByPreflight(inputs: unknown, context: Looks): Promise<string[]> {
+export async function refuseByPreflight(inputs: unknown, context: Looks): Promise<Seen> {
   // A preview may not know yet what another resource will say, and with it none of what is secret.
-  if (!preflightInputs.safeParse(inputs).success) return ["any host: what is asked for is known only in the up"];
+  if (!preflightInputs.safeParse(inputs).success)
+    return { notSeen: ["any host: what is asked for is known only in the up"], warnings: [] };
   const { mode, verdict, table } = await lookAtAll(inputs, context);
   const unreachable = verdict.findings.filter(({ check }) => check === "login");
   refuse(
@@ -49,7 +50,12 @@ export async function refuseByPreflight(inputs: unknown, context: Looks): Promis
     mode,
     table,
   );
-  return unreachable.map(({ host, given }) => `${host}: ${given}`);
+  return {
+    notSeen: unreachable.map(({ host, given }) => `${host}: ${given}`),
+    warnings: findingsText(
+      verdict.findings.filter(({ check, severity }) => check === "change" && severity === "warning"),
+    ),
+  };
 }
 
 type Looks = Omit<JobContext, "tell">;

@@ -14,9 +14,15 @@ const addresses = { kafka1: "192.168.197.101", kafka2: "192.168.197.102", kafka3
 const deliveryMilliseconds = 5_000;
 
 const old = { kafka: { version: "2.4.1" }, zookeeper: { version: "3.6.0" } };
-/** The old releases are unpacked in place, where no other one can be. */
-const zookeeper = { version: "3.9.5", layout: "versioned" };
-const pinned = { kafka: { version: "3.9.2", layout: "versioned", protocol: "2.4" }, zookeeper };
+/** The old releases are unpacked in place, where no other one can be: only the programs get another place. */
+const zookeeper = {
+  version: "3.9.5",
+  layout: "versioned",
+  paths: { program: "/opt/zookeeper", config: "/etc/zookeeper/conf", data: "/etc/zookeeper/zookeeper-data" },
+};
+const paths = { program: "/opt/kafka", config: "/etc/kafka/config", data: ["/etc/kafka/kafka-logs"] };
+const unpinned = { version: "3.9.2", layout: "versioned", paths };
+const pinned = { kafka: { ...unpinned, protocol: "2.4" }, zookeeper };
 const back = { kafka: { ...pinned.kafka, version: "2.4.1" }, zookeeper };
 const current = { kafka: { ...pinned.kafka, protocol: "current" }, zookeeper };
 
@@ -81,10 +87,10 @@ describe("the upgrade of the legacy stack to ZooKeeper 3.9.5 and Kafka 3.9.2, wi
   it("is refused in one step, in the place of another release, and with a protocol of its own, with what to write", async () => {
     await refused(
       { kafka: { version: "3.9.2" } },
-      /kafka\.version: cannot change with layout in-place[^]*fix: +set kafka\.layout: versioned together with the version/,
+      /kafka\.version: cannot change with layout in-place[^]*fix: +set kafka\.layout: versioned and kafka\.paths\.program: \/opt\/kafka together/,
     );
     await refused(
-      { kafka: { version: "3.9.2", layout: "versioned" }, zookeeper },
+      { kafka: unpinned, zookeeper },
       /brokers of another release line must speak the protocol that runs[^]*fix: +set kafka\.protocol: "2\.4" together with the version/,
     );
   });
@@ -110,7 +116,7 @@ describe("the upgrade of the legacy stack to ZooKeeper 3.9.5 and Kafka 3.9.2, wi
   it("is done again, and does not go on because a line is left out", async () => {
     await goTo(pinned);
     await refused(
-      { kafka: { version: "3.9.2", layout: "versioned" }, zookeeper },
+      { kafka: unpinned, zookeeper },
       /kafka\.protocol: must say so[^]*fix: +set kafka\.protocol: "2\.4" to leave it as it is, or kafka\.protocol: current/,
     );
   });

@@ -85,10 +85,15 @@ describe("a job of the plugin", () => {
   });
 
   it("says in a preview which hosts it could not look at", async () => {
-    const unseen = () => Promise.resolve(["kafka1: no answer within 15 s"]);
+    const unseen = () => Promise.resolve({ notSeen: ["kafka1: no answer within 15 s"], warnings: [] });
     assert.deepEqual(await judged(unseen, { ...inputs, plan: {} }), [
       "not looked at:\n  kafka1: no answer within 15 s",
     ]);
+  });
+
+  it("says in a preview what cannot be taken back, before it is done", async () => {
+    const warned = () => Promise.resolve({ notSeen: [], warnings: ["warning on kafka1: change", "    fix: stay"] });
+    assert.deepEqual(await judged(warned, { ...inputs, plan: {} }), ["warning on kafka1: change\n    fix: stay"]);
   });
 
   it("is told what it was given before, also where it only says what it would do", async () => {

@@ -6,8 +6,9 @@ describe("the preflight in a preview", () => {
   it("does not fail where what is asked for is not known yet", async () => {
     const context = { signal: new AbortController().signal, connections: new Connections() };
     const unknown = { wanted: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" };
-    assert.deepEqual(await refuseByPreflight(unknown, context), [
-      "any host: what is asked for is known only in the up",
-    ]);
+    assert.deepEqual(await refuseByPreflight(unknown, context), {
+      notSeen: ["any host: what is asked for is known only in the up"],
+      warnings: [],
+    });
   });
 });
