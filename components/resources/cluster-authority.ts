@@ -88,7 +88,9 @@ export class ClusterAuthority {
     const { protect: _, ...rest } = this.options;
     const { after } = this.args;
     const options = after === undefined ? rest : { ...rest, dependsOn: [...after] };
-    const inputs = { authority: this.signer, subject, alternativeNames, days: this.args.security.certificateDays };
+    const { certificateDays: days, renewBefore } = this.args.security;
+    const due = renewBefore === undefined ? {} : { renewBefore };
+    const inputs = { authority: this.signer, subject, alternativeNames, days, ...due };
     return new Certificate(`${this.name}-${holder}`, inputs, options);
   }
 }

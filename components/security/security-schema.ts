@@ -33,6 +33,14 @@ const parts = z.strictObject({
       "Days that the certificate of a server is valid; it is renewed in the last third of them. 1 to 3650, and less than " +
         "a third of `authorityYears`.",
     ),
+  renewBefore: z
+    .number()
+    .int()
+    .optional()
+    .describe(
+      "Days before the end of a certificate from which on an `up` renews it. 1 or more, and less than " +
+        "`certificateDays`. Default: a third of its life.",
+    ),
   authorityYears: z
     .number()
     .int()
@@ -64,6 +72,8 @@ export interface Security extends Readonly<Record<keyof typeof ofServices, Secur
   /** With `mode: plaintext` it means nothing, see `stepOf`. */
   readonly plaintextUntil: PlaintextUntil;
   readonly certificateDays: number;
+  /** Days; default: a third of the life of a certificate. */
+  readonly renewBefore?: number | undefined;
   readonly authorityYears: number;
   /** Seconds. */
   readonly reauthentication: number;

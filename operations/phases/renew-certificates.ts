@@ -98,9 +98,9 @@ async function untilArrived(
 /** The ports at which a server shows another certificate than it should. */
 async function portsWithOthers({ hosts }: RollContext, node: NodeWithCertificate): Promise<string[]> {
   const { serial, ports } = node.certificate;
-  const served = await Promise.all(ports.map((port) => hosts.servedSerial(node, port)));
+  const served = await Promise.all(ports.map((port) => hosts.shownAt(node, port)));
   return ports.flatMap(({ name, port }, index) => {
-    const shown = served[index] ?? "";
+    const shown = served[index]?.serialNumber ?? "";
     return sameSerial(shown, serial) ? [] : [`${name} on port ${port} shows certificate ${shown}`];
   });
 }

@@ -3,6 +3,7 @@ import type { Plan } from "../../components/resources/inputs/roll-inputs";
 import { allOperations } from "../services/registry";
 import type { ServiceOperations } from "../services/service";
 import { renewCertificates } from "./renew-certificates";
+import { refuseExpiring } from "./refuse-expiring";
 import type { RollPhase } from "./roll-context";
 import { describeRun, type RollHosts, type RollOptions, runRoll } from "./run-roll";
 import { startStopped } from "./start-stopped";
@@ -11,6 +12,7 @@ import { verifyCluster } from "./verify-cluster";
 /** A roll of services in pods: that of hosts, but for servers that are lost or leave. */
 export function podRollPhases(services: readonly ServiceOperations[] = allOperations): RollPhase[] {
   return [
+    refuseExpiring(services),
     startStopped,
     ...services.flatMap(({ phases }) => phases.restarts),
     verifyCluster(services),

@@ -48,6 +48,11 @@ export function hostsReach(
       const startedAt = async () => (await sessions.of(host)).startedAt(kind);
       return secured.connect({ service: kind, address }, open, startedAt);
     },
+    async open(kind, id, at) {
+      const { host, address, port } = nodeOf(kind, id);
+      const session = await sessions.of(host);
+      return at === undefined ? session.pipe(address, port, kind) : session.pipe(at.address, at.port);
+    },
     problemOf: (kind, id) => secured.problemOf({ service: kind, address: nodeOf(kind, id).address }),
     close: () => sessions.close(),
   };

@@ -41,6 +41,7 @@ export class FakeUsers {
   get reach(): Reach {
     return {
       idsOf: () => this.brokers,
+      open: () => Promise.reject(new Error("nobody looks at certificates here")),
       problemOf: () => undefined,
       connect: (_kind, id) => Promise.resolve(brokerConnection(this.broker(id))),
       outsideOf: () => [],

@@ -27,6 +27,8 @@ export const certificateInputs = z.object({
   alternativeNames: z.array(z.string()),
   /** Days that it is valid. */
   days: z.number(),
+  /** Days before its end from which on it is renewed. Default: a third of its life. */
+  renewBefore: z.number().exactOptional(),
 });
 
 /** What a `Certificate` has besides its inputs; the same as an authority. */

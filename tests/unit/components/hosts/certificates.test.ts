@@ -174,6 +174,9 @@ describe("a secure cluster on hosts", () => {
     });
     assert.equal(get(other, "cluster-kafka-1-server").inputs["days"], 30);
     assert.equal(get(other, "cluster-authority").inputs["days"], 730);
+    assert(!("renewBefore" in get(other, "cluster-kafka-1-server").inputs));
+    const early = await deployed({ ...securityOf({ security: "secure" }), renewBefore: 60 });
+    assert.equal(get(early, "cluster-kafka-1-zookeeper").inputs["renewBefore"], 60);
   });
 
   it("has Java's own format where the release of Kafka wants it, and nowhere else", async () => {
