@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type ClusterSpec, clusterOn, type Host, type Server, serverOn } from "../model/cluster-spec";
+import { type ClusterSpec, clusterOn, type Host, present, type Server, serverOn } from "../model/cluster-spec";
 import { ClusterAuthority, type Serials } from "../resources/cluster-authority";
 import type { DeepInput } from "../resources/deep-input";
 import type { Identity } from "../resources/inputs/identity-inputs";
@@ -7,6 +7,7 @@ import { Job } from "../resources/job";
 import { type KeyDirectory, type KeyFile, serverLeaf } from "../security/leaf";
 import { isSecure, type Security } from "../security/security-schema";
 import { type Registry, registry, type ServiceName, serviceOf } from "../services/registry";
+import { serverEndpoint } from "./host-endpoints";
 import { loginOf, type Reachable } from "./remote-script";
 
 export interface CertificatesArgs {
@@ -28,6 +29,8 @@ export interface Certificates {
   readonly authority: pulumi.Output<string>;
   /** How our own tools show who they are; secret. */
   readonly identity: DeepInput<Identity>;
+  /** What the plan of a roll says of whom servers trust; nothing while that is one authority. */
+  readonly trusted: ClusterAuthority["trusted"];
   /** The serial of the certificate that each server shows, by service and id. */
   readonly serials: Serials;
   /** With it, every host has the files that its services are started with. */
@@ -51,6 +54,7 @@ export function createCertificates(
   const ours = { security, clusterId, services, after: [fit] };
   const authority = new ClusterAuthority(name, ours, { ...options, protect: true });
   const hosts = targets.map(({ host }) => keysOn(spec, host, authority));
+  const identity = authority.identity();
   const files = new Job(
     "KeyFiles",
     `${name}-key-files`,
@@ -59,10 +63,26 @@ export function createCertificates(
       contents: pulumi.secret(Object.fromEntries(hosts.map(({ host, services }) => [host, contentsOf(services)]))),
       repairs,
       targets: pulumi.secret(targets.map(loginOf)),
+      ...renewalOf(spec, security, identity),
     },
     { ...options, dependsOn: [...after] },
   );
-  return { authority: authority.certificate, identity: authority.identity(), files, serials: serialsOf(hosts) };
+  const { certificate, trusted } = authority;
+  return { authority: certificate, trusted, identity, files, serials: serialsOf(hosts) };
+}
+
+/** What the job has to know of the replacement of the authority; nothing while none is on its way. */
+function renewalOf(spec: ClusterSpec, { authorityRenewal: step }: Security, identity: DeepInput<Identity>) {
+  if (step === undefined) return {};
+  const servers = spec.groups.flatMap((group) =>
+    present(group.servers)
+      .filter((server) => showsCertificate(spec, group.service, server))
+      .map((server) => {
+        const { service } = group;
+        return { service, noun: serviceOf(service).noun, ...serverEndpoint(group, server) };
+      }),
+  );
+  return { renewal: { step, servers }, identity };
 }
 
 interface FileWithContent extends KeyFile {
@@ -132,9 +152,11 @@ function certificatesOf(spec: ClusterSpec, service: string, server: Server, serv
 
 /** The services whose servers show a certificate where they are asked. */
 function servicesWithTls(spec: ClusterSpec): ServiceName[] {
-  const shows = (service: string, server: Server) =>
-    certificatesOf(spec, service, server)?.leaves.some((leaf) => leaf.name === serverLeaf) === true;
   return spec.groups.flatMap(({ service, servers: [first] }) =>
-    first !== undefined && shows(service, first) ? [service as ServiceName] : [],
+    first !== undefined && showsCertificate(spec, service, first) ? [service as ServiceName] : [],
   );
+}
+
+function showsCertificate(spec: ClusterSpec, service: string, server: Server): boolean {
+  return certificatesOf(spec, service, server)?.leaves.some((leaf) => leaf.name === serverLeaf) === true;
 }

@@ -44,22 +44,45 @@ export class ClusterAuthority {
     private readonly options: pulumi.CustomResourceOptions,
   ) {
     const { security, clusterId } = args;
+    const { authorityRenewal: renewal } = security;
     this.authority = new CertificateAuthority(
       `${name}-authority`,
-      { commonName: pulumi.interpolate`cluster ${clusterId}`, days: security.authorityYears * daysOfYear },
+      {
+        commonName: pulumi.interpolate`cluster ${clusterId}`,
+        days: security.authorityYears * daysOfYear,
+        ...(renewal === undefined ? {} : { renewal }),
+      },
       options,
     );
     this.signer = pulumi.secret({ certificate: this.authority.certificate, key: this.authority.key });
   }
 
-  /** Its certificate (PEM), by which clients know the servers. */
-  get certificate(): pulumi.Output<string> {
-    return this.authority.certificate;
+  /** Whether two authorities are trusted, the old one and the new one. */
+  private get isReplaced(): boolean {
+    const { authorityRenewal: renewal } = this.args.security;
+    return renewal === "announced" || renewal === "switched";
   }
 
-  /** Of its certificate. */
+  /**
+   * The certificates by which servers and clients know each other (PEM): that of the authority, and while it is replaced those
+   * of both, one after the other.
+   */
+  get certificate(): pulumi.Output<string> {
+    const { authorities, certificate } = this.authority;
+    if (!this.isReplaced) return certificate;
+    return pulumi.all([authorities, certificate]).apply(([both, one]) => both ?? one);
+  }
+
+  /** Of them, with `+` between two. */
   get serial(): pulumi.Output<string> {
-    return this.authority.serial;
+    const { trusted, serial } = this.authority;
+    if (!this.isReplaced) return serial;
+    return pulumi.all([trusted, serial]).apply(([both, one]) => both ?? one);
+  }
+
+  /** What a plan says of whom servers trust, so that it changes with that alone; nothing while there is only one. */
+  get trusted(): { readonly trusted?: pulumi.Output<string> } {
+    return this.isReplaced ? { trusted: this.serial } : {};
   }
 
   /**
@@ -81,7 +104,10 @@ export class ClusterAuthority {
   identity(): DeepInput<Identity> {
     const { certificate, key } = this.issue("admin", adminSubject, []);
     const { services } = this.args;
-    return pulumi.secret({ authorities: this.authority.certificate, certificate, key, services: [...services] });
+    const known = { authorities: this.certificate, certificate, key, services: [...services] };
+    if (this.args.security.authorityRenewal === undefined) return pulumi.secret(known);
+    const witnesses = this.authority.witnesses.apply((all) => all ?? []);
+    return pulumi.secret({ ...known, witnesses: pulumi.secret(witnesses) });
   }
 
   private issue(holder: string, subject: Leaf["subject"], alternativeNames: pulumi.Input<string[]>): Certificate {

@@ -46,6 +46,13 @@ const parts = z.strictObject({
     .int()
     .default(10)
     .describe("Years that the certificate authority of the cluster is valid. 1 to 30."),
+  authorityRenewal: z
+    .enum(["announced", "switched", "retired"])
+    .optional()
+    .describe(
+      "How far the replacement of the authority is: `announced`: a new one is trusted, too; `switched`: it signs all " +
+        "certificates; `retired`: the old one is not trusted any more. One after the other, each with an `up`; then remove it.",
+    ),
   reauthentication: z
     .number()
     .int()
@@ -75,6 +82,8 @@ export interface Security extends Readonly<Record<keyof typeof ofServices, Secur
   /** Days; default: a third of the life of a certificate. */
   readonly renewBefore?: number | undefined;
   readonly authorityYears: number;
+  /** How far the replacement of the authority is; absent when none is on its way. */
+  readonly authorityRenewal?: "announced" | "switched" | "retired" | undefined;
   /** Seconds. */
   readonly reauthentication: number;
 }

@@ -104,12 +104,12 @@ function warnOfPlaintext({ security }: SecurityStack, { mode }: Security): Confi
 
 /** Who has written down a number may think that it counts. */
 function validateUnused(security: Security): ConfigIssue[] {
-  const idle: readonly Numbers[] = [
-    ...(isSecure(security) ? [] : (["certificateDays", "renewBefore", "authorityYears"] as const)),
+  const idle: readonly (Numbers | "authorityRenewal")[] = [
+    ...(isSecure(security) ? [] : (["certificateDays", "renewBefore", "authorityYears", "authorityRenewal"] as const)),
     ...(security.mode === "secure" ? [] : (["reauthentication"] as const)),
   ];
   return idle
-    .filter((key) => security[key] !== securityDefaults[key])
+    .filter((key) => security[key] !== undefined && security[key] !== securityDefaults[key])
     .map((key) =>
       warning({
         property: `security.${key}`,

@@ -1,5 +1,6 @@
 import type { X509Certificate } from "node:crypto";
 import type { Duplex } from "node:stream";
+import type { Witness } from "../../components/resources/inputs/certificate-inputs";
 import type { Identity } from "../../components/resources/inputs/identity-inputs";
 import type { Plan, ServerNode } from "../../components/resources/inputs/roll-inputs";
 import type { ServiceName } from "../../components/services/registry";
@@ -69,6 +70,11 @@ export class ClusterHosts implements ServerConnections {
     const open = () => session.pipe(address, port, unit);
     const startedAt = async () => (await session.startedAt?.(unit)) ?? "";
     return this.secured.connect({ service: unit, address }, open, startedAt);
+  }
+
+  /** By which it is found out whom servers trust, the old authority's first; none while no authority is replaced. */
+  get witnesses(): readonly Witness[] {
+    return this.identity?.witnesses ?? [];
   }
 
   /**

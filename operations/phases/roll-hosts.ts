@@ -7,6 +7,7 @@ import { renewCertificates } from "./renew-certificates";
 import type { RollPhase } from "./roll-context";
 import { describeRun, type RollHosts, type RollOptions, runRoll } from "./run-roll";
 import { startStopped } from "./start-stopped";
+import { trustAuthorities } from "./trust-authorities";
 import { tryAdvertised } from "./try-advertised";
 import { verifyCluster } from "./verify-cluster";
 
@@ -28,6 +29,7 @@ export function rollPhases(services: readonly ServiceOperations[] = allOperation
     ...services.flatMap(({ phases }) => phases.checks),
     ...services.flatMap(({ phases }) => phases.restarts),
     verifyCluster(services),
+    trustAuthorities(services),
     renewCertificates(services),
     tryAdvertised,
     ...services.flatMap(({ phases }) => phases.afterwards),

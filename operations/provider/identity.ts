@@ -37,9 +37,17 @@ export function reachWith<Reach extends object>(reach: Reach | undefined, { iden
   return reach === undefined || identity === undefined ? reach : { ...reach, identity };
 }
 
-/** Whether a renewed identity has to be recorded: a refresh would otherwise use one that ends. */
+/**
+ * Whether a renewed identity has to be recorded: a refresh would otherwise use one that ends, or one of an authority that is
+ * not trusted any more.
+ */
 export function renewsIdentity(before: Identified | undefined, after: Identified | undefined): boolean {
-  return !isDeepStrictEqual(before?.identity, after?.identity) && endsSoon(before?.identity);
+  if (isDeepStrictEqual(before?.identity, after?.identity)) return false;
+  return endsSoon(before?.identity) || authoritiesIn(before) !== authoritiesIn(after);
+}
+
+function authoritiesIn(inputs: Identified | undefined): unknown {
+  return (inputs?.identity as { readonly authorities?: unknown } | undefined)?.authorities;
 }
 
 /** Days before its end from which on a recorded certificate gives way to a new one. */

@@ -5,10 +5,12 @@ export const authorityInputs = z.object({
   commonName: z.string(),
   /** Days that it is valid. */
   days: z.number(),
+  /** How far its replacement is; absent before one begins. */
+  renewal: z.enum(["announced", "switched", "retired"]).exactOptional(),
 });
 
-/** What a `CertificateAuthority` has besides its inputs. */
-export const authorityOutputs = z.object({
+/** What everything with a certificate has besides its inputs. */
+export const issuedOutputs = z.object({
   /** PEM. */
   certificate: z.string(),
   /** PEM, PKCS#8; secret. */
@@ -17,6 +19,30 @@ export const authorityOutputs = z.object({
   serial: z.string(),
   /** ISO 8601. */
   notAfter: z.string(),
+});
+
+/** By which somebody finds out whether a server trusts an authority; secret. */
+export const witnessSchema = z.object({
+  /** The authority that has signed it (PEM). */
+  authority: z.string(),
+  /** Whether servers have to trust it. */
+  trusted: z.boolean(),
+  certificate: z.string(),
+  key: z.string(),
+});
+
+/** What a `CertificateAuthority` has besides its inputs; that of the one that signs. All further is there once one is replaced. */
+export const authorityOutputs = issuedOutputs.extend({
+  /** Counts the authorities that the cluster has had. */
+  generation: z.number().exactOptional(),
+  /** All that are trusted, the oldest first (PEM, one after the other). */
+  authorities: z.string().exactOptional(),
+  /** Their serials, with `+` between them. */
+  trusted: z.string().exactOptional(),
+  /** The next one, or the one before, whose key is gone once it is retired; secret. */
+  other: issuedOutputs.extend({ key: z.string().exactOptional() }).exactOptional(),
+  /** Of the old one and of the new one; secret. */
+  witnesses: z.array(witnessSchema).exactOptional(),
 });
 
 /** What the `Certificate` resource is given. */
@@ -31,10 +57,8 @@ export const certificateInputs = z.object({
   renewBefore: z.number().exactOptional(),
 });
 
-/** What a `Certificate` has besides its inputs; the same as an authority. */
-export const certificateOutputs = authorityOutputs;
-
 export type AuthorityInputs = z.input<typeof authorityInputs>;
 export type AuthorityOutputs = z.output<typeof authorityOutputs>;
 export type CertificateInputs = z.input<typeof certificateInputs>;
-export type CertificateOutputs = z.output<typeof certificateOutputs>;
+export type CertificateOutputs = z.output<typeof issuedOutputs>;
+export type Witness = z.output<typeof witnessSchema>;
