@@ -77,10 +77,7 @@ function renewalOf(spec: ClusterSpec, { authorityRenewal: step }: Security, iden
   const servers = spec.groups.flatMap((group) =>
     present(group.servers)
       .filter((server) => showsCertificate(spec, group.service, server))
-      .map((server) => {
-        const { service } = group;
-        return { service, noun: serviceOf(service).noun, ...serverEndpoint(group, server) };
-      }),
+      .map((server) => ({ service: group.service, ...serverEndpoint(group, server) })),
   );
   return { renewal: { step, servers }, identity };
 }

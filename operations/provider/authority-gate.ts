@@ -44,9 +44,9 @@ export async function refuseStep(news: Given, previous: Given | undefined, hosts
   if (rule === "unknown") return ["whether all servers trust the new authority: it is known only in the up"];
   const { servers } = after ?? before ?? { servers: [] };
   const looks = servers.map(async (server) => {
-    const { noun, id } = server;
+    const { service, id, host } = server;
     const problem = await rule.problemOf(server, hosts, rule.witness).catch(errorMessage);
-    return problem === undefined ? [] : [`${noun} ${id}: ${problem}`];
+    return problem === undefined ? [] : [`${service} ${id} on ${host}: ${problem}`];
   });
   const problems = (await Promise.all(looks)).flat();
   if (problems.length === 0) return [];

@@ -30,8 +30,6 @@ export const authorityRenewal = z.object({
   servers: z.array(
     z.object({
       service: z.string(),
-      /** What it is called in messages. Example: `broker`. */
-      noun: z.string(),
       id: z.number(),
       host: z.string(),
       address: z.string(),
