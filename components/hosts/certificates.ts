@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type ClusterSpec, clusterOn, type Host, present, type Server, serverOn } from "../model/cluster-spec";
-import { ClusterAuthority, type Serials } from "../resources/cluster-authority";
+import { ClusterAuthority, type PlannedCertificates, type Serials } from "../resources/cluster-authority";
 import type { DeepInput } from "../resources/deep-input";
 import type { Identity } from "../resources/inputs/identity-inputs";
 import { Job } from "../resources/job";
@@ -24,15 +24,11 @@ export interface CertificatesArgs {
 }
 
 /** What a cluster with TLS has besides its services. */
-export interface Certificates {
+export interface Certificates extends PlannedCertificates {
   /** The certificate of its authority (PEM), by which clients know its servers. */
   readonly authority: pulumi.Output<string>;
   /** How our own tools show who they are; secret. */
   readonly identity: DeepInput<Identity>;
-  /** What the plan of a roll says of whom servers trust; nothing while that is one authority. */
-  readonly trusted: ClusterAuthority["trusted"];
-  /** The serial of the certificate that each server shows, by service and id. */
-  readonly serials: Serials;
   /** With it, every host has the files that its services are started with. */
   readonly files: pulumi.Resource;
 }

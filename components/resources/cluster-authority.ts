@@ -17,6 +17,13 @@ export interface Signed {
 /** The serials of the certificates that servers show, by service and id; servers without one are left out. */
 export type Serials = Readonly<Record<string, Readonly<Record<number, pulumi.Output<string>>>>>;
 
+/** What the plan of a roll says of certificates. */
+export interface PlannedCertificates {
+  readonly serials: Serials;
+  /** See the plan of a roll. */
+  readonly trusted: { readonly trusted?: pulumi.Output<string> };
+}
+
 export interface ClusterAuthorityArgs {
   readonly security: Security;
   readonly clusterId: pulumi.Input<string>;
@@ -81,7 +88,7 @@ export class ClusterAuthority {
   }
 
   /** What a plan says of whom servers trust, so that it changes with that alone; nothing while there is only one. */
-  get trusted(): { readonly trusted?: pulumi.Output<string> } {
+  get trusted(): PlannedCertificates["trusted"] {
     return this.isReplaced ? { trusted: this.serial } : {};
   }
 

@@ -1,5 +1,5 @@
 import type { AuthorityInputs, Witness } from "../../components/resources/inputs/certificate-inputs";
-import { type AuthorityState, type AuthorityStep, stepOf } from "./authority-steps";
+import { type AuthorityState, stepOf } from "./authority-steps";
 import { issueCertificate, makeAuthority } from "./issue";
 import { needsRenewal } from "./validity";
 
@@ -28,7 +28,7 @@ export async function createAuthority(inputs: Inputs, now: Date): Promise<Author
 export async function renewAuthority(before: AuthorityState, inputs: Inputs, now: Date): Promise<AuthorityState> {
   const to = stepOf(inputs);
   const parts = await partsAt(before, inputs, now);
-  const { other, certificate } = parts;
+  const { other } = parts;
   const both = other !== undefined && (to === "announced" || to === "switched");
   const oldest = to === "announced" ? [parts, other] : [other, parts];
   const trusted = both ? oldest.flatMap((one) => one ?? []) : [parts];

@@ -7,6 +7,7 @@ import { refuseExpiring } from "./refuse-expiring";
 import type { RollPhase } from "./roll-context";
 import { describeRun, type RollHosts, type RollOptions, runRoll } from "./run-roll";
 import { startStopped } from "./start-stopped";
+import { trustAuthorities } from "./trust-authorities";
 import { verifyCluster } from "./verify-cluster";
 
 /** A roll of services in pods: that of hosts, but for servers that are lost or leave. */
@@ -16,6 +17,7 @@ export function podRollPhases(services: readonly ServiceOperations[] = allOperat
     startStopped,
     ...services.flatMap(({ phases }) => phases.restarts),
     verifyCluster(services),
+    trustAuthorities(services),
     renewCertificates(services),
   ];
 }

@@ -6,7 +6,7 @@ import type { RollContext, RollPhase } from "./roll-context";
 
 /** Milliseconds that a server may take to trust what lies on its host; a kubelet brings it into a pod after a minute. */
 const patienceMs = { read: 30_000, arrival: 240_000 };
-const pauseMs = 1_000;
+const pauseMs = 2_000;
 
 /**
  * Servers that run trust the authorities that they should, and no others, without a restart.
@@ -53,7 +53,8 @@ async function untilTrusted(
     const refused = await (service.readCertificate?.(context, node) ?? Promise.resolve()).then(() => "", errorMessage);
     wrong = await wrongly(context, node, witnesses);
     if (wrong.length === 0) return;
-    if (refused !== "" || clock.now() > end) throw notTrusted(service, node, [...wrong, refused].filter(Boolean));
+    if (refused !== "" || clock.now() > end)
+      throw notTrusted(context, service, node, [...wrong, refused].filter(Boolean));
   }
 }
 
@@ -68,11 +69,18 @@ async function wrongly({ hosts }: RollContext, node: ServerNode, witnesses: read
   });
 }
 
-function notTrusted({ names: { noun, name } }: ServiceOperations, node: ServerNode, given: readonly string[]): Error {
+function notTrusted(
+  { hosts }: RollContext,
+  { names: { noun, name } }: ServiceOperations,
+  node: ServerNode,
+  given: readonly string[],
+): Error {
+  const session = hosts.session(node);
+  const restart = session.restartCommand?.(name) ?? `systemctl restart ${name} on ${node.host}`;
   return new Error(
     `${noun} ${node.id}: must trust the authorities whose certificates lie on ${node.host}, and no others\n` +
       `    given: ${given.join("; ")}\n` +
-      `    fix:   read journalctl -u ${name} on ${node.host}. Run again, or restart it: systemctl restart ${name}, while all ` +
-      "other servers are in sync (ZooKeeper before 3.7 reads them only then); then run again",
+      `    fix:   read ${session.inspect(name)}. Run again, or restart it: ${restart}, while all other servers are in sync ` +
+      "(ZooKeeper before 3.7 reads them only then); then run again",
   );
 }

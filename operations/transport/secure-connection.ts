@@ -119,7 +119,7 @@ function notTrusted(
   { identity, address }: Pick<SecureOptions, "identity" | "address">,
 ): Error | undefined {
   // What the types call an error is its code.
-  const code = String(socket.authorizationError as unknown);
+  const code = String(socket.authorizationError);
   const untrusted = Object.assign(new Error(code), { code });
   if (code !== "CERT_HAS_EXPIRED") return untrusted;
   const peer = socket.getPeerCertificate();

@@ -39,6 +39,8 @@ export const podPlanSchema = z.object({
   pauseAfter: z.enum(["none", "first"]),
   batch: z.enum(["broker", "rack"]),
   servers: z.array(podServerSchema),
+  /** See the plan of a roll on hosts. */
+  trusted: z.string().exactOptional(),
   /** What the servers need and this program does not run; absent where there is none. */
   outside: outsideSchema.exactOptional(),
 });

@@ -173,7 +173,7 @@ describe("the certificate authority of a cluster that is used, replaced in three
   function trusts(host: string, ca: string): Promise<string> {
     return new Promise((resolve) => {
       const socket = tls.connect({ host, port: ports.clients, ca }, () => (socket.destroy(), resolve("")));
-      socket.once("error", (error) => resolve(error.message));
+      socket.once("error", (error: Error) => resolve(error.message));
     });
   }
 });

@@ -41,7 +41,7 @@ async function trust(servers: readonly Server[], wanted: readonly (readonly [str
     clock,
     hosts: {
       witnesses: wanted.map(([authority, trusted]) => witness(authority, trusted)),
-      session: () => (inPods ? {} : { stop: () => Promise.resolve() }),
+      session: () => ({ inspect: () => "its log", ...(inPods ? {} : { stop: () => Promise.resolve() }) }),
       probe: ({ id }: ServerNode, _: unknown, { authority }: { authority: string }) =>
         Promise.resolve(servers[id]?.trusts.includes(authority) === true ? {} : { refusal: "it refuses it" }),
     },

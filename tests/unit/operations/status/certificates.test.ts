@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
+import type { Duplex } from "node:stream";
 import { recordedIn } from "../../../../operations/certificates/recorded";
 import { inspectCertificates } from "../../../../operations/status/certificates";
 import { replacements } from "../../../../tools/stack/renew-certificates";
@@ -47,7 +48,7 @@ describe("the certificates of a stack", () => {
     ]);
   });
 
-  const look = (open: () => Promise<import("node:stream").Duplex>) =>
+  const look = (open: () => Promise<Duplex>) =>
     inspectCertificates(
       {
         reach: { substrate: "ssh", targets: [], zookeeper: [], kafka: [], identity: authority.identity() },
