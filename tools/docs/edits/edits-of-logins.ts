@@ -47,4 +47,11 @@ export const editsOfLogins: readonly Edit[] = [
     after: secure({ certificateDays: 90, renewBefore: 60 }),
     expected: "at once",
   },
+  {
+    key: "security.authorityRenewal",
+    edit: "another authority is announced, the first step of its replacement",
+    before: secure(),
+    after: secure({ authorityRenewal: "announced" }),
+    expected: "at once",
+  },
 ];
