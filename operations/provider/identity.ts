@@ -29,7 +29,7 @@ export function withKnownIdentity(inputs: unknown, previous: unknown): unknown {
 }
 
 function isUnknown(value: unknown): boolean {
-  return JSON.stringify(value).includes(unknownValue);
+  return JSON.stringify(value ?? "").includes(unknownValue);
 }
 
 /** How servers are reached, with the identity that stands beside it in the inputs of a resource. */
@@ -43,11 +43,14 @@ export function reachWith<Reach extends object>(reach: Reach | undefined, { iden
  */
 export function renewsIdentity(before: Identified | undefined, after: Identified | undefined): boolean {
   if (isDeepStrictEqual(before?.identity, after?.identity)) return false;
-  return endsSoon(before?.identity) || authoritiesIn(before) !== authoritiesIn(after);
+  const trusted = authoritiesIn(after);
+  return endsSoon(before?.identity) || (trusted !== undefined && trusted !== authoritiesIn(before));
 }
 
+/** Undefined in a preview that does not know them. */
 function authoritiesIn(inputs: Identified | undefined): unknown {
-  return (inputs?.identity as { readonly authorities?: unknown } | undefined)?.authorities;
+  const { authorities } = (inputs?.identity ?? {}) as { readonly authorities?: unknown };
+  return isUnknown(authorities) ? undefined : authorities;
 }
 
 /** Days before its end from which on a recorded certificate gives way to a new one. */
