@@ -30,7 +30,7 @@ export const entries: readonly Entry[] = [
   },
   {
     matches: /^scripts\/certificates prod$/,
-    proof: { reason: "the stack dev may talk in plain text; what the command prints is tested without an engine" },
+    proof: { suite: "tests/e2e/tier-all/19-authority.test.ts" },
   },
   {
     matches: /^for host in kafka1 kafka2 kafka3; do ssh root@\$host systemctl restart kafka & done; wait$/,
