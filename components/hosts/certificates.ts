@@ -1,12 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type ClusterSpec, clusterOn, type Host, type Server, serverOn } from "../model/cluster-spec";
-import { ClusterAuthority, type GivenAuthority, type Serials } from "../resources/cluster-authority";
+import { type ClusterSpec, clusterOn, type Host, present, type Server, serverOn } from "../model/cluster-spec";
+import {
+  ClusterAuthority,
+  type GivenAuthority,
+  type PlannedCertificates,
+  type Serials,
+} from "../resources/cluster-authority";
 import type { DeepInput } from "../resources/deep-input";
 import type { Identity } from "../resources/inputs/identity-inputs";
 import { Job } from "../resources/job";
 import { type KeyDirectory, type KeyFile, serverLeaf } from "../security/leaf";
 import { isSecure, type Security } from "../security/security-schema";
 import { type Registry, registry, type ServiceName, serviceOf } from "../services/registry";
+import { serverEndpoint } from "./host-endpoints";
 import { loginOf, type Reachable } from "./remote-script";
 
 export interface CertificatesArgs {
@@ -25,13 +31,11 @@ export interface CertificatesArgs {
 }
 
 /** What a cluster with TLS has besides its services. */
-export interface Certificates {
+export interface Certificates extends PlannedCertificates {
   /** The certificate of its authority (PEM), by which clients know its servers. */
   readonly authority: pulumi.Output<string>;
   /** How our own tools show who they are; secret. */
   readonly identity: DeepInput<Identity>;
-  /** The serial of the certificate that each server shows, by service and id. */
-  readonly serials: Serials;
   /** With it, every host has the files that its services are started with. */
   readonly files: pulumi.Resource;
 }
@@ -53,6 +57,7 @@ export function createCertificates(
   const ours = { security, given, clusterId, services, after: [fit] };
   const authority = new ClusterAuthority(name, ours, { ...options, protect: true });
   const hosts = targets.map(({ host }) => keysOn(spec, host, authority));
+  const identity = authority.identity();
   const files = new Job(
     "KeyFiles",
     `${name}-key-files`,
@@ -61,10 +66,23 @@ export function createCertificates(
       contents: pulumi.secret(Object.fromEntries(hosts.map(({ host, services }) => [host, contentsOf(services)]))),
       repairs,
       targets: pulumi.secret(targets.map(loginOf)),
+      ...renewalOf(spec, security, identity),
     },
     { ...options, dependsOn: [...after] },
   );
-  return { authority: authority.forClients, identity: authority.identity(), files, serials: serialsOf(hosts) };
+  const { forClients, trusted } = authority;
+  return { authority: forClients, trusted, identity, files, serials: serialsOf(hosts) };
+}
+
+/** What the job has to know of the replacement of the authority; nothing while none is on its way. */
+function renewalOf(spec: ClusterSpec, { authorityRenewal: step }: Security, identity: DeepInput<Identity>) {
+  if (step === undefined) return {};
+  const servers = spec.groups.flatMap((group) =>
+    present(group.servers)
+      .filter((server) => showsCertificate(spec, group.service, server))
+      .map((server) => ({ service: group.service, ...serverEndpoint(group, server) })),
+  );
+  return { renewal: { step, servers }, identity };
 }
 
 interface FileWithContent extends KeyFile {
@@ -134,9 +152,11 @@ function certificatesOf(spec: ClusterSpec, service: string, server: Server, serv
 
 /** The services whose servers show a certificate where they are asked. */
 function servicesWithTls(spec: ClusterSpec): ServiceName[] {
-  const shows = (service: string, server: Server) =>
-    certificatesOf(spec, service, server)?.leaves.some((leaf) => leaf.name === serverLeaf) === true;
   return spec.groups.flatMap(({ service, servers: [first] }) =>
-    first !== undefined && shows(service, first) ? [service as ServiceName] : [],
+    first !== undefined && showsCertificate(spec, service, first) ? [service as ServiceName] : [],
   );
+}
+
+function showsCertificate(spec: ClusterSpec, service: string, server: Server): boolean {
+  return certificatesOf(spec, service, server)?.leaves.some((leaf) => leaf.name === serverLeaf) === true;
 }

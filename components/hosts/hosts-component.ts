@@ -83,7 +83,7 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
     const logins = pulumi.secret(targets.map(loginOf));
     // A resource of its own, recorded before the roll: also after a roll that failed, a destroy knows whom to visit.
     const stop = new Job("Stop", `${name}-stop`, { targets: logins }, { parent: this, dependsOn: services });
-    const plan = withCertificates(rollPlan(spec), spec, certificates?.serials ?? {});
+    const plan = withCertificates(rollPlan(spec), spec, certificates ?? {});
     const roll = new Job(
       "Roll",
       `${name}-roll`,

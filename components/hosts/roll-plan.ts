@@ -1,5 +1,5 @@
 import { type ClusterSpec, present, type Server, type ServerGroup } from "../model/cluster-spec";
-import type { Serials } from "../resources/cluster-authority";
+import type { PlannedCertificates } from "../resources/cluster-authority";
 import type { InputsOf } from "../resources/deep-input";
 import type { Plan, RollInputs, ServerNode } from "../resources/inputs/roll-inputs";
 import { outsideEntryOf } from "../services/outside-servers";
@@ -55,11 +55,14 @@ function advertisedBy(group: ServerGroup, server: Server, services: Registry): P
   return others.length === 0 ? {} : { advertised: others };
 }
 
-/** The plan with the certificate that each server should show where it has TLS; it changes with a certificate alone. */
+/**
+ * The plan with the certificate that each server should show where it has TLS, and whom it trusts; it changes with a certificate
+ * alone.
+ */
 export function withCertificates(
   plan: Plan,
   spec: ClusterSpec,
-  serials: Serials,
+  { serials = {}, trusted = {} }: Partial<PlannedCertificates>,
   services: Registry = registry,
 ): InputsOf<RollInputs>["plan"] {
   const nodes = (group: ServerGroup) =>
@@ -70,5 +73,5 @@ export function withCertificates(
       const { ports, ...shown } = shownCertificate(group, server, serial, services);
       return { ...node, certificate: { ...shown, ports: [...ports] } };
     });
-  return { ...plan, ...byService(spec, nodes) };
+  return { ...plan, ...byService(spec, nodes), ...trusted };
 }

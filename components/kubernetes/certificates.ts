@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { ClusterAuthority, type GivenAuthority, type Serials } from "../resources/cluster-authority";
+import { ClusterAuthority, type GivenAuthority, type PlannedCertificates } from "../resources/cluster-authority";
 import type { DeepInput } from "../resources/deep-input";
 import type { Identity } from "../resources/inputs/identity-inputs";
 import { serverLeaf } from "../security/leaf";
@@ -23,13 +23,11 @@ export interface CertificatesArgs {
 }
 
 /** What a cluster with TLS has besides its objects. */
-export interface Certificates {
+export interface Certificates extends PlannedCertificates {
   /** The certificate of its authority (PEM), by which clients know its servers. */
   readonly authority: pulumi.Output<string>;
   /** How our own tools show who they are; secret. */
   readonly identity: DeepInput<Identity>;
-  /** The serial of the certificate that each server shows. */
-  readonly serials: Serials;
   /** What the Secrets hold in base64, by their names and their keys; secret. */
   readonly secrets: Readonly<Record<string, pulumi.Output<Record<string, string>>>>;
 }
@@ -61,7 +59,8 @@ export function createCertificates(
     });
     return [keysName(pods), pulumi.secret(pulumi.all(Object.fromEntries(files)))] as const;
   });
-  const known = { authority: authority.forClients, identity: authority.identity() };
+  const { forClients, trusted } = authority;
+  const known = { authority: forClients, trusted, identity: authority.identity() };
   return { ...known, serials, secrets: Object.fromEntries(secrets) };
 }
 

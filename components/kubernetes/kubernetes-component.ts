@@ -105,14 +105,14 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
       { parent: this },
     );
     const keys = this.addSecrets(manifests.secrets, certificates, namespace);
-    const { identity, serials = {} } = certificates ?? {};
+    const { identity } = certificates ?? {};
     const known = identity === undefined ? {} : { identity };
     this.authorityCertificate = certificates?.authority;
     let running: pulumi.Resource[] = [...services, ...first, ...claims, ...keys];
     const rolls = render(rollsOf);
     for (const [index, pods] of spec.pods.entries()) {
       const { workloads, plan } = rolls[index] as FilledIn<Roll>;
-      const rolled = { workloads, plan: withCertificates(plan, spec, pods, serials) };
+      const rolled = { workloads, plan: withCertificates(plan, spec, pods, certificates ?? {}) };
       running = this.roll(`${name}-${pods.name}`, rolled, { access, ...known }, running);
     }
     const whole = { parent: this, dependsOn: running };

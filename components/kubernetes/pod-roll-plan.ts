@@ -1,4 +1,4 @@
-import type { Serials } from "../resources/cluster-authority";
+import type { PlannedCertificates } from "../resources/cluster-authority";
 import type { InputsOf } from "../resources/deep-input";
 import type { PodRollInputs, PodRollPlan, PodServer } from "../resources/inputs/pod-roll-inputs";
 import { serverLeaf } from "../security/leaf";
@@ -30,19 +30,22 @@ export function podRollPlan(spec: KubernetesSpec, pods: Pods): PodRollPlan {
   };
 }
 
-/** The plan with the certificate that each server should show where it has TLS; it changes with a certificate alone. */
+/**
+ * The plan with the certificate that each server should show where it has TLS, and whom it trusts; it changes with a certificate
+ * alone.
+ */
 export function withCertificates(
   plan: FilledIn<PodRollPlan>,
   spec: KubernetesSpec,
   pods: Pods,
-  serials: Serials,
+  { serials = {}, trusted = {} }: Partial<PlannedCertificates>,
 ): InputsOf<PodRollInputs>["plan"] {
   const servers = plan.servers.map((server) => {
     const serial = serials[pods.service.name]?.[server.id];
     const certificate = serial === undefined ? undefined : certificateOf(spec, pods, server.id, serial);
     return certificate === undefined ? server : { ...server, certificate };
   });
-  return { ...plan, servers };
+  return { ...plan, servers, ...trusted };
 }
 
 function certificateOf<Serial>(spec: KubernetesSpec, pods: Pods, id: number, serial: Serial) {

@@ -27,6 +27,13 @@ export interface GivenAuthority {
   readonly key: pulumi.Output<string>;
 }
 
+/** What the plan of a roll says of certificates. */
+export interface PlannedCertificates {
+  readonly serials: Serials;
+  /** See the plan of a roll. */
+  readonly trusted: { readonly trusted?: pulumi.Output<string> };
+}
+
 export interface ClusterAuthorityArgs {
   readonly security: Security;
   /** Absent where one is made. */
@@ -56,21 +63,24 @@ export class ClusterAuthority {
     private readonly options: pulumi.CustomResourceOptions,
   ) {
     const { security, clusterId, given } = args;
+    const { authorityRenewal: renewal } = security;
     this.authority = new CertificateAuthority(
       `${name}-authority`,
       {
         commonName: pulumi.interpolate`cluster ${clusterId}`,
         days: security.authorityYears * daysOfYear,
         ...inputsOf(given),
+        ...(renewal === undefined ? {} : { renewal }),
       },
       options,
     );
     this.signer = pulumi.secret({ certificate: this.authority.certificate, key: this.authority.key });
   }
 
-  /** Its certificate (PEM), by which clients know the servers. */
-  get certificate(): pulumi.Output<string> {
-    return this.authority.certificate;
+  /** Whether two authorities are trusted, the old one and the new one. */
+  private get isReplaced(): boolean {
+    const { authorityRenewal: renewal } = this.args.security;
+    return renewal === "announced" || renewal === "switched";
   }
 
   /**
@@ -82,9 +92,26 @@ export class ClusterAuthority {
     return above === "" ? this.certificate : pulumi.interpolate`${this.certificate}${above}`;
   }
 
-  /** Of its certificate. */
+  /**
+   * The certificates by which servers know each other (PEM): that of the authority, and while it is replaced those of both, one
+   * after the other.
+   */
+  get certificate(): pulumi.Output<string> {
+    const { authorities, certificate } = this.authority;
+    if (!this.isReplaced) return certificate;
+    return pulumi.all([authorities, certificate]).apply(([both, one]) => both ?? one);
+  }
+
+  /** Of them, with `+` between two. */
   get serial(): pulumi.Output<string> {
-    return this.authority.serial;
+    const { trusted, serial } = this.authority;
+    if (!this.isReplaced) return serial;
+    return pulumi.all([trusted, serial]).apply(([both, one]) => both ?? one);
+  }
+
+  /** What a plan says of whom servers trust, so that it changes with that alone; nothing while there is only one. */
+  get trusted(): PlannedCertificates["trusted"] {
+    return this.isReplaced ? { trusted: this.serial } : {};
   }
 
   /**
@@ -106,14 +133,19 @@ export class ClusterAuthority {
   identity(): DeepInput<Identity> {
     const { certificate, key } = this.issue("admin", adminSubject, []);
     const { services } = this.args;
-    return pulumi.secret({ authorities: this.forClients, certificate, key, services: [...services] });
+    const known = { authorities: this.forClients, certificate, key, services: [...services] };
+    if (this.args.security.authorityRenewal === undefined) return pulumi.secret(known);
+    const witnesses = this.authority.witnesses.apply((all) => all ?? []);
+    return pulumi.secret({ ...known, witnesses: pulumi.secret(witnesses) });
   }
 
   private issue(holder: string, subject: Leaf["subject"], alternativeNames: pulumi.Input<string[]>): Certificate {
     const { protect: _, ...rest } = this.options;
     const { after } = this.args;
     const options = after === undefined ? rest : { ...rest, dependsOn: [...after] };
-    const inputs = { authority: this.signer, subject, alternativeNames, days: this.args.security.certificateDays };
+    const { certificateDays: days, renewBefore } = this.args.security;
+    const due = renewBefore === undefined ? {} : { renewBefore };
+    const inputs = { authority: this.signer, subject, alternativeNames, days, ...due };
     return new Certificate(`${this.name}-${holder}`, inputs, options);
   }
 }

@@ -49,6 +49,14 @@ const parts = z.strictObject({
       "Days that the certificate of a server is valid; it is renewed in the last third of them. 1 to 3650, and less than " +
         "a third of `authorityYears`.",
     ),
+  renewBefore: z
+    .number()
+    .int()
+    .optional()
+    .describe(
+      "Days before the end of a certificate from which on an `up` renews it. 1 or more, and less than " +
+        "`certificateDays`. Default: a third of its life.",
+    ),
   authorityYears: z
     .number()
     .int()
@@ -59,6 +67,13 @@ const parts = z.strictObject({
     .describe(
       "An authority of your own that signs the certificates of this cluster, instead of one that is made. RSA or EC; for " +
         "this cluster alone, because whoever has another certificate of it may connect.",
+    ),
+  authorityRenewal: z
+    .enum(["announced", "switched", "retired"])
+    .optional()
+    .describe(
+      "How far the replacement of the authority is: `announced`: a new one is trusted, too; `switched`: it signs all " +
+        "certificates; `retired`: the old one is not trusted any more. One after the other, each with an `up`; then remove it.",
     ),
   reauthentication: z
     .number()
@@ -91,9 +106,13 @@ export interface Security extends Readonly<Record<keyof typeof ofServices, Secur
   /** With `mode: plaintext` it means nothing, see `stepOf`. */
   readonly plaintextUntil: PlaintextUntil;
   readonly certificateDays: number;
+  /** Days; default: a third of the life of a certificate. */
+  readonly renewBefore?: number | undefined;
   readonly authorityYears: number;
   /** Whether an authority of one's own signs the certificates. */
   readonly hasOwnAuthority?: boolean;
+  /** How far the replacement of the authority is; absent when none is on its way. */
+  readonly authorityRenewal?: "announced" | "switched" | "retired" | undefined;
   /** Seconds. */
   readonly reauthentication: number;
 }

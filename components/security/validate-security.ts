@@ -12,6 +12,7 @@ export function validateSecurity(config: SecurityStack): ConfigIssue[] {
     ...days,
     ...years,
     ...(days.length + years.length === 0 ? validateLives(security) : []),
+    ...(days.length === 0 ? validateRenewal(security) : []),
     ...validateReauthentication(security),
     ...warnOfPlaintext(config, security),
     ...validateUnused(security),
@@ -55,9 +56,9 @@ function validateStep({ mode, plaintextUntil: step }: Security): ConfigIssue[] {
   ];
 }
 
-type Numbers = "certificateDays" | "authorityYears" | "reauthentication";
+type Numbers = "certificateDays" | "renewBefore" | "authorityYears" | "reauthentication";
 
-function between(key: Numbers, security: Security, min: number, max: number): ConfigIssue[] {
+function between(key: Exclude<Numbers, "renewBefore">, security: Security, min: number, max: number): ConfigIssue[] {
   const value = security[key];
   if (value >= min && value <= max) return [];
   return [
@@ -82,6 +83,19 @@ function validateLives({ certificateDays, authorityYears, hasOwnAuthority }: Sec
       rule: "must be less than a third of the life of the authority that signs them",
       given: `${certificateDays} days, and an authority of ${authorityYears} ${authorityYears === 1 ? "year" : "years"}`,
       fix: `set it to ${Math.ceil(third) - 1} or less${longer}`,
+    }),
+  ];
+}
+
+/** A certificate that is due as soon as it is made would be made anew by every `up`. */
+function validateRenewal({ certificateDays: days, renewBefore }: Security): ConfigIssue[] {
+  if (renewBefore === undefined || (renewBefore >= 1 && renewBefore < days)) return [];
+  return [
+    error({
+      property: "security.renewBefore",
+      rule: "must be 1 day or more, and less than security.certificateDays: an up would always renew otherwise, or never",
+      given: `${renewBefore}, and certificates of ${days} ${days === 1 ? "day" : "days"}`,
+      fix: "leave it out for a third of the life of a certificate",
     }),
   ];
 }
@@ -113,12 +127,12 @@ function warnOfPlaintext({ security }: SecurityStack, { mode }: Security): Confi
 
 /** Who has written down a number may think that it counts. */
 function validateUnused(security: Security): ConfigIssue[] {
-  const idle: readonly Numbers[] = [
-    ...(isSecure(security) ? [] : (["certificateDays", "authorityYears"] as const)),
+  const idle: readonly (Numbers | "authorityRenewal")[] = [
+    ...(isSecure(security) ? [] : (["certificateDays", "renewBefore", "authorityYears", "authorityRenewal"] as const)),
     ...(security.mode === "secure" ? [] : (["reauthentication"] as const)),
   ];
   return idle
-    .filter((key) => security[key] !== securityDefaults[key])
+    .filter((key) => security[key] !== undefined && security[key] !== securityDefaults[key])
     .map((key) =>
       warning({
         property: `security.${key}`,

@@ -1,5 +1,6 @@
-import { createHash, createPrivateKey, X509Certificate } from "node:crypto";
+import { createHash, createPrivateKey, type X509Certificate } from "node:crypto";
 import { storePassword } from "../../components/security/leaf";
+import { certificatesIn } from "./pem";
 
 /**
  * Keys and certificates in Java's own format (JKS, `sun.security.provider.JavaKeyStore`), which Kafka before 2.7 needs: it
@@ -31,11 +32,6 @@ export function javaTrustStore(authorities: string): Buffer {
   );
   if (entries.length === 0) throw new Error("a trust store needs a certificate");
   return store(entries);
-}
-
-function certificatesIn(pem: string): X509Certificate[] {
-  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
-  return blocks.map((block) => new X509Certificate(block));
 }
 
 /** The digest at the end is what Java refuses a changed file by. */

@@ -6,7 +6,11 @@ import type { PodApi } from "./pod-api";
 import { PodHost } from "./pod-host";
 
 /** The servers of a plan as hosts that a roll can use. */
-export function podHosts(api: PodApi, { servers, startCheck, znodes }: PodRollPlan, clock: Clock): Map<string, PodHost> {
+export function podHosts(
+  api: PodApi,
+  { servers, startCheck, znodes }: PodRollPlan,
+  clock: Clock,
+): Map<string, PodHost> {
   // Those that are only asked stand first: a server that is rolled, too, counts as such.
   const all = [...(znodes?.servers ?? []), ...servers];
   return new Map(all.map((server) => [server.name, new PodHost(api, server, clock, startCheck)]));

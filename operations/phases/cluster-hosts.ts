@@ -1,8 +1,11 @@
+import type { X509Certificate } from "node:crypto";
 import type { Duplex } from "node:stream";
+import type { Witness } from "../../components/resources/inputs/certificate-inputs";
 import type { Identity } from "../../components/resources/inputs/identity-inputs";
 import type { Plan, ServerNode } from "../../components/resources/inputs/roll-inputs";
 import type { ServiceName } from "../../components/services/registry";
 import type { ServerConnections } from "../cluster/server-connections";
+import { type Login, probe, type Probed } from "../transport/probe";
 import { secureConnection } from "../transport/secure-connection";
 import { SecuredServers } from "../transport/secured-servers";
 import type { RollHost } from "../transport/roll-host";
@@ -78,14 +81,29 @@ export class ClusterHosts implements ServerConnections {
     return secureConnection(stream, { identity: this.identity, address });
   }
 
-  /** The serial of the certificate that a server shows at one of its ports. @throws NotSecure, or why it cannot be reached. */
-  async servedSerial({ host }: Pick<ServerNode, "host">, { address, port }: CertificatePort): Promise<string> {
+  /** By which it is found out whom servers trust, the old authority's first; none while no authority is replaced. */
+  get witnesses(): readonly Witness[] {
+    return this.identity?.witnesses ?? [];
+  }
+
+  /**
+   * The certificate that a server shows at one of its ports, whatever its age. @throws Error when it shows none, or cannot be
+   * reached.
+   */
+  async shownAt(node: Pick<ServerNode, "host">, port: CertificatePort): Promise<X509Certificate> {
     if (this.identity === undefined) throw new Error("no certificate to ask with");
-    const stream = await this.session({ host }).pipe(address, port);
-    const socket = await secureConnection(stream, { identity: this.identity, address });
-    const { serialNumber } = socket.getPeerCertificate();
-    socket.destroy();
-    return serialNumber;
+    const { shown, refusal } = await this.probe(node, port, this.identity);
+    if (shown === undefined) throw new Error(`${port.name} on port ${port.port}: ${refusal ?? "no certificate"}`);
+    return shown;
+  }
+
+  /** What a server does at one of its ports with a certificate. @throws Error when it cannot be reached. */
+  async probe(
+    { host }: Pick<ServerNode, "host">,
+    { address, port }: Pick<CertificatePort, "address" | "port">,
+    login: Login,
+  ): Promise<Probed> {
+    return probe(await this.session({ host }).pipe(address, port), login);
   }
 
   private node(unit: ServiceName, id: number): ServerNode {

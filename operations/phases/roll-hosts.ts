@@ -2,10 +2,12 @@ import type { Identity } from "../../components/resources/inputs/identity-inputs
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
 import { allOperations } from "../services/registry";
 import type { ServiceOperations } from "../services/service";
+import { refuseExpiring } from "./refuse-expiring";
 import { renewCertificates } from "./renew-certificates";
 import type { RollPhase } from "./roll-context";
 import { describeRun, type RollHosts, type RollOptions, runRoll } from "./run-roll";
 import { startStopped } from "./start-stopped";
+import { trustAuthorities } from "./trust-authorities";
 import { tryAdvertised } from "./try-advertised";
 import { verifyCluster } from "./verify-cluster";
 
@@ -21,11 +23,13 @@ import { verifyCluster } from "./verify-cluster";
  */
 export function rollPhases(services: readonly ServiceOperations[] = allOperations): RollPhase[] {
   return [
+    refuseExpiring(services),
     ...services.flatMap(({ phases }) => phases.refusals),
     startStopped,
     ...services.flatMap(({ phases }) => phases.checks),
     ...services.flatMap(({ phases }) => phases.restarts),
     verifyCluster(services),
+    trustAuthorities(services),
     renewCertificates(services),
     ...services.flatMap(({ phases }) => phases.whenReady ?? []),
     tryAdvertised,

@@ -3,17 +3,21 @@ import type { Plan } from "../../components/resources/inputs/roll-inputs";
 import { allOperations } from "../services/registry";
 import type { ServiceOperations } from "../services/service";
 import { renewCertificates } from "./renew-certificates";
+import { refuseExpiring } from "./refuse-expiring";
 import type { RollPhase } from "./roll-context";
 import { describeRun, type RollHosts, type RollOptions, runRoll } from "./run-roll";
 import { startStopped } from "./start-stopped";
+import { trustAuthorities } from "./trust-authorities";
 import { verifyCluster } from "./verify-cluster";
 
 /** A roll of services in pods: that of hosts, but for servers that are lost or leave. */
 export function podRollPhases(services: readonly ServiceOperations[] = allOperations): RollPhase[] {
   return [
+    refuseExpiring(services),
     startStopped,
     ...services.flatMap(({ phases }) => phases.restarts),
     verifyCluster(services),
+    trustAuthorities(services),
     renewCertificates(services),
     ...services.flatMap(({ phases }) => phases.whenReady ?? []),
   ];

@@ -7,11 +7,13 @@ export type NodeWithCertificate = ServerNode & { readonly certificate: NonNullab
 
 /** The ports at which a server shows another certificate than it should. */
 export async function portsWithOthers(
-  hosts: Pick<ClusterHosts, "servedSerial">,
+  hosts: Pick<ClusterHosts, "shownAt">,
   node: NodeWithCertificate,
 ): Promise<string[]> {
   const { serial, ports } = node.certificate;
-  const served = await Promise.all(ports.map((port) => hosts.servedSerial(node, port)));
+  const served = await Promise.all(
+    ports.map((port) => hosts.shownAt(node, port).then(({ serialNumber }) => serialNumber)),
+  );
   return ports.flatMap(({ name, port }, index) => {
     const shown = served[index] ?? "";
     return sameSerial(shown, serial) ? [] : [`${name} on port ${port} shows certificate ${shown}`];
@@ -23,7 +25,7 @@ export async function portsWithOthers(
  * asked is not restarted for it: its own gates tell what is wrong with it.
  */
 export async function needsRestartForCertificate(
-  hosts: Pick<ClusterHosts, "servedSerial">,
+  hosts: Pick<ClusterHosts, "shownAt">,
   { certificate, ...node }: ServerNode,
 ): Promise<boolean> {
   if (certificate?.atStart !== true) return false;

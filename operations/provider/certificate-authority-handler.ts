@@ -1,24 +1,25 @@
 import { lazy } from "../../components/model/lazy";
-import {
-  type AuthorityInputs,
-  type AuthorityOutputs,
-  authorityInputs,
-} from "../../components/resources/inputs/certificate-inputs";
-import type * as Issue from "../certificates/issue";
+import { authorityInputs } from "../../components/resources/inputs/certificate-inputs";
 import { authorityChangeIssues } from "../certificates/authority-change";
 import { authorityIssues, type Known } from "../certificates/certificate-rules";
+import { type AuthorityState, nextStep, stepOf, stepRefusal } from "../certificates/authority-steps";
+import type * as Issue from "../certificates/issue";
+import type * as Renewal from "../certificates/renew-authority";
 import { needsRenewal } from "../certificates/validity";
+import type { AuthorityInputs } from "../../components/resources/inputs/certificate-inputs";
 import type { Surroundings } from "./job-handler";
 import { checked } from "./checked";
 import { parseUrn } from "./urn";
 import { asSecret, inputsIn, known, type Properties, reveal } from "./values";
 
 /** Most runs make no certificate. */
-const load = lazy(() => require("../certificates/issue") as typeof Issue);
+const load = lazy(() => require("../certificates/renew-authority") as typeof Renewal);
+const loadIssue = lazy(() => require("../certificates/issue") as typeof Issue);
 
 /**
- * The certificate authority of a cluster. Once it is made it stays: everybody who trusts it would have to trust another one
- * before that signs anything, so an edit takes effect with the next authority, and one that comes to its end is only told.
+ * The certificate authority of a cluster. Once it is made it stays, and is replaced only step by step, as the stack file says
+ * (`renewal`): everybody who trusts it has to trust another one before that signs anything. Any other edit takes effect with
+ * the next authority, and one that comes to its end is only told.
  */
 export const certificateAuthority = ({ log }: Pick<Surroundings, "log">, now: () => Date = () => new Date()) => ({
   check: (_urn: string, olds: Properties, news: Properties) =>
@@ -27,44 +28,63 @@ export const certificateAuthority = ({ log }: Pick<Surroundings, "log">, now: ()
       ...authorityChangeIssues(known(olds) as Partial<AuthorityInputs>, known(news) as Partial<AuthorityInputs>),
     ]),
 
+  /** @throws Error for a step that may not follow the one before. */
   async diff(_id: string, urn: string, state: Properties, news: Properties) {
-    const { certificate, notAfter, ...made } = reveal(state) as AuthorityInputs & AuthorityOutputs;
-    const { commonName, days, given } = known(news) as Known<AuthorityInputs>;
-    if (needsRenewal(certificate, now()))
+    const before = reveal(state) as AuthorityState;
+    const { commonName, days, given, ...wanted } = known(news) as Known<AuthorityInputs>;
+    const step = stepOf(wanted.renewal === undefined ? {} : { renewal: wanted.renewal });
+    const refusal = stepRefusal(before, step);
+    if (refusal !== undefined) throw new Error(refusal);
+    const advice = nextStep(step);
+    if (needsRenewal(before.certificate, now()))
       log.warn(
-        `the certificate authority is valid until ${notAfter} only, and every certificate that it signs ends with it: ` +
-          "plan its replacement, which does not happen by itself",
+        `the certificate authority is valid until ${before.notAfter} only, and every certificate that it signs ends with it: ` +
+          (advice ?? "replace it: set security.authorityRenewal to announced, then run up"),
         urn,
       );
-    if (given === undefined && (commonName !== made.commonName || days !== made.days))
+    else if (advice !== undefined) log.info(advice, urn);
+    if (given === undefined && (commonName !== before.commonName || days !== before.days))
       log.info(
-        `the certificate authority stays as it is, valid until ${notAfter}: commonName and days are those of the next one`,
+        `the certificate authority stays as it is, valid until ${before.notAfter}: commonName and days are those of the next one`,
         urn,
       );
     await log.flush();
-    return { changes: given?.certificate !== undefined && given.certificate !== certificate };
+    const isRenewed = given?.certificate !== undefined && given.certificate !== before.certificate;
+    const [from, to] = [stepOf(before), step];
+    // Who has retired one and takes the word out of the stack file has nothing left to do.
+    return { changes: isRenewed || (from !== to && !(from === "retired" && to === "none")) };
   },
 
   async create(urn: string, news: Properties) {
-    return { id: parseUrn(urn).name, outs: await outs(news, now()) };
+    return { id: parseUrn(urn).name, outs: sealed(await made(authorityInputs.parse(reveal(news)), now())) };
   },
 
   read: (id: string, _urn: string, state: Properties) =>
     Promise.resolve({ id, props: state, inputs: inputsIn(authorityInputs, state) }),
 
-  /** Only the certificate of one that was given changes, under the same key. */
-  update: async (_id: string, _urn: string, state: Properties, news: Properties) => {
-    const { given } = reveal(news) as AuthorityInputs;
-    return { outs: given === undefined ? { ...state, ...news } : await outs(news, now()) };
+  async update(_id: string, _urn: string, state: Properties, news: Properties) {
+    const [before, inputs] = [reveal(state) as AuthorityState, authorityInputs.parse(reveal(news))];
+    // Only the certificate of one that was given changes, under the same key.
+    if (inputs.given !== undefined) return { outs: sealed(await made(inputs, now())) };
+    return { outs: sealed(await load().renewAuthority(before, inputs, now())) };
   },
 
   delete: () => Promise.resolve(),
 });
 
-async function outs(news: Properties, now: Date): Promise<Properties> {
-  const inputs = authorityInputs.parse(reveal(news));
+/** One that is new, or that somebody gave. */
+async function made(inputs: AuthorityInputs, at: Date): Promise<AuthorityState> {
   const { given } = inputs;
-  const authority = given === undefined ? await load().makeAuthority(inputs, now) : load().givenAuthority(given);
-  const { key, ...made } = authority;
-  return { ...news, ...made, key: asSecret(key) };
+  return given === undefined ? load().createAuthority(inputs, at) : { ...inputs, ...loadIssue().givenAuthority(given) };
+}
+
+/** What a state records: keys only as secrets. */
+function sealed({ key, other, witnesses, given, ...plain }: AuthorityState): Properties {
+  return {
+    ...plain,
+    key: asSecret(key),
+    ...(given === undefined ? {} : { given: asSecret(given) }),
+    ...(other === undefined ? {} : { other: asSecret(other) }),
+    ...(witnesses === undefined ? {} : { witnesses: asSecret(witnesses) }),
+  };
 }

@@ -16,9 +16,15 @@ import { asSecret, inputsIn, known, type Properties, reveal } from "./values";
 /** Most runs make no certificate. */
 const load = lazy(() => require("../certificates/issue") as typeof Issue);
 
+/** What a certificate is made of; when it is renewed is no part of it. */
+function madeOf(inputs: Properties): unknown {
+  const { renewBefore: _, ...made } = reveal(inputsIn(certificateInputs, inputs)) as CertificateInputs;
+  return made;
+}
+
 /**
- * A certificate with a key of its own. It is made again, in place, when an input changes, its authority among them, and
- * when less than a third of its life is left: a preview shows it, and a scheduled `up` renews it.
+ * A certificate with a key of its own. It is made again, in place, when what it is made of changes, its authority among it,
+ * and when its renewal is due (`security.renewBefore`): a preview shows it, and a scheduled `up` renews it.
  */
 export const certificate = ({ log }: Pick<Surroundings, "log">, now: () => Date = () => new Date()) => {
   /** What failed is not recorded, so the state keeps the certificate that is in use. */
@@ -32,10 +38,10 @@ export const certificate = ({ log }: Pick<Surroundings, "log">, now: () => Date 
       checked(news, certificateIssues(known(news) as Known<CertificateInputs>)),
 
     async diff(_id: string, urn: string, state: Properties, news: Properties) {
-      const [before, after] = [state, news].map((one) => reveal(inputsIn(certificateInputs, one)));
-      const edited = !isDeepStrictEqual(before, after);
+      const edited = !isDeepStrictEqual(madeOf(state), madeOf(news));
       const { certificate, notAfter } = reveal(state) as CertificateOutputs;
-      const due = needsRenewal(certificate, now());
+      const { renewBefore } = known(news) as Known<CertificateInputs>;
+      const due = needsRenewal(certificate, now(), renewBefore);
       if (due) log.info(`the certificate is renewed, since it is valid only until ${notAfter}`, urn);
       await log.flush();
       return { changes: edited || due };

@@ -29,7 +29,7 @@ export function withKnownIdentity(inputs: unknown, previous: unknown): unknown {
 }
 
 function isUnknown(value: unknown): boolean {
-  return JSON.stringify(value).includes(unknownValue);
+  return JSON.stringify(value ?? "").includes(unknownValue);
 }
 
 /** How servers are reached, with the identity that stands beside it in the inputs of a resource. */
@@ -37,9 +37,20 @@ export function reachWith<Reach extends object>(reach: Reach | undefined, { iden
   return reach === undefined || identity === undefined ? reach : { ...reach, identity };
 }
 
-/** Whether a renewed identity has to be recorded: a refresh would otherwise use one that ends. */
+/**
+ * Whether a renewed identity has to be recorded: a refresh would otherwise use one that ends, or one of an authority that is
+ * not trusted any more.
+ */
 export function renewsIdentity(before: Identified | undefined, after: Identified | undefined): boolean {
-  return !isDeepStrictEqual(before?.identity, after?.identity) && endsSoon(before?.identity);
+  if (isDeepStrictEqual(before?.identity, after?.identity)) return false;
+  const trusted = authoritiesIn(after);
+  return endsSoon(before?.identity) || (trusted !== undefined && trusted !== authoritiesIn(before));
+}
+
+/** Undefined in a preview that does not know them. */
+function authoritiesIn(inputs: Identified | undefined): unknown {
+  const { authorities } = (inputs?.identity ?? {}) as { readonly authorities?: unknown };
+  return isUnknown(authorities) ? undefined : authorities;
 }
 
 /** Days before its end from which on a recorded certificate gives way to a new one. */

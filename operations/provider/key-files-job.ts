@@ -10,8 +10,13 @@ import { javaKeyStore, javaTrustStore } from "../certificates/java-key-store";
 import { realClock } from "../lib/clock";
 import { errorMessage } from "../lib/error-message";
 import { createProgressLogger, type Log, withProgress } from "../lib/log";
+import type { Session } from "../transport/session";
 import { withSessions } from "../transport/sessions";
-import type { JobContext } from "./job-handler";
+import { refuseStep } from "./authority-gate";
+import type { JobContext, Seen } from "./job-handler";
+
+/** There is nothing to say of what was looked at. */
+const nothing: Seen = { notSeen: [], warnings: [] };
 
 /** What this needs of a connection to a host. */
 interface Host {
@@ -19,13 +24,45 @@ interface Host {
 }
 
 /** Writes the files with keys and certificates of a cluster on its hosts. @throws Error that names everything that failed. */
-export async function keyFiles(inputs: unknown, { tell, signal, connections }: JobContext): Promise<void> {
-  const { targets, hosts, contents } = keyFilesInputs.parse(inputs);
+export async function keyFiles(inputs: unknown, { tell, previous, ...context }: JobContext): Promise<void> {
+  const { targets, hosts, contents, ...given } = keyFilesInputs.parse(inputs);
   const wanted = hosts.map(({ host, services }) => writtenOn(host, services, contents[host] ?? {}));
-  await withSessions(targets, (sessions) => writeAll(wanted, sessions, createProgressLogger(tell)), {
-    signal,
-    dial: (connection) => connections.dial(connection),
-  });
+  const work = async (sessions: ReadonlyMap<string, Session>) => {
+    await refuseStep(given, previous as Previous, sessions);
+    await writeAll(wanted, sessions, createProgressLogger(tell));
+  };
+  await withSessions(targets, work, optionsOf(context));
+}
+
+/** The same in a preview, as far as it knows what it needs for it: looks whether an `up` would refuse. */
+export async function refuseKeyFiles(inputs: unknown, context: Omit<JobContext, "tell">): Promise<Seen> {
+  const { data } = keyFilesInputs.pick({ targets: true }).safeParse(inputs);
+  if (data === undefined) return nothing;
+  let notSeen: string[] = [];
+  let isThere = false;
+  const look = async (sessions: ReadonlyMap<string, Session>) => {
+    isThere = true;
+    notSeen = await refuseStep(inputs as Previous & object, context.previous as Previous, sessions);
+  };
+  const isAsked = [inputs, context.previous].some(hasRenewal);
+  if (!isAsked) return nothing;
+  try {
+    await withSessions(data.targets, look, { ...optionsOf(context), locked: false });
+  } catch (problem) {
+    if (isThere) throw problem;
+    return { ...nothing, notSeen: [errorMessage(problem)] };
+  }
+  return { ...nothing, notSeen };
+}
+
+type Previous = Parameters<typeof refuseStep>[1];
+
+function hasRenewal(inputs: unknown): boolean {
+  return (inputs as Previous)?.renewal !== undefined;
+}
+
+function optionsOf({ signal, connections }: Pick<JobContext, "signal" | "connections">) {
+  return { signal, dial: (connection: Parameters<typeof connections.dial>[0]) => connections.dial(connection) };
 }
 
 /** The key files of one host, with their bytes. */

@@ -42,7 +42,10 @@ const jobs = {
     refuse: lazy(() => (require("./preflight-job") as typeof Preflight).refuseByPreflight),
   },
   Upload: { work: lazy(() => (require("./upload-job") as typeof Upload).upload) },
-  KeyFiles: { work: lazy(() => (require("./key-files-job") as typeof KeyFiles).keyFiles) },
+  KeyFiles: {
+    work: lazy(() => (require("./key-files-job") as typeof KeyFiles).keyFiles),
+    refuse: lazy(() => (require("./key-files-job") as typeof KeyFiles).refuseKeyFiles),
+  },
   Roll: {
     work: lazy(() => (require("./roll-job") as typeof Roll).roll),
     describe: lazy(() => (require("./roll-job") as typeof Roll).describeRollJob),

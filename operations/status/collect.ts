@@ -4,6 +4,7 @@ import { allOperations, type operations } from "../services/registry";
 import type * as Hosts from "../transport/ssh-transport";
 import type { Reach } from "../transport/transport";
 import type * as Pods from "../transport/pod-transport";
+import { inspectCertificates } from "./certificates";
 import type { Deployed } from "./deployed";
 import type { PlatformView } from "./platform-view";
 import type * as HostGround from "./hosts";
@@ -32,10 +33,15 @@ export async function collect(stack: string, deployed: Deployed): Promise<Snapsh
   const takenAt = new Date().toISOString();
   const { reach, inspect } = viewsOf(deployed);
   try {
-    const [platform, servers] = await Promise.all([inspect(), inspectServers(reach)]);
+    const [platform, servers, certificates] = await Promise.all([
+      inspect(),
+      inspectServers(reach),
+      inspectCertificates(deployed, reach),
+    ]);
     const explained = { ...platform, factsOf: explainedBy(reach, platform) };
     const seconds = Math.round((performance.now() - started) / 100) / 10;
-    return { stack, takenAt, seconds, ...assemble(deployed, explained, servers) };
+    const secured = certificates.length === 0 ? {} : { certificates };
+    return { stack, takenAt, seconds, ...assemble(deployed, explained, servers), ...secured };
   } finally {
     reach.close();
   }

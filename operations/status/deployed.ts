@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { stackOutputsSchema } from "../../components/outputs/stack-outputs";
+import { type RecordedCertificate, recordedIn } from "../certificates/recorded";
 import { reveal } from "../provider/values";
 import { type ReachConfig, reachSchema } from "../../components/resources/inputs/transport-inputs";
 import { type Plan, planSchema } from "../../components/resources/inputs/roll-inputs";
@@ -58,6 +59,8 @@ export interface Deployed {
   readonly plan: Plan | undefined;
   /** On Kubernetes: workloads and configuration. */
   readonly manifests: readonly RenderedManifest[];
+  /** Those of servers with TLS, of our own tools, and of their authority. */
+  readonly certificates: readonly RecordedCertificate[];
 }
 
 /**
@@ -79,6 +82,7 @@ export function deployedOf(stack: string, exported: unknown): Deployed {
     outputs: outputs.data,
     plan: rollPlan(ofType("kafka-zookeeper:index:Roll")),
     manifests: resources.flatMap((resource) => manifestOf(stack, resource)),
+    certificates: resources.flatMap(recordedIn),
   };
 }
 

@@ -1,6 +1,7 @@
 import { allOperations } from "../services/registry";
 import type { ServiceOperations } from "../services/service";
 import { judgeServers } from "./judge-servers";
+import { judgeCertificates } from "./judge-certificates";
 import { judgePlaces } from "./judge-places";
 import type { Finding, Level, Report, Snapshot } from "./snapshot";
 
@@ -14,9 +15,19 @@ export function judge(snapshot: Snapshot, services: readonly ServiceOperations[]
     ...judgeServers(snapshot, services),
     ...services.flatMap((service) => service.judgeData?.(snapshot) ?? []),
     ...judgePlaces(snapshot, services),
+    ...judgeCertificates(snapshot, services),
   ];
   const findings = order.flatMap((level) => all.filter((finding) => finding.level === level));
-  const worst = findings[0]?.level ?? "note";
-  const level = worst === "note" ? "healthy" : worst;
+  const level = levelOf(findings);
   return { ...snapshot, level, exitCode: exitCodes[level], findings };
+}
+
+/** The exit code that some findings alone have. */
+export function exitCodeOf(findings: readonly Finding[]): number {
+  return exitCodes[levelOf(findings)];
+}
+
+function levelOf(findings: readonly Finding[]): Level {
+  const worst = order.find((level) => findings.some((finding) => finding.level === level)) ?? "note";
+  return worst === "note" ? "healthy" : worst;
 }

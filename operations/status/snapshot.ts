@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { perService } from "../../components/services/registry";
+import { perService, serviceNames } from "../../components/services/registry";
 
 /** Increases when readers of `--json` must change. Added fields do not count. */
 export const schemaVersion = 1;
@@ -109,6 +109,33 @@ const partition = z.object({
   bytes: z.number().nullable(),
 });
 
+/** What a server shows at one of its ports. */
+const shown = z.object({
+  service: z.enum(serviceNames),
+  id: z.number(),
+  /** Name of the port; null for the one where it is asked for everything. */
+  port: z.string().nullable(),
+  /** Null when it was not told. */
+  serial: z.string().nullable(),
+  notBefore: z.iso.datetime().nullable(),
+  notAfter: z.iso.datetime().nullable(),
+  /** Why it was not told; null if it was. */
+  problem: z.string().nullable(),
+});
+
+/** A certificate of the stack, as the last `up` recorded it. */
+const certificate = z.object({
+  /** Of its resource. Example: `cluster-kafka-1-server`. */
+  name: z.string(),
+  isAuthority: z.boolean(),
+  subject: z.string(),
+  serial: z.string(),
+  notBefore: z.iso.datetime(),
+  notAfter: z.iso.datetime(),
+  /** What is shown where it should be; empty for one that no server shows. */
+  shown: z.array(shown),
+});
+
 /** The observed state of a cluster, without evaluation. Contains no secrets. */
 export const snapshotSchema = z.object({
   schema: z.literal(schemaVersion),
@@ -140,6 +167,8 @@ export const snapshotSchema = z.object({
   drift: z.array(z.object({ where: z.string(), what: z.string() })),
   /** What was asked for and not told, and by whom. */
   notTold: z.array(z.object({ where: z.string(), what: z.string() })),
+  /** Absent where all servers talk plain text. */
+  certificates: z.array(certificate).exactOptional(),
   /** Broker settings that matter to users. */
   settings: z.record(z.string(), z.string()),
 });
@@ -150,6 +179,8 @@ export type ServerStatus = z.output<typeof server>;
 export type ZooKeeperStatus = z.output<typeof zookeeper>;
 export type OutsideMember = z.output<typeof outsideMember>;
 export type BrokerStatus = z.output<typeof broker>;
+export type CertificateStatus = z.output<typeof certificate>;
+export type ShownStatus = z.output<typeof shown>;
 export type PartitionStatus = z.output<typeof partition>;
 
 export const levels = ["healthy", "degraded", "down", "unknown"] as const;

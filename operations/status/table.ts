@@ -35,6 +35,7 @@ export function statusText(report: Report, services: readonly ServiceOperations[
     "",
     ...shown.flatMap((service) => service.summary?.(report) ?? []),
     ...diskLines(report, rows),
+    ...certificateLines(report),
     ...(findings.length === 0 ? [] : ["", ...findings.flatMap(findingLines)]),
     "",
     `Inspected in ${seconds.toFixed(1)} s; exit code ${report.exitCode}`,
@@ -65,10 +66,23 @@ function diskLines({ places }: Report, rows: readonly StatusRow[]): string[] {
   return all.length === 0 ? [] : [`Disks used: ${all.join(", ")}`];
 }
 
+/** The first ends; a scheduled `up` comes before them. */
+function certificateLines({ certificates = [] }: Report): string[] {
+  const first = (authorities: boolean) =>
+    certificates
+      .filter(({ isAuthority }) => isAuthority === authorities)
+      .flatMap(({ notAfter, shown }) => [notAfter, ...shown.flatMap((one) => one.notAfter ?? [])])
+      .sort()[0];
+  const [leaf, authority] = [first(false), first(true)];
+  if (leaf === undefined || authority === undefined) return [];
+  return [`Certificates: valid until ${leaf.slice(0, 10)}; their authority until ${authority.slice(0, 10)}`];
+}
+
 function used(bytes: number, total: number): string {
   return `${Math.round((100 * bytes) / Math.max(1, total))} % of ${size(total)}`;
 }
 
-function findingLines({ level, rule, given, fix }: Finding): string[] {
+/** A finding in three lines. */
+export function findingLines({ level, rule, given, fix }: Finding): string[] {
   return [`${words[level]}: ${rule}`, `    given: ${given}`, `    fix:   ${fix}`];
 }

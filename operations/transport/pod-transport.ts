@@ -39,6 +39,10 @@ export function podsReach({ access, namespace, workload, outside = [], identity,
       const open = async () => connections.connect(await podOf(server), at?.port ?? server.port);
       return secured.connect({ service: kind, address: server.name }, open);
     },
+    async open(kind, id, at) {
+      const server = serverOf(kind, id);
+      return connections.connect(await podOf(server), at?.port ?? server.port);
+    },
     problemOf: (kind, id) => secured.problemOf({ service: kind, address: serverOf(kind, id).name }),
     close: () => connections.close(),
   };

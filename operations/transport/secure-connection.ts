@@ -1,7 +1,9 @@
+import { X509Certificate } from "node:crypto";
 import type { Duplex } from "node:stream";
 import net from "node:net";
 import tls from "node:tls";
 import type { Identity } from "../../components/resources/inputs/identity-inputs";
+import { certificatesIn, isSignedBy } from "../certificates/pem";
 import { brokenRule, endedEarly, handshakeProblem, wrongName } from "./tls-problems";
 
 /** Milliseconds that a handshake may take: a JVM that was just started takes seconds for its first one. */
@@ -50,8 +52,12 @@ export function secureConnection(
     // Whoever reads learns of it through the secured stream; without a listener it would end the process.
     stream.on("error", () => undefined);
     let socket: tls.TLSSocket | undefined;
+    let named: Error | undefined;
+    const checkServerIdentity = (_: string, certificate: tls.PeerCertificate) =>
+      (named = wrongNameIn(address, certificate));
     try {
-      socket = tls.connect({ ...settingsFor(address), socket: stream, secureContext: contextOf(identity) });
+      const settings = { ...settingsFor(address), checkServerIdentity, rejectUnauthorized: false };
+      socket = tls.connect({ ...settings, socket: stream, secureContext: contextOf(identity) });
     } catch (error) {
       fail(handshakeProblem(error as Error));
       return;
@@ -67,6 +73,11 @@ export function secureConnection(
       stream.destroy();
     });
     made.once("secureConnect", () => {
+      const wrong = made.authorized ? undefined : (named ?? notTrusted(made, { identity, address }));
+      if (wrong !== undefined) {
+        fail(isNotSecure(wrong) ? wrong.message : handshakeProblem(wrong), wrong);
+        return;
+      }
       secured = true;
       clearTimeout(timer);
       resolve(made);
@@ -92,9 +103,28 @@ function settingsFor(address: string): tls.ConnectionOptions {
   return {
     // A name that a server may choose its certificate by; TLS has none for addresses (RFC 6066, 3).
     ...(net.isIP(address) === 0 ? { servername: address } : {}),
-    checkServerIdentity: (_, certificate) =>
-      tls.checkServerIdentity(address, certificate) && new WrongName(wrongName(address, certificate)),
   };
+}
+
+function wrongNameIn(address: string, certificate: tls.PeerCertificate): WrongName | undefined {
+  return tls.checkServerIdentity(address, certificate) && new WrongName(wrongName(address, certificate));
+}
+
+/**
+ * Why a server is not trusted; undefined where its certificate has only become too old. A renewal, and a look at what has
+ * to be renewed, have to reach such a server; it is still one of this stack by its signature and its name.
+ */
+function notTrusted(
+  socket: tls.TLSSocket,
+  { identity, address }: Pick<SecureOptions, "identity" | "address">,
+): Error | undefined {
+  // What the types call an error is its code.
+  const code = String(socket.authorizationError);
+  const untrusted = Object.assign(new Error(code), { code });
+  if (code !== "CERT_HAS_EXPIRED") return untrusted;
+  const peer = socket.getPeerCertificate();
+  const isOurs = certificatesIn(identity.authorities).some((one) => isSignedBy(new X509Certificate(peer.raw), one));
+  return isOurs ? wrongNameIn(address, peer) : untrusted;
 }
 
 /** Keys are read once for all connections. */

@@ -51,6 +51,11 @@ export function hostsReach(
       const open = async () => (await sessions.of(host)).pipe(address, port, ...follows);
       return secured.connect({ service: kind, address }, open, at === undefined ? startedAt : undefined);
     },
+    async open(kind, id, at) {
+      const { host, address, port } = nodeOf(kind, id);
+      const session = await sessions.of(host);
+      return at === undefined ? session.pipe(address, port, kind) : session.pipe(at.address, at.port);
+    },
     problemOf: (kind, id) => secured.problemOf({ service: kind, address: nodeOf(kind, id).address }),
     close: () => sessions.close(),
   };

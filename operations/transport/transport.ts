@@ -20,6 +20,12 @@ export interface Reach {
   idsOf(service: ServiceName): readonly number[];
   /** A new connection to a server, where our own tools ask it, or at another of its endpoints. @throws Error when it cannot be made. */
   connect(service: ServiceName, id: number, at?: Endpoint): Promise<Duplex>;
+  /**
+   * The same without a word of TLS, for who looks at the certificate itself.
+   *
+   * @param port - Default: the one of `connect`. In a pod its address means nothing.
+   */
+  open(service: ServiceName, id: number, port?: { readonly address: string; readonly port: number }): Promise<Duplex>;
   /** Why a server does not talk TLS as it shall, by the last connection to it; undefined where there is nothing to say. */
   problemOf(service: ServiceName, id: number): string | undefined;
   /** Servers that this program does not run and that stand for those of a service. */

@@ -118,6 +118,7 @@ describe("users of a broker of Kafka 2.4.1 with ZooKeeper 3.6.0", () => {
     problemOf: () => undefined,
     outsideOf: () => [],
     askOutside: () => Promise.reject(new Error("there is nothing outside")),
+    open: () => Promise.reject(new Error("nobody looks at a certificate here")),
     close: () => undefined,
   };
 

@@ -28,6 +28,14 @@ export const entries: readonly Entry[] = [
     matches: /^(systemctl (stop|start) kafka|sed -n .*zookeeper\.properties|kafka-configs --zookeeper .*)$/,
     proof: { suite: "tests/e2e/6-secure.test.ts" },
   },
+  {
+    matches: /^scripts\/certificates prod$/,
+    proof: { suite: "tests/e2e/tier-all/19-authority.test.ts" },
+  },
+  {
+    matches: /^for host in kafka1 kafka2 kafka3; do ssh root@\$host systemctl restart kafka & done; wait$/,
+    proof: { reason: "it is for certificates that have expired" },
+  },
   { matches: /^ssh-keyscan .*$/, proof: "run" },
   { matches: /^ssh-keygen .*$/, proof: "run" },
   { matches: /^(mkdir -p|kcat -F) .*$/, proof: "run" },

@@ -29,10 +29,11 @@ export class TestAuthority {
   private made = 0;
   readonly certificate: string;
 
-  constructor() {
+  /** @param name - As OpenSSL writes it. */
+  constructor(name = "/CN=authority") {
     // Debian's own configuration would add extensions.
     writeFileSync(this.file("cnf"), "[req]\ndistinguished_name = name\n[name]\n");
-    this.certificate = this.make("ca", "/CN=authority", 3_650, ["basicConstraints=critical,CA:true"]).cert;
+    this.certificate = this.make("ca", name, 3_650, ["basicConstraints=critical,CA:true"]).cert;
   }
 
   remove(): void {

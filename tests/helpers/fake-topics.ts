@@ -60,6 +60,7 @@ export class FakeTopics extends FakeMoves {
   get reach(): Reach {
     return {
       idsOf: () => this.present,
+      open: () => Promise.reject(new Error("nobody looks at certificates here")),
       connect: (_kind, id) => Promise.resolve(brokerConnection(this.broker(id))),
       outsideOf: () => [],
       problemOf: () => undefined,

@@ -52,6 +52,7 @@ export class FakeUsers {
   get reach(): Reach {
     return {
       idsOf: () => this.brokers,
+      open: () => Promise.reject(new Error("nobody looks at certificates here")),
       problemOf: () => undefined,
       connect: (kind, id, at) => {
         if (kind === "zookeeper" && this.tree !== undefined) return Promise.resolve(this.tree.connect());

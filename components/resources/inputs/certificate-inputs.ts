@@ -7,10 +7,12 @@ export const authorityInputs = z.object({
   days: z.number(),
   /** One that somebody gave (PEM), instead of one that is made; secret. */
   given: z.object({ certificate: z.string(), key: z.string() }).exactOptional(),
+  /** How far its replacement is; absent before one begins. */
+  renewal: z.enum(["announced", "switched", "retired"]).exactOptional(),
 });
 
-/** What a `CertificateAuthority` has besides its inputs. */
-export const authorityOutputs = z.object({
+/** What everything with a certificate has besides its inputs. */
+export const issuedOutputs = z.object({
   /** PEM. */
   certificate: z.string(),
   /** PEM, PKCS#8; secret. */
@@ -21,6 +23,30 @@ export const authorityOutputs = z.object({
   notAfter: z.string(),
 });
 
+/** By which somebody finds out whether a server trusts an authority; secret. */
+export const witnessSchema = z.object({
+  /** The authority that has signed it (PEM). */
+  authority: z.string(),
+  /** Whether servers have to trust it. */
+  trusted: z.boolean(),
+  certificate: z.string(),
+  key: z.string(),
+});
+
+/** What a `CertificateAuthority` has besides its inputs; that of the one that signs. All further is there once one is replaced. */
+export const authorityOutputs = issuedOutputs.extend({
+  /** Counts the authorities that the cluster has had. */
+  generation: z.number().exactOptional(),
+  /** All that are trusted, the oldest first (PEM, one after the other). */
+  authorities: z.string().exactOptional(),
+  /** Their serials, with `+` between them. */
+  trusted: z.string().exactOptional(),
+  /** The next one, or the one before, whose key is gone once it is retired; secret. */
+  other: issuedOutputs.extend({ key: z.string().exactOptional() }).exactOptional(),
+  /** Of the old one and of the new one; secret. */
+  witnesses: z.array(witnessSchema).exactOptional(),
+});
+
 /** What the `Certificate` resource is given. */
 export const certificateInputs = z.object({
   authority: z.object({ certificate: z.string(), key: z.string() }),
@@ -29,12 +55,12 @@ export const certificateInputs = z.object({
   alternativeNames: z.array(z.string()),
   /** Days that it is valid. */
   days: z.number(),
+  /** Days before its end from which on it is renewed. Default: a third of its life. */
+  renewBefore: z.number().exactOptional(),
 });
-
-/** What a `Certificate` has besides its inputs; the same as an authority. */
-export const certificateOutputs = authorityOutputs;
 
 export type AuthorityInputs = z.input<typeof authorityInputs>;
 export type AuthorityOutputs = z.output<typeof authorityOutputs>;
 export type CertificateInputs = z.input<typeof certificateInputs>;
-export type CertificateOutputs = z.output<typeof certificateOutputs>;
+export type CertificateOutputs = z.output<typeof issuedOutputs>;
+export type Witness = z.output<typeof witnessSchema>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { witnessSchema } from "./certificate-inputs";
 import { serviceNames } from "../../services/registry";
 
 /** How our own tools show who they are to servers with TLS; secret. Absent where every server talks in plain text. */
@@ -11,6 +12,8 @@ export const identitySchema = z.object({
   key: z.string(),
   /** The services whose servers talk TLS where our tools ask them. */
   services: z.array(z.enum(serviceNames)),
+  /** While the authority is replaced, see `security.authorityRenewal`. */
+  witnesses: z.array(witnessSchema).exactOptional(),
 });
 
 export type Identity = z.output<typeof identitySchema>;

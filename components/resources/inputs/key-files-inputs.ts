@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { identitySchema } from "./identity-inputs";
 import { targetsSchema } from "./target-inputs";
 
 /** A file made of keys or certificates, as it has to stand on a host. */
@@ -23,7 +24,21 @@ const ofService = z.object({
   files: z.array(keyFile),
 });
 
-/** What the `KeyFiles` resource is given; the targets and the contents are secret. */
+/** How far the replacement of the authority is, and the servers that have to allow the next step. */
+export const authorityRenewal = z.object({
+  step: z.enum(["announced", "switched", "retired"]),
+  servers: z.array(
+    z.object({
+      service: z.string(),
+      id: z.number(),
+      host: z.string(),
+      address: z.string(),
+      port: z.number(),
+    }),
+  ),
+});
+
+/** What the `KeyFiles` resource is given; the targets, the contents and the identity are secret. */
 export const keyFilesInputs = z.object({
   targets: targetsSchema,
   hosts: z.array(z.object({ host: z.string(), services: z.array(ofService) })),
@@ -34,8 +49,12 @@ export const keyFilesInputs = z.object({
   contents: z.record(z.string(), z.record(z.string(), z.string())),
   /** See `Observation`. */
   repairs: z.number(),
+  /** Both are there only while the authority is replaced. */
+  renewal: authorityRenewal.exactOptional(),
+  identity: identitySchema.exactOptional(),
 });
 
+export type AuthorityRenewal = z.output<typeof authorityRenewal>;
 export type KeyFilesInputs = z.input<typeof keyFilesInputs>;
 export type KeyFileInputs = z.output<typeof keyFile>;
 /** What the services of one host have. */

@@ -42,6 +42,8 @@ export const podPlanSchema = z.object({
   servers: z.array(podServerSchema),
   /** What has to end well in a pod before it is replaced: its successor does not start otherwise. */
   startCheck: z.array(z.string()).exactOptional(),
+  /** See the plan of a roll on hosts. */
+  trusted: z.string().exactOptional(),
   /** What the servers need and this program does not run; absent where there is none. */
   outside: outsideSchema.exactOptional(),
   /** See `ZnodeRights`; absent where everybody may do everything, and where other servers are rolled. */

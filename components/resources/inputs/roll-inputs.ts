@@ -49,6 +49,11 @@ export const planSchema = z.object({
   dynamic: z.record(z.string(), z.string()),
   /** Levels of loggers that running servers take over without a restart; absent where there are none. */
   logLevels: z.record(z.string(), z.string()).exactOptional(),
+  /**
+   * Serials of the authorities that servers trust, with `+` between them; absent while there is only one. It is here so that
+   * servers read it when nothing else changes.
+   */
+  trusted: z.string().exactOptional(),
   /** What the servers need and this program does not run; absent where there is none. */
   outside: outsideSchema.exactOptional(),
   /** See `ZnodeRights`; absent where everybody may do everything. */

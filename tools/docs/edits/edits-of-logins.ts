@@ -1,6 +1,9 @@
 import type { Edit } from "./edit";
+import type { Raw } from "./outcome";
 
-/** How hosts are reached, and what they reach. */
+const secure = (more: Raw = {}): Raw => ({ security: { mode: "secure", ...more } });
+
+/** How hosts are reached, what they reach, and how long certificates are valid. */
 export const editsOfLogins: readonly Edit[] = [
   {
     key: "ssh.passphrase",
@@ -35,6 +38,20 @@ export const editsOfLogins: readonly Edit[] = [
     edit: "hosts download through a proxy",
     only: "hosts",
     after: { downloads: { proxy: "http://proxy.example.org:3128" } },
+    expected: "at once",
+  },
+  {
+    key: "security.certificateDays, renewBefore",
+    edit: "certificates of another life, or renewed earlier",
+    before: secure(),
+    after: secure({ certificateDays: 90, renewBefore: 60 }),
+    expected: "at once",
+  },
+  {
+    key: "security.authorityRenewal",
+    edit: "another authority is announced, the first step of its replacement",
+    before: secure(),
+    after: secure({ authorityRenewal: "announced" }),
     expected: "at once",
   },
 ];

@@ -174,6 +174,24 @@ describe("a secure cluster on hosts", () => {
     });
     assert.equal(get(other, "cluster-kafka-1-server").inputs["days"], 30);
     assert.equal(get(other, "cluster-authority").inputs["days"], 730);
+    assert(!("renewBefore" in get(other, "cluster-kafka-1-server").inputs));
+    const early = await deployed({ ...securityOf({ security: "secure" }), renewBefore: 60 });
+    assert.equal(get(early, "cluster-kafka-1-zookeeper").inputs["renewBefore"], 60);
+  });
+
+  it("tells of a replacement of the authority only while one is on its way", async () => {
+    assert(!("renewal" in get(wanted, keyFiles).inputs) && !("identity" in get(wanted, keyFiles).inputs));
+    const renewing = await deployed({ ...securityOf({ security: "secure" }), authorityRenewal: "announced" });
+    assert.equal(get(renewing, "cluster-authority").inputs["renewal"], "announced");
+    const { renewal } = get(renewing, keyFiles).inputs as unknown as KeyFilesInputs;
+    assert.deepEqual(renewal?.servers.slice(2, 4), [
+      { service: "zookeeper", id: 3, host: "kafka3", address: "10.0.0.3", port: 2181 },
+      { service: "kafka", id: 1, host: "kafka1", address: "10.0.0.1", port: 9094 },
+    ]);
+    const identity = identitySchema.strict().parse(await secretInput(renewing, keyFiles, "identity"));
+    assert.deepEqual(identity.witnesses, []);
+    const { plan } = get(renewing, "cluster-roll").inputs as { plan: Record<string, unknown> };
+    assert.equal(plan["trusted"], "SERIAL cluster-authority");
   });
 
   it("has Java's own format where the release of Kafka wants it, and nowhere else", async () => {

@@ -92,6 +92,21 @@ describeRefusals("the setting security is refused when", [
     { property: "security.certificateDays", rule: "must be 1 to 3650", given: "3651", fix: "leave it out" },
   ),
   refusal(
+    "certificates would be renewed by each up, since they are due as soon as they are made",
+    { certificateDays: 30, renewBefore: 30 },
+    {
+      property: "security.renewBefore",
+      rule: "less than security.certificateDays",
+      given: "30, and certificates of 30 days",
+      fix: "leave it out",
+    },
+  ),
+  refusal(
+    "certificates would be renewed when they have expired",
+    { renewBefore: 0 },
+    { property: "security.renewBefore", rule: "must be 1 day or more", given: "0", fix: "leave it out" },
+  ),
+  refusal(
     "the authority is valid for no year",
     { authorityYears: 0 },
     { property: "security.authorityYears", rule: "must be 1 to 30", given: "0", fix: "leave it out for 10" },
@@ -141,6 +156,7 @@ describeAcceptances("the setting security is accepted", {
   "with certificates of a day less than a third of their authority's life": {
     security: { certificateDays: 364, authorityYears: 3 },
   },
+  "with a renewal long before the end": { security: { certificateDays: 90, renewBefore: 89 } },
   "for ZooKeeper alone": { security: { mode: "plaintext", zookeeper: "secure" } },
   "for brokers alone": { security: { zookeeper: "plaintext" } },
 });

@@ -81,7 +81,8 @@ async function renew(brokers: readonly Broker[], startsAll = false): Promise<Run
     clock: new VirtualClock(),
     hosts: {
       session: ({ host }: ServerNode) => brokers.find((one) => one.node.host === host)?.session,
-      servedSerial: ({ host }: ServerNode) => Promise.resolve(brokers.find((one) => one.node.host === host)?.look()),
+      shownAt: ({ host }: ServerNode) =>
+        Promise.resolve({ serialNumber: brokers.find((one) => one.node.host === host)?.look() }),
     },
   } as unknown as RollContext;
   const phase = renewCertificates([service]);

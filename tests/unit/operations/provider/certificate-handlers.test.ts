@@ -84,6 +84,14 @@ describe("the resource of a certificate", () => {
     assert.deepEqual(logged, ["the certificate is renewed, since it is valid only until 2027-02-27T09:00:00.000Z"]);
   });
 
+  it("changes as many days before its end as it is told, and is not made anew for that alone", async () => {
+    assert.equal(await changes({ ...inputs, renewBefore: 10 }), false);
+    after(79);
+    assert.equal(await changes({ ...inputs, renewBefore: 10 }), false);
+    after(81);
+    assert.equal(await changes({ ...inputs, renewBefore: 10 }), true);
+  });
+
   it("gets another key and another serial when it is renewed", async () => {
     after(61);
     const { outs } = await leaves.update("one", leafUrn, state, inputs);

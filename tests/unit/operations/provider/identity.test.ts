@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
-import { endsSoon, withKnownIdentity, withoutIdentity } from "../../../../operations/provider/identity";
+import { endsSoon, renewsIdentity, withKnownIdentity, withoutIdentity } from "../../../../operations/provider/identity";
 import { TestAuthority } from "../../../helpers/certificates";
 
 const identity = { certificate: "old" };
@@ -41,5 +41,17 @@ describe("a certificate that was recorded", () => {
       [true, false],
     );
     for (const broken of [undefined, {}, { certificate: unknownValue }]) assert.equal(endsSoon(broken), true);
+  });
+
+  it("gives way to the next one when it ends soon, and when others are trusted, as far as that is known", () => {
+    const authority = new TestAuthority();
+    const [first, second, short] = [authority.identity(), authority.identity(), authority.identity({ days: 29 })];
+    authority.remove();
+    const renews = (before: object, after: unknown) => renewsIdentity({ identity: before }, { identity: after });
+    assert.equal(renews(first, second), false);
+    assert.equal(renews(short, second), true);
+    assert.equal(renews(first, { ...first, authorities: `${first.authorities}another` }), true);
+    for (const unknown of [unknownValue, { ...first, authorities: unknownValue }])
+      assert.equal(renews(first, unknown), false);
   });
 });

@@ -34,6 +34,7 @@ const deployed: Deployed = {
   },
   plan: undefined,
   manifests: [],
+  certificates: [],
 };
 const ground: PlatformView = {
   places: [{ name: "kafka1", address: "10.0.0.1", problem: null, disks: [] }],

@@ -19,6 +19,7 @@ const deployed: Deployed = {
   },
   plan: undefined,
   manifests: [],
+  certificates: [],
 };
 const facts = { ...unknownServer, heap: "1g", restarts: 0, runs: "current" as const };
 const platform: PlatformView = {

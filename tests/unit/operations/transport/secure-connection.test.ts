@@ -80,8 +80,16 @@ describe("a connection to a server with TLS", () => {
     (await connect(pair, both)).destroy();
   });
 
-  it("is refused to a server whose certificate has expired", async () => {
-    assert.match(await refusal(connect(authority.issue({ days: -1 }))), /has expired: run up, which renews it/);
+  it("is made to a server whose certificate has expired, since nobody could look at it or renew it otherwise", async () => {
+    (await connect(authority.issue({ days: -1 }))).destroy();
+  });
+
+  it("is refused to an expired server that is not one of this stack, or that has the name of another", async () => {
+    const expired = authority.issue({ days: -1 });
+    const stranger = { ...identity, authorities: other.certificate };
+    assert.match(await refusal(connect(expired, stranger)), /expired|not signed by the authority of this stack/);
+    const named = authority.issue({ days: -1, names: ["DNS:kafka1.example.org"] });
+    assert.match(await refusal(connect(named)), /is that of kafka1\.example\.org, and not of 127\.0\.0\.1/);
   });
 
   it("is refused to a server that has only an old version of TLS", async () => {
