@@ -10,6 +10,7 @@ import { preflight } from "./preflight-resource";
 import { Observation } from "./observation";
 import { kafkaOf } from "../services/kafka/resolve";
 import type { Security } from "../security/security-schema";
+import { offersSecure, stepOf } from "../security/steps";
 import { Topics } from "../resources/topics-resource";
 import { reachOf } from "./host-endpoints";
 import { loginOf, type Reachable } from "./remote-script";
@@ -87,7 +88,7 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
     );
     const whole = { parent: this, dependsOn: [roll] };
     new Topics(`${name}-topics`, { spec: kafkaOf(spec).topics, reach: reachOf(spec, targets), ...known }, whole);
-    if (identity !== undefined && args.security.mode === "secure")
+    if (identity !== undefined && offersSecure(stepOf(args.security)))
       this.passwords = createUsers(
         name,
         { users: kafkaOf(spec).users, reach: reachOf(spec, targets), passwords: args.passwords ?? {}, identity },

@@ -19,6 +19,7 @@ import type { Manifest } from "./manifest";
 import { manifestsOf } from "./manifests";
 import { kafkaOf } from "../services/kafka/resolve";
 import { Topics } from "../resources/topics-resource";
+import { offersSecure, stepOf } from "../security/steps";
 import { reachOf } from "./pod-endpoints";
 import { podRollPlan, withCertificates } from "./pod-roll-plan";
 import { type KubernetesSpec, stopTimeout } from "./kubernetes-spec";
@@ -110,7 +111,7 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
     const whole = { parent: this, dependsOn: running };
     const [{ topics, users }, reach] = [kafkaOf(spec.servers), reachOf(spec, access)];
     new Topics(`${name}-topics`, { spec: topics, reach, ...known }, whole);
-    if (identity !== undefined && spec.security.mode === "secure") {
+    if (identity !== undefined && offersSecure(stepOf(spec.security))) {
       const made = createUsers(name, { users, reach, passwords, identity }, whole);
       this.passwords = made.passwords;
       running = [...running, made.done];

@@ -43,8 +43,8 @@ export function hostsReach(
       return (await sessions.of(nodeOf(service, id).host)).askOutside(service, endpoints, word);
     },
     async connect(kind, id) {
-      const { host, address, port } = nodeOf(kind, id);
-      const open = async () => (await sessions.of(host)).pipe(address, port, kind);
+      const { host, address, port, former } = nodeOf(kind, id);
+      const open = async () => (await sessions.of(host)).pipe(address, port, kind, former);
       const startedAt = async () => (await sessions.of(host)).startedAt(kind);
       return secured.connect({ service: kind, address }, open, startedAt);
     },

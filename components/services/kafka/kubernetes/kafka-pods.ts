@@ -1,7 +1,7 @@
 import type { ServerGroups } from "../../../model/cluster-spec";
 import { serverInPod } from "../../resolve-group";
 import type { ServerInPod, ServiceOnKubernetes, Volume } from "../../service-on-kubernetes";
-import { type ClientAccess, clientSecurity } from "../clients/client-access";
+import { type ClientAccess, clientProtocolOf, clientSecurity } from "../clients/client-access";
 import { clientFiles } from "../clients/client-files";
 import { internalEndpoints } from "../listeners";
 import { type Broker, type KafkaGroup, kafkaOf, resolveBrokers } from "../resolve";
@@ -48,7 +48,7 @@ export const kafkaPods = {
     name: "kafka-client-settings",
     files: (cluster: ServerGroups, access?: ClientAccess) => {
       const brokers = kafkaOf(cluster);
-      const bootstrapServers = internalEndpoints(brokers).join(",");
+      const bootstrapServers = internalEndpoints(brokers, clientProtocolOf(brokers, access?.login)).join(",");
       return clientFiles({ bootstrapServers, brokers, ...clientSecurity(brokers, access) });
     },
     users: (cluster: ServerGroups) => kafkaOf(cluster).users.map(({ name }) => name),
