@@ -34,7 +34,7 @@ export function secureOutputs(
 ): FilledIn<ClusterOutputs> {
   const { authorityCertificate, passwords = {} } = credentials;
   const known = later?.known ?? clusterOutputs(spec);
-  if (authorityCertificate === undefined || known.securityProtocol === undefined) return known;
+  if (authorityCertificate === undefined || known.users === undefined) return known;
   const servers = later?.servers ?? pulumi.output(undefined).apply(() => spec);
   const outputs = servers.apply((all) => authorityCertificate.apply((certificate) => clusterOutputs(all, certificate)));
   const users = kafkaOf(spec).users.map(({ name: user }) => {
@@ -44,19 +44,25 @@ export function secureOutputs(
     const made = servers.apply((all) =>
       login.apply(([certificate, secret]) => clientFilesOf(all, certificate, { user, password: secret })),
     );
-    return [user, textsOf((name) => made.apply((files) => files[name] ?? ""))] as const;
+    const names = clientFilesOf(spec, "", { user, password: "" });
+    return [user, textsOf(names, (name) => made.apply((files) => files[name] ?? ""))] as const;
   });
   return {
     ...known,
     caCertificate: outputs.apply(({ caCertificate = "" }) => caCertificate),
     clientProperties: outputs.apply(({ clientProperties }) => clientProperties),
-    clientFiles: textsOf((name) => outputs.apply(({ clientFiles }) => clientFiles[name] ?? "")),
+    clientFiles: textsOf(clusterOutputs(spec, "").clientFiles, (name) =>
+      outputs.apply(({ clientFiles }) => clientFiles[name] ?? ""),
+    ),
     clientFilesOf: Object.fromEntries(users),
   };
 
   /** The names of files are known, their texts are not yet. */
-  function textsOf(text: (name: keyof ClientFiles) => pulumi.Output<string>): FilledIn<ClusterOutputs["clientFiles"]> {
-    const names = Object.keys(clusterOutputs(spec, "").clientFiles) as (keyof ClientFiles)[];
+  function textsOf(
+    files: ClientFiles,
+    text: (name: keyof ClientFiles) => pulumi.Output<string>,
+  ): FilledIn<ClusterOutputs["clientFiles"]> {
+    const names = Object.keys(files) as (keyof ClientFiles)[];
     return Object.fromEntries(names.map((name) => [name, text(name)])) as Record<ClientFileName, pulumi.Output<string>>;
   }
 }

@@ -1,5 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type ClusterSpec, clusterOn, type Host, present, type Server, serverOn } from "../model/cluster-spec";
+import {
+  type ClusterSpec,
+  clusterOn,
+  type Host,
+  present,
+  type Server,
+  type ServerGroup,
+  serverOn,
+} from "../model/cluster-spec";
 import {
   ClusterAuthority,
   type GivenAuthority,
@@ -11,6 +19,7 @@ import type { Identity } from "../resources/inputs/identity-inputs";
 import { Job } from "../resources/job";
 import { type KeyDirectory, type KeyFile, serverLeaf } from "../security/leaf";
 import { isSecure, type Security } from "../security/security-schema";
+import { stepOf } from "../security/steps";
 import { type Registry, registry, type ServiceName, serviceOf } from "../services/registry";
 import { serverEndpoint } from "./host-endpoints";
 import { loginOf, type Reachable } from "./remote-script";
@@ -55,7 +64,8 @@ export function createCertificates(
   if (!isSecure(security)) return undefined;
   const services = servicesWithTls(spec);
   const ours = { security, given, clusterId, services, after: [fit] };
-  const authority = new ClusterAuthority(name, ours, { ...options, protect: true });
+  // On the way back, the next step has none any more.
+  const authority = new ClusterAuthority(name, ours, { ...options, protect: stepOf(security) !== "left" });
   const hosts = targets.map(({ host }) => keysOn(spec, host, authority));
   const identity = authority.identity();
   const files = new Job(
@@ -150,11 +160,13 @@ function certificatesOf(spec: ClusterSpec, service: string, server: Server, serv
   return serviceOf(service, services).certificates?.(clusterOn(spec, server.host), server);
 }
 
-/** The services whose servers show a certificate where they are asked. */
-function servicesWithTls(spec: ClusterSpec): ServiceName[] {
-  return spec.groups.flatMap(({ service, servers: [first] }) =>
-    first !== undefined && showsCertificate(spec, service, first) ? [service as ServiceName] : [],
-  );
+/** The services whose servers show a certificate where they are asked: on their first port. */
+function servicesWithTls(spec: ClusterSpec, services: Registry = registry): ServiceName[] {
+  const asked = (group: ServerGroup) => {
+    const [server] = group.servers;
+    return server === undefined ? undefined : serviceOf(group.service, services).ports(group, server)[0];
+  };
+  return spec.groups.filter((group) => asked(group)?.tls === true).map(({ service }) => service as ServiceName);
 }
 
 function showsCertificate(spec: ClusterSpec, service: string, server: Server): boolean {

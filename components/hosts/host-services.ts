@@ -59,8 +59,3 @@ function contentOf(files: readonly RenderedFile[]) {
 function fingerprint(of: unknown): string {
   return createHash("sha256").update(JSON.stringify(of)).digest("hex").slice(0, 12);
 }
-
-/** What a host remembers of a service, and a running one of its start: its digest, where it answers, its group. */
-export function serviceRecord({ digest, endpoint, members }: HostService): string[] {
-  return [digest, endpoint, ...(members === undefined ? [] : [members])];
-}

@@ -12,6 +12,7 @@ import { kafkaOf } from "../services/kafka/resolve";
 import { usersChroot } from "../services/kafka/users/users-chroot";
 import { loginEndpoints } from "../services/kafka/users/login-endpoints";
 import type { Security } from "../security/security-schema";
+import { offersSecure, stepOf } from "../security/steps";
 import { Topics } from "../resources/topics-resource";
 import { reachOf } from "./host-endpoints";
 import { loginOf, type Reachable } from "./remote-script";
@@ -92,7 +93,7 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
     );
     const whole = { parent: this, dependsOn: [roll] };
     new Topics(`${name}-topics`, { spec: kafkaOf(spec).topics, reach: reachOf(spec, targets), ...known }, whole);
-    if (identity !== undefined && args.security.mode === "secure") {
+    if (identity !== undefined && offersSecure(stepOf(args.security))) {
       const [brokers, { passwords = {} }] = [kafkaOf(spec), args];
       const logins = loginEndpoints(brokers);
       const servers = { reach: reachOf(spec, targets), logins, chroot: usersChroot(brokers) };

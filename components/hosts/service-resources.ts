@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type ClusterSpec, clusterOn, distributionsOn, type Host, settingOn } from "../model/cluster-spec";
 import { type Actions, callLine, fileLines, hostScript } from "./host-script";
-import { type HostService, hostServices, serviceRecord } from "./host-services";
+import { serviceRecord } from "../services/service-record";
+import { type HostService, hostServices } from "./host-services";
 import { type Reachable, remoteScript } from "./remote-script";
 
 export interface HostArgs {

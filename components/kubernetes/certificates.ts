@@ -5,12 +5,14 @@ import type { DeepInput } from "../resources/deep-input";
 import type { Identity } from "../resources/inputs/identity-inputs";
 import { serverLeaf } from "../security/leaf";
 import { isSecure } from "../security/security-schema";
+import { stepOf } from "../security/steps";
 import type { ServiceName } from "../services/registry";
 import type { FoundAddresses } from "./awaited-addresses";
 import { certificateNames } from "./certificate-names";
 import type { ClusterFacts } from "./facts";
 import { filledIn } from "./filled-in";
 import { keysName, secretFiles } from "./keys";
+import { portsOf } from "./ports";
 import type { KubernetesSpec } from "./kubernetes-spec";
 
 export interface CertificatesArgs {
@@ -39,8 +41,8 @@ export function createCertificates(
   options: pulumi.CustomResourceOptions,
 ): Certificates | undefined {
   if (!isSecure(spec.security)) return undefined;
-  // With data that goes, the authority goes, too.
-  const protectedOnes = { ...options, protect: !spec.deleteData };
+  // With data that goes, the authority goes, too; and on the way back, the next step has none any more.
+  const protectedOnes = { ...options, protect: !spec.deleteData && stepOf(spec.security) !== "left" };
   const clusterId = new random.RandomUuid(`${name}-id`, {}, protectedOnes).result;
   const args = { security: spec.security, given, clusterId, services: servicesWithTls(spec) };
   const authority = new ClusterAuthority(name, args, protectedOnes);
@@ -79,8 +81,9 @@ function base64(text: pulumi.Output<string>): pulumi.Output<string> {
   return text.apply((bytes) => Buffer.from(bytes).toString("base64"));
 }
 
+/** Those whose servers show a certificate where they are asked: on their first port. */
 function servicesWithTls(spec: KubernetesSpec): ServiceName[] {
   return spec.pods
-    .filter((pods) => secretFiles(spec, pods).some(({ own }) => own?.leaf.name === serverLeaf))
+    .filter((pods) => portsOf(spec, pods)[0]?.tls === true)
     .map(({ service }) => service.name as ServiceName);
 }

@@ -21,6 +21,7 @@ import { manifestsOf } from "./manifests";
 import { kafkaOf } from "../services/kafka/resolve";
 import { loginEndpoints } from "../services/kafka/users/login-endpoints";
 import { Topics } from "../resources/topics-resource";
+import { offersSecure, stepOf } from "../security/steps";
 import { reachOf } from "./pod-endpoints";
 import { podRollPlan, withCertificates } from "./pod-roll-plan";
 import { type KubernetesSpec, stopTimeout } from "./kubernetes-spec";
@@ -119,7 +120,7 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
     const [brokers, reach] = [kafkaOf(spec.servers), reachOf(spec, access)];
     const { topics, users } = brokers;
     new Topics(`${name}-topics`, { spec: topics, reach, ...known }, whole);
-    if (identity !== undefined && spec.security.mode === "secure") {
+    if (identity !== undefined && offersSecure(stepOf(spec.security))) {
       const logins = loginEndpoints(brokers);
       const made = createUsers(name, { users, reach, logins, passwords, identity }, whole);
       this.passwords = made.passwords;

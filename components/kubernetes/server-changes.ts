@@ -1,4 +1,5 @@
-import { parseProperties } from "../model/properties";
+import { parseProperties, type PropertyMap } from "../model/properties";
+import type { Service } from "../services/service";
 import type { ServerChange, ServerState } from "../services/server-change";
 import { type Registry, registry, serviceOf } from "../services/registry";
 import { configMapName } from "./config-maps";
@@ -56,15 +57,21 @@ function serverChange(spec: KubernetesSpec, pods: Pods, id: number, facts: Clust
 function runningState(pods: Pods, id: number, installed: ServerState, { outdated }: ClusterFacts): ServerState {
   const pod = outdated[`${pods.name}-${id}`];
   if (pod === undefined) return installed;
-  return stateOf(releaseIn(pod.image, pods.service), pod.file);
+  return stateOf(pods.service, releaseIn(pod.image, pods.service), pod.file);
 }
 
 /** A server by its release and the text of its configuration file. */
-function stateOf(version: string | undefined, file: string | undefined): ServerState {
+function stateOf(service: Service, version: string | undefined, file: string | undefined): ServerState {
   return {
     ...(version === undefined ? {} : { version }),
-    ...(file === undefined ? {} : { properties: parseProperties(file) }),
+    ...(file === undefined ? {} : told(service, parseProperties(file))),
   };
+}
+
+/** The entries of a configuration file, and what they tell. */
+function told({ changes }: Service, properties: PropertyMap): Pick<ServerState, "properties" | "step"> {
+  const step = changes?.stepOf?.(properties);
+  return { properties, ...(step === undefined ? {} : { step }) };
 }
 
 /** Where the containers of each service whose changes are judged have their configuration file. */
@@ -84,7 +91,7 @@ function wantedState(spec: KubernetesSpec, pods: Pods, id: number): ServerState 
   return {
     version: group.distribution.version.version,
     ...(members === undefined ? {} : { members }),
-    ...(service.changes === undefined ? {} : { properties: service.changes.properties(spec.servers, id) }),
+    ...(service.changes === undefined ? {} : told(service, service.changes.properties(spec.servers, id))),
   };
 }
 
@@ -95,7 +102,7 @@ function installedState(spec: KubernetesSpec, pods: Pods, id: number, facts: Clu
   if (!there.includes(id)) return {};
   const files = facts.configMaps[configMapName(pods.name)]?.files ?? {};
   const file = pods.service.changes?.file ?? "";
-  return stateOf(versionThere(pods, facts), files[`${pods.name}-${id}.${file}`] ?? files[file]);
+  return stateOf(pods.service, versionThere(pods, facts), files[`${pods.name}-${id}.${file}`] ?? files[file]);
 }
 
 /** After a destroy only the volumes tell who belonged to it: with too many new members, what they hold could be outvoted. */

@@ -21,6 +21,8 @@ export interface RenderedService {
   readonly endpoint: string;
   /** The servers of its group in one word, where a change of them has rules, see `Service.members`. */
   readonly members?: string;
+  /** How it talks to others, see `ChangeRules.stepOf`. */
+  readonly step?: string;
   readonly files: readonly RenderedFile[];
   /** Directories that hold records or snapshots; they outlive the service. */
   readonly dataDirectories: readonly string[];

@@ -1,13 +1,19 @@
 import { clientFiles, clientProperties } from "../services/kafka/clients/client-files";
 import type { ClientFiles } from "../services/kafka/clients/client-file-names";
-import { clientSecurity } from "../services/kafka/clients/client-access";
+import { clientProtocolOf, clientSecurity } from "../services/kafka/clients/client-access";
 import type { ClientLogin } from "../services/kafka/clients/client-security";
 import type { ClientTarget } from "../services/kafka/clients/client-settings";
 import { endpointText } from "../model/ip-address";
 import { type Server, type ServerGroup, type ServerGroups, present } from "../model/cluster-spec";
 import { zookeeperConnect, zookeeperConnectOutside } from "../services/kafka/kafka-files";
-import { advertisedEndpoint, bootstrapListenerOf, internalEndpoints } from "../services/kafka/listeners";
-import { kafkaOf } from "../services/kafka/resolve";
+import {
+  advertisedEndpoint,
+  bootstrapListenerOf,
+  type ClientProtocol,
+  internalEndpoints,
+} from "../services/kafka/listeners";
+import { type KafkaGroup, kafkaOf } from "../services/kafka/resolve";
+import { offersSecure, stepOf } from "../security/steps";
 import { byService } from "../services/registry";
 import { zookeeperOf } from "../services/zookeeper/resolve";
 import type { StackOutputs } from "./stack-outputs";
@@ -24,16 +30,20 @@ export type ClusterOutputs = Omit<StackOutputs, "warnings">;
 export function clusterOutputs(cluster: ServerGroups, caCertificate?: string): ClusterOutputs {
   const left = { groups: cluster.groups.map(withoutLost) };
   const [ensemble, brokers] = [zookeeperOf(left), kafkaOf(left)];
+  const protocol = clientProtocolOf(brokers);
   const members = brokers.servers.map(({ id, host, rack, listeners }) => {
-    const listener = bootstrapListenerOf(listeners);
+    const listener = bootstrapListenerOf(listeners, protocol);
     return { id, host, rack, endpoint: listener === undefined ? "" : advertisedEndpoint(listener) };
   });
-  const bootstrapServers = members.map(({ endpoint }) => endpoint).join(",");
+  const bootstrapServers = bootstrapEndpoints(brokers, protocol);
+  const plaintext = protocol === "PLAINTEXT" ? "" : bootstrapEndpoints(brokers, "PLAINTEXT");
+  const takesLogins = offersSecure(stepOf(brokers.security));
   const { security } = clientSecurity(brokers, caCertificate === undefined ? {} : { caCertificate });
   const target: ClientTarget = { bootstrapServers, brokers, ...(security === undefined ? {} : { security }) };
   return {
     bootstrapServers,
-    bootstrapServersInternal: internalEndpoints(brokers).join(","),
+    bootstrapServersInternal: internalEndpoints(brokers, protocol).join(","),
+    ...(plaintext === "" ? {} : { plaintextBootstrapServers: plaintext }),
     zookeeperConnect: zookeeperConnect(left),
     ...(ensemble.outside === undefined ? {} : { zookeeperConnectExternal: zookeeperConnectOutside(left) }),
     brokers: members,
@@ -47,8 +57,8 @@ export function clusterOutputs(cluster: ServerGroups, caCertificate?: string): C
       servers.length === 0 ? "not managed" : distribution.version.version,
     ),
     ...(security === undefined ? {} : { securityProtocol: security.protocol, saslMechanism: security.mechanism }),
-    ...(security === undefined ? {} : { users: brokers.users.map(({ name }) => name) }),
-    ...(security?.caCertificate === undefined ? {} : { caCertificate: security.caCertificate }),
+    ...(takesLogins ? { users: brokers.users.map(({ name }) => name) } : {}),
+    ...(takesLogins && caCertificate !== undefined ? { caCertificate } : {}),
     clientProperties: clientProperties(target),
     clientFiles: clientFiles(target),
   };
@@ -59,8 +69,15 @@ export function clientFilesOf(cluster: ServerGroups, caCertificate: string, logi
   const brokers = kafkaOf(cluster);
   const { security } = clientSecurity(brokers, { caCertificate, login });
   if (security === undefined) throw new Error("brokers that talk in plain text have no users");
-  const { bootstrapServers } = clusterOutputs(cluster);
+  const left = { ...brokers, servers: present(brokers.servers) };
+  const bootstrapServers = bootstrapEndpoints(left, security.protocol);
   return clientFiles({ bootstrapServers, brokers, security });
+}
+
+/** Where clients that talk so connect first; empty when nobody takes them. */
+function bootstrapEndpoints({ servers }: Pick<KafkaGroup, "servers">, protocol: ClientProtocol): string {
+  const listeners = servers.flatMap((broker) => bootstrapListenerOf(broker.listeners, protocol) ?? []);
+  return listeners.map(advertisedEndpoint).join(",");
 }
 
 function withoutLost<S extends Server>(group: ServerGroup<S>): ServerGroup<S> {

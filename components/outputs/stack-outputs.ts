@@ -18,6 +18,9 @@ const versionsSchema = z.object(
 export const stackOutputsSchema = z.object({
   bootstrapServers: text.describe("Where clients connect: the first listener of every broker."),
   bootstrapServersInternal: text.describe("Where the brokers reach each other: for clients that run beside them."),
+  plaintextBootstrapServers: text
+    .optional()
+    .describe("The same without TLS and logins; only with `security.plaintextUntil: kept`, for clients yet to move."),
   zookeeperConnect: text.describe("Where ZooKeeper's clients connect."),
   zookeeperConnectExternal: text
     .optional()
@@ -55,6 +58,7 @@ export type OutputName = keyof StackOutputs;
 export const outputsSince: Readonly<Record<OutputName, string>> = {
   bootstrapServers: "0.1.0",
   bootstrapServersInternal: "0.1.0",
+  plaintextBootstrapServers: "0.3.0",
   zookeeperConnect: "0.1.0",
   zookeeperConnectExternal: "0.3.0",
   brokers: "0.1.0",

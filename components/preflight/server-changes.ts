@@ -1,6 +1,9 @@
 import { type Facts, type ServiceRequirements, unitOf } from "../model/host-facts";
 import type { PropertyMap } from "../model/properties";
+import type { SecurityStep } from "../security/steps";
+import { type Registry, registry, type ServiceName } from "../services/registry";
 import type { ServerChange, ServerState } from "../services/server-change";
+import { noMembers } from "../services/service-record";
 import type { HostRequirements } from "./host-requirements";
 
 /** What a host has of each service and what it shall have; a service that it neither has nor shall have is not in it. */
@@ -15,7 +18,7 @@ export function serverChanges({ host, services, units }: HostRequirements, facts
         service,
         runs,
         ...(wanted === undefined ? {} : { wanted: wantedState(wanted) }),
-        running: { ...recordOf(facts.get(`running:${service}`)), ...versionOf(facts.get(`version:${service}`)) },
+        running: runningState(service, facts),
         installed: installedState(service, facts),
         left: leftData(service, facts),
       },
@@ -23,14 +26,40 @@ export function serverChanges({ host, services, units }: HostRequirements, facts
   });
 }
 
-function wantedState({ members, version, change, ports }: ServiceRequirements): ServerState {
+function wantedState({ name, members, version, change, ports }: ServiceRequirements): ServerState {
   const [first] = ports;
   return {
     ...(first === undefined ? {} : { endpoint: `${first.bind}:${first.port}` }),
     ...(members === undefined ? {} : { members }),
     version,
-    ...(change === undefined ? {} : { properties: change.properties }),
+    ...(change === undefined ? {} : { properties: change.properties, ...stepOf(name, change.properties) }),
   };
+}
+
+/**
+ * What a service was started with is known where it is what is installed; else its record tells what rules need. Of one that
+ * was started from files that somebody edited, nothing is known.
+ */
+function runningState(service: string, facts: Facts): ServerState {
+  const record = facts.get(`running:${service}`);
+  const { step = "plaintext", ...rest } = recordOf(record);
+  const { step: installed } = installedState(service, facts);
+  const isInstalled = digestIn(record) === digestIn(facts.get(`installed:${service}`));
+  const known = isInstalled ? installed : rest.endpoint === undefined ? undefined : step;
+  return {
+    ...rest,
+    ...versionOf(facts.get(`version:${service}`)),
+    ...(known === undefined ? {} : { step: known }),
+  };
+}
+
+function digestIn(record: string | undefined): string | undefined {
+  return record?.split(" ")[0];
+}
+
+function stepOf(service: string, properties: PropertyMap, services: Registry = registry): Pick<ServerState, "step"> {
+  const step = services[service as ServiceName]?.changes?.stepOf?.(properties);
+  return step === undefined ? {} : { step };
 }
 
 function installedState(service: string, facts: Facts): ServerState {
@@ -38,14 +67,21 @@ function installedState(service: string, facts: Facts): ServerState {
   return {
     ...recordOf(facts.get(`installed:${service}`)),
     ...versionOf(facts.get(`installed-version:${service}`)),
-    ...(properties === undefined ? {} : { properties }),
+    ...(properties === undefined ? {} : { properties, ...stepOf(service, properties) }),
   };
 }
 
-/** Reads `digest endpoint members`, see components/hosts/scripts/configure.sh; of a file that was edited, one word is left. */
+/**
+ * Reads `digest endpoint members step`, see components/hosts/host-services.ts; of a file that was edited, one word is left,
+ * and in plain text there is no step.
+ */
 function recordOf(text = ""): ServerState {
-  const [, endpoint, members] = text.split(" ");
-  return { ...(endpoint === undefined ? {} : { endpoint }), ...(members === undefined ? {} : { members }) };
+  const [, endpoint, members, step] = text.split(" ");
+  return {
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(members === undefined || members === noMembers ? {} : { members }),
+    ...(step === undefined ? {} : { step: step as SecurityStep }),
+  };
 }
 
 function versionOf(version: string | undefined): ServerState {

@@ -13,6 +13,7 @@ export function renderService(service: Service, cluster: ClusterSpec, server: Se
   const [first] = service.ports(group, server);
   const dataDirectories = service.dataDirectories(group).map(({ path }) => path);
   const members = service.members?.(group);
+  const step = service.changes?.stepOf?.(service.changes.properties(spec, server.id));
   const unit = renderUnit({
     name,
     description: `${service.product} ${group.distribution.version.version}, ${service.noun} ${server.id}`,
@@ -29,6 +30,7 @@ export function renderService(service: Service, cluster: ClusterSpec, server: Se
     user: group.user,
     endpoint: first === undefined ? "" : endpointOf(first, server.address),
     ...(members === undefined ? {} : { members }),
+    ...(step === undefined ? {} : { step }),
     dataDirectories,
     ...(service.replicas === undefined ? {} : { replicas: service.replicas }),
     files: [

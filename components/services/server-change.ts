@@ -1,5 +1,6 @@
 import type { ServerGroups } from "../model/cluster-spec";
 import type { PropertyMap } from "../model/properties";
+import type { SecurityStep } from "../security/steps";
 
 /** How a server is configured, or shall be; what is not known is absent. */
 export interface ServerState {
@@ -11,6 +12,8 @@ export interface ServerState {
   readonly version?: string;
   /** Entries of its configuration file, at least those that `ChangeRules.keys` names. */
   readonly properties?: PropertyMap;
+  /** How it talks to others, see `ChangeRules.stepOf`. */
+  readonly step?: SecurityStep;
 }
 
 /** A server as it is and as it shall be; the same from hosts and from Kubernetes. */
@@ -56,6 +59,8 @@ export interface ChangeRules {
   readonly allLeaving?: Pick<ChangeProblem, "rule" | "fix">;
   /** The content of that file as it shall be. */
   properties(cluster: ServerGroups, id: number): PropertyMap;
+  /** How a server with these entries of that file talks to others; undefined when they do not tell. */
+  stepOf?(properties: PropertyMap): SecurityStep | undefined;
   /** Every problem of all its servers; those of other services are among them, for rules about both. */
   check(servers: readonly ServerChange[]): readonly ChangeProblem[];
 }

@@ -64,11 +64,11 @@ export class ClusterHosts implements ServerConnections {
 
   /** A connection to the service of a host, at its planned address unless it was started at another one. */
   connectOn(
-    { host, address, port }: Pick<ServerNode, "host" | "address" | "port">,
+    { host, address, port, former }: Pick<ServerNode, "host" | "address" | "port" | "former">,
     unit: ServiceName,
   ): Promise<Duplex> {
     const session = this.session({ host });
-    const open = () => session.pipe(address, port, unit);
+    const open = () => session.pipe(address, port, unit, former);
     const startedAt = async () => (await session.startedAt?.(unit)) ?? "";
     return this.secured.connect({ service: unit, address }, open, startedAt);
   }

@@ -32,8 +32,10 @@ export interface RollHost {
   /**
    * A connection from the host to its service: to where that was started, else to an address that is planned; to exactly
    * this address and port without a unit.
+   *
+   * @param former Places where it may have been started although it answers at the planned address as well.
    */
-  pipe(address: string, port: number, unit?: ServiceName): Promise<Duplex>;
+  pipe(address: string, port: number, unit?: ServiceName, former?: readonly string[]): Promise<Duplex>;
   /** Asks at which address a service was started; absent where that is its name. */
   startedAt?(unit: ServiceName): Promise<string>;
   /**

@@ -22,11 +22,20 @@ export function parseState(output: string): UnitState {
 /**
  * Lines of bash that find out where a service answers: where it was started, else at an address that is planned; at that
  * address without a service.
+ *
+ * @param former Where it may have been started although it answers at the planned address as well. Example: `10.0.0.1:9092`.
  */
-export function whereItAnswers(address: string, port: number, unit?: ServiceName): string {
+export function whereItAnswers(
+  address: string,
+  port: number,
+  unit?: ServiceName,
+  former: readonly string[] = [],
+): string {
   const planned = quote([`${address}:${port}`]);
   if (unit === undefined) return `endpoint=${planned}`;
-  return `endpoint=; read -r _ endpoint _ < /run/${unit}/digest || true; endpoint=\${endpoint:-${planned}}`;
+  const read = `endpoint=; read -r _ endpoint _ < /run/${unit}/digest || true; endpoint=\${endpoint:-${planned}}`;
+  if (former.length === 0) return read;
+  return `${read}; case $endpoint in ${former.map((one) => quote([one])).join("|")}) endpoint=${planned} ;; esac`;
 }
 
 /** Prints the address at which a running service was started; nothing when that is not known. */

@@ -186,10 +186,10 @@ export class Session implements RollHost {
   }
 
   /** Made by bash itself: it needs no TCP forwarding, which hardened SSH servers switch off. */
-  async pipe(address: string, port: number, unit?: ServiceName): Promise<Duplex> {
+  async pipe(address: string, port: number, unit?: ServiceName, former?: readonly string[]): Promise<Duplex> {
     // It ends when either side does, so that no process is left behind on the host.
     const relay =
-      `${markOutput}; ${whereItAnswers(address, port, unit)}; exec 3<> ${socket} 4<&0 || exit 1; cat <&3 & reader=$!; ` +
+      `${markOutput}; ${whereItAnswers(address, port, unit, former)}; exec 3<> ${socket} 4<&0 || exit 1; cat <&3 & reader=$!; ` +
       "{ cat <&4 >&3; kill $reader; } > /dev/null 2>&1 & wait $reader";
     const command = `bash -c ${quote([relay])}`;
     const { channel } = await this.withClient((client) => startAsRoot(client, this.target, command));

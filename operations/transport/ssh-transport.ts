@@ -43,18 +43,20 @@ export function hostsReach(
       return (await sessions.of(nodeOf(service, id).host)).askOutside(service, endpoints, word);
     },
     async connect(kind, id, at) {
-      const { host, ...own } = nodeOf(kind, id);
+      const { host, former, ...own } = nodeOf(kind, id);
       const { address, port } = at ?? own;
       const startedAt = async () => (await sessions.of(host)).startedAt(kind);
       // What is asked for by its address is there, and nowhere else.
-      const follows: ServiceName[] = at === undefined ? [kind] : [];
-      const open = async () => (await sessions.of(host)).pipe(address, port, ...follows);
+      const open = async () => {
+        const session = await sessions.of(host);
+        return at === undefined ? session.pipe(address, port, kind, former) : session.pipe(address, port);
+      };
       return secured.connect({ service: kind, address }, open, at === undefined ? startedAt : undefined);
     },
     async open(kind, id, at) {
-      const { host, address, port } = nodeOf(kind, id);
+      const { host, address, port, former } = nodeOf(kind, id);
       const session = await sessions.of(host);
-      return at === undefined ? session.pipe(address, port, kind) : session.pipe(at.address, at.port);
+      return at === undefined ? session.pipe(address, port, kind, former) : session.pipe(at.address, at.port);
     },
     problemOf: (kind, id) => secured.problemOf({ service: kind, address: nodeOf(kind, id).address }),
     close: () => sessions.close(),

@@ -19,6 +19,8 @@ const node = z.object({
   host: z.string(),
   address: z.string(),
   port: z.number(),
+  /** Where else it may have been started to answer first, see `serverEndpoint`. Example: `10.0.0.1:9092`. */
+  former: z.array(z.string()).exactOptional(),
   /** Failure domain. */
   rack: z.string().optional(),
   /** It counts for no majority, see `Server.observer`. */

@@ -5,7 +5,14 @@ import { identitySchema } from "./identity-inputs";
 import { outsideSchema } from "./outside-inputs";
 import { targetsSchema } from "./target-inputs";
 
-const node = z.object({ id: z.number(), host: z.string(), address: z.string(), port: z.number() });
+const node = z.object({
+  id: z.number(),
+  host: z.string(),
+  address: z.string(),
+  port: z.number(),
+  /** Where else it may have been started to answer first, see `serverEndpoint`. */
+  former: z.array(z.string()).exactOptional(),
+});
 const pod = z.object({
   id: z.number(),
   name: z.string(),

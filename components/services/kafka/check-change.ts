@@ -1,8 +1,10 @@
 import { endpointText, readEndpoint } from "../../model/ip-address";
 import { checkLeftData } from "../check-server-change";
 import { type ChangeProblem, type ChangeRules, pick, type ServerChange, type ServerState } from "../server-change";
-import { checkProtocols, protocolKeys } from "./check-protocols";
+import { checkProtocols } from "./check-protocols";
+import { checkSteps } from "./check-steps";
 import { checkUpgrade } from "./check-upgrade";
+import { protocolKeys, stepOf } from "./listener-protocols";
 import { serverProperties } from "./kafka-files";
 import { protocolKey } from "./protocol";
 import { kafkaOf } from "./resolve";
@@ -23,18 +25,22 @@ export const brokerChanges: ChangeRules = {
     const broker = kafkaOf(cluster).servers.find((one) => one.id === id);
     return broker === undefined ? {} : pick(serverProperties(cluster, broker), keys);
   },
+  stepOf,
   check: (servers) => [
     ...checkOtherEnsemble(servers),
     ...checkUpgrade(servers),
+    ...checkTalk(servers),
     ...servers
       .filter(({ service, wanted }) => service === "kafka" && wanted !== undefined)
-      .flatMap((server) => [
-        ...checkProtocols(server),
-        ...checkChroot(server),
-        ...checkLeftData(server, leftPartitions),
-      ]),
+      .flatMap((server) => [...checkChroot(server), ...checkLeftData(server, leftPartitions)]),
   ],
 };
+
+/** Where a step is left out, what follows from it for listeners would only be said twice. */
+function checkTalk(servers: readonly ServerChange[]): ChangeProblem[] {
+  const steps = checkSteps(servers);
+  return steps.length > 0 ? steps : servers.filter(({ service }) => service === "kafka").flatMap(checkProtocols);
+}
 
 const leftPartitions = {
   rule: "kafka.paths.data: a directory that holds partitions cannot leave: their records would be gone with it",

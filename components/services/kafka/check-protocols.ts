@@ -1,48 +1,51 @@
-import type { PropertyMap } from "../../model/properties";
 import type { ChangeProblem, ServerChange } from "../server-change";
-
-const mapKey = "listener.security.protocol.map";
-const brokersKey = "inter.broker.listener.name";
-
-/** The keys of server.properties that say how the bytes of each listener travel, and which one the brokers use. */
-export const protocolKeys = [mapKey, brokersKey];
+import { betweenBrokers, portsOf, protocolsOf } from "./listener-protocols";
 
 /**
  * A broker that was restarted must be able to talk to those that were not: by a listener that both have, with the same
- * protocol. To go from plain text to TLS takes several rolls, whose phases this program does not have yet.
+ * protocol. And a listener that clients use does not become another one under its name.
  */
 export function checkProtocols({ place, wanted, installed }: ServerChange): ChangeProblem[] {
   const [before, after] = [installed.properties, wanted?.properties];
   if (before === undefined || after === undefined) return [];
+  if (installed.step === "plaintext" && wanted?.step === "plaintext") return [];
   const problem = (rule: string, given: string, fix: string): ChangeProblem[] => [
     { place, severity: "error", rule, given, fix },
   ];
-  const [were, are] = [isSecure(before), isSecure(after)];
-  if (were !== are)
+  const [were, are] = [protocolsOf(before), protocolsOf(after)];
+  const turned = Object.keys(were).find(
+    (name) => are[name] !== undefined && isPlain(are[name]) !== isPlain(were[name]),
+  );
+  if (turned !== undefined)
     return problem(
-      "security: cannot change once brokers are installed: the phases from plain text to TLS and back do not exist yet",
-      `${modeOf(are)}, while ${modeOf(were)} is installed`,
-      `set security: ${modeOf(were)}; for a cluster without records: pulumi destroy with deleteData, then up`,
+      `kafka.listeners[${turned}]: cannot change between plain text and TLS under its name, which clients and brokers use`,
+      `${are[turned]}, while ${were[turned]} is installed`,
+      isPlain(were[turned])
+        ? `set security: plaintext on it, and add listeners with other names and ports for TLS`
+        : `remove security: plaintext from it, and add the listeners in plain text with other names and ports`,
     );
-  if (!were || before[brokersKey] === after[brokersKey]) return [];
-  const [old = "", names] = [before[brokersKey], Object.keys(protocolsOf(after))];
+  const [old, now] = [betweenBrokers(before), betweenBrokers(after)];
+  if (are[old] !== were[old] || were[now] !== are[now])
+    return problem(
+      `kafka.interBrokerListener: cannot change with security: secure: brokers that were restarted would be shut out by the others`,
+      `${now}, while ${old} is installed`,
+      `${are[old] === undefined ? `put the listener ${old} back${mark(were[old])}, and ` : ""}set kafka.interBrokerListener: ${old}`,
+    );
+  const [had, has] = [portsOf(before), portsOf(after)];
+  const moved = Object.keys(had).find((name) => has[name] !== undefined && has[name] !== had[name]);
+  if (installed.step === wanted?.step || moved === undefined) return [];
   return problem(
-    "kafka.interBrokerListener: cannot change with security: secure: brokers that were restarted would be shut out by the others",
-    `${after[brokersKey]}, while ${old} is installed`,
-    `${names.includes(old) ? "" : `put the listener ${old} back, and `}set kafka.interBrokerListener: ${old}`,
+    `kafka.listeners[${moved}].port: cannot change together with security.plaintextUntil`,
+    `${has[moved]}, while ${had[moved]} is installed`,
+    `set it back to ${had[moved]}, run to the end, and change it then`,
   );
 }
 
-function isSecure(properties: PropertyMap): boolean {
-  return Object.values(protocolsOf(properties)).some((protocol) => protocol !== "PLAINTEXT");
+/** What the stack file says of a listener in plain text on the way to TLS. */
+function mark(protocol: string | undefined): string {
+  return isPlain(protocol) ? " with security: plaintext" : "";
 }
 
-function modeOf(secure: boolean): string {
-  return secure ? "secure" : "plaintext";
-}
-
-/** `CLIENTS:SASL_SSL,INTERNAL:SSL`; absent, listeners have the protocols that they are called by. */
-function protocolsOf(properties: PropertyMap): Record<string, string> {
-  const entries = (properties[mapKey] ?? "").split(",").map((entry) => entry.split(":"));
-  return Object.fromEntries(entries.flatMap(([name, protocol]) => (name && protocol ? [[name, protocol]] : [])));
+function isPlain(protocol: string | undefined): boolean {
+  return protocol === "PLAINTEXT";
 }

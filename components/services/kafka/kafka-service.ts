@@ -17,7 +17,8 @@ import { operatorCommands } from "./security/operator-commands";
 import { znodeRights } from "./security/znode-rights";
 import { brokerIdLimit } from "./broker-ids";
 import { validateKafka } from "./rules";
-import { validateBrokerSecurity, validateListenerCount } from "./security/validate-security";
+import { validateListenerKinds } from "./security/validate-listener-kinds";
+import { validateBrokerSecurity } from "./security/validate-security";
 import { kafkaHostSettings, kafkaSettings, type KafkaStack } from "./schema";
 import { validateTopicCopies } from "./topics/validate-topic-replicas";
 import { validateKafkaOnHosts } from "./validate-listeners";
@@ -54,7 +55,7 @@ export const kafka = {
     ...validateReplication(config),
     ...validateTopicCopies(config),
   ],
-  validateOnHosts: (config: KafkaStack) => [...validateKafkaOnHosts(config), ...validateListenerCount(config)],
+  validateOnHosts: (config: KafkaStack) => [...validateKafkaOnHosts(config), ...validateListenerKinds(config)],
   refuses: lacksZooKeeper,
   judgeProperty: judgeBrokerProperty,
   ports: (group: KafkaGroup, server: Broker) => kafkaPorts(group, server),

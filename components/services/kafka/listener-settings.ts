@@ -1,4 +1,5 @@
 import { securityOf } from "../../security/security-schema";
+import { offersPlaintext, offersSecure, prefersTls, stepOf } from "../../security/steps";
 import type { ListenerProtocol } from "./listeners";
 import type { KafkaConfig, KafkaStack } from "./schema";
 
@@ -9,31 +10,58 @@ export type ListenerSetting = NonNullable<KafkaConfig["listeners"]>[number];
 export type ListenerStack = Pick<KafkaStack, "kafka" | "security">;
 
 /** The listeners of a stack whose file names none. */
-const defaults: Readonly<Record<"secure" | "plaintext", readonly ListenerSetting[]>> = {
-  plaintext: [{ name: "PLAINTEXT", port: 9092 }],
-  secure: [
-    { name: "CLIENTS", port: 9093 },
-    { name: "INTERNAL", port: 9094 },
-  ],
-};
+const defaults: readonly ListenerSetting[] = [
+  { name: "PLAINTEXT", port: 9092, security: "plaintext" },
+  { name: "CLIENTS", port: 9093 },
+  { name: "INTERNAL", port: 9094 },
+];
 
-/** The listeners of every broker, in the order of the stack file. */
+/** The listeners that the stack file knows, also those that brokers do not have at the step of their security. */
+export function knownListeners(config: ListenerStack): readonly ListenerSetting[] {
+  return config.kafka.listeners ?? listenersOf(config);
+}
+
+function allListeners({ kafka }: Pick<ListenerStack, "kafka">): readonly ListenerSetting[] {
+  return kafka.listeners ?? defaults;
+}
+
+/** The listeners of every broker, in the order of the stack file: without those that its step does not offer. */
 export function listenersOf(config: ListenerStack): readonly ListenerSetting[] {
-  return config.kafka.listeners ?? defaults[securityOf(config).mode];
+  const step = stepOf(securityOf(config));
+  const offered = (one: ListenerSetting) => (isPlain(one, config) ? offersPlaintext(step) : offersSecure(step));
+  return allListeners(config).filter(offered);
 }
 
 /** The listeners of a stack whose file names none, for messages. Example: `PLAINTEXT on 9092`. */
 export function defaultListeners(config: ListenerStack): string {
-  return defaults[securityOf(config).mode].map(({ name, port }) => `${name} on ${port}`).join(" and ");
+  return listenersOf({ ...config, kafka: { ...config.kafka, listeners: undefined } })
+    .map(({ name, port }) => `${name} on ${port}`)
+    .join(" and ");
 }
 
 /** The name of the listener for traffic between brokers; undefined when there are no listeners at all. */
 export function interBrokerNameOf(config: ListenerStack): string | undefined {
-  return config.kafka.interBrokerListener ?? listenersOf(config).at(-1)?.name;
+  return betweenBrokers(config, !prefersTls(stepOf(securityOf(config))));
 }
 
 /** How the bytes of a listener travel. */
-export function protocolOf(name: string, config: ListenerStack): ListenerProtocol {
-  if (securityOf(config).mode === "plaintext") return "PLAINTEXT";
-  return name === interBrokerNameOf(config) ? "SSL" : "SASL_SSL";
+export function protocolOf(listener: ListenerSetting, config: ListenerStack): ListenerProtocol {
+  if (isPlain(listener, config)) return "PLAINTEXT";
+  return listener.name === betweenBrokers(config, false) ? "SSL" : "SASL_SSL";
+}
+
+/** Without TLS at all, listeners need not say that they have none. */
+function isPlain({ security }: ListenerSetting, config: ListenerStack): boolean {
+  if (security === "plaintext") return true;
+  const isMarked = allListeners(config).some((one) => one.security === "plaintext");
+  return securityOf(config).mode === "plaintext" && !isMarked;
+}
+
+/** The one that the stack file names for it, if it is one of those in plain text, or with TLS; else the last of them. */
+function betweenBrokers(config: ListenerStack, plain: boolean): string | undefined {
+  const names = allListeners(config).flatMap((one) => (isPlain(one, config) === plain ? [one.name] : []));
+  const { interBrokerListener: named } = config.kafka;
+  // A name that no listener has is refused, and stays what it is.
+  const isKnown = named !== undefined && allListeners(config).some(({ name }) => name === named);
+  return named !== undefined && (names.includes(named) || !isKnown) ? named : names.at(-1);
 }

@@ -34,19 +34,24 @@ export function advertisedEndpoint({ advertised, advertisedPort, port }: Listene
   return endpointText(advertised, advertisedPort ?? port);
 }
 
-/** Where clients that run beside the brokers find them: at the listener of the brokers, or the last that takes logins. */
-export function internalEndpoints({
-  servers,
-}: ServerGroup<Server & { readonly listeners: readonly Listener[] }>): string[] {
+/** How clients talk to brokers: in plain text, or with TLS and a login. */
+export type ClientProtocol = Exclude<ListenerProtocol, "SSL">;
+
+/** Where clients that run beside the brokers find them: at the listener of the brokers, or the last that takes them. */
+export function internalEndpoints(
+  { servers }: Pick<ServerGroup<Server & { readonly listeners: readonly Listener[] }>, "servers">,
+  protocol: ClientProtocol,
+): string[] {
   return present(servers).flatMap(({ listeners }) => {
-    const listener = interBrokerListenerOf(listeners.filter(takesClients)) ?? listeners.filter(takesClients).at(-1);
+    const fit = listeners.filter((one) => one.protocol === protocol);
+    const listener = interBrokerListenerOf(fit) ?? fit.at(-1);
     return listener === undefined ? [] : [advertisedEndpoint(listener)];
   });
 }
 
-/** The listener whose addresses are in `bootstrapServers`: the first that takes clients. */
-export function bootstrapListenerOf(listeners: readonly Listener[]): Listener | undefined {
-  return listeners.find(takesClients);
+/** The listener whose addresses are in `bootstrapServers`: the first that takes clients which talk so. */
+export function bootstrapListenerOf(listeners: readonly Listener[], protocol: ClientProtocol): Listener | undefined {
+  return listeners.find((one) => one.protocol === protocol);
 }
 
 /** Clients have logins; certificates are for brokers, and for the operator's own tools. */

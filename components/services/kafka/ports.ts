@@ -1,4 +1,5 @@
 import type { Port, PortScope } from "../../model/port";
+import { prefersTls, stepOf } from "../../security/steps";
 import { everyAddress, type Listener, takesClients } from "./listeners";
 import type { Broker, KafkaGroup } from "./resolve";
 
@@ -8,9 +9,14 @@ function portScope(listener: Listener): PortScope {
   return takesClients(listener) ? "client" : "server";
 }
 
-/** The ports of a broker: one for each listener. The operator's tools have no login, but a certificate. */
-export function kafkaPorts(_: KafkaGroup, { host, listeners }: Broker): Port[] {
-  const inOrder = [...listeners.filter((one) => !takesClients(one)), ...listeners.filter(takesClients)];
+/**
+ * The ports of a broker: one for each listener. First is the one that the operator's tools use, which have no login, but a
+ * certificate: as long as other brokers may have none, it is one in plain text.
+ */
+export function kafkaPorts({ security }: KafkaGroup, { host, listeners }: Broker): Port[] {
+  const asked = prefersTls(stepOf(security)) ? "SSL" : "PLAINTEXT";
+  const isAsked = ({ protocol }: Listener) => protocol === asked;
+  const inOrder = [...listeners.filter(isAsked), ...listeners.filter((one) => !isAsked(one))];
   return inOrder.map((listener) => portOf(listener, host));
 }
 

@@ -70,13 +70,13 @@ function brokerOn(host: KafkaHost & Located, id: number, config: KafkaStack): Br
   return {
     ...serverOf(host, id),
     ...(host.rack === undefined ? {} : { rack: host.rack }),
-    listeners: listenersOf(config).map(({ name: listener, port, bind }) => ({
-      name: listener,
-      port,
+    listeners: listenersOf(config).map((listener) => ({
+      name: listener.name,
+      port: listener.port,
       protocol: protocolOf(listener, config),
-      scope: listener === interBroker ? "inter-broker" : "client",
-      ...boundOn(host, listener, bind),
-      advertised: host.advertised?.[listener] ?? host.address,
+      scope: listener.name === interBroker ? "inter-broker" : "client",
+      ...boundOn(host, listener),
+      advertised: host.advertised?.[listener.name] ?? host.address,
     })),
   };
 }
@@ -84,8 +84,7 @@ function brokerOn(host: KafkaHost & Located, id: number, config: KafkaStack): Br
 /** Where a listener is bound on a host, with the setting that says so. */
 function boundOn(
   host: KafkaHost & Located,
-  listener: string,
-  bind: ListenerSetting["bind"],
+  { name: listener, bind }: ListenerSetting,
 ): Pick<Listener, "address" | "bindProperty"> {
   const own = host.bind?.[listener];
   if (own !== undefined) return { address: own, bindProperty: `hosts[${host.name}].bind.${listener}` };

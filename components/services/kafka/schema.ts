@@ -44,14 +44,27 @@ const kafka = z.strictObject({
             "What the listener is bound to on a host: its `address`, what `hosts[].advertised` has for the listener (a second " +
               "network), or `all` addresses. Default: `address`.",
           ),
+        security: z
+          .enum(["plaintext"])
+          .optional()
+          .describe(
+            "`plaintext`: a listener from before the cluster was secure, without TLS and logins; brokers have it as long as " +
+              "`security.plaintextUntil` is not `closed`. Default: that of the cluster.",
+          ),
       }),
     )
     .optional()
     .describe(
       "Listeners of every broker. `bootstrapServers` uses the first one for clients. Default: `[{ name: PLAINTEXT, port: " +
-        "9092 }]`; with `security: secure` `[{ name: CLIENTS, port: 9093 }, { name: INTERNAL, port: 9094 }]`.",
+        "9092 }]`; with `security: secure` `[{ name: CLIENTS, port: 9093 }, { name: INTERNAL, port: 9094 }]`; between the two, " +
+        "see `security.plaintextUntil`, all of these.",
     ),
-  interBrokerListener: z.string().optional().describe("Listener for traffic between brokers. Default: the last one."),
+  interBrokerListener: z
+    .string()
+    .optional()
+    .describe(
+      "Listener for traffic between brokers. Default: the last one; the last in plain text, or with TLS, where brokers have both.",
+    ),
   chroot: z
     .string()
     .optional()

@@ -1,6 +1,8 @@
 import { addressProblem } from "../../model/address";
 import { type ConfigIssue, error, show } from "../../model/issue";
-import { defaultListeners, listenersOf, protocolOf } from "./listener-settings";
+import { securityOf } from "../../security/security-schema";
+import { stepOf } from "../../security/steps";
+import { defaultListeners, type ListenerSetting, knownListeners, protocolOf } from "./listener-settings";
 import { everyAddress, type ListenerProtocol } from "./listeners";
 import { protocolNames } from "./properties/security-keys";
 import type { KafkaHost, KafkaStack } from "./schema";
@@ -19,8 +21,9 @@ export function validateKafkaOnHosts(config: KafkaStack): ConfigIssue[] {
 
 function validateListeners(config: KafkaStack): ConfigIssue[] {
   const { kafka } = config;
-  const names = listenersOf(config).map(({ name }) => name);
-  const issues = names.flatMap((name) => validateName(name, config));
+  const listeners = knownListeners(config);
+  const names = listeners.map(({ name }) => name);
+  const issues = listeners.flatMap((listener) => validateName(listener, config));
   if (names.length === 0 || new Set(names).size < names.length)
     issues.push(
       error({
@@ -42,17 +45,18 @@ function validateListeners(config: KafkaStack): ConfigIssue[] {
   return issues;
 }
 
-function validateName(name: string, config: KafkaStack): ConfigIssue[] {
+function validateName(listener: ListenerSetting, config: KafkaStack): ConfigIssue[] {
+  const { name } = listener;
   const property = "kafka.listeners[].name";
   const written = name.toUpperCase().replace(/[^A-Z0-9_]/g, "_");
-  const protocol = protocolOf(name, config);
+  const protocol = protocolOf(listener, config);
   if (protocolNames.includes(written) && protocol !== written)
     return [
       error({
         property,
         rule: `must not be ${written}: ${protocol === "PLAINTEXT" ? "without security: secure the listener has no TLS and no logins" : `the listener has ${protocol}`}`,
         given: show(name),
-        fix: `use a name that is no security protocol, such as ${freeName(protocol, config)}`,
+        fix: `use a name that is no security protocol, such as ${freeName(protocol, config)}${orMark(written, config)}`,
       }),
     ];
   if (/^[A-Z][A-Z0-9_]*$/.test(name)) return [];
@@ -62,16 +66,22 @@ function validateName(name: string, config: KafkaStack): ConfigIssue[] {
   ];
 }
 
+/** Of a cluster that is not secure yet, it may be the listener that all use. */
+function orMark(name: string, config: KafkaStack): string {
+  const step = stepOf(securityOf(config));
+  return name === "PLAINTEXT" && step !== "closed" ? ", or set security: plaintext on it" : "";
+}
+
 /** A name that no listener of the stack has yet. */
 function freeName(protocol: ListenerProtocol, config: KafkaStack): string {
-  const taken = listenersOf(config).map(({ name }) => name);
+  const taken = knownListeners(config).map(({ name }) => name);
   const names = protocol === "SSL" ? ["INTERNAL", "BROKERS"] : ["CLIENTS", "APPS", "USERS"];
   return names.find((name) => !taken.includes(name)) ?? `L${taken.length}`;
 }
 
 /** Addresses by listener: what clients are told, and what is bound. */
 function validateAddresses(key: "advertised" | "bind", host: KafkaHost, config: KafkaStack): ConfigIssue[] {
-  const names = listenersOf(config).map(({ name }) => name);
+  const names = knownListeners(config).map(({ name }) => name);
   return Object.entries(host[key] ?? {}).flatMap(([listener, address]) => {
     const property = `hosts[${host.name}].${key}.${listener}`;
     if (!names.includes(listener))

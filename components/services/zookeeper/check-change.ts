@@ -1,13 +1,15 @@
+import type { PropertyMap } from "../../model/properties";
 import { compareVersions, lineOf } from "../../model/versions";
+import type { SecurityStep } from "../../security/steps";
 import { checkLeftData, releaseOf } from "../check-server-change";
-import { type ChangeProblem, type ChangeRules, pick, type ServerChange, type ServerState } from "../server-change";
+import { type ChangeProblem, type ChangeRules, pick, type ServerChange } from "../server-change";
 import { checkMembers } from "./check-members";
 import { trustKey } from "./check-snapshots";
 import { zooCfg } from "./zookeeper-files";
 import { zookeeperOf } from "./resolve";
 
 const compressionKey = "snapshot.compression.method";
-const keys = ["clientPort", "secureClientPort", "dataDir", "dataLogDir", compressionKey, trustKey];
+const keys = ["clientPort", "secureClientPort", "sslQuorum", "dataDir", "dataLogDir", compressionKey, trustKey];
 
 /** What a ZooKeeper server cannot become without losing what it has. */
 export const ensembleChanges: ChangeRules = {
@@ -20,11 +22,12 @@ export const ensembleChanges: ChangeRules = {
     fix: "remove zookeeper.existing, and put the hosts with their zookeeperId back",
   },
   properties: (cluster) => pick(zooCfg(zookeeperOf(cluster)), keys),
+  stepOf,
   check: (servers) => [
     ...checkMembers(servers),
     ...servers
       .filter(({ service, wanted }) => service === "zookeeper" && wanted !== undefined)
-      .flatMap((server) => [...checkDowngrade(server), ...checkTls(server), ...checkLeftData(server, leftData)]),
+      .flatMap((server) => [...checkDowngrade(server), ...checkLeftData(server, leftData)]),
   ],
 };
 
@@ -33,24 +36,12 @@ const leftData = {
   fix: "set the path back; or stop this server, move the files to the new directory, owner and all, and run again",
 };
 
-/** Members and brokers that know only one of the two would lose those that know only the other. */
-function checkTls({ place, wanted, installed }: ServerChange): ChangeProblem[] {
-  const [before, after] = [installed, wanted].map((state) => modeOf(state));
-  if (before === undefined || after === undefined || before === after) return [];
-  return [
-    {
-      place,
-      severity: "error",
-      rule: "security.zookeeper: cannot change once servers are installed: the phases from plain text to TLS and back do not exist yet",
-      given: `${after}, while ${before} is installed`,
-      fix: `set security.zookeeper: ${before}, or security: ${before} for all; for a cluster without records: pulumi destroy with deleteData, then up`,
-    },
-  ];
-}
-
-function modeOf({ properties }: ServerState = {}): string | undefined {
-  if (properties?.["secureClientPort"] !== undefined) return "secure";
-  return properties?.["clientPort"] === undefined ? undefined : "plaintext";
+/** Of a cluster that leaves security, the ensemble is as it was when that was opened. */
+function stepOf({ clientPort, secureClientPort, sslQuorum }: PropertyMap): SecurityStep | undefined {
+  if (secureClientPort !== undefined) return "closed";
+  if (clientPort === undefined) return undefined;
+  if (sslQuorum === undefined) return "plaintext";
+  return sslQuorum === "true" ? "kept" : "opened";
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Server } from "../../model/cluster-spec";
 import type { Port } from "../../model/port";
+import { ensembleStepOf, prefersTls } from "../../security/steps";
 import type { ZooKeeperGroup } from "./resolve";
 
 /** The ports of a ZooKeeper server; the client port is open on all addresses, whatever the others know it by. */
@@ -15,7 +16,7 @@ export function zookeeperPorts(
   return [
     port("client", {
       ...{ bind: "*", scope: "client", peers: ["kafka"], purpose: "ZooKeeper's clients" },
-      ...(security.zookeeper === "secure" ? { tls: true } : {}),
+      ...(prefersTls(ensembleStepOf(security)) ? { tls: true } : {}),
     }),
     port("quorum", { bind, scope: "server", peers: ["zookeeper"], purpose: "the quorum" }),
     port("election", { bind, scope: "server", peers: ["zookeeper"], purpose: "leader election" }),

@@ -1,6 +1,7 @@
 import type { Edit } from "./edit";
 import { editsOfLogins } from "./edits-of-logins";
 import { editsOfOwnSettings } from "./edits-of-own-settings";
+import { editsOfSecurity } from "./edits-of-security";
 import { editsOfServers } from "./edits-of-servers";
 import { editsOfSettings } from "./edits-of-settings";
 import { editsOfVersions } from "./edits-of-versions";
@@ -11,6 +12,7 @@ export const edits: readonly Edit[] = [
   ...editsOfServers,
   ...editsOfSettings,
   ...editsOfVersions,
+  ...editsOfSecurity,
   ...editsOfOwnSettings,
   ...editsOnKubernetes,
   ...editsOfLogins,

@@ -3,7 +3,7 @@ import { serverInPod } from "../../resolve-group";
 import type { ServerInPod, ServiceOnKubernetes, Volume } from "../../service-on-kubernetes";
 import { metaFile } from "../check-data";
 import { clusterEntry } from "../check-ensemble";
-import { type ClientAccess, clientSecurity } from "../clients/client-access";
+import { type ClientAccess, clientProtocolOf, clientSecurity } from "../clients/client-access";
 import { clientFiles } from "../clients/client-files";
 import { internalEndpoints } from "../listeners";
 import { type Broker, type KafkaGroup, kafkaOf, resolveBrokers } from "../resolve";
@@ -52,13 +52,16 @@ export const kafkaPods = {
     name: "kafka-client-settings",
     files: (cluster: ServerGroups, access?: ClientAccess) => {
       const brokers = kafkaOf(cluster);
-      const bootstrapServers = internalEndpoints(brokers).join(",");
+      const bootstrapServers = internalEndpoints(brokers, clientProtocolOf(brokers, access?.login)).join(",");
       return clientFiles({ bootstrapServers, brokers, ...clientSecurity(brokers, access) });
     },
     users: (cluster: ServerGroups) => kafkaOf(cluster).users,
     binding: (cluster: ServerGroups, access: ClientAccess) => {
       const brokers = kafkaOf(cluster);
-      return serviceBinding(internalEndpoints(brokers), clientSecurity(brokers, access).security);
+      return serviceBinding(
+        internalEndpoints(brokers, clientProtocolOf(brokers, access.login)),
+        clientSecurity(brokers, access).security,
+      );
     },
   },
 } as const satisfies ServiceOnKubernetes;

@@ -1,6 +1,7 @@
 import type { PropertyMap } from "../../../model/properties";
 import { compareVersions } from "../../../model/versions";
 import { adminSubject, organization } from "../../../security/leaf";
+import { offersPlaintext, offersSecure, stepOf } from "../../../security/steps";
 import { type Listener, takesClients } from "../listeners";
 import type { Broker, KafkaGroup } from "../resolve";
 import { brokerKeyFiles, brokerUnit } from "./broker-certificates";
@@ -14,7 +15,10 @@ export const brokerPrincipal = "broker";
 
 /** What server.properties says of TLS, logins and access rights (Kafka documentation, "Security"); nothing without them. */
 export function brokerSecurity(brokers: KafkaGroup, { listeners }: Broker): PropertyMap {
-  if (brokers.security.mode === "plaintext") return {};
+  const step = stepOf(brokers.security);
+  if (!offersSecure(step)) return {};
+  // Whoever does not log in is called so. Without ACLs for all, as before, is no way: the first one would shut out the rest.
+  const everybody = offersPlaintext(step) ? ["ANONYMOUS"] : [];
   return {
     ...storeSettings(brokers, brokerKeyFiles(brokers).listeners),
     ...(since(brokers, "2.6.0") ? {} : { "ssl.enabled.protocols": "TLSv1.2" }),
@@ -22,7 +26,7 @@ export function brokerSecurity(brokers: KafkaGroup, { listeners }: Broker): Prop
     "sasl.enabled.mechanisms": saslMechanisms.join(","),
     "authorizer.class.name": "kafka.security.authorizer.AclAuthorizer",
     "allow.everyone.if.no.acl.found": "false",
-    "super.users": [brokerPrincipal, adminSubject.commonName].map((name) => `User:${name}`).join(";"),
+    "super.users": [brokerPrincipal, adminSubject.commonName, ...everybody].map((name) => `User:${name}`).join(";"),
     ...(Object.assign({}, ...listeners.map((listener) => listenerSecurity(listener, brokers))) as PropertyMap),
   };
 }
@@ -39,6 +43,7 @@ const principalRules = [
 ];
 
 function listenerSecurity(listener: Listener, { security: { reauthentication } }: KafkaGroup): PropertyMap {
+  if (listener.protocol === "PLAINTEXT") return {};
   const prefix = `listener.name.${listener.name.toLowerCase()}`;
   if (!takesClients(listener)) return { [`${prefix}.ssl.client.auth`]: "required" };
   const login = "org.apache.kafka.common.security.scram.ScramLoginModule required;";

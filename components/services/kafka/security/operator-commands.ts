@@ -3,8 +3,9 @@ import { generatedHeader } from "../../../model/generated-header";
 import { renderProperties } from "../../../model/properties";
 import type { RenderedFile } from "../../../model/rendered-file";
 import { compareVersions } from "../../../model/versions";
+import { offersSecure, stepOf } from "../../../security/steps";
 import { toolsOf } from "../command-line-tools";
-import { advertisedEndpoint, interBrokerListenerOf } from "../listeners";
+import { advertisedEndpoint, takesClients } from "../listeners";
 import { type KafkaGroup, kafkaOf } from "../resolve";
 import { adminLeaf } from "./broker-certificates";
 import { storeSettings } from "./store-settings";
@@ -25,12 +26,12 @@ const directory = "/usr/local/bin";
 
 /**
  * Kafka's command line tools for root on the host of a broker, with the addresses of all brokers and the operator's
- * certificate; nothing where brokers talk in plain text. They start the same jars as the broker, because a distribution
+ * certificate; nothing where brokers know nobody by one. They start the same jars as the broker, because a distribution
  * that was assembled from Maven artifacts has no scripts of its own.
  */
 export function operatorCommands(spec: ClusterSpec): RenderedFile[] {
   const brokers = kafkaOf(spec);
-  if (brokers.security.mode === "plaintext") return [];
+  if (!offersSecure(stepOf(brokers.security))) return [];
   const { configDirectory, distribution } = brokers;
   const [config, logging] = [`${configDirectory}/admin.properties`, `${configDirectory}/tools-log4j.properties`];
   const java = [
@@ -63,7 +64,7 @@ function adminProperties(brokers: KafkaGroup) {
 
 /** The listener of the brokers takes certificates; those of clients take logins. */
 function endpoints({ servers }: KafkaGroup): string {
-  const listeners = present(servers).flatMap((broker) => interBrokerListenerOf(broker.listeners) ?? []);
+  const listeners = present(servers).flatMap((broker) => broker.listeners.find((one) => !takesClients(one)) ?? []);
   return listeners.map(advertisedEndpoint).join(",");
 }
 

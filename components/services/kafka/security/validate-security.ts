@@ -1,10 +1,10 @@
-import { type ConfigIssue, error, show, warning } from "../../../model/issue";
+import { type ConfigIssue, show, warning } from "../../../model/issue";
 import { isRelease } from "../../../model/versions";
 import { securityOf } from "../../../security/security-schema";
+import { stepOf } from "../../../security/steps";
 import { versionOf } from "../../resolve-group";
 import { validateSecurityOptions } from "../../security-options";
 import { ensembleSecurityOf } from "../../zookeeper/security/ensemble-security";
-import { listenersOf } from "../listener-settings";
 import type { KafkaStack } from "../schema";
 import { kafkaVersions } from "../versions";
 import { hasZooKeeperTls } from "./zookeeper-client";
@@ -15,33 +15,27 @@ export function validateBrokerSecurity(config: KafkaStack): ConfigIssue[] {
     ...validateSecurityOptions("kafka", config, config.kafka.jvmOptions),
     ...openZooKeeper(config),
     ...withoutZnodeRights(config),
+    ...validateWay(config),
   ];
 }
 
-/** Brokers show each other certificates, and clients log in: that is a listener for each. */
-export function validateListenerCount(config: KafkaStack): ConfigIssue[] {
-  const listeners = listenersOf(config);
-  const [only] = listeners;
-  if (securityOf(config).mode === "plaintext" || listeners.length > 1 || only === undefined) return [];
-  const name = free(["INTERNAL", "BROKERS"], [only.name]);
-  const port = free([9094, 9095], [only.port]);
+/** A step on the way is no place to stay: what it still lets in, it lets in whoever comes. */
+function validateWay(config: KafkaStack): ConfigIssue[] {
+  const step = stepOf(securityOf(config));
+  if (step === "plaintext" || step === "closed") return [];
+  const next = {
+    opened: "go on to kept, or to left on the way back",
+    kept: "go on to closed when no client uses them any more",
+    left: "go on to security: plaintext",
+  };
   return [
-    error({
-      property: "kafka.listeners",
-      rule: "must be two or more with security: secure: one for the brokers, with certificates, and others for clients, with logins",
-      given: only.name,
-      fix: `add { name: ${name}, port: ${port} }${interBrokerFix(config)}; or leave kafka.listeners out for the default`,
+    warning({
+      property: "security.plaintextUntil",
+      rule: "whoever reaches a listener in plain text may do everything there, as before",
+      given: step,
+      fix: next[step],
     }),
   ];
-}
-
-/** The last listener is that of the brokers, unless the stack file names another. */
-function interBrokerFix({ kafka: { interBrokerListener } }: KafkaStack): string {
-  return interBrokerListener === undefined ? " as the last one" : ", which clients use then";
-}
-
-function free<T>(wanted: readonly T[], taken: readonly T[]): T | undefined {
-  return wanted.find((one) => !taken.includes(one));
 }
 
 /** Users and their rights are in ZooKeeper. */

@@ -1,6 +1,7 @@
 import type { ServerGroups } from "../../../model/cluster-spec";
 import type { PropertyMap } from "../../../model/properties";
 import { compareVersions } from "../../../model/versions";
+import { ensembleStepOf, offersSecure, prefersTls } from "../../../security/steps";
 import { zookeeperOf } from "../../zookeeper/resolve";
 import { prefersTls13 } from "../../zookeeper/security/server-security";
 import type { KafkaGroup } from "../resolve";
@@ -14,7 +15,7 @@ export function hasZooKeeperTls(version: string): boolean {
 }
 
 function isSecure({ security }: KafkaGroup): boolean {
-  return security.zookeeper === "secure";
+  return offersSecure(ensembleStepOf(security));
 }
 
 /** How a broker speaks to ZooKeeper with TLS; nothing without it, or where JVM options say it. */
@@ -30,7 +31,8 @@ export function zookeeperClient(brokers: KafkaGroup, cluster: ServerGroups): Pro
     "zookeeper.ssl.truststore.type": "PEM",
     // A broker tries 1.2 alone otherwise, whatever its ensemble prefers.
     ...(prefersTls13(zookeeperOf(cluster)) ? { "zookeeper.ssl.protocol": "TLSv1.3" } : {}),
-    "zookeeper.set.acl": "true",
+    // Before, brokers that do not show who they are would be shut out of what others have made.
+    ...(prefersTls(ensembleStepOf(brokers.security)) ? { "zookeeper.set.acl": "true" } : {}),
   };
 }
 

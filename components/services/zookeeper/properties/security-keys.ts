@@ -15,7 +15,10 @@ const securitySwitches = [
 ];
 
 /** Set by this program in a secure ensemble; without one they are anybody's. */
-const ofSecureEnsemble = ["serverCnxnFactory", "sslQuorum", "sslQuorumReloadCertFiles", "client.certReload", "skipACL"];
+const ofSecureEnsemble = [
+  ...["serverCnxnFactory", "sslQuorum", "sslQuorumReloadCertFiles", "client.certReload", "skipACL"],
+  ...["portUnification", "client.portUnification"],
+];
 
 /**
  * The way out for ensembles whose members are known by other addresses than they come from: releases before 3.9 compare

@@ -2,6 +2,7 @@ import type { Server, ServerGroups } from "../../../model/cluster-spec";
 import { alternativeNames } from "../../../security/alternative-names";
 import { keyDirectory, keyFile, trustFile } from "../../../security/key-directory";
 import type { ServerCertificates } from "../../../security/leaf";
+import { ensembleStepOf, hasCertificates } from "../../../security/steps";
 import { type ZooKeeperGroup, zookeeperOf } from "../resolve";
 
 /** The files with the key of a server and with those that it trusts. */
@@ -13,7 +14,7 @@ export function serverKeyFiles(ensemble: Pick<ZooKeeperGroup, "configDirectory" 
 /** The one certificate of a ZooKeeper server: for its clients, and for the other members. */
 export function zookeeperCertificates(cluster: ServerGroups, server: Server): ServerCertificates | undefined {
   const ensemble = zookeeperOf(cluster);
-  if (ensemble.security.zookeeper === "plaintext") return undefined;
+  if (!hasCertificates(ensembleStepOf(ensemble.security))) return undefined;
   const { directory, server: file, trust } = serverKeyFiles(ensemble);
   return {
     directory,

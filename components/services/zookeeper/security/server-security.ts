@@ -1,13 +1,14 @@
 import type { PropertyMap } from "../../../model/properties";
 import { compareVersions } from "../../../model/versions";
+import { ensembleStepOf, hasCertificates, offersPlaintext, prefersTls } from "../../../security/steps";
 import { adminSubject, javaName } from "../../../security/leaf";
 import type { ZooKeeperGroup } from "../resolve";
 import { serverKeyFiles } from "./server-certificates";
 
-/** The port for clients: with TLS, only those with a certificate get an answer. */
+/** The port for clients: in the end, only those with a certificate get an answer; before, all do, as they talk. */
 export function clientPort({ settings: { ports }, security }: ZooKeeperGroup): PropertyMap {
   const port = String(ports.client);
-  return security.zookeeper === "secure" ? { secureClientPort: port } : { clientPort: port };
+  return offersPlaintext(ensembleStepOf(security)) ? { clientPort: port } : { secureClientPort: port };
 }
 
 /**
@@ -15,7 +16,8 @@ export function clientPort({ settings: { ports }, security }: ZooKeeperGroup): P
  * Authorization Options"); nothing without it. Keys in PEM need no passwords.
  */
 export function ensembleTls(ensemble: ZooKeeperGroup): PropertyMap {
-  if (ensemble.security.zookeeper === "plaintext") return {};
+  const step = ensembleStepOf(ensemble.security);
+  if (!hasCertificates(step)) return {};
   const { server, trust } = serverKeyFiles(ensemble);
   const stores = (prefix: string): PropertyMap => ({
     [`${prefix}.keyStore.location`]: server.path,
@@ -28,7 +30,9 @@ export function ensembleTls(ensemble: ZooKeeperGroup): PropertyMap {
     serverCnxnFactory: "org.apache.zookeeper.server.NettyServerCnxnFactory",
     ...stores("ssl"),
     ...stores("ssl.quorum"),
-    sslQuorum: "true",
+    sslQuorum: String(prefersTls(step)),
+    // Which of the two it is, a server sees by the first byte of each connection.
+    ...(offersPlaintext(step) ? { portUnification: "true", "client.portUnification": "true" } : {}),
     "authProvider.x509": "org.apache.zookeeper.server.auth.X509AuthenticationProvider",
     "X509AuthenticationProvider.superUser": javaName(adminSubject),
     ...tlsVersions(ensemble),

@@ -62,6 +62,32 @@ describe("the preflight of a host that has a broker", () => {
     assert.deepEqual(changes(followed), []);
   });
 
+  it("judges the step of its security by what runs after a roll that was cut, not by what was installed", () => {
+    const entries = [
+      "listeners=PLAINTEXT://10.0.0.1:9092,CLIENTS://10.0.0.1:9093,INTERNAL://10.0.0.1:9094",
+      "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CLIENTS:SASL_SSL,INTERNAL:SSL",
+      "inter.broker.listener.name=PLAINTEXT",
+    ];
+    const opened = entries.join("\nconfig:kafka=");
+    const installed = "new 10.0.0.1:9092 - opened";
+    const rulesFor = (running: string, plaintextUntil: string) =>
+      found(
+        { "unit:kafka": "42 1000 own", "config:kafka": opened, "installed:kafka": installed, "running:kafka": running },
+        { security: { mode: "secure", plaintextUntil } },
+      )
+        .filter(({ severity }) => severity === "error")
+        .map(({ given }) => given);
+    assert.deepEqual(rulesFor(installed, "kept"), []);
+    assert.deepEqual(rulesFor("old 10.0.0.1:9092", "opened"), []);
+    assert.deepEqual(rulesFor("old 10.0.0.1:9092", "kept"), ["kept, while plaintext runs"]);
+    assert.deepEqual(rulesFor("old 10.0.0.1:9094 - kept", "kept"), []);
+    assert.deepEqual(rulesFor("old 10.0.0.1:9094 - kept", "left"), [
+      "plaintext for brokers and opened for ZooKeeper, while kept runs",
+    ]);
+    // Somebody edited its files before it was started: only what is installed is known.
+    assert.deepEqual(rulesFor("edited", "kept"), []);
+  });
+
   it("allows what the broker already is", () => {
     const facts = { ...runs, "version:kafka": "3.9.2", "installed-version:kafka": "3.9.2", "left:kafka": "/data2" };
     assert.deepEqual(found(facts), []);
