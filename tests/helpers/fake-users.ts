@@ -244,8 +244,6 @@ export class FakeUsers {
 function taken(acl: string) {
   const [, principal = "", permission, operation, host = "", type, pattern, name = ""] =
     /^(\S+) (\d+) (\d+) (\S+) on (\d+) (\d+) (.*)$/.exec(acl) ?? [];
-  return {
-    ...{ principal, host, name },
-    ...{ permission: Number(permission), operation: Number(operation), type: Number(type), pattern: Number(pattern) },
-  };
+  const numbers = { permission: Number(permission), operation: Number(operation), type: Number(type) };
+  return { principal, host, name, ...numbers, pattern: Number(pattern) };
 }

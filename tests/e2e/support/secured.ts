@@ -5,12 +5,22 @@ import tls from "node:tls";
 import { loadExeca } from "../../../operations/lib/execa";
 import { type FeltDuring, nothingFelt } from "./application";
 import { ConsoleTools, kcat, type Outputs } from "./clients";
+import type { Raw } from "../../helpers/config";
+import { stackValues } from "../../helpers/stack-file";
 import type { Hosts } from "./hosts";
+import { itOpensALockedOutBroker } from "./locked-out";
 import type { TestEnvironment } from "./scenarios";
+import { inTierAll } from "./tiers";
 
 const values = Array.from({ length: 20 }, (_, index) => `record ${index}`);
 const ports = { clients: 9093, brokers: 9094, zookeeper: 2181 };
 const user = "orders-service";
+
+/** The users of the stack `dev`, one of them with other passwords. */
+function withPasswords(passwordNumbers: readonly number[]): Raw[] {
+  const users = stackValues("dev")["users"] as Raw[];
+  return users.map((one) => (one["name"] === user ? { ...one, passwordNumbers } : one));
+}
 
 /** Three hosts with a secure cluster. */
 export type SecureEnvironment = TestEnvironment & { readonly hosts: Hosts };
@@ -82,6 +92,41 @@ export function itIsSecure(
       assert.equal(pids, before[host]?.pids);
       assert.notEqual(serial, before[host]?.serial);
     }
+  });
+
+  inTierAll(() => {
+    it("changes a password while it is used: both log in until the old one is retired, and no send fails", async () => {
+      const { project } = environment();
+      const login = async (name: string) => {
+        await project.succeed("credentials", "dev", user, "--directory", path.join(project.root, ".git", name));
+        return path.join(project.root, ".git", name, "librdkafka-producer.conf");
+      };
+      const mayLogIn = async (file: string) => {
+        const { execa } = await loadExeca();
+        const args = ["-b", outputs().bootstrapServers, "-L", "-m", "5", "-t", "orders", "-F", file];
+        return (await execa("kcat", args, { reject: false, cwd: path.dirname(file) })).exitCode === 0;
+      };
+      const rotate = (passwordNumbers: readonly number[]) =>
+        feltDuring(async () => {
+          await environment().configure({ users: withPasswords(passwordNumbers) });
+          await project.succeed("up", "dev", "--no-smoke-test");
+        });
+      const old = await login("before");
+      assert.deepEqual(await rotate([1, 2]), nothingFelt);
+      const next = await login("after");
+      assert.deepEqual([await mayLogIn(old), await mayLogIn(next)], [true, true]);
+      assert.deepEqual(await rotate([2]), nothingFelt);
+      assert.deepEqual([await mayLogIn(old), await mayLogIn(next)], [false, true]);
+      assert.match(await project.succeed("up", "dev", "--no-smoke-test"), /Nothing changed/);
+    });
+
+    itOpensALockedOutBroker({
+      project: () => environment().project,
+      hosts: () => environment().hosts,
+      stack: "dev",
+      change: () => environment().configure({ kafka: { heap: "392m" } }),
+      up: () => environment().project.succeed("up", "dev", "--no-smoke-test"),
+    });
   });
 
   it("keeps its keys and passwords out of states, process lists, journals and files that others read", async () => {

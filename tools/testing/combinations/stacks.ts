@@ -39,12 +39,11 @@ const pods = (workload: Stack["workload"]) => ({ substrate: "kubernetes", worklo
 
 /** The stack of each file in `tests/e2e`, by the file's name: together they have every pair, for every commit. */
 export const stacks: Readonly<Record<string, Stack>> = {
-  "1-dev": { ...hosts, ...newest },
+  "1-dev": { ...hosts, ...newest, security: "secure" },
   "2-legacy": { ...hosts, ...oldest },
   "3-refusals": { ...hosts, ...newest },
   "4-preflight": { ...hosts, ...newest },
   "5-scale": { ...hosts, ...newest },
-  "6-secure": { ...hosts, ...newest, security: "secure" },
   "8-kubernetes": { ...pods("StatefulSet"), security: "secure" },
   "9-kubernetes-ephemeral": pods("Deployment"),
   "13-kubernetes-racks": pods("StatefulSetPerServer"),

@@ -72,7 +72,7 @@ describe("a secure cluster on hosts", () => {
     const { authority: _, ...inputs } = get(wanted, "cluster-kafka-1-server").inputs;
     assert.deepEqual(inputs, {
       subject: { commonName: "kafka-1", unit: "broker" },
-      alternativeNames: ["10.0.0.1", "kafka1"],
+      alternativeNames: ["10.0.0.1"],
       days: 365,
     });
     const admin = get(wanted, "cluster-admin").inputs;
@@ -184,10 +184,13 @@ describe("a secure cluster on hosts", () => {
     const renewing = await deployed({ ...securityOf({ security: "secure" }), authorityRenewal: "announced" });
     assert.equal(get(renewing, "cluster-authority").inputs["renewal"], "announced");
     const { renewal } = get(renewing, keyFiles).inputs as unknown as KeyFilesInputs;
-    assert.deepEqual(renewal?.servers.slice(2, 4), [
-      { service: "zookeeper", id: 3, host: "kafka3", address: "10.0.0.3", port: 2181 },
-      { service: "kafka", id: 1, host: "kafka1", address: "10.0.0.1", port: 9094 },
-    ]);
+    assert.deepEqual(
+      renewal?.servers.slice(2, 4).map(({ service, id, host, address, port }) => [service, id, host, address, port]),
+      [
+        ["zookeeper", 3, "kafka3", "10.0.0.3", 2181],
+        ["kafka", 1, "kafka1", "10.0.0.1", 9094],
+      ],
+    );
     const identity = identitySchema.strict().parse(await secretInput(renewing, keyFiles, "identity"));
     assert.deepEqual(identity.witnesses, []);
     const { plan } = get(renewing, "cluster-roll").inputs as { plan: Record<string, unknown> };

@@ -1,14 +1,11 @@
 import assert from "node:assert/strict";
-import { templateDigest } from "../../../../components/kubernetes/labels";
-import { podRollPlan } from "../../../../components/kubernetes/pod-roll-plan";
 import { certificateInputs } from "../../../../components/resources/inputs/certificate-inputs";
 import { identitySchema } from "../../../../components/resources/inputs/identity-inputs";
 import { podPlanSchema } from "../../../../components/resources/inputs/pod-roll-inputs";
 import type { Raw } from "../../../helpers/config";
 import { deployToKubernetes, get, secretInput, type Wanted } from "../../../helpers/deploy";
 import { valueOf } from "../../../helpers/engine";
-import { facts, kubernetesSpec, podsIn } from "../../../helpers/kubernetes";
-import { all, named, podOf, specOf } from "../../../helpers/manifests";
+import { facts, kubernetesSpec } from "../../../helpers/kubernetes";
 
 const secret = (name: string) => `kubernetes:core/v1:Secret cluster-${name}`;
 const own = (type: string, name: string) => `kafka-zookeeper:index:${type} cluster-${name}`;
@@ -208,60 +205,6 @@ describe("the certificate of a server in a pod", () => {
   });
 
   it("has only names of the server where it is what a broker shows to ZooKeeper", async () => {
-    assert.deepEqual(await namesOf("kafka-2-zookeeper"), ["kafka-2", "kafka-2.kafka.svc.cluster.local"]);
-  });
-});
-
-describe("pods of a secure stack", () => {
-  const spec = kubernetesSpec({ networkPolicy: true }, secure);
-
-  it("mount keys as a whole directory that only their group reads: a single file would never be renewed", () => {
-    for (const name of ["zk", "kafka"]) {
-      const { volumes, containers } = podOf(named(spec, "StatefulSet", name)).spec as unknown as {
-        volumes: Raw[];
-        containers: readonly { readonly volumeMounts: Raw[] }[];
-      };
-      const secrets = volumes.find((one) => one["name"] === "keys");
-      assert.deepEqual(secrets?.["secret"], { secretName: `${name}-keys`, defaultMode: 0o440 });
-      const mount = containers[0]?.volumeMounts.find((one) => one["name"] === "keys");
-      assert.deepEqual(Object.keys(mount ?? {}).sort(), ["mountPath", "name", "readOnly"]);
-    }
-  });
-
-  it("do not differ by what is in a certificate, so that a renewal replaces nobody", () => {
-    const longer = kubernetesSpec({ networkPolicy: true }, { security: { mode: "secure", certificateDays: 90 } });
-    for (const service of ["zookeeper", "kafka"] as const) {
-      const [before, after] = [spec, longer].map((one) => podRollPlan(one, podsIn(one, service)).servers);
-      assert.deepEqual(before, after);
-    }
-    const names = all(spec).flatMap(({ kind, spec: inner }) =>
-      kind === "StatefulSet" ? Object.keys(podOf({ spec: inner } as never).metadata.annotations) : [],
-    );
-    assert.deepEqual(new Set(names), new Set([templateDigest]));
-  });
-
-  it("are asked by us at the port of the brokers, to whom clients have no way", () => {
-    assert.deepEqual(
-      podRollPlan(spec, podsIn(spec, "kafka")).servers.map(({ port }) => port),
-      [9094, 9094, 9094],
-    );
-    const { ingress } = specOf(named(spec, "NetworkPolicy", "kafka")) as unknown as {
-      ingress: readonly { from?: readonly Raw[]; ports: readonly { port: number }[] }[];
-    };
-    const open = ingress.filter(({ ports }) => ports.some(({ port }) => port === 9094));
-    assert.deepEqual(
-      open.map(({ from }) => from),
-      [
-        [
-          {
-            podSelector: {
-              matchLabels: { "app.kubernetes.io/part-of": "kafka-zookeeper", "app.kubernetes.io/name": "kafka" },
-            },
-          },
-        ],
-      ],
-    );
-    const { ports } = specOf(named(spec, "Service", "kafka"));
-    assert.deepEqual(ports, [{ name: "clients", port: 9093, targetPort: "clients" }]);
+    assert.deepEqual(await namesOf("kafka-2-zookeeper"), ["kafka-2.kafka.svc.cluster.local"]);
   });
 });

@@ -10,15 +10,17 @@ const serial = "A1";
 /** Why servers of ZooKeeper that run with the digest of their plan are restarted, when they show these serials. */
 async function reasonsOf(shown: Readonly<Record<string, string>>, version: string, running?: string) {
   const spec = specOf({ security: "secure", kafka: { version: "3.9.2" }, zookeeper: { version } });
-  const serials = { zookeeper: { 1: serial, 2: serial, 3: serial } } as never;
-  const plan = planSchema.parse(JSON.parse(JSON.stringify(withCertificates(rollPlan(spec), spec, serials))));
+  const certificates = { serials: { zookeeper: { 1: serial, 2: serial, 3: serial } }, trusted: {} } as never;
+  const plan = planSchema.parse(JSON.parse(JSON.stringify(withCertificates(rollPlan(spec), spec, certificates))));
   const digestOf = (host: string) => plan.zookeeper.find((node) => node.host === host)?.digest ?? "";
   const hosts = {
     session: ({ host }: ServerNode) => ({
       state: () => Promise.resolve({ active: true, running: running ?? digestOf(host), restarts: 0 }),
     }),
-    servedSerial: ({ host }: ServerNode) =>
-      shown[host] === undefined ? Promise.reject(new Error("refused")) : Promise.resolve(shown[host]),
+    shownAt: ({ host }: ServerNode) =>
+      shown[host] === undefined
+        ? Promise.reject(new Error("refused"))
+        : Promise.resolve({ serialNumber: shown[host] }),
   } as unknown as ClusterHosts;
   const found = await readServices("zookeeper", plan, hosts);
   return Object.fromEntries(found.map(({ host, reasons }) => [host, reasons]));

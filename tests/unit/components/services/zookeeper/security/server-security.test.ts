@@ -78,7 +78,7 @@ describe("the certificate of a ZooKeeper server", () => {
         {
           name: "server",
           subject: { commonName: "zookeeper-1", unit: "zookeeper" },
-          alternativeNames: ["10.0.0.1", "kafka1"],
+          alternativeNames: ["10.0.0.1"],
           file: { path: "/etc/zookeeper/tls/server.pem", format: "pem", mode: "0640", owner: "root:zookeeper" },
         },
       ],
