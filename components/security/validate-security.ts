@@ -32,6 +32,16 @@ function validateOwnAuthority(security: Security): ConfigIssue[] {
         fix: "remove it, or set security.mode to secure",
       }),
     ];
+  const renewal = security.authorityRenewal;
+  if (renewal !== undefined)
+    return [
+      error({
+        property: "security.authorityRenewal",
+        rule: "is about the authority that this program makes: a cluster keeps the one of security.authority",
+        given: renewal,
+        fix: "remove it",
+      }),
+    ];
   if (security.authorityYears === securityDefaults["authorityYears"]) return [];
   return [
     warning({

@@ -22,6 +22,8 @@ export function brokerSecurity(brokers: KafkaGroup, { listeners }: Broker): Prop
   return {
     ...storeSettings(brokers, brokerKeyFiles(brokers).listeners),
     ...(since(brokers, "2.6.0") ? {} : { "ssl.enabled.protocols": "TLSv1.2" }),
+    // A node that leaves Kubernetes takes its address out of all certificates; a broker would refuse to read those (KIP-978).
+    ...(since(brokers, "3.7.0") ? { "ssl.allow.san.changes": "true" } : {}),
     "ssl.principal.mapping.rules": principalRules.join(","),
     "sasl.enabled.mechanisms": saslMechanisms.join(","),
     "authorizer.class.name": "kafka.security.authorizer.AclAuthorizer",

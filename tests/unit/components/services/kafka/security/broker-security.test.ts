@@ -41,6 +41,7 @@ describe("server.properties of a secure broker", () => {
       "listener.name.clients.connections.max.reauth.ms": "3600000",
       "sasl.enabled.mechanisms": "SCRAM-SHA-512,SCRAM-SHA-256",
       "ssl.keystore.type": "PEM",
+      "ssl.allow.san.changes": "true",
       "ssl.keystore.location": "/etc/kafka/tls/broker.pem",
       "ssl.truststore.type": "PEM",
       "ssl.truststore.location": "/etc/kafka/tls/ca.pem",
