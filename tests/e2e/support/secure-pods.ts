@@ -7,6 +7,8 @@ import { toolsOf } from "../../../components/services/kafka/command-line-tools";
 import { kubeConfigOf } from "../../../operations/kubernetes/client";
 import { PodConnections } from "../../../operations/kubernetes/port-forward";
 import { clusterFiles } from "../../../tools/local-kubernetes/layout";
+import type { Raw } from "../../helpers/config";
+import { stackValues } from "../../helpers/stack-file";
 import { type FeltDuring, nothingFelt } from "./application";
 import type { LocalKubernetes, Pod } from "./kubernetes";
 import type { TestEnvironment } from "./scenarios";
@@ -14,6 +16,7 @@ import type { Settings } from "./stack-text";
 
 /** The namespace of a team whose pods use the cluster as its user `orders-service`. */
 const apps = "orders";
+const user = "orders-service";
 const ports = { kafka: [9093, 9094], zk: [2181] } as const;
 
 /** What a secure cluster in pods is looked at with. */
@@ -37,7 +40,7 @@ export function itIsSecure(of: () => SecurePods): void {
       await environment.configure({
         ...others,
         security: { mode: "secure", certificateDays: 200 },
-        kubernetes: { clientSettings: [apps] },
+        users: inNamespace(apps),
       });
       const output = await environment.project.succeed("up", environment.stack, "--no-smoke-test");
       for (const id of [1, 2, 3]) assert.match(output, new RegExp(`broker ${id} reads its new certificate`));
@@ -53,7 +56,7 @@ export function itIsSecure(of: () => SecurePods): void {
 
   it("gives a team the Secret of its user, which may do what the stack file says; others are refused", async () => {
     const { kubernetes, outputs } = of();
-    const secret = { settings: { secret: userSecretName("kafka", "orders-service") } };
+    const secret = { settings: { secret: userSecretName("kafka", user) } };
     const said = await kubernetes.fromPod(apps, await imageOf(of()), ({ run }) => run(scriptOf(outputs)), secret);
     const [read, ...refused] = said.split("\n--\n");
     assert.deepEqual(read?.split("\n").sort(), Array.from({ length: 20 }, (_, index) => `record ${index + 1}`).sort());
@@ -62,6 +65,12 @@ export function itIsSecure(of: () => SecurePods): void {
     assert.match(plain ?? "", /^refused: .*(Timeout|TimedOut|Disconnect)/s);
     assert.match(otherTopic ?? "", /^refused: .*(does not exist|[Aa]uthoriz)/s);
   });
+}
+
+/** The users of the stack `k8s`, one of them with a Secret in the namespace of its applications. */
+function inNamespace(namespace: string): Raw[] {
+  const users = stackValues("k8s")["users"] as Raw[];
+  return users.map((one) => (one["name"] === user ? { ...one, namespaces: [namespace] } : one));
 }
 
 /** What a team's pod does with the files of its user: it produces and reads, then three things that are refused. */
