@@ -68,7 +68,7 @@ export function itIsSecure(of: () => SecurePods): void {
 }
 
 /** The users of the stack `k8s`, one of them with a Secret in the namespace of its applications. */
-function inNamespace(namespace: string): Raw[] {
+export function inNamespace(namespace: string): Raw[] {
   const users = stackValues("k8s")["users"] as Raw[];
   return users.map((one) => (one["name"] === user ? { ...one, namespaces: [namespace] } : one));
 }

@@ -17,6 +17,7 @@ import { assertReachable, connects, outside, type ClientLocation } from "../supp
 import { withRightsOfNamespace } from "../support/service-account";
 import { Project } from "../support/project";
 import { assertTakenStrictly } from "../support/strict-manifests";
+import { inNamespace } from "../support/secure-pods";
 import { type Settings, withSettings } from "../support/stack-text";
 
 const stack = "network";
@@ -78,7 +79,7 @@ describe("a secure cluster on Kubernetes behind load balancers and network polic
         external: { type: "LoadBalancer", ...(Object.keys(wanted).length === 0 ? {} : given) },
       },
     };
-    await writeFile(stackFile(), withSettings(k8s, { kubernetes: changes, security }));
+    await writeFile(stackFile(), withSettings(k8s, { kubernetes: changes, security, users: inNamespace(apps) }));
   }
 
   before(async () => {
