@@ -51,10 +51,19 @@ export function whenStarted(unit: ServiceName): string {
   return `systemctl show ${unit} --property ActiveEnterTimestampMonotonic --value`;
 }
 
-/** Has a service restarted that was not started since `before`; one that was is only waited for. */
+/**
+ * Has a service restarted that was not started since `before`; one that was is only waited for.
+ *
+ * systemd may take an order and lose the one who waits for it ("Warning! D-Bus connection terminated"). Then a start waits for
+ * what was ordered, since it becomes one with a restart that is under way, and it is looked anew whether there was one.
+ */
 export function restartOnce(unit: ServiceName, before: string): string {
-  return [
-    `systemctl reset-failed ${unit} 2> /dev/null || true`,
-    `if [ "$(${whenStarted(unit)})" = ${quote([before])} ]; then systemctl restart ${unit}; else systemctl start ${unit}; fi`,
-  ].join("\n");
+  return `systemctl reset-failed ${unit} 2> /dev/null || true
+order() {
+  if [ "$(${whenStarted(unit)})" = ${quote([before])} ]; then systemctl restart ${unit}; else systemctl start ${unit}; fi
+}
+said=$(order 2>&1) || case $said in
+  *'connection terminated'*|*'Connection reset by peer'*) systemctl start ${unit}; order ;;
+  *) printf '%s\\n' "$said" >&2; exit 1 ;;
+esac`;
 }

@@ -15,8 +15,15 @@ case $1 in
   restart)
     (echo stopped > "$dir/state"; sleep 0.3; echo running > "$dir/state"; date +%s%N > "$dir/started") \\
       < /dev/null > /dev/null 2>&1 &
+    if [ -e "$dir/bus-breaks" ]; then
+      rm "$dir/bus-breaks"
+      until grep -q stopped "$dir/state"; do sleep 0.01; done
+      printf '%s\\n' 'Warning! D-Bus connection terminated.' 'Failed to wait for response: Connection reset by peer' >&2
+      exit 1
+    fi
     wait
     ;;
+  start) until [ "$(cat "$dir/started")" != 1 ]; do sleep 0.01; done ;;
 esac
 `;
 
@@ -41,6 +48,11 @@ export class FakeSystemd {
     const file = path.join(this.directory, "orders");
     const all = existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
     return all.filter((order) => !/^(show|reset-failed)/.test(order));
+  }
+
+  /** The next `systemctl` that waits for a restart is told that nobody answers it any more. */
+  breakBus(): void {
+    writeFileSync(path.join(this.directory, "bus-breaks"), "");
   }
 
   /** Every connection is gone; what runs on the host goes on. */

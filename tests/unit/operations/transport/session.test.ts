@@ -25,6 +25,13 @@ describe("the restart of a service on a host", () => {
     assert.deepEqual(host.orders, ["restart kafka"]);
   });
 
+  it("is waited for when systemd took the order and lost the one who waits for it", async () => {
+    host.breakBus();
+    await session.restart("kafka");
+    assert.equal(host.state, "running");
+    assert.deepEqual(host.orders, ["restart kafka", "start kafka", "start kafka"]);
+  });
+
   it("leaves no server stopped when the operator's machine is gone between its stop and its start", async () => {
     const restart = session.restart("kafka").catch((error: unknown) => error);
     await until("stopped");
