@@ -12,6 +12,7 @@ import { fetchMembers } from "../../operations/protocol/kafka/metadata";
 import { applyUsers, type ApplyArgs } from "../../operations/services/kafka/users/apply";
 import type { Reach } from "../../operations/transport/transport";
 import { classPathOf } from "../../tools/lib/class-path";
+import { closedPort } from "../helpers/closed-port";
 
 const patience = 120_000;
 const mechanism = "SCRAM-SHA-512";
@@ -30,7 +31,7 @@ describe("users of a broker of Kafka 2.4.1 with ZooKeeper 3.6.0", () => {
   let ports: readonly number[];
 
   before(async () => {
-    ports = await Promise.all([freePort(), freePort(), freePort()]);
+    ports = await Promise.all([closedPort(), closedPort(), closedPort()]);
     const [zookeeper, admin, clients] = ports;
     await start("zookeeper", "3.6.0", "org.apache.zookeeper.server.quorum.QuorumPeerMain", [
       ...[`dataDir=${path.join(directory, "zookeeper")}`, "tickTime=2000", `clientPort=${zookeeper}`],
@@ -149,12 +150,4 @@ async function socketTo(port: number): Promise<net.Socket> {
   const socket = net.connect(port, "127.0.0.1");
   await once(socket, "connect");
   return socket;
-}
-
-async function freePort(): Promise<number> {
-  const probe = net.createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as net.AddressInfo;
-  probe.close();
-  return port;
 }

@@ -14,6 +14,7 @@ import { ZooKeeperSession } from "../../operations/protocol/zookeeper/zookeeper-
 import { secureConnection } from "../../operations/transport/secure-connection";
 import { classPathOf } from "../../tools/lib/class-path";
 import { type Pair, TestAuthority } from "../helpers/certificates";
+import { closedPort } from "../helpers/closed-port";
 
 const owner = "CN=broker,OU=zookeeper-client,O=kafka-zookeeper";
 const patience = 60_000;
@@ -27,7 +28,7 @@ for (const version of ["3.6.0", "3.9.5"])
     let port: number;
 
     before(async () => {
-      port = await freePort();
+      port = await closedPort();
       const file = (name: string, { key, cert }: Pair) => authority.write(name, key + cert);
       const config = [
         ...[`dataDir=${directory}`, "tickTime=2000", `secureClientPort=${port}`, "admin.enableServer=false"],
@@ -128,11 +129,3 @@ for (const version of ["3.6.0", "3.9.5"])
       await own.close();
     });
   });
-
-async function freePort(): Promise<number> {
-  const probe = net.createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as net.AddressInfo;
-  probe.close();
-  return port;
-}

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { perService, type ServiceName } from "../../services/registry";
 import { identitySchema } from "./identity-inputs";
+import { nodeSchema } from "./node-inputs";
 import { outsideSchema } from "./outside-inputs";
 import { znodesSchema } from "./znodes-inputs";
 import { targetsSchema } from "./target-inputs";
@@ -14,13 +15,7 @@ export const shownSchema = z.object({
   atStart: z.literal(true).exactOptional(),
 });
 
-const node = z.object({
-  id: z.number(),
-  host: z.string(),
-  address: z.string(),
-  port: z.number(),
-  /** Where else it may have been started to answer first, see `serverEndpoint`. Example: `10.0.0.1:9092`. */
-  former: z.array(z.string()).exactOptional(),
+const node = nodeSchema.extend({
   /** Failure domain. */
   rack: z.string().optional(),
   /** It counts for no majority, see `Server.observer`. */

@@ -2,17 +2,10 @@ import { z } from "zod";
 import { perService } from "../../services/registry";
 import { accessSchema } from "./access-inputs";
 import { identitySchema } from "./identity-inputs";
+import { nodeSchema } from "./node-inputs";
 import { outsideSchema } from "./outside-inputs";
 import { targetsSchema } from "./target-inputs";
 
-const node = z.object({
-  id: z.number(),
-  host: z.string(),
-  address: z.string(),
-  port: z.number(),
-  /** Where else it may have been started to answer first, see `serverEndpoint`. */
-  former: z.array(z.string()).exactOptional(),
-});
 const pod = z.object({
   id: z.number(),
   name: z.string(),
@@ -32,7 +25,7 @@ export const reachSchema = z.discriminatedUnion("substrate", [
   z.object({
     substrate: z.literal("ssh"),
     targets: targetsSchema,
-    ...perService(() => z.array(node)),
+    ...perService(() => z.array(nodeSchema)),
     ...further,
   }),
   z.object({
