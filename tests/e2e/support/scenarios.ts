@@ -68,13 +68,13 @@ export interface OnlyHere {
    * and shows only with `scripts/test all` what is nearly the same: clients, status, a restart by hand.
    */
   readonly brief?: boolean;
-  /** Leaves the sample applications to `scripts/test all`: they use another environment at each commit. */
-  readonly applicationsElsewhere?: boolean;
+  /** What is left to `scripts/test all`: each commit shows it in another environment, by the same requests. */
+  readonly elsewhere?: readonly ("applications" | "topics")[];
 }
 
 /** What holds wherever a cluster runs: one list, so that no environment can fall behind another. */
 export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHere = {}): void {
-  const { brief = false, applicationsElsewhere = false } = only;
+  const { brief = false, elsewhere = [] } = only;
   const unlessBrief = brief ? inTierAll : (declare: () => void) => declare();
   let outputs: StackOutputs & Outputs;
   let first: string;
@@ -160,14 +160,16 @@ export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHe
       await environment().fromLocations((locations) => assertReachable(outputs, locations));
     });
 
-    const serves = () =>
+    const unlessElsewhere = (what: (typeof elsewhere)[number], declare: () => void) => {
+      if (elsewhere.includes(what)) inTierAll(declare);
+      else declare();
+    };
+    unlessElsewhere("applications", () => {
       it("serves the sample applications: transactions, acknowledgement by hand, order by key, a group that changes", async () => {
         await assertSampleAppsPass(outputs, environment().project.root);
       });
-    if (applicationsElsewhere) inTierAll(serves);
-    else serves();
-
-    itHasTopicsAsCode(environment, () => outputs);
+    });
+    unlessElsewhere("topics", () => itHasTopicsAsCode(environment, () => outputs));
   }
 
   unlessBrief(() => {
