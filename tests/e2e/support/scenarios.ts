@@ -161,8 +161,7 @@ export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHe
     });
 
     const unlessElsewhere = (what: (typeof elsewhere)[number], declare: () => void) => {
-      if (elsewhere.includes(what)) inTierAll(declare);
-      else declare();
+      return elsewhere.includes(what) ? inTierAll(declare) : declare();
     };
     unlessElsewhere("applications", () => {
       it("serves the sample applications: transactions, acknowledgement by hand, order by key, a group that changes", async () => {
