@@ -1,10 +1,11 @@
 import path from "node:path";
 import type { Server } from "../model/cluster-spec";
-import type { KeyFile, Leaf, ServerCertificates } from "../security/leaf";
+import { type KeyFile, type Leaf, serverLeaf, type ServerCertificates } from "../security/leaf";
 import type { ServerInPod } from "../services/service-on-kubernetes";
 import { labelsOf } from "./labels";
 import { type Manifest, namespaced } from "./manifest";
 import { groupOf, type KubernetesSpec } from "./kubernetes-spec";
+import { portsOf } from "./ports";
 import type { Pods } from "./servers";
 
 /** A file of the Secret of a service. */
@@ -52,6 +53,23 @@ export function secretFiles(spec: KubernetesSpec, pods: Pods): SecretFile[] {
       })),
     ),
   ];
+}
+
+/**
+ * Where somebody who may read Secrets finds a certificate that its servers know, by service; those that are asked in plain text
+ * are left out. A program that only looks has no state, and with it no certificate of the operator.
+ */
+export function knownKeys(spec: KubernetesSpec): Record<string, { secret: string; own: string; trust: string }> {
+  const all = spec.pods.flatMap((pods) => {
+    const files = secretFiles(spec, pods);
+    const own = files.find((file) => file.own?.leaf.name === serverLeaf)?.key;
+    const trust = files.find((file) => file.own === undefined)?.key;
+    const asked = portsOf(spec, pods)[0]?.tls === true;
+    return !asked || own === undefined || trust === undefined
+      ? []
+      : [[pods.service.name, { secret: keysName(pods), own, trust }] as const];
+  });
+  return Object.fromEntries(all);
 }
 
 /** The Secrets with the keys of servers, without what is in them: that is an output. */

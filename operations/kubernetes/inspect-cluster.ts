@@ -1,6 +1,7 @@
 import type { Access } from "../../components/resources/inputs/access-inputs";
 import { type ClusterFacts, unknownCluster } from "../../components/kubernetes/facts";
 import type { KubernetesSpec } from "../../components/kubernetes/kubernetes-spec";
+import { knownKeys } from "../../components/kubernetes/keys";
 import { configFiles } from "../../components/kubernetes/server-changes";
 import { podRollPlan } from "../../components/kubernetes/pod-roll-plan";
 import { errorMessage } from "../lib/error-message";
@@ -18,7 +19,8 @@ export function inspectCluster(access: Access, spec: KubernetesSpec): ClusterFac
   const files = configFiles(spec);
   const priorityClasses = spec.pods.some(({ common }) => common.priorityClassName !== undefined);
   try {
-    const wanted = { ...access, namespace, topologyKey, clusterChecks, priorityClasses, plans, files };
+    const keys = knownKeys(spec);
+    const wanted = { ...access, namespace, topologyKey, clusterChecks, priorityClasses, plans, files, keys };
     return runProgram("cluster-facts", wanted, limitMilliseconds);
   } catch (error) {
     return unknownCluster(errorMessage(error));

@@ -69,7 +69,7 @@ export async function readFacts(config: KubeConfig, wanted: Wanted): Promise<Clu
     ],
     configMaps,
     outdated,
-    leaving: look.denied.length > 0 ? {} : await leavingServers(wanted, plans, { configMaps }),
+    leaving: look.denied.length > 0 ? {} : await leavingServers(wanted, plans, { configMaps, keys: wanted.keys }),
     claims: Object.fromEntries(
       claims.map(({ metadata, spec }) => [metadata?.name ?? "", spec?.resources?.requests?.["storage"] ?? ""]),
     ),

@@ -12,6 +12,8 @@ export const clusterFactsInputs = accessSchema.extend({
   priorityClasses: z.boolean(),
   /** The servers of each service as they shall be. */
   plans: z.array(podPlanSchema),
+  /** For a service that is asked by TLS: the Secret with the keys of its servers, and the entries with one and with the trust. */
+  keys: z.record(z.string(), z.object({ secret: z.string(), own: z.string(), trust: z.string() })),
   /** The configuration file in the containers of each service whose changes are judged. */
   files: z.record(z.string(), z.string()),
 });
