@@ -113,6 +113,7 @@ describe("the rights that are documented", () => {
       priorityClasses: clusterChecks,
       plans,
       files: {},
+      keys: {},
     });
   }
 
