@@ -18,9 +18,7 @@ async function reasonsOf(shown: Readonly<Record<string, string>>, version: strin
       state: () => Promise.resolve({ active: true, running: running ?? digestOf(host), restarts: 0 }),
     }),
     shownAt: ({ host }: ServerNode) =>
-      shown[host] === undefined
-        ? Promise.reject(new Error("refused"))
-        : Promise.resolve({ serialNumber: shown[host] }),
+      shown[host] === undefined ? Promise.reject(new Error("refused")) : Promise.resolve({ serialNumber: shown[host] }),
   } as unknown as ClusterHosts;
   const found = await readServices("zookeeper", plan, hosts);
   return Object.fromEntries(found.map(({ host, reasons }) => [host, reasons]));
