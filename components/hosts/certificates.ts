@@ -1,13 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import {
-  type ClusterSpec,
-  clusterOn,
-  type Host,
-  present,
-  type Server,
-  type ServerGroup,
-  serverOn,
-} from "../model/cluster-spec";
+import { type ClusterSpec, clusterOn, type Host, present, type Server, serverOn } from "../model/cluster-spec";
 import {
   ClusterAuthority,
   type GivenAuthority,
@@ -21,6 +13,7 @@ import { type KeyDirectory, type KeyFile, serverLeaf } from "../security/leaf";
 import { isSecure, type Security } from "../security/security-schema";
 import { stepOf } from "../security/steps";
 import { type Registry, registry, type ServiceName, serviceOf } from "../services/registry";
+import { isAskedByTls } from "../services/shown-certificate";
 import { serverEndpoint } from "./host-endpoints";
 import { loginOf, type Reachable } from "./remote-script";
 
@@ -62,7 +55,7 @@ export function createCertificates(
 ): Certificates | undefined {
   const { spec, security, given, targets, clusterId, fit, after, repairs } = args;
   if (!isSecure(security)) return undefined;
-  const services = servicesWithTls(spec);
+  const services = spec.groups.filter((group) => isAskedByTls(group)).map(({ service }) => service as ServiceName);
   const ours = { security, given, clusterId, services, after: [fit] };
   // On the way back, the next step has none any more.
   const authority = new ClusterAuthority(name, ours, { ...options, protect: stepOf(security) !== "left" });
@@ -158,15 +151,6 @@ function contentsOf(services: readonly ServiceKeys[]): Record<string, pulumi.Out
 
 function certificatesOf(spec: ClusterSpec, service: string, server: Server, services: Registry = registry) {
   return serviceOf(service, services).certificates?.(clusterOn(spec, server.host), server);
-}
-
-/** The services whose servers show a certificate where they are asked: on their first port. */
-function servicesWithTls(spec: ClusterSpec, services: Registry = registry): ServiceName[] {
-  const asked = (group: ServerGroup) => {
-    const [server] = group.servers;
-    return server === undefined ? undefined : serviceOf(group.service, services).ports(group, server)[0];
-  };
-  return spec.groups.filter((group) => asked(group)?.tls === true).map(({ service }) => service as ServiceName);
 }
 
 function showsCertificate(spec: ClusterSpec, service: string, server: Server): boolean {

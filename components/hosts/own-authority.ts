@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type ConfigIssue, error, show } from "../model/issue";
+import { certificateBlocks } from "../model/pem";
 import type { GivenAuthority } from "../resources/cluster-authority";
 import type { OwnAuthority } from "../security/security-schema";
 import { readText } from "./local-files";
@@ -68,8 +69,6 @@ function textOf(text: string | undefined, file: string | undefined): string | un
 export function givenAuthorityOf(own: OwnAuthority | undefined): { readonly authority?: GivenAuthority } {
   const texts = own === undefined ? undefined : textsOf(own);
   if (texts === undefined) return {};
-  const [certificate = "", ...above] = (
-    texts.certificate.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? []
-  ).map((block) => `${block.replaceAll("\r\n", "\n")}\n`);
+  const [certificate = "", ...above] = certificateBlocks(texts.certificate);
   return { authority: { certificate, above: above.join(""), key: pulumi.secret(texts.key) } };
 }

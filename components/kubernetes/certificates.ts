@@ -7,13 +7,13 @@ import { serverLeaf } from "../security/leaf";
 import { isSecure } from "../security/security-schema";
 import { stepOf } from "../security/steps";
 import type { ServiceName } from "../services/registry";
+import { isAskedByTls } from "../services/shown-certificate";
 import type { FoundAddresses } from "./awaited-addresses";
 import { certificateNames } from "./certificate-names";
 import type { ClusterFacts } from "./facts";
 import { filledIn } from "./filled-in";
 import { keysName, secretFiles } from "./keys";
-import { portsOf } from "./ports";
-import type { KubernetesSpec } from "./kubernetes-spec";
+import { groupOf, type KubernetesSpec } from "./kubernetes-spec";
 
 export interface CertificatesArgs {
   readonly spec: KubernetesSpec;
@@ -44,7 +44,9 @@ export function createCertificates(
   // With data that goes, the authority goes, too; and on the way back, the next step has none any more.
   const protectedOnes = { ...options, protect: !spec.deleteData && stepOf(spec.security) !== "left" };
   const clusterId = new random.RandomUuid(`${name}-id`, {}, protectedOnes).result;
-  const args = { security: spec.security, given, clusterId, services: servicesWithTls(spec) };
+  const asked = spec.pods.filter((pods) => isAskedByTls(groupOf(spec, pods)));
+  const services = asked.map(({ service }) => service.name as ServiceName);
+  const args = { security: spec.security, given, clusterId, services };
   const authority = new ClusterAuthority(name, args, protectedOnes);
   const names = filledIn(spec, addresses, (known) => namesOf(known, facts));
   const serials: Record<string, Record<number, pulumi.Output<string>>> = {};
@@ -79,11 +81,4 @@ function namesOf(spec: KubernetesSpec, facts: ClusterFacts): Record<string, Reco
 
 function base64(text: pulumi.Output<string>): pulumi.Output<string> {
   return text.apply((bytes) => Buffer.from(bytes).toString("base64"));
-}
-
-/** Those whose servers show a certificate where they are asked: on their first port. */
-function servicesWithTls(spec: KubernetesSpec): ServiceName[] {
-  return spec.pods
-    .filter((pods) => portsOf(spec, pods)[0]?.tls === true)
-    .map(({ service }) => service.name as ServiceName);
 }

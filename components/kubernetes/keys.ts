@@ -1,11 +1,11 @@
 import path from "node:path";
 import type { Server } from "../model/cluster-spec";
 import { type KeyFile, type Leaf, serverLeaf, type ServerCertificates } from "../security/leaf";
+import { isAskedByTls } from "../services/shown-certificate";
 import type { ServerInPod } from "../services/service-on-kubernetes";
 import { labelsOf } from "./labels";
 import { type Manifest, namespaced } from "./manifest";
 import { groupOf, type KubernetesSpec } from "./kubernetes-spec";
-import { portsOf } from "./ports";
 import type { Pods } from "./servers";
 
 /** A file of the Secret of a service. */
@@ -64,10 +64,8 @@ export function knownKeys(spec: KubernetesSpec): Record<string, { secret: string
     const files = secretFiles(spec, pods);
     const own = files.find((file) => file.own?.leaf.name === serverLeaf)?.key;
     const trust = files.find((file) => file.own === undefined)?.key;
-    const asked = portsOf(spec, pods)[0]?.tls === true;
-    return !asked || own === undefined || trust === undefined
-      ? []
-      : [[pods.service.name, { secret: keysName(pods), own, trust }] as const];
+    if (!isAskedByTls(groupOf(spec, pods)) || own === undefined || trust === undefined) return [];
+    return [[pods.service.name, { secret: keysName(pods), own, trust }] as const];
   });
   return Object.fromEntries(all);
 }

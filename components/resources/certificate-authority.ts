@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { InputsOf } from "./deep-input";
-import type { AuthorityInputs } from "./inputs/certificate-inputs";
-import type { Witness } from "./inputs/certificate-inputs";
+import type { AuthorityInputs, Witness } from "./inputs/certificate-inputs";
 import { Issued } from "./issued";
 
 /** The certificate authority of one cluster; see `operations/provider/certificate-authority-handler.ts`. */

@@ -12,6 +12,9 @@ const ofServices = {
     .describe("ZooKeeper's ports: `secure` takes only servers and brokers with a certificate. Default: as `mode`."),
 };
 
+/** How far the replacement of an authority may be, one step after the other. */
+export const authoritySteps = ["announced", "switched", "retired"] as const;
+
 /** An authority of one's own, each part as a text or as a file. */
 const ownAuthority = z.strictObject({
   certificate: z
@@ -69,7 +72,7 @@ const parts = z.strictObject({
         "this cluster alone, because whoever has another certificate of it may connect.",
     ),
   authorityRenewal: z
-    .enum(["announced", "switched", "retired"])
+    .enum(authoritySteps)
     .optional()
     .describe(
       "How far the replacement of the authority is: `announced`: a new one is trusted, too; `switched`: it signs all " +
@@ -112,7 +115,7 @@ export interface Security extends Readonly<Record<keyof typeof ofServices, Secur
   /** Whether an authority of one's own signs the certificates. */
   readonly hasOwnAuthority?: boolean;
   /** How far the replacement of the authority is; absent when none is on its way. */
-  readonly authorityRenewal?: "announced" | "switched" | "retired" | undefined;
+  readonly authorityRenewal?: (typeof authoritySteps)[number] | undefined;
   /** Seconds. */
   readonly reauthentication: number;
 }

@@ -11,7 +11,13 @@ export interface ShownCertificate<Serial> {
   readonly atStart?: true;
 }
 
-/** The same for the server of a group, by the ports at which it talks TLS. */
+/** Whether the servers of a group are asked by TLS, by our own tools, too: on the first of their ports. */
+export function isAskedByTls(group: ServerGroup, services: Registry = registry): boolean {
+  const [server] = group.servers;
+  return server !== undefined && serviceOf(group.service, services).ports(group, server)[0]?.tls === true;
+}
+
+/** The certificate that a server of a group should show, by the ports at which it talks TLS. */
 export function shownCertificate<Serial>(
   group: ServerGroup,
   server: Server,

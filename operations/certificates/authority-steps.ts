@@ -8,7 +8,7 @@ export type AuthorityStep = NonNullable<AuthorityInputs["renewal"]> | "none";
 export type AuthorityState = AuthorityInputs & AuthorityOutputs;
 
 /** The step that an authority was left at. */
-export function stepOf({ renewal }: Pick<AuthorityInputs, "renewal">): AuthorityStep {
+export function stepOf({ renewal }: { readonly renewal?: AuthorityInputs["renewal"] | undefined }): AuthorityStep {
   return renewal ?? "none";
 }
 

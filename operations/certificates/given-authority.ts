@@ -1,8 +1,10 @@
-import { X509Certificate } from "node:crypto";
+import type { X509Certificate } from "node:crypto";
 import type { AuthorityTexts } from "../../components/hosts/own-authority";
 import { type ConfigIssue, error, show, warning } from "../../components/model/issue";
+import { certificateBlocks } from "../../components/model/pem";
 import { type CertificateParts, maySign, partsOf, pathLengthOf } from "./der";
 import { judgeKey, weaknessOf } from "./given-key";
+import { certificatesIn, isSignedBy } from "./pem";
 
 /** What it is judged by. */
 export interface Surroundings {
@@ -52,11 +54,6 @@ export function judgeAuthority(given: AuthorityTexts, surroundings: Surroundings
   ];
 }
 
-/** The certificates of a text, in its order. */
-export function certificatesIn(text: string): string[] {
-  return (text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? []).map((block) => `${block}\n`);
-}
-
 function readChain(text: string, problem: Problem): Link[] | ConfigIssue {
   if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text))
     return problem(
@@ -64,18 +61,14 @@ function readChain(text: string, problem: Problem): Link[] | ConfigIssue {
       "a private key",
       "take the key out",
     );
-  const blocks = certificatesIn(text);
-  if (blocks.length === 0)
+  if (certificateBlocks(text).length === 0)
     return problem(
       "must be certificates in PEM: -----BEGIN CERTIFICATE-----",
       text.trim() === "" ? "nothing" : "no certificate in PEM",
       "of a file in DER: openssl x509 -inform DER -in FILE; of PKCS#12: openssl pkcs12 -in FILE -nokeys",
     );
   try {
-    return blocks.map((block) => {
-      const certificate = new X509Certificate(block);
-      return { certificate, parts: partsOf(certificate.raw) };
-    });
+    return certificatesIn(text).map((certificate) => ({ certificate, parts: partsOf(certificate.raw) }));
   } catch {
     return problem(
       "must be certificates that can be read",
@@ -161,7 +154,7 @@ function sortedChain(first: Link, all: readonly Link[]): Link[] {
 }
 
 function signed(by: Link, one: Link): boolean {
-  return one.certificate.checkIssued(by.certificate) && one.certificate.verify(by.certificate.publicKey);
+  return isSignedBy(one.certificate, by.certificate);
 }
 
 function isSelfSigned(link: Link): boolean {

@@ -1,8 +1,8 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import { type ConfigIssue, error } from "../../components/model/issue";
 
-/** Curves that Java, Node.js and OpenSSL have in TLS. */
-const curves: Readonly<Record<string, string>> = { prime256v1: "P-256", secp384r1: "P-384", secp521r1: "P-521" };
+/** Curves that Java, Node.js and OpenSSL have in TLS: what the Web Crypto API calls them, by their names in OpenSSL. */
+export const curves: Readonly<Record<string, string>> = { prime256v1: "P-256", secp384r1: "P-384", secp521r1: "P-521" };
 const leastBits = 2048;
 
 /** A key that was given, as far as it can be used, and what is wrong with it. */

@@ -1,9 +1,9 @@
 import { X509Certificate } from "node:crypto";
+import { certificateBlocks } from "../../components/model/pem";
 
 /** The certificates in a text (PEM, one after the other). */
 export function certificatesIn(pem: string): X509Certificate[] {
-  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
-  return blocks.map((block) => new X509Certificate(block));
+  return certificateBlocks(pem).map((block) => new X509Certificate(block));
 }
 
 /** Whether an authority has signed a certificate, whatever the age of both. */

@@ -1,6 +1,6 @@
 import type { AuthorityInputs, Witness } from "../../components/resources/inputs/certificate-inputs";
 import { type AuthorityState, stepOf } from "./authority-steps";
-import { issueCertificate, makeAuthority } from "./issue";
+import { givenAuthority, issueCertificate, makeAuthority } from "./issue";
 import { needsRenewal } from "./validity";
 
 type Inputs = AuthorityInputs;
@@ -10,8 +10,12 @@ type Parts = Required<Pick<AuthorityState, "certificate" | "key" | "serial" | "n
 /** It may connect and nothing else: no server gives its name a right. */
 const witnessSubject = { commonName: "witness", unit: "witness" };
 
-/** Makes an authority, as far into a replacement as the inputs say: nobody trusts anything yet. */
+/**
+ * Makes an authority, as far into a replacement as the inputs say: nobody trusts anything yet. One that somebody gave is taken
+ * as it is.
+ */
 export async function createAuthority(inputs: Inputs, now: Date): Promise<AuthorityState> {
+  if (inputs.given !== undefined) return { ...inputs, ...givenAuthority(inputs.given) };
   const { renewal: _, ...first } = inputs;
   const made = { ...first, ...(await makeAuthority(first, now)) };
   const step = stepOf(inputs);
@@ -26,6 +30,8 @@ export async function createAuthority(inputs: Inputs, now: Date): Promise<Author
  * signs; the other one stays in the state until the next replacement, and its key until it is retired.
  */
 export async function renewAuthority(before: AuthorityState, inputs: Inputs, now: Date): Promise<AuthorityState> {
+  // Only the certificate of one that was given changes, under the same key.
+  if (inputs.given !== undefined) return createAuthority(inputs, now);
   const to = stepOf(inputs);
   const parts = await partsAt(before, inputs, now);
   const { other } = parts;

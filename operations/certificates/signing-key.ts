@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject, webcrypto } from "node:crypto";
 import type { CertificateInputs } from "../../components/resources/inputs/certificate-inputs";
+import { curves } from "./given-key";
 
 /** A key as Node.js signs with it. */
 export interface SigningKey {
@@ -22,8 +23,6 @@ export async function signingKeyOf({ certificate, key }: CertificateInputs["auth
   const algorithm = algorithmOf(parsed);
   return { key: await webcrypto.subtle.importKey("pkcs8", der, algorithm, false, ["sign"]), algorithm };
 }
-
-const curves: Readonly<Record<string, string>> = { prime256v1: "P-256", secp384r1: "P-384", secp521r1: "P-521" };
 
 /** Those of one's own may be RSA, or EC on another curve than the one of those that are made. */
 function algorithmOf({ asymmetricKeyType, asymmetricKeyDetails: { namedCurve = "" } = {} }: KeyObject) {

@@ -1,17 +1,16 @@
-import { CoreV1Api } from "@kubernetes/client-node";
 import type { ClusterFacts } from "../../components/kubernetes/facts";
+import { certificateBlocks } from "../../components/model/pem";
 import { idsThere } from "../../components/kubernetes/server-changes";
 import type { Access } from "../../components/resources/inputs/access-inputs";
 import type { ClusterFactsInputs } from "../../components/resources/inputs/cluster-facts-inputs";
 import type { Identity } from "../../components/resources/inputs/identity-inputs";
 import type { PodRollPlan } from "../../components/resources/inputs/pod-roll-inputs";
-import { registry } from "../../components/services/registry";
+import { registry, type ServiceName } from "../../components/services/registry";
 import { errorMessage } from "../lib/error-message";
 import { realClock } from "../lib/clock";
 import { ClusterHosts } from "../phases/cluster-hosts";
 import { allOperations } from "../services/registry";
-import { kubeConfigOf } from "./client";
-import { podApi } from "./pod-api";
+import { type PodApi, podApi } from "./pod-api";
 import { clusterPlan, podHosts } from "./pod-plan";
 
 /**
@@ -39,7 +38,7 @@ async function hadBy(ids: readonly number[], access: Access, plan: PodRollPlan, 
   if (operations?.had === undefined) return undefined;
   const api = podApi(access, plan.namespace, new AbortController().signal);
   try {
-    const identity = keys === undefined ? undefined : await identityOf(access, plan, keys);
+    const identity = keys === undefined ? undefined : await identityOf(api, plan.service, keys);
     const servers = new ClusterHosts(clusterPlan(plan), podHosts(api, plan, realClock), identity);
     return await operations.had(ids, servers, { clock: realClock });
   } catch (error) {
@@ -52,16 +51,14 @@ async function hadBy(ids: readonly number[], access: Access, plan: PodRollPlan, 
 type Keys = ClusterFactsInputs["keys"][string];
 
 /** Who a server is to the others: whoever may read its Secret may ask them, too. @throws Error when that cannot be read. */
-async function identityOf(
-  access: Access,
-  { namespace, service }: PodRollPlan,
-  { secret, own, trust }: Keys,
-): Promise<Identity> {
-  const core = kubeConfigOf(access).makeApiClient(CoreV1Api);
-  const { data = {} } = await core.readNamespacedSecret({ name: secret, namespace }).catch(() => {
+async function identityOf(api: PodApi, service: ServiceName, { secret, own, trust }: Keys): Promise<Identity> {
+  const entries = await api.secret(secret).catch(() => {
     throw new Error(`the Secret ${secret} cannot be read`);
   });
-  const [text, authorities] = [own, trust].map((key) => Buffer.from(data[key] ?? "", "base64").toString());
-  const [key = "", ...certificate] = (text ?? "").split(/(?=-----BEGIN CERTIFICATE-----)/);
-  return { authorities: authorities ?? "", certificate: certificate.join(""), key, services: [service] };
+  const pair = entries[own] ?? "";
+  const [key = ""] = pair.split("-----BEGIN CERTIFICATE-----");
+  return {
+    ...{ authorities: entries[trust] ?? "", certificate: certificateBlocks(pair).join(""), key },
+    services: [service],
+  };
 }

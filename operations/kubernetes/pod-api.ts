@@ -32,6 +32,8 @@ export interface PodApi {
   /** Runs a script of bash in the container of a service; what it printed. @throws Error when it cannot be run. */
   run(pod: string, service: ServiceName, script: string): Promise<string>;
   annotate(pod: string, annotations: Readonly<Record<string, string>>): Promise<void>;
+  /** The entries of a Secret as texts. @throws whatever the API server says. */
+  secret(name: string): Promise<Readonly<Record<string, string>>>;
   /** The last lines of a pod's first container. */
   log(pod: string, lines: number): Promise<string>;
   connect(pod: string, port: number): Promise<Duplex>;
@@ -76,6 +78,11 @@ export function podApi(access: Access, namespace: string, signal: AbortSignal): 
     run: (pod, service, script) => runInPod(config, { namespace, pod, service }, script),
     async annotate(name, annotations) {
       await core.patchNamespacedPod({ name, namespace, body: { metadata: { annotations } } }, mergePatch);
+    },
+    async secret(name) {
+      const { data = {} } = await core.readNamespacedSecret({ name, namespace });
+      const texts = Object.entries(data).map(([key, text]) => [key, Buffer.from(text, "base64").toString()]);
+      return Object.fromEntries(texts) as Record<string, string>;
     },
     log: (name, tailLines) => core.readNamespacedPodLog({ name, namespace, tailLines }),
     connect: (pod, port) => connections.connect(pod, port),

@@ -1,9 +1,9 @@
-import type { ServerNode } from "../../components/resources/inputs/roll-inputs";
 import { sameSerial } from "../certificates/serial";
 import { expiryOf, leftText, lifeOf } from "../certificates/validity";
 import type { ServiceOperations } from "../services/service";
 import type { RollContext, RollPhase } from "./roll-context";
 import type { RollView } from "./roll-view";
+import { hasCertificate, type NodeWithCertificate } from "./served-certificate";
 
 /**
  * Nothing is stopped while a server shows a certificate that has expired, or is about to and is not renewed by this `up`: a
@@ -24,21 +24,15 @@ export function refuseExpiring(services: readonly ServiceOperations[]): RollPhas
         context.plan[service.names.name].filter(hasCertificate).map((node) => atItsEnd(context, service, node)),
       );
       const found = (await Promise.all(looks)).flat();
-      const [expired, urgent] = [true, false].map((over) => found.filter((one) => one.expired === over));
-      if (expired !== undefined && expired.length > 0) throw expiredRefusal(expired);
-      if (urgent !== undefined && urgent.length > 0) throw urgentRefusal(urgent);
+      const expired = found.filter((one) => one.expired);
+      if (expired.length > 0) throw expiredRefusal(expired);
+      if (found.length > 0) throw urgentRefusal(found);
     },
   };
 }
 
 function restartsSome({ services }: RollView): boolean {
   return services.some(({ active, reasons }) => active && reasons.length > 0);
-}
-
-type NodeWithCertificate = ServerNode & Required<Pick<ServerNode, "certificate">>;
-
-function hasCertificate(node: ServerNode): node is NodeWithCertificate {
-  return node.certificate !== undefined;
 }
 
 interface AtItsEnd {

@@ -1,17 +1,18 @@
-import type { ServerNode } from "../../components/resources/inputs/roll-inputs";
 import { errorMessage } from "../lib/error-message";
 import { throttled } from "../lib/log";
 import type { ServiceOperations } from "../services/service";
 import type { RollContext, RollPhase } from "./roll-context";
 import { startsAll } from "./roll-view";
-import { type NodeWithCertificate, portsWithOthers } from "./served-certificate";
+import {
+  arrivalMs,
+  hasCertificate,
+  type NodeWithCertificate,
+  portsWithOthers,
+  readMs,
+  restartByHand,
+} from "./served-certificate";
 
-/** Milliseconds that a server may take to show a certificate that it has read. */
-const patienceMs = 30_000;
 const pauseMs = 500;
-
-/** Milliseconds that a kubelet may take to bring a changed Secret into a pod: it looks once a minute at the latest. */
-const arrivalMs = 240_000;
 const arrivalPauseMs = 1_000;
 
 /**
@@ -39,10 +40,6 @@ export function renewCertificates(services: readonly ServiceOperations[]): RollP
   };
 }
 
-function hasCertificate(node: ServerNode): node is NodeWithCertificate {
-  return node.certificate !== undefined;
-}
-
 async function renew(context: RollContext, service: ServiceOperations, node: NodeWithCertificate): Promise<void> {
   const { clock, log } = context;
   const { noun } = service.names;
@@ -55,7 +52,7 @@ async function renew(context: RollContext, service: ServiceOperations, node: Nod
   } catch (error) {
     throw notTaken(context, service, node, errorMessage(error));
   }
-  const end = clock.now() + patienceMs;
+  const end = clock.now() + readMs;
   for (; others.length > 0; others = await portsWithOthers(context.hosts, node)) {
     if (clock.now() > end) throw notTaken(context, service, node, others.join("; "));
     await clock.sleep(pauseMs);
@@ -97,13 +94,11 @@ function notTaken(
   node: NodeWithCertificate,
   given: string,
 ): Error {
-  const session = hosts.session(node);
-  const restart = session.restartCommand?.(name) ?? `systemctl restart ${name} on ${node.host}`;
   return new Error(
     `${noun} ${node.id}: must show the certificate ${node.certificate.serial} that lies on ${node.host}\n` +
       `    given: ${given}\n` +
-      `    fix:   read ${session.inspect(name)}; it goes on with its old certificate. Run again, or restart it: ` +
-      `${restart}, while all other servers are in sync`,
+      `    fix:   read ${hosts.session(node).inspect(name)}; it goes on with its old certificate. Run again, or ` +
+      `restart it: ${restartByHand(hosts, node, name)}, while all other servers are in sync`,
   );
 }
 

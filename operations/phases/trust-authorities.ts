@@ -3,9 +3,8 @@ import type { Witness } from "../../components/resources/inputs/certificate-inpu
 import { errorMessage } from "../lib/error-message";
 import type { ServiceOperations } from "../services/service";
 import type { RollContext, RollPhase } from "./roll-context";
+import { arrivalMs, hasCertificate, readMs, restartByHand } from "./served-certificate";
 
-/** Milliseconds that a server may take to trust what lies on its host; a kubelet brings it into a pod after a minute. */
-const patienceMs = { read: 30_000, arrival: 240_000 };
 const pauseMs = 2_000;
 
 /**
@@ -32,10 +31,6 @@ export function trustAuthorities(services: readonly ServiceOperations[]): RollPh
   };
 }
 
-function hasCertificate({ certificate }: ServerNode): boolean {
-  return certificate !== undefined;
-}
-
 async function untilTrusted(
   context: RollContext,
   service: ServiceOperations,
@@ -47,7 +42,7 @@ async function untilTrusted(
   let wrong = await wrongly(context, node, witnesses);
   if (wrong.length === 0) return;
   log(`${noun} ${node.id} reads whom it trusts, without a restart`);
-  const patience = hosts.session(node).stop === undefined ? patienceMs.arrival : patienceMs.read;
+  const patience = hosts.session(node).stop === undefined ? arrivalMs : readMs;
   for (const end = clock.now() + patience; ; await clock.sleep(pauseMs)) {
     // Where a file arrives later, it is read again until it is there.
     const refused = await (service.readCertificate?.(context, node) ?? Promise.resolve()).then(() => "", errorMessage);
@@ -75,12 +70,11 @@ function notTrusted(
   node: ServerNode,
   given: readonly string[],
 ): Error {
-  const session = hosts.session(node);
-  const restart = session.restartCommand?.(name) ?? `systemctl restart ${name} on ${node.host}`;
   return new Error(
     `${noun} ${node.id}: must trust the authorities whose certificates lie on ${node.host}, and no others\n` +
       `    given: ${given.join("; ")}\n` +
-      `    fix:   read ${session.inspect(name)}. Run again, or restart it: ${restart}, while all other servers are in sync ` +
-      "(ZooKeeper before 3.7 reads them only then); then run again",
+      `    fix:   read ${hosts.session(node).inspect(name)}. Run again, or restart it: ` +
+      `${restartByHand(hosts, node, name)}, while all other servers are in sync` +
+      `${node.certificate?.atStart === true ? " (it reads them only then)" : ""}; then run again`,
   );
 }

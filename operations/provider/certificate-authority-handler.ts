@@ -1,12 +1,10 @@
 import { lazy } from "../../components/model/lazy";
-import { authorityInputs } from "../../components/resources/inputs/certificate-inputs";
+import { type AuthorityInputs, authorityInputs } from "../../components/resources/inputs/certificate-inputs";
 import { authorityChangeIssues } from "../certificates/authority-change";
 import { authorityIssues, type Known } from "../certificates/certificate-rules";
 import { type AuthorityState, nextStep, stepOf, stepRefusal } from "../certificates/authority-steps";
-import type * as Issue from "../certificates/issue";
 import type * as Renewal from "../certificates/renew-authority";
 import { needsRenewal } from "../certificates/validity";
-import type { AuthorityInputs } from "../../components/resources/inputs/certificate-inputs";
 import type { Surroundings } from "./job-handler";
 import { checked } from "./checked";
 import { parseUrn } from "./urn";
@@ -14,7 +12,6 @@ import { asSecret, inputsIn, known, type Properties, reveal } from "./values";
 
 /** Most runs make no certificate. */
 const load = lazy(() => require("../certificates/renew-authority") as typeof Renewal);
-const loadIssue = lazy(() => require("../certificates/issue") as typeof Issue);
 
 /**
  * The certificate authority of a cluster. Once it is made it stays, and is replaced only step by step, as the stack file says
@@ -31,8 +28,8 @@ export const certificateAuthority = ({ log }: Pick<Surroundings, "log">, now: ()
   /** @throws Error for a step that may not follow the one before. */
   async diff(_id: string, urn: string, state: Properties, news: Properties) {
     const before = reveal(state) as AuthorityState;
-    const { commonName, days, given, ...wanted } = known(news) as Known<AuthorityInputs>;
-    const step = stepOf(wanted.renewal === undefined ? {} : { renewal: wanted.renewal });
+    const { commonName, days, given, renewal } = known(news) as Known<AuthorityInputs>;
+    const step = stepOf({ renewal });
     const refusal = stepRefusal(before, step);
     if (refusal !== undefined) throw new Error(refusal);
     const advice = nextStep(step);
@@ -56,27 +53,22 @@ export const certificateAuthority = ({ log }: Pick<Surroundings, "log">, now: ()
   },
 
   async create(urn: string, news: Properties) {
-    return { id: parseUrn(urn).name, outs: sealed(await made(authorityInputs.parse(reveal(news)), now())) };
+    return {
+      id: parseUrn(urn).name,
+      outs: sealed(await load().createAuthority(authorityInputs.parse(reveal(news)), now())),
+    };
   },
 
   read: (id: string, _urn: string, state: Properties) =>
     Promise.resolve({ id, props: state, inputs: inputsIn(authorityInputs, state) }),
 
   async update(_id: string, _urn: string, state: Properties, news: Properties) {
-    const [before, inputs] = [reveal(state) as AuthorityState, authorityInputs.parse(reveal(news))];
-    // Only the certificate of one that was given changes, under the same key.
-    if (inputs.given !== undefined) return { outs: sealed(await made(inputs, now())) };
-    return { outs: sealed(await load().renewAuthority(before, inputs, now())) };
+    const before = reveal(state) as AuthorityState;
+    return { outs: sealed(await load().renewAuthority(before, authorityInputs.parse(reveal(news)), now())) };
   },
 
   delete: () => Promise.resolve(),
 });
-
-/** One that is new, or that somebody gave. */
-async function made(inputs: AuthorityInputs, at: Date): Promise<AuthorityState> {
-  const { given } = inputs;
-  return given === undefined ? load().createAuthority(inputs, at) : { ...inputs, ...loadIssue().givenAuthority(given) };
-}
 
 /** What a state records: keys only as secrets. */
 function sealed({ key, other, witnesses, given, ...plain }: AuthorityState): Properties {

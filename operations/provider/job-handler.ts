@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { errorMessage } from "../lib/error-message";
 import { withTimeout } from "../lib/timeout";
 import type { Connections } from "../transport/connections";
+import type { SessionOptions } from "../transport/sessions";
 import type { EngineLog } from "./engine-log";
 import { withoutIdentity } from "./identity";
 import { parseUrn } from "./urn";
@@ -29,6 +30,11 @@ export type Work = (inputs: unknown, context: JobContext) => Promise<void>;
 
 /** What the work would do by what runs now, one line for each step, without doing it. */
 export type Describe = (inputs: unknown, context: Omit<JobContext, "tell">) => Promise<string[]>;
+
+/** How a job uses sessions: by the connections of the run, and until that is stopped. */
+export function sessionOptionsOf({ signal, connections }: Pick<JobContext, "signal" | "connections">): SessionOptions {
+  return { signal, dial: (connection) => connections.dial(connection) };
+}
 
 /** What a look at what the work would refuse came to. */
 export interface Seen {

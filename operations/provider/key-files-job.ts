@@ -13,7 +13,7 @@ import { createProgressLogger, type Log, withProgress } from "../lib/log";
 import type { Session } from "../transport/session";
 import { withSessions } from "../transport/sessions";
 import { refuseStep } from "./authority-gate";
-import type { JobContext, Seen } from "./job-handler";
+import { type JobContext, type Seen, sessionOptionsOf } from "./job-handler";
 
 /** There is nothing to say of what was looked at. */
 const nothing: Seen = { notSeen: [], warnings: [] };
@@ -31,23 +31,21 @@ export async function keyFiles(inputs: unknown, { tell, previous, ...context }: 
     await refuseStep(given, previous as Previous, sessions);
     await writeAll(wanted, sessions, createProgressLogger(tell));
   };
-  await withSessions(targets, work, optionsOf(context));
+  await withSessions(targets, work, sessionOptionsOf(context));
 }
 
 /** The same in a preview, as far as it knows what it needs for it: looks whether an `up` would refuse. */
 export async function refuseKeyFiles(inputs: unknown, context: Omit<JobContext, "tell">): Promise<Seen> {
   const { data } = keyFilesInputs.pick({ targets: true }).safeParse(inputs);
-  if (data === undefined) return nothing;
+  if (data === undefined || ![inputs, context.previous].some(hasRenewal)) return nothing;
   let notSeen: string[] = [];
   let isThere = false;
   const look = async (sessions: ReadonlyMap<string, Session>) => {
     isThere = true;
     notSeen = await refuseStep(inputs as Previous & object, context.previous as Previous, sessions);
   };
-  const isAsked = [inputs, context.previous].some(hasRenewal);
-  if (!isAsked) return nothing;
   try {
-    await withSessions(data.targets, look, { ...optionsOf(context), locked: false });
+    await withSessions(data.targets, look, { ...sessionOptionsOf(context), locked: false });
   } catch (problem) {
     if (isThere) throw problem;
     return { ...nothing, notSeen: [errorMessage(problem)] };
@@ -59,10 +57,6 @@ type Previous = Parameters<typeof refuseStep>[1];
 
 function hasRenewal(inputs: unknown): boolean {
   return (inputs as Previous)?.renewal !== undefined;
-}
-
-function optionsOf({ signal, connections }: Pick<JobContext, "signal" | "connections">) {
-  return { signal, dial: (connection: Parameters<typeof connections.dial>[0]) => connections.dial(connection) };
 }
 
 /** The key files of one host, with their bytes. */

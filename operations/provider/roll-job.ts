@@ -1,4 +1,4 @@
-import type { JobContext } from "./job-handler";
+import { type JobContext, sessionOptionsOf } from "./job-handler";
 import { rollInputs } from "../../components/resources/inputs/roll-inputs";
 import { describeRoll, rollHosts } from "../phases/roll-hosts";
 import { withKnownIdentity } from "./identity";
@@ -6,13 +6,10 @@ import { withSessions } from "../transport/sessions";
 import { createProgressLogger } from "../lib/log";
 
 /** Starts and rolls the services of a cluster. */
-export async function roll(inputs: unknown, { tell, signal, connections }: JobContext): Promise<void> {
+export async function roll(inputs: unknown, { tell, ...context }: JobContext): Promise<void> {
   const { plan, targets, identity } = rollInputs.parse(inputs);
   const options = { log: createProgressLogger(tell), identity };
-  await withSessions(targets, (sessions) => rollHosts(plan, sessions, options), {
-    signal,
-    dial: (connection) => connections.dial(connection),
-  });
+  await withSessions(targets, (sessions) => rollHosts(plan, sessions, options), sessionOptionsOf(context));
 }
 
 /** What a roll would do now; it reads only, beside any run that changes something. */
@@ -20,8 +17,7 @@ export async function describeRollJob(inputs: unknown, context: Omit<JobContext,
   const { plan, targets, identity } = rollInputs.parse(withKnownIdentity(inputs, context.previous));
   let lines: string[] = [];
   await withSessions(targets, async (sessions) => void (lines = await describeRoll(plan, sessions, identity)), {
-    signal: context.signal,
-    dial: (connection) => context.connections.dial(connection),
+    ...sessionOptionsOf(context),
     locked: false,
   });
   return lines;

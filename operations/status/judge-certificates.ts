@@ -1,6 +1,6 @@
 import { joinLimited } from "../../components/model/report-text";
 import { sameSerial } from "../certificates/serial";
-import { expiryOf, type Expiry, leftText, needsRenewalBy } from "../certificates/validity";
+import { expiryOf, type Expiry, leftText, type Life, needsRenewalBy } from "../certificates/validity";
 import type { ServiceOperations } from "../services/service";
 import { notTold } from "./server-findings";
 import type { CertificateStatus, Finding, ShownStatus, Snapshot } from "./snapshot";
@@ -9,7 +9,7 @@ import type { CertificateStatus, Finding, ShownStatus, Snapshot } from "./snapsh
 interface InUse {
   readonly where: string;
   readonly served: boolean;
-  readonly life: { readonly notBefore: Date; readonly notAfter: Date };
+  readonly life: Life;
 }
 
 /** Findings about certificates: those that end soon, by what servers show, and those that are not shown. */
@@ -18,8 +18,7 @@ export function judgeCertificates(snapshot: Snapshot, services: readonly Service
   const now = new Date(takenAt);
   const leaves = certificates.filter(({ isAuthority }) => !isAuthority);
   const used = leaves.flatMap((one) => inUse(one, services));
-  const late = (expiry: Expiry, served = true) =>
-    used.filter((one) => expiryOf(one.life, now) === expiry && (served || !one.served));
+  const late = (expiry: Expiry) => used.filter(({ life }) => expiryOf(life, now) === expiry);
   return [
     ...certificates.filter(({ isAuthority }) => isAuthority).flatMap((one) => ofAuthority(one, now)),
     ...finding(
@@ -33,7 +32,7 @@ export function judgeCertificates(snapshot: Snapshot, services: readonly Service
       },
     ),
     ...finding(
-      late("expired", false).filter(({ served }) => !served),
+      late("expired").filter(({ served }) => !served),
       now,
       {
         level: "degraded",
@@ -71,7 +70,7 @@ function inUse(
   return seen.length > 0 ? seen : [{ where: name, served: false, life: lifeIn(notBefore, notAfter) }];
 }
 
-function lifeIn(notBefore: string, notAfter: string): InUse["life"] {
+function lifeIn(notBefore: string, notAfter: string): Life {
   return { notBefore: new Date(notBefore), notAfter: new Date(notAfter) };
 }
 

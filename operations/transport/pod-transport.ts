@@ -27,6 +27,10 @@ export function podsReach({ access, namespace, workload, outside = [], identity,
     return server;
   };
   const secured = new SecuredServers(identity);
+  const open: Reach["open"] = async (kind, id, at) => {
+    const server = serverOf(kind, id);
+    return connections.connect(await podOf(server), at?.port ?? server.port);
+  };
   return {
     idsOf: (kind) => servers[kind].map(({ id }) => id),
     outsideOf: (kind) => outside.filter(({ service }) => service === kind),
@@ -35,14 +39,9 @@ export function podsReach({ access, namespace, workload, outside = [], identity,
       return parseAnswers(await runInPod(config, { namespace, pod, service }, sayToAll(endpoints, word)), endpoints);
     },
     async connect(kind, id, at) {
-      const server = serverOf(kind, id);
-      const open = async () => connections.connect(await podOf(server), at?.port ?? server.port);
-      return secured.connect({ service: kind, address: server.name }, open);
+      return secured.connect({ service: kind, address: serverOf(kind, id).name }, () => open(kind, id, at));
     },
-    async open(kind, id, at) {
-      const server = serverOf(kind, id);
-      return connections.connect(await podOf(server), at?.port ?? server.port);
-    },
+    open,
     problemOf: (kind, id) => secured.problemOf({ service: kind, address: serverOf(kind, id).name }),
     close: () => connections.close(),
   };

@@ -36,6 +36,12 @@ export function hostsReach(
     return node;
   };
   const secured = new SecuredServers(identity);
+  const open: Reach["open"] = async (kind, id, at) => {
+    const { host, address, port, former } = nodeOf(kind, id);
+    const session = await sessions.of(host);
+    // What is asked for by its address is there, and nowhere else.
+    return at === undefined ? session.pipe(address, port, kind, former) : session.pipe(at.address, at.port);
+  };
   return {
     idsOf: (kind) => servers[kind].map(({ id }) => id),
     outsideOf: (kind) => outside.filter(({ service }) => service === kind),
@@ -43,21 +49,12 @@ export function hostsReach(
       return (await sessions.of(nodeOf(service, id).host)).askOutside(service, endpoints, word);
     },
     async connect(kind, id, at) {
-      const { host, former, ...own } = nodeOf(kind, id);
-      const { address, port } = at ?? own;
-      const startedAt = async () => (await sessions.of(host)).startedAt(kind);
-      // What is asked for by its address is there, and nowhere else.
-      const open = async () => {
-        const session = await sessions.of(host);
-        return at === undefined ? session.pipe(address, port, kind, former) : session.pipe(address, port);
-      };
-      return secured.connect({ service: kind, address }, open, at === undefined ? startedAt : undefined);
+      const { host, address } = nodeOf(kind, id);
+      const startedAt = at === undefined ? async () => (await sessions.of(host)).startedAt(kind) : undefined;
+      const server = { service: kind, address: at?.address ?? address };
+      return secured.connect(server, () => open(kind, id, at), startedAt);
     },
-    async open(kind, id, at) {
-      const { host, address, port, former } = nodeOf(kind, id);
-      const session = await sessions.of(host);
-      return at === undefined ? session.pipe(address, port, kind, former) : session.pipe(at.address, at.port);
-    },
+    open,
     problemOf: (kind, id) => secured.problemOf({ service: kind, address: nodeOf(kind, id).address }),
     close: () => sessions.close(),
   };

@@ -8,9 +8,9 @@ import { readDeployed } from "../../tools/stack/read-deployed";
 import type { Deployed } from "../../operations/status/deployed";
 import { reachOf } from "../../operations/transport/open-transport";
 import { anybody, operator, type SmokeAccess, smokeTest } from "../../tools/stack/smoke";
+import { runUp } from "../../tools/stack/run-up";
 import { operatorInPods } from "../../tools/stack/smoke-in-pods";
 import { type Engine, Stack, type StackOutputs } from "../../tools/stack/stack";
-import { removeStaleLocks } from "../../tools/stack/stale-lock";
 import { elapsed, runSteps, type Step } from "../../tools/lib/steps";
 import { upSummary } from "../../tools/stack/summary";
 import { type SandboxHost, sandboxState, sandboxUp } from "../../tools/sandbox/sandbox";
@@ -39,13 +39,8 @@ runCommand(async (signal) => {
 async function up(stack: Stack, options: Options, signal: AbortSignal): Promise<void> {
   const started = performance.now();
   const engine = await prepare(stack, signal);
-  if (stack.sandbox) {
-    await removeStaleLocks(stack.name);
-    await engine.ask("stack", "select", "--create", stack.name);
-  }
-  const confirmed = stack.sandbox || options.yes ? ["--yes", "--skip-preview"] : [];
-  // The summary below shows the outputs.
-  await engine.show("up", "--stack", stack.name, "--suppress-outputs", ...confirmed);
+  if (stack.sandbox) await engine.ask("stack", "select", "--create", stack.name);
+  await runUp(stack, engine, options);
   signal.throwIfAborted();
   if (leavingHosts(stack).length > 0) await runSteps([sandboxStep(stack, stack.hosts)], { signal });
   const [outputs, changes] = await Promise.all([engine.outputs(), engine.lastChanges()]);

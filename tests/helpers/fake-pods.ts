@@ -102,6 +102,7 @@ export class FakePods {
         this.annotations.set(pod, { ...this.annotations.get(pod), ...added });
         return Promise.resolve();
       },
+      secret: () => Promise.resolve({}),
       log: (pod) => Promise.resolve(this.service(pod).journal),
       connect: (pod) => this.cluster.connect(this.service(pod).name),
       close: () => undefined,

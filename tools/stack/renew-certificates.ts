@@ -1,7 +1,7 @@
 import type { RecordedCertificate } from "../../operations/certificates/recorded";
 import { readDeployed } from "./read-deployed";
+import { runUp } from "./run-up";
 import type { Engine, Stack } from "./stack";
-import { removeStaleLocks } from "./stale-lock";
 
 /**
  * Makes all certificates of a stack anew, except that of its authority, by one `up`.
@@ -16,9 +16,7 @@ export async function renewAll(stack: Stack, engine: Engine, { yes }: { readonly
       `stack ${stack.name}: must have certificates\n    given: servers that talk plain text\n` +
         "    fix:   set security to secure, or leave --renew out",
     );
-  if (stack.sandbox) await removeStaleLocks(stack.name);
-  const confirmed = stack.sandbox || yes ? ["--yes", "--skip-preview"] : [];
-  await engine.show("up", "--stack", stack.name, "--suppress-outputs", ...confirmed, ...again);
+  await runUp(stack, engine, { yes }, again);
 }
 
 /** What has Pulumi make them anew; the authority stays, because everybody trusts it. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { authoritySteps } from "../../security/security-schema";
 
 /** What the `CertificateAuthority` resource is given. */
 export const authorityInputs = z.object({
@@ -8,7 +9,7 @@ export const authorityInputs = z.object({
   /** One that somebody gave (PEM), instead of one that is made; secret. */
   given: z.object({ certificate: z.string(), key: z.string() }).exactOptional(),
   /** How far its replacement is; absent before one begins. */
-  renewal: z.enum(["announced", "switched", "retired"]).exactOptional(),
+  renewal: z.enum(authoritySteps).exactOptional(),
 });
 
 /** What everything with a certificate has besides its inputs. */

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { authoritySteps } from "../../security/security-schema";
 import { identitySchema } from "./identity-inputs";
+import { nodeSchema } from "./node-inputs";
 import { targetsSchema } from "./target-inputs";
 
 /** A file made of keys or certificates, as it has to stand on a host. */
@@ -26,16 +28,8 @@ const ofService = z.object({
 
 /** How far the replacement of the authority is, and the servers that have to allow the next step. */
 export const authorityRenewal = z.object({
-  step: z.enum(["announced", "switched", "retired"]),
-  servers: z.array(
-    z.object({
-      service: z.string(),
-      id: z.number(),
-      host: z.string(),
-      address: z.string(),
-      port: z.number(),
-    }),
-  ),
+  step: z.enum(authoritySteps),
+  servers: z.array(nodeSchema.omit({ former: true }).extend({ service: z.string() })),
 });
 
 /** What the `KeyFiles` resource is given; the targets, the contents and the identity are secret. */

@@ -54,7 +54,7 @@ export const planSchema = z.object({
   /** What the servers need and this program does not run; absent where there is none. */
   outside: outsideSchema.exactOptional(),
   /** See `ZnodeRights`; absent where everybody may do everything. */
-  znodes: znodesSchema(z.object({ id: z.number(), host: z.string(), address: z.string(), port: z.number() })),
+  znodes: znodesSchema(nodeSchema.omit({ former: true })),
 });
 
 /** What the `Roll` resource is given; the targets and the identity are secret. */

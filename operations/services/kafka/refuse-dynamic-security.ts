@@ -1,3 +1,4 @@
+import { endpointText } from "../../../components/model/ip-address";
 import { joinLimited } from "../../../components/model/report-text";
 import type { Plan, ServerNode } from "../../../components/resources/inputs/roll-inputs";
 import { isStaticKey } from "../../../components/services/kafka/security/static-keys";
@@ -107,7 +108,7 @@ function forbiddenIn({ node: { id, address, port }, given = [] }: Answer): Forbi
     .map(({ name, to }) => {
       const entity = to === "broker" ? `--entity-name ${id}` : "--entity-default";
       const removal =
-        `kafka-configs --bootstrap-server ${address}:${port} --entity-type brokers ${entity} ` +
+        `kafka-configs --bootstrap-server ${endpointText(address, port)} --entity-type brokers ${entity} ` +
         `--alter --delete-config ${name}`;
       return { service: "kafka", on: to === "broker" ? `broker ${id}` : "every broker", name, removal };
     });

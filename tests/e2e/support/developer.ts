@@ -10,10 +10,9 @@ export const developer = "developer";
 
 /** What an application team gets of a stack: its outputs, in a secure one with the files of the user `developer`. */
 export async function outputsFor(project: Project, stack: string): Promise<StackOutputs & Outputs> {
-  const outputs = (await project.outputs(stack)) as unknown as StackOutputs;
+  const outputs = (await project.secretOutputs(stack)) as unknown as StackOutputs;
   if (outputs.securityProtocol === undefined) return outputs;
-  const { clientFilesOf = {} } = (await project.secretOutputs(stack)) as Pick<StackOutputs, "clientFilesOf">;
-  const clientFiles = clientFilesOf[developer];
+  const clientFiles = outputs.clientFilesOf?.[developer];
   if (clientFiles === undefined) throw new Error(`the stack ${stack} has no user ${developer}`);
   // Git does not see what is beside its own files.
   const folder = path.join(project.root, ".git", "client-files", stack);

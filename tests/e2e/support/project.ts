@@ -79,9 +79,10 @@ export class Project {
     >;
   }
 
-  /** The same with those that are secret. */
+  /** The same with those that are secret, which no message shows. */
   async secretOutputs(stack: string): Promise<Record<string, unknown>> {
-    const { stdout, exitCode } = await this.script("pulumi", ...showAll(stack));
+    const all = ["stack", "output", "--json", "--show-secrets", "--stack", stack];
+    const { stdout, exitCode } = await this.script("pulumi", ...all);
     if (exitCode !== 0) throw new Error(`the outputs of ${stack} cannot be read`);
     return JSON.parse(stdout) as Record<string, unknown>;
   }
@@ -106,10 +107,6 @@ export class Project {
   async remove(): Promise<void> {
     await rm(this.root, { recursive: true, force: true });
   }
-}
-
-function showAll(stack: string): string[] {
-  return ["stack", "output", "--json", "--show-secrets", "--stack", stack];
 }
 
 function ignoreExisting(error: NodeJS.ErrnoException): void {

@@ -34,7 +34,7 @@ function clientVersions(kind: ClientKind, brokers: string, target: ClientTarget)
       return [
         "For kafkajs 2, which puts keys on the same partitions as Java clients; 1 does not (its migration guide).",
         "It is made for brokers 0.10 and newer (its README).",
-        ...(target.bootstrapServers.includes("[")
+        ...(hasIpv6(target)
           ? [
               "It cannot read IPv6 addresses in brokers (it cuts them at the first colon): put names there that lead to them.",
             ]
