@@ -10,6 +10,7 @@ import type { Project } from "./project";
 
 const pages = readPages();
 const commands = pages.flatMap(commandsOf);
+const fillable = new Set(Object.entries(placeholders).flat());
 const toRun = linesOf(commands.filter(({ text }) => entriesOf(text)[0]?.proof === "run"));
 /** The suite ends with these, see `scenarios.ts`. */
 const isLast = ({ line }: Line) => /^scripts\/down( dev)?$/.test(line);
@@ -55,9 +56,9 @@ export function itFollowsTheDocumentation(project: () => Project): void {
     return wrong;
   }
 
-  /** Stacks, what stands for something, files, and what only Pulumi knows. */
+  /** Stacks, what stands for something and what it stands for, files, and what only Pulumi knows. */
   function isKnown([script]: readonly string[], argument: string): boolean {
-    if (script === "scripts/pulumi" || argument in placeholders) return true;
+    if (script === "scripts/pulumi" || fillable.has(argument)) return true;
     return /^[A-Z]+$|[./]/.test(argument) || existsSync(path.join(project().root, `Pulumi.${argument}.yaml`));
   }
 

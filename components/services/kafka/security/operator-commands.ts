@@ -152,9 +152,9 @@ function script({ name, mainClass, servers, config }: OperatorCommand, start: St
   ].join("\n");
 }
 
-/** As one word of a shell. */
+/** As one word of a shell; shellcheck takes a bare comma in an array for a mistake. */
 function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return /^[\w@%+=:./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 /** A tool prints what it found on standard output, so what it complains of goes to the other. */
