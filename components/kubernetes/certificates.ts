@@ -57,7 +57,7 @@ export function createCertificates(
       const { server, leaf } = own;
       // One text for all names of a certificate: they stand in the order of the alphabet, which is known with the last.
       const known = pulumi.output(names[keysName(pods)]?.[key] ?? "").apply((text) => text.split(" "));
-      const { content, serial } = authority.sign(service, server.id, leaf, known);
+      const { content, serial } = authority.sign(service, { id: server.id }, leaf, known);
       if (leaf.name === serverLeaf) serials[service] = { ...serials[service], [server.id]: serial };
       return [key, base64(content)] as const;
     });

@@ -8,6 +8,8 @@ export interface RecordedCertificate extends Life {
   readonly name: string;
   readonly urn: string;
   readonly isAuthority: boolean;
+  /** Somebody else has signed it, and renews it. */
+  readonly isGiven: boolean;
   /** As Java prints it. Example: `CN=kafka-1,OU=broker,O=kafka-zookeeper`. */
   readonly subject: string;
   /** Upper-case hexadecimal digits. */
@@ -28,7 +30,12 @@ export function recordedIn(resource: {
   const { subject, serialNumber: serial } = made;
   return [
     {
-      ...{ name: parseUrn(urn).name, urn, isAuthority: type === authority },
+      ...{
+        name: parseUrn(urn).name,
+        urn,
+        isAuthority: type === authority,
+        isGiven: type === leaf && outputs["given"] !== undefined,
+      },
       ...{ subject: subject.split("\n").reverse().join(","), serial },
       ...lifeOf(made),
     },

@@ -10,6 +10,13 @@ import type { Engine, Stack } from "./stack";
  */
 export async function renewAll(stack: Stack, engine: Engine, { yes }: { readonly yes: boolean }): Promise<void> {
   const { certificates } = await readDeployed(stack, engine);
+  const given = certificates.filter(({ isGiven }) => isGiven);
+  if (given.length > 0)
+    throw new Error(
+      `stack ${stack.name}: must have certificates that this program signs\n` +
+        `    given: those of security.certificates, ${given.length} of them\n` +
+        `    fix:   put the next ones in the place of their files, then run scripts/up ${stack.name}`,
+    );
   const again = replacements(certificates);
   if (again.length === 0)
     throw new Error(
