@@ -21,6 +21,7 @@ import {
   ownCertificatesOf,
   securityOf,
   type SecurityStack,
+  signsItself,
 } from "./security/security-schema";
 import { agentIssues, type InspectAgent } from "./hosts/agent";
 import { findHostKey, type KnownHost } from "./hosts/known-hosts";
@@ -89,7 +90,7 @@ function hostSettings({ values, secrets, passwords, issues: found }: Given, insp
     ...readSudoPassword(config.ssh, secrets),
     hostKeys: readHostKeys(config),
     passwords: passwordsOf(config, passwords),
-    ...givenAuthorityOf(ownAuthorityOf(config), signs(config)),
+    ...givenAuthorityOf(ownAuthorityOf(config), signsItself(config)),
     ...givenCertificatesOf(ownCertificatesOf(config), authorityOf(config)?.certificate ?? ""),
     warnings,
   };
@@ -109,23 +110,21 @@ function kubernetesSettings({ values, passwords, issues: found }: Given, inspect
   ];
   const warnings = refuseErrors(problems);
   if (config === undefined || spec === undefined) throw new ConfigError(problems);
-  const given = { passwords: passwordsOf(config, passwords), ...givenAuthorityOf(ownAuthorityOf(config)) };
+  const given = {
+    passwords: passwordsOf(config, passwords),
+    ...givenAuthorityOf(ownAuthorityOf(config), signsItself(config)),
+  };
   return { substrate: "kubernetes", spec, access: accessOf(config), facts, ...given, warnings };
 }
 
 function authorityIssues(config: SecurityStack, inspect: Inspect): ConfigIssue[] {
-  const use = { days: securityOf(config).certificateDays, signs: signs(config) };
+  const use = { days: securityOf(config).certificateDays, signs: signsItself(config) };
   return ownAuthorityIssues(ownAuthorityOf(config), inspect.authority, use);
-}
-
-/** Whether this program signs certificates: where somebody else has, the key of the authority stays with him. */
-function signs(config: SecurityStack): boolean {
-  return ownCertificatesOf(config).certificates === undefined;
 }
 
 function authorityOf(config: SecurityStack) {
   const own = ownAuthorityOf(config);
-  return own === undefined ? undefined : authorityTexts(own, signs(config));
+  return own === undefined ? undefined : authorityTexts(own, signsItself(config));
 }
 
 function certificatesFor(config: Config, inspect: Inspect): ReturnType<InspectCertificates> {

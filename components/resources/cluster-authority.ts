@@ -156,13 +156,15 @@ export class ClusterAuthority {
     return { serial, content: pulumi.interpolate`${key}${certificate}${this.authority.certificate}` };
   }
 
-  /** How our own tools show who they are; secret. */
-  identity(): DeepInput<Identity> {
+  /** How our own tools show who they are; secret. @param issued - Their certificate, where somebody else makes it. */
+  identity(issued?: pulumi.Output<{ readonly certificate: string; readonly key: string }>): DeepInput<Identity> {
     const { services, certificates } = this.args;
     const { certificate, key } =
-      certificates === undefined
-        ? this.issue(adminLeafName, adminSubject, [])
-        : this.record(adminLeafName, certificates.admin);
+      issued !== undefined
+        ? { certificate: issued.certificate, key: issued.key }
+        : certificates === undefined
+          ? this.issue(adminLeafName, adminSubject, [])
+          : this.record(adminLeafName, certificates.admin);
     const known = { authorities: this.forClients, certificate, key, services: [...services] };
     if (this.args.security.authorityRenewal === undefined) return pulumi.secret(known);
     const witnesses = this.authority.witnesses.apply((all) => all ?? []);

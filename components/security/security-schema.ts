@@ -107,6 +107,19 @@ const parts = z.strictObject({
         "this cluster alone, because whoever has another certificate of it may connect.",
     ),
   ...ownCertificates,
+  issuer: z
+    .strictObject({
+      name: z.string().describe("Name of the issuer."),
+      kind: z
+        .enum(["Issuer", "ClusterIssuer"])
+        .default("Issuer")
+        .describe("`Issuer` is in the cluster's own namespace."),
+    })
+    .optional()
+    .describe(
+      "On Kubernetes: the issuer of cert-manager that signs all certificates and renews them. `security.authority` is its " +
+        "certificate, without a key.",
+    ),
   authorityRenewal: z
     .enum(authoritySteps)
     .optional()
@@ -134,6 +147,11 @@ export type SecuritySetting = z.output<typeof securitySetting>;
 /** The authority of one's own, where a stack file has one. */
 export function ownAuthorityOf({ security = "secure" }: SecurityStack): OwnAuthority | undefined {
   return typeof security === "string" ? undefined : security.authority;
+}
+
+/** Whether this program signs certificates; who else does so keeps the key of the authority. */
+export function signsItself(config: SecurityStack): boolean {
+  return ownCertificatesOf(config).certificates === undefined && securityOf(config).issuer === undefined;
 }
 
 /** What a stack file has of certificates that somebody else has signed; each holds a key. */
@@ -169,6 +187,8 @@ export interface Security extends Readonly<Record<keyof typeof ofServices, Secur
   readonly authorityYears: number;
   /** Whether an authority of one's own signs the certificates. */
   readonly hasOwnAuthority?: boolean;
+  /** Whose cert-manager signs certificates; absent where this program does. */
+  readonly issuer?: { readonly name: string; readonly kind: "Issuer" | "ClusterIssuer" } | undefined;
   /** Who is who, where certificates are given; absent where this program makes them. */
   readonly subjects?: Subjects;
   /** How far the replacement of the authority is; absent when none is on its way. */

@@ -11,17 +11,54 @@ import {
 /** Rules about which settings certificates of one's own need, and which mean nothing beside them. */
 export function validateOwnCertificates(config: SecurityStack, security: Security): ConfigIssue[] {
   const { certificates, admin, zookeeperClient } = ownCertificatesOf(config);
-  if (certificates === undefined) return alone({ admin, zookeeperClient });
-  if (!isSecure(security))
+  const { issuer } = security;
+  if (certificates === undefined)
     return [
-      error({
-        property: "security.certificates",
-        rule: "needs security.mode: secure: nothing has a certificate in plain text",
-        given: "security.mode: plaintext",
-        fix: "remove it, or set security.mode to secure",
-      }),
+      ...alone({ admin, zookeeperClient }),
+      ...(issuer === undefined ? [] : (inPlainText("issuer", security) ?? ofIssuer(config))),
     ];
-  return [...missing(config), ...keyOfAuthority(config), ...unused(security)];
+  return (
+    inPlainText("certificates", security) ?? [
+      ...(issuer === undefined ? [] : [both()]),
+      ...missing(config),
+      ...keyOfAuthority(config, "certificates"),
+      ...unused(security),
+    ]
+  );
+}
+
+function inPlainText(key: string, security: Security): ConfigIssue[] | undefined {
+  if (isSecure(security)) return undefined;
+  return [
+    error({
+      property: `security.${key}`,
+      rule: "needs security.mode: secure: nothing has a certificate in plain text",
+      given: "security.mode: plaintext",
+      fix: "remove it, or set security.mode to secure",
+    }),
+  ];
+}
+
+function both(): ConfigIssue {
+  return error({
+    property: "security.issuer",
+    rule: "is instead of security.certificates: a certificate has one who signs it",
+    given: "both",
+    fix: "remove security.issuer on hosts, and security.certificates on Kubernetes",
+  });
+}
+
+/** Servers and clients trust what the stack file says, and not what a Secret says that others may write. */
+function ofIssuer(config: SecurityStack): ConfigIssue[] {
+  if (ownAuthorityOf(config) !== undefined) return keyOfAuthority(config, "issuer");
+  return [
+    error({
+      property: "security.authority",
+      rule: "must be given with security.issuer: it is whom servers and clients trust",
+      given: "nothing",
+      fix: "set security.authority.certificateFile to a file with the certificate of the issuer, without its key",
+    }),
+  ];
 }
 
 function alone(others: Readonly<Record<string, unknown>>): ConfigIssue[] {
@@ -60,7 +97,7 @@ function missing(config: SecurityStack): ConfigIssue[] {
 }
 
 /** A key that nobody needs is one that can be stolen. */
-function keyOfAuthority(config: SecurityStack): ConfigIssue[] {
+function keyOfAuthority(config: SecurityStack, signer: "certificates" | "issuer"): ConfigIssue[] {
   const authority = ownAuthorityOf(config);
   return (["key", "keyFile"] as const).flatMap((key) =>
     authority?.[key] === undefined
@@ -68,9 +105,9 @@ function keyOfAuthority(config: SecurityStack): ConfigIssue[] {
       : [
           error({
             property: `security.authority.${key}`,
-            rule: "must not be given with security.certificates: nothing is signed here",
+            rule: `must not be given with security.${signer}: nothing is signed here`,
             given: key === "key" ? "a key" : show(authority.keyFile),
-            fix: "remove it, or remove security.certificates, and all certificates are signed with it",
+            fix: `remove it, or remove security.${signer}, and all certificates are signed with it`,
           }),
         ],
   );

@@ -1,26 +1,13 @@
-import { isIP } from "node:net";
 import type { X509Certificate } from "node:crypto";
 import type { WantedCertificate, WantedCertificates } from "../../components/hosts/own-certificates";
-import { type ConfigIssue, error, show, warning } from "../../components/model/issue";
+import { type ConfigIssue, error, show } from "../../components/model/issue";
 import type { Subjects } from "../../components/security/security-schema";
-import {
-  judgeStrength,
-  judgeTime,
-  type Link,
-  nameOf,
-  type Problem,
-  purposes,
-  readChain,
-  signed,
-  usesOf,
-} from "./certificate-chain";
-import { maySignHandshakes, partsOf, pathLengthOf } from "./der";
+import { judgeStrength, judgeTime, type Link, nameOf, type Problem, readChain, signed } from "./certificate-chain";
+import { partsOf, pathLengthOf } from "./der";
 import { judgeKey } from "./given-key";
-import { javaNameOf, oddParts } from "./java-name";
+import { javaNameOf } from "./java-name";
+import { another, judgeNames, judgeSubject, judgeUse, type Purpose, warnOfEnd } from "./leaf-rules";
 import { certificatesIn } from "./pem";
-import { expiryOf, leftText, lifeOf } from "./validity";
-
-const another = "ask those who run the authority for another certificate";
 
 /** What everything is judged by. */
 interface Surroundings {
@@ -60,6 +47,27 @@ export function judgeCertificates(
   return { issues: [...issues, ...judgeTogether(subjects, wanted)], subjects };
 }
 
+/** Whether a certificate that an issuer was asked for is what servers and clients need. */
+export function judgeIssued(
+  wanted: WantedCertificate,
+  { authority, subject }: { readonly authority: string; readonly subject: string },
+  now: Date,
+): readonly ConfigIssue[] {
+  const ends: readonly Purpose[] = wanted.names.length === 0 ? ["clientAuth"] : ["serverAuth", "clientAuth"];
+  const by = { chain: authorityIn(authority), property: "security.authority" };
+  const { issues, subject: seen } = judgeOne(wanted, ends, { authority: by, now });
+  if (seen === undefined || seen === subject) return issues;
+  return [
+    ...issues,
+    error({
+      property: wanted.places.certificate,
+      rule: "must be for the subject that was asked for: by it servers know who is a broker",
+      given: `${show(seen)} in the place of ${show(subject)}`,
+      fix: "use an issuer that keeps subjects, such as one of kind CA",
+    }),
+  ];
+}
+
 function authorityIn(text: string): X509Certificate[] {
   try {
     return certificatesIn(text);
@@ -67,8 +75,6 @@ function authorityIn(text: string): X509Certificate[] {
     return [];
   }
 }
-
-type Purpose = keyof typeof purposes;
 
 function judgeOne(wanted: WantedCertificate, ends: readonly Purpose[], surroundings: Surroundings): Judged {
   const { places, property } = wanted;
@@ -151,75 +157,6 @@ function judgePath(chain: readonly Link[], { chain: above, property }: Surroundi
       ),
     ];
   return [];
-}
-
-function judgeUse({ certificate, parts }: Link, ends: readonly Purpose[], problem: Problem): ConfigIssue[] {
-  const uses = usesOf(certificate);
-  const missing = uses === undefined ? [] : ends.filter((end) => !uses.includes(purposes[end]));
-  return [
-    ...(missing.length === 0
-      ? []
-      : [
-          problem(
-            `must be for ${ends.join(" and ")}, when it says what for (extendedKeyUsage)`,
-            `${nameOf({ certificate, parts })}, without ${missing.join(" and ")}`,
-            `${another}, with extendedKeyUsage ${ends.join(", ")}`,
-          ),
-        ]),
-    ...(maySignHandshakes(parts)
-      ? []
-      : [
-          problem(
-            "must be for signatures, when it says what its key is for (keyUsage digitalSignature)",
-            `${nameOf({ certificate, parts })}, without it`,
-            `${another}, with keyUsage digitalSignature`,
-          ),
-        ]),
-  ];
-}
-
-/** Clients compare the name that they connect to with these alone: what stands in the subject does not count. */
-function judgeNames({ certificate }: Link, names: readonly string[], problem: Problem): ConfigIssue[] {
-  const missing = names.filter((name) =>
-    isIP(name) === 0
-      ? certificate.checkHost(name, { subject: "never" }) === undefined
-      : certificate.checkIP(name) === undefined,
-  );
-  if (missing.length === 0) return [];
-  return [
-    problem(
-      `must be for every name and address that its servers are told by (subjectAltName): ${names.join(", ")}`,
-      `${certificate.subjectAltName ?? "no subjectAltName"}, without ${missing.join(", ")}`,
-      `${another}, with subjectAltName ${names.map((name) => `${isIP(name) === 0 ? "DNS" : "IP"}:${name}`).join(",")}`,
-    ),
-  ];
-}
-
-/** Brokers know each other by it, in `super.users`. */
-function judgeSubject(own: Link, problem: Problem): ConfigIssue[] {
-  const { certificate } = own;
-  const odd = oddParts(certificate);
-  if (javaNameOf(certificate) !== "" && odd.length === 0) return [];
-  return [
-    problem(
-      "must have a subject of CN, OU, O, L, ST, C, DC and UID alone, of letters, digits, spaces and . _ - @ : / ( ) & ' * ?: it is compared with what Java prints",
-      odd.length === 0 ? "no subject" : odd.join(", "),
-      `${another}, with a subject such as CN=kafka1,O=Company`,
-    ),
-  ];
-}
-
-function warnOfEnd({ certificate }: Link, now: Date, property: string): ConfigIssue[] {
-  const life = lifeOf(certificate);
-  if (!["soon", "urgent"].includes(expiryOf(life, now))) return [];
-  return [
-    warning({
-      property,
-      rule: "comes to its end, and this program cannot renew it",
-      given: `${nameOf({ certificate, parts: partsOf(certificate.raw) })}, left: ${leftText(life, now)}`,
-      fix: "put the next one and its key in the place of it, and run up: no server is restarted for it",
-    }),
-  ];
 }
 
 /** Who everybody is, compared with the others. */

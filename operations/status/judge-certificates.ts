@@ -9,7 +9,7 @@ import type { CertificateStatus, Finding, ShownStatus, Snapshot } from "./snapsh
 interface InUse {
   readonly where: string;
   readonly served: boolean;
-  readonly isGiven: boolean;
+  readonly renewedBy: CertificateStatus["renewedBy"];
   readonly life: Life;
 }
 
@@ -60,23 +60,29 @@ export function judgeCertificates(snapshot: Snapshot, services: readonly Service
 
 /** What a server shows counts, and where nothing is shown what is recorded. */
 function inUse(
-  { name, isGiven = false, notBefore, notAfter, shown }: CertificateStatus,
+  { name, renewedBy, notBefore, notAfter, shown }: CertificateStatus,
   services: readonly ServiceOperations[],
 ): InUse[] {
   const seen = shown.flatMap((one) =>
     one.notBefore === null || one.notAfter === null
       ? []
-      : [{ where: whereOf(one, services), served: true, isGiven, life: lifeIn(one.notBefore, one.notAfter) }],
+      : [{ where: whereOf(one, services), served: true, renewedBy, life: lifeIn(one.notBefore, one.notAfter) }],
   );
-  return seen.length > 0 ? seen : [{ where: name, served: false, isGiven, life: lifeIn(notBefore, notAfter) }];
+  return seen.length > 0 ? seen : [{ where: name, served: false, renewedBy, life: lifeIn(notBefore, notAfter) }];
 }
 
-/** Nobody but who has signed it renews one that was given. */
+/** What has to happen first for those that an `up` does not renew. */
+const renewals = {
+  owner: "put the next ones in the place of the files of security.certificates and security.admin",
+  "cert-manager":
+    "see kubectl describe certificates in the namespace of the cluster why cert-manager has not renewed them",
+} as const;
+
 function fixOf(late: readonly InUse[], fix: string): string {
-  const first = "put the next ones in the place of the files of security.certificates and security.admin";
-  if (late.every(({ isGiven }) => !isGiven)) return fix;
-  const rest = fix.replace(/ --renew/g, "").replace("scripts/certificates", "scripts/up");
-  return `${first}; then ${rest}`;
+  const others = Object.entries(renewals).filter(([who]) => late.some(({ renewedBy }) => renewedBy === who));
+  if (others.length === 0) return fix;
+  const rest = fix.replaceAll(" --renew", "").replace("scripts/certificates", "scripts/up");
+  return [...others.map(([, first]) => first), rest].join("; then ");
 }
 
 function lifeIn(notBefore: string, notAfter: string): Life {
