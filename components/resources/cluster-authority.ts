@@ -84,13 +84,14 @@ export class ClusterAuthority {
     private readonly options: pulumi.CustomResourceOptions,
   ) {
     const { security, clusterId, given } = args;
-    const { authorityRenewal: renewal } = security;
+    const { authorityRenewal: renewal, issuer } = security;
     this.authority = new CertificateAuthority(
       `${name}-authority`,
       {
         commonName: pulumi.interpolate`cluster ${clusterId}`,
         days: security.authorityYears * daysOfYear,
         ...inputsOf(given),
+        ...(issuer === undefined ? {} : { issuer: issuer.name }),
         ...(renewal === undefined ? {} : { renewal }),
       },
       options,

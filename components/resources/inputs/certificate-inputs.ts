@@ -8,6 +8,8 @@ export const authorityInputs = z.object({
   days: z.number(),
   /** One that somebody gave (PEM), instead of one that is made; without a key it signs nothing here. Secret. */
   given: z.object({ certificate: z.string(), key: z.string().exactOptional() }).exactOptional(),
+  /** The issuer of cert-manager that signs in its place; absent where this program does. */
+  issuer: z.string().exactOptional(),
   /** How far its replacement is; absent before one begins. */
   renewal: z.enum(authoritySteps).exactOptional(),
 });

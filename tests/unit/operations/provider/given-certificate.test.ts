@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { isRpcSecret } from "@pulumi/pulumi/runtime/rpc";
+import { recordedIn } from "../../../../operations/certificates/recorded";
 import { certificateAuthority } from "../../../../operations/provider/certificate-authority-handler";
 import { certificate } from "../../../../operations/provider/certificate-handler";
 import type { EngineLog } from "../../../../operations/provider/engine-log";
@@ -37,6 +38,16 @@ describe("the resource of a certificate that somebody else has signed", function
     for (const name of ["key", "given"]) assert(isRpcSecret(outs[name]), name);
     assert.match(String(reveal(outs["key"])), /^-----BEGIN PRIVATE KEY-----/);
     assert(!JSON.stringify({ ...outs, key: "", given: "" }).includes("PRIVATE KEY"));
+  });
+
+  it("is among those that scripts/certificates lists, as renewed by its owner", async () => {
+    const { outs } = await leaves.create(leafUrn, given("kafka1"));
+    const type = "kafka-zookeeper:index:Certificate";
+    const [listed, ...others] = recordedIn({ urn: leafUrn, type, outputs: reveal(outs) as Record<string, unknown> });
+    assert.deepEqual(
+      [listed?.name, listed?.subject, listed?.renewedBy, listed?.serial, others],
+      ["one", "CN=kafka1,O=Company", "owner", outs["serial"], []],
+    );
   });
 
   it("changes with its file alone: not at its end, and not with the setting that gives it", async () => {
@@ -78,5 +89,20 @@ describe("the resource of a certificate that somebody else has signed", function
     assert.equal(reveal(after.outs["key"]), "");
     assert(!JSON.stringify(after.outs).includes("PRIVATE KEY"));
     assert.equal((await authorities.diff("one", authorityUrn, after.outs, keeps)).changes, false);
+  });
+
+  it("is not signed by cert-manager from one up to the next, nor back: pods would lose their keys", async () => {
+    const { certificate } = company;
+    const own = { ...authorityInputs, given: asSecret({ certificate }) };
+    const check = async (olds: Properties, news: Properties) =>
+      (await authorities.check(authorityUrn, olds, news)).failures.map(({ reason }) => reason);
+    const issued = { ...own, issuer: "company" };
+    assert.match((await check(own, issued)).join(), /^security\.issuer: cannot come or go/);
+    assert.match((await check(issued, own)).join(), /fix: {3}give company again$/);
+    for (const [olds, news] of [
+      [{}, issued],
+      [issued, { ...issued, issuer: "other" }],
+    ] as const)
+      assert.deepEqual(await check(olds, news), []);
   });
 });
