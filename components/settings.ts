@@ -15,12 +15,20 @@ import type { ValidationContext } from "./config/validation-context";
 import { validateConfig } from "./config/validate-config";
 import type { Given } from "./config/given";
 import type { HostsArgs } from "./hosts/hosts-component";
-import { ownAuthorityOf, securityOf, type SecurityStack } from "./security/security-schema";
+import {
+  isSecure,
+  ownAuthorityOf,
+  ownCertificatesOf,
+  securityOf,
+  type SecurityStack,
+  signsItself,
+} from "./security/security-schema";
 import { agentIssues, type InspectAgent } from "./hosts/agent";
 import { findHostKey, type KnownHost } from "./hosts/known-hosts";
 import { expand, readText } from "./hosts/local-files";
 import { loginIssues, notYetKnown, readLogin, readSudoPassword } from "./hosts/login";
-import { givenAuthorityOf, type InspectAuthority, ownAuthorityIssues } from "./hosts/own-authority";
+import { authorityTexts, givenAuthorityOf, type InspectAuthority, ownAuthorityIssues } from "./hosts/own-authority";
+import { givenCertificatesOf, type InspectCertificates, ownCertificates } from "./hosts/own-certificates";
 import { givenPasswordIssues, passwordsOf } from "./hosts/user-passwords";
 
 /** A cluster as it should be, validated, with every default filled in. */
@@ -31,6 +39,7 @@ export interface Inspect {
   readonly cluster: (access: Access, spec: KubernetesSpec) => ClusterFacts;
   readonly agent: InspectAgent;
   readonly authority: InspectAuthority;
+  readonly certificates: InspectCertificates;
 }
 
 interface CommonSettings {
@@ -58,17 +67,20 @@ export function settingsOf(given: Given, inspect: Inspect): Settings {
 }
 
 function hostSettings({ values, secrets, passwords, issues: found }: Given, inspect: Inspect): HostSettings {
-  const { config, issues } = validateConfig(values, validationContext);
+  const { config: read, issues } = validateConfig(values, validationContext);
+  const certificates = read === undefined ? undefined : certificatesFor(read, inspect);
   const problems = [
     ...issues,
     ...found,
     ...givenPasswordIssues(passwords),
-    ...(config === undefined
+    ...(read === undefined
       ? []
-      : [...loginsOf(config, secrets, inspect), ...fileIssues(config), ...authorityIssues(config, inspect)]),
+      : [...loginsOf(read, secrets, inspect), ...fileIssues(read), ...authorityIssues(read, inspect)]),
+    ...(certificates?.issues ?? []),
   ];
   const warnings = refuseErrors(problems);
-  if (config === undefined) throw new ConfigError(problems);
+  if (read === undefined) throw new ConfigError(problems);
+  const config = { ...read, ...(certificates?.subjects === undefined ? {} : { subjects: certificates.subjects }) };
   const spec = resolveCluster(config);
   return {
     substrate: "ssh",
@@ -78,7 +90,8 @@ function hostSettings({ values, secrets, passwords, issues: found }: Given, insp
     ...readSudoPassword(config.ssh, secrets),
     hostKeys: readHostKeys(config),
     passwords: passwordsOf(config, passwords),
-    ...givenAuthorityOf(ownAuthorityOf(config)),
+    ...givenAuthorityOf(ownAuthorityOf(config), signsItself(config)),
+    ...givenCertificatesOf(ownCertificatesOf(config), authorityOf(config)?.certificate ?? ""),
     warnings,
   };
 }
@@ -97,12 +110,29 @@ function kubernetesSettings({ values, passwords, issues: found }: Given, inspect
   ];
   const warnings = refuseErrors(problems);
   if (config === undefined || spec === undefined) throw new ConfigError(problems);
-  const given = { passwords: passwordsOf(config, passwords), ...givenAuthorityOf(ownAuthorityOf(config)) };
+  const given = {
+    passwords: passwordsOf(config, passwords),
+    ...givenAuthorityOf(ownAuthorityOf(config), signsItself(config)),
+  };
   return { substrate: "kubernetes", spec, access: accessOf(config), facts, ...given, warnings };
 }
 
 function authorityIssues(config: SecurityStack, inspect: Inspect): ConfigIssue[] {
-  return ownAuthorityIssues(ownAuthorityOf(config), inspect.authority, securityOf(config).certificateDays);
+  const use = { days: securityOf(config).certificateDays, signs: signsItself(config) };
+  return ownAuthorityIssues(ownAuthorityOf(config), inspect.authority, use);
+}
+
+function authorityOf(config: SecurityStack) {
+  const own = ownAuthorityOf(config);
+  return own === undefined ? undefined : authorityTexts(own, signsItself(config));
+}
+
+function certificatesFor(config: Config, inspect: Inspect): ReturnType<InspectCertificates> {
+  const own = ownCertificatesOf(config);
+  if (own.certificates === undefined || !isSecure(securityOf(config))) return { issues: [] };
+  const texts = authorityOf(config);
+  const authority = texts && { certificate: texts.certificate, property: texts.places.certificate };
+  return ownCertificates({ own, authority, spec: resolveCluster(config) }, inspect.certificates);
 }
 
 function accessOf({ kubernetes }: KubernetesConfig): Access {

@@ -5,6 +5,7 @@ import { type ConfigIssue, error } from "../components/model/issue";
 import { formatPath } from "../components/config/path";
 import type { Given } from "../components/config/given";
 import { misplacedSecret } from "../components/config/misplaced-secret";
+import { keysBelow } from "../components/config/security-keys";
 import { hostSecretKeys, secretKeys } from "../components/config/ssh-schema";
 
 type Path = readonly (string | number)[];
@@ -36,16 +37,14 @@ export async function readInputs(substrate: Substrate, inputs: pulumi.Inputs): P
 
 /** The arguments of a component are recorded as they are, so that a key has to be in a file. */
 function plainKey(security: unknown): ConfigIssue[] {
-  const { authority } = (security ?? {}) as { readonly authority?: { readonly key?: unknown } | null };
-  if (authority?.key === undefined) return [];
-  return [
+  return keysBelow(security).map((property) =>
     error({
-      property: "security.authority.key",
+      property,
       rule: "must be in a file with a program: what is given here is no secret",
       given: "a value in plain text",
-      fix: "write it into a file that only you read, and give security.authority.keyFile",
+      fix: `write it into a file that only you read, and give ${property}File`,
     }),
-  ];
+  );
 }
 
 /** The passwords of users by name, and the users with a word in the place of each. */

@@ -3,8 +3,9 @@ import { looksSecret } from "../model/secret-words";
 import { invisibleIn, withoutInvisible } from "../model/visible-text";
 import { formatPath, type Path } from "./path";
 
-/** A key has many lines, and never comes into a file. */
-const manyLines = /^ssh\.(jump\.)?privateKey$/;
+/** Keys and certificates have many lines, and never come into a file of settings. */
+const manyLines =
+  /^(ssh\.(jump\.)?privateKey|security\.(\w+|certificates\.[^.]+|applications\.\w+)\.(certificate|key))$/;
 
 /**
  * A copy of what was given whose texts hold only what can be seen, and an issue for each text that did not: any of them

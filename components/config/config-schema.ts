@@ -2,7 +2,7 @@ import { z } from "zod";
 import { addressText, size } from "../model/schema-values";
 import { type Registry, registry } from "../services/registry";
 import { combined } from "./combined";
-import { securitySetting } from "../security/security-schema";
+import { securitySetting, type SecurityStack } from "../security/security-schema";
 import { ssh } from "./ssh-schema";
 
 /** The keys that the services bring along, at the top level and for each host. */
@@ -135,5 +135,5 @@ function keysOf<Shape extends object>(shape: Shape) {
 }
 
 /** What the rules and the defaults work on, wherever the servers run. */
-export type Config = Omit<z.output<typeof configSchema>, "substrate">;
+export type Config = Omit<z.output<typeof configSchema>, "substrate"> & Pick<SecurityStack, "subjects">;
 export type HostConfig = Config["hosts"][number];

@@ -2,7 +2,7 @@ import { type ConfigIssue, error } from "../model/issue";
 import { notShown } from "../model/secret-words";
 
 /**
- * A secret that is neither below `ssh`, nor the password of a user, nor the key of an authority: what is made of all other settings is a file that everybody on a host may read, a ConfigMap,
+ * A secret that is neither below `ssh`, nor the password of a user, nor a key below `security`: what is made of all other settings is a file that everybody on a host may read, a ConfigMap,
  * command text and the state.
  *
  * @param fix - how to write it otherwise
@@ -10,7 +10,7 @@ import { notShown } from "../model/secret-words";
 export function misplacedSecret(property: string, fix: string): ConfigIssue {
   return error({
     property,
-    rule: "must hold no secret: only below ssh, as the password of a user, and as security.authority.key does a value stay one; this would be in public files and in the state",
+    rule: "must hold no secret: only below ssh, as the password of a user, and as a key below security does a value stay one; this would be in public files and in the state",
     given: `a secret ${notShown}`,
     fix,
   });

@@ -3,6 +3,7 @@ import { type ConfigIssue, error } from "../model/issue";
 import { ConfigError } from "./config-error";
 import type { Given } from "./given";
 import { misplacedSecret } from "./misplaced-secret";
+import { keysBelow } from "./security-keys";
 import { hostSecretKeys, secretKeys as sshSecrets } from "./ssh-schema";
 
 /**
@@ -16,13 +17,14 @@ export function readStackConfig(): Given {
   const own = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(prefix));
   const secret = secretKeys().flatMap((key) => (key.startsWith(prefix) ? [key.slice(prefix.length)] : []));
   const values = Object.fromEntries(own.map(([key, text]) => [key.slice(prefix.length), parseValue(text)]));
-  const may = ["ssh", "users", ...(authorityKey(values["security"]) === undefined ? [] : ["security"])];
+  const keys = keysBelow(values["security"]);
+  const may = ["ssh", "users", ...(keys.length === 0 ? [] : ["security"])];
   const misplaced = secret.filter((key) => !may.includes(key));
   if (misplaced.length > 0) throw new ConfigError(misplaced.map((key) => misplacedSecret(key, inStackFile(key))));
   const issues = [
     ...plainTextIssues(values, secret),
     ...(secret.includes("users") ? [] : plainPasswords(values["users"])),
-    ...(secret.includes("security") ? [] : plainAuthority(values["security"])),
+    ...(secret.includes("security") ? [] : keys.map((path) => plainText(path, path))),
   ];
   return { values, secrets: {}, passwords: {}, issues };
 }
@@ -64,16 +66,6 @@ function plainPasswords(users: unknown): ConfigIssue[] {
     const given = typeof user === "object" && user !== null && "password" in user && user.password !== null;
     return given ? [plainText(path, `'${path}'`)] : [];
   });
-}
-
-function plainAuthority(security: unknown): ConfigIssue[] {
-  const path = "security.authority.key";
-  return authorityKey(security) === undefined ? [] : [plainText(path, path)];
-}
-
-function authorityKey(security: unknown): unknown {
-  const { authority } = (security ?? {}) as { readonly authority?: { readonly key?: unknown } | null };
-  return authority?.key;
 }
 
 function plainText(property: string, path: string): ConfigIssue {

@@ -1,4 +1,5 @@
-import type { ConfigIssue } from "../model/issue";
+import { type ConfigIssue, error } from "../model/issue";
+import { securityOf } from "../security/security-schema";
 import { validateSecurity } from "../security/validate-security";
 import { type Registry, registry } from "../services/registry";
 import type { StackConfig } from "../services/service-schema";
@@ -45,6 +46,7 @@ export function validateRules(
   return [
     ...validateHosts(config, context, services),
     ...validateSecurity(config),
+    ...withoutIssuer(config),
     ...validateServices(config, services),
     ...validateNetwork(config, services),
     ...validatePaths(config, services),
@@ -52,6 +54,20 @@ export function validateRules(
     ...validateNamespaces(config),
     ...validateDownloads(config),
     ...validateIpv4Stack(config, services),
+  ];
+}
+
+/** Nobody on a host watches objects of Kubernetes. */
+function withoutIssuer(config: Config): ConfigIssue[] {
+  const { issuer } = securityOf(config);
+  if (issuer === undefined) return [];
+  return [
+    error({
+      property: "security.issuer",
+      rule: "is for Kubernetes: on hosts there is no cert-manager",
+      given: `${issuer.kind} ${issuer.name}`,
+      fix: "remove it; give security.authority with its key, or security.certificates",
+    }),
   ];
 }
 

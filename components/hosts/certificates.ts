@@ -3,6 +3,7 @@ import { type ClusterSpec, clusterOn, type Host, present, type Server, serverOn 
 import {
   ClusterAuthority,
   type GivenAuthority,
+  type GivenCertificates,
   type PlannedCertificates,
   type Serials,
 } from "../resources/cluster-authority";
@@ -22,6 +23,8 @@ export interface CertificatesArgs {
   readonly security: Security;
   /** An authority of one's own. */
   readonly given: GivenAuthority | undefined;
+  /** Certificates of one's own, which it has signed. */
+  readonly certificates: GivenCertificates | undefined;
   readonly targets: readonly Reachable[];
   readonly clusterId: pulumi.Input<string>;
   /** What has to hold before anything is made. */
@@ -53,10 +56,10 @@ export function createCertificates(
   args: CertificatesArgs,
   options: pulumi.CustomResourceOptions,
 ): Certificates | undefined {
-  const { spec, security, given, targets, clusterId, fit, after, repairs } = args;
+  const { spec, security, given, certificates, targets, clusterId, fit, after, repairs } = args;
   if (!isSecure(security)) return undefined;
   const services = spec.groups.filter((group) => isAskedByTls(group)).map(({ service }) => service as ServiceName);
-  const ours = { security, given, clusterId, services, after: [fit] };
+  const ours = { security, given, certificates, clusterId, services, after: [fit] };
   // On the way back, the next step has none any more.
   const authority = new ClusterAuthority(name, ours, { ...options, protect: stepOf(security) !== "left" });
   const hosts = targets.map(({ host }) => keysOn(spec, host, authority));
@@ -124,7 +127,7 @@ function serverKeys(
   if (certificates === undefined) return { files: [] };
   const { directory, leaves, trust } = certificates;
   const trusted = trust.map((file) => ({ ...file, serial: authority.serial, content: authority.certificate }));
-  const owned = leaves.map((leaf) => ({ leaf, file: { ...leaf.file, ...authority.sign(service, server.id, leaf) } }));
+  const owned = leaves.map((leaf) => ({ leaf, file: { ...leaf.file, ...authority.sign(service, server, leaf) } }));
   const shown = owned.find(({ leaf }) => leaf.name === serverLeaf)?.file.serial;
   // A certificate of its own is of no use to a server that does not know who signed it.
   const files = [...trusted, ...owned.map(({ file }) => file)];

@@ -19,7 +19,7 @@ import { loginOf, type Reachable } from "./remote-script";
 import type { Login } from "./login";
 import { rollPlan, withCertificates } from "./roll-plan";
 import { uploadDistributions } from "./upload-resource";
-import type { GivenAuthority } from "../resources/cluster-authority";
+import type { GivenAuthority, GivenCertificates } from "../resources/cluster-authority";
 import { createUsers, type Passwords } from "../resources/cluster-users";
 
 export interface HostsArgs {
@@ -32,6 +32,8 @@ export interface HostsArgs {
   readonly passwords?: Passwords;
   /** An authority of one's own; one is made without it. */
   readonly authority?: GivenAuthority;
+  /** Certificates of one's own that it has signed; all are made without them. */
+  readonly certificates?: GivenCertificates;
   /** Host key by host name. */
   readonly hostKeys: Readonly<Record<string, pulumi.Input<string>>>;
 }
@@ -74,7 +76,17 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
     );
     const certificates = createCertificates(
       name,
-      { spec, security: args.security, given: args.authority, targets, clusterId, repairs, fit, after: services },
+      {
+        spec,
+        security: args.security,
+        given: args.authority,
+        certificates: args.certificates,
+        targets,
+        clusterId,
+        repairs,
+        fit,
+        after: services,
+      },
       { parent: this },
     );
     const { identity, files } = certificates ?? {};

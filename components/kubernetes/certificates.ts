@@ -9,7 +9,9 @@ import { stepOf } from "../security/steps";
 import type { ServiceName } from "../services/registry";
 import { isAskedByTls } from "../services/shown-certificate";
 import type { FoundAddresses } from "./awaited-addresses";
+import { wantedObjects } from "./cert-manager";
 import { certificateNames } from "./certificate-names";
+import type { IssuedCertificates } from "../resources/issued-certificates";
 import type { ClusterFacts } from "./facts";
 import { filledIn } from "./filled-in";
 import { keysName, secretFiles } from "./keys";
@@ -20,6 +22,8 @@ export interface CertificatesArgs {
   readonly facts: ClusterFacts;
   /** An authority of one's own. */
   readonly given: GivenAuthority | undefined;
+  /** Those that cert-manager makes; absent where this program signs. */
+  readonly issued: IssuedCertificates | undefined;
   /** What load balancers have told, when the stack file does not give it. */
   readonly addresses: pulumi.Output<FoundAddresses> | undefined;
 }
@@ -37,7 +41,7 @@ export interface Certificates extends PlannedCertificates {
 /** The authority of a cluster, and the certificates of its servers; nothing where every server talks in plain text. */
 export function createCertificates(
   name: string,
-  { spec, facts, addresses, given }: CertificatesArgs,
+  { spec, facts, addresses, given, issued }: CertificatesArgs,
   options: pulumi.CustomResourceOptions,
 ): Certificates | undefined {
   if (!isSecure(spec.security)) return undefined;
@@ -48,6 +52,7 @@ export function createCertificates(
   const services = asked.map(({ service }) => service.name as ServiceName);
   const args = { security: spec.security, given, clusterId, services };
   const authority = new ClusterAuthority(name, args, protectedOnes);
+  if (issued !== undefined) return withIssued({ spec, facts }, authority, issued);
   const names = filledIn(spec, addresses, (known) => namesOf(known, facts));
   const serials: Record<string, Record<number, pulumi.Output<string>>> = {};
   const secrets = spec.pods.map((pods) => {
@@ -57,7 +62,7 @@ export function createCertificates(
       const { server, leaf } = own;
       // One text for all names of a certificate: they stand in the order of the alphabet, which is known with the last.
       const known = pulumi.output(names[keysName(pods)]?.[key] ?? "").apply((text) => text.split(" "));
-      const { content, serial } = authority.sign(service, server.id, leaf, known);
+      const { content, serial } = authority.sign(service, { id: server.id }, leaf, known);
       if (leaf.name === serverLeaf) serials[service] = { ...serials[service], [server.id]: serial };
       return [key, base64(content)] as const;
     });
@@ -66,6 +71,28 @@ export function createCertificates(
   const { forClients, trusted } = authority;
   const known = { authority: forClients, trusted, identity: authority.identity() };
   return { ...known, serials, secrets: Object.fromEntries(secrets) };
+}
+
+/** The Secrets of a cluster whose certificates cert-manager makes have those alone that are trusted. */
+function withIssued(
+  { spec, facts }: Pick<CertificatesArgs, "spec" | "facts">,
+  authority: ClusterAuthority,
+  { serials: known, admin }: IssuedCertificates,
+): Certificates {
+  const serials: Record<string, Record<number, pulumi.Output<string>>> = {};
+  for (const { shownBy, holder } of wantedObjects(spec, facts)) {
+    if (shownBy === undefined) continue;
+    const { service, id } = shownBy;
+    serials[service] = { ...serials[service], [id]: known.apply((all) => all[holder] ?? "") };
+  }
+  const secrets = spec.pods.map((pods) => {
+    const trust = secretFiles(spec, pods).filter(({ own }) => own === undefined);
+    const files = trust.map(({ key }) => [key, base64(authority.certificate)] as const);
+    return [keysName(pods), pulumi.secret(pulumi.all(Object.fromEntries(files)))] as const;
+  });
+  const { forClients, trusted } = authority;
+  const identity = authority.identity(pulumi.secret(admin));
+  return { authority: forClients, trusted, identity, serials, secrets: Object.fromEntries(secrets) };
 }
 
 /** The names in each certificate, by the names of the Secrets and their keys. */

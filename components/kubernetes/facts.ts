@@ -38,10 +38,20 @@ export interface ClusterFacts {
   readonly leaving: Readonly<Record<string, string | Readonly<Record<string, readonly string[]>>>>;
   /** NodePorts that Services of other namespaces hold. */
   readonly nodePorts: readonly { readonly port: number; readonly service: string }[];
+  /** What there is of cert-manager; absent when nobody asks for an issuer. */
+  readonly certManager?: CertManagerFacts;
   /** What the operator has no right to see, in the words of the API server; nothing was judged without it. */
   readonly denied: readonly { readonly right: string; readonly said: string }[];
   /** The addresses of the namespace's Services of type LoadBalancer, by their names; none while one waits for its first. */
   readonly loadBalancers: Readonly<Record<string, readonly string[]>>;
+}
+
+/** What a cluster says of cert-manager. */
+export interface CertManagerFacts {
+  /** Whether the API server knows its objects (cert-manager.io/v1). */
+  readonly isServed: boolean;
+  /** Why the issuer cannot sign; absent when it can, or when nobody may look. */
+  readonly issuerProblem?: string;
 }
 
 export interface QuotaFacts {

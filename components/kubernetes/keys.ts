@@ -3,6 +3,7 @@ import type { Server } from "../model/cluster-spec";
 import { type KeyFile, type Leaf, serverLeaf, type ServerCertificates } from "../security/leaf";
 import { isAskedByTls } from "../services/shown-certificate";
 import type { ServerInPod } from "../services/service-on-kubernetes";
+import { combinedKey, issuedNames } from "./issued-names";
 import { labelsOf } from "./labels";
 import { type Manifest, namespaced } from "./manifest";
 import { groupOf, type KubernetesSpec } from "./kubernetes-spec";
@@ -65,6 +66,8 @@ export function knownKeys(spec: KubernetesSpec): Record<string, { secret: string
     const own = files.find((file) => file.own?.leaf.name === serverLeaf)?.key;
     const trust = files.find((file) => file.own === undefined)?.key;
     if (!isAskedByTls(groupOf(spec, pods)) || own === undefined || trust === undefined) return [];
+    if (spec.security.issuer !== undefined)
+      return [[pods.service.name, { secret: issuedNames(own).secret, own: combinedKey, trust: "ca.crt" }] as const];
     return [[pods.service.name, { secret: keysName(pods), own, trust }] as const];
   });
   return Object.fromEntries(all);
@@ -99,7 +102,7 @@ export function keysDirectory(group: { readonly configDirectory: string }): stri
  * The links are in a directory of their own for ZooKeeper, too: it reads a file anew when something is told of that very
  * name in its directory, and of the files of a Secret nothing ever is (`components/services/zookeeper/kubernetes/secure-server.sh`).
  */
-export function keysInPod(spec: KubernetesSpec, pods: Pods): KeysInPod {
+export function keysInPod(spec: KubernetesSpec, pods: Pods, server?: ServerInPod): KeysInPod {
   const [first] = pods.servers;
   const certificates = first === undefined ? undefined : certificatesInPod(spec, pods, first);
   if (certificates === undefined) return { volumes: [], mounts: [], initContainers: [] };
@@ -110,7 +113,7 @@ export function keysInPod(spec: KubernetesSpec, pods: Pods): KeysInPod {
   const links = [...trust.map((file) => link("", file)), ...leaves.map(({ file }) => link("$SERVER.", file))];
   return {
     volumes: [
-      { name: "keys", secret: { secretName: keysName(pods), defaultMode: 0o440 } },
+      { name: "keys", ...keysVolume(spec, pods, server) },
       { name: linksVolume, emptyDir: {} },
     ],
     mounts: [
@@ -119,4 +122,19 @@ export function keysInPod(spec: KubernetesSpec, pods: Pods): KeysInPod {
     ],
     initContainers: [{ name: "keys", command: ["sh", "-c", links.join(" && ")] }],
   };
+}
+
+/**
+ * Where a pod has its keys from: the Secret of its service, or those that cert-manager fills, one for each certificate. All of
+ * a StatefulSet have those of each other, since there is one template for them.
+ */
+function keysVolume(spec: KubernetesSpec, pods: Pods, server: ServerInPod | undefined) {
+  const defaultMode = 0o440;
+  if (spec.security.issuer === undefined) return { secret: { secretName: keysName(pods), defaultMode } };
+  const own = (file: SecretFile) => server === undefined || file.own?.server.id === server.id;
+  const issued = secretFiles(spec, pods).filter((file) => file.own !== undefined && own(file));
+  const sources = issued.map(({ key }) => ({
+    secret: { name: issuedNames(key).secret, items: [{ key: combinedKey, path: key }] },
+  }));
+  return { projected: { defaultMode, sources: [{ secret: { name: keysName(pods) } }, ...sources] } };
 }

@@ -15,6 +15,7 @@ import { type Certificates, createCertificates } from "./certificates";
 import { seenOf } from "./seen-addresses";
 import type { ClusterFacts } from "./facts";
 import { type FilledIn, filledIn } from "./filled-in";
+import { issueCertificates } from "./issue-certificates";
 import { claimsToExpand } from "./claims";
 import type { Manifest } from "./manifest";
 import { manifestsOf } from "./manifests";
@@ -42,6 +43,7 @@ const constructors: Readonly<Record<string, Constructor>> = {
   Namespace: k8s.core.v1.Namespace,
   ConfigMap: k8s.core.v1.ConfigMap,
   Secret: k8s.core.v1.Secret,
+  Certificate: k8s.apiextensions.CustomResource,
   Service: k8s.core.v1.Service,
   PersistentVolumeClaim: k8s.core.v1.PersistentVolumeClaimPatch,
   PodDisruptionBudget: k8s.policy.v1.PodDisruptionBudget,
@@ -100,16 +102,21 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
     const others = render((known) => manifestsOf(known).first.filter((one) => !isAwaited(one)));
     const first = others.map((one) => this.add(one, namespace));
     const claims = claimsToExpand(spec, facts).map((one) => this.add(one, namespace, { retainOnDelete: true }));
+    const issued = issueCertificates(
+      name,
+      { spec, access, facts, authority, addresses: this.addresses },
+      { parent: this, add: (one) => this.add(one, namespace) },
+    );
     const certificates = createCertificates(
       name,
-      { spec, facts, addresses: this.addresses, given: authority },
+      { spec, facts, addresses: this.addresses, given: authority, issued },
       { parent: this },
     );
     const keys = this.addSecrets(manifests.secrets, certificates, namespace);
     const { identity } = certificates ?? {};
     const known = identity === undefined ? {} : { identity };
     this.authorityCertificate = certificates?.authority;
-    let running: pulumi.Resource[] = [...services, ...first, ...claims, ...keys];
+    let running: pulumi.Resource[] = [services, first, claims, keys, issued ?? []].flat();
     const rolls = render(rollsOf);
     for (const [index, pods] of spec.pods.entries()) {
       const { workloads, plan } = rolls[index] as FilledIn<Roll>;

@@ -86,7 +86,7 @@ function templateOf(spec: KubernetesSpec, pods: Pods, server: ServerInPod | unde
       volumes: [
         { name: "config", configMap: { name: `${name}-config` } },
         { name: "tmp", emptyDir: {} },
-        ...keysInPod(spec, pods).volumes,
+        ...keysInPod(spec, pods, server).volumes,
         ...(pods.kind === "DeploymentPerServer" ? pods.volumes.map((one) => ({ name: one.name, emptyDir: {} })) : []),
       ],
     },

@@ -65,6 +65,30 @@ export const secretsRight: Right = {
   purpose: "keys of servers and files of users; needed only with `security: secure`",
 };
 
+/** Certificates of cert-manager, and whether their issuer can sign any. */
+export const certificatesRights: readonly Right[] = [
+  {
+    apiGroups: ["cert-manager.io"],
+    resources: ["certificates"],
+    verbs: managed,
+    purpose: "certificates of servers; needed only with `security.issuer`",
+  },
+  {
+    apiGroups: ["cert-manager.io"],
+    resources: ["issuers"],
+    verbs: ["get"],
+    purpose: "whether the issuer is ready; needed only with `security.issuer`",
+  },
+];
+
+/** The same of an issuer for all namespaces. */
+export const clusterIssuerRight: Right = {
+  apiGroups: ["cert-manager.io"],
+  resources: ["clusterissuers"],
+  verbs: ["get"],
+  purpose: "needed only with `security.issuer` of kind `ClusterIssuer`",
+};
+
 /** No pod is made without its PriorityClass, so whether that exists is asked always. */
 export const priorityClassRight: Right = {
   apiGroups: ["scheduling.k8s.io"],

@@ -4,6 +4,7 @@ import { type ConfigIssue, error, show, warning } from "../model/issue";
 import type { Volume } from "../services/service-on-kubernetes";
 import type { ClusterFacts, StatefulSetFacts } from "./facts";
 import { managedBy } from "./labels";
+import { validateCertManager } from "./cert-manager";
 import { quantity } from "./quantity";
 import type { KubernetesConfig } from "./kubernetes-schema";
 import { claimName, headlessName, isOf, type Pods, statefulSetName } from "./servers";
@@ -38,6 +39,7 @@ export function validateAgainstCluster(
   const stateful = config.kubernetes.workload === "StatefulSet" ? all : [];
   return [
     ...validateNamespace(config, facts),
+    ...validateCertManager(spec, facts),
     ...(clusterChecks ? validateOutside(config, spec, facts) : validateWithoutClusterChecks(config, all, facts)),
     ...validateSecurityContext(spec, facts),
     ...commonPlaces(

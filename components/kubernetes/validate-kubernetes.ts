@@ -8,6 +8,7 @@ import { podSettingsOf } from "../services/pod-settings";
 import { type Registry, registry } from "../services/registry";
 import { configOf, idOn } from "../services/resolve-group";
 import type { Service } from "../services/service";
+import { ownCertificatesOf } from "../security/security-schema";
 import { validateSecurity } from "../security/validate-security";
 import type { ClusterFacts } from "./facts";
 import { quantity, suggestQuantity } from "./quantity";
@@ -63,6 +64,7 @@ export function validateKubernetes(
     ...validateWorkload(config),
     ...validateOwnSettings(config, services),
     ...validateSecurity(config),
+    ...withoutHosts(config),
     ...unused(raw, services),
   ];
   const found = mergeIssues(issues, rules);
@@ -70,6 +72,20 @@ export function validateKubernetes(
   const facts = factsOf(config, spec);
   const against = validateAgainstCluster(config, withSeenAddresses(spec, facts), facts);
   return { config, spec, issues: mergeIssues([...found, ...against], []) };
+}
+
+/** A pod is told to clients by names that Kubernetes makes, and may move to another node. */
+function withoutHosts(config: KubernetesConfig): ConfigIssue[] {
+  const { certificates } = ownCertificatesOf(config);
+  if (certificates === undefined) return [];
+  return [
+    error({
+      property: "security.certificates",
+      rule: "is for hosts: in pods, certificates are made by this program, or by cert-manager",
+      given: Object.keys(certificates).join(", "),
+      fix: "remove it and security.admin; give security.authority with its key, or security.issuer",
+    }),
+  ];
 }
 
 function validateIds(config: KubernetesConfig, service: Service): ConfigIssue[] {

@@ -7,7 +7,8 @@ const property = "kubernetes.clusterChecks";
 const page = "docs/kubernetes.md#rights";
 
 /** What belongs to no namespace, or to those of others: a Role cannot allow to see it. */
-const outside = /^list (nodes|storageclasses|namespaces|persistentvolumes|services of all namespaces)$/;
+const outside =
+  /^(list (nodes|storageclasses|namespaces|persistentvolumes|services of all namespaces)|get clusterissuers\..*)$/;
 
 /** What could not be looked at is not judged, and nothing is changed without its judgement. */
 export function validateRights({ denied }: ClusterFacts): ConfigIssue[] {

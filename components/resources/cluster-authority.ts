@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { adminSubject, type Leaf } from "../security/leaf";
+import { adminLeafName, adminSubject, type Leaf, serverLeaf } from "../security/leaf";
 import type { Security } from "../security/security-schema";
 import type { ServiceName } from "../services/registry";
 import { Certificate } from "./certificate";
@@ -23,8 +23,27 @@ export interface GivenAuthority {
   readonly certificate: string;
   /** Those that signed it, to the root (PEM, one after the other); empty for a root. */
   readonly above: string;
+  /** PEM; secret. Absent where its owner signs all certificates. */
+  readonly key?: pulumi.Output<string>;
+}
+
+/** A certificate of one's own; it has been judged. */
+export interface GivenCertificate {
+  /** The setting that gives it. */
+  readonly property: string;
+  /** PEM: the certificate, then those between it and the authority. */
+  readonly certificate: string;
   /** PEM; secret. */
   readonly key: pulumi.Output<string>;
+}
+
+/** The certificates of one's own of a cluster, in the place of all that would be signed. */
+export interface GivenCertificates {
+  /** By the name of the host. */
+  readonly hosts: Readonly<Record<string, GivenCertificate>>;
+  readonly admin: GivenCertificate;
+  /** What all brokers show to ZooKeeper; absent where that is the certificate of the host. */
+  readonly zookeeperClient?: GivenCertificate;
 }
 
 /** What the plan of a roll says of certificates. */
@@ -38,6 +57,8 @@ export interface ClusterAuthorityArgs {
   readonly security: Security;
   /** Absent where one is made. */
   readonly given?: GivenAuthority | undefined;
+  /** Absent where the authority signs them. */
+  readonly certificates?: GivenCertificates | undefined;
   readonly clusterId: pulumi.Input<string>;
   /** The services whose servers show a certificate where they are asked. */
   readonly services: readonly ServiceName[];
@@ -63,13 +84,14 @@ export class ClusterAuthority {
     private readonly options: pulumi.CustomResourceOptions,
   ) {
     const { security, clusterId, given } = args;
-    const { authorityRenewal: renewal } = security;
+    const { authorityRenewal: renewal, issuer } = security;
     this.authority = new CertificateAuthority(
       `${name}-authority`,
       {
         commonName: pulumi.interpolate`cluster ${clusterId}`,
         days: security.authorityYears * daysOfYear,
         ...inputsOf(given),
+        ...(issuer === undefined ? {} : { issuer: issuer.name }),
         ...(renewal === undefined ? {} : { renewal }),
       },
       options,
@@ -120,38 +142,68 @@ export class ClusterAuthority {
    *
    * @param names - Those in the certificate, where they are known only later. Default: those of the leaf.
    */
-  sign(service: string, id: number, leaf: Leaf, names?: pulumi.Input<string[]>): Signed {
-    const { key, certificate, serial } = this.issue(
-      `${service}-${id}-${leaf.name}`,
-      leaf.subject,
-      names ?? [...leaf.alternativeNames],
-    );
+  sign(
+    service: string,
+    { id, host }: { readonly id: number; readonly host?: string },
+    leaf: Leaf,
+    names?: pulumi.Input<string[]>,
+  ): Signed {
+    const holder = `${service}-${id}-${leaf.name}`;
+    const given = this.givenFor(leaf, host);
+    const { key, certificate, serial } =
+      given === undefined
+        ? this.issue(holder, leaf.subject, names ?? [...leaf.alternativeNames])
+        : this.record(holder, given);
     return { serial, content: pulumi.interpolate`${key}${certificate}${this.authority.certificate}` };
   }
 
-  /** How our own tools show who they are; secret. */
-  identity(): DeepInput<Identity> {
-    const { certificate, key } = this.issue("admin", adminSubject, []);
-    const { services } = this.args;
+  /** How our own tools show who they are; secret. @param issued - Their certificate, where somebody else makes it. */
+  identity(issued?: pulumi.Output<{ readonly certificate: string; readonly key: string }>): DeepInput<Identity> {
+    const { services, certificates } = this.args;
+    const { certificate, key } =
+      issued !== undefined
+        ? { certificate: issued.certificate, key: issued.key }
+        : certificates === undefined
+          ? this.issue(adminLeafName, adminSubject, [])
+          : this.record(adminLeafName, certificates.admin);
     const known = { authorities: this.forClients, certificate, key, services: [...services] };
     if (this.args.security.authorityRenewal === undefined) return pulumi.secret(known);
     const witnesses = this.authority.witnesses.apply((all) => all ?? []);
     return pulumi.secret({ ...known, witnesses: pulumi.secret(witnesses) });
   }
 
-  private issue(holder: string, subject: Leaf["subject"], alternativeNames: pulumi.Input<string[]>): Certificate {
+  /** The one of one's own for a leaf; undefined where certificates are signed. */
+  private givenFor({ name }: Leaf, host: string | undefined): GivenCertificate | undefined {
+    const { certificates } = this.args;
+    if (certificates === undefined) return undefined;
+    const { hosts, admin, zookeeperClient } = certificates;
+    const ofHost = hosts[host ?? ""];
+    const given = name === adminLeafName ? admin : name === serverLeaf ? ofHost : (zookeeperClient ?? ofHost);
+    if (given === undefined) throw new Error(`there is no certificate for ${host}`);
+    return given;
+  }
+
+  private record(holder: string, { property, certificate, key }: GivenCertificate): Certificate {
+    const inputs = { property, given: pulumi.secret({ certificate, key }) };
+    return new Certificate(`${this.name}-${holder}`, inputs, this.ofCertificates());
+  }
+
+  private ofCertificates(): pulumi.CustomResourceOptions {
     const { protect: _, ...rest } = this.options;
     const { after } = this.args;
-    const options = after === undefined ? rest : { ...rest, dependsOn: [...after] };
+    return after === undefined ? rest : { ...rest, dependsOn: [...after] };
+  }
+
+  private issue(holder: string, subject: Leaf["subject"], alternativeNames: pulumi.Input<string[]>): Certificate {
     const { certificateDays: days, renewBefore } = this.args.security;
     const due = renewBefore === undefined ? {} : { renewBefore };
     const inputs = { authority: this.signer, subject, alternativeNames, days, ...due };
-    return new Certificate(`${this.name}-${holder}`, inputs, options);
+    return new Certificate(`${this.name}-${holder}`, inputs, this.ofCertificates());
   }
 }
 
 function inputsOf(given: GivenAuthority | undefined) {
   if (given === undefined) return {};
   const { certificate, key } = given;
-  return { given: pulumi.secret({ certificate, key }) };
+  return { given: pulumi.secret({ certificate, ...(key === undefined ? {} : { key }) }) };
 }

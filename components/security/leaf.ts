@@ -1,3 +1,5 @@
+import type { Security } from "./security-schema";
+
 /** Who a certificate is for: Java prints the name as `CN=...,OU=...,O=kafka-zookeeper`. */
 export interface Subject {
   readonly commonName: string;
@@ -16,8 +18,16 @@ export function javaName({ commonName, unit }: Subject): string {
 /** The identity of the operator: of our own tools, whose key is in the state only, and of root on the hosts of servers. */
 export const adminSubject: Subject = { commonName: "admin", unit: "admin" };
 
+/** What the operator is called, as Java prints it. */
+export function adminName({ subjects }: Pick<Security, "subjects">): string {
+  return subjects?.admin ?? javaName(adminSubject);
+}
+
 /** The name of the leaf that a server shows where it answers, to its clients and to our own tools. */
 export const serverLeaf = "server";
+
+/** The name of the leaf by which root on the host of a server is the operator. */
+export const adminLeafName = "admin";
 
 /** The certificate of one server that it shows to others, with its key. */
 export interface Leaf {

@@ -25,11 +25,46 @@ const ownAuthority = z.strictObject({
   key: z
     .string()
     .optional()
-    .describe("Its key (PEM), as a secret: `pulumi config set --secret --path security.authority.key`. Or `keyFile`."),
+    .describe(
+      "Its key (PEM), as a secret: `pulumi config set --secret --path security.authority.key`. Or `keyFile`. Neither with " +
+        "`security.certificates`.",
+    ),
   keyFile: z.string().optional().describe("File with `key`, on the machine that runs Pulumi; never copied to a host."),
 });
 
+/** A certificate of one's own with its key, each part as a text or as a file. */
+const ownCertificate = z.strictObject({
+  certificate: z
+    .string()
+    .optional()
+    .describe("The certificate first, then those between it and the authority, if any (PEM). Or `certificateFile`."),
+  certificateFile: z.string().optional().describe("File with `certificate`, on the machine that runs Pulumi."),
+  key: z.string().optional().describe("Its key (PEM), as a secret: `pulumi config set --secret --path`. Or `keyFile`."),
+  keyFile: z.string().optional().describe("File with `key`, on the machine that runs Pulumi."),
+});
+
 export type OwnAuthority = z.output<typeof ownAuthority>;
+export type OwnCertificate = z.output<typeof ownCertificate>;
+
+/** Certificates that somebody else has signed one by one. */
+const ownCertificates = {
+  certificates: z
+    .record(z.string(), ownCertificate)
+    .optional()
+    .describe(
+      "Certificates of your own for hosts, by host name, that the owner of `security.authority` has signed: for its servers, " +
+        "and for what they are to each other. Then this program signs none.",
+    ),
+  admin: ownCertificate
+    .optional()
+    .describe("With `certificates`: that of the operator's own tools, with a subject of its own."),
+  zookeeperClient: ownCertificate
+    .optional()
+    .describe(
+      "With `certificates`: the one that all brokers show to ZooKeeper. Default: that of the host, where all brokers have the " +
+        "same subject.",
+    ),
+};
 
 const parts = z.strictObject({
   mode: securityMode
@@ -71,6 +106,20 @@ const parts = z.strictObject({
       "An authority of your own that signs the certificates of this cluster, instead of one that is made. RSA or EC; for " +
         "this cluster alone, because whoever has another certificate of it may connect.",
     ),
+  ...ownCertificates,
+  issuer: z
+    .strictObject({
+      name: z.string().describe("Name of the issuer."),
+      kind: z
+        .enum(["Issuer", "ClusterIssuer"])
+        .default("Issuer")
+        .describe("`Issuer` is in the cluster's own namespace."),
+    })
+    .optional()
+    .describe(
+      "On Kubernetes: the issuer of cert-manager that signs all certificates and renews them. `security.authority` is its " +
+        "certificate, without a key.",
+    ),
   authorityRenewal: z
     .enum(authoritySteps)
     .optional()
@@ -100,6 +149,30 @@ export function ownAuthorityOf({ security = "secure" }: SecurityStack): OwnAutho
   return typeof security === "string" ? undefined : security.authority;
 }
 
+/** Whether this program signs certificates; who else does so keeps the key of the authority. */
+export function signsItself(config: SecurityStack): boolean {
+  return ownCertificatesOf(config).certificates === undefined && securityOf(config).issuer === undefined;
+}
+
+/** What a stack file has of certificates that somebody else has signed; each holds a key. */
+export type OwnCertificates = Pick<z.output<typeof parts>, keyof typeof ownCertificates>;
+
+/** The certificates of one's own, where a stack file has some. */
+export function ownCertificatesOf({ security = "secure" }: SecurityStack): OwnCertificates {
+  if (typeof security === "string") return {};
+  const { certificates, admin, zookeeperClient } = security;
+  return { certificates, admin, zookeeperClient };
+}
+
+/** The names in certificates of one's own, as Java prints them. */
+export interface Subjects {
+  /** By the name of the host. */
+  readonly hosts: Readonly<Record<string, string>>;
+  readonly admin: string;
+  /** What all brokers show to ZooKeeper; absent where that is the certificate of the host. */
+  readonly zookeeperClient?: string;
+}
+
 /** How far the way from plain text to security is gone, or back. */
 export type PlaintextUntil = z.output<typeof parts>["plaintextUntil"];
 
@@ -114,6 +187,10 @@ export interface Security extends Readonly<Record<keyof typeof ofServices, Secur
   readonly authorityYears: number;
   /** Whether an authority of one's own signs the certificates. */
   readonly hasOwnAuthority?: boolean;
+  /** Whose cert-manager signs certificates; absent where this program does. */
+  readonly issuer?: { readonly name: string; readonly kind: "Issuer" | "ClusterIssuer" } | undefined;
+  /** Who is who, where certificates are given; absent where this program makes them. */
+  readonly subjects?: Subjects;
   /** How far the replacement of the authority is; absent when none is on its way. */
   readonly authorityRenewal?: (typeof authoritySteps)[number] | undefined;
   /** Seconds. */
@@ -123,6 +200,8 @@ export interface Security extends Readonly<Record<keyof typeof ofServices, Secur
 /** What every service needs to know of a stack's security. */
 export interface SecurityStack {
   readonly security?: SecuritySetting;
+  /** No setting: what certificates of one's own say, once they were read. */
+  readonly subjects?: Subjects;
 }
 
 /** What the setting is where a stack file says nothing of its parts. */
@@ -133,12 +212,20 @@ export const securityDefaults: Readonly<Record<string, unknown>> = parts.parse({
  *
  * @example securityOf({ security: "secure" }).zookeeper // "secure"
  */
-export function securityOf({ security = "secure" }: SecurityStack): Security {
-  // What holds a key goes its own way, see `ownAuthorityOf`.
-  const { authority, ...given } = parts.parse(typeof security === "string" ? { mode: security } : security);
+export function securityOf({ security = "secure", subjects }: SecurityStack): Security {
+  // What holds a key goes its own way, see `ownAuthorityOf` and `ownCertificatesOf`.
+  const {
+    authority,
+    certificates: _certificates,
+    admin: _admin,
+    zookeeperClient: _zookeeperClient,
+    ...given
+  } = parts.parse(typeof security === "string" ? { mode: security } : security);
   const own = serviceNames.map((name) => [name, given[name] ?? given.mode] as const);
   const signer = authority === undefined ? {} : { hasOwnAuthority: true };
-  return { ...given, ...signer, ...(Object.fromEntries(own) as Record<keyof typeof ofServices, SecurityMode>) };
+  const known = subjects === undefined ? {} : { subjects };
+  const services = Object.fromEntries(own) as Record<keyof typeof ofServices, SecurityMode>;
+  return { ...given, ...signer, ...known, ...services };
 }
 
 const serviceNames = Object.keys(ofServices) as (keyof typeof ofServices)[];

@@ -1,4 +1,5 @@
 import { type ConfigIssue, error, show, warning } from "../model/issue";
+import { validateOwnCertificates } from "./validate-own-certificates";
 import { isSecure, type Security, securityDefaults, securityOf, type SecurityStack } from "./security-schema";
 
 const yearInSeconds = 365 * 24 * 3600;
@@ -18,6 +19,7 @@ export function validateSecurity(config: SecurityStack): ConfigIssue[] {
     ...validateUnused(security),
     ...validateStep(security),
     ...validateOwnAuthority(security),
+    ...validateOwnCertificates(config, security),
   ];
 }
 

@@ -66,6 +66,14 @@ export function pathLengthOf({ extensions }: CertificateParts): number | undefin
   return number === undefined ? undefined : Number(`0x${number.content.toString("hex")}`);
 }
 
+/** Whether it may take part in a handshake, where it says what its key is for (`digitalSignature` is the first bit). */
+export function maySignHandshakes({ extensions }: CertificateParts): boolean {
+  const usage = extensions.get("2.5.29.15");
+  if (usage === undefined) return true;
+  const [, bits = 0] = elementAt(usage, 0).content;
+  return (bits & 0x80) !== 0;
+}
+
 /** Whether it may sign certificates, where it says what its key is for (RFC 5280, 4.2.1.3: `keyCertSign` is the sixth bit). */
 export function maySign({ extensions }: CertificateParts): boolean {
   const usage = extensions.get("2.5.29.15");

@@ -1,10 +1,21 @@
-import type { X509Certificate } from "node:crypto";
 import type { AuthorityTexts } from "../../components/hosts/own-authority";
-import { type ConfigIssue, error, show, warning } from "../../components/model/issue";
-import { certificateBlocks } from "../../components/model/pem";
-import { type CertificateParts, maySign, partsOf, pathLengthOf } from "./der";
-import { judgeKey, weaknessOf } from "./given-key";
-import { certificatesIn, isSignedBy } from "./pem";
+import { type ConfigIssue, error, warning } from "../../components/model/issue";
+import {
+  again,
+  isSelfSigned,
+  judgeStrength,
+  judgeTime,
+  type Link,
+  nameOf,
+  purposes,
+  usesOf,
+  oneLine,
+  type Problem,
+  readChain,
+  signed,
+} from "./certificate-chain";
+import { maySign, pathLengthOf } from "./der";
+import { judgeKey } from "./given-key";
 
 /** What it is judged by. */
 export interface Surroundings {
@@ -13,19 +24,10 @@ export interface Surroundings {
   readonly days: number;
 }
 
-interface Link {
-  readonly certificate: X509Certificate;
-  readonly parts: CertificateParts;
-}
-
-type Problem = (rule: string, given: string, fix: string) => ConfigIssue;
-
-const again = "ask those who run the authority for another one";
-
-/** Everything that is wrong with an authority that was given, before anything is signed by it. */
+/** Everything that is wrong with an authority that was given, before anything is signed by it, or trusted for it. */
 export function judgeAuthority(given: AuthorityTexts, surroundings: Surroundings): ConfigIssue[] {
   const problem: Problem = (rule, text, fix) => error({ property: given.places.certificate, rule, given: text, fix });
-  const { key, issues } = judgeKey(given.places.key, given.key);
+  const { key, issues } = given.key === undefined ? { issues: [] } : judgeKey(given.places.key, given.key);
   const chain = readChain(given.certificate, problem);
   if (!Array.isArray(chain)) return [...issues, chain];
   const [own] = chain;
@@ -50,32 +52,8 @@ export function judgeAuthority(given: AuthorityTexts, surroundings: Surroundings
       ...judgeStrength(link, problem, { isRoot: index > 0 && isSelfSigned(link) }),
       ...judgeDepth(link, index, problem),
     ]),
-    ...warnOfEnd(own, surroundings, given.places.certificate),
+    ...(given.key === undefined ? [] : warnOfEnd(own, surroundings, given.places.certificate)),
   ];
-}
-
-function readChain(text: string, problem: Problem): Link[] | ConfigIssue {
-  if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text))
-    return problem(
-      "must hold certificates alone: it goes to everybody who connects",
-      "a private key",
-      "take the key out",
-    );
-  if (certificateBlocks(text).length === 0)
-    return problem(
-      "must be certificates in PEM: -----BEGIN CERTIFICATE-----",
-      text.trim() === "" ? "nothing" : "no certificate in PEM",
-      "of a file in DER: openssl x509 -inform DER -in FILE; of PKCS#12: openssl pkcs12 -in FILE -nokeys",
-    );
-  try {
-    return certificatesIn(text).map((certificate) => ({ certificate, parts: partsOf(certificate.raw) }));
-  } catch {
-    return problem(
-      "must be certificates that can be read",
-      "a broken one",
-      "copy them again, from the first to the last line",
-    );
-  }
 }
 
 /** It has to be an authority, of those whose certificates serve and log in. */
@@ -89,11 +67,9 @@ function judgeSigner({ certificate, parts }: Link, problem: Problem): ConfigIssu
         "ask for the certificate of an intermediate authority for this cluster, not for that of a server",
       ),
     ];
-  // Node.js calls the extended key usage so.
-  const uses: readonly string[] | undefined = certificate.keyUsage;
-  const wanted = ["1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2"];
+  const uses = usesOf(certificate);
   const issues: ConfigIssue[] = [];
-  if (uses !== undefined && !wanted.every((use) => uses.includes(use)))
+  if (uses !== undefined && !Object.values(purposes).every((use) => uses.includes(use)))
     issues.push(
       problem(
         "must be for servers and for clients, when it says what for (serverAuth, clientAuth)",
@@ -153,53 +129,6 @@ function sortedChain(first: Link, all: readonly Link[]): Link[] {
   }
 }
 
-function signed(by: Link, one: Link): boolean {
-  return isSignedBy(one.certificate, by.certificate);
-}
-
-function isSelfSigned(link: Link): boolean {
-  return signed(link, link);
-}
-
-function judgeTime(link: Link, now: Date, problem: Problem): ConfigIssue[] {
-  const { validFrom, validTo } = link.certificate;
-  if (Date.parse(validTo) <= now.getTime())
-    return [problem("must not have expired", `${nameOf(link)}, until ${iso(validTo)}`, again)];
-  if (Date.parse(validFrom) <= now.getTime()) return [];
-  return [
-    problem(
-      "must be valid already",
-      `${nameOf(link)}, from ${iso(validFrom)}, and it is ${now.toISOString()} here`,
-      "wait until then, or set the clock of this machine",
-    ),
-  ];
-}
-
-/** OIDs of MD2, MD5 and SHA-1 with RSA, SHA-1 with DSA and with ECDSA. */
-const weakSignatures: Readonly<Record<string, string>> = {
-  "1.2.840.113549.1.1.2": "MD2",
-  "1.2.840.113549.1.1.4": "MD5",
-  "1.2.840.113549.1.1.5": "SHA-1",
-  "1.2.840.10040.4.3": "SHA-1",
-  "1.2.840.10045.4.1": "SHA-1",
-};
-
-/** Nobody checks the signature of a root, which is trusted as it is. */
-function judgeStrength(link: Link, problem: Problem, { isRoot }: { readonly isRoot: boolean }): ConfigIssue[] {
-  const weakness = weaknessOf(link.certificate.publicKey);
-  const hash = isRoot ? undefined : weakSignatures[link.parts.signedBy];
-  return [
-    ...(weakness === undefined
-      ? []
-      : [problem(`the key of a certificate ${weakness.rule}`, `${nameOf(link)}: ${weakness.given}`, weakness.fix)]),
-    ...(hash === undefined
-      ? []
-      : [
-          problem("must be signed with SHA-256 or better: Java refuses others", `${nameOf(link)}, with ${hash}`, again),
-        ]),
-  ];
-}
-
 /** One that stands `index` places above the first may have as many authorities below it. */
 function judgeDepth(link: Link, index: number, problem: Problem): ConfigIssue[] {
   if (index > 0 && !link.certificate.ca)
@@ -226,16 +155,4 @@ function warnOfEnd({ certificate }: Link, { now, days }: Surroundings, property:
       fix: "replace it before, or ask for one that is valid longer",
     }),
   ];
-}
-
-function nameOf({ certificate }: Link): string {
-  return oneLine(certificate.subject);
-}
-
-function oneLine(name: string | undefined): string {
-  return show((name ?? "").split("\n").join(", "));
-}
-
-function iso(date: string): string {
-  return new Date(date).toISOString();
 }

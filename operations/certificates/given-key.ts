@@ -11,8 +11,13 @@ export interface JudgedKey {
   readonly issues: readonly ConfigIssue[];
 }
 
-/** Judges a private key in PEM; no message repeats anything of it. @param property - where it was given */
-export function judgeKey(property: string, text: string): JudgedKey {
+/**
+ * Judges a private key in PEM; no message repeats anything of it.
+ *
+ * @param property - where it was given
+ * @param holder - whose it is
+ */
+export function judgeKey(property: string, text: string, holder = "the authority"): JudgedKey {
   const problem = (rule: string, given: string, fix: string): JudgedKey => ({
     issues: [error({ property, rule, given, fix })],
   });
@@ -22,7 +27,7 @@ export function judgeKey(property: string, text: string): JudgedKey {
     return problem(
       "must be one private key in PEM: -----BEGIN PRIVATE KEY-----",
       keys.length === 0 ? (kinds[0] === undefined ? "no PEM" : `a ${kinds[0]}`) : `${keys.length} private keys`,
-      "give the key of the authority alone; of a PKCS#12 file: openssl pkcs12 -in FILE -nocerts -nodes",
+      `give the key of ${holder} alone; of a PKCS#12 file: openssl pkcs12 -in FILE -nocerts -nodes`,
     );
   if (keys[0]?.startsWith("ENCRYPTED") || /Proc-Type: 4,ENCRYPTED/.test(text))
     return problem(
@@ -31,7 +36,7 @@ export function judgeKey(property: string, text: string): JudgedKey {
       "openssl pkcs8 -topk8 -nocrypt -in FILE, and keep what it prints as a secret",
     );
   if (keys[0] === "OPENSSH PRIVATE KEY")
-    return problem("must be a key of a certificate", "a key of SSH", "give the key of the authority");
+    return problem("must be a key of a certificate", "a key of SSH", `give the key of ${holder}`);
   let key: KeyObject;
   try {
     key = createPrivateKey(text);

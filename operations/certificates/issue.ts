@@ -119,12 +119,17 @@ async function outputs(
   };
 }
 
-/** What an authority that somebody gave is to those who ask one that was made. */
-export function givenAuthority({ certificate, key }: NonNullable<AuthorityInputs["given"]>): AuthorityOutputs {
+/** A key as Java reads it, whatever format its program has written. */
+function pkcs8(key: string): string {
+  return createPrivateKey(key).export({ format: "pem", type: "pkcs8" }).toString();
+}
+
+/** What an authority or a certificate that somebody gave is to those who ask one that was made. */
+export function givenOutputs({ certificate, key }: NonNullable<AuthorityInputs["given"]>): AuthorityOutputs {
   const { serialNumber, notAfter } = new x509.X509Certificate(certificate);
   return {
     certificate,
-    key: createPrivateKey(key).export({ format: "pem", type: "pkcs8" }).toString(),
+    key: key === undefined ? "" : pkcs8(key),
     serial: serialNumber.toUpperCase(),
     notAfter: notAfter.toISOString(),
   };

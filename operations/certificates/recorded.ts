@@ -8,29 +8,50 @@ export interface RecordedCertificate extends Life {
   readonly name: string;
   readonly urn: string;
   readonly isAuthority: boolean;
+  /** Who renews it: an `up`, who has signed it, or cert-manager. */
+  readonly renewedBy: "up" | "owner" | "cert-manager";
   /** As Java prints it. Example: `CN=kafka-1,OU=broker,O=kafka-zookeeper`. */
   readonly subject: string;
   /** Upper-case hexadecimal digits. */
   readonly serial: string;
 }
 
-const [authority, leaf] = ["CertificateAuthority", "Certificate"].map((type) => `kafka-zookeeper:index:${type}`);
+const [authority, leaf, issued] = ["CertificateAuthority", "Certificate", "IssuedCertificates"].map(
+  (type) => `kafka-zookeeper:index:${type}`,
+);
 
-/** The certificate that a resource of a state is; nothing for another resource. @throws Error when it cannot be read. */
-export function recordedIn(resource: {
+interface Resource {
   readonly urn: string;
   readonly type: string;
   readonly outputs: Readonly<Record<string, unknown>>;
-}): RecordedCertificate[] {
+}
+
+/** The certificates that a resource of a state is; none for another resource. @throws Error when one cannot be read. */
+export function recordedIn(resource: Resource): RecordedCertificate[] {
   const { urn, type, outputs } = resource;
+  const { name } = parseUrn(urn);
+  if (type === issued) {
+    // Its own name ends with what it is, and theirs with who has them.
+    const cluster = name.replace(/certificates$/, "");
+    const all = Object.entries((outputs["issued"] ?? {}) as Readonly<Record<string, string>>);
+    return all.map(([holder, pem]) => recorded(`${cluster}${holder}`, resource, pem, "cert-manager"));
+  }
   if (type !== authority && type !== leaf) return [];
-  const made = new X509Certificate(String(outputs["certificate"]));
+  const isOwn = type === leaf && outputs["given"] !== undefined;
+  return [recorded(name, resource, String(outputs["certificate"]), isOwn ? "owner" : "up")];
+}
+
+function recorded(
+  name: string,
+  { urn, type }: Resource,
+  pem: string,
+  renewedBy: RecordedCertificate["renewedBy"],
+): RecordedCertificate {
+  const made = new X509Certificate(pem);
   const { subject, serialNumber: serial } = made;
-  return [
-    {
-      ...{ name: parseUrn(urn).name, urn, isAuthority: type === authority },
-      ...{ subject: subject.split("\n").reverse().join(","), serial },
-      ...lifeOf(made),
-    },
-  ];
+  return {
+    ...{ name, urn, isAuthority: type === authority, renewedBy },
+    ...{ subject: subject.split("\n").reverse().join(","), serial },
+    ...lifeOf(made),
+  };
 }

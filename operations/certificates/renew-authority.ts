@@ -1,6 +1,6 @@
 import type { AuthorityInputs, Witness } from "../../components/resources/inputs/certificate-inputs";
 import { type AuthorityState, stepOf } from "./authority-steps";
-import { givenAuthority, issueCertificate, makeAuthority } from "./issue";
+import { givenOutputs, issueCertificate, makeAuthority } from "./issue";
 import { needsRenewal } from "./validity";
 
 type Inputs = AuthorityInputs;
@@ -15,7 +15,7 @@ const witnessSubject = { commonName: "witness", unit: "witness" };
  * as it is.
  */
 export async function createAuthority(inputs: Inputs, now: Date): Promise<AuthorityState> {
-  if (inputs.given !== undefined) return { ...inputs, ...givenAuthority(inputs.given) };
+  if (inputs.given !== undefined) return { ...inputs, ...givenOutputs(inputs.given) };
   const { renewal: _, ...first } = inputs;
   const made = { ...first, ...(await makeAuthority(first, now)) };
   const step = stepOf(inputs);

@@ -20,7 +20,11 @@ export function inspectCluster(access: Access, spec: KubernetesSpec): ClusterFac
   const priorityClasses = spec.pods.some(({ common }) => common.priorityClassName !== undefined);
   try {
     const keys = knownKeys(spec);
-    const wanted = { ...access, namespace, topologyKey, clusterChecks, priorityClasses, plans, files, keys };
+    const { issuer } = spec.security;
+    const wanted = {
+      ...{ ...access, namespace, topologyKey, clusterChecks, priorityClasses, plans, files, keys },
+      ...(issuer === undefined ? {} : { issuer }),
+    };
     return runProgram("cluster-facts", wanted, limitMilliseconds);
   } catch (error) {
     return unknownCluster(errorMessage(error));

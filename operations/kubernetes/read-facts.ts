@@ -11,7 +11,9 @@ import type { z } from "zod";
 import type { ClusterFacts } from "../../components/kubernetes/facts";
 import { managedBy } from "../../components/kubernetes/labels";
 import type { clusterFactsInputs } from "../../components/resources/inputs/cluster-facts-inputs";
+import { certManagerFacts } from "./cert-manager-facts";
 import { leavingServers } from "./leaving-servers";
+import { Look } from "./look";
 import {
   byClaim,
   classFacts,
@@ -62,6 +64,7 @@ export async function readFacts(config: KubeConfig, wanted: Wanted): Promise<Clu
       ? { priorityClasses: await priorityClassesOf(config.makeApiClient(SchedulingV1Api)) }
       : {}),
     ...quotas,
+    ...(wanted.issuer === undefined ? {} : await certManagerFacts(config, wanted, wanted.issuer, look)),
     statefulSets: sets.map(setFacts),
     workloads: [
       ...sets.filter(isOurs).map((set) => workloadFacts("StatefulSet", set)),
@@ -126,33 +129,4 @@ function namespaceOf(core: CoreV1Api, name: string, look: Look): Promise<V1Names
       throw reason;
     }),
   );
-}
-
-/** Looks at a cluster, and notes what the operator has no right to see. */
-class Look {
-  readonly denied: { readonly right: string; readonly said: string }[] = [];
-
-  readonly list = async <T>(resources: string, ask: () => Promise<{ items: T[] }>): Promise<T[]> =>
-    (await this.orElse(`list ${resources}`, { items: [] }, ask)).items;
-
-  /** @throws whatever else went wrong than a right that is missing. */
-  async orElse<T>(right: string, none: T, ask: () => Promise<T>): Promise<T> {
-    try {
-      return await ask();
-    } catch (reason) {
-      if (!(reason instanceof ApiException) || reason.code !== 403) throw reason;
-      this.denied.push({ right, said: saidBy(reason) });
-      return none;
-    }
-  }
-}
-
-/** The API server names who may not do what, and where. */
-function saidBy({ body, message }: ApiException<unknown>): string {
-  try {
-    const { message: said } = JSON.parse(String(body)) as { readonly message?: string };
-    return said ?? message;
-  } catch {
-    return message;
-  }
 }

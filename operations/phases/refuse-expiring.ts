@@ -76,6 +76,6 @@ function urgentRefusal(found: readonly AtItsEnd[]): Error {
   return refusal(
     "certificates are about to end, and this up does not renew them: nothing is restarted before they are renewed",
     found,
-    "run scripts/certificates STACK --renew, or leave security.renewBefore out; then run again",
+    "run scripts/certificates STACK --renew, or leave security.renewBefore out; put the next ones in the place of those of security.certificates; then run again",
   );
 }

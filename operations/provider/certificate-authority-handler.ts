@@ -46,7 +46,10 @@ export const certificateAuthority = ({ log }: Pick<Surroundings, "log">, now: ()
         urn,
       );
     await log.flush();
-    const isRenewed = given?.certificate !== undefined && given.certificate !== before.certificate;
+    // Whose key is given no more leaves none in the state.
+    const isRenewed =
+      given?.certificate !== undefined &&
+      (given.certificate !== before.certificate || (given.key === undefined) !== (before.given?.key === undefined));
     const [from, to] = [stepOf(before), step];
     // Who has retired one and takes the word out of the stack file has nothing left to do.
     return { changes: isRenewed || (from !== to && !(from === "retired" && to === "none")) };

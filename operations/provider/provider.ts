@@ -12,6 +12,7 @@ import { parseUrn } from "./urn";
 import type { Properties } from "./values";
 import { certificateAuthority } from "./certificate-authority-handler";
 import { certificate } from "./certificate-handler";
+import { issuedCertificates } from "./issued-certificates-handler";
 import { job, type JobLoads, jobOnDelete } from "./job-handler";
 import { observation } from "./observation-handler";
 import { serviceAddresses } from "./service-addresses-handler";
@@ -25,6 +26,7 @@ type Handler =
   | ReturnType<typeof serviceAddresses>
   | ReturnType<typeof certificateAuthority>
   | ReturnType<typeof certificate>
+  | ReturnType<typeof issuedCertificates>
   | ReturnType<typeof job>;
 interface Resource extends Omit<Handler, "delete"> {
   readonly delete: (urn: string, state: Properties) => Promise<void>;
@@ -63,6 +65,7 @@ const resources = new Map<string, Resource>([
   ["ServiceAddresses", serviceAddresses(surroundings)],
   ["CertificateAuthority", certificateAuthority(surroundings)],
   ["Certificate", certificate(surroundings)],
+  ["IssuedCertificates", issuedCertificates(surroundings)],
   ["Stop", jobOnDelete(stop, surroundings)],
   ...Object.entries<JobLoads>(jobs).map(([name, loads]) => [name, job(loads, surroundings)] as const),
 ]);

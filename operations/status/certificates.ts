@@ -31,9 +31,9 @@ export async function inspectCertificates(
   return certificates.map((one) => ({ ...statusOf(one), shown: [...(shown.get(one.name) ?? [])] }));
 }
 
-function statusOf({ name, isAuthority, subject, serial, notBefore, notAfter }: RecordedCertificate) {
+function statusOf({ name, isAuthority, renewedBy, subject, serial, notBefore, notAfter }: RecordedCertificate) {
   const life = { notBefore: notBefore.toISOString(), notAfter: notAfter.toISOString() };
-  return { name, isAuthority, subject, serial, ...life };
+  return { name, isAuthority, ...(renewedBy === "up" ? {} : { renewedBy }), subject, serial, ...life };
 }
 
 interface Place {

@@ -9,6 +9,7 @@ import type { CertificateStatus, Finding, ShownStatus, Snapshot } from "./snapsh
 interface InUse {
   readonly where: string;
   readonly served: boolean;
+  readonly renewedBy: CertificateStatus["renewedBy"];
   readonly life: Life;
 }
 
@@ -59,15 +60,29 @@ export function judgeCertificates(snapshot: Snapshot, services: readonly Service
 
 /** What a server shows counts, and where nothing is shown what is recorded. */
 function inUse(
-  { name, notBefore, notAfter, shown }: CertificateStatus,
+  { name, renewedBy, notBefore, notAfter, shown }: CertificateStatus,
   services: readonly ServiceOperations[],
 ): InUse[] {
   const seen = shown.flatMap((one) =>
     one.notBefore === null || one.notAfter === null
       ? []
-      : [{ where: whereOf(one, services), served: true, life: lifeIn(one.notBefore, one.notAfter) }],
+      : [{ where: whereOf(one, services), served: true, renewedBy, life: lifeIn(one.notBefore, one.notAfter) }],
   );
-  return seen.length > 0 ? seen : [{ where: name, served: false, life: lifeIn(notBefore, notAfter) }];
+  return seen.length > 0 ? seen : [{ where: name, served: false, renewedBy, life: lifeIn(notBefore, notAfter) }];
+}
+
+/** What has to happen first for those that an `up` does not renew. */
+const renewals = {
+  owner: "put the next ones in the place of the files of security.certificates and security.admin",
+  "cert-manager":
+    "see kubectl describe certificates in the namespace of the cluster why cert-manager has not renewed them",
+} as const;
+
+function fixOf(late: readonly InUse[], fix: string): string {
+  const others = Object.entries(renewals).filter(([who]) => late.some(({ renewedBy }) => renewedBy === who));
+  if (others.length === 0) return fix;
+  const rest = fix.replaceAll(" --renew", "").replace("scripts/certificates", "scripts/up");
+  return [...others.map(([, first]) => first), rest].join("; then ");
 }
 
 function lifeIn(notBefore: string, notAfter: string): Life {
@@ -77,7 +92,7 @@ function lifeIn(notBefore: string, notAfter: string): Life {
 function finding(late: readonly InUse[], now: Date, text: Omit<Finding, "given">): Finding[] {
   if (late.length === 0) return [];
   const given = late.map(({ where, life }) => `${where}: ${life.notAfter.toISOString()}, left: ${leftText(life, now)}`);
-  return [{ ...text, given: joinLimited(given, 10) }];
+  return [{ ...text, given: joinLimited(given, 10), fix: fixOf(late, text.fix) }];
 }
 
 /** Its end is that of everything that it has signed, so there is time only as long as there are years. */

@@ -128,6 +128,8 @@ const certificate = z.object({
   /** Of its resource. Example: `cluster-kafka-1-server`. */
   name: z.string(),
   isAuthority: z.boolean(),
+  /** Who renews it: who has signed it (`security.certificates`), or cert-manager; absent for one that an `up` renews. */
+  renewedBy: z.enum(["owner", "cert-manager"]).exactOptional(),
   subject: z.string(),
   serial: z.string(),
   notBefore: z.iso.datetime(),

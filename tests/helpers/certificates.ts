@@ -72,7 +72,7 @@ export class TestAuthority {
     const request = this.file("csr", name);
     const curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc", "-keyout", key];
     const added = extensions.flatMap((each) => ["-addext", each]);
-    const asked = ["-config", this.file("cnf"), ...curve, "-subj", subject, ...added, "-out", request];
+    const asked = ["-config", this.file("cnf"), "-utf8", ...curve, "-subj", subject, ...added, "-out", request];
     openssl("req", "-new", ...asked);
     // `req -x509` could do both, but for no certificate that has expired.
     const by = signed ? ["-CA", this.file("crt", "ca"), "-CAkey", this.file("key", "ca")] : ["-signkey", key];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { KafkaOnKubernetes } from "../../components/kubernetes/kubernetes-component";
+import { type KubernetesArgs, KafkaOnKubernetes } from "../../components/kubernetes/kubernetes-component";
 import type { ClusterFacts } from "../../components/kubernetes/facts";
 import type { KubernetesSpec } from "../../components/kubernetes/kubernetes-spec";
 import type { ClusterSpec } from "../../components/model/cluster-spec";
@@ -47,8 +47,12 @@ export async function deploy(
 }
 
 /** The same on Kubernetes, where objects of different types may have one name: by `<type> <name>`. */
-export async function deployToKubernetes(spec: KubernetesSpec, facts: ClusterFacts): Promise<Map<string, Wanted>> {
-  const args = { spec, facts, access: {} };
+export async function deployToKubernetes(
+  spec: KubernetesSpec,
+  facts: ClusterFacts,
+  more: Partial<Pick<KubernetesArgs, "authority">> = {},
+): Promise<Map<string, Wanted>> {
+  const args = { ...more, spec, facts, access: {} };
   return observe(
     ({ type, name }) => `${type} ${name}`,
     (options) => new KafkaOnKubernetes("cluster", args, options),

@@ -27,6 +27,7 @@ const mocks: pulumi.runtime.Mocks = {
       "kafka-zookeeper:index:ServiceAddresses": { addresses: addressesFor(inputs) },
       "kafka-zookeeper:index:CertificateAuthority": issued(name),
       "kafka-zookeeper:index:Certificate": issued(name),
+      "kafka-zookeeper:index:IssuedCertificates": madeByCertManager(inputs),
       "pulumi:pulumi:StackReference": { secretOutputNames: [], ...otherStacks[String(inputs["name"])] },
     };
     return { id: `${name}-id`, state: { ...inputs, ...made[type] } };
@@ -42,6 +43,15 @@ function issued(name: string) {
     key: `PRIVATE KEY ${name}\n`,
     serial: `SERIAL ${name}`,
     notAfter: "2030-01-01T00:00:00.000Z",
+  };
+}
+
+/** Serials that say whose they are. */
+function madeByCertManager({ certificates = [] }: Readonly<Record<string, unknown>>) {
+  const holders = (certificates as readonly { readonly holder: string }[]).map(({ holder }) => holder);
+  return {
+    serials: Object.fromEntries(holders.map((holder) => [holder, `SERIAL ${holder}`])),
+    admin: { certificate: "CERTIFICATE admin\n", key: "PRIVATE KEY admin\n" },
   };
 }
 

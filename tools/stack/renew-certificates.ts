@@ -10,6 +10,13 @@ import type { Engine, Stack } from "./stack";
  */
 export async function renewAll(stack: Stack, engine: Engine, { yes }: { readonly yes: boolean }): Promise<void> {
   const { certificates } = await readDeployed(stack, engine);
+  const given = certificates.filter(({ renewedBy }) => renewedBy !== "up");
+  if (given.length > 0)
+    throw new Error(
+      `stack ${stack.name}: must have certificates that this program signs\n` +
+        `    given: ${given.length} that others sign (security.certificates, security.issuer)\n` +
+        `    fix:   put the next ones in the place of their files, or have cert-manager renew them (cmctl renew), then run scripts/up ${stack.name}`,
+    );
   const again = replacements(certificates);
   if (again.length === 0)
     throw new Error(

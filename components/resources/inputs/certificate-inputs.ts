@@ -6,8 +6,10 @@ export const authorityInputs = z.object({
   commonName: z.string(),
   /** Days that it is valid. */
   days: z.number(),
-  /** One that somebody gave (PEM), instead of one that is made; secret. */
-  given: z.object({ certificate: z.string(), key: z.string() }).exactOptional(),
+  /** One that somebody gave (PEM), instead of one that is made; without a key it signs nothing here. Secret. */
+  given: z.object({ certificate: z.string(), key: z.string().exactOptional() }).exactOptional(),
+  /** The issuer of cert-manager that signs in its place; absent where this program does. */
+  issuer: z.string().exactOptional(),
   /** How far its replacement is; absent before one begins. */
   renewal: z.enum(authoritySteps).exactOptional(),
 });
@@ -16,7 +18,7 @@ export const authorityInputs = z.object({
 export const issuedOutputs = z.object({
   /** PEM. */
   certificate: z.string(),
-  /** PEM, PKCS#8; secret. */
+  /** PEM, PKCS#8; secret. Empty for an authority whose key stays with its owner. */
   key: z.string(),
   /** Upper-case hexadecimal digits. */
   serial: z.string(),
@@ -48,7 +50,7 @@ export const authorityOutputs = issuedOutputs.extend({
   witnesses: z.array(witnessSchema).exactOptional(),
 });
 
-/** What the `Certificate` resource is given. */
+/** What the `Certificate` resource is given for one that is made. */
 export const certificateInputs = z.object({
   authority: z.object({ certificate: z.string(), key: z.string() }),
   subject: z.object({ commonName: z.string(), unit: z.string() }),
@@ -60,8 +62,20 @@ export const certificateInputs = z.object({
   renewBefore: z.number().exactOptional(),
 });
 
+/** What it is given for one that somebody else has signed. */
+export const givenCertificateInputs = z.object({
+  /** The setting that gives it. */
+  property: z.string(),
+  /** PEM; secret. The certificate stands in front of those between it and the authority. */
+  given: z.object({ certificate: z.string(), key: z.string() }),
+});
+
+/** Every input that it may have. */
+export const certificateKeys = { shape: { ...certificateInputs.shape, ...givenCertificateInputs.shape } };
+
 export type AuthorityInputs = z.input<typeof authorityInputs>;
 export type AuthorityOutputs = z.output<typeof authorityOutputs>;
 export type CertificateInputs = z.input<typeof certificateInputs>;
+export type GivenCertificateInputs = z.input<typeof givenCertificateInputs>;
 export type CertificateOutputs = z.output<typeof issuedOutputs>;
 export type Witness = z.output<typeof witnessSchema>;

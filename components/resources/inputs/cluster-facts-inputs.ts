@@ -10,6 +10,8 @@ export const clusterFactsInputs = accessSchema.extend({
   clusterChecks: z.boolean(),
   /** Whether pods ask for a PriorityClass: only then are they listed, which not everybody may. */
   priorityClasses: z.boolean(),
+  /** The issuer of cert-manager that signs certificates; absent for none. */
+  issuer: z.object({ name: z.string(), kind: z.enum(["Issuer", "ClusterIssuer"]) }).exactOptional(),
   /** The servers of each service as they shall be. */
   plans: z.array(podPlanSchema),
   /** For a service that is asked by TLS: the Secret with the keys of its servers, and the entries with one and with the trust. */

@@ -5,10 +5,13 @@ import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { resolveCluster } from "../../../components/config/defaults";
 import { hostServices } from "../../../components/hosts/host-services";
 import type { ClusterSpec } from "../../../components/model/cluster-spec";
 import { clientFilesOf, clusterOutputs } from "../../../components/outputs/cluster-outputs";
-import { organization } from "../../../components/security/leaf";
+import { type Leaf, organization } from "../../../components/security/leaf";
+import type { Subjects } from "../../../components/security/security-schema";
+import type { Identity } from "../../../components/resources/inputs/identity-inputs";
 import { kafkaOf } from "../../../components/services/kafka/resolve";
 import { loginEndpoints } from "../../../components/services/kafka/users/login-endpoints";
 import { newestMechanism } from "../../../components/services/kafka/users/rotation";
@@ -23,27 +26,45 @@ import { logOf, start, type Started, stop } from "../../fuzz/support/start-serve
 import { startRoot } from "../../fuzz/support/startable";
 import { TestAuthority } from "../../helpers/certificates";
 import { closedPort } from "../../helpers/closed-port";
-import { type Raw, rawHost, specOf } from "../../helpers/config";
+import { configOf, type Raw, rawHost } from "../../helpers/config";
 
 const patience = 240_000;
+
+/** What certificates call the servers and the operator, as OpenSSL writes it. */
+export interface Who {
+  readonly admin: string;
+  readonly subjectOf: (leaf: Leaf) => string;
+  /** The same as Java prints it, for certificates of one's own. */
+  readonly subjects?: Subjects;
+}
+
+const made: Who = {
+  admin: `/O=${organization}/OU=admin/CN=admin`,
+  subjectOf: ({ subject: { unit, commonName } }) => `/O=${organization}/OU=${unit}/CN=${commonName}`,
+};
 
 /** A real ZooKeeper and a real broker on loopback, with TLS and logins, by the files that are rendered for them. */
 export class SecureCluster {
   readonly directory = mkdtempSync(path.join(os.tmpdir(), "kafka-zookeeper-secure-"));
-  private readonly authority = new TestAuthority();
-  private readonly identity = this.authority.identity({ subject: `/O=${organization}/OU=admin/CN=admin` });
+  readonly authority = new TestAuthority();
+  private readonly identity: Identity;
   private readonly servers: Started[] = [];
   private readonly fingerprints = new Map<string, string>();
   private known: Users = {};
   /** What every change of users said. */
   readonly said: string[] = [];
 
-  private constructor(private readonly ports: Readonly<Record<"client" | "clients" | "internal", number>>) {}
+  private constructor(
+    readonly ports: Readonly<Record<"client" | "clients" | "internal", number>>,
+    private readonly who: Who,
+  ) {
+    this.identity = this.authority.identity({ subject: who.admin });
+  }
 
-  /** @param topic What clients may write to; brokers make none by themselves. */
-  static async start(topic: string): Promise<SecureCluster> {
+  /** @param topic What clients may write to; brokers make none by themselves. @param who Default: as this program calls them. */
+  static async start(topic: string, who: Who = made): Promise<SecureCluster> {
     const [client, clients, internal] = await Promise.all([closedPort(), closedPort(), closedPort()]);
-    const cluster = new SecureCluster({ client, clients, internal });
+    const cluster = new SecureCluster({ client, clients, internal }, who);
     try {
       await cluster.startAll();
       const connection = new KafkaConnection(await cluster.reach.connect("kafka", 1));
@@ -67,7 +88,7 @@ export class SecureCluster {
   specWith(users: readonly Raw[]): ClusterSpec {
     const pathsOf = (name: string) => ({ program: `${startRoot}/${name}`, config: `${startRoot}/etc-${name}` });
     const { client, clients, internal } = this.ports;
-    return specOf({
+    const config = configOf({
       hosts: [rawHost(1, { address: "127.0.0.1" })],
       security: "secure",
       users,
@@ -86,6 +107,8 @@ export class SecureCluster {
         paths: { ...pathsOf("zookeeper"), data: `${startRoot}/data/zookeeper` },
       },
     });
+    const { subjects } = this.who;
+    return resolveCluster(subjects === undefined ? config : { ...config, subjects });
   }
 
   /** Makes the users of a stack file what they should be, with a password for each `loginKey`. */
@@ -128,17 +151,25 @@ export class SecureCluster {
     rmSync(this.directory, { recursive: true });
   }
 
-  private get reach(): Reach {
+  /** The servers in the order of their start: ZooKeeper, then the broker. */
+  get started(): readonly Started[] {
+    return this.servers;
+  }
+
+  /** A connection of somebody to the broker. @param port - Default: that of the brokers. */
+  async connectAs(identity: Identity, port: number = this.ports.internal) {
+    const socket = net.connect(port, "127.0.0.1");
+    await once(socket, "connect");
+    return secureConnection(socket, { identity, address: "127.0.0.1" });
+  }
+
+  get reach(): Reach {
     return {
       idsOf: () => [1],
       problemOf: () => undefined,
       outsideOf: () => [],
       askOutside: () => Promise.reject(new Error("there is nothing outside")),
-      connect: async (_service, _id, at) => {
-        const socket = net.connect(at?.port ?? this.ports.internal, "127.0.0.1");
-        await once(socket, "connect");
-        return secureConnection(socket, { identity: this.identity, address: "127.0.0.1" });
-      },
+      connect: (_service, _id, at) => this.connectAs(this.identity, at?.port),
       open: () => Promise.reject(new Error("nobody looks at a certificate here")),
       close: () => undefined,
     };
@@ -168,9 +199,10 @@ export class SecureCluster {
         const place = (file: string) => file.replace(startRoot, this.directory);
         mkdirSync(place(certificates.directory.path), { recursive: true });
         for (const { path: file } of certificates.trust) writeFileSync(place(file), this.authority.certificate);
-        for (const { subject, alternativeNames, file } of certificates.leaves) {
+        for (const leaf of certificates.leaves) {
+          const { alternativeNames, file } = leaf;
           const { cert, key } = this.authority.issue({
-            subject: `/O=${organization}/OU=${subject.unit}/CN=${subject.commonName}`,
+            subject: this.who.subjectOf(leaf),
             names: alternativeNames.map((name) => (net.isIP(name) === 0 ? `DNS:${name}` : `IP:${name}`)),
           });
           writeFileSync(place(file.path), `${key}${cert}${this.authority.certificate}`, { mode: 0o640 });

@@ -134,7 +134,7 @@ describe("the settings of a stack", () => {
     assert.equal(issue?.property, "kafka");
     assert.match(
       issue.rule,
-      /^must hold no secret: only below ssh, as the password of a user, and as security\.authority\.key does a value stay one/,
+      /^must hold no secret: only below ssh, as the password of a user, and as a key below security does a value stay one/,
     );
     assert.match(issue.fix, /look for "secure:" below kafka-zookeeper:kafka/);
     assert(!JSON.stringify(issue).includes("hunter2"));

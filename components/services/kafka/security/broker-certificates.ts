@@ -2,7 +2,16 @@ import type { ServerGroups } from "../../../model/cluster-spec";
 import { compareVersions } from "../../../model/versions";
 import { alternativeNames } from "../../../security/alternative-names";
 import { keyDirectory, keyFile, trustFile } from "../../../security/key-directory";
-import { adminSubject, type Leaf, type ServerCertificates, type Subject } from "../../../security/leaf";
+import {
+  adminLeafName,
+  adminSubject,
+  javaName,
+  type Leaf,
+  serverLeaf,
+  type ServerCertificates,
+  type Subject,
+} from "../../../security/leaf";
+import type { Subjects } from "../../../security/security-schema";
 import { everyAddress } from "../listeners";
 import { type Broker, type KafkaGroup, kafkaOf } from "../resolve";
 
@@ -50,13 +59,13 @@ export function adminLeaf(brokers: KafkaGroup): Leaf {
   const { directory, listeners } = brokerKeyFiles(brokers);
   const path = `${directory.path}/admin.${listeners.format}`;
   const file = { path, format: listeners.format, mode: "0600", owner: "root:root" };
-  return { name: "admin", subject: adminSubject, alternativeNames: [], file };
+  return { name: adminLeafName, subject: adminSubject, alternativeNames: [], file };
 }
 
 function listenersLeaf(broker: Broker, file: Leaf["file"]): Leaf {
   const addresses = broker.listeners.flatMap(({ advertised, address }) => [advertised, address]);
   return {
-    name: "server",
+    name: serverLeaf,
     subject: { commonName: `kafka-${broker.id}`, unit: brokerUnit },
     alternativeNames: alternativeNames(
       broker,
@@ -67,7 +76,19 @@ function listenersLeaf(broker: Broker, file: Leaf["file"]): Leaf {
 }
 
 /** The same name on all brokers: what one has made in ZooKeeper, the others may change (`zookeeper.set.acl`). */
-export const zookeeperSubject: Subject = { commonName: "broker", unit: "zookeeper-client" };
+const zookeeperSubject: Subject = { commonName: "broker", unit: "zookeeper-client" };
+
+/** Who brokers are to ZooKeeper, as Java prints it. */
+export function zookeeperClientName({ security, servers }: Pick<KafkaGroup, "security" | "servers">): string {
+  const { subjects } = security;
+  if (subjects === undefined) return javaName(zookeeperSubject);
+  return subjects.zookeeperClient ?? brokerNames(subjects, servers)[0] ?? "";
+}
+
+/** The names in the certificates of one's own that brokers show each other: each once, whatever the order of hosts. */
+export function brokerNames({ hosts }: Subjects, servers: readonly Pick<Broker, "host">[]): string[] {
+  return [...new Set(servers.flatMap(({ host }) => hosts[host] ?? []))].sort();
+}
 
 function zookeeperLeaf(broker: Broker, file: Leaf["file"]): Leaf {
   return {

@@ -4,7 +4,7 @@ import { adminSubject, organization } from "../../../security/leaf";
 import { offersPlaintext, offersSecure, stepOf } from "../../../security/steps";
 import { type Listener, takesClients } from "../listeners";
 import type { Broker, KafkaGroup } from "../resolve";
-import { brokerKeyFiles, brokerUnit } from "./broker-certificates";
+import { brokerKeyFiles, brokerNames, brokerUnit } from "./broker-certificates";
 import { storeSettings } from "./store-settings";
 
 /** The mechanisms that clients log in with, the stronger first. */
@@ -24,17 +24,28 @@ export function brokerSecurity(brokers: KafkaGroup, { listeners }: Broker): Prop
     ...(since(brokers, "2.6.0") ? {} : { "ssl.enabled.protocols": "TLSv1.2" }),
     // A node that leaves Kubernetes takes its address out of all certificates; a broker would refuse to read those (KIP-978).
     ...(since(brokers, "3.7.0") ? { "ssl.allow.san.changes": "true" } : {}),
-    "ssl.principal.mapping.rules": principalRules.join(","),
+    "ssl.principal.mapping.rules": rulesOf(brokers).join(","),
     "sasl.enabled.mechanisms": saslMechanisms.join(","),
     "authorizer.class.name": "kafka.security.authorizer.AclAuthorizer",
     "allow.everyone.if.no.acl.found": "false",
-    "super.users": [brokerPrincipal, adminSubject.commonName, ...everybody].map((name) => `User:${name}`).join(";"),
+    "super.users": [...mightyOf(brokers), ...everybody].map((name) => `User:${name}`).join(";"),
     ...(Object.assign({}, ...listeners.map((listener) => listenerSecurity(listener, brokers))) as PropertyMap),
   };
 }
 
 function since({ distribution: { version } }: KafkaGroup, release: string): boolean {
   return compareVersions(version.version, release) >= 0;
+}
+
+/** Who may do everything: the brokers and the operator. Those with certificates of one's own are called as these say. */
+function mightyOf({ security: { subjects }, servers }: KafkaGroup): string[] {
+  if (subjects === undefined) return [brokerPrincipal, adminSubject.commonName];
+  return [...brokerNames(subjects, servers), subjects.admin];
+}
+
+/** Nobody else's certificates have the names that ours have. */
+function rulesOf({ security: { subjects } }: KafkaGroup): readonly string[] {
+  return subjects === undefined ? principalRules : ["DEFAULT"];
 }
 
 /** Who the holder of a certificate is: a broker, the operator, or nobody who has a right. */

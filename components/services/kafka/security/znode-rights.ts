@@ -1,9 +1,8 @@
 import type { ServerGroups } from "../../../model/cluster-spec";
-import { javaName } from "../../../security/leaf";
 import { znodesOf } from "../../../security/steps";
 import type { ZnodeRights } from "../../service";
 import { kafkaOf } from "../resolve";
-import { zookeeperSubject } from "./broker-certificates";
+import { zookeeperClientName } from "./broker-certificates";
 import { hasZooKeeperTls } from "./zookeeper-client";
 
 /**
@@ -11,13 +10,14 @@ import { hasZooKeeperTls } from "./zookeeper-client";
  * set no rights without a login of SASL.
  */
 export function znodeRights(cluster: ServerGroups): ZnodeRights | undefined {
-  const { security, distribution, settings } = kafkaOf(cluster);
+  const brokers = kafkaOf(cluster);
+  const { security, distribution, settings } = brokers;
   const access = znodesOf(security);
   if (access === "as they are" || !hasZooKeeperTls(distribution.version.version)) return undefined;
   return {
     access,
     service: "zookeeper",
     chroot: settings.chroot ?? "",
-    owner: javaName(zookeeperSubject),
+    owner: zookeeperClientName(brokers),
   };
 }

@@ -1,7 +1,7 @@
 import type { PropertyMap } from "../../../model/properties";
 import { compareVersions } from "../../../model/versions";
 import { ensembleStepOf, hasCertificates, offersPlaintext, prefersTls } from "../../../security/steps";
-import { adminSubject, javaName } from "../../../security/leaf";
+import { adminName } from "../../../security/leaf";
 import type { ZooKeeperGroup } from "../resolve";
 import { serverKeyFiles } from "./server-certificates";
 
@@ -34,7 +34,7 @@ export function ensembleTls(ensemble: ZooKeeperGroup): PropertyMap {
     // Which of the two it is, a server sees by the first byte of each connection.
     ...(offersPlaintext(step) ? { portUnification: "true", "client.portUnification": "true" } : {}),
     "authProvider.x509": "org.apache.zookeeper.server.auth.X509AuthenticationProvider",
-    "X509AuthenticationProvider.superUser": javaName(adminSubject),
+    "X509AuthenticationProvider.superUser": adminName(ensemble.security),
     ...tlsVersions(ensemble),
     ...renewal(ensemble),
   };

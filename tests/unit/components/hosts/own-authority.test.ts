@@ -24,7 +24,7 @@ describe("an authority of one's own in a stack file", () => {
   beforeEach(() => (inspected = []));
 
   const judge = (authority: Record<string, string>) =>
-    ownAuthorityIssues(authority, (texts) => (inspected.push(texts), []), 365);
+    ownAuthorityIssues(authority, (texts) => (inspected.push(texts), []), { days: 365, signs: true });
 
   function file(name: string, text: string): string {
     writeFileSync(path.join(directory, name), text);
@@ -77,7 +77,7 @@ describe("an authority of one's own in a stack file", () => {
   it("alone is trusted by servers, while clients also get those above it; its key is a secret", async () => {
     const { authority } = givenAuthorityOf({ certificate: `# own\r\n${own.replaceAll("\n", "\r\n")}${root}`, key });
     assert.deepEqual([authority?.certificate, authority?.above], [own, root]);
-    assert(authority && (await pulumi.isSecret(authority.key)));
+    assert(authority?.key && (await pulumi.isSecret(authority.key)));
     const more = { security: securityOf({ security: "secure" }), authority };
     const wanted = await deploy(specOf({ security: "secure" }), undefined, more);
     const { given } = get(wanted, "cluster-authority").inputs;

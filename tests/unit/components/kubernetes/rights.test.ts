@@ -7,6 +7,8 @@ import path from "node:path";
 import { KubeConfig } from "@kubernetes/client-node";
 import { parse } from "yaml";
 import {
+  certificatesRights,
+  clusterIssuerRight,
   clusterRights,
   namespaceRights,
   type Right,
@@ -183,7 +185,8 @@ describe("the rights that are documented", () => {
     const rules = Object.fromEntries(objects.map((one) => [one.kind, one.rules]));
     assert.deepEqual(rules["Role"], rulesOf(namespaceRights));
     assert.deepEqual(rules["ClusterRole"], rulesOf(clusterRights));
-    for (const { purpose } of [...namespaceRights, secretsRight, ...clusterRights])
+    const further = [secretsRight, ...certificatesRights, clusterIssuerRight];
+    for (const { purpose } of [...namespaceRights, ...further, ...clusterRights])
       assert(page.replaceAll(/ +/g, " ").includes(`| ${purpose} |`), purpose);
   });
 });

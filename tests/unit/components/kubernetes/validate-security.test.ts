@@ -47,6 +47,20 @@ describeKubernetesRefusals("a secure stack on Kubernetes is refused with", {
     given: "3000 days",
     fix: "set it to 121 or less",
   },
+  "certificates for hosts": {
+    others: {
+      security: {
+        mode: "secure",
+        authority: { certificateFile: "ca.pem" },
+        certificates: { kafka1: { certificateFile: "c.pem", keyFile: "c.key" } },
+        admin: { certificateFile: "a.pem", keyFile: "a.key" },
+      },
+    },
+    property: "security.certificates",
+    rule: "is for hosts",
+    given: "kafka1",
+    fix: "give security.authority with its key",
+  },
   "a user after whom no Secret can be named": {
     others: { ...secure, users: [{ name: "Order_Service", namespaces: ["default"] }] },
     property: "users[Order_Service].name",

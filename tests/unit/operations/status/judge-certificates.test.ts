@@ -55,6 +55,22 @@ describe("certificates in the status", () => {
     );
   });
 
+  it("that somebody else has signed are not renewed by us: the finding says whose files to replace", () => {
+    const fix = (left: number) => reported(leaf(left, { renewedBy: "owner" })).findings.map((one) => one.fix);
+    for (const left of [29, 6, -1]) {
+      assert.match(fix(left).join(), /^put the next ones in the place of the files of security\.certificates/);
+      assert(!fix(left).join().includes("--renew"));
+      const [finding] = reported(leaf(left, { renewedBy: "cert-manager" })).findings;
+      assert.match(finding?.fix ?? "", /^see kubectl describe certificates/);
+    }
+    assert.match(
+      reported(leaf(6))
+        .findings.map((one) => one.fix)
+        .join(),
+      /^scripts\/certificates \S+ --renew, today$/,
+    );
+  });
+
   it("of nobody who answers, such as our own tools, are judged by what is recorded", () => {
     assert.deepEqual(verdict(leaf(6, { shown: [] })), [1, "degraded certificate-urgent"]);
     assert.deepEqual(verdict(leaf(-1, { shown: [] })), [1, "degraded certificate-expired"]);
