@@ -132,6 +132,7 @@ export class SecureCluster {
     return {
       idsOf: () => [1],
       problemOf: () => undefined,
+      sockets: () => Promise.resolve([]),
       outsideOf: () => [],
       askOutside: () => Promise.reject(new Error("there is nothing outside")),
       connect: async (_service, _id, at) => {
