@@ -6,7 +6,7 @@ import type { Tried } from "../../operations/transport/endpoint-scripts";
 import type { Answer } from "../../operations/transport/word-scripts";
 import type { OpenSocket } from "../../operations/transport/socket-scripts";
 import type { RollHost } from "../../operations/transport/roll-host";
-import { brokerConnection, type FakeMetadata, source } from "./fake-broker";
+import { brokerConnection, type FakeMetadata, type FakePartition, source } from "./fake-broker";
 import { FakeLoggers, recordIn } from "./fake-loggers";
 import { FakeZnodes } from "./fake-znodes";
 import { FakeService } from "./fake-service";
@@ -14,11 +14,7 @@ import { FakeSettings } from "./fake-settings";
 import { zookeeperConnection } from "./fake-zookeeper";
 import { VirtualClock } from "./virtual-clock";
 
-interface Copies {
-  readonly topic: string;
-  readonly index: number;
-  readonly replicas: readonly number[];
-}
+type Copies = Pick<FakePartition, "topic" | "index" | "replicas">;
 
 const ports = { zookeeper: 2181, kafka: 9092 } as const;
 
