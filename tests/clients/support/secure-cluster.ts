@@ -38,7 +38,7 @@ export class SecureCluster {
   /** What every change of users said. */
   readonly said: string[] = [];
 
-  private constructor(private readonly ports: Readonly<Record<"client" | "clients" | "internal", number>>) {}
+  private constructor(readonly ports: Readonly<Record<"client" | "clients" | "internal", number>>) {}
 
   /** @param topic What clients may write to; brokers make none by themselves. */
   static async start(topic: string): Promise<SecureCluster> {
