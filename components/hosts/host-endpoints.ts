@@ -1,5 +1,5 @@
 import { type ClusterSpec, present, type Server, type ServerGroup } from "../model/cluster-spec";
-import { boundAddress, endpointOf, type Port } from "../model/port";
+import { boundAddress, formerOf } from "../model/port";
 import { outsideEntryOf } from "../services/outside-servers";
 import { byService, type Registry, registry, serviceOf } from "../services/registry";
 import { loginOf, type Reachable } from "./remote-script";
@@ -18,14 +18,5 @@ export function serverEndpoint(group: ServerGroup, server: Server, services: Reg
   const ports = serviceOf(group.service, services).ports(group, server);
   const [first] = ports;
   if (first === undefined) throw new Error(`${group.service} ${id} has no port`);
-  return { id, host, address: boundAddress(first, address), port: first.number, ...formerOf(ports, server) };
-}
-
-/**
- * Where a server that answers in plain text and by TLS may have answered first when it was started, at another step of its
- * security: it has the port that is asked now as well, and there it talks as it is asked.
- */
-function formerOf([first, ...others]: readonly Port[], { address }: Server): { readonly former?: string[] } {
-  const former = others.filter(({ tls }) => tls !== first?.tls).map((port) => endpointOf(port, address));
-  return former.length === 0 ? {} : { former };
+  return { id, host, address: boundAddress(first, address), port: first.number, ...formerOf(ports, address) };
 }

@@ -1,3 +1,4 @@
+import { formerOf } from "../model/port";
 import type { PlannedCertificates } from "../resources/cluster-authority";
 import type { InputsOf } from "../resources/deep-input";
 import type { PodRollInputs, PodRollPlan, PodServer } from "../resources/inputs/pod-roll-inputs";
@@ -13,6 +14,7 @@ import { znodesEntryOf } from "../services/znodes";
 import { groupOf, type KubernetesSpec } from "./kubernetes-spec";
 import { portOf } from "./pod-endpoints";
 import { podDigest } from "./pods";
+import { portsOf } from "./ports";
 import { type Pods, statefulSetName } from "./servers";
 
 /** What the roll of one service has to bring about; plain, so that a preview can show it. */
@@ -70,6 +72,14 @@ function serverById(spec: KubernetesSpec, service: string, id: number): PodServe
   return { ...podServer(spec, pods, server), digest: "" };
 }
 
+/** Of the ports that are for the same as the one that is asked. */
+function formerOfPod(spec: KubernetesSpec, pods: Pods, name: string): Pick<PodServer, "former"> {
+  const [first, ...others] = portsOf(spec, pods);
+  return first === undefined
+    ? {}
+    : formerOf([first, ...others.filter(({ purpose }) => purpose === first.purpose)], name);
+}
+
 function podServer(spec: KubernetesSpec, pods: Pods, server: ServerInPod): PodServer {
   const { id, name, pod, rack } = server;
   const set = statefulSetName(pods, server);
@@ -80,6 +90,7 @@ function podServer(spec: KubernetesSpec, pods: Pods, server: ServerInPod): PodSe
     ...(pod === undefined ? {} : { pod }),
     workload: set === undefined ? { kind: "Deployment", name } : { kind: "StatefulSet", name: set },
     port: portOf(spec, pods),
+    ...formerOfPod(spec, pods, name),
     ...(rack === undefined ? {} : { rack }),
     ...(observes ? { observer: true } : {}),
     digest: podDigest(spec, pods, pods.kind === "StatefulSet" ? undefined : server),

@@ -35,3 +35,12 @@ export function boundAddress({ bind }: Pick<Port, "bind">, address: string): str
 export function endpointOf(port: Port, address: string): string {
   return `${boundAddress(port, address)}:${port.number}`;
 }
+
+/**
+ * Where a server that answers in plain text and by TLS may have answered first when it was started, at another step of its
+ * security: it has the port that is asked now as well, and there it talks as it is asked.
+ */
+export function formerOf([first, ...others]: readonly Port[], address: string): { readonly former?: string[] } {
+  const former = others.filter(({ tls }) => tls !== first?.tls).map((port) => endpointOf(port, address));
+  return former.length === 0 ? {} : { former };
+}

@@ -6,6 +6,7 @@ import { serverLabel } from "../../components/kubernetes/labels";
 import type { PodServer } from "../../components/resources/inputs/pod-roll-inputs";
 import type { Clock } from "../lib/clock";
 import type { UnitState } from "../transport/service-scripts";
+import { type OpenSocket, parseSockets, printSockets } from "../transport/socket-scripts";
 import type { RollHost } from "../transport/roll-host";
 import type { Endpoint } from "../transport/endpoint-scripts";
 import { type Answer, parseAnswers, sayToAll } from "../transport/word-scripts";
@@ -128,6 +129,12 @@ export class PodHost implements RollHost {
     const pod = await this.pod();
     if (pod === undefined) throw new Error(`${this.server.name} has no pod`);
     return parseAnswers(await this.api.run(pod.name, unit, sayToAll(endpoints, word)), endpoints);
+  }
+
+  async sockets(unit: ServiceName, ports: readonly number[]): Promise<OpenSocket[]> {
+    const pod = await this.pod();
+    if (pod === undefined) throw new Error(`${this.server.name} has no pod`);
+    return parseSockets(await this.api.run(pod.name, unit, printSockets(ports)));
   }
 
   /** The note says which container it is about, so that one that ended since does not count. */

@@ -19,8 +19,8 @@ export function podHosts(
 /** The plan of one service in pods as that of a whole cluster, whose other services have no servers. */
 export function clusterPlan(plan: PodRollPlan): Plan {
   const { service, servers, timeout, pauseAfter, batch, outside, znodes } = plan;
-  const nodes = servers.map(({ id, name, port, rack, observer, digest, certificate }) => {
-    const shown = certificate === undefined ? {} : { certificate };
+  const nodes = servers.map(({ id, name, port, rack, observer, digest, certificate, former }) => {
+    const shown = { ...(certificate && { certificate }), ...(former && { former }) };
     return { id, host: name, address: name, port, rack, observer, digest, ...shown };
   });
   const none = perService(() => []);

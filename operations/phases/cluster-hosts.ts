@@ -8,6 +8,7 @@ import type { ServerConnections } from "../cluster/server-connections";
 import { type Login, probe, type Probed } from "../transport/probe";
 import { secureConnection } from "../transport/secure-connection";
 import { SecuredServers } from "../transport/secured-servers";
+import type { OpenSocket } from "../transport/socket-scripts";
 import type { RollHost } from "../transport/roll-host";
 
 type CertificatePort = NonNullable<ServerNode["certificate"]>["ports"][number];
@@ -60,6 +61,10 @@ export class ClusterHosts implements ServerConnections {
 
   connect(unit: ServiceName, id: number): Promise<Duplex> {
     return this.connectOn(this.node(unit, id), unit);
+  }
+
+  sockets(unit: ServiceName, id: number, ports: readonly number[]): Promise<OpenSocket[]> {
+    return this.session(this.node(unit, id)).sockets(unit, ports);
   }
 
   /** A connection to the service of a host, at its planned address unless it was started at another one. */

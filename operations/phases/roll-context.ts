@@ -11,6 +11,7 @@ import { type Gate, untilReady } from "./gate";
 import type { Phase } from "./phase";
 import {
   type FindsForbidden,
+  type FindsPlainClients,
   type FindsRemoved,
   readRollView,
   readServices,
@@ -37,7 +38,7 @@ export interface Needed {
 }
 
 /** What a roll asks a service for besides its phases. */
-export interface RollService extends FindsRemoved, FindsForbidden {
+export interface RollService extends FindsRemoved, FindsForbidden, FindsPlainClients {
   readonly names: { readonly name: ServiceName };
   /** Whether servers of another service would find it when they come back; absent for one that none needs. */
   neededBy?(stopping: Stopping, context: RollContext): Promise<Needed>;

@@ -2,6 +2,7 @@ import { type RestartReason, restartReasons } from "../../components/model/servi
 import type { Plan, ServerNode } from "../../components/resources/inputs/roll-inputs";
 import { type ServiceName, serviceNames } from "../../components/services/registry";
 import type { ReadOptions, ServerConnections } from "../cluster/server-connections";
+import type { Reach } from "../transport/transport";
 import type { ClusterHosts } from "./cluster-hosts";
 import { needsRestartForCertificate } from "./served-certificate";
 
@@ -45,6 +46,15 @@ export interface FindsForbidden {
   findForbidden?(plan: Plan, servers: ServerConnections, options: ReadOptions): Promise<ForbiddenSetting[]>;
 }
 
+/** A service whose running servers may take clients in plain text that they will not take when they are restarted. */
+export interface FindsPlainClients {
+  /** A line for what those clients are, or why they are not known; none when nobody is shut out. */
+  findPlainClients?(plan: Plan, servers: SocketReader, options: ReadOptions): Promise<string[]>;
+}
+
+/** Connections to servers, and what other connections there are where they run. */
+export type SocketReader = ServerConnections & Pick<Reach, "sockets">;
+
 /** What a roll decides by. */
 export interface RollView {
   readonly plan: Plan;
@@ -53,25 +63,29 @@ export interface RollView {
   readonly removed: readonly RemovedServer[];
   /** Those of the servers that answered: the others are asked again once they run. */
   readonly forbidden: readonly ForbiddenSetting[];
+  /** Who would be shut out, of the servers that answered. */
+  readonly plainClients: readonly string[];
 }
 
 /** Reads what runs. @throws Error when a host is not responding. */
 export async function readRollView(
   plan: Plan,
   hosts: ClusterHosts,
-  services: readonly (FindsRemoved & FindsForbidden)[],
+  services: readonly (FindsRemoved & FindsForbidden & FindsPlainClients)[],
   options: ReadOptions,
 ): Promise<RollView> {
-  const [views, removed, forbidden] = await Promise.all([
+  const [views, removed, forbidden, plainClients] = await Promise.all([
     Promise.all(serviceNames.map((name) => readServices(name, plan, hosts))),
     Promise.all(services.map((service) => service.findRemoved?.(plan, hosts, options) ?? Promise.resolve([]))),
     Promise.all(services.map((service) => service.findForbidden?.(plan, hosts, options) ?? Promise.resolve([]))),
+    Promise.all(services.map((service) => service.findPlainClients?.(plan, hosts, options) ?? Promise.resolve([]))),
   ]);
   return {
     plan,
     services: views.flat(),
     removed: removed.flatMap((found) => found ?? []),
     forbidden: forbidden.flat(),
+    plainClients: plainClients.flat(),
   };
 }
 

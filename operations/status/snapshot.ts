@@ -138,6 +138,23 @@ const certificate = z.object({
   shown: z.array(shown),
 });
 
+/** A listener in plain text of a broker that also has one with TLS, and who is connected to it. */
+const plaintext = z.object({
+  broker: z.number(),
+  listener: z.string(),
+  port: z.number(),
+  /**
+   * How far the broker is, by what it was started with: `opened`: brokers talk plain text among themselves, so connections from
+   * their own addresses are not counted; `kept`: they use TLS, and whoever is connected is a client.
+   */
+  step: z.enum(["opened", "kept"]),
+  /** Null when nobody could look. */
+  connections: z.number().nullable(),
+  from: z.array(z.object({ address: z.string(), connections: z.number() })),
+  /** Why nobody could look; null if somebody could. */
+  problem: z.string().nullable(),
+});
+
 /** The observed state of a cluster, without evaluation. Contains no secrets. */
 export const snapshotSchema = z.object({
   schema: z.literal(schemaVersion),
@@ -171,6 +188,8 @@ export const snapshotSchema = z.object({
   notTold: z.array(z.object({ where: z.string(), what: z.string() })),
   /** Absent where all servers talk plain text. */
   certificates: z.array(certificate).exactOptional(),
+  /** Listeners in plain text on the way to security and back; absent where no broker has both kinds. */
+  plaintext: z.array(plaintext).exactOptional(),
   /** Broker settings that matter to users. */
   settings: z.record(z.string(), z.string()),
 });
@@ -183,6 +202,7 @@ export type OutsideMember = z.output<typeof outsideMember>;
 export type BrokerStatus = z.output<typeof broker>;
 export type CertificateStatus = z.output<typeof certificate>;
 export type ShownStatus = z.output<typeof shown>;
+export type PlaintextStatus = z.output<typeof plaintext>;
 export type PartitionStatus = z.output<typeof partition>;
 
 export const levels = ["healthy", "degraded", "down", "unknown"] as const;

@@ -5,6 +5,7 @@ import { runInPod } from "../kubernetes/pod-exec";
 import { PodConnections } from "../kubernetes/port-forward";
 import type { ServiceName } from "../../components/services/registry";
 import { SecuredServers } from "./secured-servers";
+import { parseSockets, printSockets } from "./socket-scripts";
 import { parseAnswers, sayToAll } from "./word-scripts";
 import type { Reach } from "./transport";
 import type { PodNode, PodsReach } from "../../components/resources/inputs/transport-inputs";
@@ -42,6 +43,10 @@ export function podsReach({ access, namespace, workload, outside = [], identity,
       return secured.connect({ service: kind, address: serverOf(kind, id).name }, () => open(kind, id, at));
     },
     open,
+    async sockets(kind, id, ports) {
+      const pod = await podOf(serverOf(kind, id));
+      return parseSockets(await runInPod(config, { namespace, pod, service: kind }, printSockets(ports)));
+    },
     problemOf: (kind, id) => secured.problemOf({ service: kind, address: serverOf(kind, id).name }),
     close: () => connections.close(),
   };

@@ -2,6 +2,7 @@ import type { Duplex } from "node:stream";
 import type { ServiceName } from "../../components/services/registry";
 import type { DynamicRecord, RecordKind } from "./dynamic-record";
 import type { Endpoint, Tried } from "./endpoint-scripts";
+import type { OpenSocket } from "./socket-scripts";
 import type { UnitState } from "./service-scripts";
 import type { Answer } from "./word-scripts";
 
@@ -29,6 +30,8 @@ export interface RollHost {
   tryEndpoints?(endpoints: readonly Endpoint[]): Promise<Tried[]>;
   /** Says a word to servers outside of the stack, from where a service of the host runs; their answers in this order. */
   askOutside(unit: ServiceName, endpoints: readonly Endpoint[], word: string): Promise<Answer[]>;
+  /** The open connections in which one end has one of these ports, where a service runs. */
+  sockets(unit: ServiceName, ports: readonly number[]): Promise<OpenSocket[]>;
   /**
    * A connection from the host to its service: to where that was started, else to an address that is planned; to exactly
    * this address and port without a unit.

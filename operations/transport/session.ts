@@ -18,6 +18,7 @@ import { ConnectionLost, executeAsRoot, markOutput, outputBegins, startAsRoot } 
 import { holdLock, lockSeconds, notHeld } from "./host-lock";
 import { dial, type Dial } from "./ssh";
 import type { RollHost } from "./roll-host";
+import { type OpenSocket, parseSockets, printSockets } from "./socket-scripts";
 import { type Answer, parseAnswers, sayToAll } from "./word-scripts";
 import type { Target } from "../../components/resources/inputs/target-inputs";
 import { errorMessage } from "../lib/error-message";
@@ -183,6 +184,10 @@ export class Session implements RollHost {
 
   async askOutside(_unit: ServiceName, endpoints: readonly Endpoint[], word: string): Promise<Answer[]> {
     return parseAnswers(await this.run(sayToAll(endpoints, word)), endpoints);
+  }
+
+  async sockets(_unit: ServiceName, ports: readonly number[]): Promise<OpenSocket[]> {
+    return parseSockets(await this.run(printSockets(ports)));
   }
 
   /** Made by bash itself: it needs no TCP forwarding, which hardened SSH servers switch off. */

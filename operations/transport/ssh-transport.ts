@@ -55,6 +55,7 @@ export function hostsReach(
       return secured.connect(server, () => open(kind, id, at), startedAt);
     },
     open,
+    sockets: async (kind, id, ports) => (await sessions.of(nodeOf(kind, id).host)).sockets(kind, ports),
     problemOf: (kind, id) => secured.problemOf({ service: kind, address: nodeOf(kind, id).address }),
     close: () => sessions.close(),
   };

@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream";
 import type { ServiceName } from "../../components/services/registry";
 import type { Endpoint } from "./endpoint-scripts";
+import type { OpenSocket } from "./socket-scripts";
 import type { Answer } from "./word-scripts";
 
 /** One server of the stack. */
@@ -26,6 +27,11 @@ export interface Reach {
    * @param port - Default: the one of `connect`. In a pod its address means nothing.
    */
   open(service: ServiceName, id: number, port?: { readonly address: string; readonly port: number }): Promise<Duplex>;
+  /**
+   * The open connections in which one end has one of these ports, where a server runs, whoever made them. @throws Error when
+   * nobody can look.
+   */
+  sockets(service: ServiceName, id: number, ports: readonly number[]): Promise<OpenSocket[]>;
   /** Why a server does not talk TLS as it shall, by the last connection to it; undefined where there is nothing to say. */
   problemOf(service: ServiceName, id: number): string | undefined;
   /** Servers that this program does not run and that stand for those of a service. */

@@ -3,9 +3,12 @@ import { Command } from "commander";
 import { collect } from "../../operations/status/collect";
 import { readDeployed } from "../../tools/stack/read-deployed";
 import { judge } from "../../operations/status/judge";
+import { lazy } from "../../components/model/lazy";
+import type * as Metrics from "../../operations/status/metrics";
 import { statusPage } from "../../operations/status/page/page";
 import type { Report } from "../../operations/status/snapshot";
 import { statusText } from "../../operations/status/table";
+import { replaceFile } from "../../tools/lib/replace-file";
 import { runCommand } from "../../tools/lib/command";
 import { Stack } from "../../tools/stack/stack";
 import { clearStatus, showStatus } from "../../tools/lib/status-line";
@@ -15,7 +18,10 @@ import { withProgress, createProgressLogger } from "../../operations/lib/log";
 interface Options {
   readonly json: boolean;
   readonly html?: string;
+  readonly prometheus?: string;
 }
+
+const metrics = lazy(() => require("../../operations/status/metrics") as typeof Metrics);
 
 const program = new Command("scripts/status")
   .description(
@@ -29,15 +35,17 @@ const program = new Command("scripts/status")
   .argument("[stack]", "name of the stack: Pulumi.<stack>.yaml", "dev")
   .option("--json", "print the status as JSON", false)
   .option("--html <file>", "also write a self-contained page")
+  .option("--prometheus <file>", "also write metrics for node_exporter's textfile collector")
   .exitOverride();
 
 runCommand(
   async () => {
     program.parse();
     const [name = "dev"] = program.processedArgs as string[];
-    const { json, html } = program.opts<Options>();
+    const { json, html, prometheus } = program.opts<Options>();
     const report = await withProgress("the cluster", createProgressLogger(), realClock, look(name));
     if (html !== undefined) await writeFile(html, statusPage(report));
+    if (prometheus !== undefined) await replaceFile(prometheus, await metrics().metricsText(report), 0o644);
     await print(json ? JSON.stringify(report, undefined, 2) : statusText(report));
     process.exitCode = report.exitCode;
   },

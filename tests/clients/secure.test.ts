@@ -2,13 +2,17 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { once } from "node:events";
+import net from "node:net";
+import tls from "node:tls";
 import { loadExeca } from "../../operations/lib/execa";
 import { projectRoot } from "../../operations/lib/paths";
 import { run } from "../../tools/lib/run";
 import { pythonWith } from "../../tools/lib/venv";
 import { ConsoleTools, kcat } from "../e2e/support/clients";
 import { askAs } from "../e2e/support/user-files";
+import { TestAuthority } from "../helpers/certificates";
 import type { Raw } from "../helpers/config";
+import { assertStrongTls } from "../helpers/tls-strength";
 import { SecureCluster } from "./support/secure-cluster";
 
 const requirements = path.join(projectRoot, "examples/python/requirements.txt");
@@ -82,6 +86,28 @@ describe("a real broker with TLS and logins", () => {
 
   // Its start may have failed.
   after(() => (cluster as SecureCluster | undefined)?.stop());
+
+  it("talks TLS 1.2 and 1.3 with strong ciphers at each of its ports, as its ensemble does", async () => {
+    for (const port of Object.values(cluster.ports)) await assertStrongTls({ host: "127.0.0.1", port });
+  });
+
+  it("would not pass that if it took TLS 1.1 or a weak cipher", async () => {
+    const authority = new TestAuthority();
+    const { cert, key } = authority.issue();
+    for (const [how, said] of [
+      [{ minVersion: "TLSv1.1", ciphers: "ALL:@SECLEVEL=0" }, /with TLSv1\.1: /],
+      [{ minVersion: "TLSv1.2", ciphers: "ECDHE+AESGCM:aNULL:@SECLEVEL=0" }, /with weak ciphers: /],
+      [{ maxVersion: "TLSv1.2" }, /with TLS 1\.3: /],
+    ] as const) {
+      const server = tls.createServer({ cert, key, ...how });
+      server.on("tlsClientError", () => undefined);
+      await once(server.listen(0, "127.0.0.1"), "listening");
+      const { port } = server.address() as net.AddressInfo;
+      await assert.rejects(assertStrongTls({ host: "127.0.0.1", port }), said);
+      server.close();
+    }
+    authority.remove();
+  });
 
   for (const [numbers, what] of [
     [[1], "its first password"],

@@ -9,6 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { KafkaConnection } from "../../operations/protocol/kafka/kafka-connection";
 import { loginWithScram } from "../../operations/protocol/kafka/login";
 import { fetchMembers } from "../../operations/protocol/kafka/metadata";
+import { fetchPlainListeners } from "../../operations/services/kafka/plain-clients";
 import { applyUsers, type ApplyArgs } from "../../operations/services/kafka/users/apply";
 import type { Reach } from "../../operations/transport/transport";
 import { classPathOf } from "../../tools/lib/class-path";
@@ -64,6 +65,13 @@ describe("users of a broker of Kafka 2.4.1 with ZooKeeper 3.6.0", () => {
     rmSync(directory, { recursive: true });
   });
 
+  it("leave those alone who use its listener in plain text, which it tells beside the one with logins", async () => {
+    const broker = await connection(1);
+    const plain = { broker: 1, listener: "PLAINTEXT", port: ports[1], isShared: true };
+    assert.deepEqual(await fetchPlainListeners(broker, 1), [plain]);
+    broker.close();
+  });
+
   it("log in with their password as soon as they are written, and with no other one", async () => {
     await apply({ wanted: { "app@x": user } });
     assert.deepEqual(said, [
@@ -117,6 +125,7 @@ describe("users of a broker of Kafka 2.4.1 with ZooKeeper 3.6.0", () => {
     idsOf: () => [1],
     connect: (service, _id, at) => socketTo(at?.port ?? ports[service === "zookeeper" ? 0 : 1] ?? 0),
     problemOf: () => undefined,
+    sockets: () => Promise.resolve([]),
     outsideOf: () => [],
     askOutside: () => Promise.reject(new Error("there is nothing outside")),
     open: () => Promise.reject(new Error("nobody looks at a certificate here")),

@@ -4,8 +4,9 @@ import type { Plan } from "../../components/resources/inputs/roll-inputs";
 import { describeRoll, rollHosts } from "../../operations/phases/roll-hosts";
 import type { Tried } from "../../operations/transport/endpoint-scripts";
 import type { Answer } from "../../operations/transport/word-scripts";
+import type { OpenSocket } from "../../operations/transport/socket-scripts";
 import type { RollHost } from "../../operations/transport/roll-host";
-import { brokerConnection, type FakeMetadata, source } from "./fake-broker";
+import { brokerConnection, type FakeMetadata, type FakePartition, source } from "./fake-broker";
 import { FakeLoggers, recordIn } from "./fake-loggers";
 import { FakeZnodes } from "./fake-znodes";
 import { FakeService } from "./fake-service";
@@ -13,11 +14,7 @@ import { FakeSettings } from "./fake-settings";
 import { zookeeperConnection } from "./fake-zookeeper";
 import { VirtualClock } from "./virtual-clock";
 
-interface Copies {
-  readonly topic: string;
-  readonly index: number;
-  readonly replicas: readonly number[];
-}
+type Copies = Pick<FakePartition, "topic" | "index" | "replicas">;
 
 const ports = { zookeeper: 2181, kafka: 9092 } as const;
 
@@ -47,6 +44,8 @@ export class FakeCluster {
   answers: (address: string) => Tried = () => ({ own: true });
   /** What a server of an ensemble that is not of the stack answers, asked from a host. */
   outside: (host: string, address: string) => Answer = () => ({ text: "Mode: follower\n" });
+  /** Connections that are open where a broker runs. */
+  sockets: (broker: number) => readonly OpenSocket[] = () => [];
   readonly znodes = new FakeZnodes();
   /** ZooKeeper server that restarted ones do not know, so that they do not elect it. */
   leaving: number | undefined;
@@ -159,6 +158,7 @@ export class FakeCluster {
       markCanary: (unit, plan) => Promise.resolve(void (on(unit).canary = plan)),
       canary: (unit) => Promise.resolve(on(unit).canary),
       inspect: (unit = "kafka") => `journalctl -u ${unit} on ${host}`,
+      sockets: () => Promise.resolve().then(() => [...this.sockets(idIn(host))]),
       askOutside: (_, endpoints) => Promise.resolve(endpoints.map((one) => this.outside(host, one.address))),
       pipe: (address, port) => this.connect(`${port === ports.kafka ? "kafka" : "zookeeper"} ${address.slice(5)}`),
     };

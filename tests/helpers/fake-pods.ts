@@ -23,6 +23,8 @@ export class FakePods {
   readonly waiting = new Map<string, string>();
   /** The check of a start that fails in the pods. */
   startCheck: string | undefined;
+  /** What any other script prints in a pod. */
+  prints: (pod: string) => string = () => "";
   /** Milliseconds after which the kubelet calls a new pod ready. */
   readyAfter = 0;
   /** How many brokers' pods were ready whenever one was replaced. */
@@ -52,8 +54,8 @@ export class FakePods {
   }
 
   /** What a roll says that it would do. */
-  describe(service: Service): Promise<string[]> {
-    return describePodRollWith(this.api(), this.plan(service));
+  describe(service: Service, changes: Partial<PodRollPlan> = {}): Promise<string[]> {
+    return describePodRollWith(this.api(), this.plan(service, changes));
   }
 
   async roll(service: Service, changes: Partial<PodRollPlan> = {}): Promise<Error | undefined> {
@@ -116,7 +118,7 @@ export class FakePods {
       const { text, problem } = this.cluster.outside(pod, address);
       return problem === undefined ? `${index} answered ${text.replaceAll("\n", "|")}` : `${index} silent ${problem}`;
     });
-    return said.join("\n");
+    return said.length > 0 ? said.join("\n") : this.prints(pod);
   }
 
   private service(pod: string): FakeService {

@@ -64,6 +64,7 @@ export class FakeTopics extends FakeMoves {
       connect: (_kind, id) => Promise.resolve(brokerConnection(this.broker(id))),
       outsideOf: () => [],
       problemOf: () => undefined,
+      sockets: () => Promise.resolve([]),
       askOutside: () => Promise.reject(new Error("there is nothing outside")),
       close: () => undefined,
     };

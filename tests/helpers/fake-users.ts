@@ -54,6 +54,7 @@ export class FakeUsers {
       idsOf: () => this.brokers,
       open: () => Promise.reject(new Error("nobody looks at certificates here")),
       problemOf: () => undefined,
+      sockets: () => Promise.resolve([]),
       connect: (kind, id, at) => {
         if (kind === "zookeeper" && this.tree !== undefined) return Promise.resolve(this.tree.connect());
         return Promise.resolve(brokerConnection(at === undefined ? this.broker(id) : this.loginListener(id)));

@@ -1,9 +1,10 @@
-import { chmod, lstat, mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { chmod, lstat, mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { error, formatIssue } from "../../components/model/issue";
 import { filesOfUser, type Read, readOutput } from "../../components/outputs/stack-outputs";
 import { stateRoot } from "../../operations/lib/paths";
 import { notUp } from "../../operations/status/deployed";
+import { replaceFile } from "../lib/replace-file";
 
 /** Files by name; with a password. */
 export type Credentials = Readonly<Record<string, string>>;
@@ -54,7 +55,7 @@ export async function writeCredentials(directory: string, files: Credentials): P
   if (odd !== undefined) throw new Error(`${JSON.stringify(odd)} is no name of a client file`);
   await prepare(directory);
   for (const name of names) await refuseForeign(path.join(directory, name));
-  for (const name of names) await replace(path.join(directory, name), files[name] ?? "");
+  for (const name of names) await replaceFile(path.join(directory, name), files[name] ?? "", 0o600);
   return names;
 }
 
@@ -87,17 +88,4 @@ async function refuseForeign(file: string): Promise<void> {
     given: file,
     fix: "name another directory, or move the file away",
   });
-}
-
-async function replace(file: string, text: string): Promise<void> {
-  const unfinished = `${file}.unfinished`;
-  await rm(unfinished, { force: true });
-  const handle = await open(unfinished, "wx", 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(unfinished, file);
 }

@@ -22,6 +22,8 @@ export const podServerSchema = z.object({
   observer: z.boolean().exactOptional(),
   /** Digest of the template that its pod should be made from, see `podDigest`. */
   digest: z.string(),
+  /** See the plan of a roll on hosts. */
+  former: z.array(z.string()).exactOptional(),
   /** The certificate that it should show; absent where it talks plain text. */
   certificate: shownSchema
     .extend({

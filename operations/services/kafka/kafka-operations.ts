@@ -1,6 +1,7 @@
 import type { ServiceOperations } from "../service";
 import { applyDynamicConfig, applyDynamicConfigAfterStart } from "./apply-dynamic-config";
 import { applyLogLevels, applyLogLevelsAfterStart } from "./apply-log-levels";
+import { announceClosing, findPlainClients } from "./announce-closing";
 import { awaitBrokers, brokersReadiness, silentBrokers } from "./broker-readiness";
 import { kafkaNames } from "./kafka-names";
 import {
@@ -25,6 +26,7 @@ import { protectZnodes } from "./znodes/protect-znodes";
 import { judgeBrokerDisks } from "./status/judge-broker-disks";
 import { judgeBrokers } from "./status/judge-brokers";
 import { judgePartitions } from "./status/judge-partitions";
+import { judgePlainClients, plainClientsSummary } from "./status/judge-plain-clients";
 
 /** What is asked of and done to brokers. */
 export const kafkaOperations = {
@@ -32,7 +34,14 @@ export const kafkaOperations = {
   phases: {
     refusals: [refuseRemovals, refuseKnownDynamicSecurity],
     checks: [refuseRemovalsWhileRunning],
-    restarts: [refuseDynamicSecurity, awaitBrokers, applyDynamicConfig, applyLogLevels, restartBrokers],
+    restarts: [
+      refuseDynamicSecurity,
+      awaitBrokers,
+      applyDynamicConfig,
+      applyLogLevels,
+      announceClosing,
+      restartBrokers,
+    ],
     whenReady: [protectZnodes],
     afterwards: [
       refuseDynamicSecurityAfterStart,
@@ -43,6 +52,7 @@ export const kafkaOperations = {
   },
   findRemoved: findRemovedBrokers,
   findForbidden: findForbiddenSettings,
+  findPlainClients,
   had: replicasOn,
   readiness: brokersReadiness,
   readCertificate,
@@ -50,9 +60,9 @@ export const kafkaOperations = {
   inspect: inspectBrokers,
   snapshotPart: brokersPart,
   rows: brokerRows,
-  summary: partitionSummary,
+  summary: (snapshot) => [...partitionSummary(snapshot), ...plainClientsSummary(snapshot)],
   judgeServers: judgeBrokers,
-  judgeData: judgePartitions,
+  judgeData: (snapshot) => [...judgePartitions(snapshot), ...judgePlainClients(snapshot)],
   judgeDisks: judgeBrokerDisks,
   onUnreachable: reportedOn,
 } as const satisfies ServiceOperations;

@@ -2,7 +2,7 @@ import type { Report } from "../snapshot";
 import { levelText } from "../table";
 import { heatMap } from "./heat-map";
 import { capital, html, Markup } from "./markup";
-import { findings, servers, settings, tiles } from "./sections";
+import { findings, plaintext, servers, settings, tiles } from "./sections";
 import { style } from "./style";
 import { topology } from "./topology";
 
@@ -49,6 +49,7 @@ export function statusPage(report: Report): string {
             <h2 id="servers">Servers</h2>
             ${servers(report)}
           </section>
+          ${plaintext(report)}
           <section aria-labelledby="settings">
             <h2 id="settings">Settings</h2>
             ${settings(report)}

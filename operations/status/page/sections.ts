@@ -116,6 +116,35 @@ export function servers(report: Report): Markup {
   </div>`;
 }
 
+/** Who still uses listeners in plain text; nothing where there is no way to go. */
+export function plaintext({ plaintext: all = [] }: Report): Markup | undefined {
+  if (all.length === 0) return undefined;
+  const titles = ["Broker", "Listener", "Connections", "From"];
+  return html`<section aria-labelledby="plaintext">
+    <h2 id="plaintext">Clients in plain text</h2>
+    <div class="scroll">
+      <table class="wide">
+        <thead>
+          <tr>
+            ${titles.map((title) => html`<th scope="col">${title}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${all.map(
+            ({ broker, listener, port, connections, from, problem }) =>
+              html`<tr>
+                <th scope="row">Broker ${broker}</th>
+                <td>${listener} (${port})</td>
+                <td class="${highlights.get(connections ?? "unknown")}">${connections ?? "unknown"}</td>
+                <td>${problem ?? from.map((one) => `${one.address} (${one.connections})`).join(", ")}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
+}
+
 export function settings({ bootstrapServers, zookeeperConnect, versions, settings: all, namespace }: Report): Markup {
   const deployed = forReaders(allOperations).map(
     ({ names: { name, title } }) => [`${title} of the last up`, versions[name]] as const,

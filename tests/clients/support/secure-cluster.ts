@@ -54,12 +54,16 @@ export class SecureCluster {
   /** What every change of users said. */
   readonly said: string[] = [];
 
+<<<<<<< HEAD
   private constructor(
     readonly ports: Readonly<Record<"client" | "clients" | "internal", number>>,
     private readonly who: Who,
   ) {
     this.identity = this.authority.identity({ subject: who.admin });
   }
+=======
+  private constructor(readonly ports: Readonly<Record<"client" | "clients" | "internal", number>>) {}
+>>>>>>> 9502861961380521fe929f337cc88d944484a19e
 
   /** @param topic What clients may write to; brokers make none by themselves. @param who Default: as this program calls them. */
   static async start(topic: string, who: Who = made): Promise<SecureCluster> {
@@ -167,6 +171,7 @@ export class SecureCluster {
     return {
       idsOf: () => [1],
       problemOf: () => undefined,
+      sockets: () => Promise.resolve([]),
       outsideOf: () => [],
       askOutside: () => Promise.reject(new Error("there is nothing outside")),
       connect: (_service, _id, at) => this.connectAs(this.identity, at?.port),

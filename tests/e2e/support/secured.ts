@@ -6,14 +6,16 @@ import { loadExeca } from "../../../operations/lib/execa";
 import { type FeltDuring, nothingFelt } from "./application";
 import { ConsoleTools, kcat, type Outputs } from "./clients";
 import type { Raw } from "../../helpers/config";
+import { documentedPorts } from "../../docs/port-table";
 import { stackValues } from "../../helpers/stack-file";
+import { assertStrongTls } from "../../helpers/tls-strength";
 import type { Hosts } from "./hosts";
 import { itOpensALockedOutBroker } from "./locked-out";
 import type { TestEnvironment } from "./scenarios";
 import { inTierAll } from "./tiers";
 
 const values = Array.from({ length: 20 }, (_, index) => `record ${index}`);
-const ports = { clients: 9093, brokers: 9094, zookeeper: 2181 };
+const ports = { clients: 9093, brokers: 9094, zookeeper: 2181, quorum: 2888 };
 const user = "orders-service";
 
 /** The users of the stack `dev`, one of them with other passwords. */
@@ -63,16 +65,27 @@ export function itIsSecure(
     assert.match((await query(stranger, "orders")).stderr, /[Aa]uthentication failed/);
   });
 
+  it("listens on the documented ports alone, and talks TLS 1.2 and 1.3 with strong ciphers on each of them", async () => {
+    const documented = documentedPorts().map(({ port }) => port);
+    const listening = "ss -Hltn | awk '{ print $4 }' | sed 's/.*://' | sort -nu";
+    const leaders: string[] = [];
+    for (const [host, address] of addresses()) {
+      const open = (await environment().hosts.run(host, listening)).split("\n").map(Number);
+      if (open.includes(ports.quorum)) leaders.push(host);
+      // SSH is how the operator comes; the leader of the ensemble alone listens on the quorum's port.
+      const wanted = documented.filter((port) => port !== ports.quorum || leaders.includes(host));
+      assert.deepEqual(
+        open,
+        [22, ...wanted].sort((one, other) => one - other),
+        host,
+      );
+      for (const port of wanted) await assertStrongTls({ host: address, port });
+    }
+    assert.equal(leaders.length, 1);
+  });
+
   it("talks on no port in plain text, and takes no certificate but its own on those for servers", async () => {
     for (const [host, address] of addresses()) {
-      const listening = "ss -Hltn | awk '{ print $4 }' | sed 's/.*://' | sort -nu";
-      const open = (await environment().hosts.run(host, listening)).split("\n").map(Number);
-      // The leader alone listens on 2888; SSH is how the operator comes.
-      const known = [22, ports.zookeeper, 2888, 3888, ports.clients, ports.brokers];
-      assert.deepEqual(
-        open.filter((port) => !known.includes(port)),
-        [],
-      );
       for (const port of [ports.brokers, ports.zookeeper]) assert.equal(await servedWithout(address, port), "refused");
       assert.equal(await servedWithout(address, ports.clients), "TLSv1.3");
     }

@@ -3,7 +3,8 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Application, nothingFelt } from "../support/application";
 import { kcat, type Outputs } from "../support/clients";
-import { Hosts } from "../support/hosts";
+import { reportSchema } from "../../../operations/status/snapshot";
+import { eventually, Hosts } from "../support/hosts";
 import { assertNothingLeft } from "../support/leftovers";
 import { Project } from "../support/project";
 import { type Settings, withSettings } from "../support/stack-text";
@@ -52,6 +53,18 @@ describe("a cluster in use that goes from plain text to security, and back", () 
     assert.match(await up(), /Nothing changed/);
   }
 
+  /** What status says of the clients in plain text. */
+  async function plainClients(): Promise<{ readonly connections: number; readonly rule: string }> {
+    const { stdout } = await project.script("status", stack, "--json");
+    const { plaintext = [], findings } = reportSchema.parse(JSON.parse(stdout));
+    assert.deepEqual(
+      plaintext.map(({ broker, listener, step }) => [broker, listener, step]),
+      [1, 2, 3].map((id) => [id, "PLAINTEXT", "kept"]),
+    );
+    const connections = plaintext.reduce((sum, one) => sum + (one.connections ?? NaN), 0);
+    return { connections, rule: findings.find(({ check }) => check === "plaintext-clients")?.rule ?? "" };
+  }
+
   before(async () => {
     project = await Project.create();
     hosts = new Hosts(project, stack, addresses);
@@ -85,7 +98,15 @@ describe("a cluster in use that goes from plain text to security, and back", () 
     const { bootstrapServers, plaintextBootstrapServers, securityProtocol } = await outputs();
     assert.deepEqual([bootstrapServers, securityProtocol], [bootstrap(9093), "SASL_SSL"]);
     assert.equal(plaintextBootstrapServers, bootstrap(9092));
+    const used = await plainClients();
+    assert(used.connections > 0, "the application is connected");
+    assert.match(used.rule, /security: secure would shut them out/);
+    await configure("secure");
+    const preview = await project.succeed("pulumi", "preview", "--stack", stack);
+    assert.match(preview, /warning: PLAINTEXT will be closed, and shuts out \d+ connections?: \d+ from /);
     await plain.stop();
+    await eventually("its connections end", 30, async () => (await plainClients()).connections === 0);
+    assert.match((await plainClients()).rule, /they can be closed/);
   });
 
   it("closes plain text when its clients have moved", async () => {

@@ -5,6 +5,7 @@ import { serverName } from "../../../status/server-findings";
 import type { BrokerStatus, Snapshot } from "../../../status/snapshot";
 import { electedController, partitionName } from "../broker-view";
 import { kafkaNames } from "../kafka-names";
+import type { PlainClients } from "../plain-clients";
 import type { BrokersView } from "./inspect-brokers";
 
 /** Brokers, their partitions and settings in a snapshot. */
@@ -12,7 +13,7 @@ export function brokersPart(
   { brokers, versions }: Deployed["outputs"],
   platform: PlatformView,
   view: BrokersView,
-): Pick<Snapshot, "brokers" | "controller" | "partitions" | "moving" | "settings" | "notTold"> {
+): Pick<Snapshot, "brokers" | "controller" | "partitions" | "moving" | "settings" | "notTold" | "plaintext"> {
   const sizes = sizesOf(view);
   const partitions = view.metadata?.partitions.map((partition) => ({
     ...partition,
@@ -33,8 +34,13 @@ export function brokersPart(
     controller: electedController(view.members.values()) ?? null,
     partitions: partitions ?? null,
     moving: [...view.moving],
+    ...(view.plainClients.length === 0 ? {} : { plaintext: view.plainClients.map(plainTextPart) }),
     settings: Object.fromEntries(view.settings.flatMap(({ name, value }) => (value === null ? [] : [[name, value]]))),
   };
+}
+
+function plainTextPart({ isShared, from, ...one }: PlainClients): NonNullable<Snapshot["plaintext"]>[number] {
+  return { ...one, step: isShared ? "opened" : "kept", from: [...from] };
 }
 
 function brokerStatus(

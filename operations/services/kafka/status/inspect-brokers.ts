@@ -10,6 +10,7 @@ import type { Reach } from "../../../transport/transport";
 import { realClock } from "../../../lib/clock";
 import { electedController, partitionName } from "../broker-view";
 import { MinInsyncReader } from "../min-insync-reader";
+import { countPlainClients, fetchPlainListeners, type PlainClients } from "../plain-clients";
 
 /** Broker settings that matter to its users. */
 const settingNames = [
@@ -33,6 +34,8 @@ export interface BrokersView {
   readonly minInsync: ReadonlyMap<string, number>;
   readonly moving: readonly string[];
   readonly settings: readonly BrokerSetting[];
+  /** Clients in plain text of brokers that also take TLS. */
+  readonly plainClients: readonly PlainClients[];
   /** What brokers that responded were asked for about the whole cluster, and did not tell. */
   readonly notTold: readonly string[];
 }
@@ -48,7 +51,16 @@ export async function inspectBrokers(reach: Reach, milliseconds: number): Promis
       byId(ids, (id) => query(id, fetchMembers)),
       byId(ids, (id) => query(id, (broker) => fetchLogDirs(broker))),
     ]);
-    return { members, logDirs, ...(await inspectCluster(brokers, members, milliseconds)) };
+    const listeners = await byId([...members.keys()], (id) => query(id, (broker) => fetchPlainListeners(broker, id)));
+    const [cluster, plainClients] = await Promise.all([
+      inspectCluster(brokers, members, milliseconds),
+      countPlainClients([...listeners.values()].flat(), (id, ports) =>
+        withTimeout(() => reach.sockets("kafka", id, ports), { milliseconds, message: "no response" }),
+      ),
+    ]);
+    const untold = [...members.keys()].filter((id) => !listeners.has(id));
+    const notTold = [...cluster.notTold, ...untold.map((id) => `the listeners of broker ${id}`)];
+    return { members, logDirs, plainClients, ...cluster, notTold };
   } finally {
     brokers.close();
   }

@@ -35,6 +35,20 @@ describe("pods of a secure stack", () => {
     assert.deepEqual(new Set(names), new Set([templateDigest]));
   });
 
+  it("say in their plan that they answer in plain text, too, as long as they do", () => {
+    const formerAt = (security: Raw) => {
+      const one = kubernetesSpec({}, { security });
+      return podRollPlan(one, podsIn(one, "kafka")).servers[0]?.former;
+    };
+    assert.deepEqual(
+      formerAt({ mode: "secure", plaintextUntil: "opened" }),
+      ["kafka-1:9094", "kafka-1:9093"].reverse(),
+    );
+    assert.deepEqual(formerAt({ mode: "secure", plaintextUntil: "kept" }), ["kafka-1:9092"]);
+    assert.equal(formerAt({ mode: "secure" }), undefined);
+    assert.equal(formerAt({ mode: "plaintext" }), undefined);
+  });
+
   it("are asked by us at the port of the brokers, to whom clients have no way", () => {
     assert.deepEqual(
       podRollPlan(spec, podsIn(spec, "kafka")).servers.map(({ port }) => port),

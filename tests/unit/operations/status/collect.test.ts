@@ -69,6 +69,7 @@ const silent: ServersView = {
     metadata: undefined,
     minInsync: new Map(),
     moving: [],
+    plainClients: [],
     settings: [],
     notTold: [],
   },

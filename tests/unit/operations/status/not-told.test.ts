@@ -50,6 +50,7 @@ const whole: ServersView = {
     },
     minInsync: new Map([["orders", 2]]),
     moving: [],
+    plainClients: [],
     settings: [{ name: "min.insync.replicas", value: "2", source: "static", inherited: null }],
     notTold: [],
   },

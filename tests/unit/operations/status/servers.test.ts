@@ -66,6 +66,7 @@ function reachTo(others: Readonly<Record<string, () => Duplex | Promise<Duplex>>
     },
     outsideOf: () => [],
     problemOf: () => undefined,
+    sockets: () => Promise.resolve([]),
     askOutside: () => Promise.reject(new Error("there is nothing outside")),
     close: () => undefined,
   };

@@ -22,6 +22,7 @@ const usual: Readonly<Record<string, Answer>> = {
 async function looked(answers: (broker: number) => Readonly<Record<string, Answer>> | undefined): Promise<Snapshot> {
   const endpoints = ["zk1", "zk2", "zk3"].map((address) => ({ address, port: 2181 }));
   const reach: Reach = {
+    sockets: () => Promise.resolve([]),
     idsOf: (service) => (service === "kafka" ? [1, 2, 3] : []),
     open: () => Promise.reject(new Error("nobody looks at certificates here")),
     outsideOf: () => endpoints,
