@@ -1,5 +1,6 @@
+import type { PropertyMap } from "../../model/properties";
 import type { ChangeProblem, ServerChange } from "../server-change";
-import { betweenBrokers, portsOf, protocolsOf } from "./listener-protocols";
+import { betweenBrokers, portsOf, protocolsOf, toldPortsOf } from "./listener-protocols";
 
 /**
  * A broker that was restarted must be able to talk to those that were not: by a listener that both have, with the same
@@ -31,14 +32,30 @@ export function checkProtocols({ place, wanted, installed }: ServerChange): Chan
       `${now}, while ${old} is installed`,
       `${are[old] === undefined ? `put the listener ${old} back${mark(were[old])}, and ` : ""}set kafka.interBrokerListener: ${old}`,
     );
-  const [had, has] = [portsOf(before), portsOf(after)];
-  const moved = Object.keys(had).find((name) => has[name] !== undefined && has[name] !== had[name]);
-  if (installed.step === wanted?.step || moved === undefined) return [];
-  return problem(
-    `kafka.listeners[${moved}].port: cannot change together with security.plaintextUntil`,
-    `${has[moved]}, while ${had[moved]} is installed`,
-    `set it back to ${had[moved]}, run to the end, and change it then`,
-  );
+  if (installed.step === wanted?.step) return [];
+  return checkPorts(before, after).flatMap(({ rule, given, fix }) => problem(rule, given, fix));
+}
+
+/** What clients are told does not change with a step; where brokers listen for it is their own business. */
+function checkPorts(before: PropertyMap, after: PropertyMap): Pick<ChangeProblem, "rule" | "given" | "fix">[] {
+  const [knew, know] = [toldPortsOf(before), toldPortsOf(after)];
+  const name = Object.keys(knew).find((one) => know[one] !== undefined && know[one] !== knew[one]);
+  if (name === undefined) return [];
+  const given = `${know[name]}, while ${knew[name]} is installed`;
+  const then = "run to the end, and change it then";
+  if (portsOf(before)[name] === knew[name] && portsOf(after)[name] === know[name]) {
+    const rule = `kafka.listeners[${name}].port: cannot change together with security.plaintextUntil`;
+    return [{ rule, given, fix: `set it back to ${knew[name]}, ${then}` }];
+  }
+  const plain = isPlain(protocolsOf(after)[name]);
+  const [setting, clients] = plain ? ["", "in plain text"] : [".secure", "with TLS"];
+  return [
+    {
+      rule: `kubernetes.kafka.external${setting}: the port of clients ${clients} cannot change together with security.plaintextUntil`,
+      given,
+      fix: `set it to ${knew[name]} for this broker (a node port, or the port of a load balancer), ${then}`,
+    },
+  ];
 }
 
 /** What the stack file says of a listener in plain text on the way to TLS. */

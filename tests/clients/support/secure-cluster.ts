@@ -54,16 +54,12 @@ export class SecureCluster {
   /** What every change of users said. */
   readonly said: string[] = [];
 
-<<<<<<< HEAD
   private constructor(
     readonly ports: Readonly<Record<"client" | "clients" | "internal", number>>,
     private readonly who: Who,
   ) {
     this.identity = this.authority.identity({ subject: who.admin });
   }
-=======
-  private constructor(readonly ports: Readonly<Record<"client" | "clients" | "internal", number>>) {}
->>>>>>> 9502861961380521fe929f337cc88d944484a19e
 
   /** @param topic What clients may write to; brokers make none by themselves. @param who Default: as this program calls them. */
   static async start(topic: string, who: Who = made): Promise<SecureCluster> {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { externalSettings, podSettings, storageClassSetting } from "../../pod-settings";
+import { externalPorts, externalSettings, podSettings, storageClassSetting } from "../../pod-settings";
 import type { KafkaStack } from "../schema";
 
 const external = externalSettings({
@@ -7,6 +7,18 @@ const external = externalSettings({
   service: "kafka-{id}-external",
   port: 9094,
   nodePorts: "{ 1: 30901, 2: 30902 }",
+}).extend({
+  secure: z
+    .strictObject(
+      externalPorts({
+        noun: "broker",
+        port: 9095,
+        nodePorts: "{ 1: 30904, 2: 30905 }",
+        use: " For clients with TLS, in a cluster that comes from plain text (`security.plaintextUntil`).",
+      }),
+    )
+    .optional()
+    .describe("The ports of clients with TLS, where those in plain text have the others. Default: all have those."),
 });
 
 const settings = z.strictObject({
