@@ -1,10 +1,11 @@
+import { kafkaController } from "./kafka/controllers/controller-service";
 import { kafka } from "./kafka/kafka-service";
 import type { ServerGroup, ServerGroups } from "../model/cluster-spec";
 import type { Service } from "./service";
 import { zookeeper } from "./zookeeper/zookeeper-service";
 
 /** Every service that this program runs, each behind those that it depends on. This is the only list. */
-export const registry = { zookeeper, kafka } as const satisfies Readonly<Record<string, Service>>;
+export const registry = { zookeeper, "kafka-controller": kafkaController, kafka } as const satisfies Readonly<Record<string, Service>>;
 
 export type ServiceName = keyof typeof registry;
 

@@ -13,7 +13,7 @@ import type { SettingValue } from "../model/setting-kinds";
 import type { Version } from "../model/versions";
 import type { ChangeRules } from "./server-change";
 import type { ServiceOnKubernetes } from "./service-on-kubernetes";
-import type { StackConfig } from "./service-schema";
+import type { ServiceConfig, StackConfig } from "./service-schema";
 
 /** A server that this program does not run, and that the services of a stack need. */
 export interface ExternalServer {
@@ -82,6 +82,13 @@ export interface Service {
   readonly ownedOptions?: Readonly<Record<string, string>>;
   /** The lines whose releases run here, tested or not: their first release, and the first that is too new. */
   readonly releases?: { readonly from: string; readonly below: string };
+  /**
+   * The service whose distribution, Java and user it has, so that nothing about these is asked twice; absent for one with a
+   * distribution of its own.
+   */
+  readonly partOf?: string;
+  /** Where its settings stand in the stack file. Default: its name. Example: `kafka.controllers`. */
+  readonly settingsAt?: string;
   /** Directory of its jars below the root of a distribution. Example: `libs`. */
   readonly libraries: string;
   /** Services that have to be started before it. */
@@ -94,8 +101,8 @@ export interface Service {
   readonly hostSettings: Readonly<Record<string, z.ZodType>>;
   /** How a server shows on its host that it still has what must not go with it; absent for one that never has. */
   readonly replicas?: Replicas;
-  /** What it needs on Kubernetes. */
-  readonly kubernetes: ServiceOnKubernetes;
+  /** What it needs on Kubernetes; absent for one that does not run there. */
+  readonly kubernetes?: ServiceOnKubernetes;
   /**
    * What the preflight reads of each directory with its data: small files by their names, and what the names of
    * directories in it have to match (bash, `[[ =~ ]]`), for a service that ends at others.
@@ -112,8 +119,13 @@ export interface Service {
   externalServers?(group: ServerGroup): readonly ExternalServer[];
   /** The path in an ensemble outside of the stack that says whose the data of its servers has to be. */
   outsideEntry?(cluster: ServerGroups): OutsideEntry | undefined;
-  /** Its servers with every default filled in; total, so that rules can be asked about a group that breaks some. */
-  resolve(config: StackConfig): ServerGroup;
+  /** Its settings in a stack, for a service that has some from another one; default: what stands below its name. */
+  ownConfig?(config: StackConfig): ServiceConfig;
+  /**
+   * Its servers with every default filled in; undefined where a stack has no use for it. Total, so that rules can be asked
+   * about a group that breaks some.
+   */
+  resolve(config: StackConfig): ServerGroup | undefined;
   /** Rules about its own settings, wherever it runs. */
   validate(config: StackConfig): ConfigIssue[];
   /** Rules that count its servers; asked only when every host could be read. */
