@@ -1,7 +1,8 @@
 import { kafkaController } from "./kafka/controllers/controller-service";
 import { kafka } from "./kafka/kafka-service";
 import type { ServerGroup, ServerGroups } from "../model/cluster-spec";
-import type { Service } from "./service";
+import type { PodService, Service } from "./service";
+import type { ServiceOnKubernetes } from "./service-on-kubernetes";
 import { zookeeper } from "./zookeeper/zookeeper-service";
 
 /** Every service that this program runs, each behind those that it depends on. This is the only list. */
@@ -19,6 +20,23 @@ export const serviceNames = Object.keys(registry) as readonly ServiceName[];
 export function serviceOf(name: string, services: Registry = registry): Service {
   const service = Object.hasOwn(services, name) ? services[name] : undefined;
   if (service === undefined) throw new Error(`there is no service ${name}, only ${Object.keys(services).join(", ")}`);
+  return service;
+}
+
+/** The names of those that also run in pods. */
+export type PodServiceName = {
+  [Name in ServiceName]: (typeof registry)[Name] extends { readonly kubernetes: ServiceOnKubernetes } ? Name : never;
+}[ServiceName];
+
+/** The services that also run in pods, in order. */
+export function podServices(services: Registry = registry): PodService[] {
+  return Object.values(services).filter((service): service is PodService => service.kubernetes !== undefined);
+}
+
+/** One of them by its name. @throws Error when there is none. */
+export function podServiceOf(name: string, services: Registry = registry): PodService {
+  const service = podServices(services).find((one) => one.name === name);
+  if (service === undefined) throw new Error(`no service ${name} runs in pods`);
   return service;
 }
 

@@ -166,3 +166,6 @@ export interface Service {
   /** Whether it can go on with the data that the hosts have; part of the preflight. */
   checkData?(hosts: readonly HostEvidence[]): readonly (Problem & { readonly host: string })[];
 }
+
+/** A service that also runs in pods. */
+export type PodService = Service & { readonly kubernetes: ServiceOnKubernetes };

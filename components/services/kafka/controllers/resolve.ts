@@ -10,9 +10,8 @@ import { kafkaVersions } from "../versions";
 import type { ControllersConfig } from "./controller-schema";
 
 /** What the stack file says of controllers, with what they have from the brokers. */
-export interface ControllerSettings extends ServiceConfig, Omit<ControllersConfig, "paths"> {
-  readonly paths: ServiceConfig["paths"] & { readonly data?: string | undefined };
-}
+export type ControllerSettings = ServiceConfig &
+  Omit<ControllersConfig, "paths"> & { readonly paths: { readonly data?: string | undefined } };
 
 /** The controllers of a cluster in KRaft: what all of them share. */
 export interface ControllerGroup extends ServerGroup<Server, ControllerSettings> {
