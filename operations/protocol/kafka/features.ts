@@ -37,7 +37,6 @@ const timeoutMs = 30_000;
 
 /**
  * Raises features to these levels in the whole cluster; with `validateOnly` it only asks whether they would be taken.
- * A level that is in force already is taken.
  *
  * @throws Refused with the controller's own reason, which names a server that is not ready.
  */
@@ -58,6 +57,9 @@ function whole(response: Outcome): string[] {
   return response.errorCode === errorCodes.none ? [] : [reasonOf(response)];
 }
 
+/** The first version of DescribeCluster that tells of brokers that are stopped. */
+const tellsFenced = 2;
+
 /** A broker that a KRaft cluster has in its metadata. */
 export interface RegisteredBroker {
   readonly id: number;
@@ -65,8 +67,9 @@ export interface RegisteredBroker {
   readonly isFenced: boolean;
 }
 
-/** All brokers that are registered, those that are stopped among them (KIP-1073). @throws Refused before 4.0, which tells only the others. */
-export async function fetchRegisteredBrokers(broker: KafkaConnection): Promise<RegisteredBroker[]> {
+/** All brokers that are registered, those that are stopped among them; undefined before 4.0, which only tells the others (KIP-1073). */
+export async function fetchRegisteredBrokers(broker: KafkaConnection): Promise<RegisteredBroker[] | undefined> {
+  if ((await broker.versions()).highestOf(describeCluster) < tellsFenced) return undefined;
   const request = { includeClusterAuthorizedOperations: false, includeFencedBrokers: true };
   const response = await broker.send(describeCluster, request);
   const [failure] = failuresOf([{ what: "the registered brokers", ...response }]);
