@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type ClusterSpec, clusterOn, distributionsOn, type Host, settingOn } from "../model/cluster-spec";
 import { type Actions, callLine, fileLines, hostScript } from "./host-script";
+import { settingsPath } from "../services/registry";
 import { serviceRecord } from "../services/service-record";
 import { type HostService, hostServices } from "./host-services";
 import { type Reachable, remoteScript } from "./remote-script";
@@ -46,7 +47,7 @@ function serviceActions(spec: ClusterSpec, host: Host, service: HostService): Ac
   const { product, version, layout, home, sha512, source } = service.distribution;
   const { javaHome, javaInstall } = clusterOn(spec, host.name);
   const javaSetting = settingOn(host, "java.home");
-  const dataSetting = settingOn(host, `${unit}.paths.data`);
+  const dataSetting = settingOn(host, `${settingsPath(unit)}.paths.data`);
   return {
     apply: [
       ...proxyLines(spec),

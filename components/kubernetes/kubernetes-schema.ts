@@ -19,10 +19,7 @@ export function hostsOnlyOf(services: Registry): string[] {
 
 /** Whether a setting of the stack file says anything here: of hosts only the ids, the names and the racks do. */
 export function isUsed(setting: string, services: Registry): boolean {
-  const ofServices = podServices(services).flatMap(({ idKey, kubernetes }) => [
-    idKey,
-    ...(kubernetes.hostKeys ?? []),
-  ]);
+  const ofServices = podServices(services).flatMap(({ idKey, kubernetes }) => [idKey, ...(kubernetes.hostKeys ?? [])]);
   const ofHosts = ["name", "rack", ...ofServices];
   const [, hostKey] = /^hosts\[\]\.(.*)$/.exec(setting) ?? [];
   if (hostKey !== undefined) return ofHosts.includes(hostKey);

@@ -1,12 +1,15 @@
 import { kafkaController } from "./kafka/controllers/controller-service";
 import { kafka } from "./kafka/kafka-service";
 import type { ServerGroup, ServerGroups } from "../model/cluster-spec";
+import { settingsPathOf } from "./resolve-group";
 import type { PodService, Service } from "./service";
 import type { ServiceOnKubernetes } from "./service-on-kubernetes";
 import { zookeeper } from "./zookeeper/zookeeper-service";
 
 /** Every service that this program runs, each behind those that it depends on. This is the only list. */
-export const registry = { zookeeper, "kafka-controller": kafkaController, kafka } as const satisfies Readonly<Record<string, Service>>;
+export const registry = { zookeeper, "kafka-controller": kafkaController, kafka } as const satisfies Readonly<
+  Record<string, Service>
+>;
 
 export type ServiceName = keyof typeof registry;
 
@@ -38,6 +41,11 @@ export function podServiceOf(name: string, services: Registry = registry): PodSe
   const service = podServices(services).find((one) => one.name === name);
   if (service === undefined) throw new Error(`no service ${name} runs in pods`);
   return service;
+}
+
+/** Where the settings of a service stand in the stack file, by its name. Example: `kafka.controllers`. */
+export function settingsPath(name: string, services: Registry = registry): string {
+  return settingsPathOf(serviceOf(name, services));
 }
 
 /** Something about every service, by its name. */

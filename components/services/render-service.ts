@@ -18,7 +18,9 @@ export function renderService(service: Service, cluster: ClusterSpec, server: Se
     name,
     description: `${service.product} ${group.distribution.version.version}, ${service.noun} ${server.id}`,
     documentation: service.documentation,
-    after: service.dependsOn.map((other) => `${other}.service`),
+    after: service.dependsOn
+      .filter((other) => spec.groups.some((one) => one.service === other))
+      .map((other) => `${other}.service`),
     user: group.user,
     javaHome: spec.javaHome,
     ...service.program(group),

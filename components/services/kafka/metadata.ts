@@ -33,7 +33,8 @@ export interface MetadataStack {
  * @example metadataOf({ kafka: { version: "4.3.1" } }).step // "kraft"
  */
 export function metadataOf({ kafka = {} }: MetadataStack): Metadata {
-  const step = kafka.metadata ?? (lacksZooKeeper(kafka.version ?? defaultVersion(kafkaVersions)) ? "kraft" : "zookeeper");
+  const step =
+    kafka.metadata ?? (lacksZooKeeper(kafka.version ?? defaultVersion(kafkaVersions)) ? "kraft" : "zookeeper");
   return { step, ...meanings[step] };
 }
 

@@ -53,13 +53,14 @@ export function controllerProperties(cluster: ServerGroups, { id, address }: Ser
 }
 
 /** How a controller is started. */
-export function controllerProgram({ configDirectory, distribution, heap, jvmOptions: further }: ControllerGroup): JavaProgram {
+export function controllerProgram({
+  configDirectory,
+  distribution,
+  heap,
+  jvmOptions: further,
+}: ControllerGroup): JavaProgram {
   return {
-    options: [
-      ...jvmOptions(heap, further),
-      `-Dlog4j.configuration=file:${configDirectory}/${loggingFile}`,
-      ...further,
-    ],
+    options: [...jvmOptions(heap, further), `-Dlog4j.configuration=file:${configDirectory}/${loggingFile}`, ...further],
     classPath: `${distribution.home}/libs/*`,
     arguments: ["kafka.Kafka", `${configDirectory}/${configFile}`],
   };

@@ -10,10 +10,7 @@ const controllers = z.strictObject({
     .describe("Port on every controller, for the other controllers and for the brokers."),
   paths: z
     .strictObject({
-      config: z
-        .string()
-        .optional()
-        .describe("Directory of controller.properties. Default: `/etc/kafka-controller`."),
+      config: z.string().optional().describe("Directory of controller.properties. Default: `/etc/kafka-controller`."),
       data: z
         .string()
         .optional()

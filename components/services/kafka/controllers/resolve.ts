@@ -52,7 +52,9 @@ export function resolveControllers(config: KafkaStack<Located>): ControllerGroup
     distribution: { ...group.distribution, product: "kafka" },
     dataDirectory: settings.paths.data ?? "/var/lib/kafka-controller",
     ...replicationOf(config),
-    brokerProperties: Object.fromEntries(Object.entries(config.kafka.properties).map(([key, value]) => [key, String(value)])),
+    brokerProperties: Object.fromEntries(
+      Object.entries(config.kafka.properties).map(([key, value]) => [key, String(value)]),
+    ),
     security: ensembleSecurityOf(config),
   };
 }
