@@ -77,7 +77,7 @@ export function assemble(
   platform: PlatformView,
   view: ServersView,
 ): Omit<Snapshot, "stack" | "takenAt" | "seconds"> {
-  const parts = allOperations.map((service) => service.snapshotPart(outputs, platform, view[service.names.name]));
+  const parts = allOperations.map((service) => service.snapshotPart(outputs, platform, view[service.names.name], plan));
   const notTold = parts.flatMap((part) => part.notTold ?? []);
   return {
     schema: schemaVersion,
