@@ -13,7 +13,7 @@ export function controllerPorts({ settings, security }: ControllerGroup, { addre
       property: "kafka.controllers.port",
       scope: "server",
       ...(prefersTls(stepOf(security)) ? { tls: true } : {}),
-      peers: ["kafka"],
+      peers: ["kafka", "kafka-controller"],
       purpose: "the quorum of controllers",
     },
   ];
