@@ -27,6 +27,10 @@ export class FakeCluster {
   /** What was done to services, in order: `stop kafka 1`. */
   readonly events: string[] = [];
   readonly said: string[] = [];
+  /** When each service was stopped. */
+  readonly stoppedAt: [name: string, at: number][] = [];
+  /** Told of each service that starts. */
+  started: (service: FakeService) => void = () => undefined;
   /** Partitions that fell below what they need although they could be spared that. */
   readonly losses: string[] = [];
   readonly services = new Map<string, FakeService>();
@@ -165,6 +169,7 @@ export class FakeCluster {
 
   start(service: FakeService): void {
     this.events.push(`start ${service.name}`);
+    this.started(service);
     if (service.unit === "zookeeper") this.observing[this.shallObserve.has(service.id) ? "add" : "delete"](service.id);
     const settings = this.settings.get(service.id);
     if (service.unit === "kafka" && settings) settings.started = new Map(settings.file);
@@ -173,6 +178,7 @@ export class FakeCluster {
 
   async stop(service: FakeService): Promise<void> {
     this.events.push(`stop ${service.name}`);
+    this.stoppedAt.push([service.name, this.clock.now()]);
     await service.stop();
     for (const { topic, index, replicas } of this.partitions) {
       const left = replicas.filter((id) => this.services.get(`kafka ${id}`)?.inSync).length;

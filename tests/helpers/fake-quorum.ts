@@ -29,6 +29,8 @@ export class FakeQuorum {
   readonly orders: string[] = [];
   /** A voter that the stack does not know. */
   stranger: number | undefined;
+  /** Told of each question about the quorum. */
+  asked: () => void = () => undefined;
   private readonly seen = new Map<number, number>();
 
   constructor(
@@ -57,6 +59,7 @@ export class FakeQuorum {
         })),
       })),
       answering(describeQuorum, () => {
+        this.asked();
         if (isActive()) return this.described();
         return id > 100 ? notActive : undefined;
       }),

@@ -35,7 +35,7 @@ export const kafka = {
   ...names,
   ids: { min: 0, max: 1000, source: "Kafka's reserved.broker.max.id" },
   libraries: "libs",
-  dependsOn: ["zookeeper"],
+  dependsOn: ["zookeeper", "kafka-controller"],
   outsideEntry: clusterEntry,
   versions: kafkaVersions,
   releases: { from: "2.4.0", below: "4.0.0" },

@@ -79,7 +79,8 @@ export class BrokerReader {
    */
   controller(): Promise<number> {
     return this.oneAnswer(async (broker) => {
-      if (await isKraft(broker)) return (await fetchQuorum(broker))?.leader ?? -1;
+      // Who leads nothing does not answer; that nothing is stopped then is a matter of the gate.
+      if (await isKraft(broker)) return (await fetchQuorum(broker).catch(() => undefined))?.leader ?? -1;
       return (await fetchMembers(broker)).controller;
     });
   }

@@ -22,6 +22,7 @@ describe("the operations on a third service that only a list names", () => {
       const titles = phases.map(({ title }) => title).filter((title) => /^(restart|verify)/.test(title));
       assert.deepEqual(titles, [
         "restart the ensemble",
+        "restart the controllers",
         "restart the brokers",
         "restart the pebbles",
         "verify the cluster",
