@@ -172,7 +172,7 @@ export const snapshotSchema = z.object({
   bootstrapServers: z.string(),
   zookeeperConnect: z.string(),
   /** The versions of the last `up`. */
-  versions: z.object(perService(() => z.string().default("not managed"))),
+  versions: z.record(z.string(), z.string()),
   places: z.array(place),
   ensemble: z.array(zookeeper),
   /** Servers of an ensemble that this program does not run; absent with one of its own. */

@@ -30,7 +30,7 @@ export function brokersPart(
         .map((one) => ({ where: serverName(kafkaNames, one), what: "its log directories" })),
       ...view.notTold.map((what) => ({ where: kafkaNames.group, what })),
     ],
-    controller: electedController(view.members.values()) ?? null,
+    controller: view.active === undefined ? (electedController(view.members.values()) ?? null) : view.active,
     partitions: partitions ?? null,
     moving: [...view.moving],
     settings: Object.fromEntries(view.settings.flatMap(({ name, value }) => (value === null ? [] : [[name, value]]))),

@@ -2,6 +2,7 @@ import type { Plan } from "../../../../../components/resources/inputs/roll-input
 import { endpointText } from "../../../../../components/model/ip-address";
 import type { Deployed } from "../../../../status/deployed";
 import type { PlatformView } from "../../../../status/platform-view";
+import { recordedVersion } from "../../../../status/recorded-version";
 import { isCurrent } from "../../../../status/running-configuration";
 import type { ControllerStatus, Snapshot } from "../../../../status/snapshot";
 import { controllerNames } from "../controller-names";
@@ -23,7 +24,7 @@ export function quorumPart(
   const known = new Set([...brokers.map(({ id }) => id), ...(plan?.lost.kafka ?? [])]);
   const ghosts = registered?.filter(({ id }) => !known.has(id));
   return {
-    controllers: nodes.map((node) => controllerStatus(node, versions[name], platform, view)),
+    controllers: nodes.map((node) => controllerStatus(node, recordedVersion(versions, name), platform, view)),
     quorum: {
       leader: quorum?.leader ?? null,
       epoch: quorum?.epoch ?? null,
