@@ -51,6 +51,8 @@ export const planSchema = z.object({
    * servers read it when nothing else changes.
    */
   trusted: z.string().exactOptional(),
+  /** What servers should be able to do together once all of them run a release, see `WantedFeatures`; absent in ZooKeeper mode. */
+  features: z.object({ release: z.string(), line: z.string() }).exactOptional(),
   /** What the servers need and this program does not run; absent where there is none. */
   outside: outsideSchema.exactOptional(),
   /** See `ZnodeRights`; absent where everybody may do everything. */
