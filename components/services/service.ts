@@ -7,7 +7,7 @@ import type { LogLevels } from "../model/logging";
 import type { Port } from "../model/port";
 import type { PropertyMap } from "../model/properties";
 import type { PropertyProblem } from "../model/property-problem";
-import type { RenderedFile, Replicas } from "../model/rendered-file";
+import type { RenderedFile, Replicas, ServerIdentity } from "../model/rendered-file";
 import type { ServerCertificates } from "../security/leaf";
 import type { SettingValue } from "../model/setting-kinds";
 import type { Version } from "../model/versions";
@@ -42,6 +42,14 @@ export interface ZnodeRights {
   readonly chroot: string;
   /** Name in the certificate of the owner, as Java prints it. */
   readonly owner: string;
+}
+
+/** What the servers of a group should be able to do together, which is told them while they run (KIP-584). */
+export interface WantedFeatures {
+  /** The release that has to run everywhere before. Example: `4.3.1`. */
+  readonly release: string;
+  /** The release line whose abilities are wanted. Example: `4.3`. */
+  readonly line: string;
 }
 
 /** A directory, with the setting that chooses it. */
@@ -143,6 +151,12 @@ export interface Service {
   dataDirectories(group: ServerGroup): NamedPath[];
   /** The files that a server reads when it starts. */
   files(cluster: ServerGroups, server: Server): RenderedFile[];
+  /** Who a server is, for one that finds it among its data and writes more there itself; see `ServerIdentity`. */
+  identity?(group: ServerGroup, server: Server): ServerIdentity | undefined;
+  /** Seconds that a server may take to end before it is killed; undefined for the usual 300. */
+  stopTimeout?(group: ServerGroup): number | undefined;
+  /** What servers of this release should be able to do together once all of them run it; absent where nothing follows. */
+  features?(group: ServerGroup): WantedFeatures | undefined;
   /** Files among its data that tell a server who it is. */
   identityFiles?(group: ServerGroup, server: Server): RenderedFile[];
   /** On hosts: what an operator calls there, and what that reads; no server does, so none is restarted for it. */

@@ -85,7 +85,7 @@ export function assemble(
     namespace: reach.substrate === "kubernetes" ? reach.namespace : null,
     bootstrapServers: outputs.bootstrapServers,
     zookeeperConnect: outputs.zookeeperConnect,
-    versions: outputs.versions,
+    versions: { ...perService(() => "not managed"), ...outputs.versions },
     places: [...platform.places],
     lost: plan?.lost ?? perService(() => []),
     drift: platform.drift,

@@ -1,4 +1,4 @@
-import { compareVersions, defaultVersion } from "../../model/versions";
+import { defaultVersion } from "../../model/versions";
 import { kafkaVersions, lacksZooKeeper } from "./versions";
 
 /** Where a cluster keeps what it knows of itself; each is reached from its neighbours alone. */
@@ -36,9 +36,4 @@ export function metadataOf({ kafka = {} }: MetadataStack): Metadata {
   const step =
     kafka.metadata ?? (lacksZooKeeper(kafka.version ?? defaultVersion(kafkaVersions)) ? "kraft" : "zookeeper");
   return { step, ...meanings[step] };
-}
-
-/** Whether controllers and brokers of a version run here in KRaft: 3.9 is the line from which every way leads on. */
-export function hasKraft(version: string): boolean {
-  return /^\d+\./.test(version) && compareVersions(version, "3.9.0") >= 0;
 }

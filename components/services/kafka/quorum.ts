@@ -2,14 +2,15 @@ import type { ServerGroups } from "../../model/cluster-spec";
 import { endpointText } from "../../model/ip-address";
 import type { PropertyMap } from "../../model/properties";
 import { prefersTls, stepOf } from "../../security/steps";
-import { type ControllerGroup, controllersOf } from "./controllers/resolve";
+import { type ControllerGroup, requireControllers } from "./controllers/resolve";
+import type { NamedProtocol } from "./listeners";
 
 /** The listener of controllers, for each other and for brokers; brokers know its name and have none of it. */
 export const controllerListener = "CONTROLLER";
 
-/** How its bytes travel, as an entry of `listener.security.protocol.map`. */
-export function controllerProtocol({ security }: Pick<ControllerGroup, "security">): "PLAINTEXT" | "SSL" {
-  return prefersTls(stepOf(security)) ? "SSL" : "PLAINTEXT";
+/** Its name, and how its bytes travel: servers show each other certificates where the cluster has them. */
+export function controllerListenerOf({ security }: Pick<ControllerGroup, "security">): NamedProtocol {
+  return { name: controllerListener, protocol: prefersTls(stepOf(security)) ? "SSL" : "PLAINTEXT" };
 }
 
 /** Where each voter is: `101@10.0.0.1:9095,102@10.0.0.2:9095`. One that is lost stays a voter. */
@@ -23,10 +24,8 @@ export function quorumVoters({ servers, settings: { port } }: ControllerGroup): 
  * @throws Error when the cluster has no controllers.
  */
 export function quorumProperties(cluster: ServerGroups): PropertyMap {
-  const controllers = controllersOf(cluster);
-  if (controllers === undefined) throw new Error("the cluster has no controllers");
   return {
     "controller.listener.names": controllerListener,
-    "controller.quorum.voters": quorumVoters(controllers),
+    "controller.quorum.voters": quorumVoters(requireControllers(cluster)),
   };
 }

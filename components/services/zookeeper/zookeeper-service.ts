@@ -1,6 +1,7 @@
 import type { Service } from "../service";
 import type { Located } from "../service-schema";
 import { requireServers } from "../service-rules";
+import { metadataOf } from "../kafka/metadata";
 import { ensembleChanges } from "./check-change";
 import { checkZooKeeperData, epochFile, historyDirectory, idFile } from "./check-data";
 import { snapshotFiles, transactionFiles } from "./check-snapshots";
@@ -46,8 +47,8 @@ export const zookeeper = {
   hostSettings: zookeeperHostSettings,
   kubernetes: zookeeperPods,
   dataFacts: { files: [idFile, historyDirectory, epochFile, snapshotFiles, transactionFiles] },
-  resolve: (config: ZooKeeperStack<Located>) => resolveZooKeeper(config),
-  isManaged: ({ zookeeper: { existing } }: ZooKeeperStack) => existing === undefined,
+  resolve: (config: ZooKeeperStack<Located>) => (metadataOf(config).zookeeper ? resolveZooKeeper(config) : undefined),
+  isManaged: (config: ZooKeeperStack) => config.zookeeper.existing === undefined && metadataOf(config).zookeeper,
   externalServers: ({ settings }: ZooKeeperGroup) => existingServers(settings),
   validate: (config: ZooKeeperStack) => [
     ...validateExisting(config),

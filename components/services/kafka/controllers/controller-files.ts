@@ -4,9 +4,9 @@ import { type JavaProgram, jvmOptions } from "../../../model/jvm";
 import { log4jProperties } from "../../../model/logging";
 import { mergeProperties, type PropertyMap, renderProperties } from "../../../model/properties";
 import { publicFile, type RenderedFile } from "../../../model/rendered-file";
-import { controllerListener, controllerProtocol, quorumProperties } from "../quorum";
+import { controllerListenerOf, quorumProperties } from "../quorum";
 import { controllerSecurity } from "./controller-security";
-import { type ControllerGroup, controllersOf } from "./resolve";
+import { type ControllerGroup, requireControllers } from "./resolve";
 
 const configFile = "controller.properties";
 const loggingFile = "kafka-log4j.properties";
@@ -35,14 +35,15 @@ function tunable({ brokerProperties }: ControllerGroup): PropertyMap {
 
 /** The content of one controller's controller.properties. @throws Error when the cluster has no controllers. */
 export function controllerProperties(cluster: ServerGroups, { id, address }: Server): PropertyMap {
-  const controllers = required(cluster);
+  const controllers = requireControllers(cluster);
+  const { name, protocol } = controllerListenerOf(controllers);
   return mergeProperties(
     { ...tunable(controllers), ...controllers.properties },
     {
       "process.roles": "controller",
       "node.id": String(id),
-      listeners: `${controllerListener}://${endpointText(address, controllers.settings.port)}`,
-      "listener.security.protocol.map": `${controllerListener}:${controllerProtocol(controllers)}`,
+      listeners: `${name}://${endpointText(address, controllers.settings.port)}`,
+      "listener.security.protocol.map": `${name}:${protocol}`,
       "log.dirs": controllers.dataDirectory,
       "default.replication.factor": String(controllers.replicationFactor),
       "min.insync.replicas": String(controllers.minInsyncReplicas),
@@ -68,7 +69,7 @@ export function controllerProgram({
 
 /** The files that a controller reads when it starts. */
 export function controllerFiles(cluster: ServerGroups, controller: Server): RenderedFile[] {
-  const { configDirectory, settings } = required(cluster);
+  const { configDirectory, settings } = requireControllers(cluster);
   return [
     publicFile(`${configDirectory}/${configFile}`, renderProperties(controllerProperties(cluster, controller))),
     publicFile(`${configDirectory}/${loggingFile}`, log4jProperties(settings.logging?.levels)),
@@ -78,10 +79,4 @@ export function controllerFiles(cluster: ServerGroups, controller: Server): Rend
 /** Who belongs to the quorum, in one word: `101=10.0.0.1:9095,102=10.0.0.2:9095`. */
 export function votersText({ servers, settings: { port } }: ControllerGroup): string {
   return servers.map(({ id, address }) => `${id}=${endpointText(address, port)}`).join(",");
-}
-
-function required(cluster: ServerGroups): ControllerGroup {
-  const controllers = controllersOf(cluster);
-  if (controllers === undefined) throw new Error("the cluster has no controllers");
-  return controllers;
 }

@@ -6,6 +6,7 @@ import { kafkaVersions } from "../versions";
 import { controllerHostSettings } from "./controller-schema";
 import { controllerFiles, controllerProgram, votersText } from "./controller-files";
 import { controllerPorts } from "./ports";
+import { controllerCertificates } from "./controller-security";
 import { controllerConfig, type ControllerGroup, controllerName, resolveControllers } from "./resolve";
 
 const names = { idKey: "controllerId", noun: "controller", oneServer: "a controller" } as const;
@@ -37,6 +38,8 @@ export const kafkaController = {
     { path: dataDirectory, property: "kafka.controllers.paths.data" },
   ],
   files: controllerFiles,
+  certificates: controllerCertificates,
   program: controllerProgram,
+  identity: ({ dataDirectory }: ControllerGroup, { id }: Server) => ({ id, directories: [dataDirectory] }),
   members: votersText,
 } as const satisfies Service;

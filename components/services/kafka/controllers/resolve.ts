@@ -31,6 +31,13 @@ export function controllersOf({ groups }: ServerGroups): ControllerGroup | undef
   return groups.find(({ service }) => service === controllerName) as ControllerGroup | undefined;
 }
 
+/** The same where a cluster cannot be without any. @throws Error when it has none. */
+export function requireControllers(cluster: ServerGroups): ControllerGroup {
+  const controllers = controllersOf(cluster);
+  if (controllers === undefined) throw new Error("the cluster has no controllers");
+  return controllers;
+}
+
 /** Their settings; what they have in common with the brokers of the stack is said once, for both. */
 export function controllerConfig({ kafka }: Pick<KafkaStack, "kafka">): ControllerSettings {
   const { version, source, sha512, layout, user, controllers } = kafka;

@@ -3,7 +3,7 @@ import { compareVersions } from "../../../model/versions";
 import { adminSubject, organization } from "../../../security/leaf";
 import { offersPlaintext, offersSecure, stepOf } from "../../../security/steps";
 import { type Listener, takesClients } from "../listeners";
-import type { Broker, KafkaGroup } from "../resolve";
+import { type Broker, isKraft, type KafkaGroup } from "../resolve";
 import { brokerKeyFiles, brokerUnit } from "./broker-certificates";
 import { storeSettings } from "./store-settings";
 
@@ -26,10 +26,20 @@ export function brokerSecurity(brokers: KafkaGroup, { listeners }: Broker): Prop
     ...(since(brokers, "3.7.0") ? { "ssl.allow.san.changes": "true" } : {}),
     "ssl.principal.mapping.rules": principalRules.join(","),
     "sasl.enabled.mechanisms": saslMechanisms.join(","),
-    "authorizer.class.name": "kafka.security.authorizer.AclAuthorizer",
-    "allow.everyone.if.no.acl.found": "false",
-    "super.users": [brokerPrincipal, adminSubject.commonName, ...everybody].map((name) => `User:${name}`).join(";"),
+    "authorizer.class.name": isKraft(brokers) ? standardAuthorizer : "kafka.security.authorizer.AclAuthorizer",
+    ...superUsers(everybody),
     ...(Object.assign({}, ...listeners.map((listener) => listenerSecurity(listener, brokers))) as PropertyMap),
+  };
+}
+
+/** The one that keeps its rules where KRaft keeps all metadata (KIP-801). */
+export const standardAuthorizer = "org.apache.kafka.metadata.authorizer.StandardAuthorizer";
+
+/** Who may do everything, on brokers and on controllers: both show certificates of the same unit. */
+export function superUsers(others: readonly string[] = []): PropertyMap {
+  return {
+    "allow.everyone.if.no.acl.found": "false",
+    "super.users": [brokerPrincipal, adminSubject.commonName, ...others].map((name) => `User:${name}`).join(";"),
   };
 }
 
@@ -38,7 +48,7 @@ function since({ distribution: { version } }: KafkaGroup, release: string): bool
 }
 
 /** Who the holder of a certificate is: a broker, the operator, or nobody who has a right. */
-const principalRules = [
+export const principalRules = [
   `RULE:^CN=[^,]+,OU=${brokerUnit},O=${organization}$/${brokerPrincipal}/`,
   `RULE:^CN=([^,]+),OU=${adminSubject.unit},O=${organization}$/$1/`,
   "DEFAULT",

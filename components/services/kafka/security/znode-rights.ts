@@ -11,7 +11,8 @@ import { hasZooKeeperTls } from "./zookeeper-client";
  * set no rights without a login of SASL.
  */
 export function znodeRights(cluster: ServerGroups): ZnodeRights | undefined {
-  const { security, distribution, settings } = kafkaOf(cluster);
+  const brokers = kafkaOf(cluster);
+  const { security, distribution, settings } = brokers;
   const access = znodesOf(security);
   if (access === "as they are" || !hasZooKeeperTls(distribution.version.version)) return undefined;
   return {
