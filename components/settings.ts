@@ -7,6 +7,7 @@ import { type ClusterFacts, unknownCluster } from "./kubernetes/facts";
 import type { KubernetesConfig } from "./kubernetes/kubernetes-schema";
 import type { KubernetesSpec } from "./kubernetes/kubernetes-spec";
 import { validateKubernetes } from "./kubernetes/validate-kubernetes";
+import { distributionsOf } from "./model/cluster-spec";
 import { resolveCluster, resolveGroups } from "./config/defaults";
 import { type ConfigIssue, error, formatIssue, show } from "./model/issue";
 import type { Config } from "./config/config-schema";
@@ -171,12 +172,12 @@ function fileIssues(config: Config): ConfigIssue[] {
       }),
     );
   }
-  for (const { service, distribution } of resolveGroups(config)) {
+  for (const distribution of distributionsOf({ groups: resolveGroups(config) })) {
     const { source } = distribution;
     if (source.kind !== "file" || existsSync(expand(source.path))) continue;
     issues.push(
       error({
-        property: `${service}.source`,
+        property: `${distribution.product}.source`,
         rule: "must be an http(s) URL, a file on this machine, or maven",
         given: show(source.path),
         fix: "check the path; it counts from the project's directory",

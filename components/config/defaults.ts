@@ -30,7 +30,7 @@ function proxyOf({ proxy, noProxy }: Config["downloads"]): Pick<ClusterSpec, "pr
 
 /** The servers of every service with their defaults; total, so that rules can be asked about groups that break some. */
 export function resolveGroups(config: StackConfig, services: Registry = registry): ServerGroup[] {
-  return Object.values(services).map((service) => service.resolve(config));
+  return Object.values(services).flatMap((service) => service.resolve(config) ?? []);
 }
 
 function resolveHost(host: HostConfig, config: Config, services: Registry): Host {

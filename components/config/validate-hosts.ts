@@ -3,6 +3,7 @@ import { groupBy } from "../model/group-by";
 import { type ConfigIssue, error, show, warning } from "../model/issue";
 import { type Registry, registry } from "../services/registry";
 import { idOn } from "../services/resolve-group";
+import type { Service } from "../services/service";
 import type { HostConfigBase, StackConfig } from "../services/service-schema";
 import type { Config, HostConfig } from "./config-schema";
 import { hostKeyIssues } from "./validate-host-key";
@@ -17,7 +18,7 @@ export function validateHosts(
 ): ConfigIssue[] {
   const { hosts } = config;
   if (hosts.length === 0) {
-    const ids = Object.values(services).map(({ idKey }) => idKey);
+    const ids = managed(config, services).map(({ idKey }) => idKey);
     const fix = `list at least one host, better three, with name, address, ${ids.join(" and ")}`;
     return [error({ property: "hosts", rule: "must list the hosts of the cluster", given: "no hosts", fix })];
   }
@@ -32,6 +33,11 @@ export function validateHosts(
     ...validateLost(hosts),
     ...validateLogin(config, context),
   ];
+}
+
+/** The services of which a host of the stack may run a server. */
+function managed(config: StackConfig, services: Registry): Service[] {
+  return Object.values(services).filter((service) => service.isManaged?.(config) !== false);
 }
 
 function validateLost(hosts: readonly HostConfig[]): ConfigIssue[] {
@@ -80,8 +86,8 @@ function validateAddress(host: HostConfig, alone: boolean): ConfigIssue[] {
 }
 
 function validateIds(host: HostConfigBase, config: StackConfig, services: Registry): ConfigIssue[] {
-  const all = Object.values(services);
-  const given = all.flatMap((service) => {
+  const all = managed(config, services);
+  const given = Object.values(services).flatMap((service) => {
     const id = idOn(host, service);
     return id === undefined ? [] : [{ service, id }];
   });

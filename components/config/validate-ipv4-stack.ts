@@ -1,7 +1,7 @@
 import { isIpv6 } from "../model/ip-address";
 import { type ConfigIssue, error, show } from "../model/issue";
 import { type Registry, registry, serviceOf } from "../services/registry";
-import { configOf } from "../services/resolve-group";
+import { configOf, settingsPathOf } from "../services/resolve-group";
 import type { Config } from "./config-schema";
 import { resolveGroups } from "./defaults";
 
@@ -17,7 +17,7 @@ export function validateIpv4Stack(config: Config, services: Registry = registry)
       .jvmOptions.filter((one) => option.test(one.trim()))
       .map((one) =>
         error({
-          property: `${service.name}.jvmOptions`,
+          property: `${settingsPathOf(service)}.jvmOptions`,
           rule: `must leave IPv6 on where an address is one of IPv6, such as ${used}`,
           given: show(one),
           fix: `remove ${one.trim()}`,

@@ -1,6 +1,6 @@
 import { type ConfigIssue, error, show } from "../model/issue";
 import { stateDirectory } from "../model/systemd";
-import { type Registry, registry, serviceOf } from "../services/registry";
+import { type Registry, registry, serviceOf, settingsPath } from "../services/registry";
 import { configOf, programDirectory } from "../services/resolve-group";
 import type { NamedPath } from "../services/service";
 import type { Config } from "./config-schema";
@@ -20,15 +20,21 @@ const volatileDirectories = ["/dev", "/proc", "/run", "/sys", "/tmp", "/var/tmp"
 export function validatePaths(config: Config, services: Registry = registry): ConfigIssue[] {
   const groups = resolveGroups(config, services);
   const data = groups.flatMap((group) => serviceOf(group.service, services).dataDirectories(group));
-  const programs = Object.values(services).map((service) => ({
-    property: `${service.name}.paths.program`,
-    path: programDirectory(service, configOf(config, service)),
-  }));
+  const programs = Object.values(services)
+    .filter(({ partOf }) => partOf === undefined)
+    .map((service) => ({
+      property: `${service.name}.paths.program`,
+      path: programDirectory(service, configOf(config, service)),
+      layout: configOf(config, service).layout,
+    }));
   const others: NamedPath[] = [
-    ...groups.map(({ service, configDirectory }) => ({ property: `${service}.paths.config`, path: configDirectory })),
+    ...groups.map(({ service, configDirectory }) => ({
+      property: `${settingsPath(service, services)}.paths.config`,
+      path: configDirectory,
+    })),
     ...(config.java.home === undefined ? [] : [{ property: "java.home", path: config.java.home }]),
   ];
-  const versioned = programs.filter((_, index) => groups[index]?.distribution.layout === "versioned");
+  const versioned = programs.filter(({ layout }) => layout === "versioned");
   return [
     ...[...data, ...programs, ...others].flatMap(validatePath),
     ...overlaps(data, "two data directories must not be one inside the other"),

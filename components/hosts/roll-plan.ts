@@ -26,6 +26,7 @@ export function rollPlan(spec: ClusterSpec, services: Registry = registry): Plan
   const logLevels = spec.groups.flatMap((group) =>
     Object.entries(serviceOf(group.service, services).dynamicLogLevels?.(group) ?? {}),
   );
+  const [features] = spec.groups.flatMap((group) => serviceOf(group.service, services).features?.(group) ?? []);
   return {
     timeout: spec.readyTimeout,
     ...spec.roll,
@@ -34,6 +35,7 @@ export function rollPlan(spec: ClusterSpec, services: Registry = registry): Plan
     ...(observing ? { lostObservers: byService(spec, (group) => idsOf(observers(group))) } : {}),
     dynamic: Object.assign({}, ...dynamic) as Record<string, string>,
     ...(logLevels.length === 0 ? {} : { logLevels: Object.fromEntries(logLevels) }),
+    ...(features === undefined ? {} : { features }),
     ...outsideEntryOf(spec, services),
     ...znodesEntryOf(spec, (group, server) => serverEndpoint(group, server, services), { services }),
   };

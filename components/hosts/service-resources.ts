@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type ClusterSpec, clusterOn, distributionsOn, type Host, settingOn } from "../model/cluster-spec";
 import { type Actions, callLine, fileLines, hostScript } from "./host-script";
+import { settingsPath } from "../services/registry";
 import { serviceRecord } from "../services/service-record";
 import { type HostService, hostServices } from "./host-services";
 import { type Reachable, remoteScript } from "./remote-script";
@@ -42,11 +43,11 @@ export function createServices(
 const untouched = { retainOnDelete: true, ignoreChanges: ["*"] };
 
 function serviceActions(spec: ClusterSpec, host: Host, service: HostService): Actions {
-  const { unit, user, dataDirectories, replicas } = service;
+  const { unit, user, dataDirectories, replicas, identity } = service;
   const { product, version, layout, home, sha512, source } = service.distribution;
   const { javaHome, javaInstall } = clusterOn(spec, host.name);
   const javaSetting = settingOn(host, "java.home");
-  const dataSetting = settingOn(host, `${unit}.paths.data`);
+  const dataSetting = settingOn(host, `${settingsPath(unit)}.paths.data`);
   return {
     apply: [
       ...proxyLines(spec),
@@ -62,6 +63,9 @@ function serviceActions(spec: ClusterSpec, host: Host, service: HostService): Ac
       ]),
       callLine(["ensure_user", user]),
       ...dataDirectories.map((path) => callLine(["prepare_data", path, user, "$cluster_id", dataSetting])),
+      ...(identity?.directories ?? []).map((path) =>
+        callLine(["put_identity", path, user, "$cluster_id", identity?.id ?? 0]),
+      ),
       callLine(["install_distribution", product, layout, home, sha512, ...(source.kind === "url" ? [source.url] : [])]),
       callLine(["begin_service", unit]),
       ...service.files.flatMap(fileLines),

@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ClusterSpec } from "../model/cluster-spec";
+import { clusterOn, type ClusterSpec, distributionsOn } from "../model/cluster-spec";
 import type { UploadInputs } from "../resources/inputs/upload-inputs";
 import { Job } from "../resources/job";
-import { hostServices } from "./host-services";
 import { loginOf, type Reachable } from "./remote-script";
 
 type Uploads = UploadInputs["uploads"];
@@ -27,7 +26,7 @@ export function uploadDistributions(
 function uploadsOf(spec: ClusterSpec, targets: readonly Reachable[]): Uploads {
   const uploads = new Map<string, Uploads[number]>();
   for (const { host } of targets)
-    for (const { distribution } of hostServices(spec, host)) {
+    for (const distribution of distributionsOn(clusterOn(spec, host.name), host)) {
       const { product, version, source, sha512, home } = distribution;
       if (source.kind === "url") continue;
       const hosts = [...(uploads.get(product)?.hosts ?? []), host.name];

@@ -5,7 +5,7 @@ import {
   type Toleration,
 } from "../services/common-pod-settings";
 import { podSettingsOf } from "../services/pod-settings";
-import type { Service } from "../services/service";
+import type { PodService } from "../services/service";
 import type { KubernetesConfig } from "./kubernetes-schema";
 
 type Keyed = Readonly<Record<(typeof keyedSettings)[number], Readonly<Record<string, string>>>>;
@@ -24,7 +24,7 @@ export interface CommonPlace {
 }
 
 /** For all services, and for each. */
-export function commonPlaces(config: KubernetesConfig, services: readonly Service[]): CommonPlace[] {
+export function commonPlaces(config: KubernetesConfig, services: readonly PodService[]): CommonPlace[] {
   return [
     { place: "kubernetes", given: config.kubernetes },
     ...services.map((service) => ({
@@ -35,7 +35,7 @@ export function commonPlaces(config: KubernetesConfig, services: readonly Servic
 }
 
 /** Keys of a service are added to those for all; its lists and texts take their place. */
-export function commonSettingsOf(config: KubernetesConfig, service: Service): CommonSettings {
+export function commonSettingsOf(config: KubernetesConfig, service: PodService): CommonSettings {
   const [all, own] = [config.kubernetes, podSettingsOf(config, service)];
   const keyed = keyedSettings.map((key) => [key, inOrder({ ...all[key], ...own[key] })] as const);
   const priorityClassName = own.priorityClassName ?? all.priorityClassName;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { RenderedFile } from "../model/rendered-file";
-import { registry, type ServiceName } from "../services/registry";
+import { podServiceOf, type ServiceName } from "../services/registry";
 import type { ServerInPod } from "../services/service-on-kubernetes";
 import { certificatesInPod } from "./keys";
 import { labelsOf, versionLabel } from "./labels";
@@ -18,7 +18,7 @@ export interface MountedFile {
 
 /** Path of the script that the kubelet runs in the containers of a service. */
 export function scriptPath(service: ServiceName): string {
-  return `/etc/${service}/${registry[service].kubernetes.script}`;
+  return `/etc/${service}/${podServiceOf(service).kubernetes.script}`;
 }
 
 /** The files that every server of a service finds. */

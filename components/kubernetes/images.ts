@@ -1,6 +1,6 @@
 import { podSettingsOf } from "../services/pod-settings";
 import { configOf, versionOf } from "../services/resolve-group";
-import type { Service } from "../services/service";
+import type { PodService } from "../services/service";
 import type { KubernetesConfig } from "./kubernetes-schema";
 
 /** Who made an image, which tells where it has the distribution. */
@@ -10,7 +10,7 @@ type Maker = "official" | "own" | "unknown";
 const otherMakers = /(^|\/)(bitnami|bitnamilegacy|confluentinc|wurstmeister|strimzi|ubuntu|chainguard|rapidfort)\//;
 
 /** Directory of the distribution in the image; undefined when only `home` could tell. */
-export function knownHomeOf(config: KubernetesConfig, service: Service): string | undefined {
+export function knownHomeOf(config: KubernetesConfig, service: PodService): string | undefined {
   const { home, image } = podSettingsOf(config, service);
   if (home !== undefined) return home;
   const maker = image === undefined ? "official" : makerOf(image, service);
@@ -20,16 +20,16 @@ export function knownHomeOf(config: KubernetesConfig, service: Service): string 
 }
 
 /** The same for rules that are asked whatever others say. */
-export function homeOf(config: KubernetesConfig, service: Service): string {
+export function homeOf(config: KubernetesConfig, service: PodService): string {
   return knownHomeOf(config, service) ?? defaultHome(service);
 }
 
-function defaultHome({ name }: Service): string {
+function defaultHome({ name }: PodService): string {
   return `/opt/${name}`;
 }
 
 /** Mirrors keep the last part of an official name; `scripts/image` has a repository and tags of its own. */
-function makerOf(image: string, { name, kubernetes }: Service): Maker {
+function makerOf(image: string, { name, kubernetes }: PodService): Maker {
   const { path, tag } = partsOf(image);
   if (otherMakers.test(path)) return "unknown";
   const last = path.split("/").at(-1);
@@ -44,13 +44,13 @@ function partsOf(image: string): { readonly path: string; readonly tag: string }
 }
 
 /** The release that the tag of an image names, where it is known who made it; undefined when it names none. */
-export function releaseIn(image: string, service: Service): string | undefined {
+export function releaseIn(image: string, service: PodService): string | undefined {
   if (makerOf(image, service) === "unknown") return undefined;
   return /^\d+\.\d+\.\d+/.exec(partsOf(image).tag)?.[0];
 }
 
 /** Name of the image: the stack's own, or the official one of the version. */
-export function imageOf(config: KubernetesConfig, service: Service): string {
+export function imageOf(config: KubernetesConfig, service: PodService): string {
   const { image } = podSettingsOf(config, service);
   if (image !== undefined) return image;
   const { imageRegistry } = config.kubernetes;
@@ -58,6 +58,6 @@ export function imageOf(config: KubernetesConfig, service: Service): string {
   return `${mirror}${service.kubernetes.image.repository}:${versionIn(config, service).version}`;
 }
 
-function versionIn(config: KubernetesConfig, service: Service) {
+function versionIn(config: KubernetesConfig, service: PodService) {
   return versionOf(configOf(config, service), service.versions);
 }

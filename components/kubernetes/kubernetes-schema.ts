@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { configSchema, configSchemaOf, substrate } from "../config/config-schema";
 import { commonPodSettings } from "../services/common-pod-settings";
-import { type Registry, registry, type ServiceName } from "../services/registry";
+import { podServices, type Registry, registry, type PodServiceName } from "../services/registry";
 
 /** Settings that mean something on hosts only; on Kubernetes they are accepted, so that a stack can be switched. */
 export const hostsOnly = hostsOnlyOf(registry);
 
 /** The same for other services than those of the registry. */
 export function hostsOnlyOf(services: Registry): string[] {
-  const all = Object.values(services);
+  const all = podServices(services);
   const software = ["layout", "paths", "user"];
   return [
     ...["ssh", "java", "preflight", "minFreeDisk", "downloads", "clusterId"],
@@ -19,27 +19,24 @@ export function hostsOnlyOf(services: Registry): string[] {
 
 /** Whether a setting of the stack file says anything here: of hosts only the ids, the names and the racks do. */
 export function isUsed(setting: string, services: Registry): boolean {
-  const ofServices = Object.values(services).flatMap(({ idKey, kubernetes }) => [
-    idKey,
-    ...(kubernetes.hostKeys ?? []),
-  ]);
+  const ofServices = podServices(services).flatMap(({ idKey, kubernetes }) => [idKey, ...(kubernetes.hostKeys ?? [])]);
   const ofHosts = ["name", "rack", ...ofServices];
   const [, hostKey] = /^hosts\[\]\.(.*)$/.exec(setting) ?? [];
   if (hostKey !== undefined) return ofHosts.includes(hostKey);
   return !hostsOnlyOf(services).some((key) => setting === key || setting.startsWith(`${key}.`));
 }
 
-type Slices = { readonly [Name in ServiceName]: (typeof registry)[Name]["kubernetes"]["settings"] };
+type Slices = { readonly [Name in PodServiceName]: (typeof registry)[Name]["kubernetes"]["settings"] };
 
 function slicesOf(services: Registry): Record<string, z.ZodType> {
-  return Object.fromEntries(Object.values(services).map(({ name, kubernetes }) => [name, kubernetes.settings]));
+  return Object.fromEntries(podServices(services).map(({ name, kubernetes }) => [name, kubernetes.settings]));
 }
 
 /** The namespace of a cluster whose stack file names none. */
 export const defaultNamespace = defaultNamespaceOf(registry);
 
 function defaultNamespaceOf(services: Registry): string {
-  const [namespace] = Object.values(services).flatMap(({ kubernetes }) => kubernetes.defaultNamespace ?? []);
+  const [namespace] = podServices(services).flatMap(({ kubernetes }) => kubernetes.defaultNamespace ?? []);
   if (namespace === undefined) throw new Error("no service gives the default namespace");
   return namespace;
 }

@@ -1,6 +1,6 @@
 import type { ServerGroup, ServerGroups } from "../model/cluster-spec";
 import { type Security, securityOf } from "../security/security-schema";
-import { type Registry, registry } from "../services/registry";
+import { podServices, type Registry, registry } from "../services/registry";
 import { homeOf } from "./images";
 import type { KubernetesConfig } from "./kubernetes-schema";
 import { type FoundAddresses, withAddresses } from "./awaited-addresses";
@@ -26,7 +26,7 @@ export const stopTimeout = 300;
 
 /** Turns a checked configuration into a cluster with every default filled in. */
 export function resolveKubernetes(config: KubernetesConfig, services: Registry = registry): KubernetesSpec {
-  const all = Object.values(services).map((service) => podsOf(config, service));
+  const all = podServices(services).map((service) => podsOf(config, service));
   const groups = all.map(({ service, servers }) =>
     service.kubernetes.resolve(config, servers, homeOf(config, service)),
   );

@@ -1,7 +1,7 @@
 import { parseProperties, type PropertyMap } from "../model/properties";
-import type { Service } from "../services/service";
+import type { PodService } from "../services/service";
 import type { ServerChange, ServerState } from "../services/server-change";
-import { type Registry, registry, serviceOf } from "../services/registry";
+import { type Registry, registry, podServiceOf, serviceOf } from "../services/registry";
 import { configMapName } from "./config-maps";
 import type { ClusterFacts } from "./facts";
 import { releaseIn } from "./images";
@@ -20,7 +20,7 @@ export function serverChanges(
   });
   const others = spec.servers.groups
     .filter(({ service }) => spec.pods.every((pods) => pods.service.name !== service))
-    .flatMap(({ service }) => withoutPods(service, serviceOf(service, services).kubernetes.objectName, facts));
+    .flatMap(({ service }) => withoutPods(service, podServiceOf(service, services).kubernetes.objectName, facts));
   return [...wanted, ...others];
 }
 
@@ -61,7 +61,7 @@ function runningState(pods: Pods, id: number, installed: ServerState, { outdated
 }
 
 /** A server by its release and the text of its configuration file. */
-function stateOf(service: Service, version: string | undefined, file: string | undefined): ServerState {
+function stateOf(service: PodService, version: string | undefined, file: string | undefined): ServerState {
   return {
     ...(version === undefined ? {} : { version }),
     ...(file === undefined ? {} : told(service, parseProperties(file))),
@@ -69,7 +69,7 @@ function stateOf(service: Service, version: string | undefined, file: string | u
 }
 
 /** The entries of a configuration file, and what they tell. */
-function told({ changes }: Service, properties: PropertyMap): Pick<ServerState, "properties" | "step"> {
+function told({ changes }: PodService, properties: PropertyMap): Pick<ServerState, "properties" | "step"> {
   const step = changes?.stepOf?.(properties);
   return { properties, ...(step === undefined ? {} : { step }) };
 }

@@ -1,8 +1,8 @@
 import { heapBytes } from "../model/jvm";
 import { type ExternalPorts, forServer, type PodSettings, podSettingsOf } from "../services/pod-settings";
-import { type Registry, registry } from "../services/registry";
+import { podServices, type Registry, registry } from "../services/registry";
 import { configOf, idOn } from "../services/resolve-group";
-import type { Service } from "../services/service";
+import type { PodService } from "../services/service";
 import type { ExternalAccess, ExternalPort, ServerInPod, Volume } from "../services/service-on-kubernetes";
 import { type CommonSettings, commonSettingsOf } from "./common-settings";
 import { imageOf } from "./images";
@@ -14,7 +14,7 @@ export type WorkloadKind = "StatefulSet" | "StatefulSetPerServer" | "DeploymentP
 
 /** The pods of one service. */
 export interface Pods {
-  readonly service: Service;
+  readonly service: PodService;
   readonly kind: WorkloadKind;
   /** Name of the one StatefulSet, and the beginning of every server's name. */
   readonly name: string;
@@ -32,7 +32,7 @@ const jvmItself = 256 * 2 ** 20;
 /** With servers for a stack file without `hosts`: as many as `replicas` says, and what a service has besides. */
 export function withServers(config: KubernetesConfig, services: Registry = registry): KubernetesConfig {
   if (config.hosts.length > 0) return config;
-  const all = Object.values(services).map((service) => serversWithoutHosts(config, service));
+  const all = podServices(services).map((service) => serversWithoutHosts(config, service));
   const hosts = Array.from({ length: Math.max(...all.map(({ length }) => length)) }, (_, index) => ({
     name: `server${index + 1}`,
     lost: false,
@@ -42,7 +42,7 @@ export function withServers(config: KubernetesConfig, services: Registry = regis
 }
 
 /** The servers of a service as they would stand on the lines of `hosts`. */
-function serversWithoutHosts(config: KubernetesConfig, service: Service): object[] {
+function serversWithoutHosts(config: KubernetesConfig, service: PodService): object[] {
   if (service.isManaged?.(config) === false) return [];
   const { replicas = 3 } = podSettingsOf(config, service);
   const first = Array.from({ length: Math.max(0, replicas) }, () => ({}));
@@ -50,12 +50,12 @@ function serversWithoutHosts(config: KubernetesConfig, service: Service): object
 }
 
 /** See `ServiceOnKubernetes.furtherServers`. */
-export function furtherServers(config: KubernetesConfig, service: Service): readonly object[] {
+export function furtherServers(config: KubernetesConfig, service: PodService): readonly object[] {
   return service.kubernetes.furtherServers?.(podSettingsOf(config, service)) ?? [];
 }
 
 /** Memory of a pod in bytes, unless the stack file says another: heap, the JVM itself, and the page cache. */
-export function defaultMemory(config: KubernetesConfig, service: Service): number {
+export function defaultMemory(config: KubernetesConfig, service: PodService): number {
   const heap = heapBytes(configOf(config, service).heap) ?? 0;
   if (service.kubernetes.pageCache === undefined) return heap + jvmItself;
   const pageCache = service.kubernetes.pageCache(podSettingsOf(config, service));
@@ -66,13 +66,13 @@ export function defaultMemory(config: KubernetesConfig, service: Service): numbe
  * What runs the servers of a service. All pods of a StatefulSet are made from one template, so servers that are bound to
  * racks get one each.
  */
-export function workloadKindOf(config: KubernetesConfig, service: Service): WorkloadKind {
+export function workloadKindOf(config: KubernetesConfig, service: PodService): WorkloadKind {
   if (config.kubernetes.workload === "Deployment") return "DeploymentPerServer";
   return hostsWithRack(config, service).length > 0 ? "StatefulSetPerServer" : "StatefulSet";
 }
 
 /** The hosts of the stack file to whose rack a server of the service is bound. */
-export function hostsWithRack({ hosts }: KubernetesConfig, service: Service): KubernetesConfig["hosts"] {
+export function hostsWithRack({ hosts }: KubernetesConfig, service: PodService): KubernetesConfig["hosts"] {
   if (service.kubernetes.inRacks !== true) return [];
   return hosts.filter((host) => idOn(host, service) !== undefined && host.rack !== undefined);
 }
@@ -98,7 +98,7 @@ export function headlessName({ name }: Pick<Pods, "name">): string {
 }
 
 /** The servers of one service, with every default filled in. */
-export function podsOf(config: KubernetesConfig, service: Service): Pods {
+export function podsOf(config: KubernetesConfig, service: PodService): Pods {
   const settings = podSettingsOf(config, service);
   return {
     service,
@@ -113,7 +113,7 @@ export function podsOf(config: KubernetesConfig, service: Service): Pods {
   };
 }
 
-function serversOf(config: KubernetesConfig, service: Service, settings: PodSettings): ServerInPod[] {
+function serversOf(config: KubernetesConfig, service: PodService, settings: PodSettings): ServerInPod[] {
   const { objectName, inRacks } = service.kubernetes;
   const { namespace, clusterDomain } = config.kubernetes;
   const kind = workloadKindOf(config, service);

@@ -1,5 +1,5 @@
 import { type ConfigIssue, error, show } from "../model/issue";
-import type { Service } from "../services/service";
+import type { PodService } from "../services/service";
 import { type CommonPlace, commonPlaces } from "./common-settings";
 import type { KubernetesConfig } from "./kubernetes-schema";
 import type { KubernetesSpec } from "./kubernetes-spec";
@@ -14,7 +14,7 @@ import { validateScheduling } from "./validate-scheduling";
 export function validateCommon(
   config: KubernetesConfig,
   spec: KubernetesSpec,
-  services: readonly Service[],
+  services: readonly PodService[],
 ): ConfigIssue[] {
   const issues = commonPlaces(config, services).flatMap(validatePlace);
   return issues.length > 0 ? issues : spec.pods.flatMap((pods) => validateWithRacks(spec, pods));

@@ -2,12 +2,12 @@ import { type ConfigIssue, error, show } from "../model/issue";
 import { compareVersions } from "../model/versions";
 import { podSettingsOf } from "../services/pod-settings";
 import { configOf, versionOf } from "../services/resolve-group";
-import type { Service } from "../services/service";
+import type { PodService } from "../services/service";
 import { knownHomeOf, releaseIn } from "./images";
 import type { KubernetesConfig } from "./kubernetes-schema";
 
 /** Rules about the image of a service: there is one, it stays the same, and its directory is known. */
-export function validateImage(config: KubernetesConfig, service: Service): ConfigIssue[] {
+export function validateImage(config: KubernetesConfig, service: PodService): ConfigIssue[] {
   const { image } = podSettingsOf(config, service);
   const { version } = versionOf(configOf(config, service), service.versions);
   if (image === undefined) return validateOfficial(service, version);
@@ -16,7 +16,7 @@ export function validateImage(config: KubernetesConfig, service: Service): Confi
 }
 
 /** Not every release has an official image. */
-function validateOfficial(service: Service, version: string): ConfigIssue[] {
+function validateOfficial(service: PodService, version: string): ConfigIssue[] {
   const { name } = service;
   const { since, repository } = service.kubernetes.image;
   if (since === undefined || service.refuses?.(version) === true || compareVersions(version, since) >= 0) return [];
@@ -39,7 +39,7 @@ function isPinned(image: string): boolean {
   return match !== null && (image.includes("@") || (match.groups?.["tag"] ?? "latest") !== "latest");
 }
 
-function notPinned(service: Service, image: string): ConfigIssue {
+function notPinned(service: PodService, image: string): ConfigIssue {
   return error({
     property: `kubernetes.${service.name}.image`,
     rule: "must be an image with a tag other than latest, or with a digest",
@@ -49,7 +49,7 @@ function notPinned(service: Service, image: string): ConfigIssue {
 }
 
 /** Configuration and class path are made for `version`. */
-function validateRelease(service: Service, image: string, version: string): ConfigIssue[] {
+function validateRelease(service: PodService, image: string, version: string): ConfigIssue[] {
   const release = releaseIn(image, service);
   if (release === undefined || release === version) return [];
   return [
@@ -62,7 +62,7 @@ function validateRelease(service: Service, image: string, version: string): Conf
   ];
 }
 
-function validateHome(config: KubernetesConfig, service: Service, image: string): ConfigIssue[] {
+function validateHome(config: KubernetesConfig, service: PodService, image: string): ConfigIssue[] {
   const { home } = podSettingsOf(config, service);
   const property = `kubernetes.${service.name}.home`;
   const example = `/opt/${service.name}`;

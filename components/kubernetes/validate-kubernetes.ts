@@ -5,9 +5,9 @@ import { hostsAreWhole, mergeIssues, validateServers } from "../config/validate-
 import { validateIdentities } from "../config/validate-hosts";
 import { validateSoftware } from "../config/validate-services";
 import { podSettingsOf } from "../services/pod-settings";
-import { type Registry, registry } from "../services/registry";
+import { podServices, type Registry, registry } from "../services/registry";
 import { configOf, idOn } from "../services/resolve-group";
-import type { Service } from "../services/service";
+import type { PodService } from "../services/service";
 import { ownCertificatesOf } from "../security/security-schema";
 import { validateSecurity } from "../security/validate-security";
 import type { ClusterFacts } from "./facts";
@@ -43,7 +43,7 @@ export function validateKubernetes(
   if (read === undefined) return { config: read, spec: undefined, issues };
   const config = withServers(read as KubernetesConfig, services);
   const spec = resolveKubernetes(config, services);
-  const all = Object.values(services);
+  const all = podServices(services);
   const managed = all.filter((service) => service.isManaged?.(config) !== false);
   const rules = [
     ...validateIdentities(config, services),
@@ -88,7 +88,7 @@ function withoutHosts(config: KubernetesConfig): ConfigIssue[] {
   ];
 }
 
-function validateIds(config: KubernetesConfig, service: Service): ConfigIssue[] {
+function validateIds(config: KubernetesConfig, service: PodService): ConfigIssue[] {
   const { idKey: key, kubernetes, name, noun } = service;
   const used = config.hosts.flatMap((host) => idOn(host, service) ?? []);
   const { replicas } = podSettingsOf(config, service);
@@ -120,7 +120,7 @@ function validateIds(config: KubernetesConfig, service: Service): ConfigIssue[] 
 }
 
 /** Keys that this substrate sets itself. */
-function validateOwned(config: KubernetesConfig, service: Service): ConfigIssue[] {
+function validateOwned(config: KubernetesConfig, service: PodService): ConfigIssue[] {
   return Object.entries(configOf(config, service).properties)
     .filter(([key]) => service.kubernetes.owns(key))
     .map(([key, value]) =>
@@ -133,7 +133,7 @@ function validateOwned(config: KubernetesConfig, service: Service): ConfigIssue[
     );
 }
 
-function validateResources(config: KubernetesConfig, service: Service): ConfigIssue[] {
+function validateResources(config: KubernetesConfig, service: PodService): ConfigIssue[] {
   const { name, kubernetes } = service;
   const settings = podSettingsOf(config, service);
   const { memory, cpu, cpuLimit } = settings;
@@ -189,7 +189,7 @@ function validateBytes(property: string, text: string | undefined, example: stri
   return [error({ property, rule, given: show(text), fix: `write it as ${meant}` })];
 }
 
-function validateStorage(config: KubernetesConfig, service: Service): ConfigIssue[] {
+function validateStorage(config: KubernetesConfig, service: PodService): ConfigIssue[] {
   const settings = podSettingsOf(config, service);
   if (settings.storage === undefined) return [];
   const property = `kubernetes.${service.name}.storage`;

@@ -1,6 +1,6 @@
 import { groupBy } from "../model/group-by";
 import { type ConfigIssue, error, show, warning } from "../model/issue";
-import { type Registry, registry } from "../services/registry";
+import { podServices, type Registry, registry } from "../services/registry";
 import type { ServerInPod } from "../services/service-on-kubernetes";
 import type { ClusterFacts } from "./facts";
 import type { KubernetesConfig } from "./kubernetes-schema";
@@ -9,7 +9,7 @@ import { takes } from "./validate-nodes";
 
 /** A rack is a value of a node label, so there has to be one. */
 export function validateRacks(config: KubernetesConfig, services: Registry = registry): ConfigIssue[] {
-  const [first] = Object.values(services).flatMap((service) => hostsWithRack(config, service));
+  const [first] = podServices(services).flatMap((service) => hostsWithRack(config, service));
   if (first === undefined || config.kubernetes.topologyKey !== undefined) return [];
   return [
     error({

@@ -96,7 +96,13 @@ export function serverOn<S extends Server>(group: ServerGroup<S>, { name, roles 
 
 /** The distributions that a host needs, in the order of the groups. */
 export function distributionsOn({ groups }: ServerGroups, host: Host): Distribution[] {
-  return groups.flatMap((group) => (serverOn(group, host) === undefined ? [] : [group.distribution]));
+  return distributionsOf({ groups: groups.filter((group) => serverOn(group, host) !== undefined) });
+}
+
+/** The distributions of all groups, in their order; services that share one have it once. */
+export function distributionsOf({ groups }: ServerGroups): Distribution[] {
+  const all = groups.map(({ distribution }) => distribution);
+  return all.filter(({ product }, index) => all.findIndex((one) => one.product === product) === index);
 }
 
 /** A whole cluster, with every default filled in: what is delivered to hosts. */

@@ -24,10 +24,21 @@ export interface RenderedService {
   /** How it talks to others, see `ChangeRules.stepOf`. */
   readonly step?: string;
   readonly files: readonly RenderedFile[];
+  readonly identity?: ServerIdentity;
   /** Directories that hold records or snapshots; they outlive the service. */
   readonly dataDirectories: readonly string[];
   /** What a running server may not be removed with, see `Service.replicas`. */
   readonly replicas?: Replicas;
+}
+
+/**
+ * Who a server of Kafka is, in each of its data directories: `meta.properties` with the id of the cluster. It is written only
+ * where there is none, because the server adds to it; in KRaft none starts without (`No readable meta.properties files found`).
+ */
+export interface ServerIdentity {
+  /** `node.id`. */
+  readonly id: number;
+  readonly directories: readonly string[];
 }
 
 /** Directories among the data of a server for what only it may have. */

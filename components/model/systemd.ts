@@ -13,6 +13,8 @@ export interface JavaUnit extends JavaProgram {
   readonly user: string;
   readonly javaHome: string;
   readonly writablePaths: readonly string[];
+  /** Seconds until it is killed. Default: 300. */
+  readonly stopTimeout?: number;
 }
 
 /**
@@ -46,7 +48,7 @@ export function renderUnit(unit: JavaUnit): string {
     "SuccessExitStatus=143",
     "Restart=on-failure",
     "RestartSec=2",
-    "TimeoutStopSec=300",
+    `TimeoutStopSec=${unit.stopTimeout ?? 300}`,
     "LimitNOFILE=1000000",
     "UMask=0027",
     ...hardening,

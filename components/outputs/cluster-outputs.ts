@@ -12,11 +12,13 @@ import {
   type ClientProtocol,
   internalEndpoints,
 } from "../services/kafka/listeners";
-import { type KafkaGroup, kafkaOf } from "../services/kafka/resolve";
+import { isKraft, type KafkaGroup, kafkaOf } from "../services/kafka/resolve";
 import { offersSecure, stepOf } from "../security/steps";
-import { byService } from "../services/registry";
-import { zookeeperOf } from "../services/zookeeper/resolve";
+import { type ZooKeeperGroup, zookeeperOf } from "../services/zookeeper/resolve";
 import type { StackOutputs } from "./stack-outputs";
+
+/** In the place of a version. */
+const notManaged = "not managed";
 
 /** What this program knows of a cluster before it is made. */
 export type ClusterOutputs = Omit<StackOutputs, "warnings">;
@@ -29,7 +31,8 @@ export type ClusterOutputs = Omit<StackOutputs, "warnings">;
  */
 export function clusterOutputs(cluster: ServerGroups, caCertificate?: string): ClusterOutputs {
   const left = { groups: cluster.groups.map(withoutLost) };
-  const [ensemble, brokers] = [zookeeperOf(left), kafkaOf(left)];
+  const brokers = kafkaOf(left);
+  const ensemble = isKraft(brokers) ? undefined : zookeeperOf(left);
   const protocol = clientProtocolOf(brokers);
   const members = brokers.servers.map(({ id, host, rack, listeners }) => {
     const listener = bootstrapListenerOf(listeners, protocol);
@@ -45,17 +48,10 @@ export function clusterOutputs(cluster: ServerGroups, caCertificate?: string): C
     bootstrapServersInternal: internalEndpoints(brokers, protocol).join(","),
     ...(plaintext === "" ? {} : { plaintextBootstrapServers: plaintext }),
     zookeeperConnect: zookeeperConnect(left),
-    ...(ensemble.outside === undefined ? {} : { zookeeperConnectExternal: zookeeperConnectOutside(left) }),
+    ...(ensemble?.outside === undefined ? {} : { zookeeperConnectExternal: zookeeperConnectOutside(left) }),
     brokers: members,
-    ensemble: ensemble.servers.map(({ id, host, address, observer }) => ({
-      id,
-      host,
-      endpoint: endpointText(address, ensemble.settings.ports.client),
-      ...(observer === true ? { observer } : {}),
-    })),
-    versions: byService(cluster, ({ servers, distribution }) =>
-      servers.length === 0 ? "not managed" : distribution.version.version,
-    ),
+    ensemble: ensemble === undefined ? [] : membersOf(ensemble),
+    versions: versionsIn(cluster),
     ...(security === undefined ? {} : { securityProtocol: security.protocol, saslMechanism: security.mechanism }),
     ...(takesLogins ? { users: brokers.users.map(({ name }) => name) } : {}),
     ...(takesLogins && caCertificate !== undefined ? { caCertificate } : {}),
@@ -78,6 +74,23 @@ export function clientFilesOf(cluster: ServerGroups, caCertificate: string, logi
 function bootstrapEndpoints({ servers }: Pick<KafkaGroup, "servers">, protocol: ClientProtocol): string {
   const listeners = servers.flatMap((broker) => bootstrapListenerOf(broker.listeners, protocol) ?? []);
   return listeners.map(advertisedEndpoint).join(",");
+}
+
+function membersOf({ servers, settings }: ZooKeeperGroup): StackOutputs["ensemble"] {
+  return servers.map(({ id, host, address, observer }) => ({
+    id,
+    host,
+    endpoint: endpointText(address, settings.ports.client),
+    ...(observer === true ? { observer } : {}),
+  }));
+}
+
+function versionsIn({ groups }: ServerGroups): StackOutputs["versions"] {
+  const known = groups.map(({ service, servers, distribution }) => [
+    service,
+    servers.length === 0 ? notManaged : distribution.version.version,
+  ]);
+  return { zookeeper: notManaged, kafka: notManaged, ...(Object.fromEntries(known) as Record<string, string>) };
 }
 
 function withoutLost<S extends Server>(group: ServerGroup<S>): ServerGroup<S> {

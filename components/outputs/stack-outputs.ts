@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type ClientFileName, clientFileNames } from "../services/kafka/clients/client-file-names";
+import { controllerName } from "../services/kafka/controllers/resolve";
 import { error, show, type ConfigIssue } from "../model/issue";
 import { type ServiceName, serviceNames } from "../services/registry";
 
@@ -10,9 +11,10 @@ const clientFilesSchema = z
   .object(Object.fromEntries(clientFileNames.map((name) => [name, text])) as Record<ClientFileName, typeof text>)
   .catchall(text);
 
-const versionsSchema = z.object(
-  Object.fromEntries([...serviceNames].sort().map((name) => [name, text])) as Record<ServiceName, typeof text>,
-);
+/** One that is part of another service is only there where a stack has servers of it. */
+const versionsSchema = z
+  .object(Object.fromEntries([...serviceNames].sort().map((name) => [name, text])) as Record<ServiceName, typeof text>)
+  .extend({ [controllerName]: text.exactOptional() });
 
 /** Everything that a stack tells the people who use its cluster; the names are stable. */
 export const stackOutputsSchema = z.object({
@@ -21,7 +23,7 @@ export const stackOutputsSchema = z.object({
   plaintextBootstrapServers: text
     .optional()
     .describe("The same without TLS and logins; only with `security.plaintextUntil: kept`, for clients yet to move."),
-  zookeeperConnect: text.describe("Where ZooKeeper's clients connect."),
+  zookeeperConnect: text.describe("Where ZooKeeper's clients connect; empty in KRaft."),
   zookeeperConnectExternal: text
     .optional()
     .describe("Where ZooKeeper's clients outside of Kubernetes connect; only with access from there."),
@@ -32,7 +34,7 @@ export const stackOutputsSchema = z.object({
   ensemble: z
     .array(z.object({ id: z.int(), host: text, endpoint: text, observer: z.boolean().optional() }))
     .readonly()
-    .describe("Every ZooKeeper server; `observer` is true for those without a vote."),
+    .describe("Every ZooKeeper server; `observer` is true for those without a vote; none in KRaft."),
   versions: versionsSchema.describe("What runs there."),
   securityProtocol: text
     .optional()

@@ -1,6 +1,6 @@
 import { type ConfigIssue, show } from "../model/issue";
 import type { PropertyProblem } from "../model/property-problem";
-import { configOf } from "./resolve-group";
+import { configOf, settingsPathOf } from "./resolve-group";
 import type { Service } from "./service";
 import type { StackConfig } from "./service-schema";
 
@@ -18,7 +18,7 @@ export function validateProperties(
   isUsed: (setting: string) => boolean,
 ): ConfigIssue[] {
   return Object.entries(configOf(config, service).properties).flatMap(([key, value]) => {
-    const property = `${service.name}.properties.${key}`;
+    const property = `${settingsPathOf(service)}.properties.${key}`;
     if (!/^[A-Za-z0-9._-]+$/.test(key)) return [{ property, given: show(key), ...badKey }];
     const problem = service.judgeProperty(key, value, config);
     if (problem === undefined) return [];

@@ -1,10 +1,15 @@
+import { kafkaController } from "./kafka/controllers/controller-service";
 import { kafka } from "./kafka/kafka-service";
 import type { ServerGroup, ServerGroups } from "../model/cluster-spec";
-import type { Service } from "./service";
+import { settingsPathOf } from "./resolve-group";
+import type { PodService, Service } from "./service";
+import type { ServiceOnKubernetes } from "./service-on-kubernetes";
 import { zookeeper } from "./zookeeper/zookeeper-service";
 
 /** Every service that this program runs, each behind those that it depends on. This is the only list. */
-export const registry = { zookeeper, kafka } as const satisfies Readonly<Record<string, Service>>;
+export const registry = { zookeeper, "kafka-controller": kafkaController, kafka } as const satisfies Readonly<
+  Record<string, Service>
+>;
 
 export type ServiceName = keyof typeof registry;
 
@@ -19,6 +24,28 @@ export function serviceOf(name: string, services: Registry = registry): Service 
   const service = Object.hasOwn(services, name) ? services[name] : undefined;
   if (service === undefined) throw new Error(`there is no service ${name}, only ${Object.keys(services).join(", ")}`);
   return service;
+}
+
+/** The names of those that also run in pods. */
+export type PodServiceName = {
+  [Name in ServiceName]: (typeof registry)[Name] extends { readonly kubernetes: ServiceOnKubernetes } ? Name : never;
+}[ServiceName];
+
+/** The services that also run in pods, in order. */
+export function podServices(services: Registry = registry): PodService[] {
+  return Object.values(services).filter((service): service is PodService => service.kubernetes !== undefined);
+}
+
+/** One of them by its name. @throws Error when there is none. */
+export function podServiceOf(name: string, services: Registry = registry): PodService {
+  const service = podServices(services).find((one) => one.name === name);
+  if (service === undefined) throw new Error(`no service ${name} runs in pods`);
+  return service;
+}
+
+/** Where the settings of a service stand in the stack file, by its name. Example: `kafka.controllers`. */
+export function settingsPath(name: string, services: Registry = registry): string {
+  return settingsPathOf(serviceOf(name, services));
 }
 
 /** Something about every service, by its name. */

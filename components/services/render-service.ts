@@ -14,15 +14,20 @@ export function renderService(service: Service, cluster: ClusterSpec, server: Se
   const dataDirectories = service.dataDirectories(group).map(({ path }) => path);
   const members = service.members?.(group);
   const step = service.changes?.stepOf?.(service.changes.properties(spec, server.id));
+  const identity = service.identity?.(group, server);
+  const stopTimeout = service.stopTimeout?.(group);
   const unit = renderUnit({
     name,
     description: `${service.product} ${group.distribution.version.version}, ${service.noun} ${server.id}`,
     documentation: service.documentation,
-    after: service.dependsOn.map((other) => `${other}.service`),
+    after: service.dependsOn
+      .filter((other) => spec.groups.some((one) => one.service === other))
+      .map((other) => `${other}.service`),
     user: group.user,
     javaHome: spec.javaHome,
     ...service.program(group),
     writablePaths: dataDirectories,
+    ...(stopTimeout === undefined ? {} : { stopTimeout }),
   });
   return {
     unit: name,
@@ -33,6 +38,7 @@ export function renderService(service: Service, cluster: ClusterSpec, server: Se
     ...(step === undefined ? {} : { step }),
     dataDirectories,
     ...(service.replicas === undefined ? {} : { replicas: service.replicas }),
+    ...(identity === undefined ? {} : { identity }),
     files: [
       ...service.files(spec, server),
       publicFile(`/etc/systemd/system/${name}.service`, unit),

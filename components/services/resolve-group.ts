@@ -84,8 +84,14 @@ export function idOn(host: object, { idKey }: Pick<Service, "idKey">): number | 
   return (host as Readonly<Record<string, number | undefined>>)[idKey];
 }
 
+/** Where the settings of a service stand in the stack file. Example: `kafka.controllers`. */
+export function settingsPathOf({ name, settingsAt }: Pick<Service, "name" | "settingsAt">): string {
+  return settingsAt ?? name;
+}
+
 /** The settings of a service in a stack. @throws Error when the stack has none. */
-export function configOf(config: StackConfig, { name }: Pick<Service, "name">): ServiceConfig {
+export function configOf(config: StackConfig, { name, ownConfig }: Pick<Service, "name" | "ownConfig">): ServiceConfig {
+  if (ownConfig !== undefined) return ownConfig(config);
   const own = (config as unknown as Readonly<Record<string, ServiceConfig | undefined>>)[name];
   if (own === undefined) throw new Error(`the configuration has no group ${name}`);
   return own;

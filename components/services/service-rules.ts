@@ -14,7 +14,7 @@ export function validateSoftware(
 ): ConfigIssue[] {
   if (service.isManaged?.(config) === false) return service.validate(config);
   return [
-    ...validateVersion(service, config),
+    ...(service.partOf === undefined ? validateVersion(service, config) : []),
     ...validateJvm(service, config),
     ...validateProperties(service, config, isUsed),
     ...service.validate(config),
@@ -24,12 +24,12 @@ export function validateSoftware(
 /** Rules that hold for every service that this program installs on hosts. */
 export function validateInstallation(service: Service, config: StackConfig): ConfigIssue[] {
   if (service.isManaged?.(config) === false) return [];
-  return [
+  const ofDistribution = () => [
     ...validateSource(service, config),
     ...validateChecksum(service, config),
     ...validateUser(service, config),
-    ...(service.validateOnHosts?.(config) ?? []),
   ];
+  return [...(service.partOf === undefined ? ofDistribution() : []), ...(service.validateOnHosts?.(config) ?? [])];
 }
 
 /** At least one host has to run a service without which there is no cluster. */

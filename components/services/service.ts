@@ -7,13 +7,13 @@ import type { LogLevels } from "../model/logging";
 import type { Port } from "../model/port";
 import type { PropertyMap } from "../model/properties";
 import type { PropertyProblem } from "../model/property-problem";
-import type { RenderedFile, Replicas } from "../model/rendered-file";
+import type { RenderedFile, Replicas, ServerIdentity } from "../model/rendered-file";
 import type { ServerCertificates } from "../security/leaf";
 import type { SettingValue } from "../model/setting-kinds";
 import type { Version } from "../model/versions";
 import type { ChangeRules } from "./server-change";
 import type { ServiceOnKubernetes } from "./service-on-kubernetes";
-import type { StackConfig } from "./service-schema";
+import type { ServiceConfig, StackConfig } from "./service-schema";
 
 /** A server that this program does not run, and that the services of a stack need. */
 export interface ExternalServer {
@@ -42,6 +42,14 @@ export interface ZnodeRights {
   readonly chroot: string;
   /** Name in the certificate of the owner, as Java prints it. */
   readonly owner: string;
+}
+
+/** What the servers of a group should be able to do together, which is told them while they run (KIP-584). */
+export interface WantedFeatures {
+  /** The release that has to run everywhere before. Example: `4.3.1`. */
+  readonly release: string;
+  /** The release line whose abilities are wanted. Example: `4.3`. */
+  readonly line: string;
 }
 
 /** A directory, with the setting that chooses it. */
@@ -82,6 +90,13 @@ export interface Service {
   readonly ownedOptions?: Readonly<Record<string, string>>;
   /** The lines whose releases run here, tested or not: their first release, and the first that is too new. */
   readonly releases?: { readonly from: string; readonly below: string };
+  /**
+   * The service whose distribution, Java and user it has, so that nothing about these is asked twice; absent for one with a
+   * distribution of its own.
+   */
+  readonly partOf?: string;
+  /** Where its settings stand in the stack file. Default: its name. Example: `kafka.controllers`. */
+  readonly settingsAt?: string;
   /** Directory of its jars below the root of a distribution. Example: `libs`. */
   readonly libraries: string;
   /** Services that have to be started before it. */
@@ -94,8 +109,8 @@ export interface Service {
   readonly hostSettings: Readonly<Record<string, z.ZodType>>;
   /** How a server shows on its host that it still has what must not go with it; absent for one that never has. */
   readonly replicas?: Replicas;
-  /** What it needs on Kubernetes. */
-  readonly kubernetes: ServiceOnKubernetes;
+  /** What it needs on Kubernetes; absent for one that does not run there. */
+  readonly kubernetes?: ServiceOnKubernetes;
   /**
    * What the preflight reads of each directory with its data: small files by their names, and what the names of
    * directories in it have to match (bash, `[[ =~ ]]`), for a service that ends at others.
@@ -112,8 +127,13 @@ export interface Service {
   externalServers?(group: ServerGroup): readonly ExternalServer[];
   /** The path in an ensemble outside of the stack that says whose the data of its servers has to be. */
   outsideEntry?(cluster: ServerGroups): OutsideEntry | undefined;
-  /** Its servers with every default filled in; total, so that rules can be asked about a group that breaks some. */
-  resolve(config: StackConfig): ServerGroup;
+  /** Its settings in a stack, for a service that has some from another one; default: what stands below its name. */
+  ownConfig?(config: StackConfig): ServiceConfig;
+  /**
+   * Its servers with every default filled in; undefined where a stack has no use for it. Total, so that rules can be asked
+   * about a group that breaks some.
+   */
+  resolve(config: StackConfig): ServerGroup | undefined;
   /** Rules about its own settings, wherever it runs. */
   validate(config: StackConfig): ConfigIssue[];
   /** Rules that count its servers; asked only when every host could be read. */
@@ -131,6 +151,12 @@ export interface Service {
   dataDirectories(group: ServerGroup): NamedPath[];
   /** The files that a server reads when it starts. */
   files(cluster: ServerGroups, server: Server): RenderedFile[];
+  /** Who a server is, for one that finds it among its data and writes more there itself; see `ServerIdentity`. */
+  identity?(group: ServerGroup, server: Server): ServerIdentity | undefined;
+  /** Seconds that a server may take to end before it is killed; undefined for the usual 300. */
+  stopTimeout?(group: ServerGroup): number | undefined;
+  /** What servers of this release should be able to do together once all of them run it; absent where nothing follows. */
+  features?(group: ServerGroup): WantedFeatures | undefined;
   /** Files among its data that tell a server who it is. */
   identityFiles?(group: ServerGroup, server: Server): RenderedFile[];
   /** On hosts: what an operator calls there, and what that reads; no server does, so none is restarted for it. */
@@ -154,3 +180,6 @@ export interface Service {
   /** Whether it can go on with the data that the hosts have; part of the preflight. */
   checkData?(hosts: readonly HostEvidence[]): readonly (Problem & { readonly host: string })[];
 }
+
+/** A service that also runs in pods. */
+export type PodService = Service & { readonly kubernetes: ServiceOnKubernetes };

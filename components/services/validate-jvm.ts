@@ -1,11 +1,11 @@
 import { groupBy } from "../model/group-by";
 import { type ConfigIssue, error, show } from "../model/issue";
 import { collectorOf, heapBytes, sizeOf, suggestSize } from "../model/jvm";
-import { configOf } from "./resolve-group";
+import { configOf, settingsPathOf } from "./resolve-group";
 import type { Service } from "./service";
 import type { StackConfig } from "./service-schema";
 
-type Owner = Pick<Service, "name" | "ownedOptions">;
+type Owner = Pick<Service, "name" | "settingsAt" | "ownedOptions">;
 
 /** Rules about the JVM of a service: its heap, and the options that an operator adds. */
 export function validateJvm(service: Service, config: StackConfig): ConfigIssue[] {
@@ -38,18 +38,18 @@ function isOption(text: string): boolean {
 /** Options whose value may be a command, a path or any text. */
 const takesBlanks = /^-(D|javaagent:|agentlib:|agentpath:|Xlog|XX:On|XX:HeapDumpPath=|XX:ErrorFile=|XX:LogFile=)/;
 
-function validateItem({ name, ownedOptions }: Owner, item: string): ConfigIssue[] {
+function validateItem(owner: Owner, item: string): ConfigIssue[] {
   const options = optionsIn(item);
   const [first = ""] = options;
   if (options.length === 1 && item === first && (!/\s/.test(item) || takesBlanks.test(item))) return [];
   // What belongs elsewhere is told by its own rule.
   const rest = options
-    .filter((option) => !isHeapOption(option) && ownerOf(option, ownedOptions) === undefined)
+    .filter((option) => !isHeapOption(option) && ownerOf(option, owner.ownedOptions) === undefined)
     .map((option) => (takesBlanks.test(option) ? option : (option.split(/\s/)[0] ?? "")));
   if (options.length > 0 && rest.length === 0) return [];
   return [
     error({
-      property: `${name}.jvmOptions`,
+      property: `${settingsPathOf(owner)}.jvmOptions`,
       rule:
         options.length > 1
           ? "must hold one option in each item"
@@ -78,16 +78,17 @@ function isHeapOption(option: string): boolean {
 }
 
 /** One issue for all of them, because the heap has one size. */
-function validateHeapOptions({ name }: Owner, options: readonly string[]): ConfigIssue[] {
+function validateHeapOptions(owner: Owner, options: readonly string[]): ConfigIssue[] {
   const found = options.filter(isHeapOption);
   if (found.length === 0) return [];
   const sizes = found.flatMap((option) => bytesOf(heapOption.exec(option)?.[1]) ?? []);
   const size = sizes.length === 0 ? undefined : sizeOf(Math.max(...sizes));
-  const fix = size === undefined ? `set ${name}.heap to the size` : `set ${name}.heap: ${size}`;
+  const fix =
+    size === undefined ? `set ${settingsPathOf(owner)}.heap to the size` : `set ${settingsPathOf(owner)}.heap: ${size}`;
   return [
     error({
-      property: `${name}.jvmOptions`,
-      rule: `must not size the heap, which belongs to ${name}.heap: memory is checked and reserved by it`,
+      property: `${settingsPathOf(owner)}.jvmOptions`,
+      rule: `must not size the heap, which belongs to ${settingsPathOf(owner)}.heap: memory is checked and reserved by it`,
       given: found.map(show).join(", "),
       fix: `remove ${found.join(" and ")}, and ${fix}`,
     }),
@@ -117,14 +118,14 @@ const owned: Readonly<Record<string, string>> = {
 const endsAtOnce =
   /^-{1,2}(version|showversion|fullversion|help|help-extra|h|X|dry-run|list-modules|validate-modules)$/;
 
-function validateOwner({ name, ownedOptions }: Owner, option: string): ConfigIssue[] {
-  const property = `${name}.jvmOptions`;
+function validateOwner(owner: Owner, option: string): ConfigIssue[] {
+  const property = `${settingsPathOf(owner)}.jvmOptions`;
   const given = show(option);
   const fix = `remove ${keyOf(option)}`;
   if (endsAtOnce.test(option))
     return [error({ property, rule: "must not end the JVM before it has begun", given, fix })];
-  const owner = ownerOf(option, ownedOptions);
-  return owner === undefined ? [] : [error({ property, rule: `must not hold what belongs to ${owner}`, given, fix })];
+  const holder = ownerOf(option, owner.ownedOptions);
+  return holder === undefined ? [] : [error({ property, rule: `must not hold what belongs to ${holder}`, given, fix })];
 }
 
 function ownerOf(option: string, ownedOptions: Owner["ownedOptions"] = {}): string | undefined {
@@ -134,8 +135,8 @@ function ownerOf(option: string, ownedOptions: Owner["ownedOptions"] = {}): stri
   return Object.hasOwn(all, key) ? all[key] : undefined;
 }
 
-function validateCollectors({ name }: Owner, options: readonly string[]): ConfigIssue[] {
-  const property = `${name}.jvmOptions`;
+function validateCollectors(owner: Owner, options: readonly string[]): ConfigIssue[] {
+  const property = `${settingsPathOf(owner)}.jvmOptions`;
   const chosen = new Set(options.map(collectorOf).filter((collector) => collector !== undefined));
   const given = options.filter((option) => collectorOf(option) !== undefined);
   const [first] = given;
@@ -161,13 +162,13 @@ function keyOf(option: string): string {
   return size ?? /^-D[^=]*/.exec(option)?.[0] ?? option;
 }
 
-function validateContradictions({ name }: Owner, options: readonly string[]): ConfigIssue[] {
+function validateContradictions(owner: Owner, options: readonly string[]): ConfigIssue[] {
   const judged = options.filter((option) => !isHeapOption(option) && !/^-XX:On(OutOfMemory)?Error=/.test(option));
   return groupBy([...new Set(judged)], keyOf)
     .filter((same) => same.length > 1)
     .map((same) =>
       error({
-        property: `${name}.jvmOptions`,
+        property: `${settingsPathOf(owner)}.jvmOptions`,
         rule: "must not say two things about one option",
         given: same.map(show).join(", "),
         fix: `keep one of them: the JVM would take ${show(same.at(-1))}`,
@@ -175,12 +176,12 @@ function validateContradictions({ name }: Owner, options: readonly string[]): Co
     );
 }
 
-function validateHeap({ name }: Owner, heap: string): ConfigIssue[] {
+function validateHeap(owner: Owner, heap: string): ConfigIssue[] {
   if (heapBytes(heap) !== undefined) return [];
   const size = suggestSize(heap);
   return [
     error({
-      property: `${name}.heap`,
+      property: `${settingsPathOf(owner)}.heap`,
       rule: "must be a size: a number followed by k, m or g",
       given: show(heap),
       fix: size === undefined ? "write it as for -Xmx, such as 512m or 6g" : `write ${size}`,

@@ -5,7 +5,7 @@ import type { Access } from "../../components/resources/inputs/access-inputs";
 import type { ClusterFactsInputs } from "../../components/resources/inputs/cluster-facts-inputs";
 import type { Identity } from "../../components/resources/inputs/identity-inputs";
 import type { PodRollPlan } from "../../components/resources/inputs/pod-roll-inputs";
-import { registry, type ServiceName } from "../../components/services/registry";
+import { podServiceOf, type ServiceName } from "../../components/services/registry";
 import { errorMessage } from "../lib/error-message";
 import { realClock } from "../lib/clock";
 import { ClusterHosts } from "../phases/cluster-hosts";
@@ -24,7 +24,7 @@ export async function leavingServers(
 ): Promise<ClusterFacts["leaving"]> {
   const found = await Promise.all(
     plans.map(async (plan) => {
-      const there = idsThere(registry[plan.service].kubernetes.objectName, { configMaps });
+      const there = idsThere(podServiceOf(plan.service).kubernetes.objectName, { configMaps });
       const leaving = there.filter((id) => !plan.servers.some((server) => server.id === id));
       const had = leaving.length === 0 ? undefined : await hadBy(leaving, access, plan, keys[plan.service]);
       return had === undefined ? [] : [[plan.service, had] as const];

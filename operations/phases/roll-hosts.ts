@@ -40,7 +40,8 @@ export function rollPhases(services: readonly ServiceOperations[] = allOperation
 /** Starts what does not run and restarts what runs with something else than what is configured, one after the other. */
 export async function rollHosts(plan: Plan, sessions: RollHosts, options: RollOptions): Promise<void> {
   await runRoll(rollPhases(), plan, sessions, options);
-  options.log(`${allOperations.map(({ names }) => names.group).join(" and ")} run as configured`);
+  const groups = allOperations.filter(({ names }) => plan[names.name].length > 0).map(({ names }) => names.group);
+  options.log(`${groups.join(" and ")} run as configured`);
 }
 
 /** What a roll would do, without doing it: how many servers of each service, then one line for each. */

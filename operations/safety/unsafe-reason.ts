@@ -33,6 +33,18 @@ export type UnsafeReason =
       readonly atMost: number;
     }
   | { readonly kind: "leaders"; readonly count: number }
+  /** Nobody can change the metadata of a KRaft cluster, and nobody tells who of the controllers is caught up. */
+  | { readonly kind: "no-active-controller" }
+  | {
+      /** The quorum of controllers would have no leader until the controller is back. */
+      readonly kind: "voters";
+      /** Voters that would be left, caught up and answering. */
+      readonly left: number;
+      /** A majority of all voters, the lost ones included. */
+      readonly needed: number;
+      /** Voters that would be left if every one that is not lost were caught up. */
+      readonly atMost: number;
+    }
   | {
       /** What the server needs to come back does not serve. */
       readonly kind: "needed";
@@ -60,10 +72,12 @@ export function waitingHelps(reason: UnsafeReason): boolean {
     case "placement":
       return false;
     case "quorum":
+    case "voters":
     case "needed":
       return reason.atMost >= reason.needed;
     case "under-min-isr":
     case "no-controller":
+    case "no-active-controller":
     case "leaders":
     case "unknown":
       return true;
@@ -83,6 +97,10 @@ export function describeReason(reason: UnsafeReason): string {
       return `${plural(reason.left, "ZooKeeper server")} in sync would be left and a majority is ${reason.needed}`;
     case "leaders":
       return `the ensemble has ${reason.count} leaders`;
+    case "no-active-controller":
+      return "no controller that responds leads the quorum";
+    case "voters":
+      return `${plural(reason.left, "controller")} caught up would be left and a majority is ${reason.needed}`;
     case "needed":
       return `${reason.what}: ${reason.serving} of ${plural(reason.all, "server")} serve and ${reason.needed} must, or it does not come back (${joinLimited(reason.told, 5)})`;
     case "unknown":

@@ -1,4 +1,5 @@
 import { type ServiceName, serviceNames } from "../../components/services/registry";
+import { controllersOperations } from "./kafka/controllers/controllers-operations";
 import { kafkaOperations } from "./kafka/kafka-operations";
 import type { ServiceOperations } from "./service";
 import { zookeeperOperations } from "./zookeeper/zookeeper-operations";
@@ -6,6 +7,7 @@ import { zookeeperOperations } from "./zookeeper/zookeeper-operations";
 /** What is asked of and done to the servers of each service. This is the only list. */
 export const operations = {
   zookeeper: zookeeperOperations,
+  "kafka-controller": controllersOperations,
   kafka: kafkaOperations,
 } as const satisfies Readonly<Record<ServiceName, ServiceOperations>>;
 

@@ -1,4 +1,4 @@
-import type { ServerNode } from "../../components/resources/inputs/roll-inputs";
+import type { Plan, ServerNode } from "../../components/resources/inputs/roll-inputs";
 import type { ServiceName } from "../../components/services/registry";
 import type { ReadOptions, ServerConnections } from "../cluster/server-connections";
 import type { RollContext, RollPhase, RollService } from "../phases/roll-context";
@@ -87,8 +87,13 @@ export interface ServiceOperations extends RollService {
 
   /** Queries all servers for the status. Never fails: a server that did not respond is absent. */
   inspect(reach: Reach, milliseconds: number): Promise<unknown>;
-  /** Its part of a snapshot, from the deployed outputs, the platform's view and what its servers responded. */
-  snapshotPart(outputs: Deployed["outputs"], platform: PlatformView, view: unknown): Partial<Snapshot>;
+  /** Its part of a snapshot, from the deployed outputs, the platform's view, what its servers responded, and on hosts the plan. */
+  snapshotPart(
+    outputs: Deployed["outputs"],
+    platform: PlatformView,
+    view: unknown,
+    plan: Plan | undefined,
+  ): Partial<Snapshot>;
   /** Its servers, for tables. */
   rows(snapshot: Snapshot): StatusRow[];
   /** What its servers have, in lines for the table. */

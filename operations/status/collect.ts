@@ -77,7 +77,7 @@ export function assemble(
   platform: PlatformView,
   view: ServersView,
 ): Omit<Snapshot, "stack" | "takenAt" | "seconds"> {
-  const parts = allOperations.map((service) => service.snapshotPart(outputs, platform, view[service.names.name]));
+  const parts = allOperations.map((service) => service.snapshotPart(outputs, platform, view[service.names.name], plan));
   const notTold = parts.flatMap((part) => part.notTold ?? []);
   return {
     schema: schemaVersion,
@@ -85,7 +85,7 @@ export function assemble(
     namespace: reach.substrate === "kubernetes" ? reach.namespace : null,
     bootstrapServers: outputs.bootstrapServers,
     zookeeperConnect: outputs.zookeeperConnect,
-    versions: outputs.versions,
+    versions: { ...perService(() => "not managed"), ...outputs.versions },
     places: [...platform.places],
     lost: plan?.lost ?? perService(() => []),
     drift: platform.drift,

@@ -1,6 +1,7 @@
 import { joinLimited } from "../../components/model/report-text";
 import { forReaders } from "../services/registry";
 import type { ServiceOperations } from "../services/service";
+import { recordedVersion } from "./recorded-version";
 import type { Finding, Snapshot } from "./snapshot";
 
 /** Findings about the servers of all services. */
@@ -8,7 +9,7 @@ export function judgeServers(snapshot: Snapshot, services: readonly ServiceOpera
   const unreachable = noHostReachable(snapshot);
   if (unreachable !== undefined) return [unreachable];
   return [
-    ...services.flatMap((service) => [...service.judgeServers(snapshot), ...recordedVersion(snapshot, service)]),
+    ...services.flatMap((service) => [...service.judgeServers(snapshot), ...otherOutputs(snapshot, service)]),
     ...lostMembers(snapshot, services),
   ];
 }
@@ -28,9 +29,9 @@ function noHostReachable({ places }: Snapshot): Finding | undefined {
 }
 
 /** An `up` that fails behind its roll leaves the outputs of the one before, although all servers run what it asked for. */
-function recordedVersion(snapshot: Snapshot, service: ServiceOperations): Finding[] {
+function otherOutputs(snapshot: Snapshot, service: ServiceOperations): Finding[] {
   const { names } = service;
-  const recorded = snapshot.versions[names.name];
+  const recorded = recordedVersion(snapshot.versions, names.name);
   const current = service.rows(snapshot).filter(({ server }) => server.current === true);
   const other = current.find(({ server }) => server.version !== null && server.version !== recorded)?.server.version;
   if (other === undefined) return [];

@@ -1,5 +1,6 @@
 import { joinLimited } from "../../components/model/report-text";
 import type { ServiceNames } from "../services/service";
+import { recordedVersion } from "./recorded-version";
 import { unknownFacts, wantedVersion } from "./running-configuration";
 import type { Finding, ServerStatus, Snapshot } from "./snapshot";
 
@@ -55,7 +56,7 @@ export function judgeServer(
 function configuration(snapshot: Snapshot, service: ServiceNames, server: ServerStatus): Finding[] {
   const { runs, version } = server;
   const what = serverName(service, server);
-  const wanted = wantedVersion(server, snapshot.versions[service.name]);
+  const wanted = wantedVersion(server, recordedVersion(snapshot.versions, service.name));
   const versions = version === null || version === wanted ? "" : `; it runs ${version} instead of ${wanted}`;
   const finish = `scripts/up ${snapshot.stack}, which restarts it behind the usual gates`;
   const finding = (rule: string, given: string, fix: string): Finding[] => [

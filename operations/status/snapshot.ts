@@ -79,6 +79,29 @@ const outsideMember = z.object({
   problems: z.array(z.object({ from: z.string(), problem: z.string() })),
 });
 
+/** A controller of KRaft. */
+const controller = server.extend({
+  /** As the active controller, the leader, knows it; null while there is none, or it does not know it. */
+  role: z.enum(["leader", "follower", "observer"]).nullable(),
+  /** Milliseconds since it had all that the leader has; null if it never had, or that is unknown. */
+  behindMs: z.number().nullable(),
+  /** Null if unknown. */
+  caughtUp: z.boolean().nullable(),
+});
+
+/** The controllers of KRaft together. */
+const quorum = z.object({
+  /** The active controller; null without one. */
+  leader: z.number().nullable(),
+  epoch: z.number().nullable(),
+  /** Null if unknown. */
+  voters: z.array(z.number()).nullable(),
+  /** Finalized levels such as that of `metadata.version`; null if unknown. */
+  features: z.record(z.string(), z.number()).nullable(),
+  /** Brokers that are registered and not in the stack; null if unknown. */
+  ghosts: z.array(z.object({ id: z.number(), stopped: z.boolean() })).nullable(),
+});
+
 const logDir = z.object({
   path: z.string(),
   /** 0, or an error code of the Kafka protocol guide. */
@@ -168,15 +191,18 @@ export const snapshotSchema = z.object({
   bootstrapServers: z.string(),
   zookeeperConnect: z.string(),
   /** The versions of the last `up`. */
-  versions: z.object(perService(() => z.string())),
+  versions: z.record(z.string(), z.string()),
   places: z.array(place),
   ensemble: z.array(zookeeper),
   /** Servers of an ensemble that this program does not run; absent with one of its own. */
   outsideEnsemble: z.array(outsideMember).exactOptional(),
   brokers: z.array(broker),
+  /** Absent where ZooKeeper keeps the metadata. */
+  controllers: z.array(controller).exactOptional(),
+  quorum: quorum.exactOptional(),
   /** Ids of servers on lost hosts: members that are not inspected. */
-  lost: z.object(perService(() => z.array(z.number()))),
-  /** Null without a controller, or if unknown. */
+  lost: z.object(perService(() => z.array(z.number()).default([]))),
+  /** Null without a controller, or if unknown; in KRaft the active one. */
   controller: z.number().nullable(),
   /** Null if no broker reported them. */
   partitions: z.array(partition).nullable(),
@@ -203,6 +229,7 @@ export type BrokerStatus = z.output<typeof broker>;
 export type CertificateStatus = z.output<typeof certificate>;
 export type ShownStatus = z.output<typeof shown>;
 export type PlaintextStatus = z.output<typeof plaintext>;
+export type ControllerStatus = z.output<typeof controller>;
 export type PartitionStatus = z.output<typeof partition>;
 
 export const levels = ["healthy", "degraded", "down", "unknown"] as const;

@@ -12,11 +12,12 @@ import {
   responseHeaderTags,
   tagsOnly,
 } from "../../operations/protocol/kafka/frames";
+import { apiVersions } from "../../operations/protocol/kafka/messages/connection-messages";
 import { metadata } from "../../operations/protocol/kafka/messages/cluster-messages";
 import { describeConfigs, incrementalAlterConfigs } from "../../operations/protocol/kafka/messages/config-messages";
 import { electLeaders } from "../../operations/protocol/kafka/messages/partition-messages";
 import { includes } from "../../operations/protocol/kafka/version-range";
-import { messageOf } from "./kafka-messages";
+import { declaredMessages, messageOf } from "./kafka-messages";
 
 /** One partition as a broker tells it in its metadata. */
 export interface FakePartition {
@@ -108,6 +109,7 @@ export function answerTo(frame: Buffer, broker: FakeBroker): Buffer | undefined 
 
 function usualAnswers(broker: FakeBroker): FakeAnswer[] {
   return [
+    answering(apiVersions, () => ({ errorCode: 0, apiKeys: withZookeeper })),
     answering(metadata, ({ topics }) => {
       const all = broker.metadata();
       const asked = new Set(topics?.map(({ name }) => name));
@@ -147,6 +149,19 @@ function usualAnswers(broker: FakeBroker): FakeAnswer[] {
       return { throttleTimeMs: 0, responses };
     }),
   ];
+}
+
+/** A broker that has its metadata from ZooKeeper takes UpdateMetadata (6), and tells of no quorum. */
+const withZookeeper = [...apiKeysOf((name) => name !== "DescribeQuorum"), { apiKey: 6, minVersion: 0, maxVersion: 8 }];
+
+/** What a server takes, of the messages that are declared. */
+export function apiKeysOf(has: (name: string) => boolean) {
+  return declaredMessages
+    .filter(({ name }) => has(name))
+    .map(({ apiKey, validVersions }) => {
+      const [minVersion = 0, maxVersion = minVersion] = validVersions.split("-").map(Number);
+      return { apiKey, minVersion, maxVersion };
+    });
 }
 
 function metadataOf({ brokers, controller, partitions }: FakeMetadata): Sent<typeof metadata.response> {

@@ -9,6 +9,8 @@ import type { RollHost } from "../../operations/transport/roll-host";
 import { brokerConnection, type FakeMetadata, type FakePartition, source } from "./fake-broker";
 import { FakeLoggers, recordIn } from "./fake-loggers";
 import { FakeZnodes } from "./fake-znodes";
+import { FakeQuorum } from "./fake-quorum";
+import { idIn, idOn, type Keeper, planOf, ports, unitAt } from "./fake-plan";
 import { FakeService } from "./fake-service";
 import { FakeSettings } from "./fake-settings";
 import { zookeeperConnection } from "./fake-zookeeper";
@@ -16,16 +18,16 @@ import { VirtualClock } from "./virtual-clock";
 
 type Copies = Pick<FakePartition, "topic" | "index" | "replicas">;
 
-const ports = { zookeeper: 2181, kafka: 9092 } as const;
-
-const idIn = (host: string) => Number(host.replace("kafka", ""));
-
 /** A cluster in memory that is rolled by the real roller over the real protocols, in virtual time. */
 export class FakeCluster {
   readonly clock = new VirtualClock();
   /** What was done to services, in order: `stop kafka 1`. */
   readonly events: string[] = [];
   readonly said: string[] = [];
+  /** When each service was stopped. */
+  readonly stoppedAt: [name: string, at: number][] = [];
+  /** Told of each service that starts. */
+  started: (service: FakeService) => void = () => undefined;
   /** Partitions that fell below what they need although they could be spared that. */
   readonly losses: string[] = [];
   readonly services = new Map<string, FakeService>();
@@ -58,13 +60,24 @@ export class FakeCluster {
   private readonly leaders = new Map<Copies, number>();
   private readonly hosts = new Map<string, RollHost>();
 
-  constructor(readonly ids: readonly number[] = [1, 2, 3]) {
+  /** The controllers of a cluster in KRaft. */
+  readonly quorum: FakeQuorum;
+
+  /** @param keeper - Who keeps the metadata. */
+  constructor(
+    readonly ids: readonly number[] = [1, 2, 3],
+    private readonly keeper: Keeper = "zookeeper",
+  ) {
     for (const id of ids) {
-      for (const unit of ["zookeeper", "kafka"] as const)
-        this.services.set(`${unit} ${id}`, new FakeService(unit, id, `kafka${id}`, ports[unit], this.clock));
+      for (const unit of [keeper, "kafka"] as const) {
+        const service = new FakeService(unit, idOn(id, unit), `kafka${id}`, ports[unit], this.clock);
+        this.services.set(service.name, service);
+      }
       this.settings.set(id, new FakeSettings(this.clock, this.spelling));
       this.hosts.set(`kafka${id}`, this.host(`kafka${id}`));
     }
+    const own = (unit: ServiceName) => [...this.services.values()].filter((service) => service.unit === unit);
+    this.quorum = new FakeQuorum(own("kafka-controller"), own("kafka"), this.clock);
     this.partitions = ids.map((_, index) => ({
       topic: "orders",
       index,
@@ -73,8 +86,8 @@ export class FakeCluster {
   }
 
   /** A cluster that has been running for long, with these configurations. */
-  static running(digests: { zookeeper?: string; kafka?: string } = {}, ids?: readonly number[]): FakeCluster {
-    const cluster = new FakeCluster(ids);
+  static running(digests: Partial<Record<ServiceName, string>> = {}, ids?: readonly number[]): FakeCluster {
+    const cluster = new FakeCluster(ids, "kafka-controller" in digests ? "kafka-controller" : "zookeeper");
     for (const service of cluster.services.values()) service.runs(digests[service.unit] ?? "new");
     return cluster;
   }
@@ -107,31 +120,21 @@ export class FakeCluster {
     return this.metadata().partitions.flatMap(({ leader, replicas }) => (leader === replicas[0] ? [] : [leader]));
   }
 
-  private plan(changes: Partial<Plan>): Plan {
-    const nodes = (unit: ServiceName) =>
-      this.ids.map((id) => ({ id, host: `kafka${id}`, address: `kafka${id}`, port: ports[unit], digest: "new" }));
-    const base: Plan = {
-      ...{ timeout: 120, pauseAfter: "none", batch: "broker", dynamic: {}, lost: { zookeeper: [], kafka: [] } },
-      ...{ zookeeper: nodes("zookeeper"), kafka: nodes("kafka") },
-    };
-    return { ...base, ...changes };
-  }
-
   /** What a roll says that it would do. */
   describe(changes: Partial<Plan> = {}): Promise<string[]> {
-    const plan = this.plan(changes);
+    const plan = planOf(this.ids, this.keeper, changes);
     return describeRoll(plan, this.hostsOf(plan));
   }
 
   /** Nobody can log in to a host that left the stack. */
   private hostsOf(plan: Plan): Map<string, RollHost> {
-    const named = new Set([...plan.zookeeper, ...plan.kafka].map(({ host }) => host));
+    const named = new Set([...plan[this.keeper], ...plan.kafka].map(({ host }) => host));
     return new Map([...this.hosts].filter(([host]) => named.has(host)));
   }
 
   async roll(changes: Partial<Plan> = {}): Promise<Error | undefined> {
     try {
-      const plan = this.plan(changes);
+      const plan = planOf(this.ids, this.keeper, changes);
       await rollHosts(plan, this.hostsOf(plan), { log: (line) => this.said.push(line), clock: this.clock });
       return undefined;
     } catch (error) {
@@ -140,7 +143,7 @@ export class FakeCluster {
   }
 
   private host(host: string): RollHost {
-    const on = (unit: ServiceName) => this.service(unit, idIn(host));
+    const on = (unit: ServiceName) => this.service(unit, idIn(host, unit));
     return {
       restartLimit: 8,
       dynamicRecord: (_, kind) =>
@@ -160,12 +163,13 @@ export class FakeCluster {
       inspect: (unit = "kafka") => `journalctl -u ${unit} on ${host}`,
       sockets: () => Promise.resolve().then(() => [...this.sockets(idIn(host))]),
       askOutside: (_, endpoints) => Promise.resolve(endpoints.map((one) => this.outside(host, one.address))),
-      pipe: (address, port) => this.connect(`${port === ports.kafka ? "kafka" : "zookeeper"} ${address.slice(5)}`),
+      pipe: (address, port) => this.connect(`${unitAt(port)} ${idIn(address, unitAt(port))}`),
     };
   }
 
   start(service: FakeService): void {
     this.events.push(`start ${service.name}`);
+    this.started(service);
     if (service.unit === "zookeeper") this.observing[this.shallObserve.has(service.id) ? "add" : "delete"](service.id);
     const settings = this.settings.get(service.id);
     if (service.unit === "kafka" && settings) settings.started = new Map(settings.file);
@@ -174,6 +178,7 @@ export class FakeCluster {
 
   async stop(service: FakeService): Promise<void> {
     this.events.push(`stop ${service.name}`);
+    this.stoppedAt.push([service.name, this.clock.now()]);
     await service.stop();
     for (const { topic, index, replicas } of this.partitions) {
       const left = replicas.filter((id) => this.services.get(`kafka ${id}`)?.inSync).length;
@@ -199,7 +204,9 @@ export class FakeCluster {
   connect(name: string): Promise<Duplex> {
     const service = this.services.get(name);
     if (!service?.serves) return Promise.reject(new Error("connection refused"));
-    return Promise.resolve(service.unit === "kafka" ? this.broker(service.id) : this.zookeeper(service.id));
+    const { unit, id } = service;
+    if (unit === "kafka-controller") return Promise.resolve(this.quorum.controller(id));
+    return Promise.resolve(unit === "kafka" ? this.broker(id) : this.zookeeper(id));
   }
 
   private zookeeper(id: number): Duplex {
@@ -215,6 +222,7 @@ export class FakeCluster {
     return brokerConnection({
       serves: () => this.service("kafka", id).serves,
       metadata: () => this.metadata(),
+      more: this.keeper === "zookeeper" ? [] : this.quorum.answersOf(id),
       settings: (type, resource, names) => {
         if (type === 8) return this.loggersOf(id).told;
         if (type === 4) return this.settingsOf(Number(resource)).told(names);
@@ -238,6 +246,9 @@ export class FakeCluster {
   private metadata(): FakeMetadata {
     const brokers = this.ids.filter((id) => this.service("kafka", id).serves);
     if (!brokers.includes(this.controller)) this.controller = brokers[0] ?? -1;
+    // In KRaft it is any of them, another one each time.
+    else if (this.keeper !== "zookeeper")
+      this.controller = brokers[(brokers.indexOf(this.controller) + 1) % brokers.length] ?? -1;
     const partitions = this.partitions.map((copies) => {
       const isr = copies.replicas.filter((id) => this.services.get(`kafka ${id}`)?.inSync);
       let leader = this.leaders.get(copies) ?? copies.replicas[0] ?? -1;

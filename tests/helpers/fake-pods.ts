@@ -5,7 +5,7 @@ import { describePodRollWith, rollPodsWith } from "../../operations/provider/pod
 import { FakeCluster } from "./fake-cluster";
 import type { FakeService } from "./fake-service";
 
-type Service = PodRollPlan["service"];
+type Service = Extract<PodRollPlan["service"], "zookeeper" | "kafka">;
 type Kind = PodServer["workload"]["kind"];
 
 const prefixes = { zookeeper: "zk", kafka: "kafka" } as const;

@@ -99,7 +99,9 @@ export class FakeUsers {
   }
 
   private broker(id: number): FakeBroker {
-    const apiKeys = declaredMessages.map(({ apiKey }) => ({ apiKey, minVersion: 0, maxVersion: 1 }));
+    // UpdateMetadata (6) tells that the metadata are in ZooKeeper.
+    const keys = [6, ...declaredMessages.map(({ apiKey }) => apiKey)];
+    const apiKeys = keys.map((apiKey) => ({ apiKey, minVersion: 0, maxVersion: 1 }));
     const unknown: readonly object[] = [
       ...[security.describeUserScramCredentials, security.alterUserScramCredentials],
       ...[describeClientQuotas, alterClientQuotas],

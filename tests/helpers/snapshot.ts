@@ -13,7 +13,7 @@ export function snapshot(changes: Partial<Snapshot> = {}): Snapshot {
     seconds: 0.8,
     bootstrapServers: "10.0.0.1:9092,10.0.0.2:9092,10.0.0.3:9092",
     zookeeperConnect: "10.0.0.1:2181,10.0.0.2:2181,10.0.0.3:2181",
-    versions: { kafka: "3.9.2", zookeeper: "3.9.5" },
+    versions: { kafka: "3.9.2", zookeeper: "3.9.5", "kafka-controller": "not managed" },
     places: [1, 2, 3].map((id) => ({
       name: `kafka${id}`,
       address: `10.0.0.${id}`,
@@ -22,7 +22,7 @@ export function snapshot(changes: Partial<Snapshot> = {}): Snapshot {
     })),
     ensemble: [1, 2, 3].map((id) => zookeeper(id)),
     brokers: [1, 2, 3].map((id) => broker(id)),
-    lost: { zookeeper: [], kafka: [] },
+    lost: { zookeeper: [], kafka: [], "kafka-controller": [] },
     controller: 1,
     partitions: [0, 1, 2].map((index) => partition(index)),
     moving: [],

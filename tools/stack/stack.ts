@@ -7,7 +7,7 @@ import { unknownCluster } from "../../components/kubernetes/facts";
 import type { KubernetesConfig } from "../../components/kubernetes/kubernetes-schema";
 import { validateKubernetes } from "../../components/kubernetes/validate-kubernetes";
 import { present } from "../../components/model/cluster-spec";
-import { registry, type ServiceName, serviceNames } from "../../components/services/registry";
+import { type PodServiceName, registry } from "../../components/services/registry";
 import { sourceOf } from "../../components/services/resolve-group";
 import { formatIssue } from "../../components/model/issue";
 import { type StackOutputs, stackOutputsSchema } from "../../components/outputs/stack-outputs";
@@ -27,6 +27,9 @@ const hostsSchema = z.array(z.object({ name: z.string(), address: addressText(),
 const sourcesSchema = z
   .object({ version: z.string().optional(), source: z.string().optional(), sha512: z.string().optional() })
   .optional();
+
+/** What a stack has distributions of. */
+const products = ["zookeeper", "kafka"] as const satisfies PodServiceName[];
 
 /** One stack of this project and the engine that runs it. */
 export class Stack {
@@ -90,8 +93,8 @@ export class Stack {
   }
 
   /** The versions that this stack assembles from Maven artifacts. */
-  get mavenVersions(): { product: ServiceName; version: string }[] {
-    return serviceNames.flatMap((product) => {
+  get mavenVersions(): { product: PodServiceName; version: string }[] {
+    return products.flatMap((product) => {
       const settings = sourcesSchema.parse(this.config[`kafka-zookeeper:${product}`]);
       return settings?.source === "maven" && settings.version !== undefined
         ? [{ product, version: settings.version }]
@@ -100,8 +103,8 @@ export class Stack {
   }
 
   /** The distributions of this stack, each with where it comes from and the checksum that it must have. */
-  get distributions(): LocalDistribution<ServiceName>[] {
-    return serviceNames.map((product) => {
+  get distributions(): LocalDistribution<PodServiceName>[] {
+    return products.map((product) => {
       const { versions } = registry[product];
       const settings = sourcesSchema.parse(this.config[`kafka-zookeeper:${product}`]) ?? {};
       const version = findVersion(versions, settings.version ?? defaultVersion(versions));

@@ -124,6 +124,20 @@ prepared_without() {
   lines "$state/prepared" | path="$1" awk '$1 != ENVIRON["path"]'
 }
 
+# put_identity PATH USER CLUSTER_ID NODE_ID: who the server of a data directory is. One that is there stays: the server has
+# added to it, and whose it is was looked at before.
+put_identity() {
+  local path=$1 user=$2 id=$3 node=$4
+  [ ! -e "$path/meta.properties" ] || return 0
+  printf 'version=1\ncluster.id=%s\nnode.id=%s\n' "$(kafka_id "$id")" "$node" |
+    write_file "$path/meta.properties" 0640 "$(real_owner "$user:$user")"
+}
+
+# kafka_id UUID: the same as Kafka writes ids, 22 characters of base64 for URLs.
+kafka_id() {
+  printf '%b' "$(sed 's/-//g; s/../\\x&/g' <<< "$1")" | base64 | tr '+/' '-_' | tr -d '='
+}
+
 download() {
   local url=$1 to=$2
   progress "downloading $url"
@@ -209,9 +223,12 @@ check_in_place() {
   fi
 }
 
-# remove_distribution PRODUCT LAYOUT HOME: with layout versioned also the versions that were there before.
+# remove_distribution PRODUCT LAYOUT HOME: with layout versioned also the versions that were there before. Another service
+# of this host may start from it as well; the last one removes it.
 remove_distribution() {
-  local product=$1 layout=$2 home=$3 entry
+  local product=$1 layout=$2 home=$3 entry used
+  if [ "$layout" = in-place ]; then used=$home; else used=$(dirname "$home"); fi
+  ! grep -qsF -- "-cp $used/" /etc/systemd/system/*.service || return 0
   if [ "$layout" = in-place ]; then
     lines "$state/$product.entries" | while read -r entry; do rm -rf "${home:?}/$entry"; done
     rm -f "$state/$product.entries" "$home/.distribution"

@@ -37,11 +37,11 @@ export const planSchema = z.object({
   pauseAfter: z.enum(["none", "first"]),
   batch: z.enum(["broker", "rack"]),
   /** The servers of each service. */
-  ...perService(() => z.array(node)),
+  ...perService(() => z.array(node).default([])),
   /** Ids of members whose hosts are gone: they count for a quorum and for who holds replicas, and are never visited. */
-  lost: z.object(perService(() => z.array(z.number()))),
+  lost: z.object(perService(() => z.array(z.number()).default([]))),
   /** Those of them that count for no majority; absent where there are none. */
-  lostObservers: z.object(perService(() => z.array(z.number()))).exactOptional(),
+  lostObservers: z.object(perService(() => z.array(z.number()).default([]))).exactOptional(),
   /** Settings that running servers take over without a restart. */
   dynamic: z.record(z.string(), z.string()),
   /** Levels of loggers that running servers take over without a restart; absent where there are none. */
@@ -51,6 +51,8 @@ export const planSchema = z.object({
    * servers read it when nothing else changes.
    */
   trusted: z.string().exactOptional(),
+  /** What servers should be able to do together once all of them run a release, see `WantedFeatures`; absent in ZooKeeper mode. */
+  features: z.object({ release: z.string(), line: z.string() }).exactOptional(),
   /** What the servers need and this program does not run; absent where there is none. */
   outside: outsideSchema.exactOptional(),
   /** See `ZnodeRights`; absent where everybody may do everything. */

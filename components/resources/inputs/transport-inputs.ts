@@ -25,7 +25,7 @@ export const reachSchema = z.discriminatedUnion("substrate", [
   z.object({
     substrate: z.literal("ssh"),
     targets: targetsSchema,
-    ...perService(() => z.array(nodeSchema)),
+    ...perService(() => z.array(nodeSchema).default([])),
     ...further,
   }),
   z.object({
@@ -34,7 +34,7 @@ export const reachSchema = z.discriminatedUnion("substrate", [
     namespace: z.string(),
     /** The pods of StatefulSets have known names, those of Deployments a label with that of their server. */
     workload: z.enum(["StatefulSet", "Deployment"]),
-    ...perService(() => z.array(pod)),
+    ...perService(() => z.array(pod).default([])),
     ...further,
   }),
 ]);

@@ -4,13 +4,14 @@ import { entryOn, type Facts, type HostEvidence, type Problem } from "../../mode
 import type { OutsideEntry } from "../service";
 import { existingServers } from "../zookeeper/existing";
 import { zookeeperOf } from "../zookeeper/resolve";
-import { kafkaOf } from "./resolve";
+import { isKraft, kafkaOf } from "./resolve";
 
 /** Where an ensemble that this program does not run says which Kafka cluster it is for (KIP-78). */
 export function clusterEntry(cluster: ServerGroups): OutsideEntry | undefined {
-  const servers = existingServers(zookeeperOf(cluster).settings);
+  const brokers = kafkaOf(cluster);
+  const servers = isKraft(brokers) ? [] : existingServers(zookeeperOf(cluster).settings);
   if (servers.length === 0) return undefined;
-  const path = `${kafkaOf(cluster).settings.chroot ?? ""}/cluster/id`;
+  const path = `${brokers.settings.chroot ?? ""}/cluster/id`;
   return { servers: servers.map(({ address, port }) => ({ address, port })), path };
 }
 

@@ -10,7 +10,9 @@ import { withoutDynamic } from "./dynamic-config";
 import { listenerProperties } from "./listeners";
 import { logLevels, startLogLevels } from "./log-levels";
 import { protocolProperties } from "./protocol";
-import { type Broker, type KafkaGroup, kafkaOf } from "./resolve";
+import { controllersOf } from "./controllers/resolve";
+import { controllerListenerOf, quorumProperties } from "./quorum";
+import { type Broker, isKraft, type KafkaGroup, kafkaOf } from "./resolve";
 import { brokerSecurity } from "./security/broker-security";
 import { zookeeperClient, zookeeperClientOptions } from "./security/zookeeper-client";
 
@@ -18,7 +20,8 @@ import { zookeeperClient, zookeeperClientOptions } from "./security/zookeeper-cl
  * The settings of server.properties that a stack may change. They make `acks=all`, transactions and consumer groups
  * survive the loss of a broker (Kafka documentation, "Replication" and "Broker Configs").
  */
-function tunableKafka({ replicationFactor, minInsyncReplicas }: KafkaGroup): PropertyMap {
+function tunableKafka(brokers: KafkaGroup): PropertyMap {
+  const { replicationFactor, minInsyncReplicas } = brokers;
   return {
     "auto.create.topics.enable": "false",
     "num.partitions": "1",
@@ -26,12 +29,13 @@ function tunableKafka({ replicationFactor, minInsyncReplicas }: KafkaGroup): Pro
     "transaction.state.log.min.isr": String(minInsyncReplicas),
     "transaction.state.log.replication.factor": String(replicationFactor),
     "unclean.leader.election.enable": "false",
-    "zookeeper.connection.timeout.ms": "18000",
+    ...(isKraft(brokers) ? {} : { "zookeeper.connection.timeout.ms": "18000" }),
   };
 }
 
-/** Where the brokers find ZooKeeper: `h1:2181,h2:2181,h3:2181`, with their chroot behind it. */
+/** Where the brokers find ZooKeeper: `h1:2181,h2:2181,h3:2181`, with their chroot behind it; empty in KRaft. */
 export function zookeeperConnect(cluster: ServerGroups): string {
+  if (isKraft(kafkaOf(cluster))) return "";
   return zookeeperEndpoints(zookeeperOf(cluster)).join(",") + (kafkaOf(cluster).settings.chroot ?? "");
 }
 
@@ -45,19 +49,32 @@ export function zookeeperConnectOutside(cluster: ServerGroups): string {
 /** The content of one broker's server.properties. */
 export function serverProperties(cluster: ServerGroups, broker: Broker): PropertyMap {
   const brokers = kafkaOf(cluster);
+  const controllers = controllersOf(cluster);
   return mergeProperties(
     { ...tunableKafka(brokers), ...brokers.properties },
     {
-      "broker.id": String(broker.id),
       ...(broker.rack === undefined ? {} : { "broker.rack": broker.rack }),
       "log.dirs": brokers.dataDirectories.join(","),
-      "zookeeper.connect": zookeeperConnect(cluster),
       "default.replication.factor": String(brokers.replicationFactor),
       "min.insync.replicas": String(brokers.minInsyncReplicas),
     },
-    protocolProperties(brokers.settings, brokers.distribution.version.version),
-    listenerProperties(broker.listeners),
+    isKraft(brokers) ? inKraft(cluster, broker) : withZooKeeper(cluster, broker),
+    listenerProperties(broker.listeners, controllers === undefined ? [] : [controllerListenerOf(controllers)]),
     brokerSecurity(brokers, broker),
+  );
+}
+
+/** Who a broker is, and where it reads what the cluster knows (Kafka documentation, "KRaft"). */
+function inKraft(cluster: ServerGroups, { id }: Broker): PropertyMap {
+  return { "process.roles": "broker", "node.id": String(id), ...quorumProperties(cluster) };
+}
+
+/** The same for a broker that finds it in ZooKeeper. */
+function withZooKeeper(cluster: ServerGroups, { id }: Broker): PropertyMap {
+  const brokers = kafkaOf(cluster);
+  return mergeProperties(
+    { "broker.id": String(id), "zookeeper.connect": zookeeperConnect(cluster) },
+    protocolProperties(brokers.settings, brokers.distribution.version.version),
     zookeeperClient(brokers, cluster),
   );
 }

@@ -7,11 +7,14 @@ import { checkKafkaData, logDirectoryPattern, metaFile } from "./check-data";
 import { dynamicSettings } from "./dynamic-config";
 import { brokerChanges } from "./check-change";
 import { kafkaFiles, kafkaProgram } from "./kafka-files";
+import { metadataLog } from "./metadata";
 import { kafkaPods } from "./kubernetes/kafka-pods";
 import { kafkaPorts } from "./ports";
+import { wantedFeatures } from "./protocol";
+import { stopTimeout } from "./stop-timeout";
 import { judgeBrokerProperty } from "./properties/judge-broker-property";
 import { dynamicLogLevels } from "./log-levels";
-import { type Broker, type KafkaGroup, resolveKafka } from "./resolve";
+import { type Broker, isKraft, type KafkaGroup, resolveKafka } from "./resolve";
 import { brokerCertificates } from "./security/broker-certificates";
 import { operatorCommands } from "./security/operator-commands";
 import { znodeRights } from "./security/znode-rights";
@@ -23,11 +26,11 @@ import { kafkaHostSettings, kafkaSettings, type KafkaStack } from "./schema";
 import { validateTopicCopies } from "./topics/validate-topic-replicas";
 import { validateKafkaOnHosts } from "./validate-listeners";
 import { validateReplication } from "./validate-replication";
-import { kafkaVersions, lacksZooKeeper } from "./versions";
+import { kafkaVersions } from "./versions";
 
 const names = { idKey: "brokerId", noun: "broker", oneServer: "a broker" } as const;
 
-/** Kafka brokers in ZooKeeper mode. */
+/** Kafka brokers. */
 export const kafka = {
   name: "kafka",
   product: "Apache Kafka",
@@ -35,17 +38,21 @@ export const kafka = {
   ...names,
   ids: { min: 0, max: 1000, source: "Kafka's reserved.broker.max.id" },
   libraries: "libs",
-  dependsOn: ["zookeeper"],
+  dependsOn: ["zookeeper", "kafka-controller"],
   outsideEntry: clusterEntry,
   versions: kafkaVersions,
-  releases: { from: "2.4.0", below: "4.0.0" },
+  releases: { from: "2.4.0", below: "4.4.0" },
   ownedOptions: { "-Dkafka.logs.dir": "the logging file of this program" },
   settings: kafkaSettings,
   hostSettings: kafkaHostSettings,
   // `orders-0`; what was moved away, or deleted, has another end, such as `orders-0.<id>-delete`.
   replicas: { property: "hosts[].brokerId", directories: "[^/]+-[0-9]+" },
+  stopTimeout: (group: KafkaGroup) => stopTimeout(group),
+  identity: (group: KafkaGroup, { id }: Broker) =>
+    isKraft(group) ? { id, directories: group.dataDirectories } : undefined,
+  features: wantedFeatures,
   kubernetes: kafkaPods,
-  dataFacts: { files: [metaFile], directories: logDirectoryPattern },
+  dataFacts: { files: [metaFile, metadataLog], directories: logDirectoryPattern },
   loadsLibraries: true,
   idLimit: (config: KafkaStack) => brokerIdLimit(config),
   resolve: (config: KafkaStack<Located>) => resolveKafka(config),
@@ -56,7 +63,6 @@ export const kafka = {
     ...validateTopicCopies(config),
   ],
   validateOnHosts: (config: KafkaStack) => [...validateKafkaOnHosts(config), ...validateListenerKinds(config)],
-  refuses: lacksZooKeeper,
   judgeProperty: judgeBrokerProperty,
   ports: (group: KafkaGroup, server: Broker) => kafkaPorts(group, server),
   znodes: znodeRights,

@@ -66,9 +66,16 @@ export function interBrokerListenerOf(listeners: readonly Listener[]): Listener 
   return listeners.find(({ scope }) => scope === "inter-broker");
 }
 
-/** The settings of a broker's listeners; what is Kafka's default anyway is left out. */
-export function listenerProperties(listeners: readonly Listener[]): PropertyMap {
-  const plain = listeners.length === 1 && listeners[0]?.name === "PLAINTEXT";
+/** How the bytes of a listener travel, by its name. */
+export type NamedProtocol = Pick<Listener, "name" | "protocol">;
+
+/**
+ * The settings of a broker's listeners; what is Kafka's default anyway is left out.
+ *
+ * @param others - Listeners of other servers that it connects to.
+ */
+export function listenerProperties(listeners: readonly Listener[], others: readonly NamedProtocol[] = []): PropertyMap {
+  const plain = listeners.length === 1 && listeners[0]?.name === "PLAINTEXT" && others.length === 0;
   const own = listeners.map(({ name, address, port }) => `${name}://${endpointText(address, port)}`).join(",");
   const told = listeners.map((listener) => `${listener.name}://${advertisedEndpoint(listener)}`).join(",");
   return {
@@ -77,7 +84,9 @@ export function listenerProperties(listeners: readonly Listener[]): PropertyMap 
     ...(plain
       ? {}
       : {
-          "listener.security.protocol.map": listeners.map(({ name, protocol }) => `${name}:${protocol}`).join(","),
+          "listener.security.protocol.map": [...listeners, ...others]
+            .map(({ name, protocol }) => `${name}:${protocol}`)
+            .join(","),
           "inter.broker.listener.name": interBrokerListenerOf(listeners)?.name ?? "",
         }),
   };

@@ -5,6 +5,8 @@ import { versionOf } from "../resolve-group";
 import { judgedVersion } from "./properties/broker-settings";
 import type { KafkaConfig, KafkaStack } from "./schema";
 import { judgeFormat } from "./topics/topic-config-values";
+import { isKraft, type KafkaGroup } from "./resolve";
+import type { WantedFeatures } from "../service";
 import { kafkaVersions } from "./versions";
 
 /** The key of server.properties that says which protocol brokers speak among themselves; absent, that of their release. */
@@ -22,6 +24,17 @@ const current = "current";
 export function protocolProperties({ protocol }: Pick<KafkaConfig, "protocol">, version: string): PropertyMap {
   if (protocol === undefined) return {};
   return { [protocolKey]: protocol === current ? lineOf(version) : protocol };
+}
+
+/**
+ * What brokers and controllers in KRaft should be able to do together: `metadata.version` takes the place of the protocol, and
+ * is told them while they run (KIP-778).
+ */
+export function wantedFeatures({ settings, distribution }: KafkaGroup): WantedFeatures | undefined {
+  if (!isKraft({ settings })) return undefined;
+  const { protocol } = settings;
+  const { version: release } = distribution.version;
+  return { release, line: protocol === undefined || protocol === current ? lineOf(release) : protocol };
 }
 
 /** A broker does not start with a protocol that is newer than itself. */

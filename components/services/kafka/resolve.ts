@@ -6,6 +6,7 @@ import { juteOptions } from "../zookeeper/jute";
 import { ensembleSecurityOf } from "../zookeeper/security/ensemble-security";
 import { interBrokerNameOf, type ListenerSetting, listenersOf, protocolOf } from "./listener-settings";
 import { everyAddress, type Listener } from "./listeners";
+import { metadataOf } from "./metadata";
 import { replicationOf } from "./replication";
 import type { KafkaConfig, KafkaHost, KafkaStack } from "./schema";
 import { topicsOf, type Topics } from "./topics/topics-spec";
@@ -37,6 +38,11 @@ export function kafkaOf({ groups }: ServerGroups): KafkaGroup {
   const group = groups.find(({ service }) => service === name);
   if (group === undefined) throw new Error("the cluster has no Kafka brokers");
   return group as KafkaGroup;
+}
+
+/** Whether brokers read what the cluster knows from a quorum of controllers. */
+export function isKraft({ settings }: Pick<KafkaGroup, "settings">): boolean {
+  return metadataOf({ kafka: settings }).brokers === "kraft";
 }
 
 /** These brokers, with the settings of a stack. */

@@ -8,6 +8,8 @@ import {
   ownSettings,
 } from "../service-schema";
 import type { ZooKeeperStack } from "../zookeeper/schema";
+import { controllerSettings } from "./controllers/controller-schema";
+import { metadataSteps } from "./metadata";
 import { type topic, topicSettings } from "./topics/topics-schema";
 import { type UserConfig, userSettings } from "./users/users-schema";
 
@@ -15,7 +17,7 @@ const kafka = z.strictObject({
   version: z
     .string()
     .optional()
-    .describe("Kafka version: one of the version table, or any release of 2.4 to 3.9 with a `sha512` of its own."),
+    .describe("Kafka version: one of the version table, or any release of 2.4 to 4.3 with a `sha512` of its own."),
   protocol: z
     .string()
     .optional()
@@ -24,6 +26,14 @@ const kafka = z.strictObject({
         "keeps the way back open while `version` changes, or `current`, that of `version`. Default: that of `version`, as long " +
         "as nothing else runs.",
     ),
+  metadata: z
+    .enum(metadataSteps)
+    .optional()
+    .describe(
+      "Where the cluster keeps its metadata: `zookeeper`, or `kraft`, a quorum of controllers (`hosts[].controllerId`). " +
+        "Default: `zookeeper` up to Kafka 3.9, `kraft` from 4.0 on.",
+    ),
+  controllers: controllerSettings,
   ...distributionSettings,
   paths: z
     .strictObject({
@@ -129,6 +139,7 @@ export interface KafkaHost extends HostConfigBase {
   readonly brokerId?: number | undefined;
   readonly advertised?: Readonly<Record<string, string>> | undefined;
   readonly bind?: Readonly<Record<string, string>> | undefined;
+  readonly controllerId?: number | undefined;
 }
 
 /** What Kafka needs to know of a stack; its brokers depend on ZooKeeper. */

@@ -1,4 +1,4 @@
-import type { LineRules, Version } from "../../model/versions";
+import { compareVersions, type LineRules, type Version } from "../../model/versions";
 
 /** A version of Kafka. */
 export interface KafkaVersion extends Version {
@@ -18,6 +18,12 @@ function release(version: string, rest: Known): KafkaVersion {
 export const kafkaVersions: readonly KafkaVersion[] = [
   release("3.9.2", {
     java: { min: 8, max: 23 },
+    later: {
+      // Java 17 for brokers: KIP-1013. Without a ZooKeeper mode: KIP-833.
+      "4.0.0": { java: { min: 17, max: 23 }, zookeeper: "none" },
+      "4.1.0": { java: { min: 17, max: 24 } },
+      "4.2.0": { java: { min: 17, max: 25 } },
+    },
     zookeeper: "3.5.0",
     mavenSha512:
       "122c738f6c882c75b971de71f3266add558ff3271902a39f2a0c81531fccfe71d94850b429bf5d67916dbe1f7869203b8b440626cdce6f47b65d6f81a9e658e1",
@@ -41,11 +47,21 @@ export const kafkaVersions: readonly KafkaVersion[] = [
     mavenSha512:
       "4629eeb367f85aecf7ede03fe6fe4428b5185be038dbc14257e6cb83d55107be7fcb41c6515963df2891db9f0857caafb9999191f3c1faa8a2561c1a0f6af7ff",
   }),
-  release("4.3.1", { java: { min: 17, max: 25 }, zookeeper: "none" }),
+  release("4.3.1", {
+    java: { min: 17, max: 25 },
+    zookeeper: "none",
+    mavenSha512:
+      "5fd18194a6e345d7aac4538552330bfe206c295d5d7797f5f2eeb1408933c0c35aac5d3a13b666fa566a1b0c39f078e085bc106d1de20843166f463b0bddbe93",
+  }),
 ];
 
 /** Whether a version of Kafka has no ZooKeeper mode: 4 and newer have none (KIP-833), in the table or not. */
 export function lacksZooKeeper(version: string): boolean {
   const entry = kafkaVersions.find((known) => known.version === version);
   return entry === undefined ? /^([4-9]|\d{2,})\./.test(version) : entry.zookeeper === "none";
+}
+
+/** Whether this program runs a version in KRaft: from 3.9 on, the line that every way to Kafka 4 leads through. */
+export function hasKraft(version: string): boolean {
+  return /^\d+\./.test(version) && compareVersions(version, "3.9.0") >= 0;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { properties } from "../../model/schema-values";
+import type { MetadataStack } from "../kafka/metadata";
 import type { SecurityStack } from "../../security/security-schema";
 import {
   distributionSettings,
@@ -88,7 +89,7 @@ export interface ZooKeeperHost extends HostConfigBase {
 }
 
 /** What ZooKeeper needs to know of a stack. */
-export interface ZooKeeperStack<Host = unknown> extends SecurityStack {
+export interface ZooKeeperStack<Host = unknown> extends SecurityStack, MetadataStack {
   readonly hosts: readonly (Host & ZooKeeperHost)[];
   readonly zookeeper: ZooKeeperConfig;
 }

@@ -2,6 +2,7 @@
 export const errorCodes = {
   none: 0,
   unknownTopicOrPartition: 3,
+  notLeaderOrFollower: 6,
   requestTimedOut: 7,
   clusterAuthorizationFailed: 31,
   unsupportedSaslMechanism: 33,
@@ -11,6 +12,7 @@ export const errorCodes = {
   notController: 41,
   saslAuthenticationFailed: 58,
   resourceNotFound: 91,
+  brokerIdNotRegistered: 102,
 } as const;
 
 /** A part of a response that tells whether something was done. */

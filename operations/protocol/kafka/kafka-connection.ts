@@ -70,11 +70,16 @@ export class KafkaConnection {
   ): Promise<Read<M["response"]>> {
     const { min, max } = rangeOf(message.validVersions);
     if (min === max) return this.sendVersion(message, min, request, options);
+    return this.sendVersion(message, (await this.versions(options)).highestOf(message), request, options);
+  }
+
+  /** What the other side supports, asked for once. @throws Error when it does not tell in time. */
+  versions(options: SendOptions = {}): Promise<SupportedVersions> {
     this.supported ??= negotiate((...request) => this.sendVersion(...request, options)).catch((error: unknown) => {
       this.supported = undefined;
       throw error;
     });
-    return this.sendVersion(message, (await this.supported).highestOf(message), request, options);
+    return this.supported;
   }
 
   /** Ends the connection; requests that wait for a response fail. */

@@ -4,7 +4,8 @@ import { apiVersions } from "./messages/connection-messages";
 import { Refused } from "./refused";
 import { highestCommon, rangeOf, type VersionRange } from "./version-range";
 
-const newest = rangeOf(apiVersions.validVersions).max;
+/** The version that is asked for first: every supported broker has it (KIP-511), so that none is asked twice. */
+const first = 3;
 
 type Send = (
   message: typeof apiVersions,
@@ -20,6 +21,11 @@ export class SupportedVersions {
     this.ranges = new Map(apiKeys.map(({ apiKey, minVersion: min, maxVersion: max }) => [apiKey, { min, max }]));
   }
 
+  /** Whether the server takes requests of this API key, in any version. */
+  has({ apiKey }: Pick<Message, "apiKey">): boolean {
+    return this.ranges.has(apiKey);
+  }
+
   /** @throws Refused when the broker has no version of the message that is declared. */
   highestOf({ apiKey, name, validVersions }: Message): number {
     const range = this.ranges.get(apiKey);
@@ -30,10 +36,10 @@ export class SupportedVersions {
   }
 }
 
-/** Asks a broker for its versions; one that does not know the newest question is asked the oldest (KIP-511). */
+/** Asks a broker for its versions; one that does not know the question is asked in the oldest way (KIP-511). */
 export async function negotiate(send: Send): Promise<SupportedVersions> {
   const software = { clientSoftwareName: "kafka-zookeeper", clientSoftwareVersion: "1" };
-  const response = await send(apiVersions, newest, software);
+  const response = await send(apiVersions, first, software);
   const answer = response.errorCode === errorCodes.unsupportedVersion ? await send(apiVersions, 0, {}) : response;
   if (answer.errorCode !== errorCodes.none)
     throw new Error(`the broker does not tell its versions: error ${answer.errorCode}`);

@@ -3,6 +3,8 @@ import { type Clock, realClock } from "../../lib/clock";
 import { withTimeout } from "../../lib/timeout";
 import { KafkaConnection } from "../../protocol/kafka/kafka-connection";
 import { fetchMembers, fetchMetadata, type Metadata } from "../../protocol/kafka/metadata";
+import { isKraft } from "../../protocol/kafka/metadata-mode";
+import { fetchQuorum } from "../../protocol/kafka/quorum";
 import { fetchReassignments, type Reassignment } from "../../protocol/kafka/partitions";
 import type { BrokerView, PartitionsView } from "./broker-view";
 import { MinInsyncReader } from "./min-insync-reader";
@@ -71,9 +73,21 @@ export class BrokerReader {
     return this.oneAnswer(fetchMetadata);
   }
 
-  /** The controller, or -1 while there is none. @throws Error when no broker answers. */
-  async controller(): Promise<number> {
-    return (await this.oneAnswer(fetchMembers)).controller;
+  /**
+   * The controller, or -1 while there is none; in KRaft the active one, which is a broker only where a process is both: there
+   * the metadata name any broker. @throws Error when no broker answers.
+   */
+  controller(): Promise<number> {
+    return this.oneAnswer(async (broker) => {
+      // Who leads nothing does not answer; that nothing is stopped then is a matter of the gate.
+      if (await isKraft(broker)) return (await fetchQuorum(broker).catch(() => undefined))?.leader ?? -1;
+      return (await fetchMembers(broker)).controller;
+    });
+  }
+
+  /** What the first broker that answers says; undefined when none does, or says that it does not know. */
+  any<T>(use: (broker: KafkaConnection) => Promise<T>): Promise<T | undefined> {
+    return this.firstAnswer(use, this.clock.now() + this.options.timeoutMs);
   }
 
   private async oneAnswer<T>(use: (broker: KafkaConnection) => Promise<T>): Promise<T> {

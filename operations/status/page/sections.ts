@@ -1,10 +1,12 @@
 import { plural, size } from "../../../components/model/report-text";
 import { dataBytes } from "../../services/kafka/status/broker-rows";
+import { servingIn } from "../../services/kafka/controllers/status/quorum-rows";
 import { sortPartitions } from "../../services/kafka/status/judge-partitions";
 import { allOperations, forReaders } from "../../services/registry";
 import type { StatusRow } from "../../services/service";
 import type { Report } from "../snapshot";
 import { configurationText } from "../running-configuration";
+import { hasOwnVersion, recordedVersion } from "../recorded-version";
 import { capital, html, type Markup } from "./markup";
 
 const words = { note: "Note", degraded: "Warning", down: "Not serving", unknown: "Unknown" } as const;
@@ -21,7 +23,7 @@ const highlights: ReadonlyMap<unknown, string> = new Map([
 
 /** The figures at the top of the page. */
 export function tiles(report: Report): Markup {
-  const { brokers, ensemble, partitions, drift, controller } = report;
+  const { brokers, ensemble, partitions, drift, controller, quorum } = report;
   const answering = brokers.filter(({ answers }) => answers).length;
   const serving = ensemble.filter(({ role }) => role !== null).length;
   const leader = ensemble.find(({ role }) => role === "leader" || role === "standalone");
@@ -32,13 +34,19 @@ export function tiles(report: Report): Markup {
       tile(
         "Brokers",
         `${answering} of ${brokers.length}`,
-        controller === null ? "no controller" : `controller: broker ${controller}`,
+        controller === null ? "no controller" : `controller: ${quorum === undefined ? "broker " : ""}${controller}`,
       ),
-      tile(
-        "ZooKeeper",
-        `${serving} of ${ensemble.length}`,
-        leader === undefined ? "no leader" : `leader: ZooKeeper ${leader.id}`,
-      ),
+      quorum === undefined
+        ? tile(
+            "ZooKeeper",
+            `${serving} of ${ensemble.length}`,
+            leader === undefined ? "no leader" : `leader: ZooKeeper ${leader.id}`,
+          )
+        : tile(
+            "Controllers",
+            `${servingIn(report).length} of ${quorum.voters?.length ?? report.controllers?.length ?? 0}`,
+            quorum.leader === null ? "no leader" : `active: controller ${quorum.leader}`,
+          ),
       partitions === null
         ? tile("Partitions in sync", "unknown", "no broker reported")
         : tile(
@@ -146,9 +154,9 @@ export function plaintext({ plaintext: all = [] }: Report): Markup | undefined {
 }
 
 export function settings({ bootstrapServers, zookeeperConnect, versions, settings: all, namespace }: Report): Markup {
-  const deployed = forReaders(allOperations).map(
-    ({ names: { name, title } }) => [`${title} of the last up`, versions[name]] as const,
-  );
+  const deployed = forReaders(allOperations)
+    .filter(({ names }) => hasOwnVersion(names.name))
+    .map(({ names: { name, title } }) => [`${title} of the last up`, recordedVersion(versions, name)] as const);
   const rows = [
     ["bootstrap.servers", bootstrapServers] as const,
     ["zookeeper.connect", zookeeperConnect] as const,

@@ -1,10 +1,11 @@
-import type { BrokerStatus, PlaceStatus, ZooKeeperStatus } from "../snapshot";
+import type { BrokerStatus, ControllerStatus, PlaceStatus, ZooKeeperStatus } from "../snapshot";
 
 /** A host or node with the servers on it. */
 export interface NodeView {
   readonly place: PlaceStatus;
   readonly brokers: readonly BrokerStatus[];
   readonly ensemble: readonly ZooKeeperStatus[];
+  readonly controllers: readonly ControllerStatus[];
   /** Rack of its brokers. */
   readonly rack: string | undefined;
 }
@@ -67,8 +68,8 @@ export function layoutOf(nodes: readonly NodeView[]): Layout {
   };
 }
 
-function heightOf({ brokers, ensemble, place }: NodeView): number {
-  const count = Math.max(1, brokers.length + ensemble.length);
+function heightOf({ brokers, ensemble, controllers, place }: NodeView): number {
+  const count = Math.max(1, brokers.length + ensemble.length + controllers.length);
   return sizes.head + count * (sizes.server + sizes.gap) - sizes.gap + (place.disks.length > 0 ? sizes.foot : 12);
 }
 

@@ -1,7 +1,8 @@
 import { size } from "../../../components/model/report-text";
+import { controllerState } from "../../services/kafka/controllers/status/quorum-rows";
 import { brokerState, dataBytes } from "../../services/kafka/status/broker-rows";
 import { zookeeperState } from "../../services/zookeeper/status/ensemble-rows";
-import type { BrokerStatus, ServerStatus, Snapshot, ZooKeeperStatus } from "../snapshot";
+import type { BrokerStatus, ControllerStatus, ServerStatus, Snapshot, ZooKeeperStatus } from "../snapshot";
 import { html, type Markup } from "./markup";
 import { fit, sizes } from "./topology-layout";
 
@@ -48,6 +49,19 @@ export function zookeeperCard(_: Snapshot, server: ZooKeeperStatus): (slot: Slot
     more: [server.syncedFollowers === null ? undefined : `${server.syncedFollowers} followers in sync`],
     server,
     serves: server.role !== null,
+  });
+}
+
+export function controllerCard(server: ControllerStatus): (slot: Slot) => Markup {
+  const state = controllerState(server);
+  return draw({
+    title: `Controller ${server.id}`,
+    badge: state,
+    badgeClass: !server.answers ? "off" : server.role === "leader" ? "keeper" : server.caughtUp === false ? "care" : "",
+    details: [server.version ?? undefined, server.heap === null ? undefined : `heap ${server.heap}`],
+    more: [],
+    server,
+    serves: server.answers && server.role !== null,
   });
 }
 

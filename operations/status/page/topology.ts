@@ -2,27 +2,30 @@ import { size } from "../../../components/model/report-text";
 import type { PlaceStatus, Snapshot } from "../snapshot";
 import { html, type Markup } from "./markup";
 import { fit, layoutOf, type NodeView, sizes } from "./topology-layout";
-import { brokerCard, zookeeperCard } from "./topology-servers";
+import { brokerCard, controllerCard, zookeeperCard } from "./topology-servers";
 
 /** Nodes by rack, in their given order. Last come servers without a node, such as pending pods. */
-export function nodeViewsOf({ places, brokers, ensemble }: Snapshot): NodeView[] {
+export function nodeViewsOf({ places, brokers, ensemble, controllers = [] }: Snapshot): NodeView[] {
   const on = (place: PlaceStatus, name: string | null): NodeView => {
     const own = brokers.filter((broker) => broker.place === name);
     const servers = ensemble.filter((server) => server.place === name);
-    return { place, brokers: own, ensemble: servers, rack: own[0]?.rack ?? undefined };
+    const keepers = controllers.filter((one) => one.place === name);
+    return { place, brokers: own, ensemble: servers, controllers: keepers, rack: own[0]?.rack ?? undefined };
   };
   const all = places.map((place) => on(place, place.name));
   const withoutNode = on({ name: "no node", address: null, problem: "these servers have no node", disks: [] }, null);
   const racks = [...new Set(all.map(({ rack }) => rack))];
   const sorted = racks.flatMap((rack) => all.filter((carrier) => carrier.rack === rack));
-  return withoutNode.brokers.length + withoutNode.ensemble.length === 0 ? sorted : [...sorted, withoutNode];
+  return withoutNode.brokers.length + withoutNode.ensemble.length + withoutNode.controllers.length === 0 ? sorted : [...sorted, withoutNode];
 }
 
 /** The picture of the servers on their nodes, and of their connections. */
 export function topology(snapshot: Snapshot): Markup {
   const layout = layoutOf(nodeViewsOf(snapshot));
   const { width, height, cells } = layout;
-  const label = `${snapshot.brokers.length} brokers and ${snapshot.ensemble.length} ZooKeeper servers on ${cells.length} nodes`;
+  const { controllers, ensemble } = snapshot;
+  const keepers = controllers === undefined ? `${ensemble.length} ZooKeeper servers` : `${controllers.length} controllers`;
+  const label = `${snapshot.brokers.length} brokers and ${keepers} on ${cells.length} nodes`;
   return html`<div class="scroll">
     <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}">
       <rect class="clients" x="1" y="1" width="${width - 2}" height="${sizes.clients}" rx="10" />
@@ -50,11 +53,12 @@ interface Box {
   readonly high: number;
 }
 
-function card(snapshot: Snapshot, { place, brokers, ensemble }: NodeView, { x, y, wide, high }: Box): Markup {
+function card(snapshot: Snapshot, { place, brokers, ensemble, controllers }: NodeView, { x, y, wide, high }: Box): Markup {
   const inner = { x: x + sizes.pad, width: wide - 2 * sizes.pad };
   const rows = [
     ...brokers.map((broker) => brokerCard(snapshot, broker)),
     ...ensemble.map((server) => zookeeperCard(snapshot, server)),
+    ...controllers.map((server) => controllerCard(server)),
   ];
   return html`<g
     ><title>${place.name} ${place.problem ?? ""}</title>

@@ -3,7 +3,7 @@ import { compareVersions } from "../../../model/versions";
 import { adminSubject, organization } from "../../../security/leaf";
 import { offersPlaintext, offersSecure, stepOf } from "../../../security/steps";
 import { type Listener, takesClients } from "../listeners";
-import type { Broker, KafkaGroup } from "../resolve";
+import { type Broker, isKraft, type KafkaGroup } from "../resolve";
 import { brokerKeyFiles, brokerNames, brokerUnit } from "./broker-certificates";
 import { storeSettings } from "./store-settings";
 
@@ -26,10 +26,20 @@ export function brokerSecurity(brokers: KafkaGroup, { listeners }: Broker): Prop
     ...(since(brokers, "3.7.0") ? { "ssl.allow.san.changes": "true" } : {}),
     "ssl.principal.mapping.rules": rulesOf(brokers).join(","),
     "sasl.enabled.mechanisms": saslMechanisms.join(","),
-    "authorizer.class.name": "kafka.security.authorizer.AclAuthorizer",
-    "allow.everyone.if.no.acl.found": "false",
-    "super.users": [...mightyOf(brokers), ...everybody].map((name) => `User:${name}`).join(";"),
+    "authorizer.class.name": isKraft(brokers) ? standardAuthorizer : "kafka.security.authorizer.AclAuthorizer",
+    ...superUsers([...mightyOf(brokers), ...everybody]),
     ...(Object.assign({}, ...listeners.map((listener) => listenerSecurity(listener, brokers))) as PropertyMap),
+  };
+}
+
+/** The one that keeps its rules where KRaft keeps all metadata (KIP-801). */
+export const standardAuthorizer = "org.apache.kafka.metadata.authorizer.StandardAuthorizer";
+
+/** These may do everything, and whom no rule names nothing. */
+export function superUsers(names: readonly string[]): PropertyMap {
+  return {
+    "allow.everyone.if.no.acl.found": "false",
+    "super.users": names.map((name) => `User:${name}`).join(";"),
   };
 }
 
@@ -38,13 +48,20 @@ function since({ distribution: { version } }: KafkaGroup, release: string): bool
 }
 
 /** Who may do everything: the brokers and the operator. Those with certificates of one's own are called as these say. */
-function mightyOf({ security: { subjects }, servers }: KafkaGroup): string[] {
+function mightyOf(brokers: KafkaGroup): string[] {
+  const { subjects } = brokers.security;
+  if (subjects === undefined || isKraft(brokers)) return quorumNames(brokers);
+  return [...brokerNames(subjects, brokers.servers), subjects.admin];
+}
+
+/** Who may do everything in KRaft, on brokers and on controllers alike: what runs on a host is one or the other. */
+export function quorumNames({ security: { subjects } }: Pick<KafkaGroup, "security">): string[] {
   if (subjects === undefined) return [brokerPrincipal, adminSubject.commonName];
-  return [...brokerNames(subjects, servers), subjects.admin];
+  return [...[...new Set(Object.values(subjects.hosts))].sort(), subjects.admin];
 }
 
 /** Nobody else's certificates have the names that ours have. */
-function rulesOf({ security: { subjects } }: KafkaGroup): readonly string[] {
+export function rulesOf({ security: { subjects } }: Pick<KafkaGroup, "security">): readonly string[] {
   return subjects === undefined ? principalRules : ["DEFAULT"];
 }
 

@@ -8,8 +8,11 @@ import { brokerKeyFiles, readsPem } from "./broker-certificates";
  * have one that is no secret.
  */
 export function storeSettings(brokers: KafkaGroup, { path }: KeyFile): PropertyMap {
-  const { listenersTrust } = brokerKeyFiles(brokers);
-  const type = readsPem(brokers) ? "PEM" : "JKS";
+  return storesOf(readsPem(brokers) ? "PEM" : "JKS", path, brokerKeyFiles(brokers).listenersTrust.path);
+}
+
+/** The same for any server of Kafka. @param path - Of the key store. */
+export function storesOf(type: "PEM" | "JKS", path: string, trustPath: string): PropertyMap {
   const passwords = {
     "ssl.keystore.password": storePassword,
     "ssl.key.password": storePassword,
@@ -19,7 +22,7 @@ export function storeSettings(brokers: KafkaGroup, { path }: KeyFile): PropertyM
     "ssl.keystore.type": type,
     "ssl.keystore.location": path,
     "ssl.truststore.type": type,
-    "ssl.truststore.location": listenersTrust.path,
+    "ssl.truststore.location": trustPath,
     ...(type === "JKS" ? passwords : {}),
   };
 }

@@ -1,10 +1,13 @@
 import { array, bool, int16, int32, int64, type Message, string } from "../declaration";
 
-/** KIP-35 and KIP-511; its response header never has tagged fields, because nobody knows yet who can read them. */
+/**
+ * KIP-35 and KIP-511; its response header never has tagged fields, because nobody knows yet who can read them. Version 4
+ * also tells of features that a server may run without, whose lowest level is 0 (KAFKA-17011).
+ */
 export const apiVersions = {
   apiKey: 18,
   name: "ApiVersions",
-  validVersions: "0-3",
+  validVersions: "0-4",
   flexibleVersions: "3+",
   request: { clientSoftwareName: string("3+"), clientSoftwareVersion: string("3+") },
   response: {

@@ -31,7 +31,7 @@ export function brokersPart(
         .map((one) => ({ where: serverName(kafkaNames, one), what: "its log directories" })),
       ...view.notTold.map((what) => ({ where: kafkaNames.group, what })),
     ],
-    controller: electedController(view.members.values()) ?? null,
+    controller: view.active === undefined ? (electedController(view.members.values()) ?? null) : view.active,
     partitions: partitions ?? null,
     moving: [...view.moving],
     ...(view.plainClients.length === 0 ? {} : { plaintext: view.plainClients.map(plainTextPart) }),

@@ -5,6 +5,8 @@ import { ConnectionPool } from "../../../protocol/kafka/connection-pool";
 import type { KafkaConnection } from "../../../protocol/kafka/kafka-connection";
 import { fetchLogDirs, type LogDir } from "../../../protocol/kafka/log-dirs";
 import { fetchMembers, fetchMetadata, type Metadata } from "../../../protocol/kafka/metadata";
+import { isKraft } from "../../../protocol/kafka/metadata-mode";
+import { fetchQuorum } from "../../../protocol/kafka/quorum";
 import { fetchReassignments } from "../../../protocol/kafka/partitions";
 import type { Reach } from "../../../transport/transport";
 import { realClock } from "../../../lib/clock";
@@ -31,6 +33,8 @@ export interface BrokersView {
   readonly members: ReadonlyMap<number, Metadata>;
   readonly logDirs: ReadonlyMap<number, readonly LogDir[]>;
   readonly metadata: Metadata | undefined;
+  /** The active controller of a cluster in KRaft, null while none is told; undefined with ZooKeeper. */
+  readonly active?: number | null | undefined;
   readonly minInsync: ReadonlyMap<string, number>;
   readonly moving: readonly string[];
   readonly settings: readonly BrokerSetting[];
@@ -71,7 +75,7 @@ async function inspectCluster(
   brokers: ConnectionPool,
   members: BrokersView["members"],
   milliseconds: number,
-): Promise<Pick<BrokersView, "metadata" | "minInsync" | "moving" | "settings" | "notTold">> {
+): Promise<Pick<BrokersView, "metadata" | "active" | "minInsync" | "moving" | "settings" | "notTold">> {
   const controller = electedController(members.values());
   const bestFirst = [...members.keys()].sort(
     (left, right) => Number(right === controller) - Number(left === controller),
@@ -88,10 +92,12 @@ async function inspectCluster(
     const reader = new MinInsyncReader((...asked) => queryBroker(brokers, ...asked), realClock);
     return { metadata, minInsync: await reader.read(metadata?.partitions ?? [], bestFirst, end) };
   };
-  // Only the controller knows reassignments; one that does not respond, or none, is a finding of its own.
-  const asksController = best !== undefined && best === controller;
-  const [{ metadata, minInsync }, moving, settings] = await Promise.all([
+  const kraft = await first((broker) => isKraft(broker));
+  // With ZooKeeper only the controller knows reassignments; one that does not respond, or none, is a finding of its own.
+  const asksController = best !== undefined && (best === controller || kraft === true);
+  const [{ metadata, minInsync }, active, moving, settings] = await Promise.all([
     topics(),
+    kraft === true ? first(fetchQuorum) : undefined,
     asksController ? query(best, fetchReassignments, end) : undefined,
     first((broker, id) => fetchBrokerSettings(broker, id, settingNames)),
   ]);
@@ -99,6 +105,7 @@ async function inspectCluster(
   const untold = metadata?.untold ?? [];
   return {
     metadata,
+    ...(kraft === true ? { active: active === undefined || active.leader < 0 ? null : active.leader } : {}),
     minInsync,
     moving: moving?.map(partitionName) ?? [],
     settings: ordered,

@@ -8,7 +8,7 @@ export function judgeBrokers(snapshot: Snapshot): Finding[] {
   return [
     ...noBrokers(snapshot),
     ...brokers.flatMap((one) => judgeServer(snapshot, kafkaNames, one, { serves: one.answers, word: "responding" })),
-    ...unregistered(brokers),
+    ...unregistered(snapshot),
     ...controller(snapshot),
   ];
 }
@@ -26,8 +26,8 @@ function noBrokers({ brokers, ...snapshot }: Snapshot): Finding[] {
   ];
 }
 
-/** A broker that other brokers do not see has lost its ZooKeeper session. */
-function unregistered(brokers: readonly BrokerStatus[]): Finding[] {
+/** A broker that other brokers do not see has lost its ZooKeeper session, or in KRaft sends the controller no heartbeats. */
+function unregistered({ brokers, quorum }: Pick<Snapshot, "brokers" | "quorum">): Finding[] {
   const answering = brokers.filter(({ answers }) => answers);
   return answering.flatMap(({ id, name }): Finding[] => {
     const notSeenBy = answering.filter(({ sees }) => sees !== null && !sees.includes(id)).map((other) => other.id);
@@ -38,14 +38,15 @@ function unregistered(brokers: readonly BrokerStatus[]): Finding[] {
         check: "registration",
         rule: `${serverName(kafkaNames, { id, name })} is not visible to every other broker`,
         given: `broker ${notSeenBy.join(", ")} does not see it`,
-        fix: "check again in a few seconds; if it persists, check the broker's connection to ZooKeeper",
+        fix: `check again in a few seconds; if it persists, check the broker's connection to ${quorum === undefined ? "ZooKeeper" : "the controllers"}`,
       },
     ];
   });
 }
 
-function controller({ controller: id, brokers }: Snapshot): Finding[] {
-  if (id !== null || !brokers.some(({ answers }) => answers)) return [];
+/** In KRaft that the quorum has no leader says it. */
+function controller({ controller: id, brokers, quorum }: Snapshot): Finding[] {
+  if (quorum !== undefined || id !== null || !brokers.some(({ answers }) => answers)) return [];
   return [
     {
       level: "degraded",

@@ -2,6 +2,7 @@ import { fetchTopicConfigs } from "../../../protocol/kafka/configs";
 import { ConnectionPool } from "../../../protocol/kafka/connection-pool";
 import type { KafkaConnection } from "../../../protocol/kafka/kafka-connection";
 import { fetchMembers, fetchMetadata, type Metadata } from "../../../protocol/kafka/metadata";
+import { isKraft } from "../../../protocol/kafka/metadata-mode";
 import { Refused } from "../../../protocol/kafka/refused";
 import type { Reach } from "../../../transport/transport";
 import { inBatches } from "./batches";
@@ -53,9 +54,15 @@ export class Admin {
     return this.anyBroker(fetchMetadata);
   }
 
-  /** The broker that changes topics. @throws Error while there is none. */
+  /**
+   * The broker that changes topics: the controller, or in KRaft the one that answers, because it hands everything on.
+   * @throws Error while there is none.
+   */
   async controller(): Promise<number> {
-    const { controller } = await this.anyBroker(fetchMembers);
+    const controller = await this.anyBroker(async (broker, id) => {
+      const [kraft, members] = [await isKraft(broker), await fetchMembers(broker)];
+      return kraft && members.controller >= 0 ? id : members.controller;
+    });
     if (controller < 0) throw new Error("the brokers have no controller");
     return controller;
   }
@@ -94,11 +101,11 @@ export class Admin {
     return new Map(answers.flatMap((answer) => [...answer]));
   }
 
-  async anyBroker<T>(use: (broker: KafkaConnection) => Promise<T>): Promise<T> {
+  async anyBroker<T>(use: (broker: KafkaConnection, id: number) => Promise<T>): Promise<T> {
     const said: string[] = [];
     for (const id of this.brokers)
       try {
-        return await this.onBroker(id, use);
+        return await this.onBroker(id, (broker) => use(broker, id));
       } catch (error) {
         if (error instanceof Refused) throw error;
         said.push(`broker ${id}: ${errorMessage(error)}`);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Plan } from "../../../../components/resources/inputs/roll-inputs";
 import { FakeCluster } from "../../../helpers/fake-cluster";
 
-const ports = { zookeeper: 2181, kafka: 9092 } as const;
+const ports = { zookeeper: 2181, kafka: 9092, "kafka-controller": [] } as const;
 
 function nodes(unit: "zookeeper" | "kafka", ids: readonly number[]): Plan["kafka"] {
   return ids.map((id) => ({ id, host: `kafka${id}`, address: `kafka${id}`, port: ports[unit], digest: "new" }));
@@ -14,7 +14,7 @@ function without(...lost: number[]): Partial<Plan> {
   return {
     zookeeper: nodes("zookeeper", left),
     kafka: nodes("kafka", left),
-    lost: { zookeeper: lost, kafka: lost },
+    lost: { zookeeper: lost, kafka: lost, "kafka-controller": [] },
   };
 }
 
@@ -66,11 +66,15 @@ describe("a roll without a host that is lost", () => {
   it("restarts a whole ensemble whose only lost member observes: it counts for no majority", async () => {
     const cluster = dead(FakeCluster.running({ zookeeper: "old" }), 3);
     cluster.observing = cluster.shallObserve = new Set([3]);
-    const plan = { zookeeper: nodes("zookeeper", [1, 2]), lost: { zookeeper: [3], kafka: [] } };
+    const plan = { zookeeper: nodes("zookeeper", [1, 2]), lost: { zookeeper: [3], kafka: [], "kafka-controller": [] } };
     const kafka = nodes("kafka", [1, 2, 3]);
     cluster.service("kafka", 3).runs("new");
     cluster.lead(2, 1);
-    const error = await cluster.roll({ ...plan, kafka, lostObservers: { zookeeper: [3], kafka: [] } });
+    const error = await cluster.roll({
+      ...plan,
+      kafka,
+      lostObservers: { zookeeper: [3], kafka: [], "kafka-controller": [] },
+    });
     assert.equal(error, undefined);
     assert.deepEqual(cluster.restarts, ["zookeeper 1", "zookeeper 2"]);
   });
@@ -81,12 +85,12 @@ describe("a roll without a host that is lost", () => {
       ...nodes("zookeeper", [1]),
       ...nodes("zookeeper", [4]).map((one) => ({ ...one, host: "kafka1", observer: true })),
     ];
-    const lost = { zookeeper: [2, 3, 5], kafka: [2, 3] };
+    const lost = { zookeeper: [2, 3, 5], kafka: [2, 3], "kafka-controller": [] };
     const error = await cluster.roll({
       ...without(2, 3),
       zookeeper,
       lost,
-      lostObservers: { zookeeper: [5], kafka: [] },
+      lostObservers: { zookeeper: [5], kafka: [], "kafka-controller": [] },
     });
     assert.match(String(error), /given: 2 of 3 are lost: ZooKeeper 2, 3\n/);
   });

@@ -18,7 +18,7 @@ describe("a roll with certificates at their end", () => {
     const ports = [{ name: "INTERNAL", address: "10.0.0.1", port: 9094 }];
     const certificate = { serial: planned ?? shown.serialNumber, ports };
     const node = { id: 1, host: "kafka1", address: "10.0.0.1", port: 9094, digest: "", certificate } as ServerNode;
-    const plan = { zookeeper: [], kafka: [node] };
+    const plan = { zookeeper: [], kafka: [node], "kafka-controller": [] };
     const reasons = restarts ? ["configuration"] : [];
     const context = {
       plan,

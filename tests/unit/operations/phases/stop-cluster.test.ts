@@ -4,7 +4,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { stopCluster } from "../../../../operations/phases/stop-cluster";
 
 describe("the stop of a cluster", () => {
-  it("ends every broker before the first ZooKeeper server, without which a broker cannot hand over its partitions", async () => {
+  it("ends every broker before the first controller or ZooKeeper server, without which a broker cannot hand over its partitions", async () => {
     const events: string[] = [];
     const stopOn = (host: string, turns: number) => async (unit: ServiceName) => {
       for (let left = turns; left > 0; left -= 1) await turn();
@@ -16,7 +16,16 @@ describe("the stop of a cluster", () => {
     ]);
     const said: string[] = [];
     await stopCluster(sessions, (line) => said.push(line));
-    assert.deepEqual(events, ["kafka on kafka1", "kafka on kafka2", "zookeeper on kafka1", "zookeeper on kafka2"]);
-    assert.deepEqual(said, ["stopping kafka on kafka1, kafka2", "stopping zookeeper on kafka1, kafka2"]);
+    assert.deepEqual(events, [
+      ...["kafka on kafka1", "kafka on kafka2"],
+      ...["kafka-controller on kafka1", "kafka-controller on kafka2"],
+      "zookeeper on kafka1",
+      "zookeeper on kafka2",
+    ]);
+    assert.deepEqual(said, [
+      "stopping kafka on kafka1, kafka2",
+      "stopping kafka-controller on kafka1, kafka2",
+      "stopping zookeeper on kafka1, kafka2",
+    ]);
   });
 });

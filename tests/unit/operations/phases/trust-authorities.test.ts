@@ -36,7 +36,7 @@ async function trust(servers: readonly Server[], wanted: readonly (readonly [str
     },
   } as unknown as ServiceOperations;
   const context = {
-    plan: { zookeeper: [], kafka: nodes },
+    plan: { zookeeper: [], kafka: nodes, "kafka-controller": [] },
     log: (line: string) => said.push(line),
     clock,
     hosts: {

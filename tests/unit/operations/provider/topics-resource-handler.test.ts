@@ -100,7 +100,7 @@ describe("a refresh of topics", () => {
   beforeEach(() => void (warned.length = 0));
 
   for (const [what, reach] of [
-    ["no broker answers on hosts", { substrate: "ssh", targets: [], zookeeper: [], kafka: [] }],
+    ["no broker answers on hosts", { substrate: "ssh", targets: [], zookeeper: [], kafka: [], "kafka-controller": [] }],
     ["no login is known", undefined],
     [
       "no API server answers",

@@ -117,7 +117,10 @@ describe("a refresh of users", () => {
   beforeEach(() => void (warned.length = 0));
 
   it("keeps them when no broker answers, and says so", async () => {
-    const before = { ...state, reach: { substrate: "ssh", targets: [], zookeeper: [], kafka: [] } };
+    const before = {
+      ...state,
+      reach: { substrate: "ssh", targets: [], zookeeper: [], kafka: [], "kafka-controller": [] },
+    };
     const { fingerprints: _, ...known } = before;
     assert.deepEqual(await resource({ log, signal }).read("users", "urn", before), {
       ...{ id: "users", props: before, inputs: known },

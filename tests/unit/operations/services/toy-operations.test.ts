@@ -13,7 +13,7 @@ import { operationsWithToy } from "../../../helpers/toy-operations";
 
 const plan: Plan = {
   ...{ timeout: 1, pauseAfter: "none", batch: "broker", dynamic: {} },
-  ...{ zookeeper: [], kafka: [], lost: { zookeeper: [], kafka: [] } },
+  ...{ zookeeper: [], kafka: [], "kafka-controller": [], lost: { zookeeper: [], kafka: [], "kafka-controller": [] } },
 };
 
 describe("the operations on a third service that only a list names", () => {
@@ -22,6 +22,7 @@ describe("the operations on a third service that only a list names", () => {
       const titles = phases.map(({ title }) => title).filter((title) => /^(restart|verify)/.test(title));
       assert.deepEqual(titles, [
         "restart the ensemble",
+        "restart the controllers",
         "restart the brokers",
         "restart the pebbles",
         "verify the cluster",
@@ -46,7 +47,7 @@ describe("the operations on a third service that only a list names", () => {
     const places = [1, 2, 3].map((id) => {
       return { name: `kafka${id}`, address: null, problem: id === 3 ? "no login" : null, disks: [] };
     });
-    const lost = { zookeeper: [], kafka: [], pebble: [4] };
+    const lost = { zookeeper: [], kafka: [], "kafka-controller": [], pebble: [4] };
     const report = judge(snapshot({ places, lost }), operationsWithToy);
     assert.deepEqual([report.level, report.findings[0]?.rule], ["down", "pebble 1 does not roll"]);
     const host = report.findings.find(({ check }) => check === "host");

@@ -51,7 +51,14 @@ describe("the certificates of a stack", () => {
   const look = (open: () => Promise<Duplex>) =>
     inspectCertificates(
       {
-        reach: { substrate: "ssh", targets: [], zookeeper: [], kafka: [], identity: authority.identity() },
+        reach: {
+          substrate: "ssh",
+          targets: [],
+          zookeeper: [],
+          kafka: [],
+          "kafka-controller": [],
+          identity: authority.identity(),
+        },
         plan: undefined,
         certificates: recorded(),
       },
@@ -77,11 +84,15 @@ describe("the certificates of a stack", () => {
   });
 
   it("are none where all servers talk plain text", async () => {
-    const plain = { substrate: "ssh", targets: [], zookeeper: [], kafka: [] } as const;
+    const plain = { substrate: "ssh", targets: [], zookeeper: [], kafka: [], "kafka-controller": [] } as const;
     const none = { idsOf: () => [1], open: () => Promise.reject(new Error("asked")) };
     assert.deepEqual(
       await inspectCertificates(
-        { reach: { ...plain, targets: [], zookeeper: [], kafka: [] }, plan: undefined, certificates: [] },
+        {
+          reach: { ...plain, targets: [], zookeeper: [], kafka: [], "kafka-controller": [] },
+          plan: undefined,
+          certificates: [],
+        },
         none,
       ),
       [],

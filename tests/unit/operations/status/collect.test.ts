@@ -18,6 +18,7 @@ const deployed: Deployed = {
       },
     ],
     zookeeper: [],
+    "kafka-controller": [],
     kafka: [],
   },
   outputs: {
@@ -30,7 +31,7 @@ const deployed: Deployed = {
       endpoint: `10.0.0.${id}:9092`,
     })),
     ensemble: ids.map((id) => ({ id, host: `kafka${id}`, endpoint: `10.0.0.${id}:2181` })),
-    versions: { kafka: "3.9.2", zookeeper: "3.9.5" },
+    versions: { kafka: "3.9.2", zookeeper: "3.9.5", "kafka-controller": "not managed" },
   },
   plan: undefined,
   manifests: [],
@@ -63,6 +64,7 @@ const stored = (bytes: number) => [
 ];
 const silent: ServersView = {
   zookeeper: { members: [] },
+  "kafka-controller": undefined,
   kafka: {
     members: new Map(),
     logDirs: new Map(),
@@ -76,6 +78,7 @@ const silent: ServersView = {
 };
 const view: ServersView = {
   zookeeper: { members: [{ id: 1, answers: true, mode: "leader", version: "3.9.5", syncedFollowers: 1 }] },
+  "kafka-controller": undefined,
   kafka: {
     ...silent.kafka,
     members: new Map([[1, metadata]]),

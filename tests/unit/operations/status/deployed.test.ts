@@ -20,7 +20,7 @@ const outputs = {
   zookeeperConnect: "10.0.0.1:2181",
   brokers: [{ id: 1, host: "kafka1", rack: "a", endpoint: "10.0.0.1:9092" }],
   ensemble: [{ id: 1, host: "kafka1", endpoint: "10.0.0.1:2181" }],
-  versions: { kafka: "3.9.2", zookeeper: "3.9.5" },
+  versions: { kafka: "3.9.2", zookeeper: "3.9.5", "kafka-controller": "not managed" },
 };
 const urn = (type: string, name: string) => `urn:pulumi:dev::kafka-zookeeper::${type}::${name}`;
 const resource = (type: string, name: string, rest: object) => ({ urn: urn(type, name), type, ...rest });
@@ -50,8 +50,14 @@ describe("the reader of a stack's state", () => {
 
   it("finds the plan of the last roll on hosts, with the digest of every service", () => {
     const plan = {
-      ...{ timeout: 60, pauseAfter: "none", batch: "broker", dynamic: {}, lost: { zookeeper: [], kafka: [3] } },
-      ...{ zookeeper: [{ ...node, digest: "aa" }], kafka: [{ ...node, digest: "bb" }] },
+      ...{
+        timeout: 60,
+        pauseAfter: "none",
+        batch: "broker",
+        dynamic: {},
+        lost: { zookeeper: [], kafka: [3], "kafka-controller": [] },
+      },
+      ...{ zookeeper: [{ ...node, digest: "aa" }], kafka: [{ ...node, digest: "bb" }], "kafka-controller": [] },
     };
     const roll = resource("kafka-zookeeper:index:Roll", "cluster-roll", { inputs: { plan } });
     const stop = resource("kafka-zookeeper:index:Stop", "cluster-stop", { inputs: {} });

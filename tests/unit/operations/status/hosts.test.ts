@@ -52,6 +52,7 @@ describe("the view of hosts", () => {
     substrate: "ssh",
     targets: [{ name: "kafka1", sudo: false, connection }],
     zookeeper: [],
+    "kafka-controller": [],
     kafka: [node],
   };
   const plan = { kafka: [{ ...node, digest: "b" }], zookeeper: [] } as unknown as Plan;

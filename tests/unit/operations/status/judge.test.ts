@@ -197,7 +197,7 @@ describe("the evaluation of a status snapshot", () => {
   });
 
   it("stays degraded while a member is lost", () => {
-    assert.deepEqual(verdict({ lost: { zookeeper: [4], kafka: [4] } }), [
+    assert.deepEqual(verdict({ lost: { zookeeper: [4], kafka: [4], "kafka-controller": [] } }), [
       1,
       "degraded lost: lost: true in the stack file for broker 4, ZooKeeper 4",
     ]);

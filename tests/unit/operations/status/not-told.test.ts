@@ -10,12 +10,12 @@ import { snapshot } from "../../../helpers/snapshot";
 const ids = [1, 2, 3];
 const node = (id: number, port: number) => ({ id, host: `kafka${id}`, endpoint: `10.0.0.${id}:${port}` });
 const deployed: Deployed = {
-  reach: { substrate: "ssh", targets: [], zookeeper: [], kafka: [] },
+  reach: { substrate: "ssh", targets: [], zookeeper: [], kafka: [], "kafka-controller": [] },
   outputs: {
     ...{ bootstrapServers: "10.0.0.1:9092", zookeeperConnect: "10.0.0.1:2181" },
     brokers: ids.map((id) => node(id, 9092)),
     ensemble: ids.map((id) => node(id, 2181)),
-    versions: { kafka: "3.9.2", zookeeper: "3.9.5" },
+    versions: { kafka: "3.9.2", zookeeper: "3.9.5", "kafka-controller": "not managed" },
   },
   plan: undefined,
   manifests: [],
@@ -41,6 +41,7 @@ const whole: ServersView = {
       ...[2, 3].map((id) => ({ id, answers: true, mode: "follower" as const, version: "3.9.5" })),
     ],
   },
+  "kafka-controller": undefined,
   kafka: {
     members,
     logDirs: new Map(ids.map((id) => [id, [{ path: "/data", error: 0, replicas: [] }]])),
@@ -63,7 +64,7 @@ interface Seen {
 }
 
 function verdict({ platform: other = {}, kafka = {}, zookeeper = whole.zookeeper }: Seen) {
-  const view = { zookeeper, kafka: { ...whole.kafka, ...kafka } };
+  const view = { zookeeper, "kafka-controller": undefined, kafka: { ...whole.kafka, ...kafka } };
   const parts = assemble(deployed, { ...platform, ...other }, view);
   const { exitCode, findings } = judge({ stack: "dev", takenAt: snapshot().takenAt, seconds: 1, ...parts });
   return { exitCode, findings: findings.map(({ level, check, given }) => `${level} ${check}: ${given}`) };

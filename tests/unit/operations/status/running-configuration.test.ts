@@ -11,7 +11,9 @@ describe("the configuration that a server runs", () => {
       broker(2, { current: false, runs: "deployed", version: "3.9.1", installedVersion: "3.9.2" }),
       broker(3, { current: false, runs: "neither", version: "3.9.1", installedVersion: "3.9.2" }),
     ];
-    const report = judge(snapshot({ brokers, versions: { kafka: "3.9.1", zookeeper: "3.9.5" } }));
+    const report = judge(
+      snapshot({ brokers, versions: { kafka: "3.9.1", zookeeper: "3.9.5", "kafka-controller": "not managed" } }),
+    );
     assert.deepEqual(
       report.findings.map(({ check, rule, given }) => `${check}: ${rule}: ${given}`),
       [
@@ -29,7 +31,9 @@ describe("the configuration that a server runs", () => {
   });
 
   it("is not called wrong because of outputs that an up left when it failed behind its roll", () => {
-    const { findings } = judge(snapshot({ versions: { kafka: "2.4.1", zookeeper: "3.9.5" } }));
+    const { findings } = judge(
+      snapshot({ versions: { kafka: "2.4.1", zookeeper: "3.9.5", "kafka-controller": "not managed" } }),
+    );
     assert.deepEqual(
       findings.map(({ check, given }) => `${check}: ${given}`),
       ["outputs: 2.4.1 in the outputs, 3.9.2 runs: the last up failed after it had restarted the servers"],
@@ -48,7 +52,12 @@ describe("the configuration that a server runs", () => {
         (which, version, installed, recorded) => {
           const facts = { runs: which, version, installedVersion: installed };
           const one = broker(1, { ...facts, current: isCurrent(facts, recorded) });
-          const { findings } = judge(snapshot({ brokers: [one], versions: { kafka: recorded, zookeeper: "3.9.5" } }));
+          const { findings } = judge(
+            snapshot({
+              brokers: [one],
+              versions: { kafka: recorded, zookeeper: "3.9.5", "kafka-controller": "not managed" },
+            }),
+          );
           const wrong = findings.some(({ check }) => check === "version" || check === "configuration");
           const unknown = findings.some(({ given }) => given.includes("which configuration it runs"));
           assert.equal(wrong || unknown, configurationText(one) !== "current", JSON.stringify(findings));

@@ -55,7 +55,7 @@ function reachTo(others: Readonly<Record<string, () => Duplex | Promise<Duplex>>
   const asked: number[] = [];
   const opened: Duplex[] = [];
   const reach: Reach = {
-    idsOf: () => [1, 2, 3],
+    idsOf: (service) => (service === "kafka-controller" ? [] : [1, 2, 3]),
     open: () => Promise.reject(new Error("nobody looks at certificates here")),
     async connect(kind, id) {
       if (kind === "kafka") asked.push(id);

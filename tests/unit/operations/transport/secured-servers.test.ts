@@ -85,7 +85,7 @@ describe("the connections to servers of which some have TLS", () => {
   const pipes = (open: () => Promise<Duplex>) => ({ pipe: open, startedAt: () => Promise.resolve(address) });
 
   it("are made by a roll with the identity of this program, which says why a server does not answer", async () => {
-    const plan = { zookeeper: [node], kafka: [node] } as unknown as Plan;
+    const plan = { zookeeper: [node], kafka: [node], "kafka-controller": [] } as unknown as Plan;
     const hosts = (open: () => Promise<Duplex>) => new Map([["kafka1", pipes(open) as unknown as RollHost]]);
     const secure = new ClusterHosts(plan, hosts(answering), authority.identity());
     assert.equal(await text(await secure.connect("kafka", 1)), "yes");
@@ -101,7 +101,14 @@ describe("the connections to servers of which some have TLS", () => {
     const sessions = (open: () => Promise<Duplex>) => ({ of: () => Promise.resolve(pipes(open)) });
     const reach = (open: () => Promise<Duplex>) =>
       hostsReach(
-        { substrate: "ssh", targets: [], zookeeper: [], kafka: [node], identity: authority.identity() },
+        {
+          substrate: "ssh",
+          targets: [],
+          zookeeper: [],
+          "kafka-controller": [],
+          kafka: [node],
+          identity: authority.identity(),
+        },
         sessions(open) as unknown as HostSessions,
       );
     assert.equal(await text(await reach(answering).connect("kafka", 1)), "yes");

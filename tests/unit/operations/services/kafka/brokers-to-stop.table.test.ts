@@ -107,7 +107,7 @@ function viewOf([, replicas = "", inSync = "", min = "", , more = ""]: readonly 
     partitions: replicas === "?" ? undefined : [partition],
     minInsync: new Map(min === "?" ? [] : [["orders", Number(min)]]),
     reassignments: move === "?" ? undefined : move === undefined ? [] : [reassignment],
-    lost: { zookeeper: [], kafka: ids(given("lost")) },
+    lost: { zookeeper: [], "kafka-controller": [], kafka: ids(given("lost")) },
   };
 }
 

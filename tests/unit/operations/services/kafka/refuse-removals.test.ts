@@ -45,7 +45,7 @@ describe("the removal of a broker", () => {
   it("that holds partitions is no matter when its host is lost, with all brokers down, too", async () => {
     const cluster = FakeCluster.running();
     for (const id of [1, 2, 3]) cluster.service("kafka", id).lose();
-    const lost = { zookeeper: [], kafka: [3] };
+    const lost = { zookeeper: [], kafka: [3], "kafka-controller": [] };
     assert.equal(await cluster.roll({ kafka: left, lost }), undefined);
   });
 

@@ -96,7 +96,10 @@ function judged({ ensemble, observers, synced, lost = [], stop }: Row): string {
     const role = observer ? { observer } : {};
     return { id: index + 1, ...role, answers: mode !== undefined, ...(mode === undefined ? {} : { mode }), ...counts };
   });
-  const reasons = unsafeToStopMembers({ ensemble: members, lost: { zookeeper: lost, kafka: [] } }, stop);
+  const reasons = unsafeToStopMembers(
+    { ensemble: members, lost: { zookeeper: lost, kafka: [], "kafka-controller": [] } },
+    stop,
+  );
   const texts = reasons.map((reason) => {
     const final = waitingHelps(reason) ? "" : " for good";
     if (reason.kind === "quorum") return `quorum ${reason.left}<${reason.needed}${final}`;

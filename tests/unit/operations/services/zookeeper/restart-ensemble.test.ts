@@ -84,7 +84,10 @@ describe("an ensemble with observers", () => {
     const cluster = clusterOf([4, 5], [4, 5], 1);
     const plan = planOf(4, 5);
     const left = plan.zookeeper.filter(({ id }) => [1, 4, 5].includes(id));
-    const error = await cluster.roll({ zookeeper: left, lost: { zookeeper: [2, 3], kafka: [] } });
+    const error = await cluster.roll({
+      zookeeper: left,
+      lost: { zookeeper: [2, 3], kafka: [], "kafka-controller": [] },
+    });
     assert.match(String(error), /a majority of the ensemble must be left, 2 of 3\n.*2 of 3 are lost: ZooKeeper 2, 3/);
   });
 });

@@ -1,0 +1,82 @@
+import type { Server, ServerGroups } from "../../../model/cluster-spec";
+import { endpointText } from "../../../model/ip-address";
+import { type JavaProgram, jvmOptions } from "../../../model/jvm";
+import { log4jProperties } from "../../../model/logging";
+import { mergeProperties, type PropertyMap, renderProperties } from "../../../model/properties";
+import { publicFile, type RenderedFile } from "../../../model/rendered-file";
+import { controllerListenerOf, quorumProperties } from "../quorum";
+import { controllerSecurity } from "./controller-security";
+import { type ControllerGroup, requireControllers } from "./resolve";
+
+const configFile = "controller.properties";
+const loggingFile = "kafka-log4j.properties";
+
+/** Settings of brokers that in KRaft the active controller applies, for all of them. */
+export const appliedByControllers = [
+  "alter.config.policy.class.name",
+  "auto.leader.rebalance.enable",
+  "broker.session.timeout.ms",
+  "controller.quota.window.num",
+  "controller.quota.window.size.seconds",
+  "create.topic.policy.class.name",
+  "delete.topic.enable",
+  "leader.imbalance.check.interval.seconds",
+  "num.partitions",
+  "unclean.leader.election.enable",
+] as const;
+
+/** The settings of controller.properties that a stack may change. */
+function tunable({ brokerProperties }: ControllerGroup): PropertyMap {
+  const shared = Object.entries(brokerProperties).filter(([key]) =>
+    (appliedByControllers as readonly string[]).includes(key),
+  );
+  return { "num.partitions": "1", "unclean.leader.election.enable": "false", ...Object.fromEntries(shared) };
+}
+
+/** The content of one controller's controller.properties. @throws Error when the cluster has no controllers. */
+export function controllerProperties(cluster: ServerGroups, { id, address }: Server): PropertyMap {
+  const controllers = requireControllers(cluster);
+  const { name, protocol } = controllerListenerOf(controllers);
+  return mergeProperties(
+    { ...tunable(controllers), ...controllers.properties },
+    {
+      "process.roles": "controller",
+      "node.id": String(id),
+      listeners: `${name}://${endpointText(address, controllers.settings.port)}`,
+      "listener.security.protocol.map": `${name}:${protocol}`,
+      "log.dirs": controllers.dataDirectory,
+      "default.replication.factor": String(controllers.replicationFactor),
+      "min.insync.replicas": String(controllers.minInsyncReplicas),
+    },
+    quorumProperties(cluster),
+    controllerSecurity(controllers),
+  );
+}
+
+/** How a controller is started. */
+export function controllerProgram({
+  configDirectory,
+  distribution,
+  heap,
+  jvmOptions: further,
+}: ControllerGroup): JavaProgram {
+  return {
+    options: [...jvmOptions(heap, further), `-Dlog4j.configuration=file:${configDirectory}/${loggingFile}`, ...further],
+    classPath: `${distribution.home}/libs/*`,
+    arguments: ["kafka.Kafka", `${configDirectory}/${configFile}`],
+  };
+}
+
+/** The files that a controller reads when it starts. */
+export function controllerFiles(cluster: ServerGroups, controller: Server): RenderedFile[] {
+  const { configDirectory, settings } = requireControllers(cluster);
+  return [
+    publicFile(`${configDirectory}/${configFile}`, renderProperties(controllerProperties(cluster, controller))),
+    publicFile(`${configDirectory}/${loggingFile}`, log4jProperties(settings.logging?.levels)),
+  ];
+}
+
+/** Who belongs to the quorum, in one word: `101=10.0.0.1:9095,102=10.0.0.2:9095`. */
+export function votersText({ servers, settings: { port } }: ControllerGroup): string {
+  return servers.map(({ id, address }) => `${id}=${endpointText(address, port)}`).join(",");
+}

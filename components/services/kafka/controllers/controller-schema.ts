@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { properties } from "../../../model/schema-values";
+import { jvmOptionsSetting, loggingSetting } from "../../service-schema";
+
+const controllers = z.strictObject({
+  port: z
+    .number()
+    .int()
+    .default(9095)
+    .describe("Port on every controller, for the other controllers and for the brokers."),
+  paths: z
+    .strictObject({
+      config: z.string().optional().describe("Directory of controller.properties. Default: `/etc/kafka-controller`."),
+      data: z
+        .string()
+        .optional()
+        .describe("`metadata.log.dir`: what the cluster knows of itself. Default: `/var/lib/kafka-controller`."),
+    })
+    .default({}),
+  heap: z.string().default("512m").describe("JVM heap of a controller (-Xms and -Xmx)."),
+  jvmOptions: jvmOptionsSetting,
+  logging: loggingSetting("{ org.apache.kafka.raft: DEBUG }"),
+  properties: properties
+    .default({})
+    .describe("Additional controller.properties. Properties that this program sets are rejected."),
+});
+
+/** `kafka.controllers`: what the controllers do not share with the brokers. */
+export const controllerSettings = controllers
+  .prefault({})
+  .describe("The controllers of a cluster in KRaft; version, distribution and user are those of the brokers.");
+
+/** The controllers' keys in `hosts[]`. */
+export const controllerHostSettings = {
+  controllerId: z
+    .number()
+    .int()
+    .optional()
+    .describe(
+      "Id of the KRaft controller on this host (`node.id`), unlike that of any broker. Without it the host runs no controller. " +
+        "Example: `101`.",
+    ),
+};
+
+export type ControllersConfig = z.output<typeof controllers>;
+
+/** The settings of controllers with nothing in the stack file. */
+export const controllerDefaults: Readonly<Record<string, unknown>> = controllers.parse({});

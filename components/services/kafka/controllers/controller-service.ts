@@ -1,0 +1,58 @@
+import type { Server } from "../../../model/cluster-spec";
+import type { Service } from "../../service";
+import type { Located } from "../../service-schema";
+import { validateSecurityOptions } from "../../security-options";
+import { log4jLevels, validateLogLevels } from "../../validate-log-levels";
+import { metadataOf } from "../metadata";
+import type { KafkaStack } from "../schema";
+import { kafkaVersions } from "../versions";
+import { controllerHostSettings } from "./controller-schema";
+import { controllerFiles, controllerProgram, votersText } from "./controller-files";
+import { judgeControllerProperty } from "./judge-controller-property";
+import { validateControllers } from "./validate-controllers";
+import { controllerChanges } from "./check-change";
+import { checkQuorumData, controllerDataFiles } from "./check-data";
+import { controllerPorts } from "./ports";
+import { controllerCertificates } from "./controller-security";
+import { controllerConfig, type ControllerGroup, controllerName, resolveControllers } from "./resolve";
+
+const names = { idKey: "controllerId", noun: "controller", oneServer: "a controller" } as const;
+
+/** The controllers of a cluster in KRaft, each a process of its own. */
+export const kafkaController = {
+  name: controllerName,
+  product: "Apache Kafka",
+  documentation: "https://kafka.apache.org/documentation/#kraft",
+  ...names,
+  ids: { min: 0, max: 2 ** 31 - 1, source: "Kafka documentation, node.id" },
+  partOf: "kafka",
+  settingsAt: "kafka.controllers",
+  libraries: "libs",
+  dependsOn: [],
+  versions: kafkaVersions,
+  ownedOptions: { "-Dkafka.logs.dir": "the logging file of this program" },
+  settings: {},
+  hostSettings: controllerHostSettings,
+  loadsLibraries: true,
+  ownConfig: (config: KafkaStack) => controllerConfig(config),
+  isManaged: (config: KafkaStack) => metadataOf(config).controllers,
+  resolve: (config: KafkaStack<Located>) => resolveControllers(config),
+  validate: (config: KafkaStack) => [
+    ...validateSecurityOptions("kafka.controllers", config, config.kafka.controllers.jvmOptions),
+    ...validateLogLevels("kafka.controllers", config.kafka.controllers.logging, log4jLevels),
+  ],
+  validateServers: (config: KafkaStack) => validateControllers(names, config),
+  judgeProperty: judgeControllerProperty,
+  ports: (group: ControllerGroup, server: Server) => controllerPorts(group, server),
+  dataDirectories: ({ dataDirectory }: ControllerGroup) => [
+    { path: dataDirectory, property: "kafka.controllers.paths.data" },
+  ],
+  files: controllerFiles,
+  certificates: controllerCertificates,
+  program: controllerProgram,
+  identity: ({ dataDirectory }: ControllerGroup, { id }: Server) => ({ id, directories: [dataDirectory] }),
+  members: votersText,
+  dataFacts: { files: controllerDataFiles },
+  changes: controllerChanges,
+  checkData: checkQuorumData,
+} as const satisfies Service;

@@ -1,0 +1,67 @@
+import type { Server, ServerGroup, ServerGroups } from "../../../model/cluster-spec";
+import type { Security } from "../../../security/security-schema";
+import { ensembleSecurityOf } from "../../zookeeper/security/ensemble-security";
+import { resolveGroup, serverOf } from "../../resolve-group";
+import type { Located, ServiceConfig } from "../../service-schema";
+import { metadataOf } from "../metadata";
+import { replicationOf } from "../replication";
+import type { KafkaStack } from "../schema";
+import { kafkaVersions } from "../versions";
+import type { ControllersConfig } from "./controller-schema";
+
+/** What the stack file says of controllers, with what they have from the brokers. */
+export type ControllerSettings = ServiceConfig &
+  Omit<ControllersConfig, "paths"> & { readonly paths: { readonly data?: string | undefined } };
+
+/** The controllers of a cluster in KRaft: what all of them share. */
+export interface ControllerGroup extends ServerGroup<Server, ControllerSettings> {
+  readonly dataDirectory: string;
+  /** Controllers, not brokers, apply these to new topics. */
+  readonly replicationFactor: number;
+  readonly minInsyncReplicas: number;
+  /** Properties of the brokers, of which controllers apply some. */
+  readonly brokerProperties: Readonly<Record<string, string>>;
+  readonly security: Security;
+}
+
+export const controllerName = "kafka-controller";
+
+/** The controllers of a cluster; undefined while ZooKeeper keeps its metadata. */
+export function controllersOf({ groups }: ServerGroups): ControllerGroup | undefined {
+  return groups.find(({ service }) => service === controllerName) as ControllerGroup | undefined;
+}
+
+/** The same where a cluster cannot be without any. @throws Error when it has none. */
+export function requireControllers(cluster: ServerGroups): ControllerGroup {
+  const controllers = controllersOf(cluster);
+  if (controllers === undefined) throw new Error("the cluster has no controllers");
+  return controllers;
+}
+
+/** Their settings; what they have in common with the brokers of the stack is said once, for both. */
+export function controllerConfig({ kafka }: Pick<KafkaStack, "kafka">): ControllerSettings {
+  const { version, source, sha512, layout, user, controllers } = kafka;
+  const paths = { program: kafka.paths.program ?? "/opt/kafka", ...controllers.paths };
+  return { ...controllers, version, source, sha512, layout, user, paths };
+}
+
+/** The controllers on the hosts of a stack; undefined while ZooKeeper keeps its metadata. */
+export function resolveControllers(config: KafkaStack<Located>): ControllerGroup | undefined {
+  if (!metadataOf(config).controllers) return undefined;
+  const settings = controllerConfig(config);
+  const servers = config.hosts.flatMap((host) =>
+    host.controllerId === undefined ? [] : [serverOf(host, host.controllerId)],
+  );
+  const group = resolveGroup({ name: controllerName, versions: kafkaVersions }, settings, servers);
+  return {
+    ...group,
+    // One installation for both: it is called as that of the brokers.
+    distribution: { ...group.distribution, product: "kafka" },
+    dataDirectory: settings.paths.data ?? "/var/lib/kafka-controller",
+    ...replicationOf(config),
+    brokerProperties: Object.fromEntries(
+      Object.entries(config.kafka.properties).map(([key, value]) => [key, String(value)]),
+    ),
+    security: ensembleSecurityOf(config),
+  };
+}

@@ -1,0 +1,31 @@
+import type { ServerGroups } from "../../model/cluster-spec";
+import { endpointText } from "../../model/ip-address";
+import type { PropertyMap } from "../../model/properties";
+import { prefersTls, stepOf } from "../../security/steps";
+import { type ControllerGroup, requireControllers } from "./controllers/resolve";
+import type { NamedProtocol } from "./listeners";
+
+/** The listener of controllers, for each other and for brokers; brokers know its name and have none of it. */
+export const controllerListener = "CONTROLLER";
+
+/** Its name, and how its bytes travel: servers show each other certificates where the cluster has them. */
+export function controllerListenerOf({ security }: Pick<ControllerGroup, "security">): NamedProtocol {
+  return { name: controllerListener, protocol: prefersTls(stepOf(security)) ? "SSL" : "PLAINTEXT" };
+}
+
+/** Where each voter is: `101@10.0.0.1:9095,102@10.0.0.2:9095`. One that is lost stays a voter. */
+export function quorumVoters({ servers, settings: { port } }: ControllerGroup): string {
+  return servers.map(({ id, address }) => `${id}@${endpointText(address, port)}`).join(",");
+}
+
+/**
+ * What controllers and brokers are told of the quorum (Kafka documentation, "KRaft").
+ *
+ * @throws Error when the cluster has no controllers.
+ */
+export function quorumProperties(cluster: ServerGroups): PropertyMap {
+  return {
+    "controller.listener.names": controllerListener,
+    "controller.quorum.voters": quorumVoters(requireControllers(cluster)),
+  };
+}

@@ -1,0 +1,32 @@
+import type { ServiceOperations } from "../../service";
+import { controllerNames } from "./controller-names";
+import { controllersReadiness } from "./controllers-readiness";
+import { finalizeFeatures } from "./features/finalize-features";
+import { quorumNeededBy } from "./needed-quorum";
+import { refuseLostControllers } from "./refuse-lost-controllers";
+import { restartControllers } from "./restart-controllers";
+import { inspectQuorum } from "./status/inspect-quorum";
+import { judgeQuorum } from "./status/judge-quorum";
+import { quorumPart } from "./status/quorum-part";
+import { unregisterBrokers } from "./unregister-brokers";
+import { controllerRows, controllersOn, quorumSummary } from "./status/quorum-rows";
+
+/** What is asked of and done to the controllers of KRaft. */
+export const controllersOperations = {
+  names: controllerNames,
+  phases: {
+    refusals: [refuseLostControllers],
+    checks: [],
+    restarts: [restartControllers],
+    whenReady: [unregisterBrokers, finalizeFeatures],
+    afterwards: [],
+  },
+  readiness: controllersReadiness,
+  neededBy: quorumNeededBy,
+  inspect: inspectQuorum,
+  snapshotPart: quorumPart,
+  rows: controllerRows,
+  summary: quorumSummary,
+  judgeServers: judgeQuorum,
+  onUnreachable: controllersOn,
+} as const satisfies ServiceOperations;

@@ -1,0 +1,24 @@
+import type { Needed, RollContext, Stopping } from "../../../phases/roll-context";
+import { readQuorum } from "./quorum-reader";
+import { controllersNotReady, majorityOf, servingVoters } from "./quorum-view";
+
+/**
+ * A broker asks the active controller before it stops, and one that finds none takes minutes to end: 301 s were measured,
+ * longer than units wait for it. It does not come back without one either.
+ */
+export async function quorumNeededBy(_stopping: Stopping, { hosts, reads }: RollContext): Promise<Needed> {
+  const all = hosts.idsOf("kafka-controller").length;
+  if (all === 0) return { reasons: [], refusal };
+  const view = await readQuorum(hosts, reads);
+  const voters = view.quorum?.voters.length ?? all;
+  const [serving, needed] = [servingVoters(view).length, majorityOf(voters)];
+  if (view.quorum !== undefined && serving >= needed) return { reasons: [], refusal };
+  const told = controllersNotReady(view);
+  const what = "the quorum of controllers";
+  return { reasons: [{ kind: "needed", what, serving, all: voters, needed, atMost: voters, told }], refusal };
+}
+
+/** All of its servers may come back: waiting always helps, so that nobody is told this. */
+function refusal(reasons: readonly string[]): Error {
+  return new Error(`the quorum of controllers must serve before a broker stops: ${reasons.join("; ")}`);
+}

@@ -1,0 +1,63 @@
+import type { Plan } from "../../../../../components/resources/inputs/roll-inputs";
+import { endpointText } from "../../../../../components/model/ip-address";
+import type { Deployed } from "../../../../status/deployed";
+import type { PlatformView } from "../../../../status/platform-view";
+import { recordedVersion } from "../../../../status/recorded-version";
+import { isCurrent } from "../../../../status/running-configuration";
+import type { ControllerStatus, Snapshot } from "../../../../status/snapshot";
+import { controllerNames } from "../controller-names";
+import { behindMs, isCaughtUp } from "../quorum-view";
+import type { InspectedQuorum } from "./inspect-quorum";
+
+const { name, group } = controllerNames;
+
+/** The controllers and their quorum in a snapshot; nothing for a cluster without. */
+export function quorumPart(
+  { versions, brokers }: Deployed["outputs"],
+  platform: PlatformView,
+  view: InspectedQuorum | undefined,
+  plan: Plan | undefined,
+): Partial<Pick<Snapshot, "controllers" | "quorum" | "notTold">> {
+  if (view === undefined) return {};
+  const { quorum, features, registered } = view;
+  const nodes = plan?.[name] ?? view.controllers.map(({ id }) => ({ id, host: "", address: "", port: 0 }));
+  const known = new Set([...brokers.map(({ id }) => id), ...(plan?.lost.kafka ?? [])]);
+  const ghosts = registered?.filter(({ id }) => !known.has(id));
+  return {
+    controllers: nodes.map((node) => controllerStatus(node, recordedVersion(versions, name), platform, view)),
+    quorum: {
+      leader: quorum?.leader ?? null,
+      epoch: quorum?.epoch ?? null,
+      voters: quorum?.voters.map(({ id }) => id) ?? null,
+      features: features ?? null,
+      ghosts: ghosts?.map(({ id, isFenced }) => ({ id, stopped: isFenced })) ?? null,
+    },
+    notTold: features === undefined ? [{ where: group, what: "which features are finalized" }] : [],
+  };
+}
+
+function controllerStatus(
+  { id, host, address, port }: Pick<Plan[typeof name][number], "id" | "host" | "address" | "port">,
+  version: string,
+  platform: PlatformView,
+  { controllers, quorum }: InspectedQuorum,
+): ControllerStatus {
+  const { volumeBytes: _, ...facts } = platform.factsOf(name, id);
+  const answers = controllers.some((one) => one.id === id && one.answers);
+  return {
+    ...{ id, name: host, endpoint: endpointText(address, port) },
+    ...facts,
+    current: isCurrent(facts, version),
+    answers,
+    role: roleOf(id, quorum),
+    behindMs: quorum === undefined ? null : (behindMs(quorum, id) ?? null),
+    caughtUp: quorum === undefined ? null : isCaughtUp(quorum, id),
+  };
+}
+
+function roleOf(id: number, quorum: InspectedQuorum["quorum"]): ControllerStatus["role"] {
+  if (quorum === undefined) return null;
+  if (quorum.leader === id) return "leader";
+  if (quorum.voters.some((voter) => voter.id === id)) return "follower";
+  return quorum.observers.some((observer) => observer.id === id) ? "observer" : null;
+}

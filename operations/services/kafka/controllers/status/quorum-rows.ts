@@ -1,0 +1,54 @@
+import { plural } from "../../../../../components/model/report-text";
+import type { ControllerStatus, Snapshot } from "../../../../status/snapshot";
+import type { StatusRow } from "../../../service";
+import { controllerNames } from "../controller-names";
+import { majorityOf } from "../quorum-view";
+
+/** The controllers for tables; none where ZooKeeper keeps the metadata. */
+export function controllerRows({ controllers = [] }: Snapshot): StatusRow[] {
+  return controllers.map((server) => ({
+    name: `${controllerNames.noun} ${server.id}`,
+    server,
+    state: controllerState(server),
+  }));
+}
+
+/** The state of a controller in a word or two. */
+export function controllerState({ answers, role, behindMs, caughtUp }: ControllerStatus): string {
+  if (!answers) return "not responding";
+  if (role === null || caughtUp === null) return "no leader";
+  if (caughtUp || role === "observer") return role;
+  return behindMs === null ? "behind" : `behind ${(behindMs / 1_000).toFixed(1)} s`;
+}
+
+/** Ids of the controllers that answer and are caught up: what holds the quorum. */
+export function servingIn({ controllers = [], quorum }: Snapshot): number[] {
+  const voters = new Set(quorum?.voters ?? []);
+  return controllers
+    .filter(({ id, answers, caughtUp }) => voters.has(id) && answers && caughtUp === true)
+    .map(({ id }) => id);
+}
+
+/** The quorum in a line. */
+export function quorumSummary(snapshot: Snapshot): string[] {
+  const { quorum } = snapshot;
+  if (quorum === undefined) return [];
+  const { leader, epoch, voters, features } = quorum;
+  if (leader === null || voters === null) return ["Quorum: no leader"];
+  const level = features?.["metadata.version"];
+  return [
+    `Quorum: controller ${leader} is active in epoch ${epoch}; ${servingIn(snapshot).length} of ${plural(voters.length, "voter")} ` +
+      `caught up, ${majorityOf(voters.length)} needed; metadata.version ${level ?? "unknown"}`,
+  ];
+}
+
+/** The controllers on a host that is not reachable. */
+export function controllersOn({ controllers = [], quorum }: Snapshot, host: string): string[] {
+  return controllers
+    .filter(({ place }) => place === host)
+    .map(({ id, role, caughtUp }) => {
+      const told =
+        quorum?.leader === null || role === null ? "was not queried" : caughtUp ? "is caught up" : "is behind";
+      return `controller ${id} ${told}${told === "was not queried" ? "" : ", according to the active one"}`;
+    });
+}

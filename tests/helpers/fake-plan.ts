@@ -1,0 +1,31 @@
+import type { Plan } from "../../components/resources/inputs/roll-inputs";
+import type { ServiceName } from "../../components/services/registry";
+
+export const ports = { zookeeper: 2181, kafka: 9092, "kafka-controller": 9095 } as const;
+
+/** The service that answers at a port. */
+export const unitAt = (port: number) => Object.entries(ports).find(([, own]) => own === port)?.[0] as ServiceName;
+
+/** Controllers have ids that no broker has. */
+export const idOn = (host: number, unit: ServiceName) => (unit === "kafka-controller" ? 100 + host : host);
+
+/** The id of a service on `kafka1`. */
+export const idIn = (host: string, unit: ServiceName = "kafka") => idOn(Number(host.replace("kafka", "")), unit);
+
+/** Who keeps the metadata of a cluster. */
+export type Keeper = "zookeeper" | "kafka-controller";
+
+/** The plan of a roll of brokers, and of who keeps their metadata, one of each on every host. */
+export function planOf(ids: readonly number[], keeper: Keeper, changes: Partial<Plan>): Plan {
+  const nodes = (unit: ServiceName) =>
+    ids.map((id) => ({
+      ...{ id: idOn(id, unit), host: `kafka${id}`, address: `kafka${id}`, port: ports[unit], digest: "new" },
+    }));
+  const none = { zookeeper: [], "kafka-controller": [] };
+  const lost = { zookeeper: [], kafka: [], "kafka-controller": [] };
+  return {
+    ...{ timeout: 120, pauseAfter: "none", batch: "broker", dynamic: {}, lost },
+    ...{ ...none, [keeper]: nodes(keeper), kafka: nodes("kafka") },
+    ...changes,
+  };
+}

@@ -1,0 +1,131 @@
+import type { Duplex } from "node:stream";
+import { errorCodes } from "../../operations/protocol/kafka/error-codes";
+import {
+  describeCluster,
+  describeQuorum,
+  unregisterBroker,
+  updateFeatures,
+} from "../../operations/protocol/kafka/messages/cluster-messages";
+import { apiVersions } from "../../operations/protocol/kafka/messages/connection-messages";
+import { answering, apiKeysOf, brokerConnection, type FakeAnswer } from "./fake-broker";
+import type { FakeService } from "./fake-service";
+import type { VirtualClock } from "./virtual-clock";
+
+/** `min` and `max` of what one server knows. */
+type Supported = Readonly<Record<string, readonly [min: number, max: number]>>;
+
+/** The quorum of a KRaft cluster in memory: who leads, who has caught up when, and what it has recorded. */
+export class FakeQuorum {
+  leader = -1;
+  epoch = 1;
+  /** Voters that have not caught up for so many milliseconds, although they serve. */
+  readonly behind = new Map<number, number>();
+  /** Finalized levels; others are 0. */
+  readonly finalized = new Map([["metadata.version", 21]]);
+  supportedBy: (id: number) => Supported = () => ({ "metadata.version": [7, 21], "kraft.version": [0, 1] });
+  /** Brokers that are registered besides those of the cluster, and whether they are stopped. */
+  readonly ghosts = new Map<number, boolean>();
+  /** What was recorded, and what was asked about: `validate metadata.version=30`. */
+  readonly orders: string[] = [];
+  /** A voter that the stack does not know. */
+  stranger: number | undefined;
+  /** Told of each question about the quorum. */
+  asked: () => void = () => undefined;
+  private readonly seen = new Map<number, number>();
+
+  constructor(
+    private readonly voters: readonly FakeService[],
+    private readonly brokers: readonly FakeService[],
+    private readonly clock: VirtualClock,
+  ) {}
+
+  /** A connection to a controller; only the active one tells of the quorum. */
+  controller(id: number): Duplex {
+    const serves = () => this.voters.some((voter) => voter.id === id && voter.serves);
+    return brokerConnection({
+      serves,
+      metadata: () => ({ brokers: [], controller: -1, partitions: [] }),
+      more: this.answersOf(id, () => this.elected() === id),
+    });
+  }
+
+  /** What a broker answers besides: it hands on what is for the active controller. */
+  answersOf(id: number, isActive: () => boolean = () => this.elected() >= 0): FakeAnswer[] {
+    return [
+      answering(apiVersions, () => ({
+        ...{ errorCode: 0, apiKeys: apiKeysOf(() => true), supportedFeatures: this.supported(id) },
+        finalizedFeatures: [...this.finalized].map(([name, level]) => ({
+          ...{ name, maxVersionLevel: level, minVersionLevel: level },
+        })),
+      })),
+      answering(describeQuorum, () => {
+        this.asked();
+        if (isActive()) return this.described();
+        return id > 100 ? notActive : undefined;
+      }),
+      answering(describeCluster, () => ({
+        ...{ throttleTimeMs: 0, errorCode: 0, clusterId: "fake" },
+        brokers: [...this.brokers.map((one) => [one.id, !one.serves] as const), ...this.ghosts].map(
+          ([one, isFenced]) => ({
+            ...{ brokerId: one, host: "kafka", port: 9092, isFenced },
+          }),
+        ),
+      })),
+      answering(updateFeatures, ({ featureUpdates, validateOnly }) => {
+        const told = featureUpdates.map(({ feature, maxVersionLevel }) => `${feature}=${maxVersionLevel}`).join(" ");
+        this.orders.push(`${validateOnly ? "validate" : "raise"} ${told}`);
+        const refused = this.refusal(featureUpdates);
+        if (refused !== undefined) return { throttleTimeMs: 0, errorCode: 95, errorMessage: refused };
+        if (!validateOnly) for (const one of featureUpdates) this.finalized.set(one.feature, one.maxVersionLevel);
+        return { throttleTimeMs: 0, errorCode: 0, errorMessage: null };
+      }),
+      answering(unregisterBroker, ({ brokerId }) => {
+        this.orders.push(`unregister ${brokerId}`);
+        const was = this.ghosts.delete(brokerId);
+        return { throttleTimeMs: 0, errorCode: was ? 0 : errorCodes.brokerIdNotRegistered, errorMessage: null };
+      }),
+    ];
+  }
+
+  private refusal(updates: readonly { readonly feature: string; readonly maxVersionLevel: number }[]) {
+    const ids = [...this.voters, ...this.brokers].map(({ id }) => id);
+    const found = [...ids, ...this.ghosts.keys()].find((id) =>
+      updates.some(({ feature, maxVersionLevel }) => (this.supportedBy(id)[feature]?.[1] ?? 0) < maxVersionLevel),
+    );
+    return found === undefined ? undefined : `Node ${found} only supports older versions`;
+  }
+
+  private supported(id: number) {
+    return Object.entries(this.supportedBy(id)).map(([name, [minVersion, maxVersion]]) => ({
+      ...{ name, minVersion, maxVersion },
+    }));
+  }
+
+  private elected(): number {
+    const serving = this.voters.filter(({ serves }) => serves).map(({ id }) => id);
+    const before = this.leader;
+    if (serving.length * 2 <= this.voters.length) this.leader = -1;
+    else if (!serving.includes(this.leader)) this.leader = serving[0] ?? -1;
+    if (this.leader !== before && this.leader >= 0) this.epoch += 1;
+    return this.leader;
+  }
+
+  /** One that was just stopped has caught up as lately as it was heard of. */
+  private described() {
+    const now = this.clock.now() + 1_000_000;
+    for (const voter of this.voters) if (voter.inSync) this.seen.set(voter.id, now - (this.behind.get(voter.id) ?? 0));
+    this.seen.set(this.leader, now);
+    const stranger = this.stranger === undefined ? [] : [this.stranger];
+    const stateOf = (replicaId: number) => ({
+      ...{ replicaId, logEndOffset: 7n, lastCaughtUpTimestamp: BigInt(this.seen.get(replicaId) ?? -1) },
+    });
+    const partition = {
+      ...{ partitionIndex: 0, errorCode: 0, leaderId: this.leader, leaderEpoch: this.epoch, highWatermark: 7n },
+      currentVoters: [...this.voters.map(({ id }) => id), ...stranger].map(stateOf),
+      observers: this.brokers.filter(({ serves }) => serves).map(({ id }) => stateOf(id)),
+    };
+    return { errorCode: 0, topics: [{ topicName: "__cluster_metadata", partitions: [partition] }] };
+  }
+}
+
+const notActive = { errorCode: errorCodes.notLeaderOrFollower, topics: [] };
