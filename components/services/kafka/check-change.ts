@@ -6,10 +6,13 @@ import { checkSteps } from "./check-steps";
 import { checkUpgrade } from "./check-upgrade";
 import { protocolKeys, stepOf } from "./listener-protocols";
 import { serverProperties } from "./kafka-files";
+import { metadataLog } from "./metadata";
+import { lacksZooKeeper } from "./versions";
 import { protocolKey } from "./protocol";
 import { kafkaOf } from "./resolve";
 
-const keys = ["log.dirs", "zookeeper.connect", protocolKey, ...protocolKeys];
+const rolesKey = "process.roles";
+const keys = ["log.dirs", "zookeeper.connect", rolesKey, protocolKey, ...protocolKeys];
 
 /** What a broker cannot become without losing what it has, or without being shut out by the others. */
 export const brokerChanges: ChangeRules = {
@@ -27,25 +30,92 @@ export const brokerChanges: ChangeRules = {
   },
   stepOf,
   check: (servers) => [
-    ...checkOtherEnsemble(servers),
-    ...checkUpgrade(servers),
-    ...checkTalk(servers),
+    ...(hasMoved(servers) ? checkMetadata(servers) : checkSame(servers)),
     ...servers
       .filter(({ service, wanted }) => service === "kafka" && wanted !== undefined)
-      .flatMap((server) => [...checkChroot(server), ...checkLeftData(server, leftPartitions)]),
+      .flatMap((server) => [...checkChroot(server), ...checkLeftData(withoutMetadata(server), leftPartitions)]),
   ],
 };
 
+/** Rules for brokers that stay with ZooKeeper, or in KRaft. */
+function checkSame(servers: readonly ServerChange[]): ChangeProblem[] {
+  return [
+    ...checkOtherEnsemble(servers),
+    ...checkUpgrade(servers.filter((one) => !isInKraft(one.wanted))),
+    ...checkTalk(servers),
+  ];
+}
+
+function isInKraft(state: ServerState | undefined): boolean {
+  return state?.properties?.[rolesKey] !== undefined;
+}
+
+/** Brokers that were installed, and shall have the metadata of the cluster elsewhere. */
+function moved(servers: readonly ServerChange[]): ServerChange[] {
+  return servers.filter(({ service, wanted, installed }) => {
+    const isKnown = wanted?.properties !== undefined && installed.properties !== undefined;
+    return service === "kafka" && isKnown && isInKraft(wanted) !== isInKraft(installed);
+  });
+}
+
+function hasMoved(servers: readonly ServerChange[]): boolean {
+  return moved(servers).length > 0;
+}
+
+/** A quorum that begins empty knows no topic of theirs: brokers would set all their partitions aside as strays. */
+function checkMetadata(servers: readonly ServerChange[]): ChangeProblem[] {
+  return moved(servers).map(({ place, wanted, installed }) => {
+    const [before, after] = isInKraft(installed) ? ["kraft", "zookeeper"] : ["zookeeper", "kraft"];
+    const version = lacksZooKeeper(wanted?.version ?? "") ? `kafka.version: ${installed.version ?? "3.9.2"} and ` : "";
+    return {
+      place,
+      severity: "error",
+      rule: "kafka.metadata: cannot change: what the brokers know of their topics stays where it is",
+      given: `${after}, while brokers with ${before} are installed`,
+      fix: `set ${version}kafka.metadata: ${before}, with the ids of hosts as they were`,
+    };
+  });
+}
+
 /** Where a step is left out, what follows from it for listeners would only be said twice. */
 function checkTalk(servers: readonly ServerChange[]): ChangeProblem[] {
+  if (servers.some(({ wanted }) => isInKraft(wanted))) return checkSecurity(servers);
   const steps = checkSteps(servers);
   return steps.length > 0 ? steps : servers.filter(({ service }) => service === "kafka").flatMap(checkProtocols);
+}
+
+/** Controllers cannot go from plain text to TLS, so no cluster in KRaft does; the rest is as for all. */
+function checkSecurity(servers: readonly ServerChange[]): ChangeProblem[] {
+  return servers
+    .filter(({ service }) => service === "kafka")
+    .flatMap((server) => {
+      const { place, wanted, installed } = server;
+      const [before, after] = [installed.step, wanted?.step];
+      if (before === undefined || after === undefined || before === after) return checkProtocols(server);
+      return [
+        {
+          place,
+          severity: "error",
+          rule: "security: cannot change in KRaft: servers that were restarted could not talk to the others",
+          given: `${after === "closed" ? "secure" : after}, while ${before === "closed" ? "secure" : before} is installed`,
+          fix: `set security: ${before === "closed" ? "secure" : "plaintext"}`,
+        },
+      ];
+    });
 }
 
 const leftPartitions = {
   rule: "kafka.paths.data: a directory that holds partitions cannot leave: their records would be gone with it",
   fix: "put it back, move its partitions to the other directories (kafka-reassign-partitions with log_dirs), then take it away",
 };
+
+/** Every broker in KRaft has a copy of the metadata in its first directory, which it gets again anywhere. */
+function withoutMetadata(server: ServerChange): ServerChange {
+  const left = Object.entries(server.left).map(
+    ([path, names]) => [path, names.filter((one) => one !== metadataLog)] as const,
+  );
+  return { ...server, left: Object.fromEntries(left) };
+}
 
 /** Brokers find nothing of what they had under another path, and do not start (cluster id of meta.properties). */
 function checkChroot({ place, wanted, installed }: ServerChange): ChangeProblem[] {

@@ -7,6 +7,7 @@ import { checkKafkaData, logDirectoryPattern, metaFile } from "./check-data";
 import { dynamicSettings } from "./dynamic-config";
 import { brokerChanges } from "./check-change";
 import { kafkaFiles, kafkaProgram } from "./kafka-files";
+import { metadataLog } from "./metadata";
 import { kafkaPods } from "./kubernetes/kafka-pods";
 import { kafkaPorts } from "./ports";
 import { wantedFeatures } from "./protocol";
@@ -51,7 +52,7 @@ export const kafka = {
     isKraft(group) ? { id, directories: group.dataDirectories } : undefined,
   features: wantedFeatures,
   kubernetes: kafkaPods,
-  dataFacts: { files: [metaFile], directories: logDirectoryPattern },
+  dataFacts: { files: [metaFile, metadataLog], directories: logDirectoryPattern },
   loadsLibraries: true,
   idLimit: (config: KafkaStack) => brokerIdLimit(config),
   resolve: (config: KafkaStack<Located>) => resolveKafka(config),

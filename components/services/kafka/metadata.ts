@@ -6,6 +6,9 @@ export const metadataSteps = ["zookeeper", "kraft"] as const;
 
 export type MetadataStep = (typeof metadataSteps)[number];
 
+/** The directory with the log of the metadata, which every server in KRaft has among its data. */
+export const metadataLog = "__cluster_metadata-0";
+
 /** What follows from a step. */
 export interface Metadata {
   readonly step: MetadataStep;

@@ -9,13 +9,16 @@ import { validateLimits } from "./properties/validate-limits";
 import { validateRelations } from "./properties/validate-relations";
 import { validateProtocol } from "./protocol";
 import type { KafkaHost, KafkaStack } from "./schema";
+import { metadataOf } from "./metadata";
+import { validateMetadata } from "./validate-metadata";
 import { validateTopics } from "./topics/validate-topics";
 import { validateUsers } from "./users/validate-users";
-import { kafkaVersions, lacksZooKeeper } from "./versions";
+import { kafkaVersions } from "./versions";
 
 /** Rules about Kafka's own settings, wherever it runs. */
 export function validateKafka(config: KafkaStack): ConfigIssue[] {
   return [
+    ...validateMetadata(config),
     ...validatePair(config),
     ...validateProtocol(config),
     ...validateChroot(config),
@@ -33,16 +36,8 @@ export function validateKafka(config: KafkaStack): ConfigIssue[] {
 function validatePair(config: KafkaStack): ConfigIssue[] {
   const { version: kafka, zookeeper: oldest } = versionOf(config.kafka, kafkaVersions);
   const zookeeper = versionOf(config.zookeeper, zookeeperVersions).version;
-  if (lacksZooKeeper(kafka))
-    return [
-      error({
-        property: "kafka.version",
-        rule: "must have a ZooKeeper mode; Kafka 4 has none (KIP-833)",
-        given: show(kafka),
-        fix: "use 3.9.2: 3.9 is the last line that runs with ZooKeeper",
-      }),
-    ];
-  if (config.zookeeper.existing !== undefined || oldest === undefined) return [];
+  if (!metadataOf(config).zookeeper || config.zookeeper.existing !== undefined || oldest === undefined) return [];
+  if (oldest === "none") return [];
   if (!isRelease(zookeeper) || compareVersions(zookeeper, oldest) >= 0) return [];
   return [
     error({

@@ -2,6 +2,7 @@ import { addressProblem } from "../../model/address";
 import { endpointText, ipv6Groups, normalAddress } from "../../model/ip-address";
 import { type ConfigIssue, error, show } from "../../model/issue";
 import type { ExternalServer } from "../service";
+import { settingsWithoutEffect } from "../settings-without-effect";
 import { type ZooKeeperConfig, zookeeperDefaults, type ZooKeeperStack } from "./schema";
 
 /** An address and a port of an ensemble that this program does not run. */
@@ -12,6 +13,10 @@ interface Endpoint {
 }
 
 const property = "zookeeper.existing";
+
+/** Why settings of servers say nothing beside it. */
+export const whyUnused = "zookeeper.existing: no ZooKeeper server is deployed then";
+
 const example = "zk1.example.org:2181,zk2.example.org:2181";
 
 /** The addresses of an ensemble that this program does not run; undefined when it runs its own. */
@@ -86,17 +91,35 @@ function portFix(text: string): string {
   return colons === 0 ? `write ${text}:2181, with its own port` : `write ${text.split(":")[0]}:2181, with its own port`;
 }
 
-function validateServers({ hosts }: ZooKeeperStack): ConfigIssue[] {
+function validateServers(config: ZooKeeperStack): ConfigIssue[] {
+  return serversWithoutEffect(
+    config,
+    whyUnused,
+    "remove it; or remove zookeeper.existing, and this program runs the ensemble",
+  );
+}
+
+/** Servers in the stack file that are not deployed. */
+function serversWithoutEffect({ hosts }: ZooKeeperStack, reason: string, fix: string): ConfigIssue[] {
   return hosts
     .filter(({ zookeeperId }) => zookeeperId !== undefined)
     .map(({ name, zookeeperId }) =>
       error({
         property: `hosts[${name}].zookeeperId`,
-        rule: "must be left out with zookeeper.existing: no ZooKeeper server is deployed then",
+        rule: `must be left out with ${reason}`,
         given: show(zookeeperId),
-        fix: "remove it; or remove zookeeper.existing, and this program runs the ensemble",
+        fix,
       }),
     );
+}
+
+/** Rules about what a stack file says of ZooKeeper while the cluster has none. */
+export function validateUnused(config: ZooKeeperStack): ConfigIssue[] {
+  const reason = "kafka.metadata: kraft, the default of Kafka 4: there is no ZooKeeper";
+  return [
+    ...serversWithoutEffect(config, reason, "remove it; the servers of the quorum are hosts[].controllerId"),
+    ...settingsWithoutEffect("zookeeper", config.zookeeper, zookeeperDefaults, reason),
+  ];
 }
 
 /** Settings that say something about brokers too. */
@@ -104,24 +127,5 @@ const ofBrokers = ["existing", "juteMaxBuffer"];
 
 function validateSettings({ zookeeper }: ZooKeeperStack): ConfigIssue[] {
   const own = Object.entries(zookeeper).filter(([key]) => !ofBrokers.includes(key));
-  return settingsWithoutEffect("zookeeper", Object.fromEntries(own), zookeeperDefaults);
-}
-
-/** What a group of the stack file says besides its defaults about servers that are not deployed. */
-export function settingsWithoutEffect(group: string, given: object, defaults: object): ConfigIssue[] {
-  const known = defaults as Readonly<Record<string, unknown>>;
-  return Object.entries(given)
-    .filter(([key, value]) => !isDeepEqual(value, known[key]))
-    .map(([key, value]) =>
-      error({
-        property: `${group}.${key}`,
-        rule: "has no effect with zookeeper.existing: no ZooKeeper server is deployed then",
-        given: show(value),
-        fix: "remove it",
-      }),
-    );
-}
-
-function isDeepEqual(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+  return settingsWithoutEffect("zookeeper", Object.fromEntries(own), zookeeperDefaults, whyUnused);
 }

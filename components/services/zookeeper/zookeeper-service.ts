@@ -1,3 +1,4 @@
+import type { ConfigIssue } from "../../model/issue";
 import type { Service } from "../service";
 import type { Located } from "../service-schema";
 import { requireServers } from "../service-rules";
@@ -5,7 +6,7 @@ import { metadataOf } from "../kafka/metadata";
 import { ensembleChanges } from "./check-change";
 import { checkZooKeeperData, epochFile, historyDirectory, idFile } from "./check-data";
 import { snapshotFiles, transactionFiles } from "./check-snapshots";
-import { existingServers, validateExisting } from "./existing";
+import { existingServers, validateExisting, validateUnused } from "./existing";
 import { validateJute } from "./jute";
 import { zookeeperPods } from "./kubernetes/zookeeper-pods";
 import { validateMetricsProvider } from "./metrics-provider";
@@ -21,6 +22,21 @@ import { zookeeperVersions } from "./versions";
 import { membersText, myid, zookeeperFiles, zookeeperProgram } from "./zookeeper-files";
 
 const names = { idKey: "zookeeperId", noun: "server", oneServer: "a ZooKeeper server" } as const;
+
+function isManaged(config: ZooKeeperStack): boolean {
+  return config.zookeeper.existing === undefined && metadataOf(config).zookeeper;
+}
+
+function validateUsed(config: ZooKeeperStack): ConfigIssue[] {
+  return [
+    ...validateExisting(config),
+    ...validateExistingSecurity(config),
+    ...validateEnsembleSecurity(config),
+    ...validateJute(config),
+    ...validateLogging(config),
+    ...validateSessionTimeouts(config),
+  ];
+}
 
 /** The ZooKeeper ensemble. */
 export const zookeeper = {
@@ -48,20 +64,13 @@ export const zookeeper = {
   kubernetes: zookeeperPods,
   dataFacts: { files: [idFile, historyDirectory, epochFile, snapshotFiles, transactionFiles] },
   resolve: (config: ZooKeeperStack<Located>) => (metadataOf(config).zookeeper ? resolveZooKeeper(config) : undefined),
-  isManaged: (config: ZooKeeperStack) => config.zookeeper.existing === undefined && metadataOf(config).zookeeper,
+  isManaged,
   externalServers: ({ settings }: ZooKeeperGroup) => existingServers(settings),
-  validate: (config: ZooKeeperStack) => [
-    ...validateExisting(config),
-    ...validateExistingSecurity(config),
-    ...validateEnsembleSecurity(config),
-    ...validateJute(config),
-    ...validateLogging(config),
-    ...validateSessionTimeouts(config),
-  ],
+  validate: (config: ZooKeeperStack) => (metadataOf(config).zookeeper ? validateUsed(config) : validateUnused(config)),
   validateServers: (config: ZooKeeperStack) => [
-    ...(config.zookeeper.existing === undefined ? requireServers(names, config) : []),
+    ...(isManaged(config) ? requireServers(names, config) : []),
     ...validateRoles(config),
-    ...validateEnsembleSize(config),
+    ...(metadataOf(config).zookeeper ? validateEnsembleSize(config) : []),
   ],
   validateOnHosts: (config: ZooKeeperStack<Located>) => [
     ...validateMetricsProvider(config),

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import net from "node:net";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
+import { callLine, partText } from "../../../components/hosts/host-script";
 import { type HostService, hostServices } from "../../../components/hosts/host-services";
 import type { ClusterSpec } from "../../../components/model/cluster-spec";
 import { KafkaConnection } from "../../../operations/protocol/kafka/kafka-connection";
@@ -16,6 +17,9 @@ import { splitCommand } from "./read-files";
 import { startRoot } from "./startable";
 
 const patience = 240_000;
+
+/** Of every cluster that is started here. */
+export const clusterId = "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d";
 
 /** A server that was started for a test, by its own unit's command line. */
 export interface Started {
@@ -44,18 +48,27 @@ export async function startAndStop(spec: ClusterSpec, folder: string): Promise<v
   }
 }
 
-/** Starts a server by its files, below a folder that takes the place of `startRoot`. */
-export async function start(service: HostService, folder: string): Promise<Started> {
-  const inFolder = (text: string) => text.replaceAll(startRoot, folder);
+/**
+ * Starts a server by its files, below a folder that takes the place of `startRoot`.
+ *
+ * @param onLoopback - Puts addresses of this machine in the place of those in a text.
+ */
+export async function start(
+  service: HostService,
+  folder: string,
+  onLoopback: (text: string) => string = (text) => text,
+): Promise<Started> {
+  const inFolder = (text: string) => onLoopback(text.replaceAll(startRoot, folder));
   for (const file of service.files.filter((one) => one.path.startsWith(startRoot))) {
     const place = inFolder(file.path);
     mkdirSync(path.dirname(place), { recursive: true });
     writeFileSync(place, inFolder(file.content));
   }
   for (const directory of service.dataDirectories) mkdirSync(inFolder(directory), { recursive: true });
+  for (const directory of service.identity?.directories ?? []) writeIdentity(inFolder(directory), service.identity?.id);
   const unit = service.files.find(({ path: name }) => name.endsWith(".service"));
   const [, ...words] = splitCommand(directives(unit?.content ?? "")["ExecStart"] ?? "").map(inFolder);
-  words[words.indexOf("-cp") + 1] = await classPathOf(service.unit, service.distribution.version.version);
+  words[words.indexOf("-cp") + 1] = await classPathOf(service.distribution.product, service.distribution.version.version);
   const log = path.join(folder, `${service.unit}.log`);
   const output = openSync(log, "a");
   const child = spawn("java", ["-XX:TieredStopAtLevel=1", ...words], {
@@ -68,6 +81,13 @@ export async function start(service: HostService, folder: string): Promise<Start
   child.once("exit", () => process.removeListener("exit", end));
   await once(child, "spawn");
   return { child, log };
+}
+
+/** What the scripts of a host write, by their own functions. */
+function writeIdentity(directory: string, id = 0): void {
+  const functions = ["common", "install", "configure"].map(partText).join("\n");
+  const call = callLine(["put_identity", directory, "root", clusterId, id]);
+  execFileSync("bash", ["-c", `${functions}\n${call}`], { stdio: ["ignore", "ignore", "inherit"] });
 }
 
 /** The ports that its files name. */

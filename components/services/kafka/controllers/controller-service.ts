@@ -1,10 +1,17 @@
 import type { Server } from "../../../model/cluster-spec";
 import type { Service } from "../../service";
 import type { Located } from "../../service-schema";
+import { validateSecurityOptions } from "../../security-options";
+import { log4jLevels, validateLogLevels } from "../../validate-log-levels";
+import { metadataOf } from "../metadata";
 import type { KafkaStack } from "../schema";
 import { kafkaVersions } from "../versions";
 import { controllerHostSettings } from "./controller-schema";
 import { controllerFiles, controllerProgram, votersText } from "./controller-files";
+import { judgeControllerProperty } from "./judge-controller-property";
+import { validateControllers } from "./validate-controllers";
+import { controllerChanges } from "./check-change";
+import { checkQuorumData, controllerDataFiles } from "./check-data";
 import { controllerPorts } from "./ports";
 import { controllerCertificates } from "./controller-security";
 import { controllerConfig, type ControllerGroup, controllerName, resolveControllers } from "./resolve";
@@ -28,11 +35,14 @@ export const kafkaController = {
   hostSettings: controllerHostSettings,
   loadsLibraries: true,
   ownConfig: (config: KafkaStack) => controllerConfig(config),
-  isManaged: (config: KafkaStack) => resolveControllers(config as KafkaStack<Located>) !== undefined,
+  isManaged: (config: KafkaStack) => metadataOf(config).controllers,
   resolve: (config: KafkaStack<Located>) => resolveControllers(config),
-  validate: () => [],
-  validateServers: () => [],
-  judgeProperty: () => undefined,
+  validate: (config: KafkaStack) => [
+    ...validateSecurityOptions("kafka.controllers", config, config.kafka.controllers.jvmOptions),
+    ...validateLogLevels("kafka.controllers", config.kafka.controllers.logging, log4jLevels),
+  ],
+  validateServers: (config: KafkaStack) => validateControllers(names, config),
+  judgeProperty: judgeControllerProperty,
   ports: (group: ControllerGroup, server: Server) => controllerPorts(group, server),
   dataDirectories: ({ dataDirectory }: ControllerGroup) => [
     { path: dataDirectory, property: "kafka.controllers.paths.data" },
@@ -42,4 +52,7 @@ export const kafkaController = {
   program: controllerProgram,
   identity: ({ dataDirectory }: ControllerGroup, { id }: Server) => ({ id, directories: [dataDirectory] }),
   members: votersText,
+  dataFacts: { files: controllerDataFiles },
+  changes: controllerChanges,
+  checkData: checkQuorumData,
 } as const satisfies Service;

@@ -3,6 +3,7 @@ import { nearest } from "../../../model/nearest";
 import { losesDigits, type SettingValue } from "../../../model/setting-kinds";
 import { compareVersions } from "../../../model/versions";
 import { versionOf } from "../../resolve-group";
+import { metadataOf } from "../metadata";
 import type { KafkaStack } from "../schema";
 import { topicConfigsOf } from "../topics/topic-configs";
 import { kafkaVersions } from "../versions";
@@ -14,7 +15,11 @@ import { brokerKeyOf } from "./topic-synonyms";
 
 /** What is wrong or doubtful about a key of server.properties and its value, in the version of a stack. */
 export function judgeBrokerProperty(key: string, value: SettingValue, config: KafkaStack): PropertyProblem | undefined {
-  const known = securityOfBrokerKey(key, value, config) ?? ownerOfBrokerKey(key) ?? migrationOfBrokerKey(key, value);
+  const inKraft = metadataOf(config).brokers === "kraft";
+  const known =
+    (inKraft && key.startsWith("zookeeper.") ? undefined : securityOfBrokerKey(key, value, config)) ??
+    ownerOfBrokerKey(key, inKraft) ??
+    migrationOfBrokerKey(key, value);
   if (known !== undefined) return known;
   const version = judgedVersion(versionOf(config.kafka, kafkaVersions).version);
   const kind = brokerValueKind(key, version);

@@ -21,10 +21,27 @@ const ownedKeys: Readonly<Record<string, readonly string[]>> = {
 
 const kraft = refused("is for Kafka without ZooKeeper (KRaft), and this program runs Kafka with ZooKeeper");
 
-/** What is said of a key of server.properties that this program sets; undefined when it does not. */
-export function ownerOfBrokerKey(key: string): PropertyProblem | undefined {
+/** Keys that tell a server in KRaft who it is and where the quorum is, with the settings that own each. */
+function ownerOfKraftKey(key: string): PropertyProblem | undefined {
+  if (key === "node.id") return ownedBy("hosts[].brokerId", "hosts[].controllerId");
+  if (key === "process.roles") return ownedBy("kafka.metadata");
+  if (key === "metadata.log.dir") return ownedBy("kafka.paths.data", "kafka.controllers.paths.data");
+  if (/^controller\.(quorum\.(voters|bootstrap\.servers)|listener\.names)$/.test(key))
+    return ownedBy("hosts[].controllerId", "kafka.controllers.port");
+  if (/^zookeeper\./.test(key)) return refused("is about ZooKeeper, which a cluster in KRaft does not have");
+  return undefined;
+}
+
+/**
+ * What is said of a key of server.properties that this program sets; undefined when it does not.
+ *
+ * @param inKraft - Whether the cluster has its metadata there.
+ */
+export function ownerOfBrokerKey(key: string, inKraft = false): PropertyProblem | undefined {
   if (key.startsWith("advertised.")) return ownedBy("kafka.listeners", "hosts[].advertised");
-  if (/^(process\.roles$|node\.id$|controller\.(quorum|listener)\.)/.test(key)) return kraft;
+  const ofKraft = inKraft ? ownerOfKraftKey(key) : undefined;
+  if (ofKraft !== undefined) return ofKraft;
+  if (!inKraft && /^(process\.roles$|node\.id$|controller\.(quorum|listener)\.)/.test(key)) return kraft;
   const owners = Object.hasOwn(ownedKeys, key) ? ownedKeys[key] : undefined;
   return owners && ownedBy(...owners);
 }

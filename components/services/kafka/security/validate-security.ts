@@ -5,6 +5,7 @@ import { stepOf } from "../../../security/steps";
 import { versionOf } from "../../resolve-group";
 import { validateSecurityOptions } from "../../security-options";
 import { ensembleSecurityOf } from "../../zookeeper/security/ensemble-security";
+import { metadataOf } from "../metadata";
 import type { KafkaStack } from "../schema";
 import { kafkaVersions } from "../versions";
 import { hasZooKeeperTls } from "./zookeeper-client";
@@ -41,6 +42,7 @@ function validateWay(config: KafkaStack): ConfigIssue[] {
 /** Users and their rights are in ZooKeeper. */
 function openZooKeeper(config: KafkaStack): ConfigIssue[] {
   const { mode, zookeeper } = ensembleSecurityOf(config);
+  if (!metadataOf(config).zookeeper) return [];
   if (mode === "plaintext" || zookeeper === "secure") return [];
   const exists = config.zookeeper.existing !== undefined;
   return [

@@ -5,7 +5,8 @@ import { runScript } from "../../container-script";
 import { serverInPod } from "../../resolve-group";
 import { awaitedAddress, nodeFor } from "../../pod-settings";
 import type { Probes, ServerInPod, ServiceOnKubernetes, Volume } from "../../service-on-kubernetes";
-import { existingServers, settingsWithoutEffect } from "../existing";
+import { settingsWithoutEffect } from "../../settings-without-effect";
+import { existingServers, whyUnused } from "../existing";
 import { type OutsideEndpoint, resolveEnsemble, withRole, type ZooKeeperGroup, zookeeperOf } from "../resolve";
 import { validateZooKeeperExternal } from "./validate-external";
 import { validateSecurityInPods } from "./validate-security";
@@ -54,7 +55,7 @@ function validateExistingInPods({ zookeeper, kubernetes }: ZooKeeperInPods): Con
   const { existing } = zookeeper;
   if (existing === undefined) return [];
   const ports = new Set(existingServers(zookeeper).map(({ port }) => port));
-  const unused = settingsWithoutEffect("kubernetes.zookeeper", kubernetes.zookeeper, zookeeperPodSettings.parse({}));
+  const unused = settingsWithoutEffect("kubernetes.zookeeper", kubernetes.zookeeper, zookeeperPodSettings.parse({}), whyUnused);
   if (ports.size < 2) return unused;
   return [
     ...unused,

@@ -1,0 +1,52 @@
+import { type ConfigIssue, error, show, warning } from "../../../model/issue";
+import { requireServers } from "../../service-rules";
+import { metadataOf } from "../metadata";
+import type { KafkaHost, KafkaStack } from "../schema";
+
+/** Rules that count controllers; none while ZooKeeper keeps the metadata. */
+export function validateControllers(
+  names: { readonly idKey: string; readonly oneServer: string },
+  config: KafkaStack,
+): ConfigIssue[] {
+  if (!metadataOf(config).controllers) return [];
+  return [...requireServers(names, config), ...validateIds(config.hosts), ...validateQuorumSize(config.hosts)];
+}
+
+/** Brokers and controllers have their ids from one space: `node.id` (Kafka documentation, "KRaft"). */
+function validateIds(hosts: readonly KafkaHost[]): ConfigIssue[] {
+  const brokers = new Map(hosts.flatMap(({ name, brokerId }) => (brokerId === undefined ? [] : [[brokerId, name]])));
+  return hosts.flatMap(({ name, controllerId }) => {
+    const broker = controllerId === undefined ? undefined : brokers.get(controllerId);
+    if (broker === undefined) return [];
+    const rule =
+      broker === name
+        ? "must differ from brokerId: this program runs a controller and a broker as two processes, never as one"
+        : "must differ from the id of every broker: they share one space of ids";
+    return [
+      error({
+        property: `hosts[${name}].controllerId`,
+        rule,
+        given: `${show(controllerId)}, which is broker ${show(controllerId)} on ${broker}`,
+        fix: "give controllers ids of their own, such as 101, 102 and 103",
+      }),
+    ];
+  });
+}
+
+/** An even number of voters needs one more for a majority, and survives no more failures for it. */
+function validateQuorumSize(hosts: readonly KafkaHost[]): ConfigIssue[] {
+  const count = hosts.filter(({ controllerId }) => controllerId !== undefined).length;
+  const brokers = hosts.filter(({ brokerId }) => brokerId !== undefined).length;
+  const isEven = count > 0 && count % 2 === 0;
+  if (!isEven && (count !== 1 || brokers < 2)) return [];
+  return [
+    warning({
+      property: "hosts[].controllerId",
+      rule: isEven
+        ? `a quorum of ${count} controllers survives no more failures than one of ${count - 1}`
+        : "a quorum of one controller survives no failure, and the brokers do nothing new without it",
+      given: count === 1 ? "1 controller" : `${count} controllers`,
+      fix: "use an odd number from the beginning, 3 or 5: it cannot be changed later",
+    }),
+  ];
+}
