@@ -37,7 +37,11 @@ export class QuorumCluster {
     version: string,
     private readonly security: "plaintext" | "secure",
   ) {
-    const paths = { program: `${startRoot}/kafka`, config: `${startRoot}/etc-kafka`, data: [`${startRoot}/data/kafka`] };
+    const paths = {
+      program: `${startRoot}/kafka`,
+      config: `${startRoot}/etc-kafka`,
+      data: [`${startRoot}/data/kafka`],
+    };
     this.spec = specOf({
       hosts: [1, 2, 3].map((id) => hostOf(id)),
       security,
@@ -74,7 +78,9 @@ export class QuorumCluster {
     const socket = net.connect(endpoint.port, onLoopback(endpoint.address));
     await once(socket, "connect");
     if (this.security === "plaintext") return new KafkaConnection(socket);
-    return new KafkaConnection(await secureConnection(socket, { identity: this.identity, address: onLoopback(endpoint.address) }));
+    return new KafkaConnection(
+      await secureConnection(socket, { identity: this.identity, address: onLoopback(endpoint.address) }),
+    );
   }
 
   /** What the active controller says of its quorum, once there is one. */

@@ -68,7 +68,10 @@ export async function start(
   for (const directory of service.identity?.directories ?? []) writeIdentity(inFolder(directory), service.identity?.id);
   const unit = service.files.find(({ path: name }) => name.endsWith(".service"));
   const [, ...words] = splitCommand(directives(unit?.content ?? "")["ExecStart"] ?? "").map(inFolder);
-  words[words.indexOf("-cp") + 1] = await classPathOf(service.distribution.product, service.distribution.version.version);
+  words[words.indexOf("-cp") + 1] = await classPathOf(
+    service.distribution.product,
+    service.distribution.version.version,
+  );
   const log = path.join(folder, `${service.unit}.log`);
   const output = openSync(log, "a");
   const child = spawn("java", ["-XX:TieredStopAtLevel=1", ...words], {
