@@ -92,7 +92,7 @@ export function itIsSecure(
   });
 
   it("talks on no port in plain text, and takes no certificate but its own on those for servers", async () => {
-    for (const [host, address] of addresses()) {
+    for (const [, address] of addresses()) {
       for (const port of [ports.brokers, ports.zookeeper]) assert.equal(await servedWithout(address, port), "refused");
       assert.equal(await servedWithout(address, ports.clients), "TLSv1.3");
     }
