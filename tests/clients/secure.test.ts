@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { once } from "node:events";
-import net from "node:net";
+import type net from "node:net";
 import tls from "node:tls";
 import { loadExeca } from "../../operations/lib/execa";
 import { projectRoot } from "../../operations/lib/paths";

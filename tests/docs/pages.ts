@@ -23,7 +23,7 @@ export interface Found {
 
 /** Every page in the order in which a newcomer meets them: README first, then the others by name. */
 export function readPages(root = projectRoot): Page[] {
-  const top = ["README.md", "CONTRIBUTING.md", "AGENTS.md", "CHANGELOG.md"];
+  const top = ["README.md", "CONTRIBUTING.md", "AGENTS.md", "SECURITY.md", "CHANGELOG.md"];
   const docs = filesBelow(root, "docs").filter((file) => file.endsWith(".md"));
   const examples = filesBelow(root, "examples").filter((file) => path.basename(file) === "README.md");
   return [...top, ...docs, ...examples]

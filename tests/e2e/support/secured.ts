@@ -12,6 +12,7 @@ import { assertStrongTls } from "../../helpers/tls-strength";
 import type { Hosts } from "./hosts";
 import { itOpensALockedOutBroker } from "./locked-out";
 import type { TestEnvironment } from "./scenarios";
+import { assertWithout, secretsOf, withoutInProcesses } from "./planted-secrets";
 import { inTierAll } from "./tiers";
 
 const values = Array.from({ length: 20 }, (_, index) => `record ${index}`);
@@ -23,6 +24,12 @@ function withPasswords(passwordNumbers: readonly number[]): Raw[] {
   const users = stackValues("dev")["users"] as Raw[];
   return users.map((one) => (one["name"] === user ? { ...one, passwordNumbers } : one));
 }
+
+/** What the suite has set before, and other certificates. */
+const others = {
+  kafka: { properties: { "log.retention.hours": 47 } },
+  security: { mode: "secure", certificateDays: 200 },
+};
 
 /** Three hosts with a secure cluster. */
 export type SecureEnvironment = TestEnvironment & { readonly hosts: Hosts };
@@ -85,7 +92,7 @@ export function itIsSecure(
   });
 
   it("talks on no port in plain text, and takes no certificate but its own on those for servers", async () => {
-    for (const [host, address] of addresses()) {
+    for (const [, address] of addresses()) {
       for (const port of [ports.brokers, ports.zookeeper]) assert.equal(await servedWithout(address, port), "refused");
       assert.equal(await servedWithout(address, ports.clients), "TLSv1.3");
     }
@@ -97,8 +104,7 @@ export function itIsSecure(
     const before = await identities();
     const impact = await feltDuring(async () => {
       // With what the roll before has set: nothing but certificates changes.
-      const others = { kafka: { properties: { "log.retention.hours": 47 } } };
-      await environment().configure({ ...others, security: { mode: "secure", certificateDays: 200 } });
+      await environment().configure(others);
       const output = await environment().project.succeed("up", "dev", "--no-smoke-test");
       assert.match(output, /broker 3 reads its new certificate, without a restart/);
     });
@@ -144,22 +150,65 @@ export function itIsSecure(
     });
   });
 
+  it("keeps its keys and passwords out of what every command prints and saves, a failed up among them", async () => {
+    const { project } = environment();
+    const secrets = await planted();
+    await environment().configure({ ...others, users: withPasswords([1, 2]), kafka: { heap: "100g" } });
+    const failed = await withoutInProcesses(secrets, project.script("up", "dev", "--no-smoke-test"));
+    assert.equal(failed.exitCode, 1, "an up that asks for more memory than there is");
+    assertWithout(secrets, failed.output, "a failed up");
+    await environment().configure({ ...others, users: withPasswords([1, 2]) });
+    const plan = path.join(project.root, ".git/plan.json");
+    const files = { html: path.join(project.root, ".git/a.html"), prometheus: path.join(project.root, ".git/a.prom") };
+    for (const [name, ...args] of [
+      ["pulumi", "preview", "--diff", "--stack", "dev"],
+      ["pulumi", "preview", "--json", "--stack", "dev"],
+      ["pulumi", "preview", "--save-plan", plan, "--stack", "dev"],
+      ["pulumi", "refresh", "--yes", "--skip-preview", "--diff", "--stack", "dev"],
+      ["pulumi", "stack", "export", "--stack", "dev"],
+      ["pulumi", "stack", "output", "--json", "--stack", "dev"],
+      ["status", "dev", "--html", files.html, "--prometheus", files.prometheus],
+      ["status", "dev", "--json"],
+      ["certificates", "dev"],
+    ] as const) {
+      const { output, exitCode } = await withoutInProcesses(secrets, project.script(name, ...args));
+      assert.equal(exitCode, 0, `${name} ${args.join(" ")}`);
+      assertWithout(secrets, output, `${name} ${args.join(" ")}`);
+    }
+    for (const file of [plan, ...Object.values(files)]) assertWithout(secrets, await readFile(file, "utf8"), file);
+    const up = () => project.succeed("up", "dev", "--no-smoke-test");
+    assertWithout(secrets, await withoutInProcesses(secrets, up()), "an up that makes another password");
+    // Back, so that each suite finds the passwords that the stack file has.
+    await environment().configure(others);
+    assertWithout(await planted(), await up(), "an up that takes it back");
+  });
+
   it("keeps its keys and passwords out of states, process lists, journals and files that others read", async () => {
     const { hosts, project } = environment();
-    const password = /password="(\w{32})"/.exec(await readFile(fileOf("producer.properties"), "utf8"))?.[1] ?? "";
-    assert.notEqual(password, "");
-    const key = (await hosts.run("kafka1", "sed -n 2p /etc/kafka/tls/broker.pem")).trim();
+    const secrets = await planted();
     const { execa } = await loadExeca();
-    for (const secret of [password, key]) {
-      const found = await execa("grep", ["-rlF", "--", secret, ".state/.pulumi"], { cwd: project.root, reject: false });
-      assert.equal(found.stdout, "");
-      for (const host of hosts.names) {
-        const places = "/etc /run /tmp /var/log /var/lib/kafka-zookeeper /opt/kafka/config";
-        const search = `ps axwwe | grep -vF grep > /root/ps; journalctl --no-pager -o cat > /root/journal; grep -lF -f - /root/ps /root/journal $(find ${places} -type f -perm /004 2> /dev/null) || true; rm /root/ps /root/journal`;
-        assert.equal(await hosts.run(host, search, `${secret}\n`), "");
-      }
+    const input = secrets.map((secret) => `${secret}\n`).join("");
+    const search = ["-rlF", "-f", "-", ".state/.pulumi"];
+    const found = await execa("grep", search, { cwd: project.root, reject: false, input });
+    assert.equal(found.stdout, "");
+    for (const host of hosts.names) {
+      const places = "/etc /run /tmp /var/log /var/lib/kafka-zookeeper /opt/kafka/config";
+      const look = `umask 077; cat > /root/secrets; ps axwwe > /root/ps; journalctl --no-pager -o cat > /root/journal; grep -lF -f /root/secrets /root/ps /root/journal $(find ${places} -type f -perm /004 2> /dev/null) || true; rm /root/secrets /root/ps /root/journal`;
+      assert.equal(await hosts.run(host, look, input), "", host);
     }
+    // What only its service reads is found, so the search can find.
+    const known =
+      "umask 077; cat > /root/secrets; grep -lF -f /root/secrets /etc/kafka/tls/*.pem | wc -l; rm /root/secrets";
+    assert.notEqual(await hosts.run("kafka1", known, input), "0");
   });
+
+  /** All secrets of the stack as it is. */
+  async function planted(): Promise<readonly string[]> {
+    const secrets = await secretsOf(environment().project, "dev");
+    // The authority and the operator, both keys of each broker, one of each member, the login to hosts, and a user.
+    assert(secrets.length >= 1 + 1 + 6 + 3 + 1 + 1, `${secrets.length} secrets`);
+    return secrets;
+  }
 
   /** The processes of each host, and the certificate that clients are shown there. */
   async function identities(): Promise<Record<string, { readonly pids: string; readonly serial: string }>> {
