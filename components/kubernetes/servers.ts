@@ -1,9 +1,9 @@
 import { heapBytes } from "../model/jvm";
-import { forServer, type PodSettings, podSettingsOf } from "../services/pod-settings";
+import { type ExternalPorts, forServer, type PodSettings, podSettingsOf } from "../services/pod-settings";
 import { type Registry, registry } from "../services/registry";
 import { configOf, idOn } from "../services/resolve-group";
 import type { Service } from "../services/service";
-import type { ExternalAccess, ServerInPod, Volume } from "../services/service-on-kubernetes";
+import type { ExternalAccess, ExternalPort, ServerInPod, Volume } from "../services/service-on-kubernetes";
 import { type CommonSettings, commonSettingsOf } from "./common-settings";
 import { imageOf } from "./images";
 import type { KubernetesConfig } from "./kubernetes-schema";
@@ -136,11 +136,16 @@ function podNameOf(kind: WorkloadKind, server: string): Pick<ServerInPod, "pod">
 
 function externalAccess({ external }: PodSettings, id: number): { readonly external?: ExternalAccess } {
   if (external === undefined || external.type === "none") return {};
-  const [nodePort, address] = [external.nodePorts[id], external.addresses[id]];
+  const address = external.addresses[id];
+  const portOf = ({ port, nodePorts }: ExternalPorts): ExternalPort => {
+    const nodePort = external.type === "NodePort" ? nodePorts[id] : undefined;
+    return { port, ...(nodePort === undefined ? {} : { nodePort }) };
+  };
   return {
     external: {
       service: forServer(external.service, id),
-      ...(nodePort === undefined || external.type !== "NodePort" ? {} : { nodePort }),
+      ...portOf(external),
+      ...(external.secure === undefined ? {} : { secure: portOf(external.secure) }),
       ...(address === undefined ? {} : { address }),
       ...(address === undefined && external.type === "LoadBalancer" ? { awaited: true } : {}),
     },

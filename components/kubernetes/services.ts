@@ -1,6 +1,6 @@
 import type { Port } from "../model/port";
 import { addressMark, forServer } from "../services/pod-settings";
-import type { ExternalAccess, ServerInPod } from "../services/service-on-kubernetes";
+import type { ExternalAccess, ExternalPort, ServerInPod } from "../services/service-on-kubernetes";
 import { labelsOf, selectorOf, serverLabel } from "./labels";
 import { type Manifest, namespaced } from "./manifest";
 import { headlessName, type Pods } from "./servers";
@@ -88,10 +88,19 @@ export function isOutside(spec: KubernetesSpec, pods: Pods): (port: Port) => boo
   return ({ scope }) => scope === (own ? "external" : "client");
 }
 
+/** What a Service for clients outside leads to, and the port that it has for it. */
+export function externalPorts(spec: KubernetesSpec, pods: Pods, access: ExternalAccess): (ServicePort & ExternalPort)[] {
+  return portsOf(spec, pods)
+    .filter(isOutside(spec, pods))
+    .map(({ name, tls }) => {
+      const { port, nodePort } = tls === true && access.secure !== undefined ? access.secure : access;
+      return { name, port, targetPort: name, ...(nodePort === undefined ? {} : { nodePort }) };
+    });
+}
+
 function externalService(spec: KubernetesSpec, pods: Pods, server: ServerInPod, access: ExternalAccess): Manifest {
-  const { type, port, annotations = {} } = pods.settings.external ?? {};
-  const nodePort = access.nodePort === undefined ? {} : { nodePort: access.nodePort };
-  const ports = portsFor(spec, pods, isOutside(spec, pods)).map((one) => ({ ...one, port, ...nodePort }));
+  const { type, annotations = {} } = pods.settings.external ?? {};
+  const ports = externalPorts(spec, pods, access);
   const selector = serverSelector(pods, server);
   const content = { type, publishNotReadyAddresses: true, ports, selector };
   const filled = Object.entries(annotations).map(([key, value]) => {

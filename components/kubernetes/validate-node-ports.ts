@@ -2,19 +2,21 @@ import { groupBy } from "../model/group-by";
 import { type ConfigIssue, error } from "../model/issue";
 import type { KubernetesSpec } from "./kubernetes-spec";
 
-/** A NodePort leads to one Service (Kubernetes, "Service": type NodePort), so no two services may share one. */
+/** A NodePort leads to one port of one Service (Kubernetes, "Service": type NodePort), so no two lists may share one. */
 export function validateNodePortsOfAll({ pods: all }: KubernetesSpec): ConfigIssue[] {
   const used = all.flatMap(({ service, servers }) =>
     servers.flatMap(({ id, external }) =>
-      external?.nodePort === undefined
-        ? []
-        : [{ service, port: external.nodePort, of: `kubernetes.${service.name}.external.nodePorts.${id}` }],
+      Object.entries({ "": external?.nodePort, "secure.": external?.secure?.nodePort }).flatMap(([inner, port]) => {
+        const list = `kubernetes.${service.name}.external.${inner}nodePorts`;
+        return port === undefined ? [] : [{ list, port, of: `${list}.${id}` }];
+      }),
     ),
   );
   return groupBy(used, ({ port }) => port)
-    .filter((group) => new Set(group.map(({ service }) => service.name)).size > 1)
+    .filter((group) => new Set(group.map(({ list }) => list)).size > 1)
     .flatMap((group) => {
-      const [first, second] = group;
+      const [first] = group;
+      const second = group.find(({ list }) => list !== first?.list);
       if (first === undefined || second === undefined) return [];
       const free = Math.max(...used.map(({ port }) => port));
       return error({

@@ -4,6 +4,7 @@ import type { ClusterFacts } from "./facts";
 import type { KubernetesConfig } from "./kubernetes-schema";
 import type { KubernetesSpec } from "./kubernetes-spec";
 import type { Pods } from "./servers";
+import { externalPorts } from "./services";
 import { validateNodes } from "./validate-nodes";
 import { validateRacksInCluster } from "./validate-racks";
 
@@ -14,7 +15,7 @@ export function validateOutside(config: KubernetesConfig, spec: KubernetesSpec, 
     ...validateApplications(spec, facts),
     ...validateNodes(spec, facts),
     ...all.flatMap((pods) => validateAddresses(pods, facts)),
-    ...all.flatMap((pods) => validateNodePorts(pods, facts)),
+    ...all.flatMap((pods) => validateNodePorts(spec, pods, facts)),
     ...all.flatMap((pods) => validateRacksInCluster(config, pods, facts)),
   ];
 }
@@ -68,15 +69,19 @@ function validateAddresses({ service, servers }: Pods, { nodes }: ClusterFacts):
   ];
 }
 
-function validateNodePorts({ service, servers }: Pods, facts: ClusterFacts): ConfigIssue[] {
-  return servers.flatMap(({ id, external }) => {
-    const holder = facts.nodePorts.find(({ port }) => port === external?.nodePort);
-    if (holder === undefined) return [];
-    return error({
-      property: `kubernetes.${service.name}.external.nodePorts.${id}`,
-      rule: "must not be in use",
-      given: `${holder.port}, which Service ${holder.service} has`,
-      fix: "choose another port",
+function validateNodePorts(spec: KubernetesSpec, pods: Pods, facts: ClusterFacts): ConfigIssue[] {
+  return pods.servers.flatMap(({ id, external }) => {
+    const ports = external === undefined ? [] : externalPorts(spec, pods, external);
+    return ports.flatMap(({ nodePort }) => {
+      const holder = facts.nodePorts.find(({ port }) => port === nodePort);
+      if (holder === undefined) return [];
+      const list = nodePort === external?.secure?.nodePort ? "secure.nodePorts" : "nodePorts";
+      return error({
+        property: `kubernetes.${pods.service.name}.external.${list}.${id}`,
+        rule: "must not be in use",
+        given: `${holder.port}, which Service ${holder.service} has`,
+        fix: "choose another port",
+      });
     });
   });
 }

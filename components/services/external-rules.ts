@@ -1,7 +1,7 @@
 import { addressProblem } from "../model/address";
 import { groupBy } from "../model/group-by";
 import { type ConfigIssue, error, show } from "../model/issue";
-import { addressMark, type ExternalSettings } from "./pod-settings";
+import { addressMark, type ExternalPorts, type ExternalSettings } from "./pod-settings";
 
 /** Access from outside the cluster to the servers of one service, and the words of the service for it. */
 export interface ExternalRules {
@@ -12,6 +12,13 @@ export interface ExternalRules {
   readonly example: string;
   readonly ids: readonly number[];
   readonly external: ExternalSettings;
+}
+
+/** The same of ports alone. */
+interface PortRules extends Pick<ExternalRules, "at" | "noun" | "ids"> {
+  readonly external: Pick<ExternalPorts, "nodePorts">;
+  /** Node ports that are not free. */
+  readonly taken?: readonly number[];
 }
 
 /** Rules about access from outside the cluster, whichever the service. */
@@ -57,19 +64,26 @@ export function validateEach({ at, noun, example, ids, external }: ExternalRules
   ];
 }
 
-function validateIds({ at, noun, ids, external }: ExternalRules): ConfigIssue[] {
-  return (["nodePorts", "addresses"] as const).flatMap((key) =>
-    Object.keys(external[key])
-      .filter((id) => !ids.map(String).includes(id))
-      .map((id) =>
-        error({
-          property: `${at}.${key}.${id}`,
-          rule: `must be the id of a ${noun}`,
-          given: show(id),
-          fix: `use ${ids.join(", ")}`,
-        }),
-      ),
-  );
+function validateIds({ external, ...rules }: ExternalRules): ConfigIssue[] {
+  return (["nodePorts", "addresses"] as const).flatMap((key) => validateIdsOf(rules, key, external[key]));
+}
+
+/** What is given by id needs a server of that id. */
+export function validateIdsOf(
+  { at, noun, ids }: Pick<ExternalRules, "at" | "noun" | "ids">,
+  key: string,
+  given: object,
+): ConfigIssue[] {
+  return Object.keys(given)
+    .filter((id) => !ids.map(String).includes(id))
+    .map((id) =>
+      error({
+        property: `${at}.${key}.${id}`,
+        rule: `must be the id of a ${noun}`,
+        given: show(id),
+        fix: `use ${ids.join(", ")}`,
+      }),
+    );
 }
 
 /** Clients are told these addresses, like `hosts[].advertised`. */
@@ -112,10 +126,17 @@ function refuse(
   ];
 }
 
-function validateNodePorts({ at, noun, ids, external: { nodePorts } }: ExternalRules): ConfigIssue[] {
+/** An example of node ports that are free. */
+export function freeNodePorts({ ids, taken = [] }: Pick<PortRules, "ids" | "taken">): string {
+  const first = Math.max(30900, ...taken) + 1;
+  return `{ ${ids.map((id, index) => `${id}: ${first + index}`).join(", ")} }`;
+}
+
+/** Rules about a port of the nodes for each server. */
+export function validateNodePorts({ external: { nodePorts }, ...rules }: PortRules): ConfigIssue[] {
+  const { at, noun, ids } = rules;
   const missing = ids.filter((id) => nodePorts[id] === undefined);
   const ports = Object.entries(nodePorts);
-  const free = ids.map((id, index) => `${id}: ${30901 + index}`).join(", ");
   return [
     ...(missing.length === 0
       ? []
@@ -124,7 +145,7 @@ function validateNodePorts({ at, noun, ids, external: { nodePorts } }: ExternalR
             property: `${at}.nodePorts`,
             rule: `must hold a port for every ${noun}: clients are told it, so it must not change`,
             given: `none for ${noun} ${missing.join(", ")}`,
-            fix: `add them, such as { ${free} }`,
+            fix: `add them, such as ${freeNodePorts(rules)}`,
           }),
         ]),
     ...ports

@@ -32,22 +32,20 @@ export const podSettings = {
 };
 
 /** The words of a service for access from outside: its servers, and the defaults of names and ports. */
-interface ExternalWords {
-  readonly noun: string;
+interface ExternalWords extends PortWords {
   readonly service: string;
+}
+
+interface PortWords {
+  readonly noun: string;
   readonly port: number;
   /** An example of node ports by id. */
   readonly nodePorts: string;
 }
 
-/** The settings of access from outside the cluster, which a service may have. */
-export function externalSettings({ noun, service, port, nodePorts }: ExternalWords) {
-  return z.strictObject({
-    type: z
-      .enum(["none", "NodePort", "LoadBalancer"])
-      .default("none")
-      .describe(`How clients outside the cluster reach each ${noun}.`),
-    service: z.string().default(service).describe(`Name of each ${noun}'s external Service.`),
+/** The ports of the external Services. */
+export function externalPorts({ noun, port, nodePorts }: PortWords) {
+  return {
     port: z
       .number()
       .int()
@@ -57,6 +55,18 @@ export function externalSettings({ noun, service, port, nodePorts }: ExternalWor
       .record(z.string(), z.number().int())
       .default({})
       .describe(`For \`NodePort\`: the port of each ${noun} by id, 30000 to 32767. Example: \`${nodePorts}\`.`),
+  };
+}
+
+/** The settings of access from outside the cluster, which a service may have. */
+export function externalSettings({ noun, service, ...ports }: ExternalWords) {
+  return z.strictObject({
+    type: z
+      .enum(["none", "NodePort", "LoadBalancer"])
+      .default("none")
+      .describe(`How clients outside the cluster reach each ${noun}.`),
+    service: z.string().default(service).describe(`Name of each ${noun}'s external Service.`),
+    ...externalPorts({ noun, ...ports }),
     addresses: z
       .record(z.string(), addressText())
       .default({})
@@ -75,14 +85,21 @@ export function externalSettings({ noun, service, port, nodePorts }: ExternalWor
 
 export const storageClassSetting = z.string().optional().describe("StorageClass. Default: the cluster's default one.");
 
-/** How clients outside the cluster reach each server, and by which names and ports. */
-export interface ExternalSettings {
-  readonly type: "none" | "NodePort" | "LoadBalancer";
-  /** Name of each server's external Service. */
-  readonly service: string;
+/** The ports at which clients outside come in. */
+export interface ExternalPorts {
+  /** Of the Services. */
   readonly port: number;
   /** By id. */
   readonly nodePorts: Readonly<Record<string, number>>;
+}
+
+/** How clients outside the cluster reach each server, and by which names and ports. */
+export interface ExternalSettings extends ExternalPorts {
+  readonly type: "none" | "NodePort" | "LoadBalancer";
+  /** Name of each server's external Service. */
+  readonly service: string;
+  /** Those of clients with TLS, where they have others than clients in plain text. */
+  readonly secure?: ExternalPorts | undefined;
   /** By id. */
   readonly addresses: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;

@@ -5,11 +5,18 @@ import type { Version } from "../model/versions";
 import type { PodSettings } from "./pod-settings";
 import type { StackConfig } from "./service-schema";
 
+/** Where clients outside come in: at a port of the external Service, and at a port of each node if it has one. */
+export interface ExternalPort {
+  readonly port: number;
+  readonly nodePort?: number;
+}
+
 /** How clients outside the cluster reach one server. */
-export interface ExternalAccess {
+export interface ExternalAccess extends ExternalPort {
   /** Name of its external Service. */
   readonly service: string;
-  readonly nodePort?: number;
+  /** Where clients with TLS come in; default: where all do. */
+  readonly secure?: ExternalPort;
   /** Without it, that of the node that the server runs on, or the one that is awaited. */
   readonly address?: string;
   /** Its load balancer gives it an address that is not known before. */

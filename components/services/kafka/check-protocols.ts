@@ -1,5 +1,5 @@
 import type { ChangeProblem, ServerChange } from "../server-change";
-import { betweenBrokers, portsOf, protocolsOf } from "./listener-protocols";
+import { betweenBrokers, portsOf, protocolsOf, toldPortsOf } from "./listener-protocols";
 
 /**
  * A broker that was restarted must be able to talk to those that were not: by a listener that both have, with the same
@@ -31,14 +31,29 @@ export function checkProtocols({ place, wanted, installed }: ServerChange): Chan
       `${now}, while ${old} is installed`,
       `${are[old] === undefined ? `put the listener ${old} back${mark(were[old])}, and ` : ""}set kafka.interBrokerListener: ${old}`,
     );
+  if (installed.step === wanted?.step) return [];
   const [had, has] = [portsOf(before), portsOf(after)];
-  const moved = Object.keys(had).find((name) => has[name] !== undefined && has[name] !== had[name]);
-  if (installed.step === wanted?.step || moved === undefined) return [];
+  const moved = movedOf(had, has);
+  if (moved !== undefined)
+    return problem(
+      `kafka.listeners[${moved}].port: cannot change together with security.plaintextUntil`,
+      `${has[moved]}, while ${had[moved]} is installed`,
+      `set it back to ${had[moved]}, run to the end, and change it then`,
+    );
+  const [knew, know] = [toldPortsOf(before), toldPortsOf(after)];
+  const told = movedOf(knew, know);
+  if (told === undefined) return [];
+  const setting = `kubernetes.kafka.external${isPlain(are[told]) ? "" : ".secure"}`;
   return problem(
-    `kafka.listeners[${moved}].port: cannot change together with security.plaintextUntil`,
-    `${has[moved]}, while ${had[moved]} is installed`,
-    `set it back to ${had[moved]}, run to the end, and change it then`,
+    `${setting}: the port of clients ${isPlain(are[told]) ? "in plain text" : "with TLS"} cannot change together with security.plaintextUntil`,
+    `${know[told]}, while ${knew[told]} is installed`,
+    `set it to ${knew[told]} for this broker${isPlain(are[told]) ? "" : " (the node port, or the port of a load balancer)"}, run to the end, and change it then`,
   );
+}
+
+/** The first listener that has another port than before. */
+function movedOf(before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>) {
+  return Object.keys(before).find((name) => after[name] !== undefined && after[name] !== before[name]);
 }
 
 /** What the stack file says of a listener in plain text on the way to TLS. */

@@ -4,9 +4,10 @@ import type { SecurityStep } from "../../security/steps";
 const mapKey = "listener.security.protocol.map";
 const brokersKey = "inter.broker.listener.name";
 const listenersKey = "listeners";
+const toldKey = "advertised.listeners";
 
 /** The keys of server.properties that say how the bytes of each listener travel, and which one the brokers use. */
-export const protocolKeys = [listenersKey, mapKey, brokersKey];
+export const protocolKeys = [listenersKey, toldKey, mapKey, brokersKey];
 
 /** The protocol of each listener by its name; without a map, listeners have those that they are called by. */
 export function protocolsOf(properties: PropertyMap): Readonly<Record<string, string>> {
@@ -16,7 +17,16 @@ export function protocolsOf(properties: PropertyMap): Readonly<Record<string, st
 
 /** The port of each listener by its name. */
 export function portsOf(properties: PropertyMap): Readonly<Record<string, string>> {
-  const all = (properties[listenersKey] ?? "").matchAll(/([^,:]+):\/\/[^,]*:(\d+)/g);
+  return portsIn(properties[listenersKey]);
+}
+
+/** The port that clients of each listener are told, by its name. */
+export function toldPortsOf(properties: PropertyMap): Readonly<Record<string, string>> {
+  return portsIn(properties[toldKey] ?? properties[listenersKey]);
+}
+
+function portsIn(listeners = ""): Readonly<Record<string, string>> {
+  const all = listeners.matchAll(/([^,:]+):\/\/[^,]*:(\d+)/g);
   return Object.fromEntries([...all].map(([, name = "", port = ""]) => [name, port]));
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { externalSettings, podSettings, storageClassSetting } from "../../pod-settings";
+import { externalPorts, externalSettings, podSettings, storageClassSetting } from "../../pod-settings";
 import type { KafkaStack } from "../schema";
 
 const external = externalSettings({
@@ -7,6 +7,14 @@ const external = externalSettings({
   service: "kafka-{id}-external",
   port: 9094,
   nodePorts: "{ 1: 30901, 2: 30902 }",
+}).extend({
+  secure: z
+    .strictObject(externalPorts({ noun: "broker", port: 9095, nodePorts: "{ 1: 30904, 2: 30905 }" }))
+    .optional()
+    .describe(
+      "The ports of clients with TLS, for a cluster on its way from plain text to security, see `security.plaintextUntil`: " +
+        "those above stay with the clients in plain text. Default: clients with TLS have those above.",
+    ),
 });
 
 const settings = z.strictObject({

@@ -68,10 +68,9 @@ export const kafkaPods = {
 
 /** Data is in a directory inside its volume, which may hold a lost+found of its own. */
 function resolve(config: KafkaInPods, servers: readonly ServerInPod[], home: string): KafkaGroup {
-  const { port } = config.kubernetes.kafka.external;
   const brokers = servers.map((server): Broker => ({
     ...serverInPod(server),
-    listeners: listenersInPod(server, port, config),
+    listeners: listenersInPod(server, config),
   }));
   const group = resolveBrokers(config, brokers, { home, data: [`${dataMount}/data`] });
   if (!learnsNodeAddress(servers)) return group;

@@ -1,8 +1,8 @@
 import { securityOf, type SecurityStack } from "../../../security/security-schema";
-import { offersPlaintext, offersSecure, prefersTls, stepOf } from "../../../security/steps";
+import { offersPlaintext, offersSecure, prefersTls, type SecurityStep, stepOf } from "../../../security/steps";
 import { awaitedAddress } from "../../pod-settings";
-import type { ServerInPod } from "../../service-on-kubernetes";
-import { type ClientProtocol, everyAddress, type Listener } from "../listeners";
+import type { ExternalAccess, ServerInPod } from "../../service-on-kubernetes";
+import { everyAddress, type Listener } from "../listeners";
 import { nodeAddress } from "./node-address";
 
 type PodListener = Pick<Listener, "name" | "protocol" | "port">;
@@ -17,17 +17,13 @@ const secure = {
 } as const satisfies Readonly<Record<string, PodListener>>;
 
 /** For clients outside, who are told something else than what the broker listens on. */
-const outside: Readonly<Record<ClientProtocol, PodListener>> = {
-  PLAINTEXT: { name: "EXTERNAL", protocol: "PLAINTEXT", port: 9094 },
-  SASL_SSL: { name: "OUTSIDE", protocol: "SASL_SSL", port: 9095 },
-};
+const outside = {
+  plain: { name: "EXTERNAL", protocol: "PLAINTEXT", port: 9094 },
+  secure: { name: "OUTSIDE", protocol: "SASL_SSL", port: 9095 },
+} as const satisfies Readonly<Record<string, PodListener>>;
 
-/**
- * The listeners of a broker, the one for clients outside first: it is in `bootstrapServers`.
- *
- * @param port that of its Service for clients outside, where that is no NodePort
- */
-export function listenersInPod({ address, external }: ServerInPod, port: number, stack: SecurityStack): Listener[] {
+/** The listeners of a broker, those for clients outside first: they are in `bootstrapServers`. */
+export function listenersInPod({ address, external }: ServerInPod, stack: SecurityStack): Listener[] {
   const step = stepOf(securityOf(stack));
   const between = prefersTls(step) ? secure.brokers : plain;
   const inside = { address: everyAddress, advertised: address };
@@ -35,9 +31,16 @@ export function listenersInPod({ address, external }: ServerInPod, port: number,
     ...(offersSecure(step) ? [secure.clients, secure.brokers] : []),
     ...(offersPlaintext(step) ? [plain] : []),
   ].map((one): Listener => ({ ...one, scope: one === between ? "inter-broker" : "client", ...inside }));
-  if (external === undefined) return others;
+  return external === undefined ? others : [...listenersOutside(external, step), ...others];
+}
+
+/** While clients change over, each finds the listener that it knows where it was. */
+function listenersOutside(external: ExternalAccess, step: SecurityStep): Listener[] {
   const advertised = external.address ?? (external.awaited === true ? awaitedAddress(external.service) : nodeAddress);
-  const advertisedPort = external.nodePort ?? port;
-  const far = outside[prefersTls(step) ? "SASL_SSL" : "PLAINTEXT"];
-  return [{ ...far, scope: "external", address: everyAddress, advertised, advertisedPort }, ...others];
+  const told = { scope: "external", address: everyAddress, advertised } as const;
+  const { port, nodePort = port } = external.secure ?? external;
+  return [
+    ...(offersPlaintext(step) ? [{ ...outside.plain, ...told, advertisedPort: external.nodePort ?? external.port }] : []),
+    ...(offersSecure(step) ? [{ ...outside.secure, ...told, advertisedPort: nodePort }] : []),
+  ];
 }

@@ -4,6 +4,7 @@ import { type ExternalRules, validateEach, validateExternalAccess } from "../../
 import { versionOf } from "../../resolve-group";
 import { kafkaVersions } from "../versions";
 import type { KafkaInPods } from "./kafka-pod-settings";
+import { validateSecurePorts } from "./validate-secure-ports";
 
 /** Rules about access from outside the cluster. */
 export function validateExternal(config: KafkaInPods): ConfigIssue[] {
@@ -15,7 +16,11 @@ export function validateExternal(config: KafkaInPods): ConfigIssue[] {
     ids: config.hosts.flatMap(({ brokerId }) => brokerId ?? []),
     external,
   };
-  return [...validateExternalAccess(rules), ...(external.type === "NodePort" ? validateDiscovery(config, rules) : [])];
+  return [
+    ...validateExternalAccess(rules),
+    ...validateSecurePorts(config, rules),
+    ...(external.type === "NodePort" ? validateDiscovery(config, rules) : []),
+  ];
 }
 
 /** A broker learns its node's address from its environment, which Kafka reads since 3.5 (KIP-887). */

@@ -97,7 +97,7 @@ function resolve(config: ZooKeeperInPods, servers: readonly ServerInPod[], home:
       ...(hasLogVolume ? { dataLog: `${logMount}/data` } : {}),
     },
   );
-  const outside = endpointsOutside(servers, config.kubernetes.zookeeper.external.port);
+  const outside = endpointsOutside(servers);
   return {
     ...ensemble,
     listenOnAllAddresses: true,
@@ -106,11 +106,10 @@ function resolve(config: ZooKeeperInPods, servers: readonly ServerInPod[], home:
   };
 }
 
-/** @param port that of the Services for clients outside, where that is no NodePort */
-function endpointsOutside(servers: readonly ServerInPod[], port: number): OutsideEndpoint[] {
+function endpointsOutside(servers: readonly ServerInPod[]): OutsideEndpoint[] {
   return servers.flatMap(({ id, external }) => {
     if (external === undefined) return [];
-    const { nodePort = port, service, awaited } = external;
+    const { port, nodePort = port, service, awaited } = external;
     const address = external.address ?? (awaited === true ? awaitedAddress(service) : undefined);
     return [{ id, ...(address === undefined ? {} : { address }), port: nodePort }];
   });
