@@ -42,7 +42,8 @@ function networkPolicy(spec: KubernetesSpec, pods: Pods): Manifest {
 }
 
 function tcp(ports: readonly Port[]): Record<string, unknown>[] {
-  return ports.map(({ number }) => ({ protocol: "TCP", port: number }));
+  const numbers = ports.flatMap(({ number, former }) => [number, ...(former === undefined ? [] : [former])]);
+  return [...new Set(numbers)].map((port) => ({ protocol: "TCP", port }));
 }
 
 function peers(pods: Pods): Record<string, unknown> {

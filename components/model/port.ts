@@ -6,6 +6,8 @@ export interface Port {
   /** Unique among the ports of a server. Example: `quorum`. */
   readonly name: string;
   readonly number: number;
+  /** Where servers that were not restarted yet may have it, while all become something else. */
+  readonly former?: number;
   /** The address that is listened on; `*` is all of them. */
   readonly bind: string;
   /** The setting that chooses `bind`; default: the address of the host. */

@@ -1,3 +1,4 @@
+import type { PropertyMap } from "../../model/properties";
 import type { ChangeProblem, ServerChange } from "../server-change";
 import { betweenBrokers, portsOf, protocolsOf, toldPortsOf } from "./listener-protocols";
 
@@ -32,28 +33,29 @@ export function checkProtocols({ place, wanted, installed }: ServerChange): Chan
       `${are[old] === undefined ? `put the listener ${old} back${mark(were[old])}, and ` : ""}set kafka.interBrokerListener: ${old}`,
     );
   if (installed.step === wanted?.step) return [];
-  const [had, has] = [portsOf(before), portsOf(after)];
-  const moved = movedOf(had, has);
-  if (moved !== undefined)
-    return problem(
-      `kafka.listeners[${moved}].port: cannot change together with security.plaintextUntil`,
-      `${has[moved]}, while ${had[moved]} is installed`,
-      `set it back to ${had[moved]}, run to the end, and change it then`,
-    );
-  const [knew, know] = [toldPortsOf(before), toldPortsOf(after)];
-  const told = movedOf(knew, know);
-  if (told === undefined) return [];
-  const setting = `kubernetes.kafka.external${isPlain(are[told]) ? "" : ".secure"}`;
-  return problem(
-    `${setting}: the port of clients ${isPlain(are[told]) ? "in plain text" : "with TLS"} cannot change together with security.plaintextUntil`,
-    `${know[told]}, while ${knew[told]} is installed`,
-    `set it to ${knew[told]} for this broker${isPlain(are[told]) ? "" : " (the node port, or the port of a load balancer)"}, run to the end, and change it then`,
-  );
+  return checkPorts(before, after).flatMap(({ rule, given, fix }) => problem(rule, given, fix));
 }
 
-/** The first listener that has another port than before. */
-function movedOf(before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>) {
-  return Object.keys(before).find((name) => after[name] !== undefined && after[name] !== before[name]);
+/** What clients are told does not change with a step; where brokers listen for it is their own business. */
+function checkPorts(before: PropertyMap, after: PropertyMap): Pick<ChangeProblem, "rule" | "given" | "fix">[] {
+  const [knew, know] = [toldPortsOf(before), toldPortsOf(after)];
+  const name = Object.keys(knew).find((one) => know[one] !== undefined && know[one] !== knew[one]);
+  if (name === undefined) return [];
+  const given = `${know[name]}, while ${knew[name]} is installed`;
+  const then = "run to the end, and change it then";
+  if (portsOf(before)[name] === knew[name] && portsOf(after)[name] === know[name]) {
+    const rule = `kafka.listeners[${name}].port: cannot change together with security.plaintextUntil`;
+    return [{ rule, given, fix: `set it back to ${knew[name]}, ${then}` }];
+  }
+  const plain = isPlain(protocolsOf(after)[name]);
+  const [setting, clients] = plain ? ["", "in plain text"] : [".secure", "with TLS"];
+  return [
+    {
+      rule: `kubernetes.kafka.external${setting}: the port of clients ${clients} cannot change together with security.plaintextUntil`,
+      given,
+      fix: `set it to ${knew[name]} for this broker (a node port, or the port of a load balancer), ${then}`,
+    },
+  ];
 }
 
 /** What the stack file says of a listener in plain text on the way to TLS. */

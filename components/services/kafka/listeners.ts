@@ -24,6 +24,8 @@ export interface Listener {
   /** The setting that chooses it, where that is not the address of the host. */
   readonly bindProperty?: string;
   readonly port: number;
+  /** Where brokers that were not restarted yet may listen instead, see `Port.former`. */
+  readonly formerPort?: number;
   readonly advertised: string;
   /** The port that clients are told, when it is not the one that the broker listens on. */
   readonly advertisedPort?: number;

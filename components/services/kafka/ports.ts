@@ -21,10 +21,11 @@ export function kafkaPorts({ security }: KafkaGroup, { host, listeners }: Broker
 }
 
 function portOf(listener: Listener, host: string): Port {
-  const { name, address, bindProperty, port, scope, advertised } = listener;
+  const { name, address, bindProperty, port, formerPort, scope, advertised } = listener;
   return {
     name,
     number: port,
+    ...(formerPort === undefined ? {} : { former: formerPort }),
     bind: address === everyAddress ? "*" : address,
     ...(bindProperty === undefined ? {} : { bindProperty }),
     property: `kafka.listeners[${name}].port`,

@@ -22,6 +22,9 @@ const outside = {
   secure: { name: "OUTSIDE", protocol: "SASL_SSL", port: 9095 },
 } as const satisfies Readonly<Record<string, PodListener>>;
 
+/** Where the first of them is as long as BROKERS has its port; clients do not notice, because Services lead to it by name. */
+const besideBrokers = 9096;
+
 /** The listeners of a broker, those for clients outside first: they are in `bootstrapServers`. */
 export function listenersInPod({ address, external }: ServerInPod, stack: SecurityStack): Listener[] {
   const step = stepOf(securityOf(stack));
@@ -40,7 +43,16 @@ function listenersOutside(external: ExternalAccess, step: SecurityStep): Listene
   const told = { scope: "external", address: everyAddress, advertised } as const;
   const { port, nodePort = port } = external.secure ?? external;
   return [
-    ...(offersPlaintext(step) ? [{ ...outside.plain, ...told, advertisedPort: external.nodePort ?? external.port }] : []),
+    ...(offersPlaintext(step)
+      ? [{ ...outside.plain, ...told, ...portsOfPlain(external, step), advertisedPort: external.nodePort ?? external.port }]
+      : []),
     ...(offersSecure(step) ? [{ ...outside.secure, ...told, advertisedPort: nodePort }] : []),
   ];
+}
+
+/** A roll that was cut may also be taken back to plain text at once, where the ensemble is none of its business. */
+function portsOfPlain({ secure }: ExternalAccess, step: SecurityStep): Pick<Listener, "port" | "formerPort"> {
+  const { port } = outside.plain;
+  if (offersSecure(step)) return { port: besideBrokers, ...(step === "opened" ? { formerPort: port } : {}) };
+  return { port, ...(step === "left" || secure !== undefined ? { formerPort: besideBrokers } : {}) };
 }

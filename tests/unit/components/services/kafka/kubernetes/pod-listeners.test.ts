@@ -96,15 +96,55 @@ describe("clients outside of Kubernetes, while brokers go from plain text to TLS
     assert.deepEqual(brokers({ ...balanced, port: 9095, secure: undefined }), brokers(balanced));
   });
 
-  it("reach the ports of both through the network policy, and each of them in the container", () => {
+  it("reach the ports of both through the network policy", () => {
     const open = (step: Step) => {
       const { ingress } = specOf(named(at(step, onNodes, { networkPolicy: true }), "NetworkPolicy", "kafka"));
       const forAll = (ingress as { from?: unknown; ports: { port: number }[] }[]).find(({ from }) => from === undefined);
       return forAll?.ports.map(({ port }) => port);
     };
-    assert.deepEqual(each(open), { plaintext: [9094], opened: [9094, 9095], kept: [9094, 9095], closed: [9095], left: [9094] });
-    const spec = at("kept", onNodes);
-    const named9 = containerPorts(spec, podsIn(spec, "kafka")).map(({ name, containerPort }) => `${name} ${containerPort}`);
-    for (const port of ["external 9094", "outside 9095"]) assert(named9.includes(port), port);
+    const both = { opened: [9096, 9094, 9095], kept: [9096, 9095] };
+    assert.deepEqual(each(open), { plaintext: [9094, 9096], ...both, closed: [9095], left: [9094, 9096] });
+  });
+
+  it("reach ports of brokers that no two listeners share", () => {
+    const listening = each((step) => {
+      const spec = at(step, onNodes);
+      return containerPorts(spec, podsIn(spec, "kafka")).map(({ name, containerPort }) => `${name} ${containerPort}`);
+    });
+    const [clients, brokers, internal] = ["clients 9093", "brokers 9094", "internal 9092"];
+    const [plain, moved, secure] = ["external 9094", "external 9096", "outside 9095"];
+    assert.deepEqual(listening, {
+      plaintext: [internal, plain],
+      opened: [internal, clients, brokers, moved, secure],
+      kept: [brokers, clients, internal, moved, secure],
+      closed: [brokers, clients, secure],
+      left: [internal, plain],
+    });
+  });
+
+  it("are let through to brokers that were not restarted yet, which may listen at the port of the step before", () => {
+    const allowed = (step: Step) => {
+      const { ingress } = specOf(named(at(step, onNodes, { networkPolicy: true }), "NetworkPolicy", "kafka"));
+      const forAll = (ingress as { from?: unknown; ports: { port: number }[] }[]).find(({ from }) => from === undefined);
+      return new Set(forAll?.ports.map(({ port }) => port));
+    };
+    const listens = (step: Step) => {
+      const [broker] = kafkaOf(at(step, onNodes).servers).servers;
+      return (broker?.listeners ?? []).filter(({ scope }) => scope === "external").map(({ name, port }) => ({ name, port }));
+    };
+    for (const [before, after] of [
+      ["plaintext", "opened"],
+      ["opened", "kept"],
+      ["kept", "closed"],
+      ["closed", "kept"],
+      ["kept", "opened"],
+      ["opened", "left"],
+      ["opened", "plaintext"],
+      ["left", "plaintext"],
+    ] as const) {
+      const stays = listens(after).map(({ name }) => name);
+      for (const { name, port } of listens(before))
+        if (stays.includes(name)) assert(allowed(after).has(port), `${name} of ${before} in ${after}`);
+    }
   });
 });

@@ -128,6 +128,6 @@ describe("the ports of clients outside, from one step of security to the next", 
     const moved = { type, nodePorts: { ...nodePorts, 1: 30907 }, secure };
     const [problem] = errorsOf(stack("opened", moved), { kubernetes: nodes(), security: "plaintext" });
     assert.equal(problem?.property, "kubernetes.kafka.external");
-    assert.match(problem.fix, /^set it to 30901 for this broker, run to the end/);
+    assert.match(problem.fix, /^set it to 30901 for this broker .*, run to the end/);
   });
 });
