@@ -89,7 +89,11 @@ export function isOutside(spec: KubernetesSpec, pods: Pods): (port: Port) => boo
 }
 
 /** What a Service for clients outside leads to, and the port that it has for it. */
-export function externalPorts(spec: KubernetesSpec, pods: Pods, access: ExternalAccess): (ServicePort & ExternalPort)[] {
+export function externalPorts(
+  spec: KubernetesSpec,
+  pods: Pods,
+  access: ExternalAccess,
+): (ServicePort & ExternalPort)[] {
   return portsOf(spec, pods)
     .filter(isOutside(spec, pods))
     .map(({ name, tls }) => {

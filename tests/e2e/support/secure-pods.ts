@@ -94,7 +94,10 @@ function scriptOf({ versions, bootstrapServersInternal }: StackOutputs): string 
 }
 
 /** Each pod with the number of its container's restarts. */
-function runs({ kubernetes, namespace }: SecurePods): Promise<Record<string, string>> {
+export function runs({
+  kubernetes,
+  namespace,
+}: Pick<SecurePods, "kubernetes" | "namespace">): Promise<Record<string, string>> {
   return kubernetes.each("pods", namespace, ({ metadata, status }: Pod) => {
     return `${metadata.uid} ${status.containerStatuses?.map(({ restartCount }) => restartCount).join()}`;
   });
@@ -106,8 +109,13 @@ async function imageOf({ kubernetes, namespace }: SecurePods): Promise<string> {
 }
 
 /** The serials of the certificates that all servers show, by pod and port, as anybody sees them who connects. */
-async function serials({ environment, namespace }: SecurePods): Promise<Record<string, string>> {
-  const config = kubeConfigOf({ kubeconfig: clusterFiles(environment.project.root).kubeconfig });
+export async function serials({
+  environment: { project },
+  namespace,
+}: Pick<SecurePods, "namespace"> & { readonly environment: Pick<TestEnvironment, "project"> }): Promise<
+  Record<string, string>
+> {
+  const config = kubeConfigOf({ kubeconfig: clusterFiles(project.root).kubeconfig });
   const connections = new PodConnections(config, namespace);
   const found: Record<string, string> = {};
   for (const [prefix, all] of Object.entries(ports))

@@ -44,7 +44,14 @@ function listenersOutside(external: ExternalAccess, step: SecurityStep): Listene
   const { port, nodePort = port } = external.secure ?? external;
   return [
     ...(offersPlaintext(step)
-      ? [{ ...outside.plain, ...told, ...portsOfPlain(external, step), advertisedPort: external.nodePort ?? external.port }]
+      ? [
+          {
+            ...outside.plain,
+            ...told,
+            ...portsOfPlain(external, step),
+            advertisedPort: external.nodePort ?? external.port,
+          },
+        ]
       : []),
     ...(offersSecure(step) ? [{ ...outside.secure, ...told, advertisedPort: nodePort }] : []),
   ];

@@ -99,7 +99,9 @@ describe("clients outside of Kubernetes, while brokers go from plain text to TLS
   it("reach the ports of both through the network policy", () => {
     const open = (step: Step) => {
       const { ingress } = specOf(named(at(step, onNodes, { networkPolicy: true }), "NetworkPolicy", "kafka"));
-      const forAll = (ingress as { from?: unknown; ports: { port: number }[] }[]).find(({ from }) => from === undefined);
+      const forAll = (ingress as { from?: unknown; ports: { port: number }[] }[]).find(
+        ({ from }) => from === undefined,
+      );
       return forAll?.ports.map(({ port }) => port);
     };
     const both = { opened: [9096, 9094, 9095], kept: [9096, 9095] };
@@ -125,12 +127,16 @@ describe("clients outside of Kubernetes, while brokers go from plain text to TLS
   it("are let through to brokers that were not restarted yet, which may listen at the port of the step before", () => {
     const allowed = (step: Step) => {
       const { ingress } = specOf(named(at(step, onNodes, { networkPolicy: true }), "NetworkPolicy", "kafka"));
-      const forAll = (ingress as { from?: unknown; ports: { port: number }[] }[]).find(({ from }) => from === undefined);
+      const forAll = (ingress as { from?: unknown; ports: { port: number }[] }[]).find(
+        ({ from }) => from === undefined,
+      );
       return new Set(forAll?.ports.map(({ port }) => port));
     };
     const listens = (step: Step) => {
       const [broker] = kafkaOf(at(step, onNodes).servers).servers;
-      return (broker?.listeners ?? []).filter(({ scope }) => scope === "external").map(({ name, port }) => ({ name, port }));
+      return (broker?.listeners ?? [])
+        .filter(({ scope }) => scope === "external")
+        .map(({ name, port }) => ({ name, port }));
     };
     for (const [before, after] of [
       ["plaintext", "opened"],

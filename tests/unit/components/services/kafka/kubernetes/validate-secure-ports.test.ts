@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { deployedOnKubernetes } from "../../../../../../tools/docs/edits/deployed-kubernetes";
 import type { Raw } from "../../../../../helpers/config";
-import { describeKubernetesRefusals, judgeKubernetes, kubernetesSpec, rawKubernetes } from "../../../../../helpers/kubernetes";
+import {
+  describeKubernetesRefusals,
+  judgeKubernetes,
+  kubernetesSpec,
+  rawKubernetes,
+} from "../../../../../helpers/kubernetes";
 
 const nodePorts = { 1: 30901, 2: 30902, 3: 30903 };
 const secure = { nodePorts: { 1: 30904, 2: 30905, 3: 30906 } };
