@@ -41,20 +41,22 @@ interface PortWords {
   readonly port: number;
   /** An example of node ports by id. */
   readonly nodePorts: string;
+  /** For whom they are, if not for all: a sentence that follows each. */
+  readonly use?: string;
 }
 
 /** The ports of the external Services. */
-export function externalPorts({ noun, port, nodePorts }: PortWords) {
+export function externalPorts({ noun, port, nodePorts, use = "" }: PortWords) {
   return {
     port: z
       .number()
       .int()
       .default(port)
-      .describe("Port of the external Service, inside the cluster or at the load balancer."),
+      .describe(`Port of the external Service, inside the cluster or at the load balancer.${use}`),
     nodePorts: z
       .record(z.string(), z.number().int())
       .default({})
-      .describe(`For \`NodePort\`: the port of each ${noun} by id, 30000 to 32767. Example: \`${nodePorts}\`.`),
+      .describe(`For \`NodePort\`: the port of each ${noun} by id, 30000 to 32767. Example: \`${nodePorts}\`.${use}`),
   };
 }
 

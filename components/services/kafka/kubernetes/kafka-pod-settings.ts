@@ -9,12 +9,16 @@ const external = externalSettings({
   nodePorts: "{ 1: 30901, 2: 30902 }",
 }).extend({
   secure: z
-    .strictObject(externalPorts({ noun: "broker", port: 9095, nodePorts: "{ 1: 30904, 2: 30905 }" }))
+    .strictObject(
+      externalPorts({
+        noun: "broker",
+        port: 9095,
+        nodePorts: "{ 1: 30904, 2: 30905 }",
+        use: " For clients with TLS, in a cluster that comes from plain text (`security.plaintextUntil`).",
+      }),
+    )
     .optional()
-    .describe(
-      "The ports of clients with TLS, for a cluster on its way from plain text to security, see `security.plaintextUntil`: " +
-        "those above stay with the clients in plain text. Default: clients with TLS have those above.",
-    ),
+    .describe("The ports of clients with TLS, where those in plain text have the others. Default: all have those."),
 });
 
 const settings = z.strictObject({
