@@ -1,7 +1,7 @@
 import { securityOf, type SecurityStack } from "../../../security/security-schema";
 import { offersPlaintext, offersSecure, prefersTls, type SecurityStep, stepOf } from "../../../security/steps";
 import { awaitedAddress } from "../../pod-settings";
-import type { ExternalAccess, ServerInPod } from "../../service-on-kubernetes";
+import type { ExternalAccess, ExternalPort, ServerInPod } from "../../service-on-kubernetes";
 import { everyAddress, type Listener } from "../listeners";
 import { nodeAddress } from "./node-address";
 
@@ -41,20 +41,10 @@ export function listenersInPod({ address, external }: ServerInPod, stack: Securi
 function listenersOutside(external: ExternalAccess, step: SecurityStep): Listener[] {
   const advertised = external.address ?? (external.awaited === true ? awaitedAddress(external.service) : nodeAddress);
   const told = { scope: "external", address: everyAddress, advertised } as const;
-  const { port, nodePort = port } = external.secure ?? external;
-  return [
-    ...(offersPlaintext(step)
-      ? [
-          {
-            ...outside.plain,
-            ...told,
-            ...portsOfPlain(external, step),
-            advertisedPort: external.nodePort ?? external.port,
-          },
-        ]
-      : []),
-    ...(offersSecure(step) ? [{ ...outside.secure, ...told, advertisedPort: nodePort }] : []),
-  ];
+  const known = ({ port, nodePort = port }: ExternalPort) => ({ ...told, advertisedPort: nodePort });
+  const ofPlain = { ...outside.plain, ...portsOfPlain(external, step), ...known(external) };
+  const ofTls = { ...outside.secure, ...known(external.secure ?? external) };
+  return [...(offersPlaintext(step) ? [ofPlain] : []), ...(offersSecure(step) ? [ofTls] : [])];
 }
 
 /** A roll that was cut may also be taken back to plain text at once, where the ensemble is none of its business. */
