@@ -130,7 +130,7 @@ interface Start {
 }
 
 /** Whatever the operator says wins: another broker, another file, or a tool that asks somebody else. */
-function script({ name, mainClass, servers, config, first = false }: OperatorCommand, start: Start): string {
+function script({ name, mainClass, servers, config, first }: OperatorCommand, start: Start): string {
   const [own, added] = ['"$@"', '${added[@]+"${added[@]}"}'];
   const other = ["--bootstrap-server", "--bootstrap-controller", "--broker-list", "--zookeeper"];
   return [
@@ -158,7 +158,7 @@ function script({ name, mainClass, servers, config, first = false }: OperatorCom
     `if ! { ${other.map((option) => `given ${option} "$@"`).join(" || ")}; }; then`,
     `  added+=(${servers} ${quoted(start.servers)})`,
     "fi",
-    `exec ${[...start.java, mainClass].map(quoted).join(" ")} ${(first ? [added, own] : [own, added]).join(" ")}`,
+    `exec ${[...start.java, mainClass].map(quoted).join(" ")} ${(first === true ? [added, own] : [own, added]).join(" ")}`,
     "",
   ].join("\n");
 }

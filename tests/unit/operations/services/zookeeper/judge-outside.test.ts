@@ -35,7 +35,8 @@ async function looked(answers: (broker: number) => Readonly<Record<string, Answe
     connect: () => Promise.reject(new Error("nothing runs there")),
     close: () => undefined,
   };
-  const { bootstrapServers, zookeeperConnect, versions } = snapshot();
+  const { bootstrapServers, zookeeperConnect } = snapshot();
+  const versions = { zookeeper: "3.8.4", kafka: "3.9.2" };
   const outputs = { bootstrapServers, zookeeperConnect, versions, brokers: [], ensemble: [] };
   const platform = { places: [], factsOf: () => unknownServer, drift: [], notTold: [] };
   return snapshot(ensemblePart(outputs, platform, await inspectEnsemble(reach, 500)));
