@@ -9,6 +9,7 @@ import { run } from "../lib/run";
 export const releases = [
   ...["2.4.1", "2.5.1", "2.6.3", "2.7.2", "2.8.2"],
   ...["3.0.2", "3.1.2", "3.2.3", "3.3.2", "3.4.1", "3.5.2", "3.6.2", "3.7.2", "3.8.1", "3.9.2"],
+  ...["4.0.1", "4.1.1", "4.2.0", "4.3.1"],
 ];
 
 /** Settings by name, each with its kind in the notation of the table; `null` when a release took it away. */

@@ -1,4 +1,5 @@
 import { groupBy } from "../../model/group-by";
+import { controllerName } from "./controllers/resolve";
 import { checkEnsemble } from "./check-ensemble";
 import { type DataPlace, type Facts, fileOn, type HostEvidence, type Problem } from "../../model/host-facts";
 
@@ -26,15 +27,8 @@ export interface Meta {
 
 /** Whether each data directory is the broker's own, of one Kafka cluster, and holds nothing at which the broker ends. */
 export function checkKafkaData(hosts: readonly HostEvidence[]): Located[] {
-  const all = hosts.flatMap((evidence) => {
-    const broker = evidence.services.find(({ name }) => name === "kafka")?.id;
-    const places = evidence.data.filter(({ service }) => service === "kafka");
-    return broker === undefined ? [] : places.map((place) => ({ ...evidence, broker, place }));
-  });
-  const metas = all.flatMap(({ host, facts, broker, place }): Meta[] => {
-    const file = fileOn(facts, `${place.path}/${metaFile}`);
-    return typeof file === "string" ? [] : [{ host, broker, place, values: propertiesOf(file.text) }];
-  });
+  const all = placesOf("kafka", hosts);
+  const metas = all.flatMap(metaAt);
   const own = all.flatMap(({ host, facts, place }) =>
     [...checkReadable(place, facts), ...checkDirectories(place, facts)].map((problem) => ({ ...problem, host })),
   );
@@ -44,7 +38,29 @@ export function checkKafkaData(hosts: readonly HostEvidence[]): Located[] {
   });
   const ids = metas.flatMap((meta) => checkBroker(meta).map((problem) => ({ ...problem, host: meta.host })));
   const outside = hosts.flatMap((evidence) => checkEnsemble(evidence, metas));
-  return [...own, ...bare.flatMap(checkBare), ...ids, ...checkClusters(metas), ...outside];
+  return [
+    ...own,
+    ...bare.flatMap(checkBare),
+    ...ids,
+    ...checkClusters([...metas, ...placesOf(controllerName, hosts).flatMap(metaAt)]),
+    ...outside,
+  ];
+}
+
+/** A data directory of a server, with what its host says. */
+type Place = HostEvidence & { readonly broker: number; readonly place: DataPlace };
+
+function placesOf(service: string, hosts: readonly HostEvidence[]): Place[] {
+  return hosts.flatMap((evidence) => {
+    const broker = evidence.services.find(({ name }) => name === service)?.id;
+    const places = evidence.data.filter((one) => one.service === service);
+    return broker === undefined ? [] : places.map((place) => ({ ...evidence, broker, place }));
+  });
+}
+
+function metaAt({ host, facts, broker, place }: Place): Meta[] {
+  const file = fileOn(facts, `${place.path}/${metaFile}`);
+  return typeof file === "string" ? [] : [{ host, broker, place, values: propertiesOf(file.text) }];
 }
 
 /** `key=value` words, as they stand in a file without blanks. */

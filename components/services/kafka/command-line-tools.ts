@@ -13,7 +13,8 @@ export function toolsOf(version: string): Tools {
   const moved = compareVersions(version, "3.7.0") >= 0;
   return {
     topics: moved ? "org.apache.kafka.tools.TopicCommand" : "kafka.admin.TopicCommand",
-    producer: "kafka.tools.ConsoleProducer",
+    producer:
+      compareVersions(version, "4.0.0") >= 0 ? "org.apache.kafka.tools.ConsoleProducer" : "kafka.tools.ConsoleProducer",
     consumer: moved ? "org.apache.kafka.tools.consumer.ConsoleConsumer" : "kafka.tools.ConsoleConsumer",
     producerServer: compareVersions(version, "2.5.0") >= 0 ? "--bootstrap-server" : "--broker-list",
   };

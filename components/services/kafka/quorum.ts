@@ -2,7 +2,7 @@ import type { ServerGroups } from "../../model/cluster-spec";
 import { endpointText } from "../../model/ip-address";
 import type { PropertyMap } from "../../model/properties";
 import { prefersTls, stepOf } from "../../security/steps";
-import { type ControllerGroup, requireControllers } from "./controllers/resolve";
+import { type ControllerGroup, controllersOf } from "./controllers/resolve";
 import type { NamedProtocol } from "./listeners";
 
 /** The listener of controllers, for each other and for brokers; brokers know its name and have none of it. */
@@ -19,13 +19,14 @@ export function quorumVoters({ servers, settings: { port } }: ControllerGroup): 
 }
 
 /**
- * What controllers and brokers are told of the quorum (Kafka documentation, "KRaft").
- *
- * @throws Error when the cluster has no controllers.
+ * What controllers and brokers are told of the quorum (Kafka documentation, "KRaft"); nothing where there are no controllers,
+ * which is refused elsewhere.
  */
 export function quorumProperties(cluster: ServerGroups): PropertyMap {
+  const controllers = controllersOf(cluster);
+  if (controllers === undefined) return {};
   return {
     "controller.listener.names": controllerListener,
-    "controller.quorum.voters": quorumVoters(requireControllers(cluster)),
+    "controller.quorum.voters": quorumVoters(controllers),
   };
 }

@@ -12,6 +12,7 @@ import { type KafkaInPods, type KafkaPodSettings, kafkaPodSettings } from "./kaf
 import { learnsNodeAddress, nodeAddressProvider, nodeAddressVariable, withNodeAddresses } from "./node-address";
 import { listenersInPod } from "./pod-listeners";
 import { validateExternal } from "./validate-external";
+import { validateMetadataInPods } from "./validate-metadata";
 import { validateSecurityInPods } from "./validate-security";
 import { serviceBinding } from "./service-binding";
 import { validateUserNamespaces } from "./validate-user-namespaces";
@@ -39,6 +40,7 @@ export const kafkaPods = {
   resolve,
   validate: (config: KafkaInPods) => [
     ...validateExternal(config),
+    ...validateMetadataInPods(config),
     ...validateSecurityInPods(config),
     ...validateUserNamespaces(config),
   ],

@@ -6,7 +6,7 @@ import { compareVersions } from "../../../model/versions";
 import { offersSecure, stepOf } from "../../../security/steps";
 import { toolsOf } from "../command-line-tools";
 import { advertisedEndpoint, takesClients } from "../listeners";
-import { type KafkaGroup, kafkaOf } from "../resolve";
+import { isKraft, type KafkaGroup, kafkaOf } from "../resolve";
 import { adminLeaf } from "./broker-certificates";
 import { storeSettings } from "./store-settings";
 
@@ -19,7 +19,17 @@ interface OperatorCommand {
   readonly servers: string;
   /** How it is told the file that says how to connect. */
   readonly config: string;
+  /** It takes these in front of its own command alone: `kafka-metadata-quorum --bootstrap-server ... describe --status`. */
+  readonly first?: true;
 }
+
+const subcommands = { servers: "--bootstrap-server", config: "--command-config", first: true } as const;
+
+/** Those that ask about the quorum, and about what brokers and controllers can do together (KIP-595, KIP-584). */
+const commandsInKraft: readonly OperatorCommand[] = [
+  { name: "kafka-metadata-quorum", mainClass: "org.apache.kafka.tools.MetadataQuorumCommand", ...subcommands },
+  { name: "kafka-features", mainClass: "org.apache.kafka.tools.FeatureCommand", ...subcommands },
+];
 
 /** Where everybody's PATH leads, also that of sudo. */
 const directory = "/usr/local/bin";
@@ -42,7 +52,7 @@ export function operatorCommands(spec: ClusterSpec): RenderedFile[] {
     `${distribution.home}/libs/*`,
   ];
   const start: Start = { java, config, key: adminLeaf(brokers).file.path, servers: endpoints(brokers) };
-  const commands = commandsOf(distribution.version.version);
+  const commands = [...commandsOf(distribution.version.version), ...(isKraft(brokers) ? commandsInKraft : [])];
   return [
     { ...rootFile(config, renderProperties(adminProperties(brokers))), mode: "0600" },
     rootFile(logging, toolsLogging),
@@ -70,7 +80,7 @@ function endpoints({ servers }: KafkaGroup): string {
 
 /**
  * The tools that ask brokers, by the main classes of a release: which of them moved when is what the jars of 2.4.1 to
- * 3.9.2 say. Before 2.6, moving replicas took ZooKeeper (KIP-455), and offsets are asked for with a certificate since 3.0
+ * 4.3.1 say. Before 2.6, moving replicas took ZooKeeper (KIP-455), and offsets are asked for with a certificate since 3.0
  * (KIP-635).
  */
 function commandsOf(version: string): OperatorCommand[] {
@@ -87,11 +97,11 @@ function commandsOf(version: string): OperatorCommand[] {
   return [
     of("kafka-topics", topics),
     of("kafka-configs", "kafka.admin.ConfigCommand"),
-    of("kafka-acls", "kafka.admin.AclCommand"),
+    of("kafka-acls", moved("4.0.0", "admin.AclCommand", "AclCommand")),
     of("kafka-consumer-groups", moved("3.8.0", "admin.ConsumerGroupCommand", "consumer.group.ConsumerGroupCommand")),
     of("kafka-log-dirs", moved("3.6.0", "admin.LogDirsCommand", "LogDirsCommand")),
     of("kafka-delete-records", moved("3.6.0", "admin.DeleteRecordsCommand", "DeleteRecordsCommand")),
-    of("kafka-broker-api-versions", "kafka.admin.BrokerApiVersionsCommand"),
+    of("kafka-broker-api-versions", moved("4.0.0", "admin.BrokerApiVersionsCommand", "BrokerApiVersionsCommand")),
     {
       ...of("kafka-leader-election", moved("3.7.0", "admin.LeaderElectionCommand", "LeaderElectionCommand")),
       config: "--admin.config",
@@ -120,7 +130,8 @@ interface Start {
 }
 
 /** Whatever the operator says wins: another broker, another file, or a tool that asks somebody else. */
-function script({ name, mainClass, servers, config }: OperatorCommand, start: Start): string {
+function script({ name, mainClass, servers, config, first = false }: OperatorCommand, start: Start): string {
+  const [own, added] = ['"$@"', '${added[@]+"${added[@]}"}'];
   const other = ["--bootstrap-server", "--bootstrap-controller", "--broker-list", "--zookeeper"];
   return [
     "#!/usr/bin/env bash",
@@ -147,7 +158,7 @@ function script({ name, mainClass, servers, config }: OperatorCommand, start: St
     `if ! { ${other.map((option) => `given ${option} "$@"`).join(" || ")}; }; then`,
     `  added+=(${servers} ${quoted(start.servers)})`,
     "fi",
-    `exec ${[...start.java, mainClass].map(quoted).join(" ")} "$@" \${added[@]+"\${added[@]}"}`,
+    `exec ${[...start.java, mainClass].map(quoted).join(" ")} ${(first ? [added, own] : [own, added]).join(" ")}`,
     "",
   ].join("\n");
 }

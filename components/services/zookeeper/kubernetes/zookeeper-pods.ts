@@ -55,7 +55,12 @@ function validateExistingInPods({ zookeeper, kubernetes }: ZooKeeperInPods): Con
   const { existing } = zookeeper;
   if (existing === undefined) return [];
   const ports = new Set(existingServers(zookeeper).map(({ port }) => port));
-  const unused = settingsWithoutEffect("kubernetes.zookeeper", kubernetes.zookeeper, zookeeperPodSettings.parse({}), whyUnused);
+  const unused = settingsWithoutEffect(
+    "kubernetes.zookeeper",
+    kubernetes.zookeeper,
+    zookeeperPodSettings.parse({}),
+    whyUnused,
+  );
   if (ports.size < 2) return unused;
   return [
     ...unused,

@@ -92,3 +92,30 @@ describe("the script install.sh", () => {
     assert.equal(stderr.match(/is kept: this program did not make it/g)?.length, 2);
   });
 });
+
+describe("the script install.sh, for a server that finds among its data who it is,", () => {
+  let shell: Shell;
+
+  beforeEach(() => (shell = new Shell(["install", "configure"])));
+  afterEach(() => shell.remove());
+
+  const identify = (node: number) =>
+    shell.run(
+      'mkdir -p "$dir/data"',
+      `put_identity "$dir/data" "$(id -un)" 0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d ${node}`,
+    );
+
+  it("writes it with the id of the cluster as Kafka writes ids", async () => {
+    assert.equal((await identify(101)).code, 0);
+    const id = Buffer.from("0a1b2c3d4e5f4a6b8c7d9e0f1a2b3c4d", "hex").toString("base64url");
+    assert.equal(id.length, 22);
+    assert.equal(shell.read("data/meta.properties"), `version=1\ncluster.id=${id}\nnode.id=101\n`);
+  });
+
+  it("leaves what is there as it is: the server has added to it, and another id would make it another server", async () => {
+    mkdirSync(shell.path("data"), { recursive: true });
+    writeFileSync(shell.path("data/meta.properties"), "node.id=102\ndirectory.id=x\n");
+    assert.equal((await identify(101)).code, 0);
+    assert.equal(shell.read("data/meta.properties"), "node.id=102\ndirectory.id=x\n");
+  });
+});

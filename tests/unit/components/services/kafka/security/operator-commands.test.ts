@@ -10,7 +10,7 @@ import type { RenderedFile } from "../../../../../../components/model/rendered-f
 import { kafkaOf } from "../../../../../../components/services/kafka/resolve";
 import { brokerCertificates } from "../../../../../../components/services/kafka/security/broker-certificates";
 import { operatorCommands } from "../../../../../../components/services/kafka/security/operator-commands";
-import { type Raw, specOf } from "../../../../../helpers/config";
+import { type Raw, rawHost, specOf } from "../../../../../helpers/config";
 
 const old = { kafka: { version: "2.4.1" }, zookeeper: { version: "3.6.0" } };
 const secure = (changes: Raw = {}) => specOf({ security: "secure", ...changes });
@@ -154,5 +154,28 @@ describe("a command of operators", () => {
       stderr,
       /^kafka-acls: only root can read .*admin\.pem; run it with sudo, or give --command-config FILE\n$/,
     );
+  });
+});
+
+describe("the commands of operators on hosts of a cluster in KRaft", () => {
+  const hosts = [1, 2, 3].map((id) => rawHost(id, { zookeeperId: undefined, controllerId: 100 + id }));
+  const inKraft = (version: string) =>
+    specOf({ security: "secure", hosts, zookeeper: { source: undefined }, kafka: { version, metadata: "kraft" } });
+
+  it("ask about the quorum too, with their options in front of what is asked, as they want them", () => {
+    const { content } = fileAt(inKraft("4.3.1"), "/usr/local/bin/kafka-metadata-quorum");
+    const [last = ""] = content.trim().split("\n").slice(-1);
+    assert.match(last, / org\.apache\.kafka\.tools\.MetadataQuorumCommand \$\{added\[@\]\+"\$\{added\[@\]\}"\} "\$@"$/);
+    assert(!namesOf(secure()).includes("kafka-metadata-quorum"));
+  });
+
+  it("are those that moved with Kafka 4", () => {
+    for (const [version, main] of [
+      ["3.9.2", "kafka.admin.AclCommand"],
+      ["4.3.1", "org.apache.kafka.tools.AclCommand"],
+    ] as const) {
+      const { content } = fileAt(inKraft(version), "/usr/local/bin/kafka-acls");
+      assert(content.includes(` ${main} "$@"`), content);
+    }
   });
 });

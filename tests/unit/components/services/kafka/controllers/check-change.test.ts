@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { brokerChanges } from "../../../../../../components/services/kafka/check-change";
+import { controllerChanges } from "../../../../../../components/services/kafka/controllers/check-change";
+import type { ServerChange, ServerState } from "../../../../../../components/services/server-change";
+
+const voters = "101@10.0.0.1:9095,102@10.0.0.2:9095,103@10.0.0.3:9095";
+const controller = (properties: Readonly<Record<string, string>> = {}): ServerState => ({
+  version: "4.3.1",
+  properties: {
+    "node.id": "101",
+    "controller.quorum.voters": voters,
+    "listener.security.protocol.map": "CONTROLLER:PLAINTEXT",
+    ...properties,
+  },
+});
+const change = (service: string, installed: ServerState, wanted: ServerState): ServerChange => {
+  return { place: "kafka1", service, runs: true, wanted, running: {}, installed, left: {} };
+};
+const problems = (installed: ServerState, wanted: ServerState) =>
+  controllerChanges.check([change("kafka-controller", installed, wanted)]);
+
+describe("a change of controllers", () => {
+  for (const [what, changed, given] of [
+    ["one that joins", `${voters},104@10.0.0.4:9095`, "104 joins"],
+    ["one that leaves", "101@10.0.0.1:9095,102@10.0.0.2:9095", "103 leaves"],
+    ["another id", voters.replace("103@", "203@"), "203 joins, 103 leaves"],
+    ["another address", voters.replace("10.0.0.3", "10.0.0.9"), "103 moves from 10.0.0.3:9095 to 10.0.0.9:9095"],
+    ["another port", "101@10.0.0.1:9096", "101 moves from 10.0.0.1:9095 to 10.0.0.1:9096, 102 leaves, 103 leaves"],
+  ] as const)
+    it(`is refused for ${what}, because the voters of a quorum are written down in every file`, () => {
+      const [problem] = problems(controller(), controller({ "controller.quorum.voters": changed }));
+      assert.equal(problem?.given, given);
+      assert.match(problem?.fix ?? "", new RegExp(`^set them back to ${voters.replaceAll(".", "\\.")};`));
+    });
+
+  it("is refused between plain text and TLS, which those that were restarted alone would talk", () => {
+    const secure = controller({ "listener.security.protocol.map": "CONTROLLER:SSL" });
+    assert.equal(problems(controller(), secure)[0]?.fix, "set security: plaintext");
+    assert.equal(problems(secure, controller())[0]?.fix, "set security: secure");
+  });
+
+  it("is allowed for all else, and where nothing was installed", () => {
+    assert.deepEqual(problems(controller(), { ...controller(), version: "4.3.2" }), []);
+    assert.deepEqual(problems({}, controller()), []);
+  });
+
+  it("is refused for a data directory that would be left behind with the vote and the metadata", () => {
+    const left = { "/old": ["__cluster_metadata-0"] };
+    const [problem] = controllerChanges.check([{ ...change("kafka-controller", controller(), controller()), left }]);
+    assert.match(problem?.rule ?? "", /^kafka\.controllers\.paths\.data: /);
+  });
+});
+
+describe("a change of where a cluster keeps its metadata", () => {
+  const withZooKeeper = (version: string): ServerState => ({
+    version,
+    properties: { "zookeeper.connect": "10.0.0.1:2181" },
+  });
+  const inKraft = (version: string): ServerState => ({ version, properties: { "process.roles": "broker" } });
+  const fixFor = (installed: ServerState, wanted: ServerState) => {
+    const found = brokerChanges.check([change("kafka", installed, wanted)]);
+    assert.equal(found.length, 1, JSON.stringify(found));
+    assert.match(found[0]?.rule ?? "", /^kafka\.metadata: cannot change/);
+    return found[0]?.fix;
+  };
+
+  it("is refused for brokers that were installed, either way: their topics are known where they were", () => {
+    const ids = "with the ids of hosts as they were";
+    assert.equal(fixFor(withZooKeeper("3.9.2"), inKraft("3.9.2")), `set kafka.metadata: zookeeper, ${ids}`);
+    assert.equal(fixFor(inKraft("3.9.2"), withZooKeeper("3.9.2")), `set kafka.metadata: kraft, ${ids}`);
+  });
+
+  it("is refused when it comes with Kafka 4, whose version goes back with it", () => {
+    const fix = "set kafka.version: 3.9.2 and kafka.metadata: zookeeper, with the ids of hosts as they were";
+    assert.equal(fixFor(withZooKeeper("3.9.2"), inKraft("4.3.1")), fix);
+  });
+
+  it("does not stop an upgrade in KRaft, whose protocol is told to running servers", () => {
+    assert.deepEqual(brokerChanges.check([change("kafka", inKraft("3.9.2"), inKraft("4.3.1"))]), []);
+  });
+
+  it("is not what the copy of the metadata in a directory that leaves means, which a broker gets again", () => {
+    const left = { "/data1": ["__cluster_metadata-0"], "/data2": ["__cluster_metadata-0", "orders-0"] };
+    const found = brokerChanges.check([{ ...change("kafka", inKraft("4.3.1"), inKraft("4.3.1")), left }]);
+    assert.deepEqual(
+      found.map(({ given }) => given),
+      ["/data2 leaves, and holds orders-0"],
+    );
+  });
+});
