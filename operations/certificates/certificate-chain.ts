@@ -97,7 +97,7 @@ export const purposes = { serverAuth: "1.3.6.1.5.5.7.3.1", clientAuth: "1.3.6.1.
 
 /** What a certificate is for; undefined when it does not say, and is for everything. Node.js calls the extended key usage so. */
 export function usesOf({ keyUsage }: X509Certificate): readonly string[] | undefined {
-  return keyUsage as readonly string[] | undefined;
+  return keyUsage;
 }
 
 /** Whom a certificate is for, for messages. */

@@ -6,15 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { KubeConfig } from "@kubernetes/client-node";
 import { parse } from "yaml";
-import {
-  certificatesRights,
-  clusterIssuerRight,
-  clusterRights,
-  namespaceRights,
-  type Right,
-  rulesOf,
-  secretsRight,
-} from "../../../../components/kubernetes/rights";
+import * as rights from "../../../../components/kubernetes/rights";
 import { reachOf } from "../../../../components/kubernetes/pod-endpoints";
 import { podRollPlan } from "../../../../components/kubernetes/pod-roll-plan";
 import { podApi } from "../../../../operations/kubernetes/pod-api";
@@ -28,6 +20,9 @@ import {
   kubernetesSpec,
   rawKubernetes,
 } from "../../../helpers/kubernetes";
+
+const { certificatesRights, clusterIssuerRight, clusterRights, namespaceRights, rulesOf, secretsRight } = rights;
+type Right = rights.Right;
 
 /** One call of the API, in the words of RBAC. */
 interface Call {
