@@ -8,8 +8,10 @@ import {
   listPartitionReassignments,
 } from "../../operations/protocol/kafka/messages/partition-messages";
 import { createPartitions, createTopics, deleteTopics } from "../../operations/protocol/kafka/messages/topic-messages";
+import { apiVersions } from "../../operations/protocol/kafka/messages/connection-messages";
 import {
   answering,
+  apiKeysOf,
   brokerConnection,
   type FakeBroker,
   type FakeError,
@@ -37,6 +39,8 @@ export class FakeTopics extends FakeMoves {
   lingers = 0;
   private readonly deleted = new Map<string, FakeTopic>();
   controller = 1;
+  /** Whether it is one of KRaft, where any broker hands orders on. */
+  kraft = false;
   /** So many orders find that the controller has just moved. */
   moves = 0;
   /** Error and message of the next topic that shall be made. */
@@ -78,7 +82,11 @@ export class FakeTopics extends FakeMoves {
       metadata: () => this.metadata(),
       settings: (type, resource, names) => (type === 2 ? this.settingsOf(resource) : this.brokerSettingsOf(id, names)),
       more: [
+        ...(this.kraft ? [answering(apiVersions, () => ({ errorCode: 0, apiKeys: apiKeysOf(() => true) }))] : []),
         answering(createTopics, ({ topics, timeoutMs }) => {
+          // A controller of KRaft looks first whether there is time left.
+          if (this.kraft && timeoutMs === 0)
+            return { throttleTimeMs: 0, topics: topics.map(({ name }) => resultOf([name, timedOut, null])) };
           const away = this.moved(id);
           const done = topics.map((topic) => (away ? notHere(topic.name) : this.create(topic)));
           this.orders.push(`create ${namesOf(done)}`);
@@ -132,7 +140,7 @@ export class FakeTopics extends FakeMoves {
       this.moves -= 1;
       return true;
     }
-    return id !== this.controller;
+    return !this.kraft && id !== this.controller;
   }
 
   private create({ name, numPartitions, replicationFactor, configs }: Creatable): Outcome {

@@ -1,5 +1,6 @@
 import { errorCodes, reasonOf } from "./error-codes";
 import type { KafkaConnection } from "./kafka-connection";
+import { isKraft } from "./metadata-mode";
 import * as messages from "./messages/topic-messages";
 import { Refused } from "./refused";
 
@@ -42,19 +43,22 @@ const topicsTimeoutMs = 60_000;
 const answerWithin = { timeoutMs: topicsTimeoutMs + 5_000 };
 
 /**
- * Creates topics, all of them in one request. Only the controller does it.
+ * Creates topics, all of them in one request. Only the controller does it, and in KRaft any broker has it done.
  *
- * It answers as soon as they are recorded, which it calls a timeout, and not when all brokers have heard of them: the next
- * request need not wait for that.
+ * With ZooKeeper it is given no time: it answers as soon as they are recorded, which it calls a timeout, and not when all
+ * brokers have heard of them, which the next request need not wait for. In KRaft it always answers as soon as they are recorded,
+ * and does nothing without time.
  */
 export async function createTopics(controller: KafkaConnection, topics: readonly NewTopic[]): Promise<TopicResult[]> {
   const creatable = topics.map(({ name, partitions, replicationFactor, config }) => ({
     ...{ name, numPartitions: partitions, replicationFactor, assignments: [] },
     configs: Object.entries(config).map(([key, value]) => ({ name: key, value })),
   }));
-  const response = await controller.send(messages.createTopics, { topics: creatable, timeoutMs: 0 }, answerWithin);
+  const kraft = await isKraft(controller, answerWithin);
+  const timeoutMs = kraft ? topicsTimeoutMs : 0;
+  const response = await controller.send(messages.createTopics, { topics: creatable, timeoutMs }, answerWithin);
   return response.topics.map((result) =>
-    result.errorCode === errorCodes.requestTimedOut ? { ...result, errorCode: errorCodes.none } : result,
+    result.errorCode === errorCodes.requestTimedOut && !kraft ? { ...result, errorCode: errorCodes.none } : result,
   );
 }
 

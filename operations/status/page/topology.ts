@@ -16,7 +16,9 @@ export function nodeViewsOf({ places, brokers, ensemble, controllers = [] }: Sna
   const withoutNode = on({ name: "no node", address: null, problem: "these servers have no node", disks: [] }, null);
   const racks = [...new Set(all.map(({ rack }) => rack))];
   const sorted = racks.flatMap((rack) => all.filter((carrier) => carrier.rack === rack));
-  return withoutNode.brokers.length + withoutNode.ensemble.length + withoutNode.controllers.length === 0 ? sorted : [...sorted, withoutNode];
+  return withoutNode.brokers.length + withoutNode.ensemble.length + withoutNode.controllers.length === 0
+    ? sorted
+    : [...sorted, withoutNode];
 }
 
 /** The picture of the servers on their nodes, and of their connections. */
@@ -24,7 +26,8 @@ export function topology(snapshot: Snapshot): Markup {
   const layout = layoutOf(nodeViewsOf(snapshot));
   const { width, height, cells } = layout;
   const { controllers, ensemble } = snapshot;
-  const keepers = controllers === undefined ? `${ensemble.length} ZooKeeper servers` : `${controllers.length} controllers`;
+  const keepers =
+    controllers === undefined ? `${ensemble.length} ZooKeeper servers` : `${controllers.length} controllers`;
   const label = `${snapshot.brokers.length} brokers and ${keepers} on ${cells.length} nodes`;
   return html`<div class="scroll">
     <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}">
@@ -53,7 +56,11 @@ interface Box {
   readonly high: number;
 }
 
-function card(snapshot: Snapshot, { place, brokers, ensemble, controllers }: NodeView, { x, y, wide, high }: Box): Markup {
+function card(
+  snapshot: Snapshot,
+  { place, brokers, ensemble, controllers }: NodeView,
+  { x, y, wide, high }: Box,
+): Markup {
   const inner = { x: x + sizes.pad, width: wide - 2 * sizes.pad };
   const rows = [
     ...brokers.map((broker) => brokerCard(snapshot, broker)),

@@ -3,6 +3,7 @@ import { controllerNames } from "./controller-names";
 import { controllersReadiness } from "./controllers-readiness";
 import { finalizeFeatures } from "./features/finalize-features";
 import { quorumNeededBy } from "./needed-quorum";
+import { readControllerCertificate } from "./read-controller-certificate";
 import { refuseLostControllers } from "./refuse-lost-controllers";
 import { restartControllers } from "./restart-controllers";
 import { inspectQuorum } from "./status/inspect-quorum";
@@ -23,6 +24,7 @@ export const controllersOperations = {
   },
   readiness: controllersReadiness,
   neededBy: quorumNeededBy,
+  readCertificate: readControllerCertificate,
   inspect: inspectQuorum,
   snapshotPart: quorumPart,
   rows: controllerRows,

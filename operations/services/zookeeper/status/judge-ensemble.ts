@@ -6,7 +6,9 @@ import { judgeOutside } from "./judge-outside";
 
 /** Findings about the ensemble. */
 export function judgeEnsemble(snapshot: Snapshot): Finding[] {
-  const { ensemble } = snapshot;
+  const { ensemble, zookeeperConnect } = snapshot;
+  // A cluster that has no use for any.
+  if (ensemble.length === 0 && zookeeperConnect === "") return [];
   // Servers that are all lost are told elsewhere.
   if (ensemble.length === 0) return snapshot.lost.zookeeper.length > 0 ? [] : judgeOutside(snapshot);
   return [

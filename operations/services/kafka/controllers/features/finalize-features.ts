@@ -1,11 +1,11 @@
 import { errorMessage } from "../../../../lib/error-message";
 import type { RollContext, RollPhase } from "../../../../phases/roll-context";
 import { type FeatureLevels, fetchFeatures, raiseFeatures } from "../../../../protocol/kafka/features";
-import { KafkaConnection } from "../../../../protocol/kafka/kafka-connection";
 import { BrokerReader } from "../../broker-reader";
 import { kafkaNames } from "../../kafka-names";
+import { onActiveController } from "../active-controller";
 import { controllerNames } from "../controller-names";
-import { askController, readQuorum } from "../quorum-reader";
+import { askController } from "../quorum-reader";
 import { featureSteps, type FeatureSteps, type ServerFeatures } from "./wanted-levels";
 
 /**
@@ -74,7 +74,7 @@ async function raise(context: RollContext, levels: FeatureLevels): Promise<void>
     .map(([name, level]) => `${name}=${level}`)
     .join(", ");
   const ask = (validateOnly: boolean) =>
-    onActive(context, (controller) => raiseFeatures(controller, levels, { validateOnly }));
+    onActiveController(context, (controller) => raiseFeatures(controller, levels, { validateOnly }));
   const validate = () =>
     ask(true).then(
       () => [],
@@ -83,19 +83,4 @@ async function raise(context: RollContext, levels: FeatureLevels): Promise<void>
   await context.gate(`features, before ${text}`, validate, { skipConfirmation: () => true });
   context.log(`finalizing ${text}`);
   await ask(false);
-}
-
-/** @throws Error while no controller leads that answers. */
-async function onActive<T>(
-  { hosts, reads }: RollContext,
-  use: (controller: KafkaConnection) => Promise<T>,
-): Promise<T> {
-  const { quorum } = await readQuorum(hosts, reads);
-  if (quorum === undefined) throw new Error("no controller that responds leads the quorum");
-  const controller = new KafkaConnection(await hosts.connect(controllerNames.name, quorum.leader));
-  try {
-    return await use(controller);
-  } finally {
-    controller.close();
-  }
 }

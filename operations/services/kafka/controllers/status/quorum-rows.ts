@@ -16,7 +16,8 @@ export function controllerRows({ controllers = [] }: Snapshot): StatusRow[] {
 /** The state of a controller in a word or two. */
 export function controllerState({ answers, role, behindMs, caughtUp }: ControllerStatus): string {
   if (!answers) return "not responding";
-  if (role === null || caughtUp === null) return "no leader";
+  if (caughtUp === null) return "no leader";
+  if (role === null) return "no vote";
   if (caughtUp || role === "observer") return role;
   return behindMs === null ? "behind" : `behind ${(behindMs / 1_000).toFixed(1)} s`;
 }

@@ -191,6 +191,16 @@ describe("topics of the stack file", () => {
     assert.deepEqual([...cluster.topics.keys()], ["orders"]);
   });
 
+  it("are made in KRaft, through any broker and with time to do it: without, nothing is done and none would ever be there", async () => {
+    const cluster = new FakeTopics();
+    cluster.kraft = true;
+    // The metadata name any broker, also one that the stack does not have.
+    cluster.controller = 9;
+    await apply(cluster, { wanted: { orders } });
+    assert.deepEqual(cluster.orders, ["create orders"]);
+    assert.notEqual(cluster.shape("orders"), undefined);
+  });
+
   it("that a broker refuses fail with its words", async () => {
     const cluster = new FakeTopics();
     cluster.refusal = { error: 44, message: "a policy says no" };
