@@ -34,7 +34,8 @@ async function looked(answers: (broker: number) => Readonly<Record<string, Answe
     connect: () => Promise.reject(new Error("nothing runs there")),
     close: () => undefined,
   };
-  const { bootstrapServers, zookeeperConnect, versions } = snapshot();
+  const { bootstrapServers, zookeeperConnect } = snapshot();
+  const versions = { kafka: "3.9.2", zookeeper: "3.9.5" };
   const outputs = { bootstrapServers, zookeeperConnect, versions, brokers: [], ensemble: [] };
   const platform = { places: [], factsOf: () => unknownServer, drift: [], notTold: [] };
   return snapshot(ensemblePart(outputs, platform, await inspectEnsemble(reach, 500)));
