@@ -10,13 +10,12 @@ import { brokerConnection, type FakeMetadata, type FakePartition, source } from 
 import { FakeLoggers, recordIn } from "./fake-loggers";
 import { FakeZnodes } from "./fake-znodes";
 import { FakeQuorum } from "./fake-quorum";
+import { type Copies, ledPartitions, spreadPartitions } from "./fake-partitions";
 import { idIn, idOn, type Keeper, planOf, ports, unitAt } from "./fake-plan";
 import { FakeService } from "./fake-service";
 import { FakeSettings } from "./fake-settings";
 import { zookeeperConnection } from "./fake-zookeeper";
 import { VirtualClock } from "./virtual-clock";
-
-type Copies = Pick<FakePartition, "topic" | "index" | "replicas">;
 
 /** A cluster in memory that is rolled by the real roller over the real protocols, in virtual time. */
 export class FakeCluster {
@@ -78,11 +77,7 @@ export class FakeCluster {
     }
     const own = (unit: ServiceName) => [...this.services.values()].filter((service) => service.unit === unit);
     this.quorum = new FakeQuorum(own("kafka-controller"), own("kafka"), this.clock);
-    this.partitions = ids.map((_, index) => ({
-      topic: "orders",
-      index,
-      replicas: [0, 1, 2].slice(0, ids.length).map((step) => ids[(index + step) % ids.length] ?? 0),
-    }));
+    this.partitions = spreadPartitions(ids);
   }
 
   /** A cluster that has been running for long, with these configurations. */
@@ -249,13 +244,7 @@ export class FakeCluster {
     // In KRaft it is any of them, another one each time.
     else if (this.keeper !== "zookeeper")
       this.controller = brokers[(brokers.indexOf(this.controller) + 1) % brokers.length] ?? -1;
-    const partitions = this.partitions.map((copies) => {
-      const isr = copies.replicas.filter((id) => this.services.get(`kafka ${id}`)?.inSync);
-      let leader = this.leaders.get(copies) ?? copies.replicas[0] ?? -1;
-      if (!isr.includes(leader)) leader = isr[0] ?? -1;
-      this.leaders.set(copies, leader);
-      return { ...copies, isr, leader };
-    });
-    return { brokers, controller: this.controller, partitions };
+    const inSync = (id: number) => this.services.get(`kafka ${id}`)?.inSync === true;
+    return { brokers, controller: this.controller, partitions: ledPartitions(this.partitions, this.leaders, inSync) };
   }
 }

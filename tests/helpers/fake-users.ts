@@ -99,9 +99,8 @@ export class FakeUsers {
   }
 
   private broker(id: number): FakeBroker {
-    // UpdateMetadata (6) tells that the metadata are in ZooKeeper.
-    const keys = [6, ...declaredMessages.map(({ apiKey }) => apiKey)];
-    const apiKeys = keys.map((apiKey) => ({ apiKey, minVersion: 0, maxVersion: 1 }));
+    const keys = [{ apiKey: 6 }, ...declaredMessages]; // UpdateMetadata: with ZooKeeper
+    const apiKeys = keys.map(({ apiKey }) => ({ apiKey, minVersion: 0, maxVersion: 1 }));
     const unknown: readonly object[] = [
       ...[security.describeUserScramCredentials, security.alterUserScramCredentials],
       ...[describeClientQuotas, alterClientQuotas],

@@ -36,7 +36,7 @@ async function looked(answers: (broker: number) => Readonly<Record<string, Answe
     close: () => undefined,
   };
   const { bootstrapServers, zookeeperConnect } = snapshot();
-  const versions = { zookeeper: "3.8.4", kafka: "3.9.2" };
+  const versions = { kafka: "3.9.2", zookeeper: "3.9.5" };
   const outputs = { bootstrapServers, zookeeperConnect, versions, brokers: [], ensemble: [] };
   const platform = { places: [], factsOf: () => unknownServer, drift: [], notTold: [] };
   return snapshot(ensemblePart(outputs, platform, await inspectEnsemble(reach, 500)));
