@@ -15,7 +15,7 @@ export function upSummary(stack: Stack, outputs: StackOutputs, { changes, time, 
   const { name } = stack;
   return [
     "",
-    `Stack ${name} is up: Kafka ${outputs.versions.kafka}, ZooKeeper ${outputs.versions.zookeeper}.`,
+    `Stack ${name} is up: Kafka ${outputs.versions.kafka}${besides(outputs)}.`,
     changes === 0 ? `Nothing changed (${time}).` : `${changes} resources changed (${time}).`,
     ...(firstRecord === undefined
       ? []
@@ -23,7 +23,7 @@ export function upSummary(stack: Stack, outputs: StackOutputs, { changes, time, 
     "",
     "Outputs",
     `  bootstrapServers  ${outputs.bootstrapServers}`,
-    `  zookeeperConnect  ${outputs.zookeeperConnect}`,
+    ...(outputs.zookeeperConnect === "" ? [] : [`  zookeeperConnect  ${outputs.zookeeperConnect}`]),
     "  clientFiles       settings for Java, Spring Boot, librdkafka, Node.js and Python: docs/app-teams.md",
     ...(outputs.clientFilesOf === undefined
       ? []
@@ -39,6 +39,11 @@ export function upSummary(stack: Stack, outputs: StackOutputs, { changes, time, 
     `  edit Pulumi.${name}.yaml, then scripts/pulumi preview --diff --stack ${name}, then scripts/up ${name}`,
     `  scripts/down ${name}`,
   ].join("\n");
+}
+
+/** What keeps the metadata of the brokers. */
+function besides({ zookeeperConnect, versions }: StackOutputs): string {
+  return zookeeperConnect === "" ? " in KRaft" : `, ZooKeeper ${versions.zookeeper}`;
 }
 
 function journal(stack: Stack): string {

@@ -7,6 +7,7 @@ import { withSeenAddresses } from "../../../components/kubernetes/seen-addresses
 import { validateKubernetes } from "../../../components/kubernetes/validate-kubernetes";
 import type { ClusterSpec } from "../../../components/model/cluster-spec";
 import { type ConfigIssue, formatIssue } from "../../../components/model/issue";
+import { planSchema } from "../../../components/resources/inputs/roll-inputs";
 import { ownRequirements, resolveRequirements } from "../../../components/preflight/host-requirements";
 import { sharedRequirements } from "../../../components/preflight/shared-requirements";
 import { judge } from "../../../components/preflight/preflight-verdict";
@@ -92,7 +93,7 @@ function restarts(before: ReadonlyMap<string, string>, after: ReadonlyMap<string
 }
 
 function digestsOf(spec: ClusterSpec): Map<string, string> {
-  const plan = rollPlan(spec);
+  const plan = planSchema.parse(rollPlan(spec));
   return new Map(
     serviceNames.flatMap((name) =>
       plan[name].map(({ id, digest }) => [`${registry[name].noun} ${id}`, digest] as const),

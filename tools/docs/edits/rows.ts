@@ -4,6 +4,7 @@ import { editsOfOwnSettings } from "./edits-of-own-settings";
 import { editsOfSecurity } from "./edits-of-security";
 import { editsOfServers } from "./edits-of-servers";
 import { editsOfSettings } from "./edits-of-settings";
+import { editsOfMetadata } from "./edits-of-metadata";
 import { editsOfVersions } from "./edits-of-versions";
 import { editsOnKubernetes } from "./edits-on-kubernetes";
 
@@ -12,6 +13,7 @@ export const edits: readonly Edit[] = [
   ...editsOfServers,
   ...editsOfSettings,
   ...editsOfVersions,
+  ...editsOfMetadata,
   ...editsOfSecurity,
   ...editsOfOwnSettings,
   ...editsOnKubernetes,

@@ -6,13 +6,13 @@ const parameters = {
   workload: ["systemd", "StatefulSet", "StatefulSetPerServer", "Deployment"],
   quorum: ["zookeeper", "kraft"],
   security: ["plaintext", "secure"],
-  versions: ["2.4.1/3.6.0", "3.9.2/3.9.5"],
+  versions: ["2.4.1/3.6.0", "3.9.2/3.9.5", "4.3.1"],
 } as const satisfies Parameters;
 
 export type Stack = { readonly [P in keyof typeof parameters]: (typeof parameters)[P][number] };
 
 /** Values that this program does not support yet. Whoever supports one removes it here, and adds the stacks that the test asks for. */
-const planned: readonly string[] = ["kraft", "secure"];
+const planned: readonly string[] = ["secure"];
 
 const constraints: readonly ((stack: Stack) => boolean)[] = [
   ({ substrate, workload }) => (substrate === "hosts") === (workload === "systemd"),
@@ -20,8 +20,11 @@ const constraints: readonly ((stack: Stack) => boolean)[] = [
   ({ substrate, versions }) => substrate === "hosts" || versions !== "2.4.1/3.6.0",
   // In plain text, one StatefulSet for all servers has nothing that one for each has not.
   ({ workload, security }) => workload !== "StatefulSet" || security === "secure",
-  // KIP-833: production-ready since 3.3.
-  ({ quorum, versions }) => quorum === "zookeeper" || versions !== "2.4.1/3.6.0",
+  // Kafka 4 has nothing but KRaft (KIP-833); 3.9 runs there as well, which tests/clients/kraft.test.ts shows.
+  ({ quorum, versions }) => (quorum === "kraft") === (versions === "4.3.1"),
+  // Controllers run on hosts only, and a cluster that is new has no reason to begin in plain text.
+  ({ quorum, substrate }) => quorum === "zookeeper" || substrate === "hosts",
+  ({ quorum, security }) => quorum === "zookeeper" || security === "secure",
 ];
 
 const isAllowed = (combination: Combination) => constraints.every((holds) => holds(combination as unknown as Stack));
@@ -46,6 +49,7 @@ export const stacks: Readonly<Record<string, Stack>> = {
   "5-scale": { ...hosts, ...newest },
   "8-kubernetes": { ...pods("StatefulSet"), security: "secure" },
   "9-kubernetes-ephemeral": pods("Deployment"),
+  "23-kraft": { ...hosts, quorum: "kraft", security: "secure", versions: "4.3.1" },
   "13-kubernetes-racks": pods("StatefulSetPerServer"),
 };
 

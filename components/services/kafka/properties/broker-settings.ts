@@ -21,7 +21,7 @@ function lines(): Line[] {
   return Object.entries(table().lines);
 }
 
-const [oldest, newest] = ["2.4", "3.9"];
+const [oldest, newest, tooNew] = ["2.4", "4.3", "4.4"];
 const byVersion = new Map<string, ReadonlyMap<string, string>>();
 
 /** The names of all settings that the brokers of a version define. */
@@ -35,7 +35,7 @@ export function brokerSettingKind(key: string, version: string): BrokerSettingKi
   return text === undefined ? undefined : parseKind(text);
 }
 
-/** The releases that have a setting; undefined when none from 2.4 to 3.9 has it. */
+/** The releases that have a setting; undefined when none from 2.4 to 4.3 has it. */
 export function lifetimeOf(key: string): Lifetime | undefined {
   const having = lines().filter(([, settings]) => Object.hasOwn(settings, key));
   const since = having.find(([, settings]) => settings[key] !== null)?.[0];
@@ -47,7 +47,7 @@ export function lifetimeOf(key: string): Lifetime | undefined {
 /** The version that the table speaks of: a version that it does not know is refused elsewhere, and judged as the newest. */
 export function judgedVersion(version: string): string {
   const known = /^\d+\.\d+/.test(version) && compareVersions(version, oldest) >= 0;
-  return known && compareVersions(version, "4") < 0 ? version : newest;
+  return known && compareVersions(version, tooNew) < 0 ? version : newest;
 }
 
 function settingsOf(version: string): ReadonlyMap<string, string> {

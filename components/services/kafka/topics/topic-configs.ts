@@ -8,7 +8,7 @@ export type TopicConfigKind =
   | { readonly kind: "format" }
   | { readonly kind: "owned"; readonly by: string };
 
-type Settings = Readonly<Record<string, TopicConfigKind>>;
+type Settings = Readonly<Record<string, TopicConfigKind | null>>;
 
 const [maxInt, maxLong] = [2n ** 31n - 1n, 2n ** 63n - 1n];
 const boolean = { kind: "boolean" } as const;
@@ -21,7 +21,7 @@ const throttled = { kind: "owned", by: "reassignmentThrottle" } as const;
 
 /**
  * Every setting of a topic by the release of Kafka that brought it, or that narrowed it, as `LogConfig` of these
- * releases defines them; from 2.4 to 3.9 none was taken away.
+ * releases defines them; null for one that it took away.
  */
 const releases: readonly (readonly [release: string, settings: Settings])[] = [
   [
@@ -75,9 +75,23 @@ const releases: readonly (readonly [release: string, settings: Settings])[] = [
     },
   ],
   ["3.9", { "remote.log.copy.disable": boolean, "remote.log.delete.on.disable": boolean }],
+  [
+    "4.0",
+    {
+      // KIP-724, KIP-937, KIP-1030.
+      "message.downconversion.enable": null,
+      "message.format.version": null,
+      "message.timestamp.difference.max.ms": null,
+      "segment.bytes": int(1_048_576n),
+    },
+  ],
 ];
 
-const everyKind = new Map(releases.flatMap(([, settings]) => Object.entries(settings)));
+const everyKind = new Map(
+  releases
+    .flatMap(([, settings]) => Object.entries(settings))
+    .flatMap(([key, kind]) => (kind === null ? [] : [[key, kind]])),
+);
 
 const byVersion = new Map<string, ReadonlyMap<string, TopicConfigKind>>();
 
@@ -90,7 +104,13 @@ export function topicConfigsOf(version: string): ReadonlyMap<string, TopicConfig
 
 function collect(version: string): ReadonlyMap<string, TopicConfigKind> {
   const known = releases.filter(([release]) => compareVersions(release, version) <= 0);
-  return new Map(known.flatMap(([, settings]) => Object.entries(settings)));
+  const all = new Map(known.flatMap(([, settings]) => Object.entries(settings)));
+  return new Map([...all].flatMap(([key, kind]) => (kind === null ? [] : [[key, kind] as const])));
+}
+
+/** The release that took a setting away; undefined when every release after its first has it. */
+export function topicConfigGoneSince(key: string): string | undefined {
+  return releases.find(([, settings]) => settings[key] === null)?.[0];
 }
 
 /** The release that brought a setting; undefined when no release that this program runs has it. */

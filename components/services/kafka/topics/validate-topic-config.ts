@@ -1,11 +1,13 @@
 import { type ConfigIssue, error, show } from "../../../model/issue";
 import { type SettingValue, splitList } from "../../../model/setting-kinds";
 import { nearest } from "../../../model/nearest";
+import { compareVersions } from "../../../model/versions";
 import { versionOf } from "../../resolve-group";
+import { metadataOf } from "../metadata";
 import type { KafkaStack, TopicConfig } from "../schema";
 import { kafkaVersions } from "../versions";
 import { judgeTopicConfig } from "./topic-config-values";
-import { type TopicConfigKind, topicConfigSince, topicConfigsOf } from "./topic-configs";
+import { type TopicConfigKind, topicConfigGoneSince, topicConfigSince, topicConfigsOf } from "./topic-configs";
 import { topicAt } from "./topic-names";
 
 /** Rules about the settings of one topic, as this version of Kafka judges them. */
@@ -42,6 +44,14 @@ function unknownSetting(
   version: string,
   known: string[],
 ): ConfigIssue {
+  const gone = topicConfigGoneSince(key);
+  if (gone !== undefined && compareVersions(gone, version) <= 0)
+    return error({
+      property,
+      rule: `is gone since Kafka ${gone}; this cluster is Kafka ${version}`,
+      given: show(value),
+      fix: "remove it",
+    });
   const since = topicConfigSince(key);
   if (since !== undefined)
     return error({
@@ -91,7 +101,8 @@ function validateCompactionLag(topic: TopicConfig): ConfigIssue[] {
 /** What brokers ask of a topic with tiered storage (KIP-405, KIP-950). */
 function validateRemoteStorage(topic: TopicConfig, config: KafkaStack): ConfigIssue[] {
   const { properties } = config.kafka;
-  const remote = ["remote.log.copy.disable", "remote.log.delete.on.disable"].filter((key) => isTrue(topic.config[key]));
+  const onlyInKraft = ["remote.log.copy.disable", "remote.log.delete.on.disable"];
+  const remote = (metadataOf(config).brokers === "kraft" ? [] : onlyInKraft).filter((key) => isTrue(topic.config[key]));
   const issues = remote.map((key) =>
     error({
       property: topicAt(topic, `config.${key}`),
