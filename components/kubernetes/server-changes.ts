@@ -1,7 +1,7 @@
 import { parseProperties, type PropertyMap } from "../model/properties";
 import type { PodService } from "../services/service";
 import type { ServerChange, ServerState } from "../services/server-change";
-import { type Registry, registry, podServiceOf, serviceOf } from "../services/registry";
+import { type Registry, registry, podServiceOf } from "../services/registry";
 import { configMapName } from "./config-maps";
 import type { ClusterFacts } from "./facts";
 import { releaseIn } from "./images";

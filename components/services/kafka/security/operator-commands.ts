@@ -20,7 +20,7 @@ interface OperatorCommand {
   /** How it is told the file that says how to connect. */
   readonly config: string;
   /** It takes these in front of its own command alone: `kafka-metadata-quorum --bootstrap-server ... describe --status`. */
-  readonly first?: true;
+  readonly first?: boolean;
 }
 
 const subcommands = { servers: "--bootstrap-server", config: "--command-config", first: true } as const;

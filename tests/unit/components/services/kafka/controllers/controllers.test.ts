@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { validateConfig } from "../../../../../../components/config/validate-config";
 import { rollPlan } from "../../../../../../components/hosts/roll-plan";
 import { planSchema } from "../../../../../../components/resources/inputs/roll-inputs";
 import { hostServices } from "../../../../../../components/hosts/host-services";
@@ -9,7 +8,7 @@ import { stackOutputsSchema } from "../../../../../../components/outputs/stack-o
 import { clusterOutputs } from "../../../../../../components/outputs/cluster-outputs";
 import { controllersOf } from "../../../../../../components/services/kafka/controllers/resolve";
 import { serviceOf } from "../../../../../../components/services/registry";
-import { inlineKeys, judge, type Raw, rawConfig, rawHost, specOf } from "../../../../../helpers/config";
+import { type Raw, rawHost, specOf } from "../../../../../helpers/config";
 import { directives, fileAt, propertiesAt } from "../../../../../helpers/rendered";
 
 /** Three hosts with a controller and a broker each. */
@@ -27,13 +26,6 @@ function on(spec: ClusterSpec, unit: string, at = 0): RenderedService {
   const service = hostServices(spec, host).find((one) => one.unit === unit);
   assert(service, `${unit} is not on ${host.name}`);
   return service;
-}
-
-function errors(raw: Raw): string[] {
-  return judge(rawConfig(raw))
-    .filter(({ severity }) => severity === "error")
-    .map(({ property }) => property)
-    .sort();
 }
 
 const voters = "101@10.0.0.1:9095,102@10.0.0.2:9095,103@10.0.0.3:9095";
@@ -184,105 +176,5 @@ describe("a cluster in KRaft", () => {
   it("is the default from Kafka 4 on, and not before", () => {
     assert.equal(controllersOf(specOf({ ...inKraft(), kafka: { version: "4.3.1" } }))?.servers.length, 3);
     assert.equal(controllersOf(specOf()), undefined);
-  });
-
-  it("takes broker ids above 1000: KRaft makes none by itself", () => {
-    const large = hosts.map((host, index) => ({ ...host, brokerId: 2001 + index }));
-    assert.deepEqual(errors(inKraft({ hosts: large })), []);
-    assert.deepEqual(errors({ hosts: [1, 2, 3].map((id) => rawHost(id, { brokerId: 2000 + id })) }).length, 3);
-  });
-});
-
-describe("a stack file with controllers", () => {
-  it("is refused where ZooKeeper keeps the metadata, with every setting that has no effect", () => {
-    assert.deepEqual(errors({ hosts: [rawHost(1, { controllerId: 101 })], kafka: { controllers: { heap: "1g" } } }), [
-      "hosts[kafka1].controllerId",
-      "kafka.controllers.heap",
-    ]);
-  });
-
-  it("is refused in KRaft with what is about ZooKeeper", () => {
-    const raw = inKraft(
-      { hosts: hosts.map((host, index) => ({ ...host, zookeeperId: index + 1 })) },
-      { chroot: "/kafka" },
-    );
-    assert.deepEqual(errors({ ...raw, zookeeper: { source: undefined, heap: "1g" } }), [
-      "hosts[kafka1].zookeeperId",
-      "hosts[kafka2].zookeeperId",
-      "hosts[kafka3].zookeeperId",
-      "kafka.chroot",
-      "zookeeper.heap",
-    ]);
-  });
-
-  it("is refused without controllers, and with the ids of brokers", () => {
-    assert.deepEqual(errors(inKraft({ hosts: [1, 2, 3].map((id) => rawHost(id, { zookeeperId: undefined })) })), [
-      "hosts[].controllerId",
-    ]);
-    const [first, second, third] = hosts;
-    const issues = judge(
-      rawConfig(inKraft({ hosts: [{ ...first, controllerId: 1 }, { ...second, controllerId: 3 }, third] })),
-    ).filter(({ severity }) => severity === "error");
-    assert.deepEqual(
-      issues.map(({ property, rule }) => [property, rule.slice(0, rule.indexOf(":"))]),
-      [
-        ["hosts[kafka1].controllerId", "must differ from brokerId"],
-        ["hosts[kafka2].controllerId", "must differ from the id of every broker"],
-      ],
-    );
-  });
-
-  it("is refused for releases without KRaft here, and for Kafka 4 with ZooKeeper", () => {
-    assert.deepEqual(errors(inKraft({}, { version: "2.4.1" })), ["kafka.version"]);
-    assert.deepEqual(errors({ kafka: { version: "4.3.1", metadata: "zookeeper" } }), ["kafka.metadata"]);
-  });
-
-  it("is refused on the way between plain text and TLS, on which controllers cannot go", () => {
-    assert.deepEqual(errors(inKraft({ security: { mode: "secure", plaintextUntil: "kept" } })), [
-      "security.plaintextUntil",
-    ]);
-  });
-
-  it("is doubted with an even number of controllers, or a single one for several brokers", () => {
-    const withControllers = (count: number) =>
-      judge(
-        rawConfig(
-          inKraft({ hosts: hosts.map((host, at) => (at < count ? host : { ...host, controllerId: undefined })) }),
-        ),
-      )
-        .filter(({ property }) => property === "hosts[].controllerId")
-        .map(({ severity, given }) => [severity, given]);
-    assert.deepEqual(withControllers(3), []);
-    assert.deepEqual(withControllers(2), [["warning", "2 controllers"]]);
-    assert.deepEqual(withControllers(1), [["warning", "1 controller"]]);
-  });
-
-  it("is refused with properties that other settings own, and takes those that tune the quorum", () => {
-    const own = {
-      "node.id": 5,
-      "controller.quorum.voters": "1@a:1",
-      "process.roles": "broker",
-      "zookeeper.connect": "a:1",
-    };
-    const tuning = { "controller.quorum.election.timeout.ms": 2000 };
-    const refused = errors(
-      inKraft(
-        {},
-        { properties: { ...own, ...tuning }, controllers: { properties: { ...own, ...tuning, listeners: "a" } } },
-      ),
-    );
-    assert.deepEqual(
-      refused,
-      [
-        ...Object.keys(own).flatMap((key) => [`kafka.properties.${key}`, `kafka.controllers.properties.${key}`]),
-        "kafka.controllers.properties.listeners",
-      ].sort(),
-    );
-  });
-
-  it("is refused when a listener of brokers has the port of controllers on one host", () => {
-    const { issues } = validateConfig(rawConfig(inKraft({}, { controllers: { port: 9092 } })), inlineKeys);
-    const found = issues.filter(({ severity }) => severity === "error").map(({ property }) => property);
-    assert.deepEqual(found, ["kafka.controllers.port, kafka.listeners[PLAINTEXT].port"]);
   });
 });
