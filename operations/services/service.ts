@@ -98,6 +98,8 @@ export interface ServiceOperations extends RollService {
   rows(snapshot: Snapshot): StatusRow[];
   /** What its servers have, in lines for the table. */
   summary?(snapshot: Snapshot): string[];
+  /** How many partitions are in each bad state; none of them when that is not known. */
+  badPartitions?(snapshot: Snapshot): Readonly<Record<string, number>>;
   /** Findings about its servers. */
   judgeServers(snapshot: Snapshot): Finding[];
   /** Findings about what its servers have. */

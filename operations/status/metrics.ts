@@ -1,5 +1,4 @@
 import { Gauge, Registry } from "prom-client";
-import { sortPartitions } from "../services/kafka/status/judge-partitions";
 import { allOperations } from "../services/registry";
 import type { ServiceOperations } from "../services/service";
 import type { Report } from "./snapshot";
@@ -33,13 +32,10 @@ export async function metricsText(
         out.includes(state) ? 0 : 1,
       );
 
-  if (report.partitions !== null) {
-    const { underReplicated, belowMin, offline } = sortPartitions(report);
-    const partitions = gauge("partitions", "Partitions in a bad state, by that state", "state");
-    partitions.set({ stack, state: "under-replicated" }, underReplicated.length);
-    partitions.set({ stack, state: "below-min-isr" }, belowMin.length);
-    partitions.set({ stack, state: "offline" }, offline.length);
-  }
+  const partitions = gauge("partitions", "Partitions in a bad state, by that state", "state");
+  for (const service of services)
+    for (const [state, count] of Object.entries(service.badPartitions?.(report) ?? {}))
+      partitions.set({ stack, state }, count);
 
   const ends = gauge(
     "certificate_not_after_timestamp_seconds",

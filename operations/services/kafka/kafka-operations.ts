@@ -19,7 +19,7 @@ import {
 import { readCertificate } from "./read-certificate";
 import { replicasOn } from "./replicas-on";
 import { restartBrokers } from "./restart-brokers";
-import { brokerRows, partitionSummary, reportedOn } from "./status/broker-rows";
+import { badPartitions, brokerRows, partitionSummary, reportedOn } from "./status/broker-rows";
 import { brokersPart } from "./status/brokers-part";
 import { inspectBrokers } from "./status/inspect-brokers";
 import { protectZnodes } from "./znodes/protect-znodes";
@@ -61,6 +61,7 @@ export const kafkaOperations = {
   snapshotPart: brokersPart,
   rows: brokerRows,
   summary: (snapshot) => [...partitionSummary(snapshot), ...plainClientsSummary(snapshot)],
+  badPartitions,
   judgeServers: judgeBrokers,
   judgeData: (snapshot) => [...judgePartitions(snapshot), ...judgePlainClients(snapshot)],
   judgeDisks: judgeBrokerDisks,

@@ -40,6 +40,17 @@ export function partitionSummary(snapshot: Snapshot): string[] {
   return [counts, ...moves];
 }
 
+/** The same for programs. */
+export function badPartitions(snapshot: Snapshot): Readonly<Record<string, number>> {
+  if (snapshot.partitions === null) return {};
+  const { offline, belowMin, underReplicated } = sortPartitions(snapshot);
+  return {
+    "under-replicated": underReplicated.length,
+    "below-min-isr": belowMin.length,
+    offline: offline.length,
+  };
+}
+
 /** What the other brokers report about those on a host that is not reachable. */
 export function reportedOn({ brokers }: Snapshot, host: string): string[] {
   const own = brokers.filter(({ place }) => place === host);
