@@ -15,6 +15,7 @@ import {
 import { isKraft, type KafkaGroup, kafkaOf } from "../services/kafka/resolve";
 import { offersSecure, stepOf } from "../security/steps";
 import { type ZooKeeperGroup, zookeeperOf } from "../services/zookeeper/resolve";
+import { serviceNames, serviceOf } from "../services/registry";
 import type { StackOutputs } from "./stack-outputs";
 
 /** In the place of a version. */
@@ -86,11 +87,13 @@ function membersOf({ servers, settings }: ZooKeeperGroup): StackOutputs["ensembl
 }
 
 function versionsIn({ groups }: ServerGroups): StackOutputs["versions"] {
+  // What is part of another service is only told of where there is some.
+  const always = serviceNames.filter((name) => serviceOf(name).partOf === undefined).map((name) => [name, notManaged]);
   const known = groups.map(({ service, servers, distribution }) => [
     service,
     servers.length === 0 ? notManaged : distribution.version.version,
   ]);
-  return { zookeeper: notManaged, kafka: notManaged, ...(Object.fromEntries(known) as Record<string, string>) };
+  return Object.fromEntries([...always, ...known]) as StackOutputs["versions"];
 }
 
 function withoutLost<S extends Server>(group: ServerGroup<S>): ServerGroup<S> {
