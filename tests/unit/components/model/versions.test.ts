@@ -27,7 +27,10 @@ describe("the version table", () => {
   it("has unique checksums of 128 lower-case hexadecimal digits", () => {
     // Services of one distribution, such as brokers and controllers, have the same versions.
     const tables = [...new Set<readonly Version[]>(serviceNames.map((product) => registry[product].versions))];
-    const digests = tables.flat().flatMap(({ sha512, mavenSha512 }) => [sha512, mavenSha512]).filter((one) => one !== undefined);
+    const digests = tables
+      .flat()
+      .flatMap(({ sha512, mavenSha512 }) => [sha512, mavenSha512])
+      .filter((one) => one !== undefined);
     for (const digest of digests) assert.match(digest, /^[0-9a-f]{128}$/);
     assert.equal(new Set(digests).size, digests.length);
   });
