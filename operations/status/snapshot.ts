@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { perService, serviceNames } from "../../components/services/registry";
+import { quorum } from "./quorum";
 
 /** Increases when readers of `--json` must change. Added fields do not count. */
 export const schemaVersion = 1;
@@ -87,19 +88,6 @@ const controller = server.extend({
   behindMs: z.number().nullable(),
   /** Null if unknown. */
   caughtUp: z.boolean().nullable(),
-});
-
-/** The controllers of KRaft together. */
-const quorum = z.object({
-  /** The active controller; null without one. */
-  leader: z.number().nullable(),
-  epoch: z.number().nullable(),
-  /** Null if unknown. */
-  voters: z.array(z.number()).nullable(),
-  /** Finalized levels such as that of `metadata.version`; null if unknown. */
-  features: z.record(z.string(), z.number()).nullable(),
-  /** Brokers that are registered and not in the stack; null if unknown. */
-  ghosts: z.array(z.object({ id: z.number(), stopped: z.boolean() })).nullable(),
 });
 
 const logDir = z.object({

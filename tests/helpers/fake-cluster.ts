@@ -6,7 +6,7 @@ import type { Tried } from "../../operations/transport/endpoint-scripts";
 import type { Answer } from "../../operations/transport/word-scripts";
 import type { OpenSocket } from "../../operations/transport/socket-scripts";
 import type { RollHost } from "../../operations/transport/roll-host";
-import { brokerConnection, type FakeMetadata, type FakePartition, source } from "./fake-broker";
+import { brokerConnection, type FakeMetadata, source } from "./fake-broker";
 import { FakeLoggers, recordIn } from "./fake-loggers";
 import { FakeZnodes } from "./fake-znodes";
 import { FakeQuorum } from "./fake-quorum";

@@ -15,8 +15,7 @@ interface FakeCredential {
   readonly saltedPassword: Buffer;
 }
 
-const notController = 41;
-const notFound = 91;
+const [notController, notFound] = [41, 91];
 const fine: FakeError = { error: 0, message: null };
 const none = { errorCode: 0, errorMessage: null } as const;
 

@@ -18,7 +18,7 @@ function chosen(template: string, secure: boolean): string {
   const inline = template.replaceAll(/\{\{ '([^']*)' if secure else '([^']*)' \}\}/g, secure ? "$1" : "$2");
   return inline.replaceAll(
     /\{% if secure %\}\n([^]*?)(?:\{% else %\}\n([^]*?))?\{% endif %\}\n/g,
-    (_, yes: string, no = "") => (secure ? yes : no),
+    (_, yes: string, no: string | undefined) => (secure ? yes : (no ?? "")),
   );
 }
 
