@@ -65,7 +65,10 @@ export class FakeTopics extends FakeMoves {
     return {
       idsOf: () => this.present,
       open: () => Promise.reject(new Error("nobody looks at certificates here")),
-      connect: (_kind, id) => Promise.resolve(brokerConnection(this.broker(id))),
+      connect: (_kind, id) =>
+        this.brokers.includes(id)
+          ? Promise.resolve(brokerConnection(this.broker(id)))
+          : Promise.reject(new Error(`there is no host for broker ${id}`)),
       outsideOf: () => [],
       problemOf: () => undefined,
       askOutside: () => Promise.reject(new Error("there is nothing outside")),

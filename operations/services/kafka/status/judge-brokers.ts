@@ -1,5 +1,5 @@
 import { judgeServer, serverName, whereToCheck } from "../../../status/server-findings";
-import type { BrokerStatus, Finding, Snapshot } from "../../../status/snapshot";
+import type { Finding, Snapshot } from "../../../status/snapshot";
 import { kafkaNames } from "../kafka-names";
 
 /** Findings about brokers and their controller. */
