@@ -9,9 +9,9 @@ describeRefusals("a version is refused when", [
     title: "its line does not run here",
     change: { kafka: { version: "2.3.1" } },
     property: "kafka.version",
-    rule: "must be one of 3.9.2, 3.9.1, 2.4.1, or another whole release, from 2.4.0 and below 4.0.0, with a sha512",
+    rule: "must be one of 3.9.2, 3.9.1, 2.4.1, 4.3.1, or another whole release, from 2.4.0 and below 4.4.0, with a sha512",
     given: '"2.3.1"',
-    fix: "use a release from 2.4.0 and below 4.0.0",
+    fix: "use a release from 2.4.0 and below 4.4.0",
   },
   {
     title: "it is a line, of which releases are known",
@@ -53,14 +53,14 @@ describeRefusals("a version is refused when", [
     given: '"maven"',
     fix: "or leave it out for the Apache archive, with its SHA-512 in zookeeper.sha512",
   },
-  ...["4.3.1", "4.0.0", "10.1.0"].map((version) => ({
-    title: `it is Kafka ${version}, which has no ZooKeeper mode`,
-    change: { kafka: { version } },
+  {
+    title: "it is Kafka 4.3.1, which has no ZooKeeper mode, for a cluster with ZooKeeper",
+    change: { kafka: { version: "4.3.1" } },
     property: "kafka.version",
-    rule: "must have a ZooKeeper mode; Kafka 4 has none (KIP-833)",
-    given: `"${version}"`,
+    rule: "must have a ZooKeeper mode, or kafka.metadata: kraft; Kafka 4 has none (KIP-833)",
+    given: '"4.3.1"',
     fix: "use 3.9.2",
-  })),
+  },
   {
     title: "its checksum is not known for the source",
     change: { zookeeper: { source: undefined } },
@@ -126,7 +126,7 @@ describe("a release that is not in the version table", () => {
     );
     assert.match(
       issues[1]?.rule ?? "",
-      /^is not tested with this program, which is tested with 3\.9\.2, 3\.9\.1, 2\.4\.1$/,
+      /^is not tested with this program, which is tested with 3\.9\.2, 3\.9\.1, 2\.4\.1, 4\.3\.1$/,
     );
   });
 

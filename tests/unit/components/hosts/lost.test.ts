@@ -64,6 +64,6 @@ describe("a cluster with a host that is lost", () => {
         [1, 2],
       ],
     );
-    assert.deepEqual(lost, { zookeeper: [3], kafka: [3] });
+    assert.deepEqual(lost, { zookeeper: [3], "kafka-controller": [], kafka: [3] });
   });
 });

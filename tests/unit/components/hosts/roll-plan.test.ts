@@ -32,8 +32,8 @@ describe("the plan of a roll", () => {
   it("lists a host that is lost with what it ran, and says of an observer that it counts for no majority", () => {
     const observer = rawHost(4, { zookeeperRole: "observer", lost: true });
     const { lost, lostObservers, zookeeper } = planOf({ hosts: [1, 2, 3].map((id) => rawHost(id)).concat(observer) });
-    assert.deepEqual(lost, { zookeeper: [4], kafka: [4] });
-    assert.deepEqual(lostObservers, { zookeeper: [4], kafka: [] });
+    assert.deepEqual(lost, { zookeeper: [4], "kafka-controller": [], kafka: [4] });
+    assert.deepEqual(lostObservers, { zookeeper: [4], "kafka-controller": [], kafka: [] });
     assert.deepEqual(
       zookeeper.map(({ id }) => id),
       [1, 2, 3],
