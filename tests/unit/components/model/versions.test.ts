@@ -6,7 +6,9 @@ import { registry, serviceNames } from "../../../../components/services/registry
 import { zookeeperVersions } from "../../../../components/services/zookeeper/versions";
 
 // A service that is part of another has its versions.
-const all = (["zookeeper", "kafka"] as const).flatMap((product) => registry[product].versions.map((entry) => ({ product, ...entry })));
+const all = (["zookeeper", "kafka"] as const).flatMap((product) =>
+  registry[product].versions.map((entry) => ({ product, ...entry })),
+);
 
 describe("the version table", () => {
   for (const product of serviceNames) {
