@@ -15,11 +15,7 @@ import {
 import { isKraft, type KafkaGroup, kafkaOf } from "../services/kafka/resolve";
 import { offersSecure, stepOf } from "../security/steps";
 import { type ZooKeeperGroup, zookeeperOf } from "../services/zookeeper/resolve";
-import { serviceNames, serviceOf } from "../services/registry";
-import type { StackOutputs } from "./stack-outputs";
-
-/** In the place of a version. */
-const notManaged = "not managed";
+import { type StackOutputs, versionedNames } from "./stack-outputs";
 
 /** What this program knows of a cluster before it is made. */
 export type ClusterOutputs = Omit<StackOutputs, "warnings">;
@@ -87,13 +83,12 @@ function membersOf({ servers, settings }: ZooKeeperGroup): StackOutputs["ensembl
 }
 
 function versionsIn({ groups }: ServerGroups): StackOutputs["versions"] {
-  // What is part of another service is only told of where there is some.
-  const always = serviceNames.filter((name) => serviceOf(name).partOf === undefined).map((name) => [name, notManaged]);
-  const known = groups.map(({ service, servers, distribution }) => [
-    service,
-    servers.length === 0 ? notManaged : distribution.version.version,
-  ]);
-  return Object.fromEntries([...always, ...known]) as StackOutputs["versions"];
+  const versions = versionedNames.map((name) => {
+    const group = groups.find(({ service }) => service === name);
+    const runs = group !== undefined && group.servers.length > 0;
+    return [name, runs ? group.distribution.version.version : "not managed"];
+  });
+  return Object.fromEntries(versions) as StackOutputs["versions"];
 }
 
 function withoutLost<S extends Server>(group: ServerGroup<S>): ServerGroup<S> {

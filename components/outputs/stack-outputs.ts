@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { type ClientFileName, clientFileNames } from "../services/kafka/clients/client-file-names";
-import { controllerName } from "../services/kafka/controllers/resolve";
 import { error, show, type ConfigIssue } from "../model/issue";
-import { type ServiceName, serviceNames } from "../services/registry";
+import { type registry, type ServiceName, serviceNames, serviceOf } from "../services/registry";
 
 const text = z.string();
 
@@ -11,10 +10,19 @@ const clientFilesSchema = z
   .object(Object.fromEntries(clientFileNames.map((name) => [name, text])) as Record<ClientFileName, typeof text>)
   .catchall(text);
 
-/** One that is part of another service is only there where a stack has servers of it. */
-const versionsSchema = z
-  .object(Object.fromEntries([...serviceNames].sort().map((name) => [name, text])) as Record<ServiceName, typeof text>)
-  .extend({ [controllerName]: text.exactOptional() });
+/** A service with a version of its own: it is not part of another one. */
+type VersionedName = {
+  [Name in ServiceName]: (typeof registry)[Name] extends { readonly partOf: string } ? never : Name;
+}[ServiceName];
+
+/** The services with a version of their own. */
+export const versionedNames = serviceNames.filter(
+  (name): name is VersionedName => serviceOf(name).partOf === undefined,
+);
+
+const versionsSchema = z.object(
+  Object.fromEntries([...versionedNames].sort().map((name) => [name, text])) as Record<VersionedName, typeof text>,
+);
 
 /** Everything that a stack tells the people who use its cluster; the names are stable. */
 export const stackOutputsSchema = z.object({

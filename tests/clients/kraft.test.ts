@@ -1,17 +1,13 @@
 import assert from "node:assert/strict";
 import { fetchMembers } from "../../operations/protocol/kafka/metadata";
 import { createTopics } from "../../operations/protocol/kafka/topics";
+import { inTierAll } from "../e2e/support/tiers";
 import { QuorumCluster } from "./support/quorum-cluster";
 
 const topic = { name: "orders", partitions: 3, replicationFactor: 3, config: {} };
 
 describe("three controllers and three brokers with the files that are rendered for them", () => {
-  for (const [version, security] of [
-    ["3.9.2", "plaintext"],
-    ["4.3.1", "plaintext"],
-    ["3.9.2", "secure"],
-    ["4.3.1", "secure"],
-  ] as const)
+  const areOne = (version: string, security: "plaintext" | "secure") =>
     it(`are one cluster of Kafka ${version}, ${security}: a quorum with a leader, and a topic on every broker`, async () => {
       const cluster = new QuorumCluster(version, security);
       try {
@@ -35,4 +31,12 @@ describe("three controllers and three brokers with the files that are rendered f
         await cluster.stop();
       }
     });
+
+  areOne("4.3.1", "secure");
+
+  inTierAll(() => {
+    areOne("4.3.1", "plaintext");
+    areOne("3.9.2", "secure");
+    areOne("3.9.2", "plaintext");
+  });
 });

@@ -27,16 +27,21 @@ const meanings: Readonly<Record<MetadataStep, Omit<Metadata, "step">>> = {
 
 /** What is known of Kafka where its metadata matters. */
 export interface MetadataStack {
+  readonly hosts?: readonly { readonly zookeeperId?: number | undefined; readonly controllerId?: number | undefined }[];
   readonly kafka?: { readonly metadata?: MetadataStep | undefined; readonly version?: string | undefined };
 }
 
 /**
- * Where a stack keeps its metadata; without a word of its file, in KRaft from Kafka 4 on, which has nothing else (KIP-833).
+ * Where a stack keeps its metadata; without a word of its file, in KRaft from Kafka 4 on, which has nothing else (KIP-833). A
+ * file that has servers of ZooKeeper and no controllers is of ZooKeeper, whatever its version: its rules say what is wrong.
  *
  * @example metadataOf({ kafka: { version: "4.3.1" } }).step // "kraft"
  */
-export function metadataOf({ kafka = {} }: MetadataStack): Metadata {
-  const step =
-    kafka.metadata ?? (lacksZooKeeper(kafka.version ?? defaultVersion(kafkaVersions)) ? "kraft" : "zookeeper");
+export function metadataOf({ kafka = {}, hosts = [] }: MetadataStack): Metadata {
+  const hasEnsemble =
+    hosts.some(({ zookeeperId }) => zookeeperId !== undefined) &&
+    hosts.every(({ controllerId }) => controllerId === undefined);
+  const isNewer = lacksZooKeeper(kafka.version ?? defaultVersion(kafkaVersions));
+  const step = kafka.metadata ?? (isNewer && !hasEnsemble ? "kraft" : "zookeeper");
   return { step, ...meanings[step] };
 }

@@ -21,10 +21,10 @@ function withZooKeeper(config: KafkaStack, version: string): ConfigIssue[] {
     ...(lacksZooKeeper(version)
       ? [
           error({
-            property: "kafka.metadata",
-            rule: "must be kraft from Kafka 4 on, which has no ZooKeeper mode (KIP-833)",
-            given: `zookeeper, with kafka.version ${version}`,
-            fix: "for a new cluster, remove it and give hosts a controllerId; for one that runs with ZooKeeper, set kafka.version: 3.9.2",
+            property: config.kafka.metadata === undefined ? "kafka.version" : "kafka.metadata",
+            rule: "must have a ZooKeeper mode, or kafka.metadata: kraft; Kafka 4 has none (KIP-833)",
+            given: config.kafka.metadata === undefined ? show(version) : `zookeeper, with kafka.version ${version}`,
+            fix: "for a cluster with ZooKeeper, use 3.9.2: 3.9 is its last line; for a new one, set kafka.metadata: kraft, and a controllerId in the place of each zookeeperId",
           }),
         ]
       : []),

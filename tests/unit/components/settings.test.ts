@@ -14,7 +14,7 @@ describe("the settings of a stack", () => {
   const files = stackOnDisk();
   const { complete } = files;
 
-  for (const stack of ["dev", "legacy"]) {
+  for (const stack of ["dev", "kraft", "legacy"]) {
     it(`are read from the stack file ${stack} as the engine passes it`, async () => {
       const ssh = { privateKeyFile: files.keyFile, knownHosts: files.knownHosts };
       startEngine({ ...stackFile(stack), "kafka-zookeeper:ssh": ssh });
@@ -22,7 +22,7 @@ describe("the settings of a stack", () => {
       assert.equal(spec.sandbox, true);
       assert.deepEqual(
         spec.hosts.map(({ name, address, roles }) => [name, address, roles["zookeeper"], roles["kafka"]]),
-        [1, 2, 3].map((id) => [`kafka${id}`, `192.168.10.10${id}`, id, id]),
+        [1, 2, 3].map((id) => [`kafka${id}`, `192.168.10.10${id}`, stack === "kraft" ? undefined : id, id]),
       );
       assert.deepEqual(hostKeys, { kafka1: publicKey(), kafka2: publicKey(), kafka3: publicKey() });
       assert.deepEqual(await valueOf(login.privateKey), { value: privateKey, known: true, secret: true });

@@ -54,12 +54,12 @@ describeRefusals("a version is refused when", [
     fix: "or leave it out for the Apache archive, with its SHA-512 in zookeeper.sha512",
   },
   {
-    title: "it is Kafka 4.3.1, which has no ZooKeeper mode, and shall have one",
-    change: { kafka: { version: "4.3.1", metadata: "zookeeper" } },
-    property: "kafka.metadata",
-    rule: "must be kraft from Kafka 4 on, which has no ZooKeeper mode (KIP-833)",
-    given: "zookeeper, with kafka.version 4.3.1",
-    fix: "for one that runs with ZooKeeper, set kafka.version: 3.9.2",
+    title: "it is Kafka 4.3.1, which has no ZooKeeper mode, for a cluster with ZooKeeper",
+    change: { kafka: { version: "4.3.1" } },
+    property: "kafka.version",
+    rule: "must have a ZooKeeper mode, or kafka.metadata: kraft; Kafka 4 has none (KIP-833)",
+    given: '"4.3.1"',
+    fix: "use 3.9.2",
   },
   {
     title: "its checksum is not known for the source",

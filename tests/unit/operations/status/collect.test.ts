@@ -31,7 +31,7 @@ const deployed: Deployed = {
       endpoint: `10.0.0.${id}:9092`,
     })),
     ensemble: ids.map((id) => ({ id, host: `kafka${id}`, endpoint: `10.0.0.${id}:2181` })),
-    versions: { kafka: "3.9.2", zookeeper: "3.9.5", "kafka-controller": "not managed" },
+    versions: { kafka: "3.9.2", zookeeper: "3.9.5" },
   },
   plan: undefined,
   manifests: [],

@@ -15,7 +15,7 @@ const deployed: Deployed = {
     ...{ bootstrapServers: "10.0.0.1:9092", zookeeperConnect: "10.0.0.1:2181" },
     brokers: ids.map((id) => node(id, 9092)),
     ensemble: ids.map((id) => node(id, 2181)),
-    versions: { kafka: "3.9.2", zookeeper: "3.9.5", "kafka-controller": "not managed" },
+    versions: { kafka: "3.9.2", zookeeper: "3.9.5" },
   },
   plan: undefined,
   manifests: [],

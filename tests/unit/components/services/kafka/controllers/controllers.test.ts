@@ -163,7 +163,7 @@ describe("a cluster in KRaft", () => {
     const outputs = stackOutputsSchema.parse({ ...clusterOutputs(spec), warnings: [] });
     assert.equal(outputs.zookeeperConnect, "");
     assert.deepEqual(outputs.ensemble, []);
-    assert.deepEqual(outputs.versions, { zookeeper: "not managed", "kafka-controller": "3.9.2", kafka: "3.9.2" });
+    assert.deepEqual(outputs.versions, { zookeeper: "not managed", kafka: "3.9.2" });
   });
 
   it("has controllers and brokers in the plan of a roll, and no server of ZooKeeper", () => {

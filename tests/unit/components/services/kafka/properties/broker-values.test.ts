@@ -43,9 +43,9 @@ describe("the table of a broker's settings", () => {
     assert.equal(lifetimeOf("constructor"), undefined);
   });
 
-  it("speaks of every version of Kafka that runs here, and judges others as the newest of them", () => {
+  it("speaks of every version of Kafka in the version table, and judges others as the newest line", () => {
     for (const { version } of kafkaVersions) assert.equal(judgedVersion(version), version);
-    for (const version of ["4.9.1", "2.3.1", "latest", ""]) assert.equal(judgedVersion(version), "4.3");
+    for (const version of ["4.4.0", "2.3.1", "latest", ""]) assert.equal(judgedVersion(version), "4.3");
   });
 });
 
