@@ -18,7 +18,7 @@ export async function secretsOf(project: Project, stack: string): Promise<readon
   // Serials of certificates have as many digits, and everybody sees them.
   const passwords = texts.filter((text) => /^\w{32}$/.test(text) && !/^[0-9A-F]+$/i.test(text));
   const keys = [...texts, ssh].flatMap((text) =>
-    [...text.matchAll(/PRIVATE KEY-----\n([\s\S]+?)\n-----END/g)].map(([, body = ""]) => longest(body)),
+    [...text.matchAll(/BEGIN [A-Z ]*PRIVATE KEY-----\n([\s\S]+?)\n-----END/g)].map(([, body = ""]) => longest(body)),
   );
   return [...new Set([...passwords, ...keys])];
 }

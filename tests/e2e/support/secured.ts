@@ -150,37 +150,42 @@ export function itIsSecure(
     });
   });
 
-  it("keeps its keys and passwords out of what every command prints and saves, a failed up among them", async () => {
-    const { project } = environment();
-    const secrets = await planted();
-    await environment().configure({ ...others, users: withPasswords([1, 2]), kafka: { heap: "100g" } });
-    const failed = await withoutInProcesses(secrets, project.script("up", "dev", "--no-smoke-test"));
-    assert.equal(failed.exitCode, 1, "an up that asks for more memory than there is");
-    assertWithout(secrets, failed.output, "a failed up");
-    await environment().configure({ ...others, users: withPasswords([1, 2]) });
-    const plan = path.join(project.root, ".git/plan.json");
-    const files = { html: path.join(project.root, ".git/a.html"), prometheus: path.join(project.root, ".git/a.prom") };
-    for (const [name, ...args] of [
-      ["pulumi", "preview", "--diff", "--stack", "dev"],
-      ["pulumi", "preview", "--json", "--stack", "dev"],
-      ["pulumi", "preview", "--save-plan", plan, "--stack", "dev"],
-      ["pulumi", "refresh", "--yes", "--skip-preview", "--diff", "--stack", "dev"],
-      ["pulumi", "stack", "export", "--stack", "dev"],
-      ["pulumi", "stack", "output", "--json", "--stack", "dev"],
-      ["status", "dev", "--html", files.html, "--prometheus", files.prometheus],
-      ["status", "dev", "--json"],
-      ["certificates", "dev"],
-    ] as const) {
-      const { output, exitCode } = await withoutInProcesses(secrets, project.script(name, ...args));
-      assert.equal(exitCode, 0, `${name} ${args.join(" ")}`);
-      assertWithout(secrets, output, `${name} ${args.join(" ")}`);
-    }
-    for (const file of [plan, ...Object.values(files)]) assertWithout(secrets, await readFile(file, "utf8"), file);
-    const up = () => project.succeed("up", "dev", "--no-smoke-test");
-    assertWithout(secrets, await withoutInProcesses(secrets, up()), "an up that makes another password");
-    // Back, so that each suite finds the passwords that the stack file has.
-    await environment().configure(others);
-    assertWithout(await planted(), await up(), "an up that takes it back");
+  inTierAll(() => {
+    it("keeps its keys and passwords out of what every command prints and saves, a failed up among them", async () => {
+      const { project } = environment();
+      const secrets = await planted();
+      await environment().configure({ ...others, users: withPasswords([1, 2]), kafka: { heap: "100g" } });
+      const failed = await withoutInProcesses(secrets, project.script("up", "dev", "--no-smoke-test"));
+      assert.equal(failed.exitCode, 1, "an up that asks for more memory than there is");
+      assertWithout(secrets, failed.output, "a failed up");
+      await environment().configure({ ...others, users: withPasswords([1, 2]) });
+      const plan = path.join(project.root, ".git/plan.json");
+      const files = {
+        html: path.join(project.root, ".git/a.html"),
+        prometheus: path.join(project.root, ".git/a.prom"),
+      };
+      for (const [name, ...args] of [
+        ["pulumi", "preview", "--diff", "--stack", "dev"],
+        ["pulumi", "preview", "--json", "--stack", "dev"],
+        ["pulumi", "preview", "--save-plan", plan, "--stack", "dev"],
+        ["pulumi", "refresh", "--yes", "--skip-preview", "--diff", "--stack", "dev"],
+        ["pulumi", "stack", "export", "--stack", "dev"],
+        ["pulumi", "stack", "output", "--json", "--stack", "dev"],
+        ["status", "dev", "--html", files.html, "--prometheus", files.prometheus],
+        ["status", "dev", "--json"],
+        ["certificates", "dev"],
+      ] as const) {
+        const { output, exitCode } = await withoutInProcesses(secrets, project.script(name, ...args));
+        assert.equal(exitCode, 0, `${name} ${args.join(" ")}`);
+        assertWithout(secrets, output, `${name} ${args.join(" ")}`);
+      }
+      for (const file of [plan, ...Object.values(files)]) assertWithout(secrets, await readFile(file, "utf8"), file);
+      const up = () => project.succeed("up", "dev", "--no-smoke-test");
+      assertWithout(secrets, await withoutInProcesses(secrets, up()), "an up that makes another password");
+      // Back, so that each suite finds the passwords that the stack file has.
+      await environment().configure(others);
+      assertWithout(await planted(), await up(), "an up that takes it back");
+    });
   });
 
   it("keeps its keys and passwords out of states, process lists, journals and files that others read", async () => {
