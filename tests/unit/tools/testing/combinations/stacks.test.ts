@@ -20,7 +20,6 @@ describe("the declared end-to-end stacks", () => {
   for (const [name, stack] of Object.entries({
     "1-dev": "dev",
     "2-legacy": "legacy",
-    "23-kraft": "kraft",
     "8-kubernetes": "k8s",
     "9-kubernetes-ephemeral": "k8s-ephemeral",
   }))
@@ -29,15 +28,12 @@ describe("the declared end-to-end stacks", () => {
       const { substrate, kafka, zookeeper, kubernetes } = stackValues(stack) as {
         substrate: string;
         kafka: { version: string };
-        zookeeper?: { version: string };
+        zookeeper: { version: string };
         kubernetes?: { workload: string };
       };
       assert.equal(declared?.substrate, substrate === "ssh" ? "hosts" : substrate);
       assert.equal(declared.workload, kubernetes?.workload ?? "systemd");
-      assert.equal(
-        declared.versions,
-        [kafka.version, ...(zookeeper === undefined ? [] : [zookeeper.version])].join("/"),
-      );
+      assert.equal(declared.versions, `${kafka.version}/${zookeeper.version}`);
     });
 
   it("are printed with the pairs that they cover, and with the stacks that planned values will ask for", () => {
