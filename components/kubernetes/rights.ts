@@ -53,7 +53,7 @@ export const namespaceRights: readonly Right[] = [
     apiGroups: [""],
     resources: ["pods/exec", "pods/portforward"],
     verbs: ["get", "create"],
-    purpose: "the gates, the topics, and what a pod runs with",
+    purpose: "the gates, the topics, what a pod runs with, clients in plain text",
   },
 ];
 
