@@ -20,7 +20,7 @@ const outputs = {
   zookeeperConnect: "10.0.0.1:2181",
   brokers: [{ id: 1, host: "kafka1", rack: "a", endpoint: "10.0.0.1:9092" }],
   ensemble: [{ id: 1, host: "kafka1", endpoint: "10.0.0.1:2181" }],
-  versions: { kafka: "3.9.2", zookeeper: "3.9.5", "kafka-controller": "not managed" },
+  versions: { kafka: "3.9.2", zookeeper: "3.9.5" },
 };
 const urn = (type: string, name: string) => `urn:pulumi:dev::kafka-zookeeper::${type}::${name}`;
 const resource = (type: string, name: string, rest: object) => ({ urn: urn(type, name), type, ...rest });
