@@ -145,10 +145,10 @@ export function givenCertificatesOf(
   { certificates, admin, zookeeperClient }: OwnCertificates,
   authority: string,
 ): { readonly certificates?: GivenCertificates } {
+  // Who signed them is written behind them anyway.
+  const known = certificateBlocks(authority);
   const given = (property: string, own: OwnCertificate | undefined): GivenCertificate | undefined => {
     const pair = own && pairOf(property, own);
-    // Who signed them is written behind them anyway.
-    const known = certificateBlocks(authority);
     const chain = certificateBlocks(pair?.certificate ?? "").filter((block) => !known.includes(block));
     return pair && { property, certificate: chain.join(""), key: pulumi.secret(pair.key) };
   };

@@ -63,9 +63,9 @@ function serviceActions(spec: ClusterSpec, host: Host, service: HostService): Ac
       ]),
       callLine(["ensure_user", user]),
       ...dataDirectories.map((path) => callLine(["prepare_data", path, user, "$cluster_id", dataSetting])),
-      ...(identity?.directories ?? []).map((path) =>
-        callLine(["put_identity", path, user, "$cluster_id", identity?.id ?? 0]),
-      ),
+      ...(identity === undefined
+        ? []
+        : identity.directories.map((path) => callLine(["put_identity", path, user, "$cluster_id", identity.id]))),
       callLine(["install_distribution", product, layout, home, sha512, ...(source.kind === "url" ? [source.url] : [])]),
       callLine(["begin_service", unit]),
       ...service.files.flatMap(fileLines),

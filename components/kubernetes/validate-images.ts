@@ -19,7 +19,7 @@ export function validateImage(config: KubernetesConfig, service: PodService): Co
 function validateOfficial(service: PodService, version: string): ConfigIssue[] {
   const { name } = service;
   const { since, repository } = service.kubernetes.image;
-  if (since === undefined || service.refuses?.(version) === true || compareVersions(version, since) >= 0) return [];
+  if (since === undefined || compareVersions(version, since) >= 0) return [];
   return [
     error({
       property: `kubernetes.${name}.image`,

@@ -140,8 +140,6 @@ export interface Service {
   validateServers(config: StackConfig): ConfigIssue[];
   /** Rules about settings that only hosts have, such as the names of listeners. */
   validateOnHosts?(config: StackConfig): ConfigIssue[];
-  /** Whether its own rules refuse a version, so that nothing else has to be said about it. */
-  refuses?(version: string): boolean;
   /** What is wrong with a key of its configuration file, or with the value; undefined when an operator may set it. */
   judgeProperty(key: string, value: SettingValue, config: StackConfig): PropertyProblem | undefined;
 

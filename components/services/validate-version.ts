@@ -7,7 +7,7 @@ import type { StackConfig } from "./service-schema";
 /** The version must be one that runs here; one that this program was not tested with is doubted. */
 export function validateVersion(service: Service, config: StackConfig): ConfigIssue[] {
   const { version } = versionOf(configOf(config, service), service.versions);
-  if (service.refuses?.(version) === true || findVersion(service.versions, version) !== undefined) return [];
+  if (findVersion(service.versions, version) !== undefined) return [];
   const property = `${service.name}.version`;
   const given = show(version);
   if (isSupported(service, version))
@@ -29,7 +29,7 @@ function isSupported({ releases }: Service, version: string): boolean {
 }
 
 function testedOf(service: Service): string[] {
-  return service.versions.map(({ version }) => version).filter((version) => service.refuses?.(version) !== true);
+  return service.versions.map(({ version }) => version);
 }
 
 function ruleOf(service: Service): string {
@@ -72,7 +72,7 @@ export function validateChecksum(service: Service, config: StackConfig): ConfigI
   const own = configOf(config, service);
   const version = versionOf(own, service.versions);
   const known = findVersion(service.versions, version.version) !== undefined;
-  if (service.refuses?.(version.version) === true || (!known && !isSupported(service, version.version))) return [];
+  if (!known && !isSupported(service, version.version)) return [];
   const { kind } = sourceOf(own.source, version);
   if (kind === "maven" && version.mavenSha512 === undefined)
     return [

@@ -67,17 +67,18 @@ export function pathLengthOf({ extensions }: CertificateParts): number | undefin
 }
 
 /** Whether it may take part in a handshake, where it says what its key is for (`digitalSignature` is the first bit). */
-export function maySignHandshakes({ extensions }: CertificateParts): boolean {
-  const usage = extensions.get("2.5.29.15");
-  if (usage === undefined) return true;
-  const [, bits = 0] = elementAt(usage, 0).content;
-  return (bits & 0x80) !== 0;
+export function maySignHandshakes(parts: CertificateParts): boolean {
+  return allows(parts, 0x80);
 }
 
 /** Whether it may sign certificates, where it says what its key is for (RFC 5280, 4.2.1.3: `keyCertSign` is the sixth bit). */
-export function maySign({ extensions }: CertificateParts): boolean {
+export function maySign(parts: CertificateParts): boolean {
+  return allows(parts, 0x04);
+}
+
+function allows({ extensions }: CertificateParts, bit: number): boolean {
   const usage = extensions.get("2.5.29.15");
   if (usage === undefined) return true;
   const [, bits = 0] = elementAt(usage, 0).content;
-  return (bits & 0x04) !== 0;
+  return (bits & bit) !== 0;
 }

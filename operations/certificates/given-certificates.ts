@@ -2,7 +2,16 @@ import type { X509Certificate } from "node:crypto";
 import type { WantedCertificate, WantedCertificates } from "../../components/hosts/own-certificates";
 import { type ConfigIssue, error, show } from "../../components/model/issue";
 import type { Subjects } from "../../components/security/security-schema";
-import { judgeStrength, judgeTime, type Link, nameOf, type Problem, readChain, signed } from "./certificate-chain";
+import {
+  judgeStrength,
+  judgeTime,
+  type Link,
+  nameOf,
+  oneLine,
+  type Problem,
+  readChain,
+  signed,
+} from "./certificate-chain";
 import { partsOf, pathLengthOf } from "./der";
 import { judgeKey } from "./given-key";
 import { javaNameOf } from "./java-name";
@@ -137,7 +146,7 @@ function judgePath(chain: readonly Link[], { chain: above, property }: Surroundi
     return [
       problem(
         `must be signed by the first certificate of ${property}, or hold all those between behind it, in their order`,
-        `${nameOf(broken)}, signed by ${show(broken.certificate.issuer.split("\n").join(", "))}`,
+        `${nameOf(broken)}, signed by ${oneLine(broken.certificate.issuer)}`,
         chain.length === 1
           ? `add the certificate that signed it, if that is one of ${nameOf(by)}, or give the authority that did`
           : "write the certificate first, then the one that signed it, and so on, and nothing else",

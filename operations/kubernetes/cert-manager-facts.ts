@@ -1,9 +1,10 @@
-import { ApiException, AuthorizationV1Api, CustomObjectsApi, type KubeConfig } from "@kubernetes/client-node";
+import { AuthorizationV1Api, CustomObjectsApi, type KubeConfig } from "@kubernetes/client-node";
 import { certManager } from "../../components/kubernetes/cert-manager";
 import type { ClusterFacts } from "../../components/kubernetes/facts";
 import { certificatesRights } from "../../components/kubernetes/rights";
 import type { ClusterFactsInputs } from "../../components/resources/inputs/cluster-facts-inputs";
 import type { Look } from "./look";
+import { orAbsent } from "./or-absent";
 
 type Issuer = NonNullable<ClusterFactsInputs["issuer"]>;
 
@@ -37,16 +38,6 @@ export async function certManagerFacts(
   );
   const problem = found === "denied" ? undefined : problemOf(found as IssuerObject | undefined);
   return { certManager: { isServed: true, ...(problem === undefined ? {} : { issuerProblem: problem }) } };
-}
-
-/** Undefined for what is not there. */
-async function orAbsent<T>(ask: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await ask();
-  } catch (reason) {
-    if (reason instanceof ApiException && reason.code === 404) return undefined;
-    throw reason;
-  }
 }
 
 function problemOf(issuer: IssuerObject | undefined): string | undefined {

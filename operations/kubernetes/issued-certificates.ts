@@ -1,4 +1,4 @@
-import { ApiException, CoreV1Api, CustomObjectsApi, type V1Secret } from "@kubernetes/client-node";
+import { CoreV1Api, CustomObjectsApi, type V1Secret } from "@kubernetes/client-node";
 import { X509Certificate } from "node:crypto";
 import { certManager } from "../../components/kubernetes/cert-manager";
 import { type ConfigIssue, error, formatIssue, show } from "../../components/model/issue";
@@ -12,6 +12,7 @@ import { judgeIssued } from "../certificates/given-certificates";
 import type { Clock } from "../lib/clock";
 import type { Log } from "../lib/log";
 import { kubeConfigOf } from "./client";
+import { orAbsent } from "./or-absent";
 
 const pollMs = 1_000;
 
@@ -38,20 +39,16 @@ export interface CertificateReader {
 export function certificateReader(access: Access, namespace: string, signal: AbortSignal): CertificateReader {
   const config = kubeConfigOf(access);
   const [core, custom] = [config.makeApiClient(CoreV1Api), config.makeApiClient(CustomObjectsApi)];
-  const orAbsent = async <T>(ask: () => Promise<T>): Promise<T | undefined> => {
-    signal.throwIfAborted();
-    try {
-      return await ask();
-    } catch (reason) {
-      if (reason instanceof ApiException && reason.code === 404) return undefined;
-      throw reason;
-    }
-  };
+  const asked = <T>(ask: () => Promise<T>) =>
+    orAbsent(() => {
+      signal.throwIfAborted();
+      return ask();
+    });
   const of = { ...certManager, namespace, plural: "certificates" };
   return {
     certificate: (name) =>
-      orAbsent(async () => (await custom.getNamespacedCustomObject({ ...of, name })) as CertificateObject),
-    secret: (name) => orAbsent(() => core.readNamespacedSecret({ name, namespace })),
+      asked(async () => (await custom.getNamespacedCustomObject({ ...of, name })) as CertificateObject),
+    secret: (name) => asked(() => core.readNamespacedSecret({ name, namespace })),
   };
 }
 

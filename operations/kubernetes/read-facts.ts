@@ -14,6 +14,7 @@ import type { clusterFactsInputs } from "../../components/resources/inputs/clust
 import { certManagerFacts } from "./cert-manager-facts";
 import { leavingServers } from "./leaving-servers";
 import { Look } from "./look";
+import { orAbsent } from "./or-absent";
 import {
   byClaim,
   classFacts,
@@ -123,10 +124,5 @@ async function priorityClassesOf(scheduling: SchedulingV1Api): Promise<string[] 
 
 /** A namespace by its name, which a Role in it can allow. */
 function namespaceOf(core: CoreV1Api, name: string, look: Look): Promise<V1Namespace | undefined> {
-  return look.orElse("get namespaces", undefined, () =>
-    core.readNamespace({ name }).catch((reason: unknown) => {
-      if (reason instanceof ApiException && reason.code === 404) return undefined;
-      throw reason;
-    }),
-  );
+  return look.orElse("get namespaces", undefined, () => orAbsent(() => core.readNamespace({ name })));
 }

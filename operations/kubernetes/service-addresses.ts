@@ -1,4 +1,4 @@
-import { ApiException, CoreV1Api, type V1Service } from "@kubernetes/client-node";
+import { CoreV1Api, type V1Service } from "@kubernetes/client-node";
 import type { FoundAddresses } from "../../components/kubernetes/awaited-addresses";
 import { addressProblem } from "../../components/model/address";
 import { normalAddress } from "../../components/model/ip-address";
@@ -9,6 +9,7 @@ import type { AwaitedService } from "../../components/resources/inputs/service-a
 import type { Clock } from "../lib/clock";
 import type { Log } from "../lib/log";
 import { kubeConfigOf } from "./client";
+import { orAbsent } from "./or-absent";
 
 const pollMs = 1_000;
 
@@ -20,10 +21,7 @@ export function serviceReader(access: Access, namespace: string, signal: AbortSi
   const core = kubeConfigOf(access).makeApiClient(CoreV1Api);
   return (name) => {
     signal.throwIfAborted();
-    return core.readNamespacedService({ name, namespace }).catch((reason: unknown) => {
-      if (reason instanceof ApiException && reason.code === 404) return undefined;
-      throw reason;
-    });
+    return orAbsent(() => core.readNamespacedService({ name, namespace }));
   };
 }
 

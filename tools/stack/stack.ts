@@ -10,7 +10,7 @@ import { present } from "../../components/model/cluster-spec";
 import { type PodServiceName, registry } from "../../components/services/registry";
 import { sourceOf } from "../../components/services/resolve-group";
 import { formatIssue } from "../../components/model/issue";
-import { type StackOutputs, stackOutputsSchema } from "../../components/outputs/stack-outputs";
+import { type StackOutputs, stackOutputsSchema, versionedNames } from "../../components/outputs/stack-outputs";
 import { defaultVersion, findVersion } from "../../components/model/versions";
 import type { LocalDistribution } from "../../operations/distribution/archive";
 import { notUp } from "../../operations/status/deployed";
@@ -27,9 +27,6 @@ const hostsSchema = z.array(z.object({ name: z.string(), address: addressText(),
 const sourcesSchema = z
   .object({ version: z.string().optional(), source: z.string().optional(), sha512: z.string().optional() })
   .optional();
-
-/** What a stack has distributions of. */
-const products = ["zookeeper", "kafka"] as const satisfies PodServiceName[];
 
 /** One stack of this project and the engine that runs it. */
 export class Stack {
@@ -94,7 +91,7 @@ export class Stack {
 
   /** The versions that this stack assembles from Maven artifacts. */
   get mavenVersions(): { product: PodServiceName; version: string }[] {
-    return products.flatMap((product) => {
+    return versionedNames.flatMap((product) => {
       const settings = sourcesSchema.parse(this.config[`kafka-zookeeper:${product}`]);
       return settings?.source === "maven" && settings.version !== undefined
         ? [{ product, version: settings.version }]
@@ -104,7 +101,7 @@ export class Stack {
 
   /** The distributions of this stack, each with where it comes from and the checksum that it must have. */
   get distributions(): LocalDistribution<PodServiceName>[] {
-    return products.map((product) => {
+    return versionedNames.map((product) => {
       const { versions } = registry[product];
       const settings = sourcesSchema.parse(this.config[`kafka-zookeeper:${product}`]) ?? {};
       const version = findVersion(versions, settings.version ?? defaultVersion(versions));

@@ -64,7 +64,7 @@ function metaAt({ host, facts, broker, place }: Place): Meta[] {
 }
 
 /** `key=value` words, as they stand in a file without blanks. */
-function propertiesOf(text: string): Map<string, string> {
+export function propertiesOf(text: string): Map<string, string> {
   const pairs = text.split(" ").map((word) => [word.split("=")[0] ?? "", word.slice(word.indexOf("=") + 1)] as const);
   return new Map(pairs.filter(([key]) => key !== ""));
 }

@@ -14,8 +14,8 @@ export function controllerListenerOf({ security }: Pick<ControllerGroup, "securi
 }
 
 /** Where each voter is: `101@10.0.0.1:9095,102@10.0.0.2:9095`. One that is lost stays a voter. */
-export function quorumVoters({ servers, settings: { port } }: ControllerGroup): string {
-  return servers.map(({ id, address }) => `${id}@${endpointText(address, port)}`).join(",");
+export function quorumVoters({ servers, settings: { port } }: ControllerGroup, sign: "@" | "=" = "@"): string {
+  return servers.map(({ id, address }) => `${id}${sign}${endpointText(address, port)}`).join(",");
 }
 
 /**

@@ -1,11 +1,11 @@
 import { noneLost, readTimeoutMs, type ReadOptions, type ServerConnections } from "../../cluster/server-connections";
 import { type Clock, realClock } from "../../lib/clock";
-import { withTimeout } from "../../lib/timeout";
-import { KafkaConnection } from "../../protocol/kafka/kafka-connection";
+import type { KafkaConnection } from "../../protocol/kafka/kafka-connection";
 import { fetchMembers, fetchMetadata, type Metadata } from "../../protocol/kafka/metadata";
 import { isKraft } from "../../protocol/kafka/metadata-mode";
 import { fetchQuorum } from "../../protocol/kafka/quorum";
 import { fetchReassignments, type Reassignment } from "../../protocol/kafka/partitions";
+import { askServer } from "./ask-server";
 import type { BrokerView, PartitionsView } from "./broker-view";
 import { MinInsyncReader } from "./min-insync-reader";
 
@@ -102,21 +102,8 @@ export class BrokerReader {
     use: (broker: KafkaConnection) => Promise<T>,
     milliseconds = this.options.timeoutMs,
   ): Promise<T | undefined> {
-    let broker: KafkaConnection | undefined;
-    let late = false;
-    const ask = async () => {
-      broker = new KafkaConnection(await this.servers.connect("kafka", id));
-      if (late) broker.close();
-      return use(broker);
-    };
-    try {
-      return await withTimeout(ask, { milliseconds, message: "no response", clock: this.clock });
-    } catch {
-      return undefined;
-    } finally {
-      late = true;
-      broker?.close();
-    }
+    const options = { timeoutMs: milliseconds, clock: this.clock };
+    return (await askServer(this.servers, ["kafka", id], use, options))?.answer;
   }
 
   private get ids(): readonly number[] {

@@ -1,4 +1,5 @@
 import type { LostServers } from "../../cluster/server-connections";
+import { majorityOf } from "../../safety/majority";
 import type { UnsafeReason } from "../../safety/unsafe-reason";
 import { countingMembers, type MemberView } from "./ensemble-view";
 
@@ -12,7 +13,7 @@ export function unsafeToStopMembers(
 ): UnsafeReason[] {
   const counting = countingMembers(ensemble);
   const all = counting.length + lost.zookeeper.length;
-  const needed = Math.floor(all / 2) + 1;
+  const needed = majorityOf(all);
   const votes = counting.filter(({ id, mode }) => stopping.includes(id) && mode !== "observer");
   if (votes.length === 0 || all - 1 < needed) return [];
   const leaders = ensemble.filter(({ mode }) => mode === "leader" || mode === "standalone");

@@ -1,5 +1,6 @@
 import { endpointText } from "../../../components/model/ip-address";
 import { readStats, type ServerStats } from "../../protocol/zookeeper/four-letter-words";
+import { majorityOf } from "../../safety/majority";
 import type { UnsafeReason } from "../../safety/unsafe-reason";
 import type { Endpoint } from "../../transport/endpoint-scripts";
 import type { Answer } from "../../transport/word-scripts";
@@ -52,7 +53,7 @@ function judgePlace(views: readonly OutsideView[]): UnsafeReason[] {
   const [all, serving] = [views.length, views.filter(({ mode }) => mode !== undefined).length];
   const leaders = views.filter(({ mode }) => mode === "leader" || mode === "standalone").length;
   if (leaders > 1) return [{ kind: "leaders", count: leaders }];
-  const needed = Math.floor(all / 2) + 1;
+  const needed = majorityOf(all);
   if (serving >= needed) return [];
   const atMost = all - views.filter(({ withheld }) => withheld === true).length;
   const told = views.flatMap(({ endpoint, from, problem }) =>

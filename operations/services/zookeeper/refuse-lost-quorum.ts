@@ -1,6 +1,7 @@
 import { voters } from "../../../components/model/cluster-spec";
 import type { Plan } from "../../../components/resources/inputs/roll-inputs";
 import type { RollPhase } from "../../phases/roll-context";
+import { majorityOf } from "../../safety/majority";
 import { lostVoters } from "./ensemble-view";
 
 /** Waiting would not help: what is lost does not come back. */
@@ -9,7 +10,7 @@ export const refuseLostQuorum: RollPhase = {
 
   shouldRun({ plan }) {
     const { left, all } = votersOf(plan);
-    return all > 0 && left < majority(all);
+    return all > 0 && left < majorityOf(all);
   },
 
   describe({ plan }) {
@@ -21,7 +22,7 @@ export const refuseLostQuorum: RollPhase = {
     const { all } = votersOf(plan);
     const lost = lostVoters(plan);
     throw new Error(
-      `hosts[].lost: a majority of the ensemble must be left, ${majority(all)} of ${all}\n` +
+      `hosts[].lost: a majority of the ensemble must be left, ${majorityOf(all)} of ${all}\n` +
         `    given: ${lost.zookeeper.length} of ${all} are lost: ZooKeeper ${lost.zookeeper.join(", ")}\n` +
         `    fix:   bring one of them back with its data, and take its lost: true away; or destroy the stack`,
     );
@@ -32,8 +33,4 @@ export const refuseLostQuorum: RollPhase = {
 function votersOf(plan: Plan): { readonly left: number; readonly all: number } {
   const left = voters(plan.zookeeper).length;
   return { left, all: left + lostVoters(plan).zookeeper.length };
-}
-
-function majority(members: number): number {
-  return Math.floor(members / 2) + 1;
 }

@@ -110,6 +110,13 @@ export function servers(report: Report): Markup {
       ${cells.map((text) => html`<td class="${highlights.get(text)}">${text ?? "-"}</td>`)}
     </tr>`;
   };
+  return table(
+    titles,
+    forReaders(allOperations).flatMap((service) => service.rows(report).map(row)),
+  );
+}
+
+function table(titles: readonly string[], rows: readonly Markup[]): Markup {
   return html`<div class="scroll">
     <table class="wide">
       <thead>
@@ -118,7 +125,7 @@ export function servers(report: Report): Markup {
         </tr>
       </thead>
       <tbody>
-        ${forReaders(allOperations).flatMap((service) => service.rows(report).map(row))}
+        ${rows}
       </tbody>
     </table>
   </div>`;
@@ -127,29 +134,18 @@ export function servers(report: Report): Markup {
 /** Who still uses listeners in plain text; nothing where there is no way to go. */
 export function plaintext({ plaintext: all = [] }: Report): Markup | undefined {
   if (all.length === 0) return undefined;
-  const titles = ["Broker", "Listener", "Connections", "From"];
+  const rows = all.map(
+    ({ broker, listener, port, connections, from, problem }) =>
+      html`<tr>
+        <th scope="row">Broker ${broker}</th>
+        <td>${listener} (${port})</td>
+        <td class="${highlights.get(connections ?? "unknown")}">${connections ?? "unknown"}</td>
+        <td>${problem ?? from.map((one) => `${one.address} (${one.connections})`).join(", ")}</td>
+      </tr>`,
+  );
   return html`<section aria-labelledby="plaintext">
     <h2 id="plaintext">Clients in plain text</h2>
-    <div class="scroll">
-      <table class="wide">
-        <thead>
-          <tr>
-            ${titles.map((title) => html`<th scope="col">${title}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${all.map(
-            ({ broker, listener, port, connections, from, problem }) =>
-              html`<tr>
-                <th scope="row">Broker ${broker}</th>
-                <td>${listener} (${port})</td>
-                <td class="${highlights.get(connections ?? "unknown")}">${connections ?? "unknown"}</td>
-                <td>${problem ?? from.map((one) => `${one.address} (${one.connections})`).join(", ")}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
+    ${table(["Broker", "Listener", "Connections", "From"], rows)}
   </section>`;
 }
 

@@ -1,8 +1,7 @@
 import { type DataPlace, type Facts, fileOn, type HostEvidence, type Problem } from "../../../model/host-facts";
+import { metaFile, propertiesOf } from "../check-data";
 import { metadataLog } from "../metadata";
 import { controllerName } from "./resolve";
-
-const metaFile = "meta.properties";
 
 /** What is read of the directory of a controller: whose it is, and whether it has its log. */
 export const controllerDataFiles: string[] = [metaFile, metadataLog];
@@ -35,7 +34,7 @@ function checkId({ host, facts, id, place: { path, property } }: Candidate): Loc
   const problem = (given: string, fix: string): Located[] => [{ host, severity: "error", rule, given, fix }];
   if (found === "unknown")
     return problem(`${path}/${metaFile} cannot be read`, `look at its disk and its file: dmesg, ls -la ${path}`);
-  const own = valueIn(found.text, "node.id");
+  const own = propertiesOf(found.text).get("node.id");
   if (own === String(id)) return [];
   return problem(
     `${path}/${metaFile} names ${own === undefined ? "no server" : `server ${own}`}`,
@@ -82,13 +81,7 @@ function hasUsedBroker({ facts, data }: HostEvidence): boolean {
     .filter(({ service }) => service === "kafka")
     .some(({ path }) => {
       const meta = fileOn(facts, `${path}/${metaFile}`);
-      const isOld = typeof meta !== "string" && valueIn(meta.text, "version") === "0";
+      const isOld = typeof meta !== "string" && propertiesOf(meta.text).get("version") === "0";
       return isOld || facts.get(`file:${path}/${metadataLog}`) === "directory";
     });
-}
-
-/** A value of `key=value` words, as they stand in a file without blanks. */
-function valueIn(text: string, key: string): string | undefined {
-  const word = text.split(" ").find((one) => one.startsWith(`${key}=`));
-  return word?.slice(key.length + 1);
 }

@@ -75,8 +75,3 @@ export function controllerFiles(cluster: ServerGroups, controller: Server): Rend
     publicFile(`${configDirectory}/${loggingFile}`, log4jProperties(settings.logging?.levels)),
   ];
 }
-
-/** Who belongs to the quorum, in one word: `101=10.0.0.1:9095,102=10.0.0.2:9095`. */
-export function votersText({ servers, settings: { port } }: ControllerGroup): string {
-  return servers.map(({ id, address }) => `${id}=${endpointText(address, port)}`).join(",");
-}

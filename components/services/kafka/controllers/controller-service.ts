@@ -4,10 +4,11 @@ import type { Located } from "../../service-schema";
 import { validateSecurityOptions } from "../../security-options";
 import { log4jLevels, validateLogLevels } from "../../validate-log-levels";
 import { metadataOf } from "../metadata";
+import { quorumVoters } from "../quorum";
 import type { KafkaStack } from "../schema";
 import { kafkaVersions } from "../versions";
 import { controllerHostSettings } from "./controller-schema";
-import { controllerFiles, controllerProgram, votersText } from "./controller-files";
+import { controllerFiles, controllerProgram } from "./controller-files";
 import { judgeControllerProperty } from "./judge-controller-property";
 import { validateControllers } from "./validate-controllers";
 import { controllerChanges } from "./check-change";
@@ -51,7 +52,7 @@ export const kafkaController = {
   certificates: controllerCertificates,
   program: controllerProgram,
   identity: ({ dataDirectory }: ControllerGroup, { id }: Server) => ({ id, directories: [dataDirectory] }),
-  members: votersText,
+  members: (group: ControllerGroup) => quorumVoters(group, "="),
   dataFacts: { files: controllerDataFiles },
   changes: controllerChanges,
   checkData: checkQuorumData,

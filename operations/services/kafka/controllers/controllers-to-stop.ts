@@ -1,5 +1,6 @@
+import { majorityOf } from "../../../safety/majority";
 import type { UnsafeReason } from "../../../safety/unsafe-reason";
-import { majorityOf, type QuorumView, servingVoters } from "./quorum-view";
+import { type QuorumView, servingVoters } from "./quorum-view";
 
 /**
  * Why these controllers must not stop now, all of them together: the voters that are caught up and answer must be a majority

@@ -1,6 +1,7 @@
 import type { Needed, RollContext, Stopping } from "../../../phases/roll-context";
+import { majorityOf } from "../../../safety/majority";
 import { readQuorum } from "./quorum-reader";
-import { controllersNotReady, majorityOf, servingVoters } from "./quorum-view";
+import { controllersNotReady, servingVoters } from "./quorum-view";
 
 /**
  * A broker asks the active controller before it stops, and one that finds none takes minutes to end: 301 s were measured,

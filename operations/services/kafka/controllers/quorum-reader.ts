@@ -1,8 +1,8 @@
 import { readTimeoutMs, type ReadOptions, type ServerConnections } from "../../../cluster/server-connections";
 import { realClock } from "../../../lib/clock";
-import { withTimeout } from "../../../lib/timeout";
-import { KafkaConnection } from "../../../protocol/kafka/kafka-connection";
+import type { KafkaConnection } from "../../../protocol/kafka/kafka-connection";
 import { fetchQuorum, type Quorum } from "../../../protocol/kafka/quorum";
+import { askServer } from "../ask-server";
 import { controllerNames } from "./controller-names";
 import type { QuorumView } from "./quorum-view";
 
@@ -28,25 +28,11 @@ function newest(told: readonly Quorum[]): Quorum | undefined {
 }
 
 /** Asks one controller over a new connection; undefined when it does not answer in time. */
-export async function askController<T>(
+export function askController<T>(
   servers: ServerConnections,
   id: number,
   use: (controller: KafkaConnection) => Promise<T>,
   { timeoutMs = readTimeoutMs, clock = realClock }: ReadOptions = {},
 ): Promise<{ readonly answer: T } | undefined> {
-  let controller: KafkaConnection | undefined;
-  let late = false;
-  const ask = async () => {
-    controller = new KafkaConnection(await servers.connect(name, id));
-    if (late) controller.close();
-    return { answer: await use(controller) };
-  };
-  try {
-    return await withTimeout(ask, { milliseconds: timeoutMs, message: "no response", clock });
-  } catch {
-    return undefined;
-  } finally {
-    late = true;
-    controller?.close();
-  }
+  return askServer(servers, [name, id], use, { timeoutMs, clock });
 }

@@ -38,11 +38,6 @@ export function servingVoters({ controllers, quorum }: QuorumView): number[] {
   return quorum.voters.map(({ id }) => id).filter((id) => answering.has(id) && isCaughtUp(quorum, id));
 }
 
-/** More than half of the voters. */
-export function majorityOf(voters: number): number {
-  return Math.floor(voters / 2) + 1;
-}
-
 /** Why controllers are not ready: each has to answer, one of them leads, and all voters are caught up with it. */
 export function controllersNotReady({ controllers, quorum }: QuorumView): string[] {
   const silent = controllers.flatMap(({ id, answers }) => (answers ? [] : [`controller ${id} is not responding`]));

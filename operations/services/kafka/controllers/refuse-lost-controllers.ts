@@ -1,7 +1,7 @@
 import type { Plan } from "../../../../components/resources/inputs/roll-inputs";
 import type { RollPhase } from "../../../phases/roll-context";
+import { majorityOf } from "../../../safety/majority";
 import { controllerNames } from "./controller-names";
-import { majorityOf } from "./quorum-view";
 
 const { name } = controllerNames;
 

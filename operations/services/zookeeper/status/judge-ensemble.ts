@@ -1,3 +1,4 @@
+import { majorityOf } from "../../../safety/majority";
 import { judgeServer, notTold, serverName, whereToCheck } from "../../../status/server-findings";
 import type { Finding, Snapshot, ZooKeeperStatus } from "../../../status/snapshot";
 import { voters } from "../../../../components/model/cluster-spec";
@@ -29,7 +30,7 @@ function noQuorum({ ensemble, ...snapshot }: Snapshot): Finding[] {
       check: "quorum",
       rule: "the ensemble has no quorum",
       given: `none of ${ensemble.length} servers is serving; ${answering} responded`,
-      fix: `bring ${Math.floor(voting / 2) + 1} of ${voting === ensemble.length ? "them" : `the ${voting} that vote`} back: ${whereToCheck(snapshot, zookeeperNames)}`,
+      fix: `bring ${majorityOf(voting)} of ${voting === ensemble.length ? "them" : `the ${voting} that vote`} back: ${whereToCheck(snapshot, zookeeperNames)}`,
     },
   ];
 }

@@ -1,8 +1,8 @@
 import { plural } from "../../../../../components/model/report-text";
+import { majorityOf } from "../../../../safety/majority";
 import { judgeServer, serverName, whereToCheck } from "../../../../status/server-findings";
 import type { ControllerStatus, Finding, Snapshot } from "../../../../status/snapshot";
 import { controllerNames } from "../controller-names";
-import { majorityOf } from "../quorum-view";
 import { servingIn } from "./quorum-rows";
 
 /** Findings about controllers and their quorum; none where ZooKeeper keeps the metadata. */

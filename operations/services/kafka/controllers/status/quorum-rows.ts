@@ -1,8 +1,8 @@
 import { plural } from "../../../../../components/model/report-text";
+import { majorityOf } from "../../../../safety/majority";
 import type { ControllerStatus, Snapshot } from "../../../../status/snapshot";
 import type { StatusRow } from "../../../service";
 import { controllerNames } from "../controller-names";
-import { majorityOf } from "../quorum-view";
 
 /** The controllers for tables; none where ZooKeeper keeps the metadata. */
 export function controllerRows({ controllers = [] }: Snapshot): StatusRow[] {

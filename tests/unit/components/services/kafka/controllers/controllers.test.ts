@@ -8,17 +8,9 @@ import { stackOutputsSchema } from "../../../../../../components/outputs/stack-o
 import { clusterOutputs } from "../../../../../../components/outputs/cluster-outputs";
 import { controllersOf } from "../../../../../../components/services/kafka/controllers/resolve";
 import { serviceOf } from "../../../../../../components/services/registry";
-import { type Raw, rawHost, specOf } from "../../../../../helpers/config";
+import { specOf } from "../../../../../helpers/config";
 import { directives, fileAt, propertiesAt } from "../../../../../helpers/rendered";
-
-/** Three hosts with a controller and a broker each. */
-const hosts = [1, 2, 3].map((id) => rawHost(id, { zookeeperId: undefined, controllerId: 100 + id }));
-const inKraft = (changes: Raw = {}, kafka: Raw = {}): Raw => ({
-  hosts,
-  zookeeper: { source: undefined },
-  ...changes,
-  kafka: { metadata: "kraft", ...kafka },
-});
+import { inKraft } from "../../../../../helpers/kraft";
 
 function on(spec: ClusterSpec, unit: string, at = 0): RenderedService {
   const host = spec.hosts[at];

@@ -1,15 +1,7 @@
 import assert from "node:assert/strict";
 import { validateConfig } from "../../../../../../components/config/validate-config";
 import { inlineKeys, judge, type Raw, rawConfig, rawHost } from "../../../../../helpers/config";
-
-/** Three hosts with a controller and a broker each. */
-const hosts = [1, 2, 3].map((id) => rawHost(id, { zookeeperId: undefined, controllerId: 100 + id }));
-const inKraft = (changes: Raw = {}, kafka: Raw = {}): Raw => ({
-  hosts,
-  zookeeper: { source: undefined },
-  ...changes,
-  kafka: { metadata: "kraft", ...kafka },
-});
+import { hostsInKraft as hosts, inKraft } from "../../../../../helpers/kraft";
 
 function errors(raw: Raw): string[] {
   return judge(rawConfig(raw))
