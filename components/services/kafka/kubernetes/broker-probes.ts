@@ -27,19 +27,20 @@ export function probes(cluster: ServerGroups): Probes {
   return {
     startupProbe: { ...open, periodSeconds: 5, failureThreshold: 720 },
     livenessProbe: { ...open, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
-    readinessProbe: {
-      ...runScript(script, "ready", port, ...registrationOf(cluster)),
-      periodSeconds: 5,
-      timeoutSeconds: 10,
-    },
+    readinessProbe: { ...readiness(cluster, script, port), periodSeconds: 5, timeoutSeconds: 10 },
     lifecycle: { preStop: runScript(script, "before-stop", port, catchUpTime) },
   };
 }
 
-/** To which port a broker that is registered has a connection, and whose it is where that is not ZooKeeper. */
-function registrationOf(cluster: ServerGroups): readonly (string | number)[] {
-  // Beside the connection to the active controller it sends heartbeats by, it has none to others.
-  if (isKraft(kafkaOf(cluster))) return [requireControllers(cluster).settings.port, "a controller"];
+/** Whether a broker serves, and is connected to what knows that it does: ZooKeeper, or the active controller. */
+function readiness(cluster: ServerGroups, script: string, port: number) {
+  if (isKraft(kafkaOf(cluster))) return runInKraft(script, "ready", port, requireControllers(cluster).settings.port);
   const { settings } = zookeeperOf(cluster);
-  return [existingServers(settings)[0]?.port ?? settings.ports.client];
+  return runScript(script, "ready", port, existingServers(settings)[0]?.port ?? settings.ports.client);
+}
+
+/** The script looks for a connection to a port, and calls whoever has it ZooKeeper; a change of it would change every stack. */
+function runInKraft(script: string, ...rest: readonly (string | number)[]) {
+  const inOtherWords = 'bash "$@" | sed "s/ZooKeeper/a controller/"; exit "${PIPESTATUS[0]}"';
+  return { exec: { command: ["bash", "-c", inOtherWords, "ready", script, ...rest.map(String)] } };
 }

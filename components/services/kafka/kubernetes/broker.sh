@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What a broker's container is asked by its kubelet:
 #
-#   broker.sh ready PORT KEEPER_PORT [KEEPER]  is it registered with ZooKeeper, or with a controller, and does it serve?
+#   broker.sh ready PORT ZOOKEEPER_PORT  is it registered, and does it serve?
 #   broker.sh before-stop PORT SECONDS   wait, so that a broker that came back just before can catch up
 #   broker.sh may-stop                   the roll has checked that the broker may stop: before-stop does not wait
 #
@@ -17,7 +17,7 @@ listens() {
   grep -qsE "^ *[0-9]+: [0-9A-F]+:$(printf %04X "$1") [0-9A-F]+:0000 0A " /proc/net/tcp /proc/net/tcp6
 }
 
-# A broker stays registered as long as its session, which needs a connection; in KRaft, one to the active controller.
+# A broker stays registered as long as its session, which needs a connection.
 is_connected_to() {
   grep -qsE "^ *[0-9]+: [0-9A-F]+:[0-9A-F]{4} [0-9A-F]+:$(printf %04X "$1") 01 " /proc/net/tcp /proc/net/tcp6
 }
@@ -25,7 +25,7 @@ is_connected_to() {
 case $1 in
   ready)
     listens "$2" || { echo "is not listening on port $2"; exit 1; }
-    is_connected_to "$3" || { echo "has no connection to ${4:-ZooKeeper} on port $3"; exit 1; }
+    is_connected_to "$3" || { echo "has no connection to ZooKeeper on port $3"; exit 1; }
     ;;
   before-stop)
     for ((left = $3; left > 0; left--)); do
