@@ -12,7 +12,7 @@ export const hostsOnly = hostsOnlyOf(registry);
 export function hostsOnlyOf(services: Registry): string[] {
   const all = podServices(services);
   return [
-    ...["ssh", "java", "preflight", "minFreeDisk", "downloads", "clusterId"],
+    ...["ssh", "java", "preflight", "minFreeDisk", "downloads"],
     ...all.flatMap(({ partOf, ...service }) => softwareOf(partOf).map((key) => `${settingsPathOf(service)}.${key}`)),
     ...all.flatMap(({ name, kubernetes }) => (kubernetes.hostsOnly ?? []).map((key) => `${name}.${key}`)),
   ];

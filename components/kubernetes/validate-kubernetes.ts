@@ -2,6 +2,7 @@ import { type ConfigIssue, error, show, warning } from "../model/issue";
 import { heapBytes } from "../model/jvm";
 import { parseShape } from "../config/parse";
 import { hostsAreWhole, mergeIssues, validateServers } from "../config/validate-config";
+import { valueAt } from "../config/path";
 import { validateIdentities } from "../config/validate-hosts";
 import { validateSoftware } from "../config/validate-services";
 import { podSettingsOf, podSettingsPath } from "../services/pod-settings";
@@ -11,6 +12,7 @@ import type { PodService } from "../services/service";
 import { ownCertificatesOf } from "../security/security-schema";
 import { validateSecurity } from "../security/validate-security";
 import type { ClusterFacts } from "./facts";
+import { hasIdentity } from "./identity";
 import { quantity, suggestQuantity } from "./quantity";
 import { hostsOnlyOf, isUsed, type KubernetesConfig, kubernetesSchemaOf } from "./kubernetes-schema";
 import { defaultMemory, furtherServers, withServers, workloadKindOf } from "./servers";
@@ -65,7 +67,7 @@ export function validateKubernetes(
     ...validateOwnSettings(config, services),
     ...validateSecurity(config),
     ...withoutHosts(config),
-    ...unused(raw, services),
+    ...unused(raw, [...hostsOnlyOf(services), ...(hasIdentity(spec) ? [] : ["clusterId"])]),
   ];
   const found = mergeIssues(issues, rules);
   if (found.some(({ severity }) => severity === "error")) return { config, spec, issues: found };
@@ -222,12 +224,8 @@ function validateWorkload({ kubernetes: { workload } }: KubernetesConfig): Confi
 }
 
 /** One warning for everything that only hosts have. */
-function unused(raw: Record<string, unknown>, services: Registry): ConfigIssue[] {
-  const given = hostsOnlyOf(services).filter((key) => {
-    const [group = "", inner] = key.split(".");
-    const value = raw[group];
-    return inner === undefined ? value !== undefined : Object.hasOwn(value ?? {}, inner);
-  });
+function unused(raw: Record<string, unknown>, ofHosts: readonly string[]): ConfigIssue[] {
+  const given = ofHosts.filter((key) => valueAt(raw, key.split(".")) !== undefined);
   if (given.length === 0) return [];
   return [
     warning({

@@ -33,6 +33,10 @@ check_identity() {
     refuse "$meta: must tell whose the data is" "it cannot be read" "look at the volume of $SERVER and at its file"
     return
   }
+  if [ -z "$cluster" ] || [ -z "$node" ]; then
+    refuse "$meta: must tell whose the data is" "cluster.id=$cluster node.id=$node" "$own_lines"
+    return
+  fi
   [ "$cluster" = "$CLUSTER_ID" ] ||
     refuse "$1: must be the data of this cluster, $CLUSTER_ID" "cluster.id=$cluster" \
       "give $SERVER its own volume; if the state of this very stack was lost, set clusterId: $(uuid_of "$cluster")"
@@ -40,11 +44,12 @@ check_identity() {
     refuse "$1: must be the data of server $id" "node.id=$node" "give $SERVER its own volume, that of server $id"
 }
 
-# is_used DIRECTORY: it holds more than what a start that was cut may have left.
+# is_used DIRECTORY: it holds more than what a start that was cut may have left; what it is called is in found.
 is_used() {
   local one
   for one in "$1"/* "$1"/.[!.]*; do
-    [ ! -e "$one" ] || [ "$one" = "$1/.meta.properties.new" ] || return 0
+    found=${one##*/}
+    [ ! -e "$one" ] || [ "$found" = .meta.properties.new ] || return 0
   done
   return 1
 }
@@ -60,6 +65,8 @@ if ! [[ $id =~ ^[0-9]+$ && ${CLUSTER_ID:-} =~ ^[A-Za-z0-9_-]{22}$ ]]; then
   refuse "SERVER and CLUSTER_ID: must be a name with an id at its end, and the id of a cluster" "$SERVER, ${CLUSTER_ID:-}" "run up again"
   exit 1
 fi
+own_lines="give $SERVER its own volume; only if this is the data of server $id of this cluster, write the lines version=1, \
+cluster.id=$CLUSTER_ID and node.id=$id to meta.properties in it"
 for directory in "$@"; do
   mkdir -p "$directory" || exit 1
   if [ -e "$directory/meta.properties" ]; then
@@ -67,8 +74,8 @@ for directory in "$@"; do
   elif [ ! -r "$directory" ] || [ ! -w "$directory" ]; then
     refuse "$directory: must be empty, or be the data of server $id" "it cannot be read and written" "look at the volume of $SERVER"
   elif is_used "$directory"; then
-    refuse "$directory: must be empty, or have a meta.properties that tells whose it is" "$(ls -A "$directory" | head -n 3 | paste -s -d ' ')" \
-      "give $SERVER its own volume; only if this is the data of server $id of this cluster, write the lines version=1, cluster.id=$CLUSTER_ID and node.id=$id to meta.properties in it"
+    refuse "$directory: must be empty, or have a meta.properties that tells whose it is" "$found" \
+      "$own_lines"
   else
     write_identity "$directory" || exit 1
   fi
