@@ -18,7 +18,7 @@ export function checkClaims(servers: readonly ClaimedServer[]): ConfigIssue[] {
     error({
       property: "kubernetes.controllers",
       rule: "a majority of the controllers must have their volumes while brokers have theirs, or brokers set all their partitions aside",
-      given: `no claim ${joinLimited(missing, 5)}, of ${controllers.length} controllers, while there is ${joinLimited(kept, 5)}`,
+      given: `no claim ${missing.join(", ")}, of ${controllers.length} controllers, while there is ${joinLimited(kept, 5)}`,
       fix:
         "make the claims again, each bound to the volume with the data of its controller (PersistentVolume, claimRef); " +
         `when all of it is lost, and the records are as well: kubectl delete pvc ${kept.join(" ")}, then run again`,
