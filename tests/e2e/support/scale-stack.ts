@@ -42,15 +42,7 @@ export class ScaleStack {
   }
 
   destroy(): Promise<Result> {
-    return this.project.script(
-      "pulumi",
-      "destroy",
-      "--exclude-protected",
-      "--yes",
-      "--skip-preview",
-      "--stack",
-      "scale",
-    );
+    return this.project.pulumiDestroy("scale");
   }
 
   /** Process ids of both services on some hosts. */

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { ConfigResourceTypes } from "kafkajs";
-import { clientFileNames, trustFileName } from "../../../components/services/kafka/clients/client-file-names";
 import type { StackOutputs } from "../../../components/outputs/stack-outputs";
 import { Application, type FeltDuring, nothingFelt } from "./application";
 import { ConsoleTools, kcat, nodeClient, type Outputs } from "./clients";
 import { outputsFor } from "./developer";
 import { assertNothingLeft } from "./leftovers";
+import { assertShapes } from "./output-shapes";
+import { assertWithout, secretsOf } from "./planted-secrets";
 import { assertReachable, type ClientLocation } from "./client-locations";
 import type { Project } from "./project";
 import { assertSampleAppsPass } from "./sample-apps";
@@ -43,9 +44,6 @@ export interface TestEnvironment {
   /** Name of what `assertNothingLeft` looks for. */
   readonly leftover: string;
 }
-
-/** Outputs that only secure stacks have. */
-const secureTexts = { caCertificate: "string", saslMechanism: "string", securityProtocol: "string" };
 
 const records = Array.from({ length: 20 }, (_, index) => `record ${index}`);
 
@@ -89,9 +87,10 @@ export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHe
 
   const up = (...args: string[]) => environment().project.succeed("up", environment().stack, ...args);
 
-  const destroy = () => {
-    const options = ["--exclude-protected", "--yes", "--skip-preview", "--stack", environment().stack];
-    return environment().project.succeed("pulumi", "destroy", ...options);
+  const destroy = async () => {
+    const { output, exitCode } = await environment().project.pulumiDestroy(environment().stack);
+    assert.equal(exitCode, 0, output);
+    return output;
   };
 
   it("is up after one command, and was used by it", async () => {
@@ -111,30 +110,7 @@ export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHe
   only.asMade?.(() => outputs);
 
   it("has the same outputs, of the same shapes", () => {
-    const shape = (value: unknown): unknown =>
-      Array.isArray(value)
-        ? value.map(shape).slice(0, 1)
-        : typeof value === "object" && value !== null
-          ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shape(inner)]))
-          : typeof value;
-    const { warnings, folder, clientFiles, clientFilesOf, ...others } = outputs;
-    assert(Array.isArray(warnings));
-    const isSecure = folder !== undefined;
-    assert.equal(clientFilesOf !== undefined, isSecure);
-    assert.deepEqual(
-      Object.keys(clientFiles).sort(),
-      [...clientFileNames, ...(isSecure ? [trustFileName] : [])].sort(),
-    );
-    assert.deepEqual(shape(others), {
-      ...(isSecure ? { ...secureTexts, users: ["string"] } : {}),
-      bootstrapServers: "string",
-      bootstrapServersInternal: "string",
-      brokers: [{ id: "number", host: "string", endpoint: "string" }],
-      clientProperties: "string",
-      ensemble: [{ id: "number", host: "string", endpoint: "string" }],
-      versions: { kafka: "string", zookeeper: "string" },
-      zookeeperConnect: "string",
-    });
+    assertShapes(outputs);
   });
 
   unlessBrief(() => {
@@ -229,7 +205,8 @@ export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHe
   if (!brief) {
     it("is destroyed, and up again with its records; its data goes with it once it is told so", async () => {
       await application.stop();
-      await destroy();
+      const secrets = outputs.folder === undefined ? [] : await secretsOf(environment().project, environment().stack);
+      assertWithout(secrets, await destroy(), "a destroy");
       await environment().configure({ deleteData: true });
       await up("--no-smoke-test");
       outputs = await outputsFor(environment().project, environment().stack);
