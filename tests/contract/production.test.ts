@@ -109,7 +109,7 @@ describe("a checkout after npm ci --omit=dev", function () {
       input: "",
       all: true,
       reject: false,
-      timeout: 60_000,
+      timeout: 20_000,
       env: { NODE_PATH: "" },
     } as const;
     const start = (file: string) => execa(process.execPath, ["--require", "./scripts/fast-start.cjs", file], options);
