@@ -11,7 +11,7 @@ const clientFilesSchema = z
   .catchall(text);
 
 /** A service with a version of its own: it is not part of another one. */
-type VersionedName = {
+export type VersionedName = {
   [Name in ServiceName]: (typeof registry)[Name] extends { readonly partOf: string } ? never : Name;
 }[ServiceName];
 

@@ -22,7 +22,7 @@ const constraints: readonly ((stack: Stack) => boolean)[] = [
   ({ workload, security }) => workload !== "StatefulSet" || security === "secure",
   // Kafka 4 has nothing but KRaft (KIP-833); 3.9 runs there as well, which tests/clients/kraft.test.ts shows.
   ({ quorum, versions }) => (quorum === "kraft") === (versions === "4.3.1"),
-  // Controllers run on hosts only, and a cluster that is new has no reason to begin in plain text.
+  // In pods, tests/e2e/tier-all/24-kubernetes-kraft.test.ts shows it. A cluster that is new has no reason to begin in plain text.
   ({ quorum, substrate }) => quorum === "zookeeper" || substrate === "hosts",
   ({ quorum, security }) => quorum === "zookeeper" || security === "secure",
 ];

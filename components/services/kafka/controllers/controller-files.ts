@@ -8,7 +8,7 @@ import { controllerListenerOf, quorumProperties } from "../quorum";
 import { controllerSecurity } from "./controller-security";
 import { type ControllerGroup, requireControllers } from "./resolve";
 
-const configFile = "controller.properties";
+export const configFile = "controller.properties";
 const loggingFile = "kafka-log4j.properties";
 
 /** Settings of brokers that in KRaft the active controller applies, for all of them. */
@@ -37,12 +37,15 @@ function tunable({ brokerProperties }: ControllerGroup): PropertyMap {
 export function controllerProperties(cluster: ServerGroups, { id, address }: Server): PropertyMap {
   const controllers = requireControllers(cluster);
   const { name, protocol } = controllerListenerOf(controllers);
+  const endpoint = `${name}://${endpointText(address, controllers.settings.port)}`;
   return mergeProperties(
     { ...tunable(controllers), ...controllers.properties },
     {
       "process.roles": "controller",
       "node.id": String(id),
-      listeners: `${name}://${endpointText(address, controllers.settings.port)}`,
+      ...(controllers.listenOnAllAddresses === true
+        ? { listeners: `${name}://:${controllers.settings.port}`, "advertised.listeners": endpoint }
+        : { listeners: endpoint }),
       "listener.security.protocol.map": `${name}:${protocol}`,
       "log.dirs": controllers.dataDirectory,
       "default.replication.factor": String(controllers.replicationFactor),

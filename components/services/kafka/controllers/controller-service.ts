@@ -13,6 +13,7 @@ import { judgeControllerProperty } from "./judge-controller-property";
 import { validateControllers } from "./validate-controllers";
 import { controllerChanges } from "./check-change";
 import { checkQuorumData, controllerDataFiles } from "./check-data";
+import { controllerPods } from "./kubernetes/controller-pods";
 import { controllerPorts } from "./ports";
 import { controllerCertificates } from "./controller-security";
 import { controllerConfig, type ControllerGroup, controllerName, resolveControllers } from "./resolve";
@@ -34,6 +35,7 @@ export const kafkaController = {
   ownedOptions: { "-Dkafka.logs.dir": "the logging file of this program" },
   settings: {},
   hostSettings: controllerHostSettings,
+  kubernetes: controllerPods,
   loadsLibraries: true,
   ownConfig: (config: KafkaStack) => controllerConfig(config),
   isManaged: (config: KafkaStack) => metadataOf(config).controllers,
