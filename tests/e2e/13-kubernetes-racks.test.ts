@@ -158,7 +158,8 @@ describe("brokers with volumes in racks, on Kubernetes", () => {
   it("start together after a destroy, with their records, and leave nothing when they go down", async () => {
     await application.stop();
     await configure();
-    await project.succeed("pulumi", "destroy", "--exclude-protected", "--yes", "--skip-preview", "--stack", stack);
+    const { output, exitCode } = await project.pulumiDestroy(stack);
+    assert.equal(exitCode, 0, output);
     assert.deepEqual(Object.keys(await uids()), []);
     await up("--no-smoke-test");
     assert.deepEqual(await nodeClient(outputs).consume("only-on-1", records.length), records);

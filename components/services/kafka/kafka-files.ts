@@ -13,6 +13,7 @@ import { protocolProperties } from "./protocol";
 import { controllersOf } from "./controllers/resolve";
 import { controllerListenerOf, quorumProperties } from "./quorum";
 import { type Broker, isKraft, type KafkaGroup, kafkaOf } from "./resolve";
+import { applicationsTrust } from "./security/applications";
 import { brokerSecurity } from "./security/broker-security";
 import { zookeeperClient, zookeeperClientOptions } from "./security/zookeeper-client";
 
@@ -112,5 +113,6 @@ export function kafkaFiles(cluster: ServerGroups, broker: Broker): RenderedFile[
       ...publicFile(`${configDirectory}/${loggingFile}`, log4jProperties(logLevels(brokers))),
       restartContent: log4jProperties(startLogLevels(brokers)),
     },
+    ...applicationsTrust(brokers),
   ];
 }

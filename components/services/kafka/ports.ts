@@ -15,7 +15,7 @@ function portScope(listener: Listener): PortScope {
  */
 export function kafkaPorts({ security }: KafkaGroup, { host, listeners }: Broker): Port[] {
   const asked = prefersTls(stepOf(security)) ? "SSL" : "PLAINTEXT";
-  const isAsked = ({ protocol }: Listener) => protocol === asked;
+  const isAsked = ({ protocol, forApplications }: Listener) => protocol === asked && forApplications !== true;
   const inOrder = [...listeners.filter(isAsked), ...listeners.filter((one) => !isAsked(one))];
   return inOrder.map((listener) => portOf(listener, host));
 }
