@@ -109,8 +109,7 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
       { parent: this, add: (one) => this.add(one, namespace) },
     );
     const clusterId = createIdentity(name, spec, { parent: this });
-    const { addresses } = this;
-    const made = { spec, facts, addresses, clusterId, given: authority, issued };
+    const made = { spec, facts, addresses: this.addresses, clusterId, given: authority, issued };
     const certificates = createCertificates(name, made, { parent: this });
     const ids = manifests.identity.map((one) => this.add({ ...one, data: identityData(spec, clusterId) }, namespace));
     const keys = this.addSecrets(manifests.secrets, certificates, namespace);

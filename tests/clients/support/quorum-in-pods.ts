@@ -86,7 +86,9 @@ export class QuorumInPods {
       [...this.servers].filter(([name]) => name.startsWith("kafka-controller") === is),
     );
     for (const group of [brokers, controllers])
-      await Promise.all((group ?? []).map(([, server]) => (server.child.exitCode === null ? stop(server) : undefined)));
+      await Promise.all(
+        (group ?? []).filter(([, { child }]) => child.exitCode === null).map(([, server]) => stop(server)),
+      );
     this.authority.remove();
     rmSync(this.directory, { recursive: true });
   }
