@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { isSecure } from "../security/security-schema";
 import { stepOf } from "../security/steps";
-import { hasIdentity, idKey, kafkaId } from "./identity";
+import { compactId, hasIdentity, idKey } from "./identity";
 import type { KubernetesSpec } from "./kubernetes-spec";
 
 /** With data that goes, id and authority go, too; and on the way back, the next step has none any more. */
@@ -25,5 +25,5 @@ export function createIdentity(
 
 /** What the ConfigMap with the id holds: the one that the stack file gives, or else the one that was made. */
 export function identityData({ clusterId: given }: KubernetesSpec, made: pulumi.Output<string> | undefined) {
-  return { [idKey]: pulumi.output(given ?? made ?? "").apply(kafkaId) };
+  return { [idKey]: pulumi.output(given ?? made ?? "").apply(compactId) };
 }

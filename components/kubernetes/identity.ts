@@ -4,10 +4,10 @@ import { commonLabels } from "./labels";
 import { type Manifest, namespaced } from "./manifest";
 
 /** Name of the ConfigMap with the id of a cluster whose servers have it among their data. */
-export const identityName = "cluster-identity";
+export const identityName = "kafka-zookeeper-identity";
 
-/** The key of the id there, as Kafka writes ids. */
-export const idKey = "kafka.id";
+/** The key of the id there. */
+export const idKey = "id";
 
 /** Whether servers of a cluster are told its id. */
 export function hasIdentity(spec: KubernetesSpec): boolean {
@@ -20,10 +20,10 @@ export function identityMap(spec: KubernetesSpec): Manifest[] {
 }
 
 /**
- * A UUID as Kafka writes ids: 22 characters of base64 for URLs.
+ * A UUID as servers write ids: 22 characters of base64 for URLs.
  *
- * @example kafkaId("00112233-4455-6677-8899-aabbccddeeff") // "ABEiM0RVZneImaq7zN3u_w"
+ * @example compactId("00112233-4455-6677-8899-aabbccddeeff") // "ABEiM0RVZneImaq7zN3u_w"
  */
-export function kafkaId(uuid: string): string {
+export function compactId(uuid: string): string {
   return Buffer.from(uuid.replaceAll("-", ""), "hex").toString("base64url");
 }

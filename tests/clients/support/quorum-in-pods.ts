@@ -7,7 +7,7 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { configFilesOf, identityCommand } from "../../../components/kubernetes/config-maps";
-import { kafkaId } from "../../../components/kubernetes/identity";
+import { compactId } from "../../../components/kubernetes/identity";
 import { certificatesInPod } from "../../../components/kubernetes/keys";
 import { groupOf, type KubernetesSpec } from "../../../components/kubernetes/kubernetes-spec";
 import { portOf } from "../../../components/kubernetes/pod-endpoints";
@@ -58,7 +58,7 @@ export class QuorumInPods {
   /** Runs what an init container runs. @throws Error with what it said, when the server must not start. */
   identify(pods: Pods, server: ServerInPod, id = clusterId): void {
     const command = identityCommand(this.spec, pods)?.map((word) => this.inFolder(server, word)) ?? [];
-    const env = { ...process.env, SERVER: server.name, CLUSTER_ID: kafkaId(id) };
+    const env = { ...process.env, SERVER: server.name, CLUSTER_ID: compactId(id) };
     execFileSync(command[0] ?? "", command.slice(1), { env, stdio: ["ignore", "ignore", "pipe"] });
   }
 

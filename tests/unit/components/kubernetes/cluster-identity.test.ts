@@ -6,7 +6,7 @@ import { facts, judgeKubernetes, kubernetesSpec, rawKubernetes } from "../../../
 
 const inKraft = { kafka: { metadata: "kraft" } };
 const uuid = "00112233-4455-6677-8899-aabbccddeeff";
-const map = "kubernetes:core/v1:ConfigMap cluster-cluster-identity";
+const map = "kubernetes:core/v1:ConfigMap cluster-kafka-zookeeper-identity";
 const random = "random:index/randomUuid:RandomUuid cluster-id";
 
 const deploy = (others: Raw = inKraft) => deployToKubernetes(kubernetesSpec({}, others), facts());
@@ -24,7 +24,7 @@ describe("the identity of a cluster in KRaft on Kubernetes", () => {
 
   it("is that of the stack file where its state was lost, which has an effect in KRaft only", async () => {
     const { props } = get(await deploy({ ...inKraft, clusterId: uuid }), map);
-    const { value } = await valueOf((props["data"] as Raw)["kafka.id"] as string);
+    const { value } = await valueOf((props["data"] as Raw)["id"] as string);
     assert.equal(value, "ABEiM0RVZneImaq7zN3u_w");
     const warnings = (others: Raw) =>
       judgeKubernetes(rawKubernetes({}, { ...others, clusterId: uuid })).map(({ property }) => property);

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { kafkaId } from "../../../../../../components/kubernetes/identity";
+import { compactId } from "../../../../../../components/kubernetes/identity";
 
 const script = path.join(__dirname, "../../../../../../components/services/kafka/kubernetes/identity.sh");
 const uuid = "00112233-4455-6677-8899-aabbccddeeff";
@@ -34,7 +34,7 @@ describe("identity.sh, which says in a pod who a server of KRaft is before it st
   const written = () => readFileSync(path.join(data, "meta.properties"), "utf8");
 
   it("has the id of the cluster as Kafka writes ids", () => {
-    assert.equal(kafkaId(uuid), id);
+    assert.equal(compactId(uuid), id);
   });
 
   it("writes the cluster and the end of the server's name into a new volume", () => {
@@ -58,11 +58,11 @@ describe("identity.sh, which says in a pod who a server of KRaft is before it st
   });
 
   it("refuses the data of another cluster, and says how it is this one's again when its state was lost", () => {
-    write(`version=1\ncluster.id=${kafkaId("99999999-8888-4777-8666-555555555555")}\nnode.id=101\n`);
+    write(`version=1\ncluster.id=${compactId("99999999-8888-4777-8666-555555555555")}\nnode.id=101\n`);
     const said = run();
     assert.match(said, /^\/data: must be the data of this cluster, ABEiM0RVZneImaq7zN3u_w; given: cluster\.id=mZ/);
     assert.match(said, /set clusterId: 99999999-8888-4777-8666-555555555555\n$/);
-    assert.equal(run({ CLUSTER_ID: kafkaId("99999999-8888-4777-8666-555555555555") }), "", "the fix is accepted");
+    assert.equal(run({ CLUSTER_ID: compactId("99999999-8888-4777-8666-555555555555") }), "", "the fix is accepted");
   });
 
   it("refuses the data of another server, which would vote twice", () => {
