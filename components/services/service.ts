@@ -149,6 +149,8 @@ export interface Service {
   dataDirectories(group: ServerGroup): NamedPath[];
   /** The files that a server reads when it starts. */
   files(cluster: ServerGroups, server: Server): RenderedFile[];
+  /** Those of `dependsOn` that it needs with the settings of a stack; all of them when absent. */
+  startsAfter?(group: ServerGroup): readonly string[];
   /** Who a server is, for one that finds it among its data and writes more there itself; see `ServerIdentity`. */
   identity?(group: ServerGroup, server: Server): ServerIdentity | undefined;
   /** Seconds that a server may take to end before it is killed; undefined for the usual 300. */

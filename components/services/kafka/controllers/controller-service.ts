@@ -29,7 +29,7 @@ export const kafkaController = {
   partOf: "kafka",
   settingsAt: "kafka.controllers",
   libraries: "libs",
-  dependsOn: [],
+  dependsOn: ["zookeeper"],
   versions: kafkaVersions,
   ownedOptions: { "-Dkafka.logs.dir": "the logging file of this program" },
   settings: {},
@@ -51,7 +51,10 @@ export const kafkaController = {
   files: controllerFiles,
   certificates: controllerCertificates,
   program: controllerProgram,
-  identity: ({ dataDirectory }: ControllerGroup, { id }: Server) => ({ id, directories: [dataDirectory] }),
+  // On the way from ZooKeeper the cluster has an id already, which only its brokers tell: a roll writes it.
+  identity: ({ dataDirectory, migrates }: ControllerGroup, { id }: Server) =>
+    migrates ? undefined : { id, directories: [dataDirectory] },
+  startsAfter: ({ migrates }: ControllerGroup) => (migrates ? ["zookeeper"] : []),
   members: (group: ControllerGroup) => quorumVoters(group, "="),
   dataFacts: { files: controllerDataFiles },
   changes: controllerChanges,

@@ -1,5 +1,6 @@
 import type { Server, ServerGroup, ServerGroups } from "../../../model/cluster-spec";
 import type { Security } from "../../../security/security-schema";
+import { juteOptions } from "../../zookeeper/jute";
 import { ensembleSecurityOf } from "../../zookeeper/security/ensemble-security";
 import { resolveGroup, serverOf } from "../../resolve-group";
 import type { Located, ServiceConfig } from "../../service-schema";
@@ -22,6 +23,10 @@ export interface ControllerGroup extends ServerGroup<Server, ControllerSettings>
   /** Properties of the brokers, of which controllers apply some. */
   readonly brokerProperties: Readonly<Record<string, string>>;
   readonly security: Security;
+  /** Whether they copy what ZooKeeper has, and write there as well. */
+  readonly migrates: boolean;
+  /** JVM options that follow from what ZooKeeper's servers have; none where they do not ask these. */
+  readonly zookeeperOptions: readonly string[];
 }
 
 export const controllerName = "kafka-controller";
@@ -47,7 +52,8 @@ export function controllerConfig({ kafka }: Pick<KafkaStack, "kafka">): Controll
 
 /** The controllers on the hosts of a stack; undefined while ZooKeeper keeps its metadata. */
 export function resolveControllers(config: KafkaStack<Located>): ControllerGroup | undefined {
-  if (!metadataOf(config).controllers) return undefined;
+  const { controllers, migrates } = metadataOf(config);
+  if (!controllers) return undefined;
   const settings = controllerConfig(config);
   const servers = config.hosts.flatMap((host) =>
     host.controllerId === undefined ? [] : [serverOf(host, host.controllerId)],
@@ -63,5 +69,7 @@ export function resolveControllers(config: KafkaStack<Located>): ControllerGroup
       Object.entries(config.kafka.properties).map(([key, value]) => [key, String(value)]),
     ),
     security: ensembleSecurityOf(config),
+    migrates,
+    zookeeperOptions: migrates ? juteOptions(config.zookeeper) : [],
   };
 }
