@@ -13,6 +13,7 @@ import { judgeControllerProperty } from "./judge-controller-property";
 import { validateControllers } from "./validate-controllers";
 import { controllerChanges } from "./check-change";
 import { checkQuorumData, controllerDataFiles } from "./check-data";
+import { migrationEntry } from "./migration-entry";
 import { controllerPorts } from "./ports";
 import { controllerCertificates } from "./controller-security";
 import { controllerConfig, type ControllerGroup, controllerName, resolveControllers } from "./resolve";
@@ -54,6 +55,7 @@ export const kafkaController = {
   // On the way from ZooKeeper the cluster has an id already, which only its brokers tell: a roll writes it.
   identity: ({ dataDirectory, migrates }: ControllerGroup, { id }: Server) =>
     migrates ? undefined : { id, directories: [dataDirectory] },
+  migration: migrationEntry,
   startsAfter: ({ migrates }: ControllerGroup) => (migrates ? ["zookeeper"] : []),
   members: (group: ControllerGroup) => quorumVoters(group, "="),
   dataFacts: { files: controllerDataFiles },
