@@ -28,15 +28,59 @@ interface Range {
 export function checkMetadata(servers: readonly ServerChange[]): ChangeProblem[] {
   const brokers = servers.filter(({ service, wanted }) => service === "kafka" && wanted?.properties !== undefined);
   const [before, after] = [rangeOf(servers, "installed"), rangeOf(servers, "wanted")];
-  const place = brokers.find(({ installed }) => installed.properties !== undefined)?.place;
-  if (before === undefined || after === undefined || place === undefined) return [];
-  const [now, wanted] = [metadataSteps[before.last] ?? "zookeeper", metadataSteps[after.last] ?? "zookeeper"];
-  if (after.last > before.first + 1 || after.last < before.last - 1)
+  const [{ place } = { place: "" }] = brokers;
+  if (after === undefined) return [];
+  const wanted = nameOf(after.last);
+  if (before === undefined) return isBetween(after.last) ? [{ place, severity: "error", ...bornBetween(wanted) }] : [];
+  const now = nameOf(before.last);
+  const isFinal = before.first === last || servers.some(isFinalized);
+  if (after.last > before.first + 1 || after.last < before.last - 1 || (isFinal && after.last !== last))
     return [{ place, severity: "error", ...leftOut(now, wanted, before, wantedVersion(brokers)) }];
   const moves = after.last !== before.last || before.first !== before.last;
-  if (before.last === last && moves && before.first === last)
-    return [{ place, severity: "error", ...leftOut(now, wanted, before, wantedVersion(brokers)) }];
-  return [...(moves || isBetween(after.last) ? checkVersions(brokers) : []), ...warn(place, now, wanted)];
+  return [
+    ...(moves || isBetween(after.last) ? checkVersions(brokers) : []),
+    ...checkEnd(servers, before, after.last),
+    ...warn(place, now, wanted),
+  ];
+}
+
+/** A controller that was started without ZooKeeper, or may be by itself: the first one that leads takes the way back with it. */
+function isFinalized({ service, installed, runs, outdated }: ServerChange): boolean {
+  const { properties } = installed;
+  return (
+    service === controllerName && properties !== undefined && !isMigrating(installed) && !(runs && outdated === true)
+  );
+}
+
+function nameOf(step: number): MetadataStep {
+  return metadataSteps[step] ?? "zookeeper";
+}
+
+/**
+ * A step that was cut must come to its end before the next one, or the way back from the first one: what controllers have
+ * begun there is only taken back by that.
+ */
+function checkEnd(servers: readonly ServerChange[], { first, last: now }: Range, wanted: number): ChangeProblem[] {
+  if (first !== now || wanted === now || (wanted < now && now !== 1) || now === 0) return [];
+  const names = wanted > now ? ["kafka", controllerName] : ["kafka"];
+  return servers
+    .filter(({ service, wanted: shall }) => names.includes(service) && shall !== undefined)
+    .filter(({ runs, outdated }) => !runs || outdated === true)
+    .map(({ place, service, runs }) => ({
+      place,
+      severity: "error",
+      rule: "kafka.metadata: a step must have come to its end before the next one",
+      given: `${nameOf(wanted)}, while ${service} on ${place} ${runs ? "still runs as before" : "does not run as"} ${nameOf(now)}`,
+      fix: `set kafka.metadata: ${nameOf(now)} and run to the end; a host that is gone for good is lost: true`,
+    }));
+}
+
+function bornBetween(wanted: MetadataStep): Omit<ChangeProblem, "place" | "severity"> {
+  return {
+    rule: "kafka.metadata: a new cluster begins with zookeeper or kraft; the steps between are for one that runs",
+    given: `${wanted}, while no broker is installed`,
+    fix: "set kafka.metadata: kraft and remove every zookeeperId, or zookeeper and remove every controllerId",
+  };
 }
 
 const last = metadataSteps.length - 1;
@@ -56,10 +100,10 @@ function leftOut(
   version: string,
 ): Omit<ChangeProblem, "place" | "severity"> {
   const towards = metadataSteps.indexOf(wanted) > to ? first + 1 : to - 1;
-  const next = metadataSteps[Math.max(0, towards)];
+  const next = nameOf(Math.max(0, towards));
   const given = `${wanted}, while brokers with ${now} are installed`;
   const ofOld = lacksZooKeeper(version) ? "kafka.version: 3.9.2 and " : "";
-  if (now === "kraft")
+  if (now === "kraft" && wanted !== "kraft")
     return {
       rule: "kafka.metadata: kraft cannot be taken back: ZooKeeper does not know what has changed since",
       given,
@@ -104,23 +148,36 @@ function checkVersions(brokers: readonly ServerChange[]): ChangeProblem[] {
 
 /** Undefined where no broker tells. */
 function rangeOf(servers: readonly ServerChange[], which: "installed" | "wanted"): Range | undefined {
-  const of = (name: string) =>
-    servers.flatMap((one) => {
-      const state = one.service === name ? one[which] : undefined;
-      return state === undefined || (which === "installed" && one.wanted === undefined && name === "kafka")
-        ? []
-        : [state];
-    });
-  const controllers = of(controllerName);
-  const steps = of("kafka").flatMap((state) => (state.properties === undefined ? [] : stepsOf(state, controllers)));
+  const of = (name: string) => servers.filter(({ service, wanted }) => service === name && wanted !== undefined);
+  const controllers = servers.filter(
+    ({ service, [which]: state }) => service === controllerName && state !== undefined,
+  );
+  const steps = of("kafka").flatMap(({ [which]: state }) =>
+    state?.properties === undefined
+      ? []
+      : stepsOf(
+          state,
+          controllers.flatMap((one) => kindsOf(one, which)),
+        ),
+  );
   if (steps.length === 0) return undefined;
   return { first: Math.min(...steps), last: Math.max(...steps) };
 }
 
-/** The steps that a broker may be at; two where controllers are between them. */
-function stepsOf(broker: ServerState, controllers: readonly ServerState[]): number[] {
-  const known = controllers.filter(({ properties }) => properties !== undefined);
-  if (isInKraft(broker)) return known.length === 0 ? [last] : known.map((one) => (isMigrating(one) ? 3 : last));
+type Kind = "none" | "migrating" | "final";
+
+/** What a controller is; both where it is installed as one and still runs as the other. */
+function kindsOf(server: ServerChange, which: "installed" | "wanted"): Kind[] {
+  const state = server[which];
+  if (state?.properties === undefined) return ["none"];
+  if (isMigrating(state)) return ["migrating"];
+  return which === "wanted" || isFinalized(server) ? ["final"] : ["migrating", "final"];
+}
+
+/** The steps that a broker may be at; several where controllers are between them. */
+function stepsOf(broker: ServerState, controllers: readonly Kind[]): number[] {
+  const known = controllers.filter((kind) => kind !== "none");
+  if (isInKraft(broker)) return known.length === 0 ? [last] : known.map((kind) => (kind === "migrating" ? 3 : last));
   if (isMigrating(broker)) return [2];
-  return controllers.length === 0 ? [0] : controllers.map(({ properties }) => (properties === undefined ? 0 : 1));
+  return controllers.length === 0 ? [0] : controllers.map((kind) => (kind === "none" ? 0 : 1));
 }
