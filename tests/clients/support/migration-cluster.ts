@@ -56,6 +56,10 @@ function specAt(step: MetadataStep, security: Security, brokers: number): Cluste
   });
 }
 
+function hasEnded({ child }: Started): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
+}
+
 /** One host of it, whose services are processes of this machine: what a roll asks of it, it does to these. */
 class LoopbackHost implements RollHost {
   readonly restartLimit = 8;
@@ -67,14 +71,17 @@ class LoopbackHost implements RollHost {
     private readonly spec: () => ClusterSpec,
   ) {}
 
-  state(unit: ServiceName) {
+  /** One that ended by itself is started again, as systemd does. */
+  async state(unit: ServiceName) {
     const server = this.servers.get(unit);
-    const active = server !== undefined && server.child.exitCode === null && server.child.signalCode === null;
-    return Promise.resolve({ active, running: active ? server.digest : "", restarts: 0 });
+    if (server !== undefined && hasEnded(server)) await this.start(unit);
+    const now = this.servers.get(unit);
+    return { active: now !== undefined, running: now?.digest ?? "", restarts: 0 };
   }
 
   async start(unit: ServiceName): Promise<void> {
-    if ((await this.state(unit)).active) return;
+    const before = this.servers.get(unit);
+    if (before !== undefined && !hasEnded(before)) return;
     const spec = this.spec();
     const group = spec.groups.find(({ service }) => service === unit);
     const server = group?.servers.find(({ host }) => host === this.host.name);
@@ -91,7 +98,8 @@ class LoopbackHost implements RollHost {
 
   async stop(unit: ServiceName): Promise<void> {
     const server = this.servers.get(unit);
-    if (server !== undefined && (await this.state(unit)).active) await stop(server);
+    this.servers.delete(unit);
+    if (server !== undefined && !hasEnded(server)) await stop(server);
   }
 
   async restart(unit: ServiceName): Promise<void> {
@@ -101,7 +109,8 @@ class LoopbackHost implements RollHost {
 
   async kill(unit: ServiceName): Promise<void> {
     const server = this.servers.get(unit);
-    assert(server);
+    this.servers.delete(unit);
+    if (server === undefined || hasEnded(server)) return;
     const ended = once(server.child, "exit");
     server.child.kill("SIGKILL");
     await ended;
@@ -196,11 +205,7 @@ export class MigrationCluster {
 
   async stop(): Promise<void> {
     for (const unit of ["kafka", "kafka-controller", "zookeeper"] as const)
-      await Promise.all(
-        [...this.hosts.values()].map(async (host) => {
-          if ((await host.state(unit)).active) await host.kill(unit);
-        }),
-      );
+      await Promise.all([...this.hosts.values()].map((host) => host.kill(unit)));
     this.authority.remove();
     rmSync(this.directory, { recursive: true });
   }
