@@ -6,7 +6,8 @@ import type { Tried } from "../../operations/transport/endpoint-scripts";
 import type { Answer } from "../../operations/transport/word-scripts";
 import type { OpenSocket } from "../../operations/transport/socket-scripts";
 import type { RollHost } from "../../operations/transport/roll-host";
-import { brokerConnection, type FakeMetadata, source } from "./fake-broker";
+import { listPartitionReassignments } from "../../operations/protocol/kafka/messages/partition-messages";
+import { answering, brokerConnection, type FakeMetadata, source } from "./fake-broker";
 import { FakeLoggers, recordIn } from "./fake-loggers";
 import { FakeZnodes } from "./fake-znodes";
 import { FakeQuorum } from "./fake-quorum";
@@ -16,6 +17,10 @@ import { FakeService } from "./fake-service";
 import { FakeSettings } from "./fake-settings";
 import { zookeeperConnection } from "./fake-zookeeper";
 import { VirtualClock } from "./virtual-clock";
+
+const noMoves = answering(listPartitionReassignments, () => ({
+  ...{ throttleTimeMs: 0, errorCode: 0, errorMessage: null, topics: [] },
+}));
 
 /** A cluster in memory that is rolled by the real roller over the real protocols, in virtual time. */
 export class FakeCluster {
@@ -224,7 +229,7 @@ export class FakeCluster {
     return brokerConnection({
       serves: () => this.service("kafka", id).serves,
       metadata: () => this.metadata(),
-      more: this.isKraft(id) ? this.quorum.answersOf(id) : [],
+      more: [...(this.isKraft(id) ? this.quorum.answersOf(id) : []), ...(this.keeper === "both" ? [noMoves] : [])],
       settings: (type, resource, names) => {
         if (type === 8) return this.loggersOf(id).told;
         if (type === 4) return this.settingsOf(Number(resource)).told(names);

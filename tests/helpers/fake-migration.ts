@@ -21,7 +21,7 @@ export class FakeMigration {
   constructor(step: Step | "zookeeper") {
     const { cluster } = this;
     cluster.quorum.leader = 101;
-    cluster.quorum.migrates = (id) => cluster.service("kafka-controller", id).running === "new";
+    cluster.quorum.migrates = (id) => id > 100 && cluster.service("kafka-controller", id).running === "new";
     cluster.znodes
       .add("/controller_epoch", { data: "4" })
       .add("/cluster/id", { data: '{"version":"1","id":"AAAAAAAAAAAAAAAAAAAAAA"}' })
@@ -38,14 +38,14 @@ export class FakeMigration {
     for (const id of cluster.ids) {
       cluster.znodes.add(`/brokers/ids/${id}`);
       const settings = cluster.settings.get(id);
-      settings?.file.set("inter.broker.protocol.version", "3.9-IV0");
+      for (const known of [settings?.file, settings?.started]) known?.set("inter.broker.protocol.version", "3.9-IV0");
       cluster.service("kafka", id).runs(step === "zookeeper" ? "plain" : digests[step]);
       if (step === "zookeeper") cluster.service("kafka-controller", id + 100).lose();
     }
     const leads = step !== "zookeeper" && step !== "controllers";
     this.controller = leads ? 101 : 1;
     if (step !== "zookeeper") this.migration = leads ? 24 : -1;
-    cluster.started = () => this.follow();
+    cluster.started = () => queueMicrotask(() => this.follow());
   }
 
   set controller(id: number) {

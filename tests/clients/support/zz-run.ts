@@ -13,7 +13,13 @@ const say = (line: string) => console.log(`${at()} ${line}`);
     for (const step of steps) {
       say(`=== ${step}`);
       const from = Date.now();
-      await cluster.up(step as never);
+      if (step === "bump")
+        for (let i = 0; i < 2; i += 1)
+          for (const id of [1, 2, 3]) {
+            await cluster.host(id).restart("kafka-controller");
+            await new Promise((resolve) => setTimeout(resolve, 12_000));
+          }
+      else await cluster.up(step as never);
       const to = Date.now();
       if (probe) { say(JSON.stringify({ step, seconds: (to - from) / 1000, ...(await probe.impact(from, to)), f: await probe.failures(from, to) })); }
       else if (security === "plaintext") probe = await Probe.start(cluster.bootstrapServers);

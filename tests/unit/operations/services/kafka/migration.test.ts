@@ -37,7 +37,7 @@ describe("a roll at the step controllers", () => {
   for (const [what, spoil, given] of [
     [
       "a broker with an older protocol",
-      (one: FakeMigration) => one.cluster.settings.get(2)?.file.set("inter.broker.protocol.version", "2.4"),
+      (one: FakeMigration) => one.cluster.settings.get(2)?.started.set("inter.broker.protocol.version", "2.4"),
       /broker 2 runs with inter\.broker\.protocol\.version 2\.4/,
     ],
     [
