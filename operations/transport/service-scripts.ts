@@ -11,6 +11,7 @@ export function writeIdentity(unit: ServiceName, { directory, user, clusterId, i
 if systemctl is-active --quiet ${unit}; then echo '${unit} runs' >&2; exit 1; fi
 if [ ! -e "$directory/.cluster-id" ]; then echo "$directory is not prepared" >&2; exit 1; fi
 ${isFresh ? 'rm -rf "$directory/__cluster_metadata-0" "$directory/bootstrap.checkpoint" "$directory/meta.properties"' : ""}
+printf '%s\\n' ${quote([clusterId])} > /var/lib/kafka-zookeeper/kafka-id
 if [ ! -e "$directory/meta.properties" ]; then
   printf 'version=1\\ncluster.id=%s\\nnode.id=%s\\n' ${quote([clusterId])} ${id} > "$directory/meta.properties.new"
   chown ${quote([`${user}:`])} "$directory/meta.properties.new"

@@ -93,7 +93,7 @@ export class FakeMigration {
       kafka: cluster.ids.map(node("kafka")),
       "kafka-controller": cluster.ids.map(node("kafka-controller")),
     };
-    return cluster.roll({ migration, ...nodes, ...changes });
+    return cluster.roll({ timeout: 40, migration, ...nodes, ...changes });
   }
 
   /** What the controllers do after each start. */
