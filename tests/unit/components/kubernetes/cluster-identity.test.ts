@@ -42,7 +42,8 @@ describe("the identity of a cluster in KRaft on Kubernetes", () => {
     const [controllers, brokers] = ["kafka-controller", "kafka"].map((name) =>
       get(wanted, `kafka-zookeeper:index:PodRoll cluster-${name}-roll`),
     );
-    assert(brokers?.waitsFor.has("kafka-zookeeper:index:PodRoll cluster-kafka-controller-roll"));
+    assert(brokers);
+    assert(brokers.waitsFor.has("kafka-zookeeper:index:PodRoll cluster-kafka-controller-roll"));
     const plan = brokers.inputs["plan"] as { readonly asked: Raw[]; readonly features: Raw };
     assert.deepEqual(
       plan.asked.map(({ service, servers }) => [service, (servers as Raw[]).map(({ id, digest }) => [id, digest])]),
