@@ -13,9 +13,9 @@ import {
   type ClientProtocol,
   internalEndpoints,
 } from "../services/kafka/listeners";
-import { isKraft, type KafkaGroup, kafkaOf } from "../services/kafka/resolve";
+import { type KafkaGroup, kafkaOf } from "../services/kafka/resolve";
 import { offersSecure, stepOf } from "../security/steps";
-import { type ZooKeeperGroup, zookeeperOf } from "../services/zookeeper/resolve";
+import { hasEnsemble, type ZooKeeperGroup, zookeeperOf } from "../services/zookeeper/resolve";
 import { type StackOutputs, versionedNames } from "./stack-outputs";
 
 /** What this program knows of a cluster before it is made. */
@@ -30,7 +30,7 @@ export type ClusterOutputs = Omit<StackOutputs, "warnings">;
 export function clusterOutputs(cluster: ServerGroups, caCertificate?: string): ClusterOutputs {
   const left = { groups: cluster.groups.map(withoutLost) };
   const brokers = kafkaOf(left);
-  const ensemble = isKraft(brokers) ? undefined : zookeeperOf(left);
+  const ensemble = hasEnsemble(left) ? zookeeperOf(left) : undefined;
   const protocol = clientProtocolOf(brokers);
   const members = brokers.servers.map(({ id, host, rack, listeners }) => {
     const listener = bootstrapListenerOf(listeners, protocol);

@@ -6,6 +6,17 @@ import type { OpenSocket } from "./socket-scripts";
 import type { UnitState } from "./service-scripts";
 import type { Answer } from "./word-scripts";
 
+/** Who a server of Kafka is, see `ServerIdentity`. */
+export interface NewIdentity {
+  readonly directory: string;
+  readonly user: string;
+  /** As Kafka writes ids, in 22 characters. */
+  readonly clusterId: string;
+  readonly id: number;
+  /** Whether its log is of an earlier try, and goes. */
+  readonly isFresh: boolean;
+}
+
 /** What a roll needs of a host, or of the pod of a server. */
 export interface RollHost {
   /** How often a service may be started again by itself while a gate waits. */
@@ -22,6 +33,8 @@ export interface RollHost {
   restart(unit: ServiceName): Promise<void>;
   /** Returns when the service has ended; absent where whatever runs it would start it again. */
   stop?(unit: ServiceName): Promise<void>;
+  /** Writes who a server that does not run is, where nothing does yet; absent where that is there before a roll begins. */
+  identify?(unit: ServiceName, identity: NewIdentity): Promise<void>;
   /** Last words of a service in the journal. */
   journal(unit: ServiceName, lines: number): Promise<string>;
   /** Returns when the service takes connections, or has not for so long. */

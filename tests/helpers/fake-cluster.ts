@@ -6,16 +6,21 @@ import type { Tried } from "../../operations/transport/endpoint-scripts";
 import type { Answer } from "../../operations/transport/word-scripts";
 import type { OpenSocket } from "../../operations/transport/socket-scripts";
 import type { RollHost } from "../../operations/transport/roll-host";
-import { brokerConnection, type FakeMetadata, source } from "./fake-broker";
+import { listPartitionReassignments } from "../../operations/protocol/kafka/messages/partition-messages";
+import { answering, brokerConnection, type FakeMetadata, source } from "./fake-broker";
 import { FakeLoggers, recordIn } from "./fake-loggers";
 import { FakeZnodes } from "./fake-znodes";
 import { FakeQuorum } from "./fake-quorum";
 import { type Copies, ledPartitions, spreadPartitions } from "./fake-partitions";
-import { idIn, idOn, type Keeper, planOf, ports, unitAt } from "./fake-plan";
+import { idIn, idOn, type Keeper, keepersOf, planOf, ports, unitAt } from "./fake-plan";
 import { FakeService } from "./fake-service";
 import { FakeSettings } from "./fake-settings";
 import { zookeeperConnection } from "./fake-zookeeper";
 import { VirtualClock } from "./virtual-clock";
+
+const noMoves = answering(listPartitionReassignments, () => ({
+  ...{ throttleTimeMs: 0, errorCode: 0, errorMessage: null, topics: [] },
+}));
 
 /** A cluster in memory that is rolled by the real roller over the real protocols, in virtual time. */
 export class FakeCluster {
@@ -68,7 +73,7 @@ export class FakeCluster {
     private readonly keeper: Keeper = "zookeeper",
   ) {
     for (const id of ids) {
-      for (const unit of [keeper, "kafka"] as const) {
+      for (const unit of [...keepersOf(keeper), "kafka"] as const) {
         const service = new FakeService(unit, idOn(id, unit), `kafka${id}`, ports[unit], this.clock);
         this.services.set(service.name, service);
       }
@@ -82,7 +87,11 @@ export class FakeCluster {
 
   /** A cluster that has been running for long, with these configurations. */
   static running(digests: Partial<Record<ServiceName, string>> = {}, ids?: readonly number[]): FakeCluster {
-    const cluster = new FakeCluster(ids, "kafka-controller" in digests ? "kafka-controller" : "zookeeper");
+    const both = "kafka-controller" in digests && "zookeeper" in digests;
+    const cluster = new FakeCluster(
+      ids,
+      both ? "both" : "kafka-controller" in digests ? "kafka-controller" : "zookeeper",
+    );
     for (const service of cluster.services.values()) service.runs(digests[service.unit] ?? "new");
     return cluster;
   }
@@ -123,7 +132,8 @@ export class FakeCluster {
 
   /** Nobody can log in to a host that left the stack. */
   private hostsOf(plan: Plan): Map<string, RollHost> {
-    const named = new Set([...plan[this.keeper], ...plan.kafka].map(({ host }) => host));
+    const keepers = keepersOf(this.keeper).flatMap((unit) => plan[unit]);
+    const named = new Set([...keepers, ...plan.kafka].map(({ host }) => host));
     return new Map([...this.hosts].filter(([host]) => named.has(host)));
   }
 
@@ -150,6 +160,8 @@ export class FakeCluster {
         this.start(on(unit));
       },
       stop: (unit) => this.stop(on(unit)),
+      identify: (unit, { clusterId, id, isFresh }) =>
+        Promise.resolve(void this.events.push(`${isFresh ? "empty" : "identify"} ${unit} ${id} ${clusterId}`)),
       journal: (unit, lines) => Promise.resolve(on(unit).journal.split("\n").slice(-lines).join("\n")),
       listening: () => Promise.resolve(),
       tryEndpoints: (endpoints) => Promise.resolve(endpoints.map(({ address }) => this.answers(address))),
@@ -217,7 +229,7 @@ export class FakeCluster {
     return brokerConnection({
       serves: () => this.service("kafka", id).serves,
       metadata: () => this.metadata(),
-      more: this.keeper === "zookeeper" ? [] : this.quorum.answersOf(id),
+      more: [...(this.isKraft(id) ? this.quorum.answersOf(id) : []), ...(this.keeper === "both" ? [noMoves] : [])],
       settings: (type, resource, names) => {
         if (type === 8) return this.loggersOf(id).told;
         if (type === 4) return this.settingsOf(Number(resource)).told(names);
@@ -238,11 +250,16 @@ export class FakeCluster {
     });
   }
 
+  /** Whether a broker runs in KRaft; on the way there, its configuration tells. */
+  private isKraft(id: number): boolean {
+    return this.keeper === "both" ? this.service("kafka", id).running === "kraft" : this.keeper !== "zookeeper";
+  }
+
   private metadata(): FakeMetadata {
     const brokers = this.ids.filter((id) => this.service("kafka", id).serves);
     if (!brokers.includes(this.controller)) this.controller = brokers[0] ?? -1;
     // In KRaft it is any of them, another one each time.
-    else if (this.keeper !== "zookeeper")
+    else if (this.ids.some((id) => this.isKraft(id)))
       this.controller = brokers[(brokers.indexOf(this.controller) + 1) % brokers.length] ?? -1;
     const inSync = (id: number) => this.services.get(`kafka ${id}`)?.inSync === true;
     return { brokers, controller: this.controller, partitions: ledPartitions(this.partitions, this.leaders, inSync) };

@@ -12,8 +12,13 @@ export const idOn = (host: number, unit: ServiceName) => (unit === "kafka-contro
 /** The id of a service on `kafka1`. */
 export const idIn = (host: string, unit: ServiceName = "kafka") => idOn(Number(host.replace("kafka", "")), unit);
 
-/** Who keeps the metadata of a cluster. */
-export type Keeper = "zookeeper" | "kafka-controller";
+/** Who keeps the metadata of a cluster; both on the way from one to the other. */
+export type Keeper = "zookeeper" | "kafka-controller" | "both";
+
+/** The services that keep the metadata. */
+export function keepersOf(keeper: Keeper): ("zookeeper" | "kafka-controller")[] {
+  return keeper === "both" ? ["zookeeper", "kafka-controller"] : [keeper];
+}
 
 /** The plan of a roll of brokers, and of who keeps their metadata, one of each on every host. */
 export function planOf(ids: readonly number[], keeper: Keeper, changes: Partial<Plan>): Plan {
@@ -25,7 +30,7 @@ export function planOf(ids: readonly number[], keeper: Keeper, changes: Partial<
   const lost = { zookeeper: [], kafka: [], "kafka-controller": [] };
   return {
     ...{ timeout: 120, pauseAfter: "none", batch: "broker", dynamic: {}, lost },
-    ...{ ...none, [keeper]: nodes(keeper), kafka: nodes("kafka") },
+    ...{ ...none, ...Object.fromEntries(keepersOf(keeper).map((one) => [one, nodes(one)])), kafka: nodes("kafka") },
     ...changes,
   };
 }

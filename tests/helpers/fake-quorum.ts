@@ -22,6 +22,8 @@ export class FakeQuorum {
   readonly behind = new Map<number, number>();
   /** Finalized levels; others are 0. */
   readonly finalized = new Map([["metadata.version", 21]]);
+  /** Whether a controller copies what ZooKeeper has. */
+  migrates: (id: number) => boolean = () => false;
   supportedBy: (id: number) => Supported = () => ({ "metadata.version": [7, 21], "kraft.version": [0, 1] });
   /** Brokers that are registered besides those of the cluster, and whether they are stopped. */
   readonly ghosts = new Map<number, boolean>();
@@ -54,6 +56,7 @@ export class FakeQuorum {
     return [
       answering(apiVersions, () => ({
         ...{ errorCode: 0, apiKeys: apiKeysOf(() => true), supportedFeatures: this.supported(id) },
+        zkMigrationReady: this.migrates(id),
         finalizedFeatures: [...this.finalized].map(([name, level]) => ({
           ...{ name, maxVersionLevel: level, minVersionLevel: level },
         })),

@@ -30,8 +30,9 @@ const kafka = z.strictObject({
     .enum(metadataSteps)
     .optional()
     .describe(
-      "Where the cluster keeps its metadata: `zookeeper`, or `kraft`, a quorum of controllers (`hosts[].controllerId`). " +
-        "Default: `zookeeper` up to Kafka 3.9, `kraft` from 4.0 on.",
+      "Where the cluster keeps its metadata: `zookeeper`, or `kraft`, a quorum of controllers (`hosts[].controllerId`). The " +
+        "way from one to the other is `controllers`, `dual-write`, `dual-write-kraft`, an `up` for each; up to the last it can " +
+        "be taken back. Default: `zookeeper` up to Kafka 3.9, `kraft` from 4.0 on.",
     ),
   controllers: controllerSettings,
   ...distributionSettings,

@@ -67,7 +67,7 @@ export interface OnlyHere {
    */
   readonly brief?: boolean;
   /** What is left to `scripts/test all`: each commit shows it in another environment, by the same requests. */
-  readonly elsewhere?: readonly ("applications" | "topics" | "destroy")[];
+  readonly elsewhere?: readonly ("applications" | "topics" | "restarts" | "destroy")[];
 }
 
 /** What holds wherever a cluster runs: one list, so that no environment can fall behind another. */
@@ -147,7 +147,8 @@ export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHe
     unlessElsewhere("topics", () => itHasTopicsAsCode(environment, () => outputs));
   }
 
-  unlessBrief(() => {
+  const unlessRestarts = elsewhere.includes("restarts") ? inTierAll : unlessBrief;
+  unlessRestarts(() => {
     for (const server of ["zookeeper 2", "kafka 2"] as const)
       it(`loses no record and fails no send while ${server} is restarted`, async () => {
         const before = await environment().runs();

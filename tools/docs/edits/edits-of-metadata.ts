@@ -13,8 +13,64 @@ const inKraft = (hosts: readonly Raw[] = three, kafka: Raw = {}, more: Raw = {})
   kafka: { metadata: "kraft", ...kafka },
 });
 
+/** A cluster on its way from ZooKeeper to KRaft, with everything on three hosts. */
+const at = (metadata: string, kafka: Raw = {}, changes: Raw = {}): Raw => ({
+  hosts: [1, 2, 3].map((id) =>
+    host(id, { zookeeperId: id, ...(metadata === "zookeeper" ? { controllerId: undefined } : {}), ...changes }),
+  ),
+  kafka: { metadata, ...kafka },
+});
+
+function step(before: string, after: string, expected: Edit["expected"]): Edit {
+  return {
+    ...{ key: "kafka.metadata", edit: `\`${before}\` becomes \`${after}\``, only: "hosts" },
+    ...{ before: at(before), after: at(after), expected },
+  };
+}
+
+/** The way from ZooKeeper to KRaft, step by step and back. */
+const editsOnTheWay: readonly Edit[] = [
+  step("zookeeper", "controllers", "at once"),
+  step("controllers", "dual-write", "restarts"),
+  step("dual-write", "dual-write-kraft", "restarts"),
+  step("dual-write-kraft", "kraft", "restarts"),
+  step("controllers", "zookeeper", "at once"),
+  step("dual-write", "controllers", "restarts"),
+  step("dual-write-kraft", "dual-write", "restarts"),
+  step("kraft", "dual-write-kraft", "refused"),
+  step("zookeeper", "dual-write", "refused"),
+  step("controllers", "dual-write-kraft", "refused"),
+  step("dual-write", "kraft", "refused"),
+  step("dual-write", "zookeeper", "refused"),
+  {
+    key: "kafka.version",
+    edit: "at `dual-write`, another release",
+    only: "hosts",
+    before: at("dual-write"),
+    after: at("dual-write", { version: "3.9.1", source: undefined }),
+    expected: "refused",
+  },
+  {
+    key: "hosts[].controllerId",
+    edit: "at `dual-write`, another id",
+    only: "hosts",
+    before: at("dual-write"),
+    after: { ...at("dual-write"), hosts: [1, 2, 3].map((id) => host(id, { zookeeperId: id, controllerId: 200 + id })) },
+    expected: "refused",
+  },
+  {
+    key: "hosts[].zookeeperId",
+    edit: "at `kraft`, after the way there, all are removed",
+    only: "hosts",
+    before: at("kraft"),
+    after: inKraft(),
+    expected: "at once",
+  },
+];
+
 /** Where the cluster keeps its metadata, and the controllers of its quorum. */
 export const editsOfMetadata: readonly Edit[] = [
+  ...editsOnTheWay,
   {
     key: "kafka.metadata",
     edit: "`zookeeper` becomes `kraft`",
@@ -25,7 +81,7 @@ export const editsOfMetadata: readonly Edit[] = [
     key: "kafka.metadata",
     edit: "`kraft` becomes `zookeeper`",
     before: inKraft(),
-    after: { hosts: [1, 2, 3].map((id) => host(id, { controllerId: undefined, zookeeperId: id })) },
+    after: { ...at("zookeeper"), zookeeper: { source: "maven" } },
     expected: "refused",
   },
   {

@@ -1,5 +1,6 @@
 import type { Server, ServerGroup, ServerGroups } from "../../../model/cluster-spec";
 import type { Security } from "../../../security/security-schema";
+import { juteOptions } from "../../zookeeper/jute";
 import { ensembleSecurityOf } from "../../zookeeper/security/ensemble-security";
 import { type ImagePaths, resolveGroup, serverOf } from "../../resolve-group";
 import type { Located, ServiceConfig } from "../../service-schema";
@@ -24,6 +25,10 @@ export interface ControllerGroup extends ServerGroup<Server, ControllerSettings>
   readonly security: Security;
   /** A controller listens on every address it has, because it cannot bind the one that the others know it by. */
   readonly listenOnAllAddresses?: boolean;
+  /** Whether they copy what ZooKeeper has, and write there as well. */
+  readonly migrates: boolean;
+  /** JVM options that follow from what ZooKeeper's servers have; none where they do not ask these. */
+  readonly zookeeperOptions: readonly string[];
 }
 
 export const controllerName = "kafka-controller";
@@ -61,7 +66,8 @@ export function resolveQuorum(
   servers: readonly Server[],
   image?: ImagePaths & { readonly data: string },
 ): ControllerGroup | undefined {
-  if (!metadataOf(config).controllers) return undefined;
+  const { controllers, migrates } = metadataOf(config);
+  if (!controllers) return undefined;
   const settings = controllerConfig(config);
   const group = resolveGroup({ name: controllerName, versions: kafkaVersions }, settings, servers, image);
   return {
@@ -74,5 +80,7 @@ export function resolveQuorum(
       Object.entries(config.kafka.properties).map(([key, value]) => [key, String(value)]),
     ),
     security: ensembleSecurityOf(config),
+    migrates,
+    zookeeperOptions: migrates ? juteOptions(config.zookeeper) : [],
   };
 }

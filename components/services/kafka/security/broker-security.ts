@@ -3,7 +3,7 @@ import { compareVersions } from "../../../model/versions";
 import { adminSubject, organization } from "../../../security/leaf";
 import { offersPlaintext, offersSecure, stepOf } from "../../../security/steps";
 import { type Listener, takesClients } from "../listeners";
-import { type Broker, isKraft, type KafkaGroup } from "../resolve";
+import { type Broker, isKraft, type KafkaGroup, metadataIn } from "../resolve";
 import { brokerKeyFiles, brokerNames, brokerUnit } from "./broker-certificates";
 import { applicationsSecurity } from "./applications";
 import { storeSettings } from "./store-settings";
@@ -51,7 +51,8 @@ function since({ distribution: { version } }: KafkaGroup, release: string): bool
 /** Who may do everything: the brokers and the operator. Those with certificates of one's own are called as these say. */
 function mightyOf(brokers: KafkaGroup): string[] {
   const { subjects } = brokers.security;
-  if (subjects === undefined || isKraft(brokers)) return quorumNames(brokers);
+  const { brokers: mode, dualWrite } = metadataIn(brokers);
+  if (subjects === undefined || mode === "kraft" || dualWrite) return quorumNames(brokers);
   return [...brokerNames(subjects, brokers.servers), subjects.admin];
 }
 

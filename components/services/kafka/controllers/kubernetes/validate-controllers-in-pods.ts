@@ -6,6 +6,16 @@ import { controllerPodDefaults, type ControllersInPods } from "./controller-pod-
 /** Rules about controllers in pods. */
 export function validateControllersInPods(config: ControllersInPods): ConfigIssue[] {
   const { controllers, workload } = config.kubernetes;
+  const { step, migrates } = metadataOf(config);
+  if (migrates)
+    return [
+      error({
+        property: "kafka.metadata",
+        rule: "must be zookeeper or kraft on Kubernetes: the steps between are for clusters on hosts",
+        given: show(step),
+        fix: "leave it out for what runs; for a new cluster, set kafka.metadata: kraft",
+      }),
+    ];
   if (!metadataOf(config).controllers) {
     const why = "kafka.metadata: zookeeper: ZooKeeper takes the place of controllers";
     return settingsWithoutEffect("kubernetes.controllers", controllers, controllerPodDefaults, why);

@@ -18,9 +18,10 @@ describe("the declared end-to-end stacks", () => {
     assert.deepEqual(uncoveredSupportedPairs(), []);
   });
 
-  it("cover every value of every parameter at each commit", () => {
+  it("cover every value of every parameter at each commit but that of racks, which need a cluster of their own", () => {
     const valuesOf = (some: readonly object[]) => [...new Set(some.flatMap((one) => Object.values(one) as string[]))];
-    assert.deepEqual(valuesOf(Object.values(stacks)).sort(), valuesOf(allowed).sort());
+    const wanted = valuesOf(allowed).filter((value) => value !== "StatefulSetPerServer");
+    assert.deepEqual(valuesOf(Object.values(stacks)).sort(), wanted.sort());
   });
 
   it("are only further ones where they have a pair that those of each commit have not", () => {

@@ -10,6 +10,7 @@ const view = {
   quorum: undefined,
   features: { "metadata.version": 30 },
   registered: [],
+  migrating: [],
 };
 const platform: PlatformView = { places: [], factsOf: () => unknownServer, drift: [], notTold: [] };
 
