@@ -21,10 +21,24 @@ const say = (line: string) => console.log(`${at()} ${line}`);
           }
       else await cluster.up(step as never);
       const to = Date.now();
-      if (probe) { say(JSON.stringify({ step, seconds: (to - from) / 1000, ...(await probe.impact(from, to)), f: await probe.failures(from, to) })); }
-      else if (security === "plaintext") probe = await Probe.start(cluster.bootstrapServers);
+      if (probe) {
+        say(
+          JSON.stringify({
+            step,
+            seconds: (to - from) / 1000,
+            ...(await probe.impact(from, to)),
+            f: await probe.failures(from, to),
+          }),
+        );
+      } else if (security === "plaintext") probe = await Probe.start(cluster.bootstrapServers);
     }
     if (probe) say(JSON.stringify(await probe.check()));
-  } catch (e) { say(String((e as Error).stack)); if (process.env.KEEP) await new Promise(() => undefined); }
-  finally { await probe?.stop().catch(() => undefined); await cluster.stop(); process.exit(0); }
+  } catch (e) {
+    say(String((e as Error).stack));
+    if (process.env.KEEP) await new Promise(() => undefined);
+  } finally {
+    await probe?.stop().catch(() => undefined);
+    await cluster.stop();
+    process.exit(0);
+  }
 })();

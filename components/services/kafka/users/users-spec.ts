@@ -1,9 +1,9 @@
 import { versionOf } from "../../resolve-group";
 import type { KafkaStack } from "../schema";
-import { certificatePrincipal } from "../security/applications";
 import { kafkaVersions } from "../versions";
 import { aclGroups, aclsIn } from "./acl";
 import { type Logins, type PasswordNumbers, numbersIn, passwordNumbersOf } from "./rotation";
+import { certificatePrincipal } from "./user-names";
 import { aclsOf } from "./user-rights";
 import type { UserConfig } from "./users-schema";
 
