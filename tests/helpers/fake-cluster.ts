@@ -8,12 +8,13 @@ import type { OpenSocket } from "../../operations/transport/socket-scripts";
 import type { RollHost } from "../../operations/transport/roll-host";
 import { listPartitionReassignments } from "../../operations/protocol/kafka/messages/partition-messages";
 import { answering, brokerConnection, type FakeMetadata, source } from "./fake-broker";
-import { FakeLoggers, recordIn } from "./fake-loggers";
+import { FakeLoggers } from "./fake-loggers";
 import { FakeZnodes } from "./fake-znodes";
 import { FakeQuorum } from "./fake-quorum";
 import { type Copies, ledPartitions, spreadPartitions } from "./fake-partitions";
-import { idIn, idOn, type Keeper, keepersOf, planOf, ports, unitAt } from "./fake-plan";
+import { idOn, type Keeper, keepersOf, planOf, ports } from "./fake-plan";
 import { FakeService } from "./fake-service";
+import { fakeRollHost } from "./fake-roll-host";
 import { FakeSettings } from "./fake-settings";
 import { zookeeperConnection } from "./fake-zookeeper";
 import { VirtualClock } from "./virtual-clock";
@@ -78,7 +79,7 @@ export class FakeCluster {
         this.services.set(service.name, service);
       }
       this.settings.set(id, new FakeSettings(this.clock, this.spelling));
-      this.hosts.set(`kafka${id}`, this.host(`kafka${id}`));
+      this.hosts.set(`kafka${id}`, fakeRollHost(this, `kafka${id}`));
     }
     const own = (unit: ServiceName) => [...this.services.values()].filter((service) => service.unit === unit);
     this.quorum = new FakeQuorum(own("kafka-controller"), own("kafka"), this.clock);
@@ -145,33 +146,6 @@ export class FakeCluster {
     } catch (error) {
       return error as Error;
     }
-  }
-
-  private host(host: string): RollHost {
-    const on = (unit: ServiceName) => this.service(unit, idIn(host, unit));
-    return {
-      restartLimit: 8,
-      dynamicRecord: (_, kind) =>
-        kind === "loggers" ? this.loggersOf(idIn(host)).record : recordIn(this.records, host),
-      state: (unit) => Promise.resolve(on(unit).state),
-      start: (unit) => Promise.resolve(this.start(on(unit))),
-      restart: async (unit) => {
-        await this.stop(on(unit));
-        this.start(on(unit));
-      },
-      stop: (unit) => this.stop(on(unit)),
-      identify: (unit, { clusterId, id, isFresh }) =>
-        Promise.resolve(void this.events.push(`${isFresh ? "empty" : "identify"} ${unit} ${id} ${clusterId}`)),
-      journal: (unit, lines) => Promise.resolve(on(unit).journal.split("\n").slice(-lines).join("\n")),
-      listening: () => Promise.resolve(),
-      tryEndpoints: (endpoints) => Promise.resolve(endpoints.map(({ address }) => this.answers(address))),
-      markCanary: (unit, plan) => Promise.resolve(void (on(unit).canary = plan)),
-      canary: (unit) => Promise.resolve(on(unit).canary),
-      inspect: (unit = "kafka") => `journalctl -u ${unit} on ${host}`,
-      sockets: () => Promise.resolve().then(() => [...this.sockets(idIn(host))]),
-      askOutside: (_, endpoints) => Promise.resolve(endpoints.map((one) => this.outside(host, one.address))),
-      pipe: (address, port) => this.connect(`${unitAt(port)} ${idIn(address, unitAt(port))}`),
-    };
   }
 
   start(service: FakeService): void {
