@@ -1,9 +1,10 @@
-import { error, show } from "../components/model/issue";
+import { error } from "../components/model/issue";
 import { looksSecret, notShown } from "../components/model/secret-words";
 import { storePassword } from "../components/security/leaf";
 import { aclOf, everything } from "../components/services/kafka/users/acl";
 import { usersIn } from "../components/services/kafka/users/users-spec";
 import { brokersOf, type DeployedBroker, type DeployedText, ensembleOf, textsOf } from "./deployed";
+import { lifetimesOf } from "./lifetimes";
 import type { Judge } from "./rule";
 
 export const plaintextPorts: Judge = (resource) => [
@@ -33,18 +34,17 @@ function plainListeners({ properties }: DeployedBroker): string[] {
   return names.filter((name) => (protocols.get(name) ?? name).toUpperCase().endsWith("PLAINTEXT"));
 }
 
-export const certificateLifetime: Judge = ({ type, name, props }, { maximum }) => {
-  const days = props["days"];
-  if (type !== "kafka-zookeeper:index:Certificate" || typeof days !== "number" || days <= maximum) return [];
-  return [
-    error({
-      property: `${name} days`,
-      rule: `must be at most ${maximum}: a stolen key is good until its certificate ends`,
-      given: show(days),
-      fix: `set security.certificateDays to ${maximum} or less`,
-    }),
-  ];
-};
+export const certificateLifetime: Judge = (resource, { maximum }) =>
+  lifetimesOf(resource)
+    .filter(({ days }) => days > maximum)
+    .map(({ place, given, fix }) =>
+      error({
+        property: `${resource.name} ${place}`,
+        rule: `must be at most ${maximum} days: a stolen key is good until its certificate ends`,
+        given,
+        fix: fix(maximum),
+      }),
+    );
 
 export const aclWildcards: Judge = ({ type, props }) => {
   if (type !== "kafka-zookeeper:index:Users") return [];

@@ -1,5 +1,6 @@
 import { generatedHeader } from "./generated-header";
 import type { JavaProgram } from "./jvm";
+import type { RenderedFile } from "./rendered-file";
 
 /** Where this program keeps what it knows about a host. */
 export const stateDirectory = "/var/lib/kafka-zookeeper";
@@ -17,6 +18,9 @@ export interface JavaUnit extends JavaProgram {
   readonly stopTimeout?: number;
 }
 
+/** The text of a unit, with the part of it that a running service has to be restarted for. */
+export type UnitText = Required<Pick<RenderedFile, "content" | "restartContent">>;
+
 /**
  * Renders a unit that keeps a JVM running as an unprivileged user.
  *
@@ -26,7 +30,12 @@ export interface JavaUnit extends JavaProgram {
  * - 143 is the exit status of a JVM that was asked to stop.
  * - A data directory whose disk is not mounted stops the start: a broker on an empty directory would lose its place.
  */
-export function renderUnit(unit: JavaUnit): string {
+export function renderUnit(unit: JavaUnit): UnitText {
+  const [content, restartContent] = [unitText(unit, [...hardening, ...laterHardening]), unitText(unit, hardening)];
+  return { content, restartContent };
+}
+
+function unitText(unit: JavaUnit, confinement: readonly string[]): string {
   const command = [`${unit.javaHome}/bin/java`, ...unit.options, "-cp", unit.classPath, ...unit.arguments];
   return [
     `# ${generatedHeader}`,
@@ -51,7 +60,7 @@ export function renderUnit(unit: JavaUnit): string {
     `TimeoutStopSec=${unit.stopTimeout ?? 300}`,
     "LimitNOFILE=1000000",
     "UMask=0027",
-    ...hardening,
+    ...confinement,
     `ReadWritePaths=${unit.writablePaths.join(" ")}`,
     "",
     "[Install]",
@@ -76,6 +85,21 @@ const hardening = [
   "RestrictSUIDSGID=true",
   "LockPersonality=true",
   "CapabilityBoundingSet=",
+];
+
+/**
+ * What releases after 0.2.0 have added. A service that runs takes it at its next start, whenever that is: an `up` with a newer
+ * version of this program restarts nothing. `systemd-analyze security` says 1.8 with it. A system call that is not among those
+ * fails with EPERM, rather than ending the service.
+ */
+const laterHardening = [
+  "ProtectClock=true",
+  "ProtectHostname=true",
+  "ProtectKernelLogs=true",
+  "ProtectProc=invisible",
+  "SystemCallArchitectures=native",
+  "SystemCallErrorNumber=EPERM",
+  "SystemCallFilter=@system-service",
 ];
 
 /** systemd.service(5), "Command lines": `%` and `$` stand for something, a blank separates. */

@@ -11,7 +11,7 @@ const clientFilesSchema = z
   .catchall(text);
 
 /** A service with a version of its own: it is not part of another one. */
-type VersionedName = {
+export type VersionedName = {
   [Name in ServiceName]: (typeof registry)[Name] extends { readonly partOf: string } ? never : Name;
 }[ServiceName];
 
@@ -31,6 +31,9 @@ export const stackOutputsSchema = z.object({
   plaintextBootstrapServers: text
     .optional()
     .describe("The same without TLS and logins; only with `security.plaintextUntil: kept`, for clients yet to move."),
+  certificateBootstrapServers: text
+    .optional()
+    .describe("The same for applications that show a certificate; only with `security.applicationAuthorities`."),
   zookeeperConnect: text.describe("Where ZooKeeper's clients connect; empty in KRaft."),
   zookeeperConnectExternal: text
     .optional()
@@ -69,6 +72,7 @@ export const outputsSince: Readonly<Record<OutputName, string>> = {
   bootstrapServers: "0.1.0",
   bootstrapServersInternal: "0.1.0",
   plaintextBootstrapServers: "0.3.0",
+  certificateBootstrapServers: "0.3.0",
   zookeeperConnect: "0.1.0",
   zookeeperConnectExternal: "0.3.0",
   brokers: "0.1.0",

@@ -41,7 +41,7 @@ export function renderService(service: Service, cluster: ClusterSpec, server: Se
     ...(identity === undefined ? {} : { identity }),
     files: [
       ...service.files(spec, server),
-      publicFile(`/etc/systemd/system/${name}.service`, unit),
+      { ...publicFile(`/etc/systemd/system/${name}.service`, unit.content), restartContent: unit.restartContent },
       ...(service.identityFiles?.(group, server) ?? []),
       ...(service.commands?.(spec, server) ?? []),
     ],

@@ -3,19 +3,8 @@ import type { ServiceName } from "../../components/services/registry";
 import type { DynamicRecord, RecordKind } from "./dynamic-record";
 import type { Endpoint, Tried } from "./endpoint-scripts";
 import type { OpenSocket } from "./socket-scripts";
-import type { UnitState } from "./service-scripts";
+import type { NewIdentity, UnitState } from "./service-scripts";
 import type { Answer } from "./word-scripts";
-
-/** Who a server of Kafka is, see `ServerIdentity`. */
-export interface NewIdentity {
-  readonly directory: string;
-  readonly user: string;
-  /** As Kafka writes ids, in 22 characters. */
-  readonly clusterId: string;
-  readonly id: number;
-  /** Whether its log is of an earlier try, and goes. */
-  readonly isFresh: boolean;
-}
 
 /** What a roll needs of a host, or of the pod of a server. */
 export interface RollHost {

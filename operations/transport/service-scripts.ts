@@ -1,6 +1,16 @@
 import { quote } from "shell-quote";
-import type { NewIdentity } from "./roll-host";
 import type { ServiceName } from "../../components/services/registry";
+
+/** Who a server of Kafka is, see `ServerIdentity`. */
+export interface NewIdentity {
+  readonly directory: string;
+  readonly user: string;
+  /** As Kafka writes ids, in 22 characters. */
+  readonly clusterId: string;
+  readonly id: number;
+  /** Whether its log is of an earlier try, and goes. */
+  readonly isFresh: boolean;
+}
 
 /**
  * Writes who a server of Kafka is, and takes away the log of an earlier try. Nothing is done beside one that runs, nor in a

@@ -18,7 +18,8 @@ import {
 import { ConnectionLost, executeAsRoot, markOutput, outputBegins, startAsRoot } from "./remote";
 import { holdLock, lockSeconds, notHeld } from "./host-lock";
 import { dial, type Dial } from "./ssh";
-import type { NewIdentity, RollHost } from "./roll-host";
+import type { RollHost } from "./roll-host";
+import type { NewIdentity } from "./service-scripts";
 import { type OpenSocket, parseSockets, printSockets } from "./socket-scripts";
 import { type Answer, parseAnswers, sayToAll } from "./word-scripts";
 import type { Target } from "../../components/resources/inputs/target-inputs";

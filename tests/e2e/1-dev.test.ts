@@ -115,6 +115,9 @@ describe("the stack dev: the newest versions on three hosts", () => {
         assert.match(shown, new RegExp(`User=${unit}`));
         assert.match(shown, /LimitNOFILE=1000000/);
         assert.match(shown, /NoNewPrivileges=yes/);
+        const judged = await hosts.run("kafka1", `systemd-analyze security --no-pager ${unit} | tail -n 1`);
+        const exposure = Number(/level for \S+: ([\d.]+)/.exec(judged)?.[1]);
+        assert(exposure <= 2, judged);
       }
     });
 

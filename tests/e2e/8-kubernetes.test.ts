@@ -35,7 +35,7 @@ describe("a secure cluster on Kubernetes with volumes, as anywhere: the stack k8
   });
 
   itHoldsAnywhere(() => environment, {
-    elsewhere: ["applications", "topics"],
+    elsewhere: ["applications", "topics", "restarts", "destroy"],
     duringRoll: async (roll) => {
       const seen = await kubernetes.watch(() => pods(isReady), roll);
       const ready = seen.map((each) => Object.values(each).filter(Boolean).length);

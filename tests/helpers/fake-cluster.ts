@@ -6,21 +6,16 @@ import type { Tried } from "../../operations/transport/endpoint-scripts";
 import type { Answer } from "../../operations/transport/word-scripts";
 import type { OpenSocket } from "../../operations/transport/socket-scripts";
 import type { RollHost } from "../../operations/transport/roll-host";
-import { listPartitionReassignments } from "../../operations/protocol/kafka/messages/partition-messages";
-import { answering, brokerConnection, type FakeMetadata, source } from "./fake-broker";
+import { brokerConnection, type FakeMetadata, source } from "./fake-broker";
 import { FakeLoggers, recordIn } from "./fake-loggers";
 import { FakeZnodes } from "./fake-znodes";
-import { FakeQuorum } from "./fake-quorum";
-import { type Copies, ledPartitions, spreadPartitions } from "./fake-partitions";
-import { idIn, idOn, type Keeper, keepersOf, planOf, ports, unitAt } from "./fake-plan";
+import { FakeQuorum, noMoves } from "./fake-quorum";
+import { type Copies, ledPartitions, lossesAt, spreadPartitions } from "./fake-partitions";
+import { idIn, idOn, type Keeper, keepersOf, planOf, ports, required, unitAt } from "./fake-plan";
 import { FakeService } from "./fake-service";
 import { FakeSettings } from "./fake-settings";
 import { zookeeperConnection } from "./fake-zookeeper";
 import { VirtualClock } from "./virtual-clock";
-
-const noMoves = answering(listPartitionReassignments, () => ({
-  ...{ throttleTimeMs: 0, errorCode: 0, errorMessage: null, topics: [] },
-}));
 
 /** A cluster in memory that is rolled by the real roller over the real protocols, in virtual time. */
 export class FakeCluster {
@@ -97,9 +92,7 @@ export class FakeCluster {
   }
 
   service(unit: ServiceName, id: number): FakeService {
-    const found = this.services.get(`${unit} ${id}`);
-    if (found === undefined) throw new Error(`there is no ${unit} ${id}`);
-    return found;
+    return required(this.services.get(`${unit} ${id}`), `${unit} ${id}`);
   }
 
   /** Restarts as `kafka 1`, in the order of their stops. */
@@ -132,8 +125,9 @@ export class FakeCluster {
 
   /** Nobody can log in to a host that left the stack. */
   private hostsOf(plan: Plan): Map<string, RollHost> {
-    const keepers = keepersOf(this.keeper).flatMap((unit) => plan[unit]);
-    const named = new Set([...keepers, ...plan.kafka].map(({ host }) => host));
+    const named = new Set(
+      [...keepersOf(this.keeper), "kafka" as const].flatMap((unit) => plan[unit]).map(({ host }) => host),
+    );
     return new Map([...this.hosts].filter(([host]) => named.has(host)));
   }
 
@@ -187,11 +181,9 @@ export class FakeCluster {
     this.events.push(`stop ${service.name}`);
     this.stoppedAt.push([service.name, this.clock.now()]);
     await service.stop();
-    for (const { topic, index, replicas } of this.partitions) {
-      const left = replicas.filter((id) => this.services.get(`kafka ${id}`)?.inSync).length;
-      const counts = service.unit === "kafka" && replicas.includes(service.id) && replicas.length > this.minInsync;
-      if (counts && left < this.minInsync) this.losses.push(`${topic}-${index} at the stop of ${service.name}`);
-    }
+    if (service.unit !== "kafka") return;
+    const lost = lossesAt(this.partitions, service.id, this.minInsync, (id) => this.inSync(id));
+    this.losses.push(...lost.map((name) => `${name} at the stop of ${service.name}`));
   }
 
   /** The loggers of a broker. */
@@ -202,9 +194,7 @@ export class FakeCluster {
   }
 
   private settingsOf(id: number): FakeSettings {
-    const found = this.settings.get(id);
-    if (found === undefined) throw new Error(`there is no broker ${id}`);
-    return found;
+    return required(this.settings.get(id), `broker ${id}`);
   }
 
   /** A connection to a service. @throws Error while it does not serve. */
@@ -261,7 +251,11 @@ export class FakeCluster {
     // In KRaft it is any of them, another one each time.
     else if (this.ids.some((id) => this.isKraft(id)))
       this.controller = brokers[(brokers.indexOf(this.controller) + 1) % brokers.length] ?? -1;
-    const inSync = (id: number) => this.services.get(`kafka ${id}`)?.inSync === true;
-    return { brokers, controller: this.controller, partitions: ledPartitions(this.partitions, this.leaders, inSync) };
+    const partitions = ledPartitions(this.partitions, this.leaders, (id) => this.inSync(id));
+    return { brokers, controller: this.controller, partitions };
+  }
+
+  private inSync(broker: number): boolean {
+    return this.services.get(`kafka ${broker}`)?.inSync === true;
   }
 }

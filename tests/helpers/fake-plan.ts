@@ -34,3 +34,9 @@ export function planOf(ids: readonly number[], keeper: Keeper, changes: Partial<
     ...changes,
   };
 }
+
+/** What must be there. @throws Error when it is not. */
+export function required<T>(found: T | undefined, what: string): T {
+  if (found === undefined) throw new Error(`there is no ${what}`);
+  return found;
+}

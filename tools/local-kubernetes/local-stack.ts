@@ -1,5 +1,5 @@
 import { error, formatIssue, show } from "../../components/model/issue";
-import type { PodServiceName } from "../../components/services/registry";
+import type { VersionedName } from "../../components/outputs/stack-outputs";
 import type { LocalDistribution } from "../../operations/distribution/archive";
 import { builtImage, imageName } from "../images/image";
 import type { Stack } from "../stack/stack";
@@ -51,7 +51,7 @@ export async function localStackSteps(stack: Stack): Promise<LocalStackSteps> {
 }
 
 /** The local cluster has no registry to pull from, so a pod with another image would wait for ever. */
-function requireImage({ kubernetes }: Stack, { product }: LocalDistribution<PodServiceName>, name: string): void {
+function requireImage({ kubernetes }: Stack, { product }: LocalDistribution<VersionedName>, name: string): void {
   const given = kubernetes?.kubernetes[product].image;
   if (given === name) return;
   const rule = "must be the image that is made of the stack's distribution";

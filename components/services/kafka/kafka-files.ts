@@ -13,6 +13,7 @@ import { protocolProperties } from "./protocol";
 import { controllersOf } from "./controllers/resolve";
 import { controllerListenerOf, migrationProperties, quorumProperties } from "./quorum";
 import { type Broker, isKraft, type KafkaGroup, kafkaOf, metadataIn } from "./resolve";
+import { applicationsTrust } from "./security/applications";
 import { brokerKeyFiles } from "./security/broker-certificates";
 import { brokerSecurity } from "./security/broker-security";
 import { zookeeperClient, zookeeperClientOptions } from "./security/zookeeper-client";
@@ -120,5 +121,6 @@ export function kafkaFiles(cluster: ServerGroups, broker: Broker): RenderedFile[
       ...publicFile(`${configDirectory}/${loggingFile}`, log4jProperties(logLevels(brokers))),
       restartContent: log4jProperties(startLogLevels(brokers)),
     },
+    ...applicationsTrust(brokers),
   ];
 }

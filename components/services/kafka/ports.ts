@@ -17,7 +17,7 @@ export function kafkaPorts({ security, settings }: KafkaGroup, { host, listeners
   const asked = prefersTls(stepOf(security)) ? "SSL" : "PLAINTEXT";
   // Controllers give orders to brokers only on the way from ZooKeeper (KIP-866).
   const others = ["kafka", ...(metadataIn({ settings }).migrates ? ["kafka-controller"] : [])];
-  const isAsked = ({ protocol }: Listener) => protocol === asked;
+  const isAsked = ({ protocol, forApplications }: Listener) => protocol === asked && forApplications !== true;
   const inOrder = [...listeners.filter(isAsked), ...listeners.filter((one) => !isAsked(one))];
   return inOrder.map((listener) => portOf(listener, host, others));
 }

@@ -4,7 +4,13 @@ import { type ImagePaths, resolveGroup, serverOf } from "../resolve-group";
 import type { Located } from "../service-schema";
 import { juteOptions } from "../zookeeper/jute";
 import { ensembleSecurityOf } from "../zookeeper/security/ensemble-security";
-import { interBrokerNameOf, type ListenerSetting, listenersOf, protocolOf } from "./listener-settings";
+import {
+  interBrokerNameOf,
+  isForApplications,
+  type ListenerSetting,
+  listenersOf,
+  protocolOf,
+} from "./listener-settings";
 import { everyAddress, type Listener } from "./listeners";
 import { type Metadata, metadataOf } from "./metadata";
 import { replicationOf } from "./replication";
@@ -85,6 +91,7 @@ function brokerOn(host: KafkaHost & Located, id: number, config: KafkaStack): Br
       name: listener.name,
       port: listener.port,
       protocol: protocolOf(listener, config),
+      ...(isForApplications(listener) ? { forApplications: true } : {}),
       scope: listener.name === interBroker ? "inter-broker" : "client",
       ...boundOn(host, listener),
       advertised: host.advertised?.[listener.name] ?? host.address,

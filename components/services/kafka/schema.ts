@@ -56,11 +56,12 @@ const kafka = z.strictObject({
               "network), or `all` addresses. Default: `address`.",
           ),
         security: z
-          .enum(["plaintext"])
+          .enum(["plaintext", "certificates"])
           .optional()
           .describe(
             "`plaintext`: a listener from before the cluster was secure, without TLS and logins; brokers have it as long as " +
-              "`security.plaintextUntil` is not `closed`. Default: that of the cluster.",
+              "`security.plaintextUntil` is not `closed`. `certificates`: one for applications that show a certificate of " +
+              "`security.applicationAuthorities`. Default: that of the cluster.",
           ),
       }),
     )
@@ -68,7 +69,8 @@ const kafka = z.strictObject({
     .describe(
       "Listeners of every broker. `bootstrapServers` uses the first one for clients. Default: `[{ name: PLAINTEXT, port: " +
         "9092 }]`; with `security: secure` `[{ name: CLIENTS, port: 9093 }, { name: INTERNAL, port: 9094 }]`; between the two, " +
-        "see `security.plaintextUntil`, all of these.",
+        "see `security.plaintextUntil`, all of these. With `security.applicationAuthorities` also `{ name: CERTIFICATES, port: " +
+        "9096, security: certificates }`.",
     ),
   interBrokerListener: z
     .string()

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Project } from "./project";
@@ -9,15 +9,16 @@ interface Shown {
   readonly plaintext: string;
 }
 
-/** Secrets of a stack by their whole values: passwords of users, and a line of each private key, the one of SSH among them. */
+/** Secrets of a stack by their whole values: passwords of users, and a line of each private key, on hosts the one of SSH among them. */
 export async function secretsOf(project: Project, stack: string): Promise<readonly string[]> {
   const { stdout, exitCode } = await project.script("pulumi", "stack", "export", "--show-secrets", "--stack", stack);
   if (exitCode !== 0) throw new Error(`the state of ${stack} cannot be read`);
   const texts = plaintexts(JSON.parse(stdout));
-  const ssh = readFileSync(path.join(project.root, ".sandbox", stack, "id_ed25519"), "utf8");
+  const login = path.join(project.root, ".sandbox", stack, "id_ed25519");
+  const ssh = existsSync(login) ? [readFileSync(login, "utf8")] : [];
   // Serials of certificates have as many digits, and everybody sees them.
   const passwords = texts.filter((text) => /^\w{32}$/.test(text) && !/^[0-9A-F]+$/i.test(text));
-  const keys = [...texts, ssh].flatMap((text) =>
+  const keys = [...texts, ...ssh].flatMap((text) =>
     [...text.matchAll(/BEGIN [A-Z ]*PRIVATE KEY-----\n([\s\S]+?)\n-----END/g)].map(([, body = ""]) => longest(body)),
   );
   return [...new Set([...passwords, ...keys])];

@@ -41,6 +41,11 @@ export class Project {
     return this.script("pulumi", "up", "--yes", "--skip-preview", "--stack", stack);
   }
 
+  /** A destroy that leaves what is protected, such as the identity of a cluster. */
+  pulumiDestroy(stack: string): Promise<Separate> {
+    return this.script("pulumi", "destroy", "--exclude-protected", "--yes", "--skip-preview", "--stack", stack);
+  }
+
   /** Runs a line of shell, as a user does who has `scripts/pulumi` as `pulumi`. */
   async shell(line: string): Promise<Result> {
     const programs = path.join(this.root, ".git", "programs");

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { ConfigResourceTypes } from "kafkajs";
-import { clientFileNames, trustFileName } from "../../../components/services/kafka/clients/client-file-names";
 import type { StackOutputs } from "../../../components/outputs/stack-outputs";
 import { Application, type FeltDuring, nothingFelt } from "./application";
 import { ConsoleTools, kcat, nodeClient, type Outputs } from "./clients";
 import { outputsFor } from "./developer";
 import { assertNothingLeft } from "./leftovers";
+import { assertShapes } from "./output-shapes";
+import { assertWithout, secretsOf } from "./planted-secrets";
 import { assertReachable, type ClientLocation } from "./client-locations";
 import type { Project } from "./project";
 import { assertSampleAppsPass } from "./sample-apps";
@@ -44,9 +45,6 @@ export interface TestEnvironment {
   readonly leftover: string;
 }
 
-/** Outputs that only secure stacks have. */
-const secureTexts = { caCertificate: "string", saslMechanism: "string", securityProtocol: "string" };
-
 const records = Array.from({ length: 20 }, (_, index) => `record ${index}`);
 
 /** What is different about the list of one environment. */
@@ -69,12 +67,15 @@ export interface OnlyHere {
    */
   readonly brief?: boolean;
   /** What is left to `scripts/test all`: each commit shows it in another environment, by the same requests. */
-  readonly elsewhere?: readonly ("applications" | "topics")[];
+  readonly elsewhere?: readonly ("applications" | "topics" | "restarts" | "destroy")[];
 }
 
 /** What holds wherever a cluster runs: one list, so that no environment can fall behind another. */
 export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHere = {}): void {
   const { brief = false, elsewhere = [] } = only;
+  const unlessElsewhere = (what: (typeof elsewhere)[number], declare: () => void) => {
+    return elsewhere.includes(what) ? inTierAll(declare) : declare();
+  };
   const unlessBrief = brief ? inTierAll : (declare: () => void) => declare();
   let outputs: StackOutputs & Outputs;
   let first: string;
@@ -89,9 +90,10 @@ export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHe
 
   const up = (...args: string[]) => environment().project.succeed("up", environment().stack, ...args);
 
-  const destroy = () => {
-    const options = ["--exclude-protected", "--yes", "--skip-preview", "--stack", environment().stack];
-    return environment().project.succeed("pulumi", "destroy", ...options);
+  const destroy = async () => {
+    const { output, exitCode } = await environment().project.pulumiDestroy(environment().stack);
+    assert.equal(exitCode, 0, output);
+    return output;
   };
 
   it("is up after one command, and was used by it", async () => {
@@ -111,30 +113,7 @@ export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHe
   only.asMade?.(() => outputs);
 
   it("has the same outputs, of the same shapes", () => {
-    const shape = (value: unknown): unknown =>
-      Array.isArray(value)
-        ? value.map(shape).slice(0, 1)
-        : typeof value === "object" && value !== null
-          ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shape(inner)]))
-          : typeof value;
-    const { warnings, folder, clientFiles, clientFilesOf, ...others } = outputs;
-    assert(Array.isArray(warnings));
-    const isSecure = folder !== undefined;
-    assert.equal(clientFilesOf !== undefined, isSecure);
-    assert.deepEqual(
-      Object.keys(clientFiles).sort(),
-      [...clientFileNames, ...(isSecure ? [trustFileName] : [])].sort(),
-    );
-    assert.deepEqual(shape(others), {
-      ...(isSecure ? { ...secureTexts, users: ["string"] } : {}),
-      bootstrapServers: "string",
-      bootstrapServersInternal: "string",
-      brokers: [{ id: "number", host: "string", endpoint: "string" }],
-      clientProperties: "string",
-      ensemble: [{ id: "number", host: "string", endpoint: "string" }],
-      versions: { kafka: "string", zookeeper: "string" },
-      zookeeperConnect: "string",
-    });
+    assertShapes(outputs);
   });
 
   unlessBrief(() => {
@@ -160,9 +139,6 @@ export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHe
       await environment().fromLocations((locations) => assertReachable(outputs, locations));
     });
 
-    const unlessElsewhere = (what: (typeof elsewhere)[number], declare: () => void) => {
-      return elsewhere.includes(what) ? inTierAll(declare) : declare();
-    };
     unlessElsewhere("applications", () => {
       it("serves the sample applications: transactions, acknowledgement by hand, order by key, a group that changes", async () => {
         await assertSampleAppsPass(outputs, environment().project.root);
@@ -171,7 +147,8 @@ export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHe
     unlessElsewhere("topics", () => itHasTopicsAsCode(environment, () => outputs));
   }
 
-  unlessBrief(() => {
+  const unlessRestarts = elsewhere.includes("restarts") ? inTierAll : unlessBrief;
+  unlessRestarts(() => {
     for (const server of ["zookeeper 2", "kafka 2"] as const)
       it(`loses no record and fails no send while ${server} is restarted`, async () => {
         const before = await environment().runs();
@@ -226,19 +203,21 @@ export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHe
 
   only.also?.(feltDuring, () => outputs);
 
-  if (!brief) {
-    it("is destroyed, and up again with its records; its data goes with it once it is told so", async () => {
-      await application.stop();
-      await destroy();
-      await environment().configure({ deleteData: true });
-      await up("--no-smoke-test");
-      outputs = await outputsFor(environment().project, environment().stack);
-      assert.deepEqual(await nodeClient(outputs).consume("for-kcat", records.length), records);
-      assert.equal(await environment().hasData(), true);
-      await destroy();
-      assert.equal(await environment().hasData(), false);
+  if (!brief)
+    unlessElsewhere("destroy", () => {
+      it("is destroyed, and up again with its records; its data goes with it once it is told so", async () => {
+        await application.stop();
+        const secrets = outputs.folder === undefined ? [] : await secretsOf(environment().project, environment().stack);
+        assertWithout(secrets, await destroy(), "a destroy");
+        await environment().configure({ deleteData: true });
+        await up("--no-smoke-test");
+        outputs = await outputsFor(environment().project, environment().stack);
+        assert.deepEqual(await nodeClient(outputs).consume("for-kcat", records.length), records);
+        assert.equal(await environment().hasData(), true);
+        await destroy();
+        assert.equal(await environment().hasData(), false);
+      });
     });
-  }
 
   it("leaves nothing on the machine when it goes down", async () => {
     await application.stop();

@@ -11,6 +11,7 @@ import type { Raw } from "../../helpers/config";
 import { stackValues } from "../../helpers/stack-file";
 import { type FeltDuring, nothingFelt } from "./application";
 import type { LocalKubernetes, Pod } from "./kubernetes";
+import { assertWithout, secretsOf } from "./planted-secrets";
 import type { TestEnvironment } from "./scenarios";
 import type { Settings } from "./stack-text";
 
@@ -65,6 +66,26 @@ export function itIsSecure(of: () => SecurePods): void {
     // It reads the alert as a frame of hundreds of megabytes, for which its heap may be too small.
     assert.match(plain ?? "", /^refused: .*(Timeout|TimedOut|Disconnect|AdminClient thread has exited)/s);
     assert.match(otherTopic ?? "", /^refused: .*(does not exist|[Aa]uthoriz)/s);
+  });
+
+  it("keeps its keys and passwords in Secrets: out of every other object, of events, logs and the state", async () => {
+    const { environment, kubernetes, namespace } = of();
+    const secrets = await secretsOf(environment.project, environment.stack);
+    assert(secrets.length >= 1 + 1 + 3 + 3 + 1, `${secrets.length} secrets`);
+    const read = (...args: string[]) => kubernetes.kubectl("--namespace", namespace, ...args);
+    const kinds = (await read("api-resources", "--namespaced", "--verbs=list", "--output=name")).split("\n");
+    const others = kinds.filter((kind) => kind !== "secrets").join(",");
+    assertWithout(secrets, await read("get", others, "--output=yaml"), "the objects of the namespace");
+    for (const pod of Object.keys(await runs(of())))
+      assertWithout(secrets, await read("logs", pod), `the log of ${pod}`);
+    const { stdout } = await environment.project.script("pulumi", "stack", "export", "--stack", environment.stack);
+    assertWithout(secrets, stdout, "the state");
+    // What only Secrets hold is found there, so the search can find.
+    const held = JSON.parse(await read("get", "secrets", "--output=json")) as {
+      items: { data?: Record<string, string> }[];
+    };
+    const texts = held.items.flatMap(({ data = {} }) => Object.values(data)).map((data) => Buffer.from(data, "base64"));
+    assert(secrets.some((secret) => texts.some((text) => text.includes(secret))));
   });
 }
 

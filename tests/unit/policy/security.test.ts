@@ -5,6 +5,7 @@ import { reveal } from "../../../operations/provider/values";
 import { usersText } from "../../../components/services/kafka/users/users-spec";
 import { type Raw, specOf } from "../../helpers/config";
 import { securityOf } from "../../../components/security/security-schema";
+import { TestAuthority } from "../../helpers/certificates";
 import { deploy } from "../../helpers/deploy";
 
 const key = "-----BEGIN PRIVATE KEY-----\nMIGH\n-----END PRIVATE KEY-----";
@@ -73,6 +74,38 @@ describe("the policies of security", () => {
     const found = await lived(399);
     assert(found.includes("cluster-kafka-1-server days: 399"), found.join("\n"));
     assert(found.includes("cluster-admin days: 399"));
+  });
+
+  it("find those of one's own that live too long, by the dates in them", () => {
+    const authority = new TestAuthority();
+    const { cert: certificate } = authority.issue({ days: 400 });
+    authority.remove();
+    const props = { property: "security.certificates.kafka1", given: { certificate, key: "hidden" } };
+    const [found = "", ...others] = judge("certificate-lifetime", {
+      type: "kafka-zookeeper:index:Certificate",
+      name: "own",
+      props,
+    });
+    assert.match(found, /^own security\.certificates\.kafka1: .* GMT to .* GMT, 40[01] days$/);
+    assert.deepEqual(others, []);
+  });
+
+  for (const [duration, found] of Object.entries({
+    "9552h": [],
+    "9553h": ['issued spec.duration: "9553h"'],
+    "8760h0m0s": [],
+    "573180m": ['issued spec.duration: "573180m"'],
+    "34387201s": ['issued spec.duration: "34387201s"'],
+  }))
+    it(`judge ${duration}, which cert-manager is asked for`, () => {
+      const type = "kubernetes:cert-manager.io/v1:Certificate";
+      assert.deepEqual(judge("certificate-lifetime", { type, name: "issued", props: { spec: { duration } } }), found);
+    });
+
+  it("leave certificates alone whose dates are not known yet", () => {
+    for (const props of [{}, { given: {} }, { given: { certificate: "later" } }, { spec: {} }])
+      for (const type of ["kafka-zookeeper:index:Certificate", "kubernetes:cert-manager.io/v1:Certificate"])
+        assert.deepEqual(judge("certificate-lifetime", { type, name: "later", props }), []);
   });
 
   it("find rights on everything, and leave beginnings, denials and the cluster itself alone", () => {

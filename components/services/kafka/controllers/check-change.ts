@@ -54,7 +54,7 @@ function checkVoters({ place, wanted, installed }: ServerChange): ChangeProblem[
     {
       place,
       severity: "error",
-      rule: "hosts[].controllerId, kafka.controllers.port: the voters of a quorum that was installed cannot change",
+      rule: "hosts[].controllerId, kafka.controllers.port, kubernetes.controllers: the voters of a quorum that was installed cannot change",
       given: changes.join(", "),
       fix: `set them back to ${installed.properties?.["controller.quorum.voters"]}; a host that is gone for good stays, with lost: true`,
     },

@@ -12,7 +12,7 @@ import { zookeeperClient } from "../security/zookeeper-client";
 import { controllerKeyFiles, controllerSecurity } from "./controller-security";
 import { type ControllerGroup, requireControllers } from "./resolve";
 
-const configFile = "controller.properties";
+export const configFile = "controller.properties";
 const loggingFile = "kafka-log4j.properties";
 
 /** Settings of brokers that in KRaft the active controller applies, for all of them. */
@@ -41,12 +41,15 @@ function tunable({ brokerProperties }: ControllerGroup): PropertyMap {
 export function controllerProperties(cluster: ServerGroups, { id, address }: Server): PropertyMap {
   const controllers = requireControllers(cluster);
   const { name, protocol } = controllerListenerOf(controllers);
+  const endpoint = `${name}://${endpointText(address, controllers.settings.port)}`;
   return mergeProperties(
     { ...tunable(controllers), ...controllers.properties },
     {
       "process.roles": "controller",
       "node.id": String(id),
-      listeners: `${name}://${endpointText(address, controllers.settings.port)}`,
+      ...(controllers.listenOnAllAddresses === true
+        ? { listeners: `${name}://:${controllers.settings.port}`, "advertised.listeners": endpoint }
+        : { listeners: endpoint }),
       ...(controllers.migrates ? {} : { "listener.security.protocol.map": `${name}:${protocol}` }),
       "log.dirs": controllers.dataDirectory,
       "default.replication.factor": String(controllers.replicationFactor),

@@ -13,6 +13,7 @@ import { judgeControllerProperty } from "./judge-controller-property";
 import { validateControllers } from "./validate-controllers";
 import { controllerChanges } from "./check-change";
 import { checkQuorumData, controllerDataFiles } from "./check-data";
+import { controllerPods } from "./kubernetes/controller-pods";
 import { migrationEntry } from "./migration-entry";
 import { controllerPorts } from "./ports";
 import { controllerCertificates } from "./controller-security";
@@ -35,6 +36,7 @@ export const kafkaController = {
   ownedOptions: { "-Dkafka.logs.dir": "the logging file of this program" },
   settings: {},
   hostSettings: controllerHostSettings,
+  kubernetes: controllerPods,
   loadsLibraries: true,
   ownConfig: (config: KafkaStack) => controllerConfig(config),
   isManaged: (config: KafkaStack) => metadataOf(config).controllers,

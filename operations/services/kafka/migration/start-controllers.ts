@@ -34,9 +34,9 @@ export const startControllers: RollPhase = {
       const clusterId = await prepareZnodes(context, isFresh);
       const { directory, user } = migrationOf(plan);
       await Promise.all(
-        stopped.map(({ id, host }) =>
-          hosts.session({ host }).identify?.(name, { directory, user, clusterId, id, isFresh }),
-        ),
+        stopped.map(async ({ id, host }) => {
+          await hosts.session({ host }).identify?.(name, { directory, user, clusterId, id, isFresh });
+        }),
       );
       await Promise.all(
         stopped.map(async ({ id, host }) => {

@@ -16,17 +16,27 @@ const unit: JavaUnit = {
 };
 
 function found(changes: Partial<JavaUnit> = {}): Record<string, string> {
-  return directives(renderUnit({ ...unit, ...changes }));
+  return directives(renderUnit({ ...unit, ...changes }).content);
 }
 
 describe("a systemd unit", () => {
   it("has its three sections in order", () => {
-    assert.deepEqual(renderUnit(unit).match(/^\[.*\]$/gm), ["[Unit]", "[Service]", "[Install]"]);
+    assert.deepEqual(renderUnit(unit).content.match(/^\[.*\]$/gm), ["[Unit]", "[Service]", "[Install]"]);
   });
 
   it("runs as an unprivileged user that cannot gain privileges", () => {
     const { User, Group, NoNewPrivileges, CapabilityBoundingSet } = found();
     assert.deepEqual([User, Group, NoNewPrivileges, CapabilityBoundingSet], ["kafka", "kafka", "true", ""]);
+  });
+
+  it("is restarted for nothing that was added to its confinement since the first releases", () => {
+    const { content, restartContent } = renderUnit(unit);
+    const added = content.split("\n").filter((line) => !restartContent.split("\n").includes(line));
+    assert.deepEqual(
+      restartContent.split("\n"),
+      content.split("\n").filter((line) => !added.includes(line)),
+    );
+    assert(added.length > 0 && added.every((line) => /^(Protect|SystemCall)\w+=/.test(line)), String(added));
   });
 
   it("may open many files, for partitions and connections", () => {

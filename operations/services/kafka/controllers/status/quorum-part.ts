@@ -22,7 +22,11 @@ export function quorumPart(
   if (view === undefined) return {};
   const { quorum, features, registered, migrating } = view;
   const migration = plan?.migration;
-  const nodes = plan?.[name] ?? view.controllers.map(({ id }) => ({ id, host: "", address: "", port: 0 }));
+  const planned = plan?.[name].map(({ id, host, address, port }) => {
+    return { id, name: host, endpoint: endpointText(address, port) };
+  });
+  const unknown = { name: "", endpoint: "" };
+  const nodes = planned ?? view.controllers.map(({ id }) => ({ id, ...(platform.serverAt?.(name, id) ?? unknown) }));
   const known = new Set([...brokers.map(({ id }) => id), ...(plan?.lost.kafka ?? [])]);
   const ghosts = registered?.filter(({ id }) => !known.has(id));
   return {
@@ -47,15 +51,16 @@ function neighboursOf(step: MetadataStep) {
 }
 
 function controllerStatus(
-  { id, host, address, port }: Pick<Plan[typeof name][number], "id" | "host" | "address" | "port">,
+  node: Pick<ControllerStatus, "id" | "name" | "endpoint">,
   version: string,
   platform: PlatformView,
   { controllers, quorum }: InspectedQuorum,
 ): ControllerStatus {
+  const { id } = node;
   const { volumeBytes: _, ...facts } = platform.factsOf(name, id);
   const answers = controllers.some((one) => one.id === id && one.answers);
   return {
-    ...{ id, name: host, endpoint: endpointText(address, port) },
+    ...node,
     ...facts,
     current: isCurrent(facts, version),
     answers,
