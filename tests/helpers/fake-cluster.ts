@@ -11,7 +11,7 @@ import { FakeLoggers, recordIn } from "./fake-loggers";
 import { FakeZnodes } from "./fake-znodes";
 import { FakeQuorum, noMoves } from "./fake-quorum";
 import { type Copies, ledPartitions, lossesAt, spreadPartitions } from "./fake-partitions";
-import { idIn, idOn, type Keeper, keepersOf, planOf, ports, required, unitAt } from "./fake-plan";
+import { idIn, idOn, type Keeper, keeperIn, keepersOf, planOf, ports, required, unitAt } from "./fake-plan";
 import { FakeService } from "./fake-service";
 import { FakeSettings } from "./fake-settings";
 import { zookeeperConnection } from "./fake-zookeeper";
@@ -56,6 +56,8 @@ export class FakeCluster {
   shallObserve = new Set<number>();
   private controller = -1;
   private zookeeperLeader = -1;
+  private readonly settingsOf = (id: number) => required(this.settings.get(id), `broker ${id}`);
+  private readonly inSync = (broker: number) => this.services.get(`kafka ${broker}`)?.inSync === true;
   private readonly leaders = new Map<Copies, number>();
   private readonly hosts = new Map<string, RollHost>();
 
@@ -82,11 +84,7 @@ export class FakeCluster {
 
   /** A cluster that has been running for long, with these configurations. */
   static running(digests: Partial<Record<ServiceName, string>> = {}, ids?: readonly number[]): FakeCluster {
-    const both = "kafka-controller" in digests && "zookeeper" in digests;
-    const cluster = new FakeCluster(
-      ids,
-      both ? "both" : "kafka-controller" in digests ? "kafka-controller" : "zookeeper",
-    );
+    const cluster = new FakeCluster(ids, keeperIn(digests));
     for (const service of cluster.services.values()) service.runs(digests[service.unit] ?? "new");
     return cluster;
   }
@@ -125,9 +123,8 @@ export class FakeCluster {
 
   /** Nobody can log in to a host that left the stack. */
   private hostsOf(plan: Plan): Map<string, RollHost> {
-    const named = new Set(
-      [...keepersOf(this.keeper), "kafka" as const].flatMap((unit) => plan[unit]).map(({ host }) => host),
-    );
+    const nodes = ([...keepersOf(this.keeper), "kafka"] as const).flatMap((unit) => plan[unit]);
+    const named = new Set(nodes.map(({ host }) => host));
     return new Map([...this.hosts].filter(([host]) => named.has(host)));
   }
 
@@ -182,7 +179,7 @@ export class FakeCluster {
     this.stoppedAt.push([service.name, this.clock.now()]);
     await service.stop();
     if (service.unit !== "kafka") return;
-    const lost = lossesAt(this.partitions, service.id, this.minInsync, (id) => this.inSync(id));
+    const lost = lossesAt(this.partitions, service.id, this.minInsync, this.inSync);
     this.losses.push(...lost.map((name) => `${name} at the stop of ${service.name}`));
   }
 
@@ -191,10 +188,6 @@ export class FakeCluster {
     const found = this.loggers.get(id) ?? new FakeLoggers();
     this.loggers.set(id, found);
     return found;
-  }
-
-  private settingsOf(id: number): FakeSettings {
-    return required(this.settings.get(id), `broker ${id}`);
   }
 
   /** A connection to a service. @throws Error while it does not serve. */
@@ -251,11 +244,7 @@ export class FakeCluster {
     // In KRaft it is any of them, another one each time.
     else if (this.ids.some((id) => this.isKraft(id)))
       this.controller = brokers[(brokers.indexOf(this.controller) + 1) % brokers.length] ?? -1;
-    const partitions = ledPartitions(this.partitions, this.leaders, (id) => this.inSync(id));
+    const partitions = ledPartitions(this.partitions, this.leaders, this.inSync);
     return { brokers, controller: this.controller, partitions };
-  }
-
-  private inSync(broker: number): boolean {
-    return this.services.get(`kafka ${broker}`)?.inSync === true;
   }
 }
