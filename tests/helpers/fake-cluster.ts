@@ -6,22 +6,16 @@ import type { Tried } from "../../operations/transport/endpoint-scripts";
 import type { Answer } from "../../operations/transport/word-scripts";
 import type { OpenSocket } from "../../operations/transport/socket-scripts";
 import type { RollHost } from "../../operations/transport/roll-host";
-import { listPartitionReassignments } from "../../operations/protocol/kafka/messages/partition-messages";
-import { answering, brokerConnection, type FakeMetadata, source } from "./fake-broker";
-import { FakeLoggers } from "./fake-loggers";
+import { brokerConnection, type FakeMetadata, source } from "./fake-broker";
+import { FakeLoggers, recordIn } from "./fake-loggers";
 import { FakeZnodes } from "./fake-znodes";
-import { FakeQuorum } from "./fake-quorum";
-import { type Copies, ledPartitions, spreadPartitions } from "./fake-partitions";
-import { idOn, type Keeper, keepersOf, planOf, ports } from "./fake-plan";
+import { FakeQuorum, noMoves } from "./fake-quorum";
+import { type Copies, ledPartitions, lossesAt, spreadPartitions } from "./fake-partitions";
+import { idIn, idOn, type Keeper, keeperIn, keepersOf, planOf, ports, required, unitAt } from "./fake-plan";
 import { FakeService } from "./fake-service";
-import { fakeRollHost } from "./fake-roll-host";
 import { FakeSettings } from "./fake-settings";
 import { zookeeperConnection } from "./fake-zookeeper";
 import { VirtualClock } from "./virtual-clock";
-
-const noMoves = answering(listPartitionReassignments, () => ({
-  ...{ throttleTimeMs: 0, errorCode: 0, errorMessage: null, topics: [] },
-}));
 
 /** A cluster in memory that is rolled by the real roller over the real protocols, in virtual time. */
 export class FakeCluster {
@@ -62,6 +56,8 @@ export class FakeCluster {
   shallObserve = new Set<number>();
   private controller = -1;
   private zookeeperLeader = -1;
+  private readonly settingsOf = (id: number) => required(this.settings.get(id), `broker ${id}`);
+  private readonly inSync = (broker: number) => this.services.get(`kafka ${broker}`)?.inSync === true;
   private readonly leaders = new Map<Copies, number>();
   private readonly hosts = new Map<string, RollHost>();
 
@@ -79,7 +75,7 @@ export class FakeCluster {
         this.services.set(service.name, service);
       }
       this.settings.set(id, new FakeSettings(this.clock, this.spelling));
-      this.hosts.set(`kafka${id}`, fakeRollHost(this, `kafka${id}`));
+      this.hosts.set(`kafka${id}`, this.host(`kafka${id}`));
     }
     const own = (unit: ServiceName) => [...this.services.values()].filter((service) => service.unit === unit);
     this.quorum = new FakeQuorum(own("kafka-controller"), own("kafka"), this.clock);
@@ -88,19 +84,13 @@ export class FakeCluster {
 
   /** A cluster that has been running for long, with these configurations. */
   static running(digests: Partial<Record<ServiceName, string>> = {}, ids?: readonly number[]): FakeCluster {
-    const both = "kafka-controller" in digests && "zookeeper" in digests;
-    const cluster = new FakeCluster(
-      ids,
-      both ? "both" : "kafka-controller" in digests ? "kafka-controller" : "zookeeper",
-    );
+    const cluster = new FakeCluster(ids, keeperIn(digests));
     for (const service of cluster.services.values()) service.runs(digests[service.unit] ?? "new");
     return cluster;
   }
 
   service(unit: ServiceName, id: number): FakeService {
-    const found = this.services.get(`${unit} ${id}`);
-    if (found === undefined) throw new Error(`there is no ${unit} ${id}`);
-    return found;
+    return required(this.services.get(`${unit} ${id}`), `${unit} ${id}`);
   }
 
   /** Restarts as `kafka 1`, in the order of their stops. */
@@ -133,8 +123,8 @@ export class FakeCluster {
 
   /** Nobody can log in to a host that left the stack. */
   private hostsOf(plan: Plan): Map<string, RollHost> {
-    const keepers = keepersOf(this.keeper).flatMap((unit) => plan[unit]);
-    const named = new Set([...keepers, ...plan.kafka].map(({ host }) => host));
+    const nodes = ([...keepersOf(this.keeper), "kafka"] as const).flatMap((unit) => plan[unit]);
+    const named = new Set(nodes.map(({ host }) => host));
     return new Map([...this.hosts].filter(([host]) => named.has(host)));
   }
 
@@ -146,6 +136,33 @@ export class FakeCluster {
     } catch (error) {
       return error as Error;
     }
+  }
+
+  private host(host: string): RollHost {
+    const on = (unit: ServiceName) => this.service(unit, idIn(host, unit));
+    return {
+      restartLimit: 8,
+      dynamicRecord: (_, kind) =>
+        kind === "loggers" ? this.loggersOf(idIn(host)).record : recordIn(this.records, host),
+      state: (unit) => Promise.resolve(on(unit).state),
+      start: (unit) => Promise.resolve(this.start(on(unit))),
+      restart: async (unit) => {
+        await this.stop(on(unit));
+        this.start(on(unit));
+      },
+      stop: (unit) => this.stop(on(unit)),
+      identify: (unit, { clusterId, id, isFresh }) =>
+        Promise.resolve(void this.events.push(`${isFresh ? "empty" : "identify"} ${unit} ${id} ${clusterId}`)),
+      journal: (unit, lines) => Promise.resolve(on(unit).journal.split("\n").slice(-lines).join("\n")),
+      listening: () => Promise.resolve(),
+      tryEndpoints: (endpoints) => Promise.resolve(endpoints.map(({ address }) => this.answers(address))),
+      markCanary: (unit, plan) => Promise.resolve(void (on(unit).canary = plan)),
+      canary: (unit) => Promise.resolve(on(unit).canary),
+      inspect: (unit = "kafka") => `journalctl -u ${unit} on ${host}`,
+      sockets: () => Promise.resolve().then(() => [...this.sockets(idIn(host))]),
+      askOutside: (_, endpoints) => Promise.resolve(endpoints.map((one) => this.outside(host, one.address))),
+      pipe: (address, port) => this.connect(`${unitAt(port)} ${idIn(address, unitAt(port))}`),
+    };
   }
 
   start(service: FakeService): void {
@@ -161,23 +178,15 @@ export class FakeCluster {
     this.events.push(`stop ${service.name}`);
     this.stoppedAt.push([service.name, this.clock.now()]);
     await service.stop();
-    for (const { topic, index, replicas } of this.partitions) {
-      const left = replicas.filter((id) => this.services.get(`kafka ${id}`)?.inSync).length;
-      const counts = service.unit === "kafka" && replicas.includes(service.id) && replicas.length > this.minInsync;
-      if (counts && left < this.minInsync) this.losses.push(`${topic}-${index} at the stop of ${service.name}`);
-    }
+    if (service.unit !== "kafka") return;
+    const lost = lossesAt(this.partitions, service.id, this.minInsync, this.inSync);
+    this.losses.push(...lost.map((name) => `${name} at the stop of ${service.name}`));
   }
 
   /** The loggers of a broker. */
   loggersOf(id: number): FakeLoggers {
     const found = this.loggers.get(id) ?? new FakeLoggers();
     this.loggers.set(id, found);
-    return found;
-  }
-
-  private settingsOf(id: number): FakeSettings {
-    const found = this.settings.get(id);
-    if (found === undefined) throw new Error(`there is no broker ${id}`);
     return found;
   }
 
@@ -235,7 +244,7 @@ export class FakeCluster {
     // In KRaft it is any of them, another one each time.
     else if (this.ids.some((id) => this.isKraft(id)))
       this.controller = brokers[(brokers.indexOf(this.controller) + 1) % brokers.length] ?? -1;
-    const inSync = (id: number) => this.services.get(`kafka ${id}`)?.inSync === true;
-    return { brokers, controller: this.controller, partitions: ledPartitions(this.partitions, this.leaders, inSync) };
+    const partitions = ledPartitions(this.partitions, this.leaders, this.inSync);
+    return { brokers, controller: this.controller, partitions };
   }
 }

@@ -20,6 +20,12 @@ export function keepersOf(keeper: Keeper): ("zookeeper" | "kafka-controller")[] 
   return keeper === "both" ? ["zookeeper", "kafka-controller"] : [keeper];
 }
 
+/** Who keeps the metadata of a cluster of these services. */
+export function keeperIn(services: Partial<Record<ServiceName, unknown>>): Keeper {
+  if (!("kafka-controller" in services)) return "zookeeper";
+  return "zookeeper" in services ? "both" : "kafka-controller";
+}
+
 /** The plan of a roll of brokers, and of who keeps their metadata, one of each on every host. */
 export function planOf(ids: readonly number[], keeper: Keeper, changes: Partial<Plan>): Plan {
   const nodes = (unit: ServiceName) =>
@@ -33,4 +39,10 @@ export function planOf(ids: readonly number[], keeper: Keeper, changes: Partial<
     ...{ ...none, ...Object.fromEntries(keepersOf(keeper).map((one) => [one, nodes(one)])), kafka: nodes("kafka") },
     ...changes,
   };
+}
+
+/** What must be there. @throws Error when it is not. */
+export function required<T>(found: T | undefined, what: string): T {
+  if (found === undefined) throw new Error(`there is no ${what}`);
+  return found;
 }

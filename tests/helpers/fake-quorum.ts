@@ -6,6 +6,7 @@ import {
   unregisterBroker,
   updateFeatures,
 } from "../../operations/protocol/kafka/messages/cluster-messages";
+import { listPartitionReassignments } from "../../operations/protocol/kafka/messages/partition-messages";
 import { apiVersions } from "../../operations/protocol/kafka/messages/connection-messages";
 import { answering, apiKeysOf, brokerConnection, type FakeAnswer } from "./fake-broker";
 import type { FakeService } from "./fake-service";
@@ -130,5 +131,10 @@ export class FakeQuorum {
     return { errorCode: 0, topics: [{ topicName: "__cluster_metadata", partitions: [partition] }] };
   }
 }
+
+/** No replicas are being moved. */
+export const noMoves = answering(listPartitionReassignments, () => ({
+  ...{ throttleTimeMs: 0, errorCode: 0, errorMessage: null, topics: [] },
+}));
 
 const notActive = { errorCode: errorCodes.notLeaderOrFollower, topics: [] };

@@ -28,13 +28,12 @@ function onLoopback(text: string): string {
 }
 
 /** The stack at one step of the way from ZooKeeper to KRaft. */
-function specAt(step: MetadataStep, security: Security, brokers: number): ClusterSpec {
+function specAt(step: MetadataStep, security: Security, size: number): ClusterSpec {
   const pathsOf = (name: string) => ({ program: `${startRoot}/${name}`, config: `${startRoot}/etc-${name}` });
   return specOf({
-    hosts: [1, 2, 3].map((id) =>
+    hosts: [1, 2, 3].slice(0, size).map((id) =>
       rawHost(id, {
         address: `10.77.2.${id}`,
-        brokerId: id <= brokers ? id : undefined,
         ...(step === "zookeeper" ? {} : { controllerId: 100 + id }),
       }),
     ),
@@ -171,10 +170,10 @@ export class MigrationCluster {
 
   constructor(
     private readonly security: Security = "plaintext",
-    private readonly brokers = 3,
+    private readonly size = 3,
     private readonly tell: (line: string) => void = () => undefined,
   ) {
-    this.spec = specAt("zookeeper", security, brokers);
+    this.spec = specAt("zookeeper", security, size);
     for (const host of this.spec.hosts) {
       const folder = path.join(this.directory, host.name);
       mkdirSync(folder, { recursive: true });
@@ -189,12 +188,12 @@ export class MigrationCluster {
   }
 
   get bootstrapServers(): string {
-    return [1, 2, 3].map((id) => `127.77.2.${id}:9092`).join(",");
+    return this.spec.hosts.map(({ address }) => `${onLoopback(address)}:9092`).join(",");
   }
 
   /** What an `up` with this step does once every host has its files. @throws what its roll throws. */
   async up(step: MetadataStep, changes: Partial<Plan> = {}): Promise<void> {
-    this.spec = specAt(step, this.security, this.brokers);
+    this.spec = specAt(step, this.security, this.size);
     this.writeKeys();
     const log = (line: string) => {
       this.said.push(line);

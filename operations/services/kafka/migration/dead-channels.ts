@@ -20,7 +20,7 @@ const died = /-to-controller-[a-z-]+-channel-manager\S*\s*(\]:)?\s*Error due to/
  * it is done while all still are.
  */
 export const restartDeadChannels: RollPhase = {
-  title: "restart brokers that lost their channel to the controller",
+  title: "mend brokers that lost their channel to the controller",
 
   shouldRun: ({ plan }) => isAt(plan, "controllers", "dual-write"),
 

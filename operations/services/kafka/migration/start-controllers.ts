@@ -52,10 +52,19 @@ export const startControllers: RollPhase = {
 /** Takes away what an earlier try has left; the id of the cluster. @throws Error where controllers lead already. */
 async function prepareZnodes(context: RollContext, isFresh: boolean): Promise<string> {
   const leadership = await inZooKeeper(context, readLeadership);
-  if (isFresh && hasKraftLed(leadership)) throw new Error("controllers lead the cluster, and are not given back yet");
+  if (isFresh && hasKraftLed(leadership)) throw notGivenBack();
   if (isFresh) await inZooKeeper(context, (session) => removeZnode(session, paths.migration));
   if (leadership.clusterId === undefined) throw new Error("ZooKeeper does not know the id of the cluster");
   return leadership.clusterId;
+}
+
+/** ZooKeeper did not answer when it would have been done. */
+function notGivenBack(): Error {
+  return new Error(
+    `kafka.metadata: controllers: a broker must lead the cluster before controllers begin anew\n` +
+      `    given: /controller or /migration is still that of controllers which have ended\n` +
+      `    fix:   run again: it is taken back first then`,
+  );
 }
 
 /** Why the controllers are not ready for brokers yet. */

@@ -111,7 +111,6 @@ describe("a roll at the step dual-write", () => {
 describe("a roll back from dual-write", () => {
   it("ends the controllers, raises the epoch, gives the cluster to a broker, and only then stops one (KAFKA-20488)", async () => {
     const migration = new FakeMigration("dual-write");
-    migration.cluster.znodes.refuses = undefined;
     const stopped = migration.cluster.stoppedAt;
     assert.equal(await migration.up("controllers"), undefined);
     const atFirstStop = stopped.slice(0, 4).map(([name]) => name);
@@ -156,8 +155,7 @@ describe("a roll back from dual-write", () => {
       const { events } = migration.cluster;
       const lastBroker = events.findLastIndex((event) => event.startsWith("start kafka "));
       assert(events.findIndex((event) => event.startsWith("start kafka-controller")) > lastBroker);
-      const kept = JSON.parse(migration.at("/migration") ?? "{}") as { readonly kraft_metadata_offset?: number };
-      assert.equal(kept.kraft_metadata_offset, -1);
+      assert.match(migration.at("/migration") ?? "", /"kraft_metadata_offset":-1/);
     });
 
   it("stops nothing while a broker runs in KRaft, which would be alone without controllers", async () => {
