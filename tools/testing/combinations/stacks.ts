@@ -37,22 +37,22 @@ const kraft = { ...newest, quorum: "kraft", versions: "4.3.1" } as const;
 const hosts = { substrate: "hosts", workload: "systemd" } as const;
 const pods = (workload: Stack["workload"]) => ({ substrate: "kubernetes", workload, ...newest }) as const;
 
-/** The stack of each file in `tests/e2e`, by the file's name: together they have every value but that of racks, for every commit. */
+/** The stack of each file in `tests/e2e`, by the file's name: together they have every value but those of workloads that need a cluster of their own. */
 export const stacks: Readonly<Record<string, Stack>> = {
   "1-dev": { ...hosts, ...newest, security: "secure" },
   "2-legacy": { ...hosts, ...oldest },
   "3-refusals": { ...hosts, ...newest },
   "4-preflight": { ...hosts, ...newest },
-  "5-scale": { ...hosts, ...kraft },
   "8-kubernetes": { ...pods("StatefulSet"), security: "secure" },
-  "9-kubernetes-ephemeral": pods("Deployment"),
+  "23-kraft": { ...hosts, ...kraft, security: "secure" },
 };
 
 /** Those of files in `tests/e2e/tier-all` that have a pair of their own: with those of each commit they have every pair. */
 export const furtherStacks: Readonly<Record<string, Stack>> = {
+  "5-scale": { ...hosts, ...kraft },
+  "9-kubernetes-ephemeral": pods("Deployment"),
   "13-kubernetes-racks": pods("StatefulSetPerServer"),
   "17-secure-old-versions": { ...hosts, ...oldest, security: "secure" },
-  "23-kraft": { ...hosts, ...kraft, security: "secure" },
   "24-kubernetes-kraft": { ...pods("StatefulSet"), ...kraft, security: "secure" },
 };
 
