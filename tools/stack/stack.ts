@@ -7,10 +7,15 @@ import { unknownCluster } from "../../components/kubernetes/facts";
 import type { KubernetesConfig } from "../../components/kubernetes/kubernetes-schema";
 import { validateKubernetes } from "../../components/kubernetes/validate-kubernetes";
 import { present } from "../../components/model/cluster-spec";
-import { type PodServiceName, registry } from "../../components/services/registry";
+import { type PodServiceName, podServices, registry } from "../../components/services/registry";
 import { sourceOf } from "../../components/services/resolve-group";
 import { formatIssue } from "../../components/model/issue";
-import { type StackOutputs, stackOutputsSchema, versionedNames } from "../../components/outputs/stack-outputs";
+import {
+  type StackOutputs,
+  stackOutputsSchema,
+  type VersionedName,
+  versionedNames,
+} from "../../components/outputs/stack-outputs";
 import { defaultVersion, findVersion } from "../../components/model/versions";
 import type { LocalDistribution } from "../../operations/distribution/archive";
 import { notUp } from "../../operations/status/deployed";
@@ -90,7 +95,7 @@ export class Stack {
   }
 
   /** The versions that this stack assembles from Maven artifacts. */
-  get mavenVersions(): { product: PodServiceName; version: string }[] {
+  get mavenVersions(): { product: VersionedName; version: string }[] {
     return versionedNames.flatMap((product) => {
       const settings = sourcesSchema.parse(this.config[`kafka-zookeeper:${product}`]);
       return settings?.source === "maven" && settings.version !== undefined
@@ -101,7 +106,7 @@ export class Stack {
 
   /** The distributions of this stack, each with where it comes from and the checksum that it must have. */
   get distributions(): LocalDistribution<PodServiceName>[] {
-    return versionedNames.map((product) => {
+    return versionedNames.filter(runsInPods).map((product) => {
       const { versions } = registry[product];
       const settings = sourcesSchema.parse(this.config[`kafka-zookeeper:${product}`]) ?? {};
       const version = findVersion(versions, settings.version ?? defaultVersion(versions));
@@ -125,6 +130,11 @@ export class Stack {
     const toolchain = await ensureToolchain({ ...this.needs, report, signal });
     return new Engine(this, toolchain);
   }
+}
+
+/** Images are built of these alone. */
+function runsInPods(name: VersionedName): name is VersionedName & PodServiceName {
+  return podServices().some((service) => service.name === name);
 }
 
 /** A Pulumi command line with the environment of one stack. */

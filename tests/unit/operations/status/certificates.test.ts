@@ -6,6 +6,7 @@ import { inspectCertificates } from "../../../../operations/status/certificates"
 import { replacements } from "../../../../tools/stack/renew-certificates";
 import { type Pair, TestAuthority } from "../../../helpers/certificates";
 import { TlsServers } from "../../../helpers/tls-server";
+import { noServers } from "../../../helpers/no-servers";
 
 const urn = (type: string, name: string) => `urn:pulumi:dev::kafka-zookeeper::kafka-zookeeper:index:${type}::${name}`;
 
@@ -52,6 +53,7 @@ describe("the certificates of a stack", () => {
     inspectCertificates(
       {
         reach: {
+          ...noServers,
           substrate: "ssh",
           targets: [],
           zookeeper: [],
@@ -89,7 +91,7 @@ describe("the certificates of a stack", () => {
     assert.deepEqual(
       await inspectCertificates(
         {
-          reach: { ...plain, targets: [], zookeeper: [], kafka: [], "kafka-controller": [] },
+          reach: { ...noServers, ...plain, targets: [] },
           plan: undefined,
           certificates: [],
         },
