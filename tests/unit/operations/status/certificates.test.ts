@@ -86,12 +86,12 @@ describe("the certificates of a stack", () => {
   });
 
   it("are none where all servers talk plain text", async () => {
-    const plain = { substrate: "ssh", targets: [], zookeeper: [], kafka: [], "kafka-controller": [] } as const;
+    const plain = { ...noServers, substrate: "ssh", targets: [] } as const;
     const none = { idsOf: () => [1], open: () => Promise.reject(new Error("asked")) };
     assert.deepEqual(
       await inspectCertificates(
         {
-          reach: { ...noServers, ...plain, targets: [] },
+          reach: { ...plain, targets: [] },
           plan: undefined,
           certificates: [],
         },
