@@ -28,12 +28,9 @@ export function verifyCluster(services: readonly ServiceOperations[]): RollPhase
         return all.flatMap(({ problems }) => problems);
       };
       const oneFirst = async () => {
-        const silent = await firstSilent(
-          context,
-          services.findLast(
-            ({ names, notResponding }) => notResponding !== undefined && context.plan[names.name].length > 0,
-          ),
-        );
+        const needsOthers = services.filter((one) => one.notResponding !== undefined);
+        const last = needsOthers.findLast(({ names }) => context.plan[names.name].length > 0);
+        const silent = await firstSilent(context, last);
         return silent.length > 0 ? silent : explain();
       };
       return context.gate("cluster", oneFirst, { explain, skipConfirmation: () => isNew });

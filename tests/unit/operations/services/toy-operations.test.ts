@@ -25,6 +25,9 @@ describe("the operations on a third service that only a list names", () => {
         "restart the ensemble",
         "restart the controllers",
         "restart the brokers",
+        "restart the name servers",
+        "restart the brokers of RocketMQ",
+        "restart the proxies",
         "restart the pebbles",
         "verify the cluster",
       ]);

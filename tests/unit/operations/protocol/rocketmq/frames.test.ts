@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { decodeResponse, encodeRequest, parseJson } from "../../../../../operations/protocol/rocketmq/frames";
-import { RefusedRequest, RocketmqConnection } from "../../../../../operations/protocol/rocketmq/rocketmq-connection";
+import {
+  type RefusedRequest,
+  RocketmqConnection,
+} from "../../../../../operations/protocol/rocketmq/rocketmq-connection";
 import { response, rocketmqServer as server } from "../../../../helpers/rocketmq-server";
 import { requestCodes } from "../../../../../operations/protocol/rocketmq/codes";
 

@@ -33,7 +33,9 @@ class Brokers implements ServerConnections {
   connect(_service: string, id: number, at?: { readonly port: number }) {
     const group = this.endpointsOf("rocketmq", id).find(({ port }) => port === at?.port)?.name ?? "";
     return Promise.resolve(
-      rocketmqServer(({ code, opaque, body }) => response({ code: 0, opaque }, this.answer(group, id, code, body.toString()))),
+      rocketmqServer(({ code, opaque, body }) =>
+        response({ code: 0, opaque }, this.answer(group, id, code, body.toString())),
+      ),
     );
   }
 
@@ -54,7 +56,12 @@ class Brokers implements ServerConnections {
 
   get context(): RollContext {
     const { clock } = this;
-    return { hosts: this, reads: { clock }, clock, log: (line: string) => this.lines.push(line) } as unknown as RollContext;
+    return {
+      hosts: this,
+      reads: { clock },
+      clock,
+      log: (line: string) => this.lines.push(line),
+    } as unknown as RollContext;
   }
 }
 
@@ -79,7 +86,10 @@ describe("the drain of the brokers of a host", () => {
   it("does not wait longer than 45 s for producers, and says so", async () => {
     const brokers = new Brokers(Infinity);
     await drainBrokers(brokers.context, view("MSS", "SMS", "SSM"), 1);
-    assert.match(brokers.lines.join("\n"), /somebody still writes to the masters of 1 broker group \(a\) on server 1 after 45 s/);
+    assert.match(
+      brokers.lines.join("\n"),
+      /somebody still writes to the masters of 1 broker group \(a\) on server 1 after 45 s/,
+    );
   });
 
   it("turns no writing away where that of all groups would be: producers would have nowhere to go", async () => {
@@ -100,7 +110,10 @@ describe("the drain of the brokers of a host", () => {
     await drainBrokers(brokers.context, view("MSS", "SMS", "SSM"), 1);
     brokers.asked.length = 0;
     const opened = await allowWriting(new RocketmqReader(brokers, { clock: brokers.clock }));
-    assert.deepEqual(opened.map(({ group, id }) => `${group} on ${id}`), ["a on 1"]);
+    assert.deepEqual(
+      opened.map(({ group, id }) => `${group} on ${id}`),
+      ["a on 1"],
+    );
     assert.deepEqual(brokers.asked, ["a on 1: brokerPermission=6"]);
   });
 });
