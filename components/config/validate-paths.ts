@@ -45,8 +45,8 @@ export function validatePaths(config: Config, services: Registry = registry): Co
 }
 
 /** Of a service that only some stacks have, nothing is installed in the others. */
-function isPresent({ standsAlone, isManaged }: Service, config: Config): boolean {
-  return standsAlone !== true || isManaged?.(config) !== false;
+function isPresent(service: Service, config: Config): boolean {
+  return service.standsAlone !== true || service.isManaged?.(config) !== false;
 }
 
 function validatePath({ property, path }: NamedPath): ConfigIssue[] {
