@@ -3,7 +3,7 @@ import type { FilledIn } from "./kubernetes/filled-in";
 import type { ServerGroups } from "./model/cluster-spec";
 import type { ClientFileName, ClientFiles } from "./services/kafka/clients/client-file-names";
 import { kafkaOf } from "./services/kafka/resolve";
-import { clientFilesOf, clusterOutputs, type ClusterOutputs } from "./outputs/cluster-outputs";
+import { certificateFilesOf, clientFilesOf, clusterOutputs, type ClusterOutputs } from "./outputs/cluster-outputs";
 
 /** What of a cluster is known only when its resources are made; a component has it. */
 export interface Credentials {
@@ -37,7 +37,8 @@ export function secureOutputs(
   if (authorityCertificate === undefined || known.users === undefined) return known;
   const servers = later?.servers ?? pulumi.output(undefined).apply(() => spec);
   const outputs = servers.apply((all) => authorityCertificate.apply((certificate) => clusterOutputs(all, certificate)));
-  const users = kafkaOf(spec).users.map(({ name: user }) => {
+  const users = kafkaOf(spec).users.map(({ name: user, credentials }) => {
+    if (Object.keys(credentials).length === 0) return [user, certificateFiles(authorityCertificate)] as const;
     const password = passwords[user];
     if (password === undefined) throw new Error(`user ${user} has no password`);
     const login = pulumi.all([authorityCertificate, pulumi.secret(password)]);
@@ -56,6 +57,12 @@ export function secureOutputs(
     ),
     clientFilesOf: Object.fromEntries(users),
   };
+
+  /** Nothing in them is a secret: the key of an application is known to it alone. */
+  function certificateFiles(trusted: pulumi.Output<string>): FilledIn<ClusterOutputs["clientFiles"]> {
+    const made = pulumi.all([servers, trusted]).apply(([all, certificate]) => certificateFilesOf(all, certificate));
+    return textsOf(certificateFilesOf(spec, ""), (name) => made.apply((files) => files[name] ?? ""));
+  }
 
   /** The names of files are known, their texts are not yet. */
   function textsOf(

@@ -40,6 +40,8 @@ export interface Inspect {
   readonly cluster: (access: Access, spec: KubernetesSpec) => ClusterFacts;
   readonly agent: InspectAgent;
   readonly authority: InspectAuthority;
+  /** Judges the authorities of applications (PEM). */
+  readonly applications: (text: string) => ConfigIssue[];
   readonly certificates: InspectCertificates;
 }
 
@@ -119,8 +121,11 @@ function kubernetesSettings({ values, passwords, issues: found }: Given, inspect
 }
 
 function authorityIssues(config: SecurityStack, inspect: Inspect): ConfigIssue[] {
-  const use = { days: securityOf(config).certificateDays, signs: signsItself(config) };
-  return ownAuthorityIssues(ownAuthorityOf(config), inspect.authority, use);
+  const { certificateDays: days, applicationAuthorities: ofApplications } = securityOf(config);
+  return [
+    ...ownAuthorityIssues(ownAuthorityOf(config), inspect.authority, { days, signs: signsItself(config) }),
+    ...(ofApplications === undefined ? [] : inspect.applications(ofApplications)),
+  ];
 }
 
 function authorityOf(config: SecurityStack) {

@@ -4,7 +4,8 @@ import { invisibleIn, withoutInvisible } from "../model/visible-text";
 import { formatPath, type Path } from "./path";
 
 /** Keys and certificates have many lines, and never come into a file of settings. */
-const manyLines = /^(ssh\.(jump\.)?privateKey|security\.(\w+|certificates\.[^.]+)\.(certificate|key))$/;
+const manyLines =
+  /^(ssh\.(jump\.)?privateKey|security\.(applicationAuthorities|(\w+|certificates\.[^.]+)\.(certificate|key)))$/;
 
 /**
  * A copy of what was given whose texts hold only what can be seen, and an issue for each text that did not: any of them

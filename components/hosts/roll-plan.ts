@@ -27,6 +27,7 @@ export function rollPlan(spec: ClusterSpec, services: Registry = registry): Plan
     Object.entries(serviceOf(group.service, services).dynamicLogLevels?.(group) ?? {}),
   );
   const [features] = spec.groups.flatMap((group) => serviceOf(group.service, services).features?.(group) ?? []);
+  const [migration] = spec.groups.flatMap(({ service }) => serviceOf(service, services).migration?.(spec) ?? []);
   return {
     timeout: spec.readyTimeout,
     ...spec.roll,
@@ -36,6 +37,7 @@ export function rollPlan(spec: ClusterSpec, services: Registry = registry): Plan
     dynamic: Object.assign({}, ...dynamic) as Record<string, string>,
     ...(logLevels.length === 0 ? {} : { logLevels: Object.fromEntries(logLevels) }),
     ...(features === undefined ? {} : { features }),
+    ...(migration === undefined ? {} : { migration }),
     ...outsideEntryOf(spec, services),
     ...znodesEntryOf(spec, (group, server) => serverEndpoint(group, server, services), { services }),
   };

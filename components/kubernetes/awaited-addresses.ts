@@ -1,4 +1,4 @@
-import { podSettingsOf } from "../services/pod-settings";
+import { podSettingsKey, podSettingsOf, podSettingsPath } from "../services/pod-settings";
 import type { AwaitedService } from "../resources/inputs/service-addresses-inputs";
 import type { KubernetesConfig } from "./kubernetes-schema";
 import type { Pods } from "./servers";
@@ -11,7 +11,7 @@ export function awaitedServices({ pods: all }: { readonly pods: readonly Pods[] 
   return all.flatMap(({ service, servers }) =>
     servers.flatMap(({ id, external }) =>
       external?.awaited === true
-        ? [{ name: external.service, property: `kubernetes.${service.name}.external.addresses.${id}` }]
+        ? [{ name: external.service, property: `${podSettingsPath(service)}.external.addresses.${id}` }]
         : [],
     ),
   );
@@ -25,9 +25,9 @@ export function withAddresses(config: KubernetesConfig, all: readonly Pods[], fo
       const address = external?.awaited === true ? found[external.service] : undefined;
       return address === undefined ? [] : [[id, address] as const];
     });
-    if (known.length === 0) return [service.name, settings] as const;
+    if (known.length === 0) return [podSettingsKey(service), settings] as const;
     const addresses = { ...settings.external?.addresses, ...Object.fromEntries(known) };
-    return [service.name, { ...settings, external: { ...settings.external, addresses } }] as const;
+    return [podSettingsKey(service), { ...settings, external: { ...settings.external, addresses } }] as const;
   });
   return { ...config, kubernetes: { ...config.kubernetes, ...(Object.fromEntries(groups) as object) } };
 }

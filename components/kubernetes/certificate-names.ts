@@ -22,7 +22,7 @@ export function certificateNames(
   const known = leaf.alternativeNames.filter(isAddress);
   const { address } = server;
   if (leaf.name !== serverLeaf) return alternativeNames({ address }, known);
-  const services = [server.ownService, pods.service.kubernetes.anyServer];
+  const services = [server.ownService, pods.service.kubernetes.anyServer ?? []].flat();
   const inCluster = [...services, ...podNames(pods, server)].flatMap((name) => everyForm(name, spec));
   const further = [...known, ...inCluster, "localhost", "127.0.0.1", ...outside(server, nodes)];
   return alternativeNames({ address }, further);

@@ -1,16 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
 import { ClusterAuthority, type GivenAuthority, type PlannedCertificates } from "../resources/cluster-authority";
 import type { DeepInput } from "../resources/deep-input";
 import type { Identity } from "../resources/inputs/identity-inputs";
 import { serverLeaf } from "../security/leaf";
 import { isSecure } from "../security/security-schema";
-import { stepOf } from "../security/steps";
 import type { ServiceName } from "../services/registry";
 import { isAskedByTls } from "../services/shown-certificate";
 import type { FoundAddresses } from "./awaited-addresses";
 import { wantedObjects } from "./cert-manager";
 import { certificateNames } from "./certificate-names";
+import { isProtected } from "./cluster-identity";
 import type { IssuedCertificates } from "../resources/issued-certificates";
 import type { ClusterFacts } from "./facts";
 import { filledIn } from "./filled-in";
@@ -20,6 +19,8 @@ import { groupOf, type KubernetesSpec } from "./kubernetes-spec";
 export interface CertificatesArgs {
   readonly spec: KubernetesSpec;
   readonly facts: ClusterFacts;
+  /** The id of the cluster, by which its authority is called. */
+  readonly clusterId: pulumi.Output<string> | undefined;
   /** An authority of one's own. */
   readonly given: GivenAuthority | undefined;
   /** Those that cert-manager makes; absent where this program signs. */
@@ -41,13 +42,11 @@ export interface Certificates extends PlannedCertificates {
 /** The authority of a cluster, and the certificates of its servers; nothing where every server talks in plain text. */
 export function createCertificates(
   name: string,
-  { spec, facts, addresses, given, issued }: CertificatesArgs,
+  { spec, facts, addresses, clusterId, given, issued }: CertificatesArgs,
   options: pulumi.CustomResourceOptions,
 ): Certificates | undefined {
-  if (!isSecure(spec.security)) return undefined;
-  // With data that goes, the authority goes, too; and on the way back, the next step has none any more.
-  const protectedOnes = { ...options, protect: !spec.deleteData && stepOf(spec.security) !== "left" };
-  const clusterId = new random.RandomUuid(`${name}-id`, {}, protectedOnes).result;
+  if (!isSecure(spec.security) || clusterId === undefined) return undefined;
+  const protectedOnes = { ...options, protect: isProtected(spec) };
   const asked = spec.pods.filter((pods) => isAskedByTls(groupOf(spec, pods)));
   const services = asked.map(({ service }) => service.name as ServiceName);
   const args = { security: spec.security, given, clusterId, services };

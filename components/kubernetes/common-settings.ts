@@ -4,7 +4,7 @@ import {
   type NodeAffinity,
   type Toleration,
 } from "../services/common-pod-settings";
-import { podSettingsOf } from "../services/pod-settings";
+import { podSettingsOf, podSettingsPath } from "../services/pod-settings";
 import type { PodService } from "../services/service";
 import type { KubernetesConfig } from "./kubernetes-schema";
 
@@ -28,7 +28,7 @@ export function commonPlaces(config: KubernetesConfig, services: readonly PodSer
   return [
     { place: "kubernetes", given: config.kubernetes },
     ...services.map((service) => ({
-      place: `kubernetes.${service.name}`,
+      place: podSettingsPath(service),
       given: podSettingsOf(config, service),
     })),
   ];

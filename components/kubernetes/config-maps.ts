@@ -16,9 +16,10 @@ export interface MountedFile {
   readonly key: string;
 }
 
-/** Path of the script that the kubelet runs in the containers of a service. */
-export function scriptPath(service: ServiceName): string {
-  return `/etc/${service}/${podServiceOf(service).kubernetes.script}`;
+/** Path of the script that the kubelet runs in the containers of a service; undefined for one without. */
+export function scriptPath(service: ServiceName): string | undefined {
+  const { script } = podServiceOf(service).kubernetes;
+  return script === undefined ? undefined : `/etc/${service}/${script}`;
 }
 
 /** The files that every server of a service finds. */
@@ -120,16 +121,37 @@ export function startCheckOf(spec: KubernetesSpec, { service }: Pods): readonly 
 }
 
 function scriptFiles(spec: KubernetesSpec, pods: Pods): RenderedFile[] {
-  return [...probeScript(spec, pods), ...startCheckScript(spec, pods)];
+  return [...probeScript(spec, pods), ...identityScript(spec, pods), ...startCheckScript(spec, pods)];
+}
+
+/** What writes who a server is among its data, where a service has that; the variable with the id is in its environment. */
+export function identityCommand(spec: KubernetesSpec, pods: Pods): readonly string[] | undefined {
+  const group = groupOf(spec, pods);
+  const { identityScript: script } = pods.service.kubernetes;
+  const directories = group.servers
+    .slice(0, 1)
+    .flatMap((one) => pods.service.identity?.(group, one)?.directories ?? []);
+  return script === undefined || directories.length === 0
+    ? undefined
+    : ["bash", `${group.configDirectory}/${script}`, ...directories];
+}
+
+function identityScript(spec: KubernetesSpec, pods: Pods): RenderedFile[] {
+  const { identityScript: script } = pods.service.kubernetes;
+  if (script === undefined || identityCommand(spec, pods) === undefined) return [];
+  return [scriptFile(spec, pods, script, readScript(pods, script))];
+}
+
+/** A script of a service. */
+function readScript({ service: { name, kubernetes } }: Pods, script: string): string {
+  return readFileSync(path.join(__dirname, "../services", kubernetes.folder ?? name, "kubernetes", script), "utf8");
 }
 
 function startCheckScript(spec: KubernetesSpec, pods: Pods): RenderedFile[] {
-  const { name, kubernetes } = pods.service;
-  const script = kubernetes.startCheck?.script ?? "";
+  const script = pods.service.kubernetes.startCheck?.script ?? "";
   if (startCheckOf(spec, pods) === undefined) return [];
-  const parts = ["read-entry.sh", `${name}/kubernetes/${script}`];
-  const content = parts.map((part) => readFileSync(path.join(__dirname, "../services", part), "utf8")).join("\n");
-  return [scriptFile(spec, pods, script, content)];
+  const shared = readFileSync(path.join(__dirname, "../services/read-entry.sh"), "utf8");
+  return [scriptFile(spec, pods, script, `${shared}\n${readScript(pods, script)}`)];
 }
 
 function scriptFile(spec: KubernetesSpec, pods: Pods, name: string, content: string): RenderedFile {
@@ -137,14 +159,11 @@ function scriptFile(spec: KubernetesSpec, pods: Pods, name: string, content: str
 }
 
 function probeScript(spec: KubernetesSpec, pods: Pods): RenderedFile[] {
-  const { name, kubernetes } = pods.service;
-  const { script } = kubernetes;
+  const { script, secureScript } = pods.service.kubernetes;
   if (script === undefined) return [];
   const [first] = pods.servers;
   const isSecure = first !== undefined && certificatesInPod(spec, pods, first) !== undefined;
-  const source = isSecure ? (kubernetes.secureScript ?? script) : script;
-  const content = readFileSync(path.join(__dirname, "../services", name, "kubernetes", source), "utf8");
-  return [scriptFile(spec, pods, script, content)];
+  return [scriptFile(spec, pods, script, readScript(pods, isSecure ? (secureScript ?? script) : script))];
 }
 
 function isOwn({ service }: Pods, file: RenderedFile): boolean {

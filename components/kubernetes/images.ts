@@ -1,4 +1,5 @@
 import { podSettingsOf } from "../services/pod-settings";
+import { podServiceOf } from "../services/registry";
 import { configOf, versionOf } from "../services/resolve-group";
 import type { PodService } from "../services/service";
 import type { KubernetesConfig } from "./kubernetes-schema";
@@ -9,8 +10,14 @@ type Maker = "official" | "own" | "unknown";
 /** Others who use the same names for images of another make. */
 const otherMakers = /(^|\/)(bitnami|bitnamilegacy|confluentinc|wurstmeister|strimzi|ubuntu|chainguard|rapidfort)\//;
 
+/** The service whose image servers have: their own, or the one that they are part of. */
+function imageOwner(service: PodService): PodService {
+  return service.partOf === undefined ? service : podServiceOf(service.partOf);
+}
+
 /** Directory of the distribution in the image; undefined when only `home` could tell. */
-export function knownHomeOf(config: KubernetesConfig, service: PodService): string | undefined {
+export function knownHomeOf(config: KubernetesConfig, server: PodService): string | undefined {
+  const service = imageOwner(server);
   const { home, image } = podSettingsOf(config, service);
   if (home !== undefined) return home;
   const maker = image === undefined ? "official" : makerOf(image, service);
@@ -21,7 +28,7 @@ export function knownHomeOf(config: KubernetesConfig, service: PodService): stri
 
 /** The same for rules that are asked whatever others say. */
 export function homeOf(config: KubernetesConfig, service: PodService): string {
-  return knownHomeOf(config, service) ?? defaultHome(service);
+  return knownHomeOf(config, service) ?? defaultHome(imageOwner(service));
 }
 
 function defaultHome({ name }: PodService): string {
@@ -44,13 +51,15 @@ function partsOf(image: string): { readonly path: string; readonly tag: string }
 }
 
 /** The release that the tag of an image names, where it is known who made it; undefined when it names none. */
-export function releaseIn(image: string, service: PodService): string | undefined {
+export function releaseIn(image: string, server: PodService): string | undefined {
+  const service = imageOwner(server);
   if (makerOf(image, service) === "unknown") return undefined;
   return /^\d+\.\d+\.\d+/.exec(partsOf(image).tag)?.[0];
 }
 
 /** Name of the image: the stack's own, or the official one of the version. */
-export function imageOf(config: KubernetesConfig, service: PodService): string {
+export function imageOf(config: KubernetesConfig, server: PodService): string {
+  const service = imageOwner(server);
   const { image } = podSettingsOf(config, service);
   if (image !== undefined) return image;
   const { imageRegistry } = config.kubernetes;

@@ -12,6 +12,7 @@ import { isSecure } from "../security/security-schema";
 import { awaitedServices, type FoundAddresses } from "./awaited-addresses";
 import type { ClientFilesObject } from "./client-files-objects";
 import { type Certificates, createCertificates } from "./certificates";
+import { createIdentity, identityData } from "./cluster-identity";
 import { seenOf } from "./seen-addresses";
 import type { ClusterFacts } from "./facts";
 import { type FilledIn, filledIn } from "./filled-in";
@@ -107,16 +108,15 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
       { spec, access, facts, authority, addresses: this.addresses },
       { parent: this, add: (one) => this.add(one, namespace) },
     );
-    const certificates = createCertificates(
-      name,
-      { spec, facts, addresses: this.addresses, given: authority, issued },
-      { parent: this },
-    );
+    const clusterId = createIdentity(name, spec, { parent: this });
+    const made = { spec, facts, addresses: this.addresses, clusterId, given: authority, issued };
+    const certificates = createCertificates(name, made, { parent: this });
+    const ids = manifests.identity.map((one) => this.add({ ...one, data: identityData(spec, clusterId) }, namespace));
     const keys = this.addSecrets(manifests.secrets, certificates, namespace);
     const { identity } = certificates ?? {};
     const known = identity === undefined ? {} : { identity };
     this.authorityCertificate = certificates?.authority;
-    let running: pulumi.Resource[] = [services, first, claims, keys, issued ?? []].flat();
+    let running: pulumi.Resource[] = [services, first, claims, ids, keys, issued ?? []].flat();
     const rolls = render(rollsOf);
     for (const [index, pods] of spec.pods.entries()) {
       const { workloads, plan } = rolls[index] as FilledIn<Roll>;

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { configSchema, configSchemaOf, substrate } from "../config/config-schema";
 import { commonPodSettings } from "../services/common-pod-settings";
+import { podSettingsKey } from "../services/pod-settings";
 import { podServices, type Registry, registry, type PodServiceName } from "../services/registry";
+import { settingsPathOf } from "../services/resolve-group";
 
 /** Settings that mean something on hosts only; on Kubernetes they are accepted, so that a stack can be switched. */
 export const hostsOnly = hostsOnlyOf(registry);
@@ -9,12 +11,16 @@ export const hostsOnly = hostsOnlyOf(registry);
 /** The same for other services than those of the registry. */
 export function hostsOnlyOf(services: Registry): string[] {
   const all = podServices(services);
-  const software = ["layout", "paths", "user"];
   return [
-    ...["ssh", "java", "preflight", "minFreeDisk", "downloads", "clusterId"],
-    ...all.flatMap(({ name }) => software.map((key) => `${name}.${key}`)),
+    ...["ssh", "java", "preflight", "minFreeDisk", "downloads"],
+    ...all.flatMap(({ partOf, ...service }) => softwareOf(partOf).map((key) => `${settingsPathOf(service)}.${key}`)),
     ...all.flatMap(({ name, kubernetes }) => (kubernetes.hostsOnly ?? []).map((key) => `${name}.${key}`)),
   ];
+}
+
+/** How software is installed; servers that are part of another service have only paths of their own. */
+function softwareOf(partOf: string | undefined): string[] {
+  return partOf === undefined ? ["layout", "paths", "user"] : ["paths"];
 }
 
 /** Whether a setting of the stack file says anything here: of hosts only the ids, the names and the racks do. */
@@ -26,10 +32,22 @@ export function isUsed(setting: string, services: Registry): boolean {
   return !hostsOnlyOf(services).some((key) => setting === key || setting.startsWith(`${key}.`));
 }
 
-type Slices = { readonly [Name in PodServiceName]: (typeof registry)[Name]["kubernetes"]["settings"] };
+/** The key of a service's settings, see `podSettingsKey`. */
+export type PodSettingsKey<Name extends PodServiceName = PodServiceName> =
+  (typeof registry)[Name]["kubernetes"] extends {
+    readonly settingsKey: infer Key extends string;
+  }
+    ? Key
+    : Name;
+
+type Slices = {
+  readonly [Name in PodServiceName as PodSettingsKey<Name>]: (typeof registry)[Name]["kubernetes"]["settings"];
+};
 
 function slicesOf(services: Registry): Record<string, z.ZodType> {
-  return Object.fromEntries(podServices(services).map(({ name, kubernetes }) => [name, kubernetes.settings]));
+  return Object.fromEntries(
+    podServices(services).map((service) => [podSettingsKey(service), service.kubernetes.settings]),
+  );
 }
 
 /** The namespace of a cluster whose stack file names none. */

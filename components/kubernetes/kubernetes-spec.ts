@@ -13,6 +13,8 @@ export interface KubernetesSpec {
   readonly deleteData: boolean;
   readonly readyTimeout: number;
   readonly security: Security;
+  /** Identity of an existing cluster whose state was lost. */
+  readonly clusterId?: string;
   /** How a changed configuration is rolled out. */
   readonly roll: KubernetesConfig["roll"];
   /** Of each service that this program runs, in the order of the registry. */
@@ -27,8 +29,8 @@ export const stopTimeout = 300;
 /** Turns a checked configuration into a cluster with every default filled in. */
 export function resolveKubernetes(config: KubernetesConfig, services: Registry = registry): KubernetesSpec {
   const all = podServices(services).map((service) => podsOf(config, service));
-  const groups = all.map(({ service, servers }) =>
-    service.kubernetes.resolve(config, servers, homeOf(config, service)),
+  const groups = all.flatMap(
+    ({ service, servers }) => service.kubernetes.resolve(config, servers, homeOf(config, service)) ?? [],
   );
   const pods = all.filter(({ service }) => service.isManaged?.(config) !== false);
   return {
@@ -37,6 +39,7 @@ export function resolveKubernetes(config: KubernetesConfig, services: Registry =
     deleteData: config.deleteData,
     readyTimeout: config.readyTimeout,
     security: securityOf(config),
+    ...(config.clusterId === undefined ? {} : { clusterId: config.clusterId }),
     roll: config.roll,
     pods,
     withAddresses: (found) => resolveKubernetes(withAddresses(config, pods, found), services),

@@ -1,5 +1,6 @@
 import { type ClientFilesObject, clientFilesObjects } from "./client-files-objects";
 import { configMap } from "./config-maps";
+import { identityMap } from "./identity";
 import { keySecrets } from "./keys";
 import { type Manifest, namespaceOf } from "./manifest";
 import { policies } from "./policies";
@@ -13,6 +14,8 @@ export interface Manifests {
   readonly namespace: readonly Manifest[];
   /** What waits for nothing but the namespace. */
   readonly first: readonly Manifest[];
+  /** The ConfigMap with the id of the cluster, without the id; none where no server asks for it. */
+  readonly identity: readonly Manifest[];
   /** The Secrets with keys, without what is in them. */
   readonly secrets: readonly Manifest[];
   /** The workloads of each service, behind those that it depends on. */
@@ -27,6 +30,7 @@ export function manifestsOf(spec: KubernetesSpec): Manifests {
   return {
     namespace: spec.settings.createNamespace ? [namespaceOf(spec)] : [],
     first: [...maps, ...services(spec), ...policies(spec)],
+    identity: identityMap(spec),
     secrets: keySecrets(spec),
     services: spec.pods.map((pods) => ({ pods, workloads: workloads(spec, pods) })),
     applications: clientFilesObjects(spec),

@@ -20,6 +20,7 @@ import { type Pods, statefulSetName } from "./servers";
 /** What the roll of one service has to bring about; plain, so that a preview can show it. */
 export function podRollPlan(spec: KubernetesSpec, pods: Pods): PodRollPlan {
   const startCheck = startCheckOf(spec, pods);
+  const [asked, features] = [askedServers(spec, pods), pods.service.features?.(groupOf(spec, pods))];
   return {
     service: pods.service.name as ServiceName,
     namespace: spec.settings.namespace,
@@ -27,9 +28,22 @@ export function podRollPlan(spec: KubernetesSpec, pods: Pods): PodRollPlan {
     ...spec.roll,
     servers: pods.servers.map((server) => podServer(spec, pods, server)),
     ...(startCheck === undefined ? {} : { startCheck: [...startCheck] }),
+    ...(asked.length === 0 ? {} : { asked }),
+    ...(features === undefined ? {} : { features }),
     ...outsideEntryOf(spec.servers),
     ...znodesEntryOf(spec.servers, (group, { id }) => serverById(spec, group.service, id), { of: pods.service.name }),
   };
+}
+
+/** The servers that those of a service need, of services whose servers a roll of them asks. */
+function askedServers(spec: KubernetesSpec, { service }: Pods): NonNullable<PodRollPlan["asked"]> {
+  const asked = spec.pods.filter(
+    (one) => one.service.kubernetes.isAsked && service.dependsOn.includes(one.service.name),
+  );
+  return asked.map((one) => ({
+    service: one.service.name as ServiceName,
+    servers: one.servers.map(({ id }) => serverById(spec, one.service.name, id)),
+  }));
 }
 
 /**

@@ -3,7 +3,8 @@ import path from "node:path";
 import type { JavaProgram } from "../model/jvm";
 import { formatDigest } from "../model/service-digest";
 import type { ServerInPod } from "../services/service-on-kubernetes";
-import { configDigest, identityFiles, mountedFiles, startCheckOf } from "./config-maps";
+import { configDigest, identityCommand, identityFiles, mountedFiles, startCheckOf } from "./config-maps";
+import { identityName, idKey } from "./identity";
 import { keysInPod } from "./keys";
 import { labelsOf, ownLabel, templateDigest } from "./labels";
 import { schedulingOf } from "./scheduling";
@@ -70,7 +71,8 @@ function templateOf(spec: KubernetesSpec, pods: Pods, server: ServerInPod | unde
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       securityContext: securityContextOf(spec),
-      terminationGracePeriodSeconds: stopTimeout + (service.kubernetes.stopDelay ?? 0),
+      terminationGracePeriodSeconds:
+        (service.stopTimeout?.(groupOf(spec, pods)) ?? stopTimeout) + (service.kubernetes.stopDelay ?? 0),
       imagePullSecrets: spec.settings.imagePullSecrets.map((secret) => ({ name: secret })),
       ...schedulingOf(spec, pods, server),
       ...initContainers(spec, pods, common),
@@ -108,18 +110,30 @@ function containerOf(spec: KubernetesSpec, pods: Pods, server: ServerInPod | und
 }
 
 /** What has to be in place before a server starts. */
-function initContainers(spec: KubernetesSpec, pods: Pods, common: object): { readonly initContainers?: object[] } {
+function initContainers(
+  spec: KubernetesSpec,
+  pods: Pods,
+  common: ReturnType<typeof containerOf>,
+): { readonly initContainers?: object[] } {
   const all = [...identityContainers(spec, pods), ...keysInPod(spec, pods).initContainers];
-  const check = startCheckOf(spec, pods);
+  const [identity, check] = [identityCommand(spec, pods), startCheckOf(spec, pods)];
+  // Their last lines say in the status of the pod why the server does not start.
+  const told = { terminationMessagePolicy: "FallbackToLogsOnError" };
   const containers = [
-    ...all.map(({ name, command }) => ({ name, ...common, command })),
-    // Its last lines say in the status of the pod why the server does not start.
-    ...(check === undefined
+    ...(identity === undefined
       ? []
-      : [{ name: "check", ...common, command: check, terminationMessagePolicy: "FallbackToLogsOnError" }]),
+      : [{ name: "identity", ...common, env: [...common.env, clusterId], command: identity, ...told }]),
+    ...all.map(({ name, command }) => ({ name, ...common, command })),
+    ...(check === undefined ? [] : [{ name: "check", ...common, command: check, ...told }]),
   ];
   return containers.length === 0 ? {} : { initContainers: containers };
 }
+
+/** The id of the cluster, which is known only once it is made: the template says where it is, and not what. */
+const clusterId = {
+  name: "CLUSTER_ID",
+  valueFrom: { configMapKeyRef: { name: identityName, key: idKey } },
+};
 
 /** Each puts one file, which a ConfigMap cannot mount there, among the data of the server. */
 function identityContainers(spec: KubernetesSpec, pods: Pods) {

@@ -21,20 +21,24 @@ function disruptionBudget(spec: KubernetesSpec, pods: Pods): Manifest {
 }
 
 /**
- * The servers of a service reach each other on all its ports; those that depend on it, and labelled pods, reach the ports
- * for clients; and everybody reaches those for clients outside.
+ * The servers of a service reach each other on all its ports; those that depend on it reach the ports that they use, and
+ * labelled pods those for clients; and everybody reaches those for clients outside. A rule without ports would be about all.
  */
 function networkPolicy(spec: KubernetesSpec, pods: Pods): Manifest {
   const ports = portsOf(spec, pods);
   const inside = ports.filter(({ scope }) => scope !== "external");
   const forClients = inside.filter(({ scope }) => scope === "client");
-  const others = new Set(forClients.flatMap(({ peers }) => peers.filter((peer) => peer !== pods.service.name)));
-  const dependants = spec.pods.filter(({ service }) => others.has(service.name));
+  const forServers = inside.filter(({ scope }) => scope === "server");
+  const usersOf = (used: readonly Port[]) =>
+    spec.pods.filter(({ service }) => service !== pods.service && used.some((one) => one.peers.includes(service.name)));
   const isOpen = pods.servers.some(({ external }) => external !== undefined);
   const external = isOpen ? ports.filter(isOutside(spec, pods)) : [];
   const ingress = [
     { from: [peers(pods)], ports: tcp(inside) },
-    { from: [...dependants.map(peers), clients(pods.service)], ports: tcp(forClients) },
+    ...(usersOf(forServers).length > 0 ? [{ from: usersOf(forServers).map(peers), ports: tcp(forServers) }] : []),
+    ...(forClients.length > 0
+      ? [{ from: [...usersOf(forClients).map(peers), clients(pods.service)], ports: tcp(forClients) }]
+      : []),
     ...(external.length > 0 ? [{ ports: tcp(external) }] : []),
   ];
   const content = { podSelector: { matchLabels: selectorOf(pods) }, policyTypes: ["Ingress"], ingress };

@@ -44,9 +44,13 @@ export function withServers(config: KubernetesConfig, services: Registry = regis
 /** The servers of a service as they would stand on the lines of `hosts`. */
 function serversWithoutHosts(config: KubernetesConfig, service: PodService): object[] {
   if (service.isManaged?.(config) === false) return [];
-  const { replicas = 3 } = podSettingsOf(config, service);
+  const { firstId = 1 } = service.kubernetes;
+  const { replicas = service.kubernetes.defaultServers?.(config) ?? 3 } = podSettingsOf(config, service);
   const first = Array.from({ length: Math.max(0, replicas) }, () => ({}));
-  return [...first, ...furtherServers(config, service)].map((line, index) => ({ [service.idKey]: index + 1, ...line }));
+  return [...first, ...furtherServers(config, service)].map((line, index) => ({
+    [service.idKey]: firstId + index,
+    ...line,
+  }));
 }
 
 /** See `ServiceOnKubernetes.furtherServers`. */

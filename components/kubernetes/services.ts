@@ -27,7 +27,7 @@ export function services(spec: KubernetesSpec): Manifest[] {
   const stateful = spec.settings.workload === "StatefulSet";
   return [
     ...all.flatMap((pods) => pods.servers.map((server) => ownService(spec, pods, server))),
-    ...all.map((pods) => anyServer(spec, pods)),
+    ...all.flatMap((pods) => anyServer(spec, pods)),
     ...(stateful ? all.map((pods) => headless(spec, pods)) : []),
     ...all.flatMap((pods) =>
       pods.servers.flatMap((server) => {
@@ -57,10 +57,11 @@ function service(
   return { ...rest, metadata: { ...metadata, annotations } };
 }
 
-/** For a client's first contact. */
-function anyServer(spec: KubernetesSpec, pods: Pods): Manifest {
+/** For a client's first contact, where a service has any. */
+function anyServer(spec: KubernetesSpec, pods: Pods): Manifest[] {
+  const { anyServer: name } = pods.service.kubernetes;
   const ports = portsFor(spec, pods, ({ scope }) => scope === "client");
-  return service(spec, pods, pods.service.kubernetes.anyServer, { ports, selector: selectorOf(pods) });
+  return name === undefined ? [] : [service(spec, pods, name, { ports, selector: selectorOf(pods) })];
 }
 
 function headless(spec: KubernetesSpec, pods: Pods): Manifest {

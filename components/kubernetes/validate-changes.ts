@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type ConfigIssue, error, warning } from "../model/issue";
 import { joinLimited } from "../model/report-text";
 import type { ChangeProblem, ServerChange } from "../services/server-change";
+import { podSettingsPath } from "../services/pod-settings";
 import type { ClusterFacts } from "./facts";
 import type { KubernetesSpec } from "./kubernetes-spec";
 import { serverChanges } from "./server-changes";
@@ -53,7 +54,7 @@ function validateLeaving({ service }: Pods, servers: readonly ServerChange[], fa
   if (had === undefined || text === undefined || leave.length === 0) return [];
   const issue = (given: string, fix: string) =>
     error({
-      property: `hosts[].${service.idKey}, kubernetes.${service.name}.replicas`,
+      property: `hosts[].${service.idKey}, ${podSettingsPath(service)}.replicas`,
       rule: text.rule,
       given,
       fix,

@@ -1,7 +1,8 @@
 import { didYouMean } from "../model/nearest";
 import { groupBy } from "../model/group-by";
 import { type ConfigIssue, error, show, warning } from "../model/issue";
-import type { Volume } from "../services/service-on-kubernetes";
+import type { ClaimedServer, Volume } from "../services/service-on-kubernetes";
+import { podSettingsPath } from "../services/pod-settings";
 import type { ClusterFacts, StatefulSetFacts } from "./facts";
 import { managedBy } from "./labels";
 import { validateCertManager } from "./cert-manager";
@@ -48,6 +49,7 @@ export function validateAgainstCluster(
     ).flatMap((one) => validatePriorityClass(one, facts)),
     ...validateWorkload(config, all, facts),
     ...validateChanges(spec, facts),
+    ...(config.kubernetes.workload === "StatefulSet" ? validateClaims(spec, facts) : []),
     ...all.flatMap((pods) => [...validateWorkloadKind(pods, facts), ...validateQuotas(pods, facts)]),
     ...stateful.flatMap((pods) => [
       ...(clusterChecks ? validateClass(pods, facts) : []),
@@ -114,8 +116,20 @@ function validateWorkload(
   ];
 }
 
+/** What services say of the volumes that are there, and of those that are not. */
+function validateClaims({ pods: all }: KubernetesSpec, { claims }: ClusterFacts): ConfigIssue[] {
+  const servers = all.flatMap((pods) =>
+    pods.servers.map((server): ClaimedServer => {
+      const own = pods.volumes.flatMap((volume) => claimName(volume, server) ?? []);
+      const found = own.filter((name) => claims[name] !== undefined);
+      return { service: pods.service.name, id: server.id, claims: own, found };
+    }),
+  );
+  return all.flatMap(({ service }) => service.kubernetes.checkClaims?.(servers) ?? []);
+}
+
 function validateClass({ service, settings }: Pods, { storageClasses }: ClusterFacts): ConfigIssue[] {
-  const property = `kubernetes.${service.name}.storage.class`;
+  const property = `${podSettingsPath(service)}.storage.class`;
   const names = storageClasses.map(({ name }) => name);
   const wanted = settings.storage?.class;
   if (wanted === undefined ? storageClasses.some(({ isDefault }) => isDefault) : names.includes(wanted)) return [];
@@ -143,7 +157,7 @@ function validateSet(
   { kubernetes }: KubernetesConfig,
 ): ConfigIssue[] {
   const { service, volumes } = pods;
-  const property = `kubernetes.${service.name}.storage`;
+  const property = `${podSettingsPath(service)}.storage`;
   const issues: ConfigIssue[] = [];
   const wanted = volumes.map((volume) => volume.name).join(", ");
   const has = now.volumes.map((volume) => volume.name).join(", ");
@@ -169,7 +183,7 @@ function validateVolume(
   { volumes }: StatefulSetFacts,
   { storageClasses, claims, clusterChecks }: ClusterFacts & Pick<KubernetesConfig["kubernetes"], "clusterChecks">,
 ): ConfigIssue[] {
-  const property = `kubernetes.${service.name}.storage`;
+  const property = `${podSettingsPath(service)}.storage`;
   const now = volumes.find(({ name }) => name === wanted.name);
   if (now === undefined) return [];
   const wantedClass = settings.storage?.class;

@@ -1,6 +1,6 @@
 import { type ConfigIssue, error, show } from "../model/issue";
 import { compareVersions } from "../model/versions";
-import { podSettingsOf } from "../services/pod-settings";
+import { podSettingsOf, podSettingsPath } from "../services/pod-settings";
 import { configOf, versionOf } from "../services/resolve-group";
 import type { PodService } from "../services/service";
 import { knownHomeOf, releaseIn } from "./images";
@@ -8,6 +8,8 @@ import type { KubernetesConfig } from "./kubernetes-schema";
 
 /** Rules about the image of a service: there is one, it stays the same, and its directory is known. */
 export function validateImage(config: KubernetesConfig, service: PodService): ConfigIssue[] {
+  // Servers that are part of another service have its image.
+  if (service.partOf !== undefined) return [];
   const { image } = podSettingsOf(config, service);
   const { version } = versionOf(configOf(config, service), service.versions);
   if (image === undefined) return validateOfficial(service, version);
@@ -17,12 +19,11 @@ export function validateImage(config: KubernetesConfig, service: PodService): Co
 
 /** Not every release has an official image. */
 function validateOfficial(service: PodService, version: string): ConfigIssue[] {
-  const { name } = service;
   const { since, repository } = service.kubernetes.image;
   if (since === undefined || compareVersions(version, since) >= 0) return [];
   return [
     error({
-      property: `kubernetes.${name}.image`,
+      property: `${podSettingsPath(service)}.image`,
       rule: `must be given for ${version}: ${repository} has images from ${since} on`,
       given: "no image",
       fix: "build one with scripts/image and name it here, or name another image and its home",
@@ -41,7 +42,7 @@ function isPinned(image: string): boolean {
 
 function notPinned(service: PodService, image: string): ConfigIssue {
   return error({
-    property: `kubernetes.${service.name}.image`,
+    property: `${podSettingsPath(service)}.image`,
     rule: "must be an image with a tag other than latest, or with a digest",
     given: show(image),
     fix: `write it as registry.example.org/${service.name}:${service.versions[0]?.version}, or as NAME@sha256:DIGEST`,
@@ -54,7 +55,7 @@ function validateRelease(service: PodService, image: string, version: string): C
   if (release === undefined || release === version) return [];
   return [
     error({
-      property: `kubernetes.${service.name}.image`,
+      property: `${podSettingsPath(service)}.image`,
       rule: `must be an image of ${service.name}.version, ${version}`,
       given: show(image),
       fix: `set ${service.name}.version: ${release}, or name an image of ${version}`,
@@ -64,7 +65,7 @@ function validateRelease(service: PodService, image: string, version: string): C
 
 function validateHome(config: KubernetesConfig, service: PodService, image: string): ConfigIssue[] {
   const { home } = podSettingsOf(config, service);
-  const property = `kubernetes.${service.name}.home`;
+  const property = `${podSettingsPath(service)}.home`;
   const example = `/opt/${service.name}`;
   if (home !== undefined && !/^(\/[A-Za-z0-9][A-Za-z0-9._-]*)+$/.test(home))
     return [

@@ -2,15 +2,17 @@ import { type ConfigIssue, error, show, warning } from "../model/issue";
 import { heapBytes } from "../model/jvm";
 import { parseShape } from "../config/parse";
 import { hostsAreWhole, mergeIssues, validateServers } from "../config/validate-config";
+import { valueAt } from "../config/path";
 import { validateIdentities } from "../config/validate-hosts";
 import { validateSoftware } from "../config/validate-services";
-import { podSettingsOf } from "../services/pod-settings";
+import { podSettingsOf, podSettingsPath } from "../services/pod-settings";
 import { podServices, type Registry, registry } from "../services/registry";
-import { configOf, idOn } from "../services/resolve-group";
+import { configOf, idOn, settingsPathOf } from "../services/resolve-group";
 import type { PodService } from "../services/service";
 import { ownCertificatesOf } from "../security/security-schema";
 import { validateSecurity } from "../security/validate-security";
 import type { ClusterFacts } from "./facts";
+import { hasIdentity } from "./identity";
 import { quantity, suggestQuantity } from "./quantity";
 import { hostsOnlyOf, isUsed, type KubernetesConfig, kubernetesSchemaOf } from "./kubernetes-schema";
 import { defaultMemory, furtherServers, withServers, workloadKindOf } from "./servers";
@@ -65,7 +67,7 @@ export function validateKubernetes(
     ...validateOwnSettings(config, services),
     ...validateSecurity(config),
     ...withoutHosts(config),
-    ...unused(raw, services),
+    ...unused(raw, [...hostsOnlyOf(services), ...(hasIdentity(spec) ? [] : ["clusterId"])]),
   ];
   const found = mergeIssues(issues, rules);
   if (found.some(({ severity }) => severity === "error")) return { config, spec, issues: found };
@@ -89,18 +91,19 @@ function withoutHosts(config: KubernetesConfig): ConfigIssue[] {
 }
 
 function validateIds(config: KubernetesConfig, service: PodService): ConfigIssue[] {
-  const { idKey: key, kubernetes, name, noun } = service;
+  const { idKey: key, kubernetes, noun } = service;
   const used = config.hosts.flatMap((host) => idOn(host, service) ?? []);
   const { replicas } = podSettingsOf(config, service);
+  const { firstId = 1 } = kubernetes;
   const wanted = used.length - furtherServers(config, service).length;
   const issues: ConfigIssue[] = [];
   if (replicas !== undefined && replicas !== wanted)
     issues.push(
       error({
-        property: `kubernetes.${name}.replicas`,
+        property: `${podSettingsPath(service)}.replicas`,
         rule: `must be ${Math.max(1, wanted)}, the number of hosts with a ${key}, or be left out`,
         given: show(replicas),
-        fix: `list every ${key} in hosts, or leave hosts out for the ids 1 to ${Math.max(1, replicas)}`,
+        fix: `list every ${key} in hosts, or leave hosts out for the ids ${firstId} to ${firstId + Math.max(1, replicas) - 1}`,
       }),
     );
   const [first, last] = [Math.min(...used), Math.max(...used)];
@@ -125,7 +128,7 @@ function validateOwned(config: KubernetesConfig, service: PodService): ConfigIss
     .filter(([key]) => service.kubernetes.owns(key))
     .map(([key, value]) =>
       error({
-        property: `${service.name}.properties.${key}`,
+        property: `${settingsPathOf(service)}.properties.${key}`,
         rule: "belongs to substrate: kubernetes",
         given: show(value),
         fix: "remove it",
@@ -134,14 +137,15 @@ function validateOwned(config: KubernetesConfig, service: PodService): ConfigIss
 }
 
 function validateResources(config: KubernetesConfig, service: PodService): ConfigIssue[] {
-  const { name, kubernetes } = service;
+  const { kubernetes } = service;
+  const at = podSettingsPath(service);
   const settings = podSettingsOf(config, service);
   const { memory, cpu, cpuLimit } = settings;
   const issues = [
-    ...validateBytes(`kubernetes.${name}.memory`, memory, "2Gi"),
-    ...validateCpu(`kubernetes.${name}.cpu`, cpu, "500m"),
-    ...validateCpuLimit(`kubernetes.${name}.cpuLimit`, cpu, cpuLimit),
-    ...validateBytes(`kubernetes.${name}.pageCache`, kubernetes.pageCache?.(settings), "4Gi"),
+    ...validateBytes(`${at}.memory`, memory, "2Gi"),
+    ...validateCpu(`${at}.cpu`, cpu, "500m"),
+    ...validateCpuLimit(`${at}.cpuLimit`, cpu, cpuLimit),
+    ...validateBytes(`${at}.pageCache`, kubernetes.pageCache?.(settings), "4Gi"),
   ];
   const { heap } = configOf(config, service);
   const bytes = heapBytes(heap);
@@ -150,8 +154,8 @@ function validateResources(config: KubernetesConfig, service: PodService): Confi
   return [
     ...issues,
     error({
-      property: `kubernetes.${name}.memory`,
-      rule: `must be more than ${name}.heap, ${heap}: the JVM needs memory besides it`,
+      property: `${at}.memory`,
+      rule: `must be more than ${settingsPathOf(service)}.heap, ${heap}: the JVM needs memory besides it`,
       given: show(memory),
       fix: "leave it out, or lower the heap",
     }),
@@ -192,7 +196,7 @@ function validateBytes(property: string, text: string | undefined, example: stri
 function validateStorage(config: KubernetesConfig, service: PodService): ConfigIssue[] {
   const settings = podSettingsOf(config, service);
   if (settings.storage === undefined) return [];
-  const property = `kubernetes.${service.name}.storage`;
+  const property = `${podSettingsPath(service)}.storage`;
   if (config.kubernetes.workload === "Deployment")
     return [
       error({
@@ -220,12 +224,8 @@ function validateWorkload({ kubernetes: { workload } }: KubernetesConfig): Confi
 }
 
 /** One warning for everything that only hosts have. */
-function unused(raw: Record<string, unknown>, services: Registry): ConfigIssue[] {
-  const given = hostsOnlyOf(services).filter((key) => {
-    const [group = "", inner] = key.split(".");
-    const value = raw[group];
-    return inner === undefined ? value !== undefined : Object.hasOwn(value ?? {}, inner);
-  });
+function unused(raw: Record<string, unknown>, ofHosts: readonly string[]): ConfigIssue[] {
+  const given = ofHosts.filter((key) => valueAt(raw, key.split(".")) !== undefined);
   if (given.length === 0) return [];
   return [
     warning({

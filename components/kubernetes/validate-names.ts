@@ -1,5 +1,6 @@
 import { groupBy } from "../model/group-by";
 import { type ConfigIssue, error, show } from "../model/issue";
+import { podSettingsPath } from "../services/pod-settings";
 import { defaultNamespace } from "./kubernetes-schema";
 import type { KubernetesSpec } from "./kubernetes-spec";
 import { headlessName } from "./servers";
@@ -11,9 +12,9 @@ const label = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 export function validateNames(spec: KubernetesSpec): ConfigIssue[] {
   const { settings: kubernetes, pods } = spec;
   const patterns = [
-    ...pods.map(({ service, settings }) => ({ at: `kubernetes.${service.name}.service`, pattern: settings.service })),
+    ...pods.map(({ service, settings }) => ({ at: `${podSettingsPath(service)}.service`, pattern: settings.service })),
     ...pods.flatMap(({ service, settings: { external } }) =>
-      external === undefined ? [] : { at: `kubernetes.${service.name}.external.service`, pattern: external.service },
+      external === undefined ? [] : { at: `${podSettingsPath(service)}.external.service`, pattern: external.service },
     ),
   ];
   const largest = Math.max(1000, ...pods.flatMap(({ servers }) => servers.map(({ id }) => id)));
@@ -29,14 +30,14 @@ export function validateNames(spec: KubernetesSpec): ConfigIssue[] {
     ...pods.flatMap(({ service, settings: { storage } }) =>
       storage?.class === undefined
         ? []
-        : validateSubdomain(`kubernetes.${service.name}.storage.class`, storage.class, "standard"),
+        : validateSubdomain(`${podSettingsPath(service)}.storage.class`, storage.class, "standard"),
     ),
     ...(kubernetes.topologyKey === undefined
       ? []
       : validateKey("kubernetes.topologyKey", kubernetes.topologyKey, "topology.kubernetes.io/zone")),
     ...pods.flatMap(({ service, settings: { external } }) =>
       Object.keys(external?.annotations ?? {}).flatMap((key) =>
-        validateKey(`kubernetes.${service.name}.external.annotations`, key, "metallb.io/loadBalancerIPs"),
+        validateKey(`${podSettingsPath(service)}.external.annotations`, key, "metallb.io/loadBalancerIPs"),
       ),
     ),
     ...validateRegistry(kubernetes.imageRegistry),
@@ -99,15 +100,15 @@ function validatePattern(property: string, pattern: string, largest: number): Co
 }
 
 function validateDistinct({ pods }: KubernetesSpec): ConfigIssue[] {
-  const ours = pods.flatMap((own) => [headlessName(own), own.service.kubernetes.anyServer]);
+  const ours = pods.flatMap((own) => [headlessName(own), own.service.kubernetes.anyServer ?? []].flat());
   const used = [
     ...ours.map((name) => ({ name, of: "this program" })),
     ...pods.flatMap(({ service, servers }) =>
-      servers.map(({ ownService }) => ({ name: ownService, of: `kubernetes.${service.name}.service` })),
+      servers.map(({ ownService }) => ({ name: ownService, of: `${podSettingsPath(service)}.service` })),
     ),
     ...pods.flatMap(({ service, servers }) =>
       servers.flatMap(({ external }) =>
-        external === undefined ? [] : [{ name: external.service, of: `kubernetes.${service.name}.external.service` }],
+        external === undefined ? [] : [{ name: external.service, of: `${podSettingsPath(service)}.external.service` }],
       ),
     ),
   ];

@@ -1,5 +1,6 @@
 import { groupBy } from "../model/group-by";
 import { type ConfigIssue, error } from "../model/issue";
+import { podSettingsPath } from "../services/pod-settings";
 import type { KubernetesSpec } from "./kubernetes-spec";
 
 /** A NodePort leads to one port of one Service (Kubernetes, "Service": type NodePort), so no two lists may share one. */
@@ -7,7 +8,7 @@ export function validateNodePortsOfAll({ pods: all }: KubernetesSpec): ConfigIss
   const used = all.flatMap(({ service, servers }) =>
     servers.flatMap(({ id, external }) =>
       Object.entries({ "": external?.nodePort, "secure.": external?.secure?.nodePort }).flatMap(([inner, port]) => {
-        const list = `kubernetes.${service.name}.external.${inner}nodePorts`;
+        const list = `${podSettingsPath(service)}.external.${inner}nodePorts`;
         return port === undefined ? [] : [{ list, port, of: `${list}.${id}` }];
       }),
     ),

@@ -1,6 +1,7 @@
 import { type ConfigIssue, error, warning } from "../model/issue";
 import { joinLimited } from "../model/report-text";
 import type { Toleration } from "../services/common-pod-settings";
+import { podSettingsPath } from "../services/pod-settings";
 import type { ClusterFacts, NodeFacts, Taint } from "./facts";
 import type { KubernetesSpec } from "./kubernetes-spec";
 import { holdsFor } from "./node-terms";
@@ -78,7 +79,7 @@ function choosesNodes({ common }: Pods): boolean {
 /** Where the stack file says which nodes a service's pods may run on: for all services, or for this one. */
 export function choicePlace({ service, settings }: Pods): string {
   const own = settings.nodeSelector !== undefined || settings.nodeAffinity !== undefined;
-  return own ? `kubernetes.${service.name}` : "kubernetes";
+  return own ? podSettingsPath(service) : "kubernetes";
 }
 
 /** A volume on the disk of a node, or of a zone, does not follow its server: a roll would leave the pod Pending. */

@@ -1,5 +1,6 @@
 import { isIpv6, normalAddress } from "../model/ip-address";
 import { type ConfigIssue, error, show } from "../model/issue";
+import { podSettingsPath } from "../services/pod-settings";
 import type { ClusterFacts } from "./facts";
 import type { KubernetesConfig } from "./kubernetes-schema";
 import type { KubernetesSpec } from "./kubernetes-spec";
@@ -52,7 +53,7 @@ function validateAddresses({ service, servers }: Pods, { nodes }: ClusterFacts):
   if (ipv6 !== undefined && Object.keys(service.kubernetes.environment?.(servers) ?? {}).length > 0)
     return [
       error({
-        property: `kubernetes.${service.name}.external.addresses`,
+        property: `${podSettingsPath(service)}.external.addresses`,
         rule: "must be given where nodes have IPv6 addresses",
         given: `a node with the address ${ipv6}`,
         fix: `give the address of each ${service.noun} by its id, such as { ${servers[0]?.id ?? 1}: ${normalAddress(ipv6)} }`,
@@ -61,7 +62,7 @@ function validateAddresses({ service, servers }: Pods, { nodes }: ClusterFacts):
   if (nodes.some(({ address }) => address !== undefined)) return [];
   return [
     error({
-      property: `kubernetes.${service.name}.external.addresses`,
+      property: `${podSettingsPath(service)}.external.addresses`,
       rule: "must be given: the nodes of this cluster report no address",
       given: `${nodes.length} nodes without an InternalIP`,
       fix: `give the address of each ${service.noun} by its id, such as { 1: 10.0.0.11 }`,
@@ -77,7 +78,7 @@ function validateNodePorts(spec: KubernetesSpec, pods: Pods, facts: ClusterFacts
       if (holder === undefined) return [];
       const list = nodePort === external?.secure?.nodePort ? "secure.nodePorts" : "nodePorts";
       return error({
-        property: `kubernetes.${pods.service.name}.external.${list}.${id}`,
+        property: `${podSettingsPath(pods.service)}.external.${list}.${id}`,
         rule: "must not be in use",
         given: `${holder.port}, which Service ${holder.service} has`,
         fix: "choose another port",

@@ -1,4 +1,5 @@
 import { type ConfigIssue, error, show, warning } from "../model/issue";
+import { podSettingsPath } from "../services/pod-settings";
 import type { ClusterFacts, QuotaFacts } from "./facts";
 import { quantity } from "./quantity";
 import type { Pods } from "./servers";
@@ -19,12 +20,12 @@ export function validateQuotas(
   const isCertain = givesCpuLimit === false && !isConditional(first);
   return [
     (isCertain ? error : warning)({
-      property: `kubernetes.${service.name}.cpuLimit`,
+      property: `${podSettingsPath(service)}.cpuLimit`,
       rule: isCertain
         ? "must be given where a ResourceQuota counts limits.cpu: no pod is made without one"
         : "should be given where a ResourceQuota counts limits.cpu: no pod that it is about is made without one",
       given: `${show(cpuLimit)}; ResourceQuota ${first.name}${isCertain ? "" : `, ${doubt(first, givesCpuLimit)}`}`,
-      fix: `set kubernetes.${service.name}.cpuLimit: "${atLeast(cpu)}" or more; or have a LimitRange give the namespace's containers one`,
+      fix: `set ${podSettingsPath(service)}.cpuLimit: "${atLeast(cpu)}" or more; or have a LimitRange give the namespace's containers one`,
     }),
   ];
 }

@@ -1,4 +1,5 @@
 import { type ConfigIssue, error, warning } from "../model/issue";
+import { podSettingsPath } from "../services/pod-settings";
 import type { ClusterFacts } from "./facts";
 import type { KubernetesConfig } from "./kubernetes-schema";
 import type { Pods } from "./servers";
@@ -63,7 +64,7 @@ function validateAddresses({ service, servers }: Pods): ConfigIssue[] {
   if (missing.length === 0) return [];
   return [
     error({
-      property: `kubernetes.${service.name}.external.addresses`,
+      property: `${podSettingsPath(service)}.external.addresses`,
       rule: `must be given when ${property} is false: the addresses of nodes are not looked at`,
       given: `none for ${service.noun} ${missing.map(({ id }) => id).join(", ")}`,
       fix: `add them, such as { ${missing[0]?.id}: 10.0.0.11 }`,

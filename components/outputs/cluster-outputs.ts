@@ -9,12 +9,13 @@ import { zookeeperConnect, zookeeperConnectOutside } from "../services/kafka/kaf
 import {
   advertisedEndpoint,
   bootstrapListenerOf,
+  certificatesListenerOf,
   type ClientProtocol,
   internalEndpoints,
 } from "../services/kafka/listeners";
-import { isKraft, type KafkaGroup, kafkaOf } from "../services/kafka/resolve";
+import { type KafkaGroup, kafkaOf } from "../services/kafka/resolve";
 import { offersSecure, stepOf } from "../security/steps";
-import { type ZooKeeperGroup, zookeeperOf } from "../services/zookeeper/resolve";
+import { hasEnsemble, type ZooKeeperGroup, zookeeperOf } from "../services/zookeeper/resolve";
 import { rocketmqOutputs } from "../services/rocketmq/rocketmq-outputs";
 import { isAdded, type StackOutputs, versionedNames } from "./stack-outputs";
 
@@ -30,7 +31,7 @@ export type ClusterOutputs = Omit<StackOutputs, "warnings">;
 export function clusterOutputs(cluster: ServerGroups, caCertificate?: string): ClusterOutputs {
   const left = { groups: cluster.groups.map(withoutLost) };
   const brokers = kafkaOf(left);
-  const ensemble = isKraft(brokers) ? undefined : zookeeperOf(left);
+  const ensemble = hasEnsemble(left) ? zookeeperOf(left) : undefined;
   const protocol = clientProtocolOf(brokers);
   const members = brokers.servers.map(({ id, host, rack, listeners }) => {
     const listener = bootstrapListenerOf(listeners, protocol);
@@ -38,6 +39,7 @@ export function clusterOutputs(cluster: ServerGroups, caCertificate?: string): C
   });
   const bootstrapServers = bootstrapEndpoints(brokers, protocol);
   const plaintext = protocol === "PLAINTEXT" ? "" : bootstrapEndpoints(brokers, "PLAINTEXT");
+  const certificates = certificateEndpoints(brokers);
   const takesLogins = offersSecure(stepOf(brokers.security));
   const { security } = clientSecurity(brokers, caCertificate === undefined ? {} : { caCertificate });
   const target: ClientTarget = { bootstrapServers, brokers, ...(security === undefined ? {} : { security }) };
@@ -45,6 +47,7 @@ export function clusterOutputs(cluster: ServerGroups, caCertificate?: string): C
     bootstrapServers,
     bootstrapServersInternal: internalEndpoints(brokers, protocol).join(","),
     ...(plaintext === "" ? {} : { plaintextBootstrapServers: plaintext }),
+    ...(certificates === "" ? {} : { certificateBootstrapServers: certificates }),
     zookeeperConnect: zookeeperConnect(left),
     ...(ensemble?.outside === undefined ? {} : { zookeeperConnectExternal: zookeeperConnectOutside(left) }),
     brokers: members,
@@ -67,6 +70,23 @@ export function clientFilesOf(cluster: ServerGroups, caCertificate: string, logi
   const left = { ...brokers, servers: present(brokers.servers) };
   const bootstrapServers = bootstrapEndpoints(left, security.protocol);
   return clientFiles({ bootstrapServers, brokers, security });
+}
+
+/**
+ * The files of applications that show a certificate of their own, which is not in them.
+ *
+ * @throws Error when no broker asks for one.
+ */
+export function certificateFilesOf(cluster: ServerGroups, caCertificate: string): ClientFiles {
+  const brokers = kafkaOf(cluster);
+  const bootstrapServers = certificateEndpoints({ servers: present(brokers.servers) });
+  if (bootstrapServers === "") throw new Error("brokers that ask for no certificate have no users with one");
+  return clientFiles({ bootstrapServers, brokers, security: { protocol: "SSL", caCertificate } });
+}
+
+function certificateEndpoints({ servers }: Pick<KafkaGroup, "servers">): string {
+  const listeners = servers.flatMap((broker) => certificatesListenerOf(broker.listeners) ?? []);
+  return listeners.map(advertisedEndpoint).join(",");
 }
 
 /** Where clients that talk so connect first; empty when nobody takes them. */

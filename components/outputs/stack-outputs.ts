@@ -50,6 +50,9 @@ export const stackOutputsSchema = z.object({
   plaintextBootstrapServers: text
     .optional()
     .describe("The same without TLS and logins; only with `security.plaintextUntil: kept`, for clients yet to move."),
+  certificateBootstrapServers: text
+    .optional()
+    .describe("The same for applications that show a certificate; only with `security.applicationAuthorities`."),
   zookeeperConnect: text.describe("Where ZooKeeper's clients connect; empty in KRaft."),
   zookeeperConnectExternal: text
     .optional()
@@ -99,6 +102,7 @@ export const outputsSince: Readonly<Record<OutputName, string>> = {
   bootstrapServers: "0.1.0",
   bootstrapServersInternal: "0.1.0",
   plaintextBootstrapServers: "0.3.0",
+  certificateBootstrapServers: "0.3.0",
   zookeeperConnect: "0.1.0",
   zookeeperConnectExternal: "0.3.0",
   brokers: "0.1.0",

@@ -17,6 +17,7 @@ export function serverChanges({ host, services, units }: HostRequirements, facts
         place: host,
         service,
         runs,
+        ...(runs && isOutdated(service, facts) ? { outdated: true as const } : {}),
         ...(wanted === undefined ? {} : { wanted: wantedState(wanted) }),
         running: runningState(service, facts),
         installed: installedState(service, facts),
@@ -44,13 +45,16 @@ function runningState(service: string, facts: Facts): ServerState {
   const record = facts.get(`running:${service}`);
   const { step = "plaintext", ...rest } = recordOf(record);
   const { step: installed } = installedState(service, facts);
-  const isInstalled = digestIn(record) === digestIn(facts.get(`installed:${service}`));
-  const known = isInstalled ? installed : rest.endpoint === undefined ? undefined : step;
+  const known = !isOutdated(service, facts) ? installed : rest.endpoint === undefined ? undefined : step;
   return {
     ...rest,
     ...versionOf(facts.get(`version:${service}`)),
     ...(known === undefined ? {} : { step: known }),
   };
+}
+
+function isOutdated(service: string, facts: Facts): boolean {
+  return digestIn(facts.get(`running:${service}`)) !== digestIn(facts.get(`installed:${service}`));
 }
 
 function digestIn(record: string | undefined): string | undefined {

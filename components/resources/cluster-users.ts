@@ -26,7 +26,8 @@ export function createUsers(
   options: pulumi.CustomResourceOptions,
 ): { readonly passwords: Passwords; readonly done: pulumi.Resource } {
   const { dependsOn: _, ...own } = options;
-  const known = users.map((user) => {
+  const loggingIn = users.filter(({ credentials }) => Object.keys(credentials).length > 0);
+  const known = loggingIn.map((user) => {
     const password = given[user.name];
     const newest = newestMechanism(user) ?? "";
     if (password !== undefined) return { user: user.name, newest, passwords: { [newest]: password } };

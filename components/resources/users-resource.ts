@@ -25,7 +25,7 @@ export class Users extends pulumi.CustomResource {
   constructor(name: string, args: UsersArgs, options: pulumi.CustomResourceOptions) {
     const { passwords, reach, logins, chroot, identity } = args;
     const inputs: InputsOf<Omit<UsersInputs, "identity">> = {
-      users: usersText(Object.fromEntries(args.users.map((user) => [user.name, user]))),
+      users: usersText(Object.fromEntries(args.users.map((user) => [user.principal, user]))),
       passwords: pulumi.secret(passwords),
       reach: pulumi.secret(reach),
       logins: [...logins],

@@ -106,6 +106,13 @@ const parts = z.strictObject({
       "An authority of your own that signs the certificates of this cluster, instead of one that is made. RSA or EC; for " +
         "this cluster alone, because whoever has another certificate of it may connect.",
     ),
+  applicationAuthorities: z
+    .string()
+    .optional()
+    .describe(
+      "Authorities of your own whose certificates applications show instead of a login, at listeners with `security: " +
+        "certificates` alone (PEM, one after the other; none of them is a secret). See `users[].certificate`.",
+    ),
   ...ownCertificates,
   issuer: z
     .strictObject({
@@ -191,6 +198,8 @@ export interface Security extends Readonly<Record<keyof typeof ofServices, Secur
   readonly issuer?: { readonly name: string; readonly kind: "Issuer" | "ClusterIssuer" } | undefined;
   /** Who is who, where certificates are given; absent where this program makes them. */
   readonly subjects?: Subjects;
+  /** Who signs certificates of applications (PEM); absent where all applications log in. */
+  readonly applicationAuthorities?: string | undefined;
   /** How far the replacement of the authority is; absent when none is on its way. */
   readonly authorityRenewal?: (typeof authoritySteps)[number] | undefined;
   /** Seconds. */

@@ -19,6 +19,7 @@ export function validateSecurity(config: SecurityStack): ConfigIssue[] {
     ...validateUnused(security),
     ...validateStep(security),
     ...validateOwnAuthority(security),
+    ...validateApplicationAuthorities(security),
     ...validateOwnCertificates(config, security),
   ];
 }
@@ -51,6 +52,18 @@ function validateOwnAuthority(security: Security): ConfigIssue[] {
       rule: "has no effect with security.authority, which says itself how long it is valid",
       given: show(security.authorityYears),
       fix: "remove it",
+    }),
+  ];
+}
+
+function validateApplicationAuthorities({ mode, applicationAuthorities }: Security): ConfigIssue[] {
+  if (mode === "secure" || applicationAuthorities === undefined) return [];
+  return [
+    error({
+      property: "security.applicationAuthorities",
+      rule: "needs security.mode: secure: in plain text nobody shows a certificate",
+      given: "security.mode: plaintext",
+      fix: "remove it, or set security.mode to secure",
     }),
   ];
 }

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { addressText } from "../model/schema-values";
 import { type CommonPodSettings, commonPodSettings } from "./common-pod-settings";
 
-/** What the services have in common on Kubernetes: their image, and what their pods may use. */
-export const podSettings = {
+/** The image of a service. */
+const imageSettings = {
   image: z
     .string()
     .optional()
@@ -14,6 +14,10 @@ export const podSettings = {
     .describe(
       "Directory of the distribution in the image. Default: where the official image, or one of `scripts/image`, has it.",
     ),
+};
+
+/** What the pods of a service may use, and how many there are. */
+export const podResources = {
   replicas: z
     .number()
     .int()
@@ -30,6 +34,9 @@ export const podSettings = {
     .describe("CPU limit of each pod, for namespaces whose quota asks for one; it slows servers down. Default: none."),
   ...commonPodSettings,
 };
+
+/** What the services have in common on Kubernetes: their image, and what their pods may use. */
+export const podSettings = { ...imageSettings, ...podResources };
 
 /** The words of a service for access from outside: its servers, and the defaults of names and ports. */
 interface ExternalWords extends PortWords {
@@ -122,13 +129,26 @@ export interface PodSettings extends CommonPodSettings {
   readonly external?: ExternalSettings | undefined;
 }
 
+/** A service, with the key of its settings below `kubernetes` where that is not its name. */
+export interface KeyedService {
+  readonly name: string;
+  readonly kubernetes: { readonly settingsKey?: string };
+}
+
+/** The key of a service's settings below `kubernetes`. */
+export function podSettingsKey({ name, kubernetes }: KeyedService): string {
+  return kubernetes.settingsKey ?? name;
+}
+
+/** Where these stand in the stack file. Example: `kubernetes.controllers`. */
+export function podSettingsPath(service: KeyedService): string {
+  return `kubernetes.${podSettingsKey(service)}`;
+}
+
 /** The settings of a service below `kubernetes`. @throws Error when the stack has none. */
-export function podSettingsOf(
-  config: { readonly kubernetes: object },
-  { name }: { readonly name: string },
-): PodSettings {
-  const own = (config.kubernetes as Readonly<Record<string, PodSettings | undefined>>)[name];
-  if (own === undefined) throw new Error(`the configuration has no group kubernetes.${name}`);
+export function podSettingsOf(config: { readonly kubernetes: object }, service: KeyedService): PodSettings {
+  const own = (config.kubernetes as Readonly<Record<string, PodSettings | undefined>>)[podSettingsKey(service)];
+  if (own === undefined) throw new Error(`the configuration has no group ${podSettingsPath(service)}`);
   return own;
 }
 

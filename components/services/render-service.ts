@@ -20,7 +20,7 @@ export function renderService(service: Service, cluster: ClusterSpec, server: Se
     name,
     description: `${service.product} ${group.distribution.version.version}, ${service.noun} ${server.id}`,
     documentation: service.documentation,
-    after: service.dependsOn
+    after: (service.startsAfter?.(group) ?? service.dependsOn)
       .filter((other) => spec.groups.some((one) => one.service === other))
       .map((other) => `${other}.service`),
     user: group.user,

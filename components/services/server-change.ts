@@ -23,6 +23,8 @@ export interface ServerChange {
   /** Name of its service. */
   readonly service: string;
   readonly runs: boolean;
+  /** It runs with something else than what is installed: a roll was cut, or is still to come. */
+  readonly outdated?: true;
   /** As it shall be; absent when it is not in the stack file. */
   readonly wanted?: ServerState;
   /** What it was started with. */

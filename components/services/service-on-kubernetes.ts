@@ -54,6 +54,16 @@ export interface OwnFile {
   shared(content: string, cluster: ServerGroups, server: ServerInPod): string;
 }
 
+/** A server of a service, and which of its volumes the cluster has claims for. */
+export interface ClaimedServer {
+  readonly service: string;
+  readonly id: number;
+  /** Names of the claims of its volumes. */
+  readonly claims: readonly string[];
+  /** Those of them that are there. */
+  readonly found: readonly string[];
+}
+
 /** What has to hold before a server starts: a script in its folder `kubernetes/`, which may call `read_entry` (read-entry.sh). */
 export interface StartCheck {
   readonly script: string;
@@ -91,12 +101,14 @@ export interface AccessOfClients {
 export interface ServiceOnKubernetes {
   /** Name of its StatefulSet, and the beginning of its servers' names. Example: `zk`. */
   readonly objectName: string;
-  /** Name of the Service that leads to any of its servers that is ready. Example: `zk-cs`. */
-  readonly anyServer: string;
+  /** Name of the Service that leads to any of its servers that is ready; absent for one that no client asks. Example: `zk-cs`. */
+  readonly anyServer?: string;
   /** The namespace of the whole cluster, unless the stack file names another; of the service that a cluster is made for. */
   readonly defaultNamespace?: string;
-  /** Its settings: the group `kubernetes.<name>` of the stack file. */
+  /** Its settings: a group of the stack file below `kubernetes`. */
   readonly settings: z.ZodType;
+  /** The key of that group. Default: the name of the service. Example: `controllers`. */
+  readonly settingsKey?: string;
   /** Its settings that only hosts have, besides those that no service has here. Example: `listeners`. */
   readonly hostsOnly?: readonly string[];
   /** Its keys of `hosts[]` that say something here besides its id and the rack. */
@@ -105,10 +117,19 @@ export interface ServiceOnKubernetes {
   readonly image: { readonly repository: string; readonly since?: string; home?(version: Version): string };
   /** Names of ports in containers and Services, where they differ from those of `ports`. */
   readonly portNames?: Readonly<Record<string, string>>;
+  /** Its folder below `components/services`, for its scripts. Default: its name. */
+  readonly folder?: string;
   /** A script in its folder `kubernetes/`, which its probes run in the container. `<script> may-stop` ends a preStop hook. */
   readonly script?: string;
   /** The file in that folder that becomes the script, where its servers have TLS. Default: the one of the same name. */
   readonly secureScript?: string;
+  /**
+   * A script in that folder that writes who a server is into its empty data directories, where a service has an `identity`. It
+   * is given the directories, and in its environment `SERVER`, whose end is the id, and `CLUSTER_ID`.
+   */
+  readonly identityScript?: string;
+  /** Whether the rolls of servers that depend on it ask its servers as well, see `RollService.neededBy`. */
+  readonly isAsked?: boolean;
   /** Looked at in each pod before its server starts. */
   readonly startCheck?: StartCheck;
   /** The one of its files that differs from server to server, besides its identity files. */
@@ -118,6 +139,10 @@ export interface ServiceOnKubernetes {
   /** Seconds that its preStop hook may take, before the server is told to stop. */
   readonly stopDelay?: number;
 
+  /** The id of its first server, for a stack file without `hosts`. Default: 1. */
+  readonly firstId?: number;
+  /** How many servers it has, for a stack file without `hosts` that does not say it. Default: 3. */
+  defaultServers?(config: StackConfig): number;
   /**
    * Servers behind those of `replicas`, for a stack file without `hosts`: what would stand on the line of each besides its
    * id. Example: `[{ zookeeperRole: "observer" }]`.
@@ -126,10 +151,12 @@ export interface ServiceOnKubernetes {
   volumes(settings: PodSettings): Volume[];
   /** Memory for the page cache by its settings, undefined for as much as the heap; a service without this needs none. */
   pageCache?(settings: PodSettings): string | undefined;
-  /** Its servers with every default filled in; total, as `Service.resolve` is. */
-  resolve(config: StackConfig, servers: readonly ServerInPod[], home: string): ServerGroup;
+  /** Its servers with every default filled in; total, and undefined where a stack has no use for it, as `Service.resolve` is. */
+  resolve(config: StackConfig, servers: readonly ServerInPod[], home: string): ServerGroup | undefined;
   /** Rules about settings that only Kubernetes has. */
   validate?(config: StackConfig): ConfigIssue[];
+  /** Rules about the volumes that the cluster has for the servers of all services. */
+  checkClaims?(servers: readonly ClaimedServer[]): ConfigIssue[];
   /** Whether this substrate sets a key of its configuration file. */
   owns(key: string): boolean;
   probes(cluster: ServerGroups): Probes;

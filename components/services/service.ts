@@ -52,6 +52,17 @@ export interface WantedFeatures {
   readonly line: string;
 }
 
+/** Where a cluster is on the way from ZooKeeper to KRaft, as long as it has both. */
+export interface MigrationEntry {
+  readonly step: "controllers" | "dual-write" | "dual-write-kraft" | "kraft";
+  /** Path in ZooKeeper that everything is below of; empty for none. */
+  readonly chroot: string;
+  /** Where controllers have their log. */
+  readonly directory: string;
+  /** Whose it is. */
+  readonly user: string;
+}
+
 /** A directory, with the setting that chooses it. */
 export interface NamedPath {
   readonly property: string;
@@ -158,12 +169,16 @@ export interface Service {
   dataDirectories(group: ServerGroup): NamedPath[];
   /** The files that a server reads when it starts. */
   files(cluster: ServerGroups, server: Server): RenderedFile[];
+  /** Those of `dependsOn` that it needs with the settings of a stack; all of them when absent. */
+  startsAfter?(group: ServerGroup): readonly string[];
   /** Who a server is, for one that finds it among its data and writes more there itself; see `ServerIdentity`. */
   identity?(group: ServerGroup, server: Server): ServerIdentity | undefined;
   /** Seconds that a server may take to end before it is killed; undefined for the usual 300. */
   stopTimeout?(group: ServerGroup): number | undefined;
   /** What servers of this release should be able to do together once all of them run it; absent where nothing follows. */
   features?(group: ServerGroup): WantedFeatures | undefined;
+  /** Where a cluster is on the way from one kind of metadata to the other; absent, or undefined, where it has one alone. */
+  migration?(cluster: ServerGroups): MigrationEntry | undefined;
   /** Files among its data that tell a server who it is. */
   identityFiles?(group: ServerGroup, server: Server): RenderedFile[];
   /** On hosts: what an operator calls there, and what that reads; no server does, so none is restarted for it. */

@@ -67,7 +67,9 @@ export function podApi(access: Access, namespace: string, signal: AbortSignal): 
       await apps.patchNamespacedDeployment({ name, namespace, body: { spec: { paused } } }, mergePatch);
     },
     async skipCatchUp(pod, service) {
-      const command = ["bash", scriptPath(service), "may-stop"];
+      const script = scriptPath(service);
+      if (script === undefined) return;
+      const command = ["bash", script, "may-stop"];
       await new Promise<void>((resolve) => {
         const ended = () => resolve();
         setTimeout(ended, execMs).unref();

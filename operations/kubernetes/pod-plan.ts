@@ -1,33 +1,50 @@
-import type { PodRollPlan } from "../../components/resources/inputs/pod-roll-inputs";
+import type { PodRollPlan, PodServer } from "../../components/resources/inputs/pod-roll-inputs";
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
 import { perService } from "../../components/services/registry";
 import type { Clock } from "../lib/clock";
 import type { PodApi } from "./pod-api";
+import { AskedPod } from "./asked-pod";
 import { PodHost } from "./pod-host";
 
 /** The servers of a plan as hosts that a roll can use. */
 export function podHosts(
   api: PodApi,
-  { servers, startCheck, znodes }: PodRollPlan,
+  { servers, startCheck, znodes, asked = [] }: PodRollPlan,
   clock: Clock,
 ): Map<string, PodHost> {
   // Those that are only asked stand first: a server that is rolled, too, counts as such.
-  const all = [...(znodes?.servers ?? []), ...servers];
-  return new Map(all.map((server) => [server.name, new PodHost(api, server, clock, startCheck)]));
+  const only = [...(znodes?.servers ?? []), ...asked.flatMap((one) => one.servers)];
+  return new Map([
+    ...only.map((server) => [server.name, new AskedPod(api, server, clock)] as const),
+    ...servers.map((server) => [server.name, new PodHost(api, server, clock, startCheck)] as const),
+  ]);
 }
 
-/** The plan of one service in pods as that of a whole cluster, whose other services have no servers. */
+/** The plan of one service in pods as that of a whole cluster, whose other services have the servers that are asked. */
 export function clusterPlan(plan: PodRollPlan): Plan {
-  const { service, servers, timeout, pauseAfter, batch, outside, znodes } = plan;
-  const nodes = servers.map(({ id, name, port, rack, observer, digest, certificate, former }) => {
-    const shown = { ...(certificate && { certificate }), ...(former && { former }) };
-    return { id, host: name, address: name, port, rack, observer, digest, ...shown };
-  });
+  const { service, servers, timeout, pauseAfter, batch, outside, znodes, asked = [], features } = plan;
+  const nodesOf = (of: readonly PodServer[]) =>
+    of.map(({ id, name, port, rack, observer, digest, certificate, former }) => {
+      const shown = { ...(certificate && { certificate }), ...(former && { former }) };
+      return { id, host: name, address: name, port, rack, observer, digest, ...shown };
+    });
   const none = perService(() => []);
   const keepers = znodes?.servers.map(({ id, name, port }) => ({ id, host: name, address: name, port })) ?? [];
   const further = {
+    ...(features === undefined ? {} : { features }),
     ...(outside === undefined ? {} : { outside }),
     ...(znodes === undefined ? {} : { znodes: { ...znodes, servers: keepers } }),
   };
-  return { timeout, pauseAfter, batch, ...none, [service]: nodes, lost: none, dynamic: {}, ...further };
+  const others = Object.fromEntries(asked.map((one) => [one.service, nodesOf(one.servers)]));
+  return {
+    timeout,
+    pauseAfter,
+    batch,
+    ...none,
+    ...others,
+    [service]: nodesOf(servers),
+    lost: none,
+    dynamic: {},
+    ...further,
+  };
 }

@@ -40,6 +40,8 @@ export interface Needed {
 /** What a roll asks a service for besides its phases. */
 export interface RollService extends FindsRemoved, FindsForbidden, FindsPlainClients {
   readonly names: { readonly name: ServiceName };
+  /** Whether its stopped servers are started by a phase of its own instead of at once; never when absent. */
+  startsLater?(plan: Plan): boolean;
   /** Whether servers of another service would find it when they come back; absent for one that none needs. */
   neededBy?(stopping: Stopping, context: RollContext): Promise<Needed>;
 }
@@ -98,6 +100,11 @@ export class RollContext {
       log,
       clock,
     });
+  }
+
+  /** Services whose stopped servers a later phase starts. */
+  get startedLater(): ServiceName[] {
+    return this.services.filter((one) => one.startsLater?.(this.plan) === true).map(({ names }) => names.name);
   }
 
   /** What servers that stop need of the services that theirs depends on. */

@@ -10,9 +10,10 @@ export const startStopped: Phase<RollView, RollContext> = {
 
   describe: ({ services }) => stopped(services).map(({ unit, id, host }) => `start ${unit} ${id} on ${host}`),
 
-  async run({ view, hosts, log }) {
+  async run({ view, hosts, log, startedLater }) {
+    const now = stopped(view.services).filter(({ unit }) => !startedLater.includes(unit));
     await Promise.all(
-      stopped(view.services).map(async ({ unit, id, host }) => {
+      now.map(async ({ unit, id, host }) => {
         log(`starting ${unit} ${id} on ${host}`);
         await hosts.session({ host }).start(unit);
       }),

@@ -13,6 +13,8 @@ export type ServerFacts = Pick<
 export interface PlatformView {
   readonly places: readonly PlaceStatus[];
   factsOf(service: ServiceName, id: number): ServerFacts;
+  /** What a server is called and where it answers; in pods, where no plan says it. */
+  serverAt?(service: ServiceName, id: number): Pick<ServerStatus, "name" | "endpoint">;
   readonly drift: Snapshot["drift"];
   readonly notTold: Snapshot["notTold"];
 }

@@ -38,6 +38,10 @@ export async function inspectPods(reach: PodsReach, rendered: readonly RenderedM
         installed: podTemplateOf(objects, server),
       });
     },
+    serverAt(kind, id) {
+      const { name = "", port = 0 } = reach[kind].find((one) => one.id === id) ?? {};
+      return { name, endpoint: `${name}:${port}` };
+    },
     drift: driftOf(
       rendered.filter(({ metadata: { namespace } }) => namespace === undefined || !unseen.includes(namespace)),
       objects,

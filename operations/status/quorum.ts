@@ -11,4 +11,17 @@ export const quorum = z.object({
   features: z.record(z.string(), z.number()).nullable(),
   /** Brokers that are registered and not in the stack; null if unknown. */
   ghosts: z.array(z.object({ id: z.number(), stopped: z.boolean() })).nullable(),
+  /** On the way from ZooKeeper to KRaft, and as long as there is ZooKeeper after it; absent otherwise. */
+  migration: z
+    .object({
+      /** That of the last `up`. */
+      step: z.string(),
+      /** The step that takes it back; null where there is no way back. */
+      back: z.string().nullable(),
+      /** The step that follows; null at the last one. */
+      next: z.string().nullable(),
+      /** Controllers that write to ZooKeeper as well, of those that responded. */
+      migrating: z.array(z.number()),
+    })
+    .exactOptional(),
 });

@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Client, ClientChannel } from "ssh2";
 import { rootAccess } from "../../components/hosts/root-access";
 import type { Target } from "../../components/resources/inputs/target-inputs";
@@ -62,19 +63,42 @@ export interface Running {
   readonly status: Promise<number | null>;
 }
 
+/** Seconds that a command waits for one of the others on its connection to end. */
+const roomSeconds = 60;
+const pauseMilliseconds = 50;
+
 /**
- * Starts a command. The status is listened for at once: it may come in the same packet as the answer.
- * @throws ConnectionLost when the connection broke before the command began.
+ * Starts a command. An SSH server runs some at a time on a connection (sshd_config, MaxSessions: 10 unless somebody says so);
+ * what it has no room for begins when another one has ended, and the others go on.
+ * @throws ConnectionLost when the connection broke before the command began, Error when there was no room in time.
  */
-export function start(client: Client, command: string): Promise<Running> {
+export async function start(client: Client, command: string): Promise<Running> {
+  for (const since = performance.now(); ; await sleep(pauseMilliseconds)) {
+    const started = await tryToStart(client, command);
+    if (started !== undefined) return started;
+    if (performance.now() - since > roomSeconds * 1_000)
+      throw new Error(
+        `the SSH server had no room for another command within ${roomSeconds} s (sshd_config, MaxSessions)`,
+      );
+  }
+}
+
+/** Undefined when the server has no room. The status is listened for at once: it may come in the same packet as the answer. */
+function tryToStart(client: Client, command: string): Promise<Running | undefined> {
   return new Promise((resolve, reject) => {
     const lost = (error: unknown) => reject(new ConnectionLost(`connection lost: ${String(error)}`));
+    const failed = (error: Error) => (isFull(error) ? resolve(undefined) : lost(error));
     try {
-      client.exec(command, (error, channel) => (error ? lost(error) : resolve(running(channel))));
+      client.exec(command, (error, channel) => (error ? failed(error) : resolve(running(channel))));
     } catch (error) {
       lost(error);
     }
   });
+}
+
+/** So ssh2 tells of the refusal of a channel alone (RFC 4254, 5.1). */
+function isFull(error: Error): boolean {
+  return error.message.includes("Channel open failure");
 }
 
 function running(channel: ClientChannel): Running {

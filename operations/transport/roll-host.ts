@@ -3,7 +3,7 @@ import type { ServiceName } from "../../components/services/registry";
 import type { DynamicRecord, RecordKind } from "./dynamic-record";
 import type { Endpoint, Tried } from "./endpoint-scripts";
 import type { OpenSocket } from "./socket-scripts";
-import type { UnitState } from "./service-scripts";
+import type { NewIdentity, UnitState } from "./service-scripts";
 import type { Answer } from "./word-scripts";
 
 /** What a roll needs of a host, or of the pod of a server. */
@@ -22,6 +22,8 @@ export interface RollHost {
   restart(unit: ServiceName): Promise<void>;
   /** Returns when the service has ended; absent where whatever runs it would start it again. */
   stop?(unit: ServiceName): Promise<void>;
+  /** Writes who a server that does not run is, where nothing does yet; absent where that is there before a roll begins. */
+  identify?(unit: ServiceName, identity: NewIdentity): Promise<void>;
   /** Last words of a service in the journal. */
   journal(unit: ServiceName, lines: number): Promise<string>;
   /** Returns when the service takes connections, or has not for so long. */

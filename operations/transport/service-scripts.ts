@@ -1,6 +1,35 @@
 import { quote } from "shell-quote";
 import type { ServiceName } from "../../components/services/registry";
 
+/** Who a server of Kafka is, see `ServerIdentity`. */
+export interface NewIdentity {
+  readonly directory: string;
+  readonly user: string;
+  /** As Kafka writes ids, in 22 characters. */
+  readonly clusterId: string;
+  readonly id: number;
+  /** Whether its log is of an earlier try, and goes. */
+  readonly isFresh: boolean;
+}
+
+/**
+ * Writes who a server of Kafka is, and takes away the log of an earlier try. Nothing is done beside one that runs, nor in a
+ * directory that this program has not prepared.
+ */
+export function writeIdentity(unit: ServiceName, { directory, user, clusterId, id, isFresh }: NewIdentity): string {
+  return `directory=${quote([directory])}
+if systemctl is-active --quiet ${unit}; then echo '${unit} runs' >&2; exit 1; fi
+if [ ! -e "$directory/.cluster-id" ]; then echo "$directory is not prepared" >&2; exit 1; fi
+${isFresh ? 'rm -rf "$directory/__cluster_metadata-0" "$directory/bootstrap.checkpoint" "$directory/meta.properties"' : ""}
+printf '%s\\n' ${quote([clusterId])} > /var/lib/kafka-zookeeper/kafka-id
+if [ ! -e "$directory/meta.properties" ]; then
+  printf 'version=1\\ncluster.id=%s\\nnode.id=%s\\n' ${quote([clusterId])} ${id} > "$directory/meta.properties.new"
+  chown ${quote([`${user}:`])} "$directory/meta.properties.new"
+  chmod 0640 "$directory/meta.properties.new"
+  mv -fT "$directory/meta.properties.new" "$directory/meta.properties"
+fi`;
+}
+
 /** What systemd says about a service. */
 export interface UnitState {
   readonly active: boolean;

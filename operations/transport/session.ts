@@ -13,11 +13,13 @@ import {
   whenStarted,
   whereItAnswers,
   whereStarted,
+  writeIdentity,
 } from "./service-scripts";
 import { ConnectionLost, executeAsRoot, markOutput, outputBegins, startAsRoot } from "./remote";
 import { holdLock, lockSeconds, notHeld } from "./host-lock";
 import { dial, type Dial } from "./ssh";
 import type { RollHost } from "./roll-host";
+import type { NewIdentity } from "./service-scripts";
 import { type OpenSocket, parseSockets, printSockets } from "./socket-scripts";
 import { type Answer, parseAnswers, sayToAll } from "./word-scripts";
 import type { Target } from "../../components/resources/inputs/target-inputs";
@@ -122,6 +124,10 @@ export class Session implements RollHost {
 
   async start(unit: ServiceName): Promise<void> {
     await this.run(`systemctl reset-failed ${unit} 2> /dev/null || true; systemctl start ${unit}`);
+  }
+
+  async identify(unit: ServiceName, identity: NewIdentity): Promise<void> {
+    await this.run(writeIdentity(unit, identity));
   }
 
   /**

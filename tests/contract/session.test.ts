@@ -57,6 +57,19 @@ describe("A session of a roll with a host", () => {
     assert.deepEqual(await Promise.all(answers), ["a\n", "b\n", "c\n"]);
   });
 
+  it("runs more commands at once than the SSH server takes at a time, each once, and keeps its connection", async () => {
+    const words = Array.from({ length: 25 }, (_, index) => `${index}`);
+    const each = (word: string) =>
+      session.run(`echo ${word} >> ${file("many")}; sleep 0.3; echo ${word} $SSH_CONNECTION`);
+    const answers = (await Promise.all(words.map(each))).map((answer) => answer.trim().split(" "));
+    assert.deepEqual(
+      answers.map(([word]) => word),
+      words,
+    );
+    assert.equal(new Set(answers.map(([, , port]) => port)).size, 1);
+    assert.equal(lines("many"), words.length);
+  });
+
   it("does not run again what failed by itself", async () => {
     await assert.rejects(session.run(`echo once >> ${file("failed")}; kill -9 $$`), /kafka1 failed: exit status 255/);
     assert.equal(lines("failed"), 1);

@@ -35,7 +35,7 @@ describe("a secure cluster on Kubernetes with volumes, as anywhere: the stack k8
   });
 
   itHoldsAnywhere(() => environment, {
-    elsewhere: ["applications", "topics"],
+    elsewhere: ["applications", "topics", "restarts", "destroy"],
     duringRoll: async (roll) => {
       const seen = await kubernetes.watch(() => pods(isReady), roll);
       const ready = seen.map((each) => Object.values(each).filter(Boolean).length);
@@ -117,7 +117,7 @@ describe("a secure cluster on Kubernetes with volumes, as anywhere: the stack k8
         await environment.configure({ kafka: { properties: { "log.retention.hours": 47 } } });
       });
 
-      // 5-scale shows the same on hosts at each commit.
+      // 5-scale shows the same on hosts.
       inTierAll(() => {
         it("stops at the first broker that does not come up, without a failed send; setting it back heals it", async () => {
           const good = { kafka: { properties: { "log.retention.hours": 47 } } };

@@ -9,9 +9,9 @@ import type { RollHost } from "../../operations/transport/roll-host";
 import { brokerConnection, type FakeMetadata, source } from "./fake-broker";
 import { FakeLoggers, recordIn } from "./fake-loggers";
 import { FakeZnodes } from "./fake-znodes";
-import { FakeQuorum } from "./fake-quorum";
-import { type Copies, ledPartitions, spreadPartitions } from "./fake-partitions";
-import { idIn, idOn, type Keeper, planOf, ports, unitAt } from "./fake-plan";
+import { FakeQuorum, noMoves } from "./fake-quorum";
+import { type Copies, ledPartitions, lossesAt, spreadPartitions } from "./fake-partitions";
+import { idIn, idOn, type Keeper, keeperIn, keepersOf, planOf, ports, required, unitAt } from "./fake-plan";
 import { FakeService } from "./fake-service";
 import { FakeSettings } from "./fake-settings";
 import { zookeeperConnection } from "./fake-zookeeper";
@@ -56,6 +56,8 @@ export class FakeCluster {
   shallObserve = new Set<number>();
   private controller = -1;
   private zookeeperLeader = -1;
+  private readonly settingsOf = (id: number) => required(this.settings.get(id), `broker ${id}`);
+  private readonly inSync = (broker: number) => this.services.get(`kafka ${broker}`)?.inSync === true;
   private readonly leaders = new Map<Copies, number>();
   private readonly hosts = new Map<string, RollHost>();
 
@@ -68,7 +70,7 @@ export class FakeCluster {
     private readonly keeper: Keeper = "zookeeper",
   ) {
     for (const id of ids) {
-      for (const unit of [keeper, "kafka"] as const) {
+      for (const unit of [...keepersOf(keeper), "kafka"] as const) {
         const service = new FakeService(unit, idOn(id, unit), `kafka${id}`, ports[unit], this.clock);
         this.services.set(service.name, service);
       }
@@ -82,15 +84,13 @@ export class FakeCluster {
 
   /** A cluster that has been running for long, with these configurations. */
   static running(digests: Partial<Record<ServiceName, string>> = {}, ids?: readonly number[]): FakeCluster {
-    const cluster = new FakeCluster(ids, "kafka-controller" in digests ? "kafka-controller" : "zookeeper");
+    const cluster = new FakeCluster(ids, keeperIn(digests));
     for (const service of cluster.services.values()) service.runs(digests[service.unit] ?? "new");
     return cluster;
   }
 
   service(unit: ServiceName, id: number): FakeService {
-    const found = this.services.get(`${unit} ${id}`);
-    if (found === undefined) throw new Error(`there is no ${unit} ${id}`);
-    return found;
+    return required(this.services.get(`${unit} ${id}`), `${unit} ${id}`);
   }
 
   /** Restarts as `kafka 1`, in the order of their stops. */
@@ -123,7 +123,8 @@ export class FakeCluster {
 
   /** Nobody can log in to a host that left the stack. */
   private hostsOf(plan: Plan): Map<string, RollHost> {
-    const named = new Set([...plan[this.keeper], ...plan.kafka].map(({ host }) => host));
+    const nodes = ([...keepersOf(this.keeper), "kafka"] as const).flatMap((unit) => plan[unit]);
+    const named = new Set(nodes.map(({ host }) => host));
     return new Map([...this.hosts].filter(([host]) => named.has(host)));
   }
 
@@ -150,6 +151,8 @@ export class FakeCluster {
         this.start(on(unit));
       },
       stop: (unit) => this.stop(on(unit)),
+      identify: (unit, { clusterId, id, isFresh }) =>
+        Promise.resolve(void this.events.push(`${isFresh ? "empty" : "identify"} ${unit} ${id} ${clusterId}`)),
       journal: (unit, lines) => Promise.resolve(on(unit).journal.split("\n").slice(-lines).join("\n")),
       listening: () => Promise.resolve(),
       tryEndpoints: (endpoints) => Promise.resolve(endpoints.map(({ address }) => this.answers(address))),
@@ -175,23 +178,15 @@ export class FakeCluster {
     this.events.push(`stop ${service.name}`);
     this.stoppedAt.push([service.name, this.clock.now()]);
     await service.stop();
-    for (const { topic, index, replicas } of this.partitions) {
-      const left = replicas.filter((id) => this.services.get(`kafka ${id}`)?.inSync).length;
-      const counts = service.unit === "kafka" && replicas.includes(service.id) && replicas.length > this.minInsync;
-      if (counts && left < this.minInsync) this.losses.push(`${topic}-${index} at the stop of ${service.name}`);
-    }
+    if (service.unit !== "kafka") return;
+    const lost = lossesAt(this.partitions, service.id, this.minInsync, this.inSync);
+    this.losses.push(...lost.map((name) => `${name} at the stop of ${service.name}`));
   }
 
   /** The loggers of a broker. */
   loggersOf(id: number): FakeLoggers {
     const found = this.loggers.get(id) ?? new FakeLoggers();
     this.loggers.set(id, found);
-    return found;
-  }
-
-  private settingsOf(id: number): FakeSettings {
-    const found = this.settings.get(id);
-    if (found === undefined) throw new Error(`there is no broker ${id}`);
     return found;
   }
 
@@ -217,7 +212,7 @@ export class FakeCluster {
     return brokerConnection({
       serves: () => this.service("kafka", id).serves,
       metadata: () => this.metadata(),
-      more: this.keeper === "zookeeper" ? [] : this.quorum.answersOf(id),
+      more: [...(this.isKraft(id) ? this.quorum.answersOf(id) : []), ...(this.keeper === "both" ? [noMoves] : [])],
       settings: (type, resource, names) => {
         if (type === 8) return this.loggersOf(id).told;
         if (type === 4) return this.settingsOf(Number(resource)).told(names);
@@ -238,13 +233,18 @@ export class FakeCluster {
     });
   }
 
+  /** Whether a broker runs in KRaft; on the way there, its configuration tells. */
+  private isKraft(id: number): boolean {
+    return this.keeper === "both" ? this.service("kafka", id).running === "kraft" : this.keeper !== "zookeeper";
+  }
+
   private metadata(): FakeMetadata {
     const brokers = this.ids.filter((id) => this.service("kafka", id).serves);
     if (!brokers.includes(this.controller)) this.controller = brokers[0] ?? -1;
     // In KRaft it is any of them, another one each time.
-    else if (this.keeper !== "zookeeper")
+    else if (this.ids.some((id) => this.isKraft(id)))
       this.controller = brokers[(brokers.indexOf(this.controller) + 1) % brokers.length] ?? -1;
-    const inSync = (id: number) => this.services.get(`kafka ${id}`)?.inSync === true;
-    return { brokers, controller: this.controller, partitions: ledPartitions(this.partitions, this.leaders, inSync) };
+    const partitions = ledPartitions(this.partitions, this.leaders, this.inSync);
+    return { brokers, controller: this.controller, partitions };
   }
 }

@@ -30,3 +30,16 @@ export function ledPartitions(
     return { ...copies, isr, leader };
   });
 }
+
+/** Partitions that fell below what they need with the stop of a broker, although they could be spared that. */
+export function lossesAt(
+  partitions: readonly Copies[],
+  stopped: number,
+  minInsync: number,
+  inSync: (id: number) => boolean,
+): string[] {
+  return partitions
+    .filter(({ replicas }) => replicas.includes(stopped) && replicas.length > minInsync)
+    .filter(({ replicas }) => replicas.filter(inSync).length < minInsync)
+    .map(({ topic, index }) => `${topic}-${index}`);
+}

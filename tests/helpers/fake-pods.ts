@@ -3,13 +3,13 @@ import type { PodRollPlan, PodServer } from "../../components/resources/inputs/p
 import type { PodApi } from "../../operations/kubernetes/pod-api";
 import { describePodRollWith, rollPodsWith } from "../../operations/provider/pod-roll-job";
 import { FakeCluster } from "./fake-cluster";
+import { idOn, ports } from "./fake-plan";
 import type { FakeService } from "./fake-service";
 
-type Service = Extract<PodRollPlan["service"], "zookeeper" | "kafka">;
 type Kind = PodServer["workload"]["kind"];
 
-const prefixes = { zookeeper: "zk", kafka: "kafka" } as const;
-const ports = { zookeeper: 2181, kafka: 9092 } as const;
+const prefixes = { zookeeper: "zk", kafka: "kafka", "kafka-controller": "kafka-controller" } as const;
+type Service = keyof typeof prefixes;
 
 /**
  * The pods of a cluster in memory, whose StatefulSets and Deployments do what the controllers of Kubernetes do; they are
@@ -38,7 +38,7 @@ export class FakePods {
   private readonly stopping = new Set<string>();
 
   constructor(
-    digests: { zookeeper?: string; kafka?: string } = {},
+    digests: Partial<Record<Service, string>> = {},
     private readonly kind: Kind = "StatefulSet",
   ) {
     this.cluster = FakeCluster.running(digests);
@@ -48,7 +48,7 @@ export class FakePods {
   private plan(service: Service, changes: Partial<PodRollPlan> = {}): PodRollPlan {
     return {
       ...{ service, namespace: "kafka", timeout: 120, pauseAfter: "none", batch: "broker" },
-      servers: this.cluster.ids.map((id) => this.server(service, id)),
+      servers: this.cluster.ids.map((id) => this.server(service, idOn(id, service))),
       ...changes,
     };
   }
@@ -122,8 +122,9 @@ export class FakePods {
   }
 
   private service(pod: string): FakeService {
-    const [prefix = "", id = ""] = pod.split("-");
-    return this.cluster.service(prefix === "zk" ? "zookeeper" : "kafka", Number(id));
+    const [, prefix, id = ""] = /^(.*)-(\d+)$/.exec(pod) ?? [];
+    const found = Object.entries(prefixes).find(([, own]) => own === prefix);
+    return this.cluster.service((found?.[0] ?? "kafka") as Service, Number(id));
   }
 
   private setPaused(name: string, paused: boolean): void {
@@ -187,7 +188,8 @@ export class FakePods {
   }
 
   private workload(name: string): V1StatefulSet | V1Deployment {
-    const own = this.kind === "Deployment" ? [name] : this.cluster.ids.map((id) => `${name}-${id}`);
+    const own =
+      this.kind === "Deployment" ? [name] : this.cluster.ids.map((id) => `${name}-${idOn(id, name as Service)}`);
     const available = own.filter((pod) => this.isReady(pod)).length;
     return {
       metadata: { name, generation: 1 },

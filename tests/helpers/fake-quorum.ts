@@ -6,6 +6,7 @@ import {
   unregisterBroker,
   updateFeatures,
 } from "../../operations/protocol/kafka/messages/cluster-messages";
+import { listPartitionReassignments } from "../../operations/protocol/kafka/messages/partition-messages";
 import { apiVersions } from "../../operations/protocol/kafka/messages/connection-messages";
 import { answering, apiKeysOf, brokerConnection, type FakeAnswer } from "./fake-broker";
 import type { FakeService } from "./fake-service";
@@ -22,6 +23,8 @@ export class FakeQuorum {
   readonly behind = new Map<number, number>();
   /** Finalized levels; others are 0. */
   readonly finalized = new Map([["metadata.version", 21]]);
+  /** Whether a controller copies what ZooKeeper has. */
+  migrates: (id: number) => boolean = () => false;
   supportedBy: (id: number) => Supported = () => ({ "metadata.version": [7, 21], "kraft.version": [0, 1] });
   /** Brokers that are registered besides those of the cluster, and whether they are stopped. */
   readonly ghosts = new Map<number, boolean>();
@@ -54,6 +57,7 @@ export class FakeQuorum {
     return [
       answering(apiVersions, () => ({
         ...{ errorCode: 0, apiKeys: apiKeysOf(() => true), supportedFeatures: this.supported(id) },
+        zkMigrationReady: this.migrates(id),
         finalizedFeatures: [...this.finalized].map(([name, level]) => ({
           ...{ name, maxVersionLevel: level, minVersionLevel: level },
         })),
@@ -127,5 +131,10 @@ export class FakeQuorum {
     return { errorCode: 0, topics: [{ topicName: "__cluster_metadata", partitions: [partition] }] };
   }
 }
+
+/** No replicas are being moved. */
+export const noMoves = answering(listPartitionReassignments, () => ({
+  ...{ throttleTimeMs: 0, errorCode: 0, errorMessage: null, topics: [] },
+}));
 
 const notActive = { errorCode: errorCodes.notLeaderOrFollower, topics: [] };

@@ -55,6 +55,11 @@ export const kubernetesSpecs: Readonly<Record<string, KubernetesSpec>> = {
     { networkPolicy: true, kafka: { external: { type: "LoadBalancer", addresses: { 1: "b1", 2: "b2", 3: "b3" } } } },
     { security: "secure" },
   ),
+  "the stack k8s-kraft": kubernetesSpec({ networkPolicy: true }, { security: "secure", kafka: { version: "4.3.1" } }),
+  "a stack in KRaft with racks, in plain text": kubernetesSpec(inRacks.kubernetes, {
+    hosts: [1, 2, 3].map((id) => ({ name: `h${id}`, controllerId: 200 + 2 * id, brokerId: id, rack: `zone-${id}` })),
+    kafka: { metadata: "kraft" },
+  }),
   "a secure stack without volumes": kubernetesSpec({ workload: "Deployment" }, { security: "secure" }),
   "a stack with everything": kubernetesSpec({
     networkPolicy: true,

@@ -12,11 +12,11 @@ export interface Pod {
 
 /** Every object of a cluster. */
 export function all(spec: KubernetesSpec): Manifest[] {
-  const { namespace, first, secrets, services, applications } = manifestsOf(spec);
+  const { namespace, first, identity, secrets, services, applications } = manifestsOf(spec);
   const forClients = applications.map(({ manifest, user, files }) => {
     return { ...manifest, ...(user === undefined ? { data: files({}) } : {}) };
   });
-  return [namespace, first, secrets, ...services.map(({ workloads }) => workloads), forClients].flat();
+  return [namespace, first, identity, secrets, ...services.map(({ workloads }) => workloads), forClients].flat();
 }
 
 /** One object by kind and name. */

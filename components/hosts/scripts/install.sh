@@ -129,8 +129,16 @@ prepared_without() {
 put_identity() {
   local path=$1 user=$2 id=$3 node=$4
   [ ! -e "$path/meta.properties" ] || return 0
-  printf 'version=1\ncluster.id=%s\nnode.id=%s\n' "$(kafka_id "$id")" "$node" |
+  # A cluster that came from ZooKeeper has an id that its brokers made; a roll noted it.
+  printf 'version=1\ncluster.id=%s\nnode.id=%s\n' "$(known_kafka_id "$id")" "$node" |
     write_file "$path/meta.properties" 0640 "$(real_owner "$user:$user")"
+}
+
+# known_kafka_id UUID
+known_kafka_id() {
+  local known
+  known=$(lines "$state/kafka-id")
+  printf %s "${known:-$(kafka_id "$1")}"
 }
 
 # kafka_id UUID: the same as Kafka writes ids, 22 characters of base64 for URLs.

@@ -4,7 +4,7 @@ import { accessSchema } from "./access-inputs";
 import { identitySchema } from "./identity-inputs";
 import { znodesSchema } from "./znodes-inputs";
 import { outsideSchema } from "./outside-inputs";
-import { shownSchema } from "./roll-inputs";
+import { featuresSchema, shownSchema } from "./roll-inputs";
 
 /** What makes the pod of a server, or of several. */
 export const workloadSchema = z.object({ kind: z.enum(["StatefulSet", "Deployment"]), name: z.string() });
@@ -42,6 +42,10 @@ export const podPlanSchema = z.object({
   pauseAfter: z.enum(["none", "first"]),
   batch: z.enum(["broker", "rack"]),
   servers: z.array(podServerSchema),
+  /** Servers of other services, which are only asked; absent where nobody needs any. */
+  asked: z.array(z.object({ service: z.enum(serviceNames), servers: z.array(podServerSchema) })).exactOptional(),
+  /** See the plan of a roll on hosts. */
+  features: featuresSchema.exactOptional(),
   /** What has to end well in a pod before it is replaced: its successor does not start otherwise. */
   startCheck: z.array(z.string()).exactOptional(),
   /** See the plan of a roll on hosts. */

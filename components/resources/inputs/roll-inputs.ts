@@ -15,6 +15,9 @@ export const shownSchema = z.object({
   atStart: z.literal(true).exactOptional(),
 });
 
+/** See `WantedFeatures`. */
+export const featuresSchema = z.object({ release: z.string(), line: z.string() });
+
 const node = nodeSchema.extend({
   /** Failure domain. */
   rack: z.string().optional(),
@@ -52,7 +55,16 @@ export const planSchema = z.object({
    */
   trusted: z.string().exactOptional(),
   /** What servers should be able to do together once all of them run a release, see `WantedFeatures`; absent in ZooKeeper mode. */
-  features: z.object({ release: z.string(), line: z.string() }).exactOptional(),
+  features: featuresSchema.exactOptional(),
+  /** See `MigrationEntry`; absent where a cluster has nothing to do with both ZooKeeper and KRaft. */
+  migration: z
+    .object({
+      step: z.enum(["controllers", "dual-write", "dual-write-kraft", "kraft"]),
+      chroot: z.string(),
+      directory: z.string(),
+      user: z.string(),
+    })
+    .exactOptional(),
   /** What the servers need and this program does not run; absent where there is none. */
   outside: outsideSchema.exactOptional(),
   /** See `ZnodeRights`; absent where everybody may do everything. */

@@ -1,18 +1,18 @@
 import { endpointText, readEndpoint } from "../../model/ip-address";
 import { checkLeftData } from "../check-server-change";
 import { type ChangeProblem, type ChangeRules, pick, type ServerChange, type ServerState } from "../server-change";
+import { controllerName } from "./controllers/resolve";
+import { checkMetadata, isInKraft, stepKeys } from "./check-metadata";
 import { checkProtocols } from "./check-protocols";
 import { checkSteps } from "./check-steps";
 import { checkUpgrade } from "./check-upgrade";
 import { protocolKeys, stepOf } from "./listener-protocols";
 import { serverProperties } from "./kafka-files";
 import { metadataLog } from "./metadata";
-import { lacksZooKeeper } from "./versions";
 import { protocolKey } from "./protocol";
 import { kafkaOf } from "./resolve";
 
-const rolesKey = "process.roles";
-const keys = ["log.dirs", "zookeeper.connect", rolesKey, protocolKey, ...protocolKeys];
+const keys = ["log.dirs", "zookeeper.connect", ...Object.values(stepKeys), protocolKey, ...protocolKeys];
 
 /** What a broker cannot become without losing what it has, or without being shut out by the others. */
 export const brokerChanges: ChangeRules = {
@@ -30,51 +30,45 @@ export const brokerChanges: ChangeRules = {
   },
   stepOf,
   check: (servers) => [
-    ...(hasMoved(servers) ? checkMetadata(servers) : checkSame(servers)),
+    ...checkWay(servers),
+    ...checkUseless(servers),
     ...servers
       .filter(({ service, wanted }) => service === "kafka" && wanted !== undefined)
       .flatMap((server) => [...checkChroot(server), ...checkLeftData(withoutMetadata(server), leftPartitions)]),
   ],
 };
 
-/** Rules for brokers that stay with ZooKeeper, or in KRaft. */
+/** Where a step of the way to KRaft is left out, what follows from it would only be said twice. */
+function checkWay(servers: readonly ServerChange[]): ChangeProblem[] {
+  const problems = checkMetadata(servers);
+  return problems.some(({ severity }) => severity === "error") ? problems : [...problems, ...checkSame(servers)];
+}
+
+/** An ensemble that nobody asks stays for a while after the way to KRaft; none is made for that. */
+function checkUseless(servers: readonly ServerChange[]): ChangeProblem[] {
+  const controllers = servers.filter(({ service, wanted }) => service === controllerName && wanted !== undefined);
+  const migrates = controllers.some(({ wanted }) => wanted?.properties?.[stepKeys.migration] !== undefined);
+  if (migrates || !servers.some(({ service, wanted }) => service === "kafka" && isInKraft(wanted))) return [];
+  return servers
+    .filter(({ service, wanted, runs, installed }) => {
+      return service === "zookeeper" && wanted !== undefined && !runs && Object.keys(installed).length === 0;
+    })
+    .map(({ place }) => ({
+      place,
+      severity: "error",
+      rule: `hosts[${place}].zookeeperId: must be left out in KRaft, where nobody asks ZooKeeper`,
+      given: "no ZooKeeper server is installed there",
+      fix: "remove it; the servers of the quorum are hosts[].controllerId",
+    }));
+}
+
+/** Rules for listeners, releases and ensembles, at every step. */
 function checkSame(servers: readonly ServerChange[]): ChangeProblem[] {
   return [
     ...checkOtherEnsemble(servers),
     ...checkUpgrade(servers.filter((one) => !isInKraft(one.wanted))),
     ...checkTalk(servers),
   ];
-}
-
-function isInKraft(state: ServerState | undefined): boolean {
-  return state?.properties?.[rolesKey] !== undefined;
-}
-
-/** Brokers that were installed, and shall have the metadata of the cluster elsewhere. */
-function moved(servers: readonly ServerChange[]): ServerChange[] {
-  return servers.filter(({ service, wanted, installed }) => {
-    const isKnown = wanted?.properties !== undefined && installed.properties !== undefined;
-    return service === "kafka" && isKnown && isInKraft(wanted) !== isInKraft(installed);
-  });
-}
-
-function hasMoved(servers: readonly ServerChange[]): boolean {
-  return moved(servers).length > 0;
-}
-
-/** A quorum that begins empty knows no topic of theirs: brokers would set all their partitions aside as strays. */
-function checkMetadata(servers: readonly ServerChange[]): ChangeProblem[] {
-  return moved(servers).map(({ place, wanted, installed }) => {
-    const [before, after] = isInKraft(installed) ? ["kraft", "zookeeper"] : ["zookeeper", "kraft"];
-    const version = lacksZooKeeper(wanted?.version ?? "") ? `kafka.version: ${installed.version ?? "3.9.2"} and ` : "";
-    return {
-      place,
-      severity: "error",
-      rule: "kafka.metadata: cannot change: what the brokers know of their topics stays where it is",
-      given: `${after}, while brokers with ${before} are installed`,
-      fix: `set ${version}kafka.metadata: ${before}, with the ids of hosts as they were`,
-    };
-  });
 }
 
 /** Where a step is left out, what follows from it for listeners would only be said twice. */

@@ -11,8 +11,10 @@ import { listenerProperties } from "./listeners";
 import { logLevels, startLogLevels } from "./log-levels";
 import { protocolProperties } from "./protocol";
 import { controllersOf } from "./controllers/resolve";
-import { controllerListenerOf, quorumProperties } from "./quorum";
-import { type Broker, isKraft, type KafkaGroup, kafkaOf } from "./resolve";
+import { controllerListenerOf, migrationProperties, quorumProperties } from "./quorum";
+import { type Broker, isKraft, type KafkaGroup, kafkaOf, metadataIn } from "./resolve";
+import { applicationsTrust } from "./security/applications";
+import { brokerKeyFiles } from "./security/broker-certificates";
 import { brokerSecurity } from "./security/broker-security";
 import { zookeeperClient, zookeeperClientOptions } from "./security/zookeeper-client";
 
@@ -33,9 +35,13 @@ function tunableKafka(brokers: KafkaGroup): PropertyMap {
   };
 }
 
-/** Where the brokers find ZooKeeper: `h1:2181,h2:2181,h3:2181`, with their chroot behind it; empty in KRaft. */
+/** Where the brokers find ZooKeeper; empty in KRaft. */
 export function zookeeperConnect(cluster: ServerGroups): string {
-  if (isKraft(kafkaOf(cluster))) return "";
+  return isKraft(kafkaOf(cluster)) ? "" : metadataInZooKeeper(cluster);
+}
+
+/** Where a cluster has its metadata in ZooKeeper: `h1:2181,h2:2181,h3:2181`, with the chroot of the brokers behind it. */
+export function metadataInZooKeeper(cluster: ServerGroups): string {
   return zookeeperEndpoints(zookeeperOf(cluster)).join(",") + (kafkaOf(cluster).settings.chroot ?? "");
 }
 
@@ -49,7 +55,8 @@ export function zookeeperConnectOutside(cluster: ServerGroups): string {
 /** The content of one broker's server.properties. */
 export function serverProperties(cluster: ServerGroups, broker: Broker): PropertyMap {
   const brokers = kafkaOf(cluster);
-  const controllers = controllersOf(cluster);
+  const { brokers: mode, dualWrite } = metadataIn(brokers);
+  const controllers = mode === "kraft" || dualWrite ? controllersOf(cluster) : undefined;
   return mergeProperties(
     { ...tunableKafka(brokers), ...brokers.properties },
     {
@@ -58,7 +65,7 @@ export function serverProperties(cluster: ServerGroups, broker: Broker): Propert
       "default.replication.factor": String(brokers.replicationFactor),
       "min.insync.replicas": String(brokers.minInsyncReplicas),
     },
-    isKraft(brokers) ? inKraft(cluster, broker) : withZooKeeper(cluster, broker),
+    mode === "kraft" ? inKraft(cluster, broker) : withZooKeeper(cluster, broker),
     listenerProperties(broker.listeners, controllers === undefined ? [] : [controllerListenerOf(controllers)]),
     brokerSecurity(brokers, broker),
   );
@@ -72,10 +79,12 @@ function inKraft(cluster: ServerGroups, { id }: Broker): PropertyMap {
 /** The same for a broker that finds it in ZooKeeper. */
 function withZooKeeper(cluster: ServerGroups, { id }: Broker): PropertyMap {
   const brokers = kafkaOf(cluster);
+  const { dualWrite } = metadataIn(brokers);
   return mergeProperties(
     { "broker.id": String(id), "zookeeper.connect": zookeeperConnect(cluster) },
     protocolProperties(brokers.settings, brokers.distribution.version.version),
-    zookeeperClient(brokers, cluster),
+    zookeeperClient(brokers, cluster, brokerKeyFiles(brokers)),
+    dualWrite ? { ...migrationProperties, ...quorumProperties(cluster) } : {},
   );
 }
 
@@ -112,5 +121,6 @@ export function kafkaFiles(cluster: ServerGroups, broker: Broker): RenderedFile[
       ...publicFile(`${configDirectory}/${loggingFile}`, log4jProperties(logLevels(brokers))),
       restartContent: log4jProperties(startLogLevels(brokers)),
     },
+    ...applicationsTrust(brokers),
   ];
 }

@@ -14,7 +14,7 @@ import { wantedFeatures } from "./protocol";
 import { stopTimeout } from "./stop-timeout";
 import { judgeBrokerProperty } from "./properties/judge-broker-property";
 import { dynamicLogLevels } from "./log-levels";
-import { type Broker, isKraft, type KafkaGroup, resolveKafka } from "./resolve";
+import { type Broker, type KafkaGroup, metadataIn, resolveKafka } from "./resolve";
 import { brokerCertificates } from "./security/broker-certificates";
 import { operatorCommands } from "./security/operator-commands";
 import { znodeRights } from "./security/znode-rights";
@@ -29,6 +29,12 @@ import { validateReplication } from "./validate-replication";
 import { kafkaVersions } from "./versions";
 
 const names = { idKey: "brokerId", noun: "broker", oneServer: "a broker" } as const;
+
+/** Services without which a broker does nothing at its step of the way to KRaft. */
+function neededBy(brokers: KafkaGroup): string[] {
+  const { brokers: mode, dualWrite } = metadataIn(brokers);
+  return [...(mode === "kraft" ? [] : ["zookeeper"]), ...(mode === "kraft" || dualWrite ? ["kafka-controller"] : [])];
+}
 
 /** Kafka brokers. */
 export const kafka = {
@@ -49,7 +55,8 @@ export const kafka = {
   replicas: { property: "hosts[].brokerId", directories: "[^/]+-[0-9]+" },
   stopTimeout: (group: KafkaGroup) => stopTimeout(group),
   identity: (group: KafkaGroup, { id }: Broker) =>
-    isKraft(group) ? { id, directories: group.dataDirectories } : undefined,
+    metadataIn(group).step === "kraft" ? { id, directories: group.dataDirectories } : undefined,
+  startsAfter: (group: KafkaGroup) => neededBy(group),
   features: wantedFeatures,
   kubernetes: kafkaPods,
   dataFacts: { files: [metaFile, metadataLog], directories: logDirectoryPattern },

@@ -16,13 +16,17 @@ const defaults: readonly ListenerSetting[] = [
   { name: "INTERNAL", port: 9094 },
 ];
 
+/** What is among them where applications show certificates. */
+const ofApplications: ListenerSetting = { name: "CERTIFICATES", port: 9096, security: "certificates" };
+
 /** The listeners that the stack file knows, also those that brokers do not have at the step of their security. */
 export function knownListeners(config: ListenerStack): readonly ListenerSetting[] {
   return config.kafka.listeners ?? listenersOf(config);
 }
 
-function allListeners({ kafka }: Pick<ListenerStack, "kafka">): readonly ListenerSetting[] {
-  return kafka.listeners ?? defaults;
+function allListeners(config: ListenerStack): readonly ListenerSetting[] {
+  const { applicationAuthorities } = securityOf(config);
+  return config.kafka.listeners ?? (applicationAuthorities === undefined ? defaults : [...defaults, ofApplications]);
 }
 
 /** The listeners of every broker, in the order of the stack file: without those that its step does not offer. */
@@ -47,7 +51,12 @@ export function interBrokerNameOf(config: ListenerStack): string | undefined {
 /** How the bytes of a listener travel. */
 export function protocolOf(listener: ListenerSetting, config: ListenerStack): ListenerProtocol {
   if (isPlain(listener, config)) return "PLAINTEXT";
-  return listener.name === betweenBrokers(config, false) ? "SSL" : "SASL_SSL";
+  return isForApplications(listener) || listener.name === betweenBrokers(config, false) ? "SSL" : "SASL_SSL";
+}
+
+/** Whether clients of a listener show a certificate of an authority of applications. */
+export function isForApplications({ security }: Pick<ListenerSetting, "security">): boolean {
+  return security === "certificates";
 }
 
 /** Without TLS at all, listeners need not say that they have none. */
@@ -59,7 +68,8 @@ function isPlain({ security }: ListenerSetting, config: ListenerStack): boolean 
 
 /** The one that the stack file names for it, if it is one of those in plain text, or with TLS; else the last of them. */
 function betweenBrokers(config: ListenerStack, plain: boolean): string | undefined {
-  const names = allListeners(config).flatMap((one) => (isPlain(one, config) === plain ? [one.name] : []));
+  const fit = (one: ListenerSetting) => isPlain(one, config) === plain && !isForApplications(one);
+  const names = allListeners(config).flatMap((one) => (fit(one) ? [one.name] : []));
   const { interBrokerListener: named } = config.kafka;
   // A name that no listener has is refused, and stays what it is.
   const isKnown = named !== undefined && allListeners(config).some(({ name }) => name === named);

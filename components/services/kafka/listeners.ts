@@ -18,6 +18,8 @@ export const everyAddress = "0.0.0.0";
 export interface Listener {
   readonly name: string;
   readonly protocol: ListenerProtocol;
+  /** Whether it asks for a certificate of an authority of applications, and not of the cluster's own. */
+  readonly forApplications?: true;
   readonly scope: ListenerScope;
   /** The address that the broker binds. */
   readonly address: string;
@@ -56,9 +58,14 @@ export function bootstrapListenerOf(listeners: readonly Listener[], protocol: Cl
   return listeners.find((one) => one.protocol === protocol);
 }
 
-/** Clients have logins; certificates are for brokers, and for the operator's own tools. */
-export function takesClients({ protocol }: Listener): boolean {
-  return protocol !== "SSL";
+/** Clients have logins, or a certificate of their own authority; those of the cluster's are for brokers and the operator. */
+export function takesClients({ protocol, forApplications }: Listener): boolean {
+  return protocol !== "SSL" || forApplications === true;
+}
+
+/** The listener of applications that show a certificate; undefined where all log in. */
+export function certificatesListenerOf(listeners: readonly Listener[]): Listener | undefined {
+  return listeners.find(({ forApplications }) => forApplications === true);
 }
 
 /** The listener that the brokers use among themselves. */

@@ -1,8 +1,11 @@
 import { defaultVersion } from "../../model/versions";
 import { kafkaVersions, lacksZooKeeper } from "./versions";
 
-/** Where a cluster keeps what it knows of itself; each is reached from its neighbours alone. */
-export const metadataSteps = ["zookeeper", "kraft"] as const;
+/**
+ * Where a cluster keeps what it knows of itself; each is reached from its neighbours alone, by an `up` for each (KIP-866).
+ * Until `kraft` the way back is open, and ZooKeeper has all that the controllers know.
+ */
+export const metadataSteps = ["zookeeper", "controllers", "dual-write", "dual-write-kraft", "kraft"] as const;
 
 export type MetadataStep = (typeof metadataSteps)[number];
 
@@ -16,13 +19,24 @@ export interface Metadata {
   readonly zookeeper: boolean;
   /** Whether the stack has controllers. */
   readonly controllers: boolean;
+  /** Whether controllers copy what ZooKeeper has, and write there as well: between the first step and the last one. */
+  readonly migrates: boolean;
   /** Where brokers read what the cluster knows. */
   readonly brokers: "zookeeper" | "kraft";
+  /** Whether brokers with ZooKeeper take orders from controllers. */
+  readonly dualWrite: boolean;
 }
 
-const meanings: Readonly<Record<MetadataStep, Omit<Metadata, "step">>> = {
-  zookeeper: { zookeeper: true, controllers: false, brokers: "zookeeper" },
-  kraft: { zookeeper: false, controllers: true, brokers: "kraft" },
+type Meaning = Omit<Metadata, "step" | "dualWrite">;
+
+const between = { zookeeper: true, controllers: true, migrates: true } as const;
+
+const meanings: Readonly<Record<MetadataStep, Meaning>> = {
+  zookeeper: { zookeeper: true, controllers: false, migrates: false, brokers: "zookeeper" },
+  controllers: { ...between, brokers: "zookeeper" },
+  "dual-write": { ...between, brokers: "zookeeper" },
+  "dual-write-kraft": { ...between, brokers: "kraft" },
+  kraft: { zookeeper: false, controllers: true, migrates: false, brokers: "kraft" },
 };
 
 /** What is known of Kafka where its metadata matters. */
@@ -34,14 +48,20 @@ export interface MetadataStack {
 /**
  * Where a stack keeps its metadata; without a word of its file, in KRaft from Kafka 4 on, which has nothing else (KIP-833). A
  * file that has servers of ZooKeeper and no controllers is of ZooKeeper, whatever its version: its rules say what is wrong.
+ * A cluster that has come to `kraft` has its ensemble as long as the file has servers of it, which nobody asks any more.
  *
  * @example metadataOf({ kafka: { version: "4.3.1" } }).step // "kraft"
  */
 export function metadataOf({ kafka = {}, hosts = [] }: MetadataStack): Metadata {
-  const hasEnsemble =
-    hosts.some(({ zookeeperId }) => zookeeperId !== undefined) &&
-    hosts.every(({ controllerId }) => controllerId === undefined);
+  const hasServers = hosts.some(({ zookeeperId }) => zookeeperId !== undefined);
+  const hasEnsemble = hasServers && hosts.every(({ controllerId }) => controllerId === undefined);
   const isNewer = lacksZooKeeper(kafka.version ?? defaultVersion(kafkaVersions));
   const step = kafka.metadata ?? (isNewer && !hasEnsemble ? "kraft" : "zookeeper");
-  return { step, ...meanings[step] };
+  const meaning = meanings[step];
+  return {
+    step,
+    ...meaning,
+    zookeeper: meaning.zookeeper || (hasServers && step === "kraft"),
+    dualWrite: step === "dual-write",
+  };
 }

@@ -1,7 +1,7 @@
 import type { Port, PortScope } from "../../model/port";
 import { prefersTls, stepOf } from "../../security/steps";
 import { everyAddress, type Listener, takesClients } from "./listeners";
-import type { Broker, KafkaGroup } from "./resolve";
+import { type Broker, type KafkaGroup, metadataIn } from "./resolve";
 
 /** Clients may use the listener of the brokers, too, unless it asks for a certificate, which only brokers have. */
 function portScope(listener: Listener): PortScope {
@@ -13,14 +13,16 @@ function portScope(listener: Listener): PortScope {
  * The ports of a broker: one for each listener. First is the one that the operator's tools use, which have no login, but a
  * certificate: as long as other brokers may have none, it is one in plain text.
  */
-export function kafkaPorts({ security }: KafkaGroup, { host, listeners }: Broker): Port[] {
+export function kafkaPorts({ security, settings }: KafkaGroup, { host, listeners }: Broker): Port[] {
   const asked = prefersTls(stepOf(security)) ? "SSL" : "PLAINTEXT";
-  const isAsked = ({ protocol }: Listener) => protocol === asked;
+  // Controllers give orders to brokers only on the way from ZooKeeper (KIP-866).
+  const others = ["kafka", ...(metadataIn({ settings }).migrates ? ["kafka-controller"] : [])];
+  const isAsked = ({ protocol, forApplications }: Listener) => protocol === asked && forApplications !== true;
   const inOrder = [...listeners.filter(isAsked), ...listeners.filter((one) => !isAsked(one))];
-  return inOrder.map((listener) => portOf(listener, host));
+  return inOrder.map((listener) => portOf(listener, host, others));
 }
 
-function portOf(listener: Listener, host: string): Port {
+function portOf(listener: Listener, host: string, others: readonly string[]): Port {
   const { name, address, bindProperty, port, formerPort, scope, advertised } = listener;
   return {
     name,
@@ -31,7 +33,7 @@ function portOf(listener: Listener, host: string): Port {
     property: `kafka.listeners[${name}].port`,
     scope: portScope(listener),
     ...(listener.protocol === "PLAINTEXT" ? {} : { tls: true }),
-    peers: scope === "inter-broker" ? ["kafka"] : [],
+    peers: scope === "inter-broker" ? others : [],
     purpose: "brokers",
     advertised: {
       name: advertised,

@@ -5,7 +5,7 @@ import { versionOf } from "../resolve-group";
 import { judgedVersion } from "./properties/broker-settings";
 import type { KafkaConfig, KafkaStack } from "./schema";
 import { judgeFormat } from "./topics/topic-config-values";
-import { isKraft, type KafkaGroup } from "./resolve";
+import { type KafkaGroup, metadataIn } from "./resolve";
 import type { WantedFeatures } from "../service";
 import { kafkaVersions } from "./versions";
 
@@ -21,8 +21,12 @@ const current = "current";
  *
  * log.message.format.version need not be kept: the format is the same since 0.11 (Kafka documentation, "Upgrading").
  */
-export function protocolProperties({ protocol }: Pick<KafkaConfig, "protocol">, version: string): PropertyMap {
-  if (protocol === undefined) return {};
+export function protocolProperties(
+  { protocol, metadata }: Pick<KafkaConfig, "protocol" | "metadata">,
+  version: string,
+): PropertyMap {
+  // A broker that is migrated registers with the controllers by the protocol of its file, which must be their `metadata.version`.
+  if (protocol === undefined) return metadata === "dual-write" ? { [protocolKey]: lineOf(version) } : {};
   return { [protocolKey]: protocol === current ? lineOf(version) : protocol };
 }
 
@@ -31,7 +35,8 @@ export function protocolProperties({ protocol }: Pick<KafkaConfig, "protocol">, 
  * is told them while they run (KIP-778).
  */
 export function wantedFeatures({ settings, distribution }: KafkaGroup): WantedFeatures | undefined {
-  if (!isKraft({ settings })) return undefined;
+  // Neither it nor the protocol may change on the way from ZooKeeper, nor for the way back.
+  if (metadataIn({ settings }).step !== "kraft") return undefined;
   const { protocol } = settings;
   const { version: release } = distribution.version;
   return { release, line: protocol === undefined || protocol === current ? lineOf(release) : protocol };

@@ -18,6 +18,9 @@ export function quorumVoters({ servers, settings: { port } }: ControllerGroup, s
   return servers.map(({ id, address }) => `${id}${sign}${endpointText(address, port)}`).join(",");
 }
 
+/** What makes controllers copy what ZooKeeper has, and brokers with ZooKeeper take orders from controllers (KIP-866). */
+export const migrationProperties: PropertyMap = { "zookeeper.metadata.migration.enable": "true" };
+
 /**
  * What controllers and brokers are told of the quorum (Kafka documentation, "KRaft"); nothing where there are no controllers,
  * which is refused elsewhere.

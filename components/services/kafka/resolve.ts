@@ -4,9 +4,15 @@ import { type ImagePaths, resolveGroup, serverOf } from "../resolve-group";
 import type { Located } from "../service-schema";
 import { juteOptions } from "../zookeeper/jute";
 import { ensembleSecurityOf } from "../zookeeper/security/ensemble-security";
-import { interBrokerNameOf, type ListenerSetting, listenersOf, protocolOf } from "./listener-settings";
+import {
+  interBrokerNameOf,
+  isForApplications,
+  type ListenerSetting,
+  listenersOf,
+  protocolOf,
+} from "./listener-settings";
 import { everyAddress, type Listener } from "./listeners";
-import { metadataOf } from "./metadata";
+import { type Metadata, metadataOf } from "./metadata";
 import { replicationOf } from "./replication";
 import type { KafkaConfig, KafkaHost, KafkaStack } from "./schema";
 import { topicsOf, type Topics } from "./topics/topics-spec";
@@ -40,9 +46,14 @@ export function kafkaOf({ groups }: ServerGroups): KafkaGroup {
   return group as KafkaGroup;
 }
 
+/** Where brokers keep what the cluster knows; whether there are servers of ZooKeeper, only the stack tells. */
+export function metadataIn({ settings }: Pick<KafkaGroup, "settings">): Omit<Metadata, "zookeeper"> {
+  return metadataOf({ kafka: settings });
+}
+
 /** Whether brokers read what the cluster knows from a quorum of controllers. */
-export function isKraft({ settings }: Pick<KafkaGroup, "settings">): boolean {
-  return metadataOf({ kafka: settings }).brokers === "kraft";
+export function isKraft(brokers: Pick<KafkaGroup, "settings">): boolean {
+  return metadataIn(brokers).brokers === "kraft";
 }
 
 /** These brokers, with the settings of a stack. */
@@ -58,7 +69,7 @@ export function resolveBrokers(
     ...replicationOf(config),
     topics: topicsOf(config),
     users: usersOf(config),
-    zookeeperOptions: juteOptions(config.zookeeper),
+    zookeeperOptions: isKraft({ settings: kafka }) ? [] : juteOptions(config.zookeeper),
     security: ensembleSecurityOf(config),
   };
 }
@@ -80,6 +91,7 @@ function brokerOn(host: KafkaHost & Located, id: number, config: KafkaStack): Br
       name: listener.name,
       port: listener.port,
       protocol: protocolOf(listener, config),
+      ...(isForApplications(listener) ? { forApplications: true } : {}),
       scope: listener.name === interBroker ? "inter-broker" : "client",
       ...boundOn(host, listener),
       advertised: host.advertised?.[listener.name] ?? host.address,

@@ -30,8 +30,9 @@ const kafka = z.strictObject({
     .enum(metadataSteps)
     .optional()
     .describe(
-      "Where the cluster keeps its metadata: `zookeeper`, or `kraft`, a quorum of controllers (`hosts[].controllerId`). " +
-        "Default: `zookeeper` up to Kafka 3.9, `kraft` from 4.0 on.",
+      "Where the cluster keeps its metadata: `zookeeper`, or `kraft`, a quorum of controllers (`hosts[].controllerId`). The " +
+        "way from one to the other is `controllers`, `dual-write`, `dual-write-kraft`, an `up` for each; up to the last it can " +
+        "be taken back. Default: `zookeeper` up to Kafka 3.9, `kraft` from 4.0 on.",
     ),
   controllers: controllerSettings,
   ...distributionSettings,
@@ -55,11 +56,12 @@ const kafka = z.strictObject({
               "network), or `all` addresses. Default: `address`.",
           ),
         security: z
-          .enum(["plaintext"])
+          .enum(["plaintext", "certificates"])
           .optional()
           .describe(
             "`plaintext`: a listener from before the cluster was secure, without TLS and logins; brokers have it as long as " +
-              "`security.plaintextUntil` is not `closed`. Default: that of the cluster.",
+              "`security.plaintextUntil` is not `closed`. `certificates`: one for applications that show a certificate of " +
+              "`security.applicationAuthorities`. Default: that of the cluster.",
           ),
       }),
     )
@@ -67,7 +69,8 @@ const kafka = z.strictObject({
     .describe(
       "Listeners of every broker. `bootstrapServers` uses the first one for clients. Default: `[{ name: PLAINTEXT, port: " +
         "9092 }]`; with `security: secure` `[{ name: CLIENTS, port: 9093 }, { name: INTERNAL, port: 9094 }]`; between the two, " +
-        "see `security.plaintextUntil`, all of these.",
+        "see `security.plaintextUntil`, all of these. With `security.applicationAuthorities` also `{ name: CERTIFICATES, port: " +
+        "9096, security: certificates }`.",
     ),
   interBrokerListener: z
     .string()

@@ -1,18 +1,20 @@
-import { type ConfigIssue, error, show } from "../../model/issue";
+import { type ConfigIssue, error, show, warning } from "../../model/issue";
 import { isRelease } from "../../model/versions";
-import { securityOf } from "../../security/security-schema";
-import { stepOf } from "../../security/steps";
 import { versionOf } from "../resolve-group";
 import { settingsWithoutEffect } from "../settings-without-effect";
 import { controllerDefaults } from "./controllers/controller-schema";
 import { metadataOf } from "./metadata";
+import { validateQuorumSecurity } from "./validate-quorum-security";
 import type { KafkaStack } from "./schema";
+import { validateMigration } from "./validate-migration";
 import { hasKraft, kafkaVersions, lacksZooKeeper } from "./versions";
 
 /** Rules about where the cluster keeps its metadata, and about what has a meaning only there. */
 export function validateMetadata(config: KafkaStack): ConfigIssue[] {
   const { version } = versionOf(config.kafka, kafkaVersions);
-  return metadataOf(config).brokers === "kraft" ? inKraft(config, version) : withZooKeeper(config, version);
+  const { step, migrates } = metadataOf(config);
+  if (migrates) return validateMigration(config, version);
+  return step === "kraft" ? inKraft(config, version) : withZooKeeper(config, version);
 }
 
 function withZooKeeper(config: KafkaStack, version: string): ConfigIssue[] {
@@ -35,7 +37,7 @@ function withZooKeeper(config: KafkaStack, version: string): ConfigIssue[] {
           property: `hosts[${name}].controllerId`,
           rule: `has no effect with ${why}`,
           given: show(controllerId),
-          fix: "remove it; or, for a new cluster, set kafka.metadata: kraft and remove every zookeeperId",
+          fix: "remove it; or set kafka.metadata: controllers, the first step to KRaft; or, for a new cluster, kraft, and remove every zookeeperId",
         }),
       ),
     ...settingsWithoutEffect("kafka.controllers", config.kafka.controllers, controllerDefaults, why),
@@ -44,6 +46,7 @@ function withZooKeeper(config: KafkaStack, version: string): ConfigIssue[] {
 
 function inKraft(config: KafkaStack, version: string): ConfigIssue[] {
   const { chroot } = config.kafka;
+  const { zookeeper } = metadataOf(config);
   return [
     ...(isRelease(version) && !hasKraft(version)
       ? [
@@ -55,7 +58,8 @@ function inKraft(config: KafkaStack, version: string): ConfigIssue[] {
           }),
         ]
       : []),
-    ...(chroot === undefined
+    ...(zookeeper ? [leftEnsemble(config, version)] : []),
+    ...(chroot === undefined || zookeeper
       ? []
       : [
           error({
@@ -65,34 +69,25 @@ function inKraft(config: KafkaStack, version: string): ConfigIssue[] {
             fix: "remove it",
           }),
         ]),
-    ...validateSecurity(config),
+    ...validateQuorumSecurity(config, zookeeper),
   ];
 }
 
-/** The quorum has one listener, which talks plain text or TLS: it cannot become the other while it runs. */
-function validateSecurity({ security }: KafkaStack): ConfigIssue[] {
-  const step = stepOf(securityOf({ ...(security === undefined ? {} : { security }) }));
-  const ofZooKeeper = typeof security === "object" ? security.zookeeper : undefined;
-  return [
-    ...(step === "plaintext" || step === "closed"
-      ? []
-      : [
-          error({
-            property: "security.plaintextUntil",
-            rule: "must be closed in KRaft: controllers cannot change between plain text and TLS while they run",
-            given: show(step),
-            fix: "remove it; security is chosen when the cluster is made",
-          }),
-        ]),
-    ...(ofZooKeeper === undefined
-      ? []
-      : [
-          error({
-            property: "security.zookeeper",
-            rule: "has no effect in KRaft, the default of Kafka 4: there is no ZooKeeper",
-            given: show(ofZooKeeper),
-            fix: "remove it",
-          }),
-        ]),
-  ];
+/** After the last step of the way from ZooKeeper, its servers run for nobody until their lines are gone. */
+function leftEnsemble({ hosts }: KafkaStack, version: string): ConfigIssue {
+  const ids = hosts.filter(({ zookeeperId }) => zookeeperId !== undefined);
+  const given = `on ${ids.map(({ name }) => name).join(", ")}`;
+  if (lacksZooKeeper(version))
+    return error({
+      property: "hosts[].zookeeperId",
+      rule: "must be left out with Kafka 4, which has no ZooKeeper",
+      given,
+      fix: "remove it; after a way from ZooKeeper to KRaft, in an up of its own before the one with Kafka 4",
+    });
+  return warning({
+    property: "hosts[].zookeeperId",
+    rule: "has no effect in KRaft: nobody asks ZooKeeper",
+    given,
+    fix: "when an up with kafka.metadata: kraft has succeeded, remove every zookeeperId and what is said of zookeeper",
+  });
 }

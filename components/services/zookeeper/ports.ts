@@ -15,7 +15,7 @@ export function zookeeperPorts(
   });
   return [
     port("client", {
-      ...{ bind: "*", scope: "client", peers: ["kafka"], purpose: "ZooKeeper's clients" },
+      ...{ bind: "*", scope: "client", peers: ["kafka", "kafka-controller"], purpose: "ZooKeeper's clients" },
       ...(prefersTls(ensembleStepOf(security)) ? { tls: true } : {}),
     }),
     port("quorum", { bind, scope: "server", peers: ["zookeeper"], purpose: "the quorum" }),

@@ -28,6 +28,11 @@ export interface OutsideEndpoint {
 
 const name = "zookeeper";
 
+/** Whether a cluster has an ensemble, or uses one. */
+export function hasEnsemble({ groups }: ServerGroups): boolean {
+  return groups.some(({ service }) => service === name);
+}
+
 /** The ensemble of a cluster. @throws Error when the cluster has none. */
 export function zookeeperOf({ groups }: ServerGroups): ZooKeeperGroup {
   const group = groups.find(({ service }) => service === name);

@@ -16,12 +16,11 @@ export interface Features {
   readonly supported: Readonly<Record<string, VersionRange>>;
 }
 
+const software = { clientSoftwareName: "kafka-zookeeper", clientSoftwareVersion: "1" };
+
 /** The features of a server, a broker or a controller. @throws Error when it does not tell. */
 export async function fetchFeatures(server: KafkaConnection): Promise<Features> {
-  const response = await server.send(apiVersions, {
-    clientSoftwareName: "kafka-zookeeper",
-    clientSoftwareVersion: "1",
-  });
+  const response = await server.send(apiVersions, software);
   if (response.errorCode !== errorCodes.none) throw new Error(`features: error ${response.errorCode}`);
   const { finalizedFeatures, supportedFeatures } = response;
   return {
@@ -30,6 +29,13 @@ export async function fetchFeatures(server: KafkaConnection): Promise<Features> 
       supportedFeatures.map(({ name, minVersion: min, maxVersion: max }) => [name, { min, max }]),
     ),
   };
+}
+
+/** Whether a controller copies what ZooKeeper has, and writes there as well (KIP-866). @throws Error when it does not tell. */
+export async function fetchMigrationReady(controller: KafkaConnection): Promise<boolean> {
+  const { errorCode, zkMigrationReady } = await controller.send(apiVersions, software);
+  if (errorCode !== errorCodes.none) throw new Error(`features: error ${errorCode}`);
+  return zkMigrationReady;
 }
 
 /** Milliseconds that the controller may take to record levels. */

@@ -16,6 +16,9 @@ import {
   refuseDynamicSecurityAfterStart,
   refuseKnownDynamicSecurity,
 } from "./refuse-dynamic-security";
+import { awaitCopy } from "./migration/await-copy";
+import { restartDeadChannels } from "./migration/dead-channels";
+import { startControllers } from "./migration/start-controllers";
 import { readCertificate } from "./read-certificate";
 import { replicasOn } from "./replicas-on";
 import { restartBrokers } from "./restart-brokers";
@@ -40,7 +43,11 @@ export const kafkaOperations = {
       applyDynamicConfig,
       applyLogLevels,
       announceClosing,
+      restartDeadChannels,
       restartBrokers,
+      startControllers,
+      awaitCopy,
+      restartDeadChannels,
     ],
     whenReady: [protectZnodes],
     afterwards: [

@@ -16,6 +16,8 @@ import { moveLeadersBack } from "./preferred-leaders";
 const leadersMs = 10_000;
 /** Between looks at all partitions, which cost a broker something. */
 const leadersPauseMs = 500;
+/** Milliseconds between leaders that came back and the next stop, on the way to KRaft. */
+const settleMs = 3_000;
 /** Lines of its log that hold what a broker said while it stopped. */
 const shutdownLines = 500;
 
@@ -43,6 +45,8 @@ export async function restartTogether(
   await context.gate(`${what}, after its restart`, notBack, { explain: () => recoveryProgress(context, brokers) });
   const back = clock.now();
   await preferLeaders(context, reader, ids);
+  // Sends failed where a leader that had just come back, and was still cold, was followed by the next stop within a second.
+  if (context.plan.migration !== undefined) await clock.sleep(settleMs);
   const seconds = (from: number, to: number) => ((to - from) / 1_000).toFixed(1);
   log(`${what} is back: stopped in ${seconds(started, restarted)} s, in sync ${seconds(restarted, back)} s later`);
   return back - started;

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { resolveCluster } from "../../../components/config/defaults";
 import { hostServices } from "../../../components/hosts/host-services";
 import type { ClusterSpec } from "../../../components/model/cluster-spec";
-import { clientFilesOf, clusterOutputs } from "../../../components/outputs/cluster-outputs";
+import { certificateFilesOf, clientFilesOf, clusterOutputs } from "../../../components/outputs/cluster-outputs";
 import { type Leaf, organization } from "../../../components/security/leaf";
 import type { Subjects } from "../../../components/security/security-schema";
 import type { Identity } from "../../../components/resources/inputs/identity-inputs";
@@ -47,6 +47,8 @@ const made: Who = {
 export class SecureCluster {
   readonly directory = mkdtempSync(path.join(os.tmpdir(), "kafka-zookeeper-secure-"));
   readonly authority = new TestAuthority();
+  /** Who signs certificates of applications. */
+  readonly applications = new TestAuthority("/CN=applications");
   private readonly identity: Identity;
   private readonly servers: Started[] = [];
   private readonly fingerprints = new Map<string, string>();
@@ -55,7 +57,7 @@ export class SecureCluster {
   readonly said: string[] = [];
 
   private constructor(
-    readonly ports: Readonly<Record<"client" | "clients" | "internal", number>>,
+    readonly ports: Readonly<Record<"client" | "clients" | "internal" | "certificates", number>>,
     private readonly who: Who,
   ) {
     this.identity = this.authority.identity({ subject: who.admin });
@@ -63,8 +65,10 @@ export class SecureCluster {
 
   /** @param topic What clients may write to; brokers make none by themselves. @param who Default: as this program calls them. */
   static async start(topic: string, who: Who = made): Promise<SecureCluster> {
-    const [client, clients, internal] = await Promise.all([closedPort(), closedPort(), closedPort()]);
-    const cluster = new SecureCluster({ client, clients, internal }, who);
+    const [client = 0, clients = 0, internal = 0, certificates = 0] = await Promise.all(
+      Array.from({ length: 4 }, closedPort),
+    );
+    const cluster = new SecureCluster({ client, clients, internal, certificates }, who);
     try {
       await cluster.startAll();
       const connection = new KafkaConnection(await cluster.reach.connect("kafka", 1));
@@ -87,16 +91,17 @@ export class SecureCluster {
   /** The cluster with some users. */
   specWith(users: readonly Raw[]): ClusterSpec {
     const pathsOf = (name: string) => ({ program: `${startRoot}/${name}`, config: `${startRoot}/etc-${name}` });
-    const { client, clients, internal } = this.ports;
+    const { client, clients, internal, certificates } = this.ports;
     const config = configOf({
       hosts: [rawHost(1, { address: "127.0.0.1" })],
-      security: "secure",
+      security: { mode: "secure", applicationAuthorities: this.applications.certificate },
       users,
       kafka: {
         heap: "256m",
         paths: { ...pathsOf("kafka"), data: [`${startRoot}/data/kafka`] },
         listeners: [
           { name: "CLIENTS", port: clients },
+          { name: "CERTIFICATES", port: certificates, security: "certificates" },
           { name: "INTERNAL", port: internal },
         ],
         properties: { "zookeeper.connection.timeout.ms": "200000", "zookeeper.session.timeout.ms": "60000" },
@@ -114,7 +119,9 @@ export class SecureCluster {
   /** Makes the users of a stack file what they should be, with a password for each `loginKey`. */
   async apply(users: readonly Raw[], passwords: Readonly<Record<string, string>>): Promise<void> {
     const brokers = kafkaOf(this.specWith(users));
-    const wanted: Users = Object.fromEntries(brokers.users.map(({ name, namespaces: _, ...user }) => [name, user]));
+    const wanted: Users = Object.fromEntries(
+      brokers.users.map(({ name: _name, namespaces: _namespaces, principal, ...user }) => [principal, user]),
+    );
     const logins = loginEndpoints(brokers);
     const fingerprints = Object.fromEntries(this.fingerprints);
     await applyUsers(
@@ -134,8 +141,12 @@ export class SecureCluster {
     const spec = this.specWith(users);
     const user = kafkaOf(spec).users.find((one) => one.name === name);
     assert(user);
-    const password = passwords[`${name}/${newestMechanism(user)}`] ?? "";
-    const files = clientFilesOf(spec, this.authority.certificate, { user: name, password });
+    const mechanism = newestMechanism(user);
+    const password = passwords[`${name}/${mechanism}`] ?? "";
+    const files =
+      mechanism === undefined
+        ? certificateFilesOf(spec, this.authority.certificate)
+        : clientFilesOf(spec, this.authority.certificate, { user: name, password });
     const directory = mkdtempSync(path.join(this.directory, `${name}-`));
     for (const [file, text] of Object.entries(files)) writeFileSync(path.join(directory, file), text);
     return directory;
@@ -148,6 +159,7 @@ export class SecureCluster {
   async stop(): Promise<void> {
     for (const server of this.servers.toReversed()) await stop(server);
     this.authority.remove();
+    this.applications.remove();
     rmSync(this.directory, { recursive: true });
   }
 

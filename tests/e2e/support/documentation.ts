@@ -7,6 +7,7 @@ import { type Found, inlineCodeOf, readPages } from "../../docs/pages";
 import { type Command, commandsOf } from "../../docs/shell";
 import { unknownWords, usageOf } from "../../docs/usage";
 import type { Project } from "./project";
+import { inTierAll } from "./tiers";
 
 const pages = readPages();
 const commands = pages.flatMap(commandsOf);
@@ -68,12 +69,15 @@ export function itFollowsTheDocumentation(project: () => Project): void {
     assert(toRun.some(isLast));
   });
 
-  it("has documentation whose blocks use only flags and arguments that each command knows", async () => {
-    assertNone(await wrongUses(commands), "--help does not know these");
-  });
+  // Each command is started for its --help, which takes a minute.
+  inTierAll(() => {
+    it("has documentation whose blocks use only flags and arguments that each command knows", async () => {
+      assertNone(await wrongUses(commands), "--help does not know these");
+    });
 
-  it("has documentation whose running text uses only flags and arguments that each command knows", async () => {
-    assertNone(await wrongUses(pages.flatMap(inlineCodeOf)), "--help does not know these");
+    it("has documentation whose running text uses only flags and arguments that each command knows", async () => {
+      assertNone(await wrongUses(pages.flatMap(inlineCodeOf)), "--help does not know these");
+    });
   });
 
   for (const { line, places } of toRun.filter((each) => !isLast(each)))

@@ -67,12 +67,15 @@ export interface OnlyHere {
    */
   readonly brief?: boolean;
   /** What is left to `scripts/test all`: each commit shows it in another environment, by the same requests. */
-  readonly elsewhere?: readonly ("applications" | "topics")[];
+  readonly elsewhere?: readonly ("applications" | "topics" | "restarts" | "destroy")[];
 }
 
 /** What holds wherever a cluster runs: one list, so that no environment can fall behind another. */
 export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHere = {}): void {
   const { brief = false, elsewhere = [] } = only;
+  const unlessElsewhere = (what: (typeof elsewhere)[number], declare: () => void) => {
+    return elsewhere.includes(what) ? inTierAll(declare) : declare();
+  };
   const unlessBrief = brief ? inTierAll : (declare: () => void) => declare();
   let outputs: StackOutputs & Outputs;
   let first: string;
@@ -136,9 +139,6 @@ export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHe
       await environment().fromLocations((locations) => assertReachable(outputs, locations));
     });
 
-    const unlessElsewhere = (what: (typeof elsewhere)[number], declare: () => void) => {
-      return elsewhere.includes(what) ? inTierAll(declare) : declare();
-    };
     unlessElsewhere("applications", () => {
       it("serves the sample applications: transactions, acknowledgement by hand, order by key, a group that changes", async () => {
         await assertSampleAppsPass(outputs, environment().project.root);
@@ -147,7 +147,8 @@ export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHe
     unlessElsewhere("topics", () => itHasTopicsAsCode(environment, () => outputs));
   }
 
-  unlessBrief(() => {
+  const unlessRestarts = elsewhere.includes("restarts") ? inTierAll : unlessBrief;
+  unlessRestarts(() => {
     for (const server of ["zookeeper 2", "kafka 2"] as const)
       it(`loses no record and fails no send while ${server} is restarted`, async () => {
         const before = await environment().runs();
@@ -202,20 +203,21 @@ export function itHoldsAnywhere(environment: () => TestEnvironment, only: OnlyHe
 
   only.also?.(feltDuring, () => outputs);
 
-  if (!brief) {
-    it("is destroyed, and up again with its records; its data goes with it once it is told so", async () => {
-      await application.stop();
-      const secrets = outputs.folder === undefined ? [] : await secretsOf(environment().project, environment().stack);
-      assertWithout(secrets, await destroy(), "a destroy");
-      await environment().configure({ deleteData: true });
-      await up("--no-smoke-test");
-      outputs = await outputsFor(environment().project, environment().stack);
-      assert.deepEqual(await nodeClient(outputs).consume("for-kcat", records.length), records);
-      assert.equal(await environment().hasData(), true);
-      await destroy();
-      assert.equal(await environment().hasData(), false);
+  if (!brief)
+    unlessElsewhere("destroy", () => {
+      it("is destroyed, and up again with its records; its data goes with it once it is told so", async () => {
+        await application.stop();
+        const secrets = outputs.folder === undefined ? [] : await secretsOf(environment().project, environment().stack);
+        assertWithout(secrets, await destroy(), "a destroy");
+        await environment().configure({ deleteData: true });
+        await up("--no-smoke-test");
+        outputs = await outputsFor(environment().project, environment().stack);
+        assert.deepEqual(await nodeClient(outputs).consume("for-kcat", records.length), records);
+        assert.equal(await environment().hasData(), true);
+        await destroy();
+        assert.equal(await environment().hasData(), false);
+      });
     });
-  }
 
   it("leaves nothing on the machine when it goes down", async () => {
     await application.stop();

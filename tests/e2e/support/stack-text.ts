@@ -27,3 +27,19 @@ export function withSettings(text: string, ...changes: readonly Settings[]): str
 function isGroup(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && !Array.isArray(value);
 }
+
+/** A shipped stack on Kubernetes with controllers in the place of ZooKeeper; the image is that of Kafka 4.3.1. */
+export function withControllers(text: string, image: string): string {
+  return text
+    .replaceAll(/zookeeperId: (\d)/g, "controllerId: 10$1")
+    .replace(/^ {2}kafka-zookeeper:zookeeper:\n(?: {4}.*\n)+/m, "")
+    .replace(
+      /^ {4}zookeeper:\n(?: {6}.*\n)+/m,
+      "    controllers:\n      cpu: 100m\n      storage: { class: local-path, size: 1Gi }\n",
+    )
+    .replace(
+      /^( {2}kafka-zookeeper:kafka:\n) {4}version: .*\n/m,
+      "$1    version: 4.3.1\n    controllers: { heap: 128m }\n",
+    )
+    .replace(/image: kafka-zookeeper\/kafka:.*/, `image: ${image}`);
+}

@@ -13,34 +13,86 @@ const inKraft = (hosts: readonly Raw[] = three, kafka: Raw = {}, more: Raw = {})
   kafka: { metadata: "kraft", ...kafka },
 });
 
+/** A cluster on its way from ZooKeeper to KRaft, with everything on three hosts. */
+const at = (metadata: string, kafka: Raw = {}, changes: Raw = {}): Raw => ({
+  hosts: [1, 2, 3].map((id) =>
+    host(id, { zookeeperId: id, ...(metadata === "zookeeper" ? { controllerId: undefined } : {}), ...changes }),
+  ),
+  kafka: { metadata, ...kafka },
+});
+
+function step(before: string, after: string, expected: Edit["expected"]): Edit {
+  return {
+    ...{ key: "kafka.metadata", edit: `\`${before}\` becomes \`${after}\``, only: "hosts" },
+    ...{ before: at(before), after: at(after), expected },
+  };
+}
+
+/** The way from ZooKeeper to KRaft, step by step and back. */
+const editsOnTheWay: readonly Edit[] = [
+  step("zookeeper", "controllers", "at once"),
+  step("controllers", "dual-write", "restarts"),
+  step("dual-write", "dual-write-kraft", "restarts"),
+  step("dual-write-kraft", "kraft", "restarts"),
+  step("controllers", "zookeeper", "at once"),
+  step("dual-write", "controllers", "restarts"),
+  step("dual-write-kraft", "dual-write", "restarts"),
+  step("kraft", "dual-write-kraft", "refused"),
+  step("zookeeper", "dual-write", "refused"),
+  step("controllers", "dual-write-kraft", "refused"),
+  step("dual-write", "kraft", "refused"),
+  step("dual-write", "zookeeper", "refused"),
+  {
+    key: "kafka.version",
+    edit: "at `dual-write`, another release",
+    only: "hosts",
+    before: at("dual-write"),
+    after: at("dual-write", { version: "3.9.1", source: undefined }),
+    expected: "refused",
+  },
+  {
+    key: "hosts[].controllerId",
+    edit: "at `dual-write`, another id",
+    only: "hosts",
+    before: at("dual-write"),
+    after: { ...at("dual-write"), hosts: [1, 2, 3].map((id) => host(id, { zookeeperId: id, controllerId: 200 + id })) },
+    expected: "refused",
+  },
+  {
+    key: "hosts[].zookeeperId",
+    edit: "at `kraft`, after the way there, all are removed",
+    only: "hosts",
+    before: at("kraft"),
+    after: inKraft(),
+    expected: "at once",
+  },
+];
+
 /** Where the cluster keeps its metadata, and the controllers of its quorum. */
 export const editsOfMetadata: readonly Edit[] = [
+  ...editsOnTheWay,
   {
     key: "kafka.metadata",
     edit: "`zookeeper` becomes `kraft`",
-    only: "hosts",
     after: inKraft(),
     expected: "refused",
   },
   {
     key: "kafka.metadata",
     edit: "`kraft` becomes `zookeeper`",
-    only: "hosts",
     before: inKraft(),
-    after: { hosts: [1, 2, 3].map((id) => host(id, { controllerId: undefined, zookeeperId: id })) },
+    after: { ...at("zookeeper"), zookeeper: { source: "maven" } },
     expected: "refused",
   },
   {
     key: "kafka.version",
     edit: "with ZooKeeper, 3.9.2 becomes 4.3.1",
-    only: "hosts",
     after: { kafka: { version: "4.3.1" } },
     expected: "refused",
   },
   {
     key: "kafka.version",
     edit: "in KRaft, 3.9.2 becomes 4.3.1",
-    only: "hosts",
     before: inKraft(),
     after: inKraft(three, { version: "4.3.1" }),
     expected: "restarts",
@@ -48,7 +100,6 @@ export const editsOfMetadata: readonly Edit[] = [
   {
     key: "hosts[].controllerId",
     edit: "three controllers become five",
-    only: "hosts",
     before: inKraft(),
     after: inKraft([...three, ...[4, 5].map((id) => host(id, { brokerId: undefined }))]),
     expected: "refused",
@@ -56,7 +107,6 @@ export const editsOfMetadata: readonly Edit[] = [
   {
     key: "hosts[].controllerId",
     edit: "another id",
-    only: "hosts",
     before: inKraft(),
     after: inKraft([host(1), host(2), host(3, { controllerId: 203 })]),
     expected: "refused",
@@ -64,7 +114,6 @@ export const editsOfMetadata: readonly Edit[] = [
   {
     key: "kafka.controllers.port",
     edit: "another port",
-    only: "hosts",
     before: inKraft(),
     after: inKraft(three, { controllers: { port: 9195 } }),
     expected: "refused",
@@ -72,15 +121,45 @@ export const editsOfMetadata: readonly Edit[] = [
   {
     key: "kafka.controllers.heap",
     edit: "another size",
-    only: "hosts",
     before: inKraft(),
     after: inKraft(three, { controllers: { heap: "1g" } }),
     expected: "restarts",
   },
   {
+    key: "kubernetes.controllers.replicas",
+    edit: "three controllers become five",
+    only: "kubernetes",
+    before: inKraft([]),
+    after: inKraft([], {}, { kubernetes: { controllers: { replicas: 5 } } }),
+    expected: "refused",
+  },
+  {
+    key: "kubernetes.controllers.service",
+    edit: "another name",
+    only: "kubernetes",
+    before: inKraft(),
+    after: inKraft(three, {}, { kubernetes: { controllers: { service: "quorum-{id}" } } }),
+    expected: "refused",
+  },
+  {
+    key: "kubernetes.controllers.cpu, cpuLimit, memory",
+    edit: "another value",
+    only: "kubernetes",
+    before: inKraft(),
+    after: inKraft(three, {}, { kubernetes: { controllers: { cpuLimit: "2" } } }),
+    expected: "restarts",
+  },
+  {
+    key: "kubernetes.workload",
+    edit: "in KRaft, StatefulSet becomes Deployment",
+    only: "kubernetes",
+    before: inKraft(),
+    after: inKraft(three, {}, { kubernetes: { workload: "Deployment" } }),
+    expected: "refused",
+  },
+  {
     key: "security",
     edit: "in KRaft, `plaintext` becomes `secure`",
-    only: "hosts",
     before: inKraft(),
     after: inKraft(three, {}, { security: "secure" }),
     expected: "refused",

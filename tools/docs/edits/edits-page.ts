@@ -63,7 +63,10 @@ function describe(outcome: Outcome): [outcome: string, why: string] {
 function kindsOf(servers: readonly string[]): string {
   const members = servers.some((name) => /^(server|zk)/.test(name));
   const brokers = servers.some((name) => /^(broker|kafka)/.test(name));
-  return [members ? "ZooKeeper" : [], brokers ? "brokers" : []].flat().join(", then ");
+  const controllers = servers.some((name) => name.startsWith("controller"));
+  return [members ? "ZooKeeper" : [], controllers ? "controllers" : [], brokers ? "brokers" : []]
+    .flat()
+    .join(", then ");
 }
 
 /** Puts the table between its markers in a text. @throws Error when the text does not have both. */

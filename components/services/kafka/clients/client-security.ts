@@ -10,12 +10,20 @@ export interface ClientLogin {
   readonly password: string;
 }
 
-/** What clients of a listener with TLS and logins need besides its addresses. */
-export interface ClientSecurity {
-  readonly protocol: "SASL_SSL";
-  readonly mechanism: (typeof scramMechanisms)[number];
+interface Trust {
   /** The certificates of those that may have signed a broker's (PEM); absent: those that the client trusts anyway. */
   readonly caCertificate?: string;
+}
+
+/** What clients of a listener with TLS and a certificate of their own need besides its addresses. */
+export interface CertificateSecurity extends Trust {
+  readonly protocol: "SSL";
+}
+
+/** What clients of a listener with TLS and logins need besides its addresses. */
+export interface ClientSecurity extends Trust {
+  readonly protocol: "SASL_SSL";
+  readonly mechanism: (typeof scramMechanisms)[number];
   /** Absent in files without a secret: the application gives it. */
   readonly login?: ClientLogin;
 }
@@ -31,16 +39,16 @@ const whoIsAsked = "Only a broker with a certificate of these authorities is tru
 const whoIsTrusted = "Only a broker with a certificate of somebody whom this machine trusts is trusted.";
 const whoAsks = "Who the application is, with its password: keep this file where only the application can read it.";
 
+/** How clients of a listener with TLS show who they are. */
+export type AnySecurity = ClientSecurity | CertificateSecurity;
+
 /** What Java clients and librdkafka need; the same for producers and consumers (Kafka documentation, "Security"). */
-export function securitySettings(security: ClientSecurity): ClientSetting[] {
-  const { protocol, mechanism, login } = security;
+export function securitySettings(security: AnySecurity): ClientSetting[] {
+  if (security.protocol === "SSL")
+    return [protocolSetting(security), ...trustSettings(security), ...ownCertificateSettings];
+  const { mechanism, login } = security;
   return [
-    {
-      key: "security.protocol",
-      value: protocol,
-      reason: "TLS, and a login inside of it.",
-      since: { java: "0.10.0", librdkafka: "0.11.0" },
-    },
+    protocolSetting(security),
     ...trustSettings(security),
     {
       key: "sasl.mechanism",
@@ -52,7 +60,26 @@ export function securitySettings(security: ClientSecurity): ClientSetting[] {
   ];
 }
 
-function trustSettings({ caCertificate }: ClientSecurity): ClientSetting[] {
+function protocolSetting({ protocol }: AnySecurity): ClientSetting {
+  const reason = protocol === "SSL" ? "TLS, with a certificate of the application." : "TLS, and a login inside of it.";
+  return { key: "security.protocol", value: protocol, reason, since: { java: "0.10.0", librdkafka: "0.11.0" } };
+}
+
+/** The file with the key and the certificate of an application, which only it has. */
+const ownCertificateFile = "client.pem";
+
+const whatIsOwn =
+  "The key (PKCS 8), the certificate and those between it and its authority: the application puts this file where only it can read it.";
+
+/** How an application says where its certificate is (KIP-651). */
+const ownCertificateSettings: readonly ClientSetting[] = [
+  { key: "ssl.keystore.type", value: "PEM", reason: "Key and certificate as text.", since: { java: "2.7.0" } },
+  { key: "ssl.keystore.location", value: ownCertificateFile, reason: whatIsOwn, since: { java: "2.7.0" } },
+  { key: "ssl.certificate.location", value: ownCertificateFile, reason: whatIsOwn, since: { librdkafka: "0.11.0" } },
+  { key: "ssl.key.location", value: ownCertificateFile, reason: "The same file.", since: { librdkafka: "0.11.0" } },
+];
+
+function trustSettings({ caCertificate }: Trust): ClientSetting[] {
   const verified: ClientSetting = {
     key: "ssl.endpoint.identification.algorithm",
     value: "https",
@@ -103,7 +130,7 @@ function loginSettings(login: ClientLogin): ClientSetting[] {
  * The setting of librdkafka for a program that has certificates as text: a line of a file has no room for them. All of
  * several certificates are read since 2.0.0 (confluentinc/librdkafka#4049); a cluster has two while it changes its own.
  */
-export function inlineTrust(setting: ClientSetting, security: ClientSecurity | undefined): ClientSetting {
+export function inlineTrust(setting: ClientSetting, security: AnySecurity | undefined): ClientSetting {
   if (setting.key !== "ssl.ca.location") return setting;
   return {
     key: "ssl.ca.pem",
@@ -113,12 +140,18 @@ export function inlineTrust(setting: ClientSetting, security: ClientSecurity | u
   };
 }
 
-/** Tells kafkajs the same in its own words. */
-export function kafkaJsSecurity({ mechanism, caCertificate, login }: ClientSecurity): KafkaJsSetting[] {
-  return [
+/** Tells kafkajs the same in its own words; it takes texts, and this file has none that is the application's. */
+export function kafkaJsSecurity(security: AnySecurity): KafkaJsSetting[] {
+  const { protocol, caCertificate } = security;
+  const andOwn = protocol === "SSL" ? " The application adds its certificate: ssl: { ...client.ssl, cert, key }." : "";
+  const trust: KafkaJsSetting =
     caCertificate === undefined
-      ? { key: "ssl", value: true, reason: whoIsTrusted }
-      : { key: "ssl", value: { ca: [caCertificate] }, reason: whoIsAsked },
+      ? { key: "ssl", value: true, reason: `${whoIsTrusted}${andOwn}` }
+      : { key: "ssl", value: { ca: [caCertificate] }, reason: `${whoIsAsked}${andOwn}` };
+  if (protocol === "SSL") return [trust];
+  const { mechanism, login } = security;
+  return [
+    trust,
     ...(login === undefined
       ? []
       : [

@@ -1,7 +1,7 @@
 import { compareVersions } from "../../../model/versions";
 import type { KafkaGroup } from "../resolve";
 import type { ClientSetting, Family, KafkaJsSetting, Purpose } from "./client-setting";
-import { type ClientSecurity, inlineTrust, kafkaJsSecurity, securitySettings } from "./client-security";
+import { type AnySecurity, inlineTrust, kafkaJsSecurity, securitySettings } from "./client-security";
 import { kafkaJsRecordSize, recordSizeSettings } from "./record-size";
 
 /** What client settings follow from. */
@@ -13,7 +13,7 @@ export interface ClientTarget {
     "distribution" | "replicationFactor" | "minInsyncReplicas" | "properties" | "topics"
   >;
   /** Absent where brokers talk to everybody in plain text. */
-  readonly security?: ClientSecurity;
+  readonly security?: AnySecurity;
 }
 
 /** What kafkajs is given, by the call that takes it. */

@@ -1,13 +1,14 @@
 import type { PropertyMap } from "../../../model/properties";
 import { checkLeftData } from "../../check-server-change";
 import { type ChangeProblem, type ChangeRules, pick, type ServerChange } from "../../server-change";
+import { stepKeys } from "../check-metadata";
 import { protocolsOf } from "../listener-protocols";
 import { controllerListener } from "../quorum";
 import { controllerProperties } from "./controller-files";
 import { controllerName, requireControllers } from "./resolve";
 
 const mapKey = "listener.security.protocol.map";
-const keys = ["node.id", "log.dirs", "controller.quorum.voters", mapKey];
+const keys = ["node.id", "log.dirs", "controller.quorum.voters", stepKeys.migration, mapKey];
 
 /** What a controller cannot become without leaving its quorum. */
 export const controllerChanges: ChangeRules = {
@@ -53,7 +54,7 @@ function checkVoters({ place, wanted, installed }: ServerChange): ChangeProblem[
     {
       place,
       severity: "error",
-      rule: "hosts[].controllerId, kafka.controllers.port: the voters of a quorum that was installed cannot change",
+      rule: "hosts[].controllerId, kafka.controllers.port, kubernetes.controllers: the voters of a quorum that was installed cannot change",
       given: changes.join(", "),
       fix: `set them back to ${installed.properties?.["controller.quorum.voters"]}; a host that is gone for good stays, with lost: true`,
     },

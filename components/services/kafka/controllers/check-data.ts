@@ -1,5 +1,6 @@
 import { type DataPlace, type Facts, fileOn, type HostEvidence, type Problem } from "../../../model/host-facts";
 import { metaFile, propertiesOf } from "../check-data";
+import { stepKeys } from "../check-metadata";
 import { metadataLog } from "../metadata";
 import { controllerName } from "./resolve";
 
@@ -52,6 +53,8 @@ function checkMajority(all: readonly Candidate[], hosts: readonly HostEvidence[]
   const used = hosts.filter(hasUsedBroker).map(({ host }) => host);
   const without = all.filter((one) => !hasLog(one));
   const voters = votersIn(hosts) ?? all.length;
+  // Until brokers take orders from them, controllers have nothing that is not in ZooKeeper as well.
+  if (hosts.some(asksZooKeeper)) return [];
   if (used.length === 0 || without.length === 0 || all.length - without.length > voters / 2) return [];
   const given = `no metadata on ${without.map(({ host }) => host).join(", ")}, of ${voters} controllers, while brokers have data on ${used.join(", ")}`;
   return without.map(({ host, place: { path, property } }) => ({
@@ -63,6 +66,12 @@ function checkMajority(all: readonly Candidate[], hosts: readonly HostEvidence[]
       "mount the disks of the controllers, or restore their directories; " +
       "when all of it is lost, and the records are as well, destroy the stack with deleteData and set it up anew",
   }));
+}
+
+/** Whether it shall run a broker for which controllers are nobody yet. */
+function asksZooKeeper({ services }: HostEvidence): boolean {
+  const broker = services.find(({ name }) => name === "kafka")?.change?.properties;
+  return broker !== undefined && Object.values(stepKeys).every((key) => broker[key] === undefined);
 }
 
 /** Lost ones are voters too. */

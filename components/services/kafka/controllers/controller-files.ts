@@ -4,11 +4,15 @@ import { type JavaProgram, jvmOptions } from "../../../model/jvm";
 import { log4jProperties } from "../../../model/logging";
 import { mergeProperties, type PropertyMap, renderProperties } from "../../../model/properties";
 import { publicFile, type RenderedFile } from "../../../model/rendered-file";
-import { controllerListenerOf, quorumProperties } from "../quorum";
-import { controllerSecurity } from "./controller-security";
+import { metadataInZooKeeper } from "../kafka-files";
+import { interBrokerListenerOf } from "../listeners";
+import { controllerListenerOf, migrationProperties, quorumProperties } from "../quorum";
+import { kafkaOf } from "../resolve";
+import { zookeeperClient } from "../security/zookeeper-client";
+import { controllerKeyFiles, controllerSecurity } from "./controller-security";
 import { type ControllerGroup, requireControllers } from "./resolve";
 
-const configFile = "controller.properties";
+export const configFile = "controller.properties";
 const loggingFile = "kafka-log4j.properties";
 
 /** Settings of brokers that in KRaft the active controller applies, for all of them. */
@@ -37,20 +41,37 @@ function tunable({ brokerProperties }: ControllerGroup): PropertyMap {
 export function controllerProperties(cluster: ServerGroups, { id, address }: Server): PropertyMap {
   const controllers = requireControllers(cluster);
   const { name, protocol } = controllerListenerOf(controllers);
+  const endpoint = `${name}://${endpointText(address, controllers.settings.port)}`;
   return mergeProperties(
     { ...tunable(controllers), ...controllers.properties },
     {
       "process.roles": "controller",
       "node.id": String(id),
-      listeners: `${name}://${endpointText(address, controllers.settings.port)}`,
-      "listener.security.protocol.map": `${name}:${protocol}`,
+      ...(controllers.listenOnAllAddresses === true
+        ? { listeners: `${name}://:${controllers.settings.port}`, "advertised.listeners": endpoint }
+        : { listeners: endpoint }),
+      ...(controllers.migrates ? {} : { "listener.security.protocol.map": `${name}:${protocol}` }),
       "log.dirs": controllers.dataDirectory,
       "default.replication.factor": String(controllers.replicationFactor),
       "min.insync.replicas": String(controllers.minInsyncReplicas),
     },
     quorumProperties(cluster),
     controllerSecurity(controllers),
+    controllers.migrates ? migrating(cluster, controllers) : {},
   );
+}
+
+/** What a controller is told of ZooKeeper, and of the listener where it gives orders to brokers that are there (KIP-866). */
+function migrating(cluster: ServerGroups, controllers: ControllerGroup): PropertyMap {
+  const between = kafkaOf(cluster).servers.flatMap(({ listeners }) => interBrokerListenerOf(listeners) ?? []);
+  const listeners = [controllerListenerOf(controllers), ...between.slice(0, 1)];
+  return {
+    ...migrationProperties,
+    "zookeeper.connect": metadataInZooKeeper(cluster),
+    "inter.broker.listener.name": between[0]?.name ?? "",
+    "listener.security.protocol.map": listeners.map(({ name, protocol }) => `${name}:${protocol}`).join(","),
+    ...zookeeperClient(controllers, cluster, controllerKeyFiles(controllers)),
+  };
 }
 
 /** How a controller is started. */
@@ -58,10 +79,16 @@ export function controllerProgram({
   configDirectory,
   distribution,
   heap,
+  zookeeperOptions,
   jvmOptions: further,
 }: ControllerGroup): JavaProgram {
   return {
-    options: [...jvmOptions(heap, further), `-Dlog4j.configuration=file:${configDirectory}/${loggingFile}`, ...further],
+    options: [
+      ...jvmOptions(heap, further),
+      `-Dlog4j.configuration=file:${configDirectory}/${loggingFile}`,
+      ...zookeeperOptions,
+      ...further,
+    ],
     classPath: `${distribution.home}/libs/*`,
     arguments: ["kafka.Kafka", `${configDirectory}/${configFile}`],
   };

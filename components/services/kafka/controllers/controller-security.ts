@@ -3,17 +3,19 @@ import type { PropertyMap } from "../../../model/properties";
 import { alternativeNames } from "../../../security/alternative-names";
 import { keyDirectory, keyFile, trustFile } from "../../../security/key-directory";
 import { type ServerCertificates, serverLeaf } from "../../../security/leaf";
-import { prefersTls, stepOf } from "../../../security/steps";
+import { ensembleStepOf, offersSecure, prefersTls, stepOf } from "../../../security/steps";
 import { controllerListener } from "../quorum";
-import { brokerUnit } from "../security/broker-certificates";
+import { brokerUnit, zookeeperLeaf } from "../security/broker-certificates";
 import { quorumNames, rulesOf, standardAuthorizer, superUsers } from "../security/broker-security";
 import { storesOf } from "../security/store-settings";
 import { type ControllerGroup, requireControllers } from "./resolve";
 
 /** The files with the key of a controller and with those that it trusts. */
-function controllerKeyFiles(controllers: ControllerGroup) {
+export function controllerKeyFiles(controllers: ControllerGroup) {
   const directory = keyDirectory(controllers);
-  return { directory, key: keyFile(directory, "controller.pem"), trust: trustFile(directory, "ca.pem") };
+  const trust = trustFile(directory, "ca.pem");
+  const key = keyFile(directory, "controller.pem");
+  return { directory, key, trust, zookeeper: keyFile(directory, "zookeeper.pem"), zookeeperTrust: trust };
 }
 
 /** What controller.properties says of TLS and access rights (Kafka documentation, "Security"); nothing without them. */
@@ -35,11 +37,16 @@ export function controllerSecurity(controllers: ControllerGroup): PropertyMap {
 export function controllerCertificates(cluster: ServerGroups, controller: Server): ServerCertificates | undefined {
   const controllers = requireControllers(cluster);
   if (!prefersTls(stepOf(controllers.security))) return undefined;
-  const { directory, key, trust } = controllerKeyFiles(controllers);
+  const { directory, key, trust, zookeeper } = controllerKeyFiles(controllers);
+  const asksZooKeeper = controllers.migrates && offersSecure(ensembleStepOf(controllers.security));
   const subject = { commonName: `kafka-controller-${controller.id}`, unit: brokerUnit };
   return {
     directory,
-    leaves: [{ name: serverLeaf, subject, alternativeNames: alternativeNames(controller), file: key }],
+    leaves: [
+      { name: serverLeaf, subject, alternativeNames: alternativeNames(controller), file: key },
+      // To ZooKeeper they are brokers, whose znodes they change.
+      ...(asksZooKeeper ? [zookeeperLeaf(controller, zookeeper)] : []),
+    ],
     trust: [trust],
   };
 }

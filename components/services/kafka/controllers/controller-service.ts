@@ -13,6 +13,8 @@ import { judgeControllerProperty } from "./judge-controller-property";
 import { validateControllers } from "./validate-controllers";
 import { controllerChanges } from "./check-change";
 import { checkQuorumData, controllerDataFiles } from "./check-data";
+import { controllerPods } from "./kubernetes/controller-pods";
+import { migrationEntry } from "./migration-entry";
 import { controllerPorts } from "./ports";
 import { controllerCertificates } from "./controller-security";
 import { controllerConfig, type ControllerGroup, controllerName, resolveControllers } from "./resolve";
@@ -29,11 +31,12 @@ export const kafkaController = {
   partOf: "kafka",
   settingsAt: "kafka.controllers",
   libraries: "libs",
-  dependsOn: [],
+  dependsOn: ["zookeeper"],
   versions: kafkaVersions,
   ownedOptions: { "-Dkafka.logs.dir": "the logging file of this program" },
   settings: {},
   hostSettings: controllerHostSettings,
+  kubernetes: controllerPods,
   loadsLibraries: true,
   ownConfig: (config: KafkaStack) => controllerConfig(config),
   isManaged: (config: KafkaStack) => metadataOf(config).controllers,
@@ -51,7 +54,11 @@ export const kafkaController = {
   files: controllerFiles,
   certificates: controllerCertificates,
   program: controllerProgram,
-  identity: ({ dataDirectory }: ControllerGroup, { id }: Server) => ({ id, directories: [dataDirectory] }),
+  // On the way from ZooKeeper the cluster has an id already, which only its brokers tell: a roll writes it.
+  identity: ({ dataDirectory, migrates }: ControllerGroup, { id }: Server) =>
+    migrates ? undefined : { id, directories: [dataDirectory] },
+  migration: migrationEntry,
+  startsAfter: ({ migrates }: ControllerGroup) => (migrates ? ["zookeeper"] : []),
   members: (group: ControllerGroup) => quorumVoters(group, "="),
   dataFacts: { files: controllerDataFiles },
   changes: controllerChanges,

@@ -1,7 +1,8 @@
 import type { Server, ServerGroup, ServerGroups } from "../../../model/cluster-spec";
 import type { Security } from "../../../security/security-schema";
+import { juteOptions } from "../../zookeeper/jute";
 import { ensembleSecurityOf } from "../../zookeeper/security/ensemble-security";
-import { resolveGroup, serverOf } from "../../resolve-group";
+import { type ImagePaths, resolveGroup, serverOf } from "../../resolve-group";
 import type { Located, ServiceConfig } from "../../service-schema";
 import { metadataOf } from "../metadata";
 import { replicationOf } from "../replication";
@@ -22,6 +23,12 @@ export interface ControllerGroup extends ServerGroup<Server, ControllerSettings>
   /** Properties of the brokers, of which controllers apply some. */
   readonly brokerProperties: Readonly<Record<string, string>>;
   readonly security: Security;
+  /** A controller listens on every address it has, because it cannot bind the one that the others know it by. */
+  readonly listenOnAllAddresses?: boolean;
+  /** Whether they copy what ZooKeeper has, and write there as well. */
+  readonly migrates: boolean;
+  /** JVM options that follow from what ZooKeeper's servers have; none where they do not ask these. */
+  readonly zookeeperOptions: readonly string[];
 }
 
 export const controllerName = "kafka-controller";
@@ -47,21 +54,33 @@ export function controllerConfig({ kafka }: Pick<KafkaStack, "kafka">): Controll
 
 /** The controllers on the hosts of a stack; undefined while ZooKeeper keeps its metadata. */
 export function resolveControllers(config: KafkaStack<Located>): ControllerGroup | undefined {
-  if (!metadataOf(config).controllers) return undefined;
-  const settings = controllerConfig(config);
   const servers = config.hosts.flatMap((host) =>
     host.controllerId === undefined ? [] : [serverOf(host, host.controllerId)],
   );
-  const group = resolveGroup({ name: controllerName, versions: kafkaVersions }, settings, servers);
+  return resolveQuorum(config, servers);
+}
+
+/** These controllers, with the settings of a stack; undefined while ZooKeeper keeps its metadata. */
+export function resolveQuorum(
+  config: KafkaStack,
+  servers: readonly Server[],
+  image?: ImagePaths & { readonly data: string },
+): ControllerGroup | undefined {
+  const { controllers, migrates } = metadataOf(config);
+  if (!controllers) return undefined;
+  const settings = controllerConfig(config);
+  const group = resolveGroup({ name: controllerName, versions: kafkaVersions }, settings, servers, image);
   return {
     ...group,
     // One installation for both: it is called as that of the brokers.
     distribution: { ...group.distribution, product: "kafka" },
-    dataDirectory: settings.paths.data ?? "/var/lib/kafka-controller",
+    dataDirectory: image?.data ?? settings.paths.data ?? "/var/lib/kafka-controller",
     ...replicationOf(config),
     brokerProperties: Object.fromEntries(
       Object.entries(config.kafka.properties).map(([key, value]) => [key, String(value)]),
     ),
     security: ensembleSecurityOf(config),
+    migrates,
+    zookeeperOptions: migrates ? juteOptions(config.zookeeper) : [],
   };
 }

@@ -4,7 +4,8 @@ import type { Probes } from "../../service-on-kubernetes";
 import { existingServers } from "../../zookeeper/existing";
 import { zookeeperOf } from "../../zookeeper/resolve";
 import { interBrokerListenerOf } from "../listeners";
-import { kafkaOf } from "../resolve";
+import { requireControllers } from "../controllers/resolve";
+import { isKraft, kafkaOf } from "../resolve";
 
 export const brokerScript = "broker.sh";
 
@@ -19,8 +20,6 @@ export const catchUpTime = 20;
  * registered and serves, see `broker.sh`, whatever replicas it has yet to fetch.
  */
 export function probes(cluster: ServerGroups): Probes {
-  const { settings } = zookeeperOf(cluster);
-  const client = existingServers(settings)[0]?.port ?? settings.ports.client;
   const { configDirectory, servers } = kafkaOf(cluster);
   const script = `${configDirectory}/${brokerScript}`;
   const port = interBrokerListenerOf(servers[0]?.listeners ?? [])?.port ?? 0;
@@ -28,7 +27,20 @@ export function probes(cluster: ServerGroups): Probes {
   return {
     startupProbe: { ...open, periodSeconds: 5, failureThreshold: 720 },
     livenessProbe: { ...open, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
-    readinessProbe: { ...runScript(script, "ready", port, client), periodSeconds: 5, timeoutSeconds: 10 },
+    readinessProbe: { ...readiness(cluster, script, port), periodSeconds: 5, timeoutSeconds: 10 },
     lifecycle: { preStop: runScript(script, "before-stop", port, catchUpTime) },
   };
+}
+
+/** Whether a broker serves, and is connected to what knows that it does: ZooKeeper, or the active controller. */
+function readiness(cluster: ServerGroups, script: string, port: number) {
+  if (isKraft(kafkaOf(cluster))) return runInKraft(script, "ready", port, requireControllers(cluster).settings.port);
+  const { settings } = zookeeperOf(cluster);
+  return runScript(script, "ready", port, existingServers(settings)[0]?.port ?? settings.ports.client);
+}
+
+/** The script looks for a connection to a port, and calls whoever has it ZooKeeper; a change of it would change every stack. */
+function runInKraft(script: string, ...rest: readonly (string | number)[]) {
+  const inOtherWords = 'bash "$@" | sed "s/ZooKeeper/a controller/"; exit "${PIPESTATUS[0]}"';
+  return { exec: { command: ["bash", "-c", inOtherWords, "ready", script, ...rest.map(String)] } };
 }

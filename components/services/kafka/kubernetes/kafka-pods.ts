@@ -12,7 +12,6 @@ import { type KafkaInPods, type KafkaPodSettings, kafkaPodSettings } from "./kaf
 import { learnsNodeAddress, nodeAddressProvider, nodeAddressVariable, withNodeAddresses } from "./node-address";
 import { listenersInPod } from "./pod-listeners";
 import { validateExternal } from "./validate-external";
-import { validateMetadataInPods } from "./validate-metadata";
 import { validateSecurityInPods } from "./validate-security";
 import { serviceBinding } from "./service-binding";
 import { validateUserNamespaces } from "./validate-user-namespaces";
@@ -29,6 +28,7 @@ export const kafkaPods = {
   // KIP-975.
   image: { repository: "apache/kafka", since: "3.7.0" },
   script: brokerScript,
+  identityScript: "identity.sh",
   startCheck: { script: "ensemble.sh", arguments: ensembleArguments },
   ownFile: { name: "server.properties", shared: withoutId },
   inRacks: true,
@@ -40,7 +40,6 @@ export const kafkaPods = {
   resolve,
   validate: (config: KafkaInPods) => [
     ...validateExternal(config),
-    ...validateMetadataInPods(config),
     ...validateSecurityInPods(config),
     ...validateUserNamespaces(config),
   ],
@@ -92,7 +91,7 @@ function ensembleArguments(cluster: ServerGroups): readonly string[] | undefined
 function withoutId(content: string, cluster: ServerGroups, { id, ownService }: ServerInPod): string {
   const broker = kafkaOf(cluster).servers.find((server) => server.id === id);
   if (broker === undefined) throw new Error(`there is no broker ${id}`);
-  const shared = content.split("\n").filter((line) => !/^(broker\.id|advertised\.listeners)=/.test(line));
+  const shared = content.split("\n").filter((line) => !/^(broker\.id|node\.id|advertised\.listeners)=/.test(line));
   const told = broker.listeners.map(({ name, advertised, advertisedPort }) => [
     name,
     advertised.replace(ownService, ""),

@@ -5,7 +5,7 @@ import type { ExternalAccess, ExternalPort, ServerInPod } from "../../service-on
 import { everyAddress, type Listener } from "../listeners";
 import { nodeAddress } from "./node-address";
 
-type PodListener = Pick<Listener, "name" | "protocol" | "port">;
+type PodListener = Pick<Listener, "name" | "protocol" | "port" | "forApplications">;
 
 /** What brokers listen on in plain text: applications in the same Kubernetes cluster use the listener of the brokers. */
 const plain: PodListener = { name: "INTERNAL", protocol: "PLAINTEXT", port: 9092 };
@@ -15,6 +15,9 @@ const secure = {
   clients: { name: "CLIENTS", protocol: "SASL_SSL", port: 9093 },
   brokers: { name: "BROKERS", protocol: "SSL", port: 9094 },
 } as const satisfies Readonly<Record<string, PodListener>>;
+
+/** For applications beside the brokers that show a certificate of their own authority. */
+const certificates: PodListener = { name: "CERTIFICATES", protocol: "SSL", port: 9097, forApplications: true };
 
 /** For clients outside, who are told something else than what the broker listens on. */
 const outside = {
@@ -27,12 +30,14 @@ const besideBrokers = 9096;
 
 /** The listeners of a broker, those for clients outside first: they are in `bootstrapServers`. */
 export function listenersInPod({ address, external }: ServerInPod, stack: SecurityStack): Listener[] {
-  const step = stepOf(securityOf(stack));
+  const security = securityOf(stack);
+  const step = stepOf(security);
   const between = prefersTls(step) ? secure.brokers : plain;
   const inside = { address: everyAddress, advertised: address };
   const others = [
     ...(offersSecure(step) ? [secure.clients, secure.brokers] : []),
     ...(offersPlaintext(step) ? [plain] : []),
+    ...(offersSecure(step) && security.applicationAuthorities !== undefined ? [certificates] : []),
   ].map((one): Listener => ({ ...one, scope: one === between ? "inter-broker" : "client", ...inside }));
   return external === undefined ? others : [...listenersOutside(external, step), ...others];
 }

@@ -46,8 +46,8 @@ export function ownerOfBrokerKey(key: string, inKraft = false): PropertyProblem 
   return owners && ownedBy(...owners);
 }
 
-/** What is said of a setting that begins the way to KRaft, which a broker does not without controllers (KIP-866). */
+/** What is said of the setting that begins the way to KRaft (KIP-866). */
 export function migrationOfBrokerKey(key: string, value: SettingValue): PropertyProblem | undefined {
   const isOn = key === "zookeeper.metadata.migration.enable" && String(value).trim().toLowerCase() === "true";
-  return isOn ? kraft : undefined;
+  return isOn ? ownedBy("kafka.metadata") : undefined;
 }

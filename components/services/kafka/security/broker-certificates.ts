@@ -1,4 +1,4 @@
-import type { ServerGroups } from "../../../model/cluster-spec";
+import type { Server, ServerGroups } from "../../../model/cluster-spec";
 import { compareVersions } from "../../../model/versions";
 import { alternativeNames } from "../../../security/alternative-names";
 import { keyDirectory, keyFile, trustFile } from "../../../security/key-directory";
@@ -90,11 +90,12 @@ export function brokerNames({ hosts }: Subjects, servers: readonly Pick<Broker, 
   return [...new Set(servers.flatMap(({ host }) => hosts[host] ?? []))].sort();
 }
 
-function zookeeperLeaf(broker: Broker, file: Leaf["file"]): Leaf {
+/** The certificate by which a server is known to ZooKeeper. */
+export function zookeeperLeaf(server: Server, file: Leaf["file"]): Leaf {
   return {
     name: "zookeeper",
     subject: zookeeperSubject,
-    alternativeNames: alternativeNames(broker),
+    alternativeNames: alternativeNames(server),
     file,
   };
 }

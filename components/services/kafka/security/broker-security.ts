@@ -3,8 +3,9 @@ import { compareVersions } from "../../../model/versions";
 import { adminSubject, organization } from "../../../security/leaf";
 import { offersPlaintext, offersSecure, stepOf } from "../../../security/steps";
 import { type Listener, takesClients } from "../listeners";
-import { type Broker, isKraft, type KafkaGroup } from "../resolve";
+import { type Broker, isKraft, type KafkaGroup, metadataIn } from "../resolve";
 import { brokerKeyFiles, brokerNames, brokerUnit } from "./broker-certificates";
+import { applicationsSecurity } from "./applications";
 import { storeSettings } from "./store-settings";
 
 /** The mechanisms that clients log in with, the stronger first. */
@@ -50,7 +51,8 @@ function since({ distribution: { version } }: KafkaGroup, release: string): bool
 /** Who may do everything: the brokers and the operator. Those with certificates of one's own are called as these say. */
 function mightyOf(brokers: KafkaGroup): string[] {
   const { subjects } = brokers.security;
-  if (subjects === undefined || isKraft(brokers)) return quorumNames(brokers);
+  const { brokers: mode, dualWrite } = metadataIn(brokers);
+  if (subjects === undefined || mode === "kraft" || dualWrite) return quorumNames(brokers);
   return [...brokerNames(subjects, brokers.servers), subjects.admin];
 }
 
@@ -72,9 +74,15 @@ const principalRules = [
   "DEFAULT",
 ];
 
-function listenerSecurity(listener: Listener, { security: { reauthentication } }: KafkaGroup): PropertyMap {
+function prefixed(prefix: string, properties: PropertyMap): PropertyMap {
+  return Object.fromEntries(Object.entries(properties).map(([key, value]) => [`${prefix}.${key}`, value]));
+}
+
+function listenerSecurity(listener: Listener, brokers: KafkaGroup): PropertyMap {
+  const { reauthentication } = brokers.security;
   if (listener.protocol === "PLAINTEXT") return {};
   const prefix = `listener.name.${listener.name.toLowerCase()}`;
+  if (listener.forApplications === true) return prefixed(prefix, applicationsSecurity(brokers));
   if (!takesClients(listener)) return { [`${prefix}.ssl.client.auth`]: "required" };
   const login = "org.apache.kafka.common.security.scram.ScramLoginModule required;";
   const logins = saslMechanisms.map((name) => [`${prefix}.${name.toLowerCase()}.sasl.jaas.config`, login]);

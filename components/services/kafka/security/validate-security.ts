@@ -8,12 +8,14 @@ import { ensembleSecurityOf } from "../../zookeeper/security/ensemble-security";
 import { metadataOf } from "../metadata";
 import type { KafkaStack } from "../schema";
 import { kafkaVersions } from "../versions";
+import { validateApplications } from "./validate-applications";
 import { hasZooKeeperTls } from "./zookeeper-client";
 
 /** Rules about brokers with TLS and logins. */
 export function validateBrokerSecurity(config: KafkaStack): ConfigIssue[] {
   return [
     ...validateSecurityOptions("kafka", config, config.kafka.jvmOptions),
+    ...validateApplications(config),
     ...openZooKeeper(config),
     ...withoutZnodeRights(config),
     ...validateWay(config),

@@ -1,7 +1,7 @@
 import type { ServerGroups } from "../../../model/cluster-spec";
 import { znodesOf } from "../../../security/steps";
 import type { ZnodeRights } from "../../service";
-import { kafkaOf } from "../resolve";
+import { kafkaOf, metadataIn } from "../resolve";
 import { zookeeperClientName } from "./broker-certificates";
 import { hasZooKeeperTls } from "./zookeeper-client";
 
@@ -13,6 +13,8 @@ export function znodeRights(cluster: ServerGroups): ZnodeRights | undefined {
   const brokers = kafkaOf(cluster);
   const { security, distribution, settings } = brokers;
   const access = znodesOf(security);
+  // Nobody reads them any more.
+  if (metadataIn(brokers).step === "kraft") return undefined;
   if (access === "as they are" || !hasZooKeeperTls(distribution.version.version)) return undefined;
   return {
     access,

@@ -14,14 +14,20 @@ export function hasZooKeeperTls(version: string): boolean {
   return compareVersions(version, "2.5.0") >= 0;
 }
 
-function isSecure({ security }: KafkaGroup): boolean {
+/** A server that speaks to ZooKeeper: a broker, or a controller on the way from there. */
+type Client = Pick<KafkaGroup, "security" | "distribution">;
+
+function isSecure({ security }: Pick<Client, "security">): boolean {
   return offersSecure(ensembleStepOf(security));
 }
 
 /** How a broker speaks to ZooKeeper with TLS; nothing without it, or where JVM options say it. */
-export function zookeeperClient(brokers: KafkaGroup, cluster: ServerGroups): PropertyMap {
-  if (!isSecure(brokers) || !hasZooKeeperTls(brokers.distribution.version.version)) return {};
-  const { zookeeper, zookeeperTrust } = brokerKeyFiles(brokers);
+export function zookeeperClient(
+  client: Client,
+  cluster: ServerGroups,
+  { zookeeper, zookeeperTrust }: Pick<ReturnType<typeof brokerKeyFiles>, "zookeeper" | "zookeeperTrust">,
+): PropertyMap {
+  if (!isSecure(client) || !hasZooKeeperTls(client.distribution.version.version)) return {};
   return {
     "zookeeper.ssl.client.enable": "true",
     "zookeeper.clientCnxnSocket": socket,
@@ -32,7 +38,7 @@ export function zookeeperClient(brokers: KafkaGroup, cluster: ServerGroups): Pro
     // A broker tries 1.2 alone otherwise, whatever its ensemble prefers.
     ...(prefersTls13(zookeeperOf(cluster)) ? { "zookeeper.ssl.protocol": "TLSv1.3" } : {}),
     // Before, brokers that do not show who they are would be shut out of what others have made.
-    ...(prefersTls(ensembleStepOf(brokers.security)) ? { "zookeeper.set.acl": "true" } : {}),
+    ...(prefersTls(ensembleStepOf(client.security)) ? { "zookeeper.set.acl": "true" } : {}),
   };
 }
 

@@ -36,6 +36,14 @@ const quotas = z.strictObject({
 
 const user = z.strictObject({
   name: z.string().describe("Name with which it logs in; `User:NAME` in Kafka's ACLs."),
+  certificate: z
+    .string()
+    .optional()
+    .describe(
+      "Instead of a password: the subject of its certificate as Java prints it, for example `CN=billing,O=Example` " +
+        "(`openssl x509 -noout -subject -nameopt RFC2253`). Needs `security.applicationAuthorities`; `User:certificate:SUBJECT` " +
+        "in Kafka's ACLs.",
+    ),
   password: z
     .string()
     .optional()

@@ -3,6 +3,7 @@ import type { KafkaStack } from "../schema";
 import { kafkaVersions } from "../versions";
 import { aclGroups, aclsIn } from "./acl";
 import { type Logins, type PasswordNumbers, numbersIn, passwordNumbersOf } from "./rotation";
+import { certificatePrincipal } from "./user-names";
 import { aclsOf } from "./user-rights";
 import type { UserConfig } from "./users-schema";
 
@@ -17,6 +18,8 @@ export interface UserState extends Logins {
 /** One user as it should be; its password is handed on apart. */
 export interface UserSpec extends UserState {
   readonly name: string;
+  /** What brokers and ACLs call it: its name, or what stands for the subject of its certificate. */
+  readonly principal: string;
   /** On Kubernetes, where its applications are. */
   readonly namespaces: readonly string[];
 }
@@ -32,16 +35,22 @@ export const quotaKeys = {
 export function usersOf(config: KafkaStack): UserSpec[] {
   const { version } = versionOf(config.kafka, kafkaVersions);
   return config.users.map((user) => {
-    const numbers = passwordNumbersOf(user);
-    const credentials = Object.fromEntries(Object.keys(numbers).map((mechanism) => [mechanism, user.iterations]));
     return {
       name: user.name,
-      ...withNumbers(credentials, numbers),
+      ...loginsOf(user),
       acls: aclsOf(user, version),
       quotas: quotasOf(user.quotas),
       namespaces: user.namespaces,
     };
   });
+}
+
+/** Who shows a certificate has no password. */
+function loginsOf(user: UserConfig): Logins & Pick<UserSpec, "principal"> {
+  if (user.certificate !== undefined) return { principal: certificatePrincipal(user.certificate), credentials: {} };
+  const numbers = passwordNumbersOf(user);
+  const credentials = Object.fromEntries(Object.keys(numbers).map((mechanism) => [mechanism, user.iterations]));
+  return { principal: user.name, ...withNumbers(credentials, numbers) };
 }
 
 function withNumbers(credentials: UserState["credentials"], numbers: PasswordNumbers): Logins {

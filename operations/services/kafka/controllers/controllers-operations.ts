@@ -1,4 +1,7 @@
 import type { ServiceOperations } from "../../service";
+import { awaitKraft, checkStep } from "../migration/check-step";
+import { leaveDualWrite } from "../migration/leave-dual-write";
+import { isAt } from "../migration/migration-step";
 import { controllerNames } from "./controller-names";
 import { controllersReadiness } from "./controllers-readiness";
 import { finalizeFeatures } from "./features/finalize-features";
@@ -16,13 +19,14 @@ import { controllerRows, controllersOn, quorumSummary } from "./status/quorum-ro
 export const controllersOperations = {
   names: controllerNames,
   phases: {
-    refusals: [refuseLostControllers],
-    checks: [],
+    refusals: [refuseLostControllers, leaveDualWrite],
+    checks: [checkStep],
     restarts: [restartControllers],
-    whenReady: [unregisterBrokers, finalizeFeatures],
+    whenReady: [awaitKraft, unregisterBrokers, finalizeFeatures],
     afterwards: [],
   },
   readiness: controllersReadiness,
+  startsLater: (plan) => isAt(plan, "controllers"),
   neededBy: quorumNeededBy,
   readCertificate: readControllerCertificate,
   inspect: inspectQuorum,

@@ -1,5 +1,6 @@
 import type { Needed, RollContext, Stopping } from "../../../phases/roll-context";
 import { majorityOf } from "../../../safety/majority";
+import { isAt } from "../migration/migration-step";
 import { readQuorum } from "./quorum-reader";
 import { controllersNotReady, servingVoters } from "./quorum-view";
 
@@ -7,9 +8,10 @@ import { controllersNotReady, servingVoters } from "./quorum-view";
  * A broker asks the active controller before it stops, and one that finds none takes minutes to end: 301 s were measured,
  * longer than units wait for it. It does not come back without one either.
  */
-export async function quorumNeededBy(_stopping: Stopping, { hosts, reads }: RollContext): Promise<Needed> {
+export async function quorumNeededBy(_stopping: Stopping, { hosts, reads, plan }: RollContext): Promise<Needed> {
   const all = hosts.idsOf("kafka-controller").length;
-  if (all === 0) return { reasons: [], refusal };
+  // At this step brokers ask ZooKeeper alone.
+  if (all === 0 || isAt(plan, "controllers")) return { reasons: [], refusal };
   const view = await readQuorum(hosts, reads);
   const voters = view.quorum?.voters.length ?? all;
   const [serving, needed] = [servingVoters(view).length, majorityOf(voters)];

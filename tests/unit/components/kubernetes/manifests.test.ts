@@ -104,15 +104,16 @@ describe("the Services for clients outside", () => {
 });
 
 describe("the reviewed manifests", () => {
-  for (const stack of ["k8s", "k8s-plaintext", "k8s-ephemeral", "k8s-secure"]) {
+  for (const stack of ["k8s", "k8s-plaintext", "k8s-ephemeral", "k8s-secure", "k8s-kraft"]) {
     it(`of the stack ${stack} are what is rendered`, async () => {
       const spec = kubernetesSpecs[`the stack ${stack}`];
       assert(spec);
-      const { namespace, first, services } = manifestsOf(spec);
+      const { namespace, first, identity, services } = manifestsOf(spec);
       const secrets = spec.pods.map((pods) => [keysName(pods), secretFiles(spec, pods).map(({ key }) => key)] as const);
       const texts = [
         ["namespace", namespace],
         ["services", first.filter(({ kind }) => kind !== "ConfigMap")],
+        ["identity", identity],
         ...services.map(({ pods, workloads }) => [pods.service.name, workloads] as const),
       ] as const;
       const shown = texts.filter(([, manifests]) => manifests.length > 0);
@@ -130,20 +131,28 @@ describe("the reviewed manifests", () => {
     });
   }
 
-  it("of a secure stack have the files that say who may connect, and how", async () => {
-    const spec = kubernetesSpecs["the stack k8s-secure"];
-    assert(spec);
-    const wanted = [
+  const reviewed = {
+    "k8s-secure": [
       ["kafka", "kafka-1.server.properties"],
       ["zk", "zoo.cfg"],
       ["zk", "server.sh"],
-    ] as const;
-    const files = wanted.map(([name, file]) => {
-      const { data } = named(spec, "ConfigMap", `${name}-config`);
-      return [`/${file}`, (data as Record<string, string>)[file] ?? ""];
+    ],
+    "k8s-kraft": [
+      ["kafka", "kafka-1.server.properties"],
+      ["kafka-controller", "kafka-controller-101.controller.properties"],
+      ["kafka-controller", "identity.sh"],
+    ],
+  } as const;
+  for (const [stack, wanted] of Object.entries(reviewed))
+    it(`of the secure stack ${stack} have the files that say who may connect, and how`, async () => {
+      const spec = kubernetesSpecs[`the stack ${stack}`];
+      assert(spec);
+      const files = wanted.map(([name, file]) => {
+        const { data } = named(spec, "ConfigMap", `${name}-config`);
+        return [`/${file}`, (data as Record<string, string>)[file] ?? ""];
+      });
+      await assertGolden(stack, "files", Object.fromEntries(files) as Record<string, string>);
     });
-    await assertGolden("k8s-secure", "files", Object.fromEntries(files) as Record<string, string>);
-  });
 });
 
 function lines(texts: readonly string[]): string {

@@ -24,12 +24,12 @@ describe("what protects a drain", () => {
 
   it("is a budget of one pod of a service: a second one evicted with it would take partitions below their min ISR", () => {
     for (const spec of specs)
-      for (const name of ["zk", "kafka"])
+      for (const { name } of spec.pods)
         assert.equal(specOf(named(spec, "PodDisruptionBudget", name))["maxUnavailable"], 1);
   });
 
   it("leads to servers by name before they are ready: followers that catch up, and an ensemble that elects", () => {
-    const perServer = /^(zk|kafka|zoo|kafka-service)-?\d+$|-hs$|-external$/;
+    const perServer = /^(zk|kafka|zoo|kafka-service|kafka-controller)-?\d+$|-hs$|-external$/;
     const found = specs.flatMap((spec) => all(spec).filter(({ kind }) => kind === "Service"));
     const own = found.filter(({ metadata }) => perServer.test(metadata.name));
     assert(own.length > 20);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { whereItAnswers } from "../../../../operations/transport/service-scripts";
+import { whereItAnswers, writeIdentity } from "../../../../operations/transport/service-scripts";
 
 describe("where a service of a host answers", () => {
   let record: string;
@@ -32,5 +32,49 @@ describe("where a service of a host answers", () => {
     assert.equal(found("10.0.0.1:9093", former), "10.0.0.1:9094");
     assert.equal(found("10.0.0.7:9099", former), "10.0.0.7:9099");
     assert.equal(found("", former), "10.0.0.1:9094");
+  });
+});
+
+describe("the script that tells a server who it is", () => {
+  let directory: string;
+  const at = (name: string) => path.join(directory, name);
+
+  beforeEach(() => {
+    directory = mkdtempSync(path.join(os.tmpdir(), "kafka-zookeeper-identity-"));
+    writeFileSync(at(".cluster-id"), "ours\n");
+    mkdirSync(at("__cluster_metadata-0"));
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  function write(isFresh: boolean, isActive = false): number | null {
+    const user = spawnSync("id", ["-un"], { encoding: "utf8" }).stdout.trim();
+    const identity = { directory, user, clusterId: "AAAAAAAAAAAAAAAAAAAAAA", id: 101, isFresh };
+    const script = writeIdentity("kafka-controller", identity).replace("/var/lib/kafka-zookeeper/", at(""));
+    const systemctl = `systemctl() { return ${isActive ? 0 : 3}; }`;
+    return spawnSync("bash", ["-euo", "pipefail", "-c", `${systemctl}\n${script}`]).status;
+  }
+
+  it("writes it where nothing does, and leaves the log of one that had begun", () => {
+    assert.equal(write(false), 0);
+    const text = "version=1\ncluster.id=AAAAAAAAAAAAAAAAAAAAAA\nnode.id=101\n";
+    assert.equal(readFileSync(at("meta.properties"), "utf8"), text);
+    assert(existsSync(at("__cluster_metadata-0")));
+    writeFileSync(at("meta.properties"), "node.id=101\ndirectory.id=x\n");
+    assert.equal(write(false), 0);
+    assert.match(readFileSync(at("meta.properties"), "utf8"), /directory\.id=x/);
+  });
+
+  it("takes away what an earlier try has left, or that would be taken for the copy", () => {
+    writeFileSync(at("meta.properties"), "cluster.id=other\n");
+    assert.equal(write(true), 0);
+    assert(!existsSync(at("__cluster_metadata-0")));
+    assert.match(readFileSync(at("meta.properties"), "utf8"), /cluster\.id=A{22}/);
+  });
+
+  it("does nothing beside a server that runs, nor in a directory that is not of this cluster", () => {
+    assert.equal(write(true, true), 1);
+    rmSync(at(".cluster-id"));
+    assert.equal(write(true), 1);
+    assert(existsSync(at("__cluster_metadata-0")));
   });
 });

@@ -1,11 +1,16 @@
 import { realClock } from "../../../../lib/clock";
-import { fetchFeatures, fetchRegisteredBrokers, type RegisteredBroker } from "../../../../protocol/kafka/features";
+import {
+  fetchFeatures,
+  fetchMigrationReady,
+  fetchRegisteredBrokers,
+  type RegisteredBroker,
+} from "../../../../protocol/kafka/features";
 import { isKraft } from "../../../../protocol/kafka/metadata-mode";
 import { fetchQuorum } from "../../../../protocol/kafka/quorum";
 import type { Reach } from "../../../../transport/transport";
 import { BrokerReader } from "../../broker-reader";
 import { controllerNames } from "../controller-names";
-import { readQuorum } from "../quorum-reader";
+import { askController, readQuorum } from "../quorum-reader";
 import type { QuorumView } from "../quorum-view";
 
 /** What controllers responded, and what a broker knows of them. */
@@ -14,6 +19,8 @@ export interface InspectedQuorum extends QuorumView {
   readonly features: Readonly<Record<string, number>> | undefined;
   /** Undefined when no broker told of those that are stopped as well. */
   readonly registered: readonly RegisteredBroker[] | undefined;
+  /** Controllers that write to ZooKeeper as well, of those that responded. */
+  readonly migrating: readonly number[];
 }
 
 /**
@@ -24,12 +31,23 @@ export async function inspectQuorum(reach: Reach, timeoutMs: number): Promise<In
   if (reach.idsOf(controllerNames.name).length === 0) return undefined;
   const options = { timeoutMs, clock: realClock };
   const reader = new BrokerReader(reach, options);
-  const [view, told, features, registered] = await Promise.all([
+  const asked = reach.idsOf(controllerNames.name).map(async (id) => {
+    const ready = await askController(reach, id, fetchMigrationReady, options);
+    return ready?.answer === true ? [id] : [];
+  });
+  const [view, told, features, registered, migrating] = await Promise.all([
     readQuorum(reach, options),
     reader.any(async (broker) => ((await isKraft(broker)) ? fetchQuorum(broker) : undefined)),
     reader.any(fetchFeatures),
     reader.any(fetchRegisteredBrokers),
+    Promise.all(asked),
   ]);
   const quorum = view.quorum ?? (told === undefined || told.leader < 0 ? undefined : told);
-  return { controllers: view.controllers, quorum, features: features?.finalized, registered };
+  return {
+    controllers: view.controllers,
+    quorum,
+    features: features?.finalized,
+    registered,
+    migrating: migrating.flat(),
+  };
 }

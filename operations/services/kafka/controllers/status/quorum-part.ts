@@ -1,4 +1,5 @@
 import type { Plan } from "../../../../../components/resources/inputs/roll-inputs";
+import { type MetadataStep, metadataSteps } from "../../../../../components/services/kafka/metadata";
 import { endpointText } from "../../../../../components/model/ip-address";
 import type { Deployed } from "../../../../status/deployed";
 import type { PlatformView } from "../../../../status/platform-view";
@@ -19,8 +20,13 @@ export function quorumPart(
   plan: Plan | undefined,
 ): Partial<Pick<Snapshot, "controllers" | "quorum" | "notTold">> {
   if (view === undefined) return {};
-  const { quorum, features, registered } = view;
-  const nodes = plan?.[name] ?? view.controllers.map(({ id }) => ({ id, host: "", address: "", port: 0 }));
+  const { quorum, features, registered, migrating } = view;
+  const migration = plan?.migration;
+  const planned = plan?.[name].map(({ id, host, address, port }) => {
+    return { id, name: host, endpoint: endpointText(address, port) };
+  });
+  const unknown = { name: "", endpoint: "" };
+  const nodes = planned ?? view.controllers.map(({ id }) => ({ id, ...(platform.serverAt?.(name, id) ?? unknown) }));
   const known = new Set([...brokers.map(({ id }) => id), ...(plan?.lost.kafka ?? [])]);
   const ghosts = registered?.filter(({ id }) => !known.has(id));
   return {
@@ -30,22 +36,31 @@ export function quorumPart(
       epoch: quorum?.epoch ?? null,
       voters: quorum?.voters.map(({ id }) => id) ?? null,
       features: features ?? null,
+      ...(migration === undefined ? {} : { migration: { ...neighboursOf(migration.step), migrating: [...migrating] } }),
       ghosts: ghosts?.map(({ id, isFenced }) => ({ id, stopped: isFenced })) ?? null,
     },
     notTold: features === undefined ? [{ where: group, what: "which features are finalized" }] : [],
   };
 }
 
+/** A step of the way to KRaft with those around it. */
+function neighboursOf(step: MetadataStep) {
+  const at = metadataSteps.indexOf(step);
+  const isLast = at === metadataSteps.length - 1;
+  return { step, back: isLast ? null : (metadataSteps[at - 1] ?? null), next: metadataSteps[at + 1] ?? null };
+}
+
 function controllerStatus(
-  { id, host, address, port }: Pick<Plan[typeof name][number], "id" | "host" | "address" | "port">,
+  node: Pick<ControllerStatus, "id" | "name" | "endpoint">,
   version: string,
   platform: PlatformView,
   { controllers, quorum }: InspectedQuorum,
 ): ControllerStatus {
+  const { id } = node;
   const { volumeBytes: _, ...facts } = platform.factsOf(name, id);
   const answers = controllers.some((one) => one.id === id && one.answers);
   return {
-    ...{ id, name: host, endpoint: endpointText(address, port) },
+    ...node,
     ...facts,
     current: isCurrent(facts, version),
     answers,

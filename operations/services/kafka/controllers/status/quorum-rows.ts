@@ -35,12 +35,25 @@ export function quorumSummary(snapshot: Snapshot): string[] {
   const { quorum } = snapshot;
   if (quorum === undefined) return [];
   const { leader, epoch, voters, features } = quorum;
-  if (leader === null || voters === null) return ["Quorum: no leader"];
+  if (leader === null || voters === null) return ["Quorum: no leader", ...migrationSummary(quorum)];
   const level = features?.["metadata.version"];
   return [
     `Quorum: controller ${leader} is active in epoch ${epoch}; ${servingIn(snapshot).length} of ${plural(voters.length, "voter")} ` +
       `caught up, ${majorityOf(voters.length)} needed; metadata.version ${level ?? "unknown"}`,
+    ...migrationSummary(quorum),
   ];
+}
+
+/** The step of the way to KRaft, and where it leads, in a line. */
+function migrationSummary({ migration }: NonNullable<Snapshot["quorum"]>): string[] {
+  if (migration === undefined) return [];
+  const { step, back, next, migrating } = migration;
+  const way =
+    back === null
+      ? "there is no way back, and nobody asks ZooKeeper: remove every zookeeperId"
+      : `kafka.metadata: ${back} takes it back, ${next} is next`;
+  const writing = migrating.length === 0 ? "no controller writes" : `controller ${migrating.join(", ")} writes`;
+  return [`Migration: ${step}; ${writing} to ZooKeeper; ${way}`];
 }
 
 /** The controllers on a host that is not reachable. */

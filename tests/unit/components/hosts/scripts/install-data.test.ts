@@ -112,6 +112,12 @@ describe("the script install.sh, for a server that finds among its data who it i
     assert.equal(shell.read("data/meta.properties"), `version=1\ncluster.id=${id}\nnode.id=101\n`);
   });
 
+  it("writes the id that the brokers of a cluster had with ZooKeeper, where a roll noted it: another is another cluster", async () => {
+    await shell.run(`echo AAAAAAAAAAAAAAAAAAAAAA > "$state/kafka-id"`);
+    assert.equal((await identify(101)).code, 0);
+    assert.match(shell.read("data/meta.properties"), /^cluster\.id=AAAAAAAAAAAAAAAAAAAAAA$/m);
+  });
+
   it("leaves what is there as it is: the server has added to it, and another id would make it another server", async () => {
     mkdirSync(shell.path("data"), { recursive: true });
     writeFileSync(shell.path("data/meta.properties"), "node.id=102\ndirectory.id=x\n");

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { brokerChanges } from "../../../../../../components/services/kafka/check-change";
 import { controllerChanges } from "../../../../../../components/services/kafka/controllers/check-change";
 import type { ServerChange, ServerState } from "../../../../../../components/services/server-change";
 
@@ -48,43 +47,5 @@ describe("a change of controllers", () => {
     const left = { "/old": ["__cluster_metadata-0"] };
     const [problem] = controllerChanges.check([{ ...change("kafka-controller", controller(), controller()), left }]);
     assert.match(problem?.rule ?? "", /^kafka\.controllers\.paths\.data: /);
-  });
-});
-
-describe("a change of where a cluster keeps its metadata", () => {
-  const withZooKeeper = (version: string): ServerState => ({
-    version,
-    properties: { "zookeeper.connect": "10.0.0.1:2181" },
-  });
-  const inKraft = (version: string): ServerState => ({ version, properties: { "process.roles": "broker" } });
-  const fixFor = (installed: ServerState, wanted: ServerState) => {
-    const found = brokerChanges.check([change("kafka", installed, wanted)]);
-    assert.equal(found.length, 1, JSON.stringify(found));
-    assert.match(found[0]?.rule ?? "", /^kafka\.metadata: cannot change/);
-    return found[0]?.fix;
-  };
-
-  it("is refused for brokers that were installed, either way: their topics are known where they were", () => {
-    const ids = "with the ids of hosts as they were";
-    assert.equal(fixFor(withZooKeeper("3.9.2"), inKraft("3.9.2")), `set kafka.metadata: zookeeper, ${ids}`);
-    assert.equal(fixFor(inKraft("3.9.2"), withZooKeeper("3.9.2")), `set kafka.metadata: kraft, ${ids}`);
-  });
-
-  it("is refused when it comes with Kafka 4, whose version goes back with it", () => {
-    const fix = "set kafka.version: 3.9.2 and kafka.metadata: zookeeper, with the ids of hosts as they were";
-    assert.equal(fixFor(withZooKeeper("3.9.2"), inKraft("4.3.1")), fix);
-  });
-
-  it("does not stop an upgrade in KRaft, whose protocol is told to running servers", () => {
-    assert.deepEqual(brokerChanges.check([change("kafka", inKraft("3.9.2"), inKraft("4.3.1"))]), []);
-  });
-
-  it("is not what the copy of the metadata in a directory that leaves means, which a broker gets again", () => {
-    const left = { "/data1": ["__cluster_metadata-0"], "/data2": ["__cluster_metadata-0", "orders-0"] };
-    const found = brokerChanges.check([{ ...change("kafka", inKraft("4.3.1"), inKraft("4.3.1")), left }]);
-    assert.deepEqual(
-      found.map(({ given }) => given),
-      ["/data2 leaves, and holds orders-0"],
-    );
   });
 });

@@ -19,17 +19,19 @@ describe("a stack file with controllers", () => {
   });
 
   it("is refused in KRaft with what is about ZooKeeper", () => {
-    const raw = inKraft(
-      { hosts: hosts.map((host, index) => ({ ...host, zookeeperId: index + 1 })) },
-      { chroot: "/kafka" },
-    );
-    assert.deepEqual(errors({ ...raw, zookeeper: { source: undefined, heap: "1g" } }), [
-      "hosts[kafka1].zookeeperId",
-      "hosts[kafka2].zookeeperId",
-      "hosts[kafka3].zookeeperId",
-      "kafka.chroot",
-      "zookeeper.heap",
-    ]);
+    const raw = inKraft({ zookeeper: { source: undefined, heap: "1g" } }, { chroot: "/kafka" });
+    assert.deepEqual(errors(raw), ["kafka.chroot", "zookeeper.heap"]);
+  });
+
+  it("is warned in KRaft of an ensemble that nobody asks, and refused with one and Kafka 4", () => {
+    const both = {
+      hosts: hosts.map((host, index) => ({ ...host, zookeeperId: index + 1 })),
+      zookeeper: { source: "maven" },
+    };
+    assert.deepEqual(errors(inKraft(both, { version: "3.9.2", chroot: "/kafka" })), []);
+    const [warning] = judge(rawConfig(inKraft(both))).filter(({ property }) => property === "hosts[].zookeeperId");
+    assert.equal(warning?.rule, "has no effect in KRaft: nobody asks ZooKeeper");
+    assert.deepEqual(errors(inKraft(both, { version: "4.3.1" })), ["hosts[].zookeeperId"]);
   });
 
   it("is refused without controllers, and with the ids of brokers", () => {

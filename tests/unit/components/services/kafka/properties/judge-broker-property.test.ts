@@ -33,7 +33,7 @@ describeRefusals("the value of a broker setting is refused when", [
   refusal("inter.broker.protocol.version", "2.4", "belongs to kafka.protocol", "remove it here and set it there"),
   refusal("log.message.format.version", "3.9", "must be a release of Kafka, 0.8.0 to 2.4", "leave it out", "2.4.1"),
   refusal("metrics.recording.level", "TRACE", "must be one of INFO, DEBUG", "use INFO or DEBUG", "2.4.1"),
-  refusal("zookeeper.metadata.migration.enable", "TRUE", "is for Kafka without ZooKeeper (KRaft)", "remove it"),
+  refusal("zookeeper.metadata.migration.enable", "TRUE", "belongs to kafka.metadata", "remove it here"),
   refusal("no.such.setting", 2 ** 60, "must be in quotes", "write it in quotes"),
 ]);
 

@@ -158,7 +158,9 @@ describe("the users of a stack", () => {
   });
 
   it("are read back from their text", () => {
-    const named = Object.fromEntries(users().map(({ name, namespaces: _, ...user }) => [name, user]));
+    const named = Object.fromEntries(
+      users().map(({ name, principal: _, namespaces: _namespaces, ...user }) => [name, user]),
+    );
     assert.deepEqual(usersIn(usersText(named)), named);
     assert.deepEqual(usersIn(), {});
   });

@@ -44,6 +44,19 @@ describe("the status of a cluster in KRaft", () => {
     assert.doesNotMatch(text, /ZooKeeper/);
   });
 
+  it("tells the step of the way from ZooKeeper, and whether it can be taken back", () => {
+    const at = (migration: NonNullable<Snapshot["quorum"]>["migration"] & object) =>
+      statusText(judge(kraft({}, { migration })));
+    assert.match(
+      at({ step: "dual-write", back: "controllers", next: "dual-write-kraft", migrating: [101, 102, 103] }),
+      /Migration: dual-write; controller 101, 102, 103 writes to ZooKeeper; kafka\.metadata: controllers takes it back, dual-write-kraft is next/,
+    );
+    assert.match(
+      at({ step: "kraft", back: null, next: null, migrating: [] }),
+      /Migration: kraft; no controller writes to ZooKeeper; there is no way back/,
+    );
+  });
+
   it("is degraded while a controller does not respond, and says that no other one may stop", () => {
     const [first, second, ...more] = found(kraft({ 103: silent }));
     assert.match(first ?? "", /^degraded controller: no response/);

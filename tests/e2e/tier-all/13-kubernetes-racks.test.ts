@@ -1,15 +1,14 @@
 import assert from "node:assert/strict";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { reportSchema } from "../../operations/status/snapshot";
-import { Application, nothingFelt } from "./support/application";
-import { ConsoleTools, nodeClient, type Outputs } from "./support/clients";
-import { eventually } from "./support/hosts";
-import { isReady, LocalKubernetes, type Pod } from "./support/kubernetes";
-import { assertNothingLeft } from "./support/leftovers";
-import { Project } from "./support/project";
-import { inPlainText, type Settings, withSettings } from "./support/stack-text";
-import { inTierAll } from "./support/tiers";
+import { reportSchema } from "../../../operations/status/snapshot";
+import { Application, nothingFelt } from "../support/application";
+import { ConsoleTools, nodeClient, type Outputs } from "../support/clients";
+import { eventually } from "../support/hosts";
+import { isReady, LocalKubernetes, type Pod } from "../support/kubernetes";
+import { assertNothingLeft } from "../support/leftovers";
+import { Project } from "../support/project";
+import { inPlainText, type Settings, withSettings } from "../support/stack-text";
 
 const stack = "racks";
 const namespace = "kafka-racks";
@@ -105,22 +104,20 @@ describe("brokers with volumes in racks, on Kubernetes", () => {
     );
   });
 
-  inTierAll(() => {
-    it("are rolled one at a time for a change of the configuration, without a failed send", async () => {
-      const before = await uids();
-      const ready = () => pods((pod) => brokerPods.includes(pod.metadata.name) && isReady(pod));
-      const looks: number[] = [];
-      const impact = await application.feltDuring(async () => {
-        await configure(rolled);
-        const seen = await kubernetes.watch(ready, up("--no-smoke-test"));
-        looks.push(...seen.map((each) => Object.values(each).filter(Boolean).length));
-      });
-      assert.deepEqual(impact, nothingFelt);
-      assert.equal(Math.min(...looks), 2);
-      const after = await uids();
-      const replaced = Object.keys(before).filter((name) => after[name] !== before[name]);
-      assert.deepEqual(replaced.sort(), brokerPods);
+  it("are rolled one at a time for a change of the configuration, without a failed send", async () => {
+    const before = await uids();
+    const ready = () => pods((pod) => brokerPods.includes(pod.metadata.name) && isReady(pod));
+    const looks: number[] = [];
+    const impact = await application.feltDuring(async () => {
+      await configure(rolled);
+      const seen = await kubernetes.watch(ready, up("--no-smoke-test"));
+      looks.push(...seen.map((each) => Object.values(each).filter(Boolean).length));
     });
+    assert.deepEqual(impact, nothingFelt);
+    assert.equal(Math.min(...looks), 2);
+    const after = await uids();
+    const replaced = Object.keys(before).filter((name) => after[name] !== before[name]);
+    assert.deepEqual(replaced.sort(), brokerPods);
   });
 
   it("come back in their rack with their records when a pod is deleted", async () => {

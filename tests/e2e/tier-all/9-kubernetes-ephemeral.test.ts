@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { nodeClient, type Outputs } from "./support/clients";
-import { kubernetesEnvironment } from "./support/environments";
-import type { LocalKubernetes } from "./support/kubernetes";
-import { itHoldsAnywhere, type TestEnvironment } from "./support/scenarios";
+import { nodeClient, type Outputs } from "../support/clients";
+import { kubernetesEnvironment } from "../support/environments";
+import type { LocalKubernetes } from "../support/kubernetes";
+import { itHoldsAnywhere, type TestEnvironment } from "../support/scenarios";
 
 const namespace = "kafka";
 

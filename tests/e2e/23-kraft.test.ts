@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import type { StackOutputs } from "../../../components/outputs/stack-outputs";
-import { assertReachable, outside } from "../support/client-locations";
-import { assertGolden } from "../support/golden";
-import { eventually, Hosts, sandboxAddresses } from "../support/hosts";
-import { assertNothingLeft } from "../support/leftovers";
-import { Project } from "../support/project";
+import type { StackOutputs } from "../../components/outputs/stack-outputs";
+import { assertReachable, outside } from "./support/client-locations";
+import { assertGolden } from "./support/golden";
+import { eventually, Hosts, sandboxAddresses } from "./support/hosts";
+import { assertNothingLeft } from "./support/leftovers";
+import { Project } from "./support/project";
 
 describe("the stack kraft: Kafka 4.3.1 with controllers in the place of ZooKeeper, secure", () => {
   let project: Project;

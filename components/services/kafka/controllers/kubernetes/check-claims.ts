@@ -1,0 +1,27 @@
+import { type ConfigIssue, error } from "../../../../model/issue";
+import { joinLimited } from "../../../../model/report-text";
+import type { ClaimedServer } from "../../../service-on-kubernetes";
+import { controllerName } from "../resolve";
+
+/**
+ * Whether enough controllers have their volumes to know what the cluster knew. A volume that is missing is made anew: where a
+ * majority has nothing, it elects a leader that knows nothing, and brokers that have data set every partition aside as a stray.
+ * Controllers are there before the first broker, so that volumes of brokers tell of volumes of controllers.
+ */
+export function checkClaims(servers: readonly ClaimedServer[]): ConfigIssue[] {
+  const used = servers.filter(({ service, found }) => service === "kafka" && found.length > 0);
+  const controllers = servers.filter(({ service }) => service === controllerName);
+  const without = controllers.filter(({ found }) => found.length === 0);
+  if (used.length === 0 || controllers.length - without.length > controllers.length / 2) return [];
+  const [missing, kept] = [without.flatMap(({ claims }) => claims), used.flatMap(({ found }) => found)];
+  return [
+    error({
+      property: "kubernetes.controllers",
+      rule: "a majority of the controllers must have their volumes while brokers have theirs, or brokers set all their partitions aside",
+      given: `no claim ${missing.join(", ")}, of ${controllers.length} controllers, while there is ${joinLimited(kept, 5)}`,
+      fix:
+        "make the claims again, each bound to the volume with the data of its controller (PersistentVolume, claimRef); " +
+        `when all of it is lost, and the records are as well: kubectl delete pvc ${kept.join(" ")}, then run again`,
+    }),
+  ];
+}

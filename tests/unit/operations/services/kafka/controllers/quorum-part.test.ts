@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { quorumPart } from "../../../../../../operations/services/kafka/controllers/status/quorum-part";
+import { type PlatformView, unknownServer } from "../../../../../../operations/status/platform-view";
+
+const outputs = { versions: { kafka: "4.3.1", zookeeper: "not managed" }, brokers: [] } as unknown as Parameters<
+  typeof quorumPart
+>[0];
+const view = {
+  controllers: [{ id: 101, answers: true }],
+  quorum: undefined,
+  features: { "metadata.version": 30 },
+  registered: [],
+  migrating: [],
+};
+const platform: PlatformView = { places: [], factsOf: () => unknownServer, drift: [], notTold: [] };
+
+describe("the controllers in a snapshot", () => {
+  const partOf = (of: PlatformView) => quorumPart(outputs, of, view, undefined).controllers?.[0];
+
+  it("have the names of their pods where no plan of hosts says who they are", () => {
+    const { name, endpoint } =
+      partOf({
+        ...platform,
+        serverAt: (service, id) => ({ name: `${service}-${id}`, endpoint: `${service}-${id}:9095` }),
+      }) ?? {};
+    assert.deepEqual([name, endpoint], ["kafka-controller-101", "kafka-controller-101:9095"]);
+  });
+
+  it("are there without a name where nobody tells it", () => {
+    assert.deepEqual([partOf(platform)?.id, partOf(platform)?.name], [101, ""]);
+  });
+});
