@@ -43,18 +43,25 @@ export interface BrokerSettings {
   readonly minInsync: number;
   /** `brokerPermission`: 6 for reading and writing, 4 while it turns writing away. */
   readonly permission: number;
+  /** `brokerClusterName`. */
+  readonly cluster: string;
 }
 
 /** Settings that a broker runs with. @throws RefusedRequest; Error when one is missing. */
 export async function fetchSettings(broker: RocketmqConnection): Promise<BrokerSettings> {
   const { body } = await broker.send({ code: requestCodes.brokerConfig, what: "the settings of a broker" });
   const lines = body.toString().split("\n");
+  const text = (key: string) => lines.find((line) => line.startsWith(`${key}=`))?.slice(key.length + 1) ?? "";
   const number = (key: string) => {
-    const value = Number(lines.find((line) => line.startsWith(`${key}=`))?.slice(key.length + 1) ?? NaN);
+    const value = Number(text(key) === "" ? NaN : text(key));
     if (!Number.isFinite(value)) throw new Error(`a broker does not tell its ${key}`);
     return value;
   };
-  return { minInsync: number("minInSyncReplicas"), permission: number("brokerPermission") };
+  return {
+    minInsync: number("minInSyncReplicas"),
+    permission: number("brokerPermission"),
+    cluster: text("brokerClusterName"),
+  };
 }
 
 /** What a master knows of the replicas that follow it. */

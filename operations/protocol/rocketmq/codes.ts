@@ -1,7 +1,4 @@
-/**
- * Requests that this program sends, by their codes (`RequestCode`). The planned election (1002) is none of them on purpose: while a
- * master takes writes, messages that it acknowledged are lost by it.
- */
+/** Requests that this program sends, by their codes (`RequestCode`). */
 export const requestCodes = {
   createTopic: 17,
   updateBrokerConfig: 25,
@@ -13,6 +10,7 @@ export const requestCodes = {
   topicConfig: 351,
   groupConfig: 352,
   haStatus: 907,
+  electMaster: 1002,
   controllerMetadata: 1005,
   replicas: 1006,
 } as const;

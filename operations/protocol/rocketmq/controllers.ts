@@ -43,6 +43,25 @@ const replicasSchema = z.object({
   ),
 });
 
+/** A replica that shall be the master of its group. */
+export interface Elected {
+  readonly cluster: string;
+  readonly group: string;
+  readonly brokerId: number;
+}
+
+/**
+ * Makes a replica the master by the controller that leads. **Messages that the old master acknowledges meanwhile are lost**: it is
+ * asked for only once nobody writes to it.
+ */
+export async function electMaster(leader: RocketmqConnection, { cluster, group, brokerId }: Elected): Promise<void> {
+  await leader.send({
+    code: requestCodes.electMaster,
+    what: `the election of a master of broker group ${group}`,
+    fields: { clusterName: cluster, brokerName: group, brokerId: String(brokerId), designateElect: "true" },
+  });
+}
+
 /** Broker groups by the controller that leads; one that it does not know is missing. @throws RefusedRequest by one that does not. */
 export async function fetchGroups(leader: RocketmqConnection, names: readonly string[]): Promise<GroupState[]> {
   const body = JSON.stringify(names);

@@ -20,8 +20,7 @@ const heartbeatMs = 2_000;
 
 /**
  * Has producers leave the masters of a server before it stops: successors are named, writing is turned away, and it is waited
- * until nobody writes. The masters then change by their end alone: a planned election (request 1002) loses acknowledged messages
- * while they take any, so this program has no such request.
+ * until nobody writes. The masters then change by their end alone.
  *
  * Nothing of it is written to a file: with the next start of a broker it is as configured.
  */
@@ -68,7 +67,12 @@ async function set(
     throw new Error(`broker group ${group} on server ${id} does not take ${Object.keys(settings).join(", ")}`);
 }
 
-async function untilQuiet({ clock }: RollContext, reader: RocketmqReader, places: readonly Place[]): Promise<boolean> {
+/** Whether nobody has written to these masters for 3 s, after 45 s at most. */
+export async function untilQuiet(
+  { clock }: RollContext,
+  reader: RocketmqReader,
+  places: readonly Place[],
+): Promise<boolean> {
   const begun = clock.now();
   let last = "";
   let since = begun;

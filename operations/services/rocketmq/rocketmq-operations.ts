@@ -14,6 +14,7 @@ import { inspectProxies, judgeProxies, proxiesOn, proxiesPart, proxyRows } from 
 import { brokersReadiness } from "./readiness";
 import { restartRocketmqBrokers } from "./restart-brokers";
 import { restoreBrokers } from "./restore-brokers";
+import { spreadMasters, spreadMastersBefore } from "./spread-masters";
 import { brokerNames, nameServerNames, proxyNames } from "./rocketmq-names";
 import {
   brokerGroupRows,
@@ -39,7 +40,12 @@ export const nameServersOperations = {
 /** What is asked of and done to the brokers of RocketMQ. */
 export const rocketmqOperations = {
   names: brokerNames,
-  phases: { refusals: [], checks: [], restarts: [restartRocketmqBrokers], afterwards: [restoreBrokers] },
+  phases: {
+    refusals: [],
+    checks: [],
+    restarts: [spreadMastersBefore, restartRocketmqBrokers],
+    afterwards: [restoreBrokers, spreadMasters],
+  },
   readiness: brokersReadiness,
   inspect: inspectBrokerGroups,
   snapshotPart: brokerGroupsPart,

@@ -86,7 +86,8 @@ export class RocketmqReader {
     const places = this.places();
     const names = [...new Set(places.map(({ group }) => group))];
     const [nameServers, settings] = await Promise.all([this.nameServers(), this.settings(places)]);
-    const states = await this.states(leaderOf(nameServers), names);
+    const told = await this.askLeader(nameServers, (leader) => fetchGroups(leader, names));
+    const states = told?.answer ?? [];
     const groups = await Promise.all(names.map((name) => this.groupView(name, places, states, settings)));
     const answering = new Set(
       this.servers
@@ -121,14 +122,17 @@ export class RocketmqReader {
     return this.servers.endpointsOf?.(service, id) ?? [];
   }
 
-  private async states(leader: string | undefined, names: readonly string[]): Promise<GroupState[]> {
+  /** Asks the controller that leads; undefined when none does that answers. */
+  async askLeader<T>(
+    nameServers: readonly NameServerView[],
+    use: (leader: RocketmqConnection) => Promise<T>,
+  ): Promise<{ readonly answer: T } | undefined> {
+    const leader = leaderOf(nameServers);
     for (const id of this.servers.idsOf(nameServerNames.name)) {
       const at = this.endpoints(nameServerNames.name, id).find((one) => endpointText(one.address, one.port) === leader);
-      if (at === undefined) continue;
-      const told = await this.ask(nameServerNames.name, id, at, (controller) => fetchGroups(controller, names));
-      return told?.answer ?? [];
+      if (at !== undefined) return this.ask(nameServerNames.name, id, at, use);
     }
-    return [];
+    return undefined;
   }
 
   private async groupView(

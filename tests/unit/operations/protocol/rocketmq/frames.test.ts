@@ -5,7 +5,6 @@ import {
   RocketmqConnection,
 } from "../../../../../operations/protocol/rocketmq/rocketmq-connection";
 import { response, rocketmqServer as server } from "../../../../helpers/rocketmq-server";
-import { requestCodes } from "../../../../../operations/protocol/rocketmq/codes";
 
 describe("frames of RocketMQ", () => {
   it("have the length of the whole, then that of a JSON header, as RemotingCommand writes them", () => {
@@ -65,11 +64,5 @@ describe("a connection of RocketMQ", () => {
       new RocketmqConnection(stream).send({ code: 28, what: "a test", timeoutMs: 5 }),
       /a test: no answer within 0.005 s/,
     );
-  });
-});
-
-describe("the requests of RocketMQ", () => {
-  it("have no planned election, which loses acknowledged messages while a master takes any", () => {
-    assert.ok(!Object.values<number>(requestCodes).includes(1002));
   });
 });
