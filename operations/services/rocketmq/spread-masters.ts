@@ -55,7 +55,8 @@ export const spreadMasters: RollPhase = {
 
   async run(context) {
     const reader = new RocketmqReader(context.hosts, context.reads);
-    for (const _ of new Set(reader.places().map(({ group }) => group))) {
+    const groups = new Set(reader.places().map(({ group }) => group));
+    for (let left = groups.size; left > 0; left -= 1) {
       const view = await reader.view();
       if ([...nameServersNotReady(view), ...groupsNotReady(view)].length > 0) return;
       const move = nextMove(view);
