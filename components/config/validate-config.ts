@@ -5,6 +5,7 @@ import { type Registry, registry } from "../services/registry";
 import type { StackConfig } from "../services/service-schema";
 import type { Config } from "./config-schema";
 import { parseConfig } from "./parse";
+import { servicesOf } from "./stack-services";
 import { validateDownloads } from "./validate-downloads";
 import { validateHosts } from "./validate-hosts";
 import { validateIpv4Stack } from "./validate-ipv4-stack";
@@ -43,13 +44,14 @@ export function validateRules(
   context: ValidationContext,
   services: Registry = registry,
 ): ConfigIssue[] {
+  const asked = servicesOf(config, services);
   return [
-    ...validateHosts(config, context, services),
+    ...validateHosts(config, context, asked),
     ...validateSecurity(config),
     ...withoutIssuer(config),
-    ...validateServices(config, services),
+    ...validateServices(config, asked),
     ...validateNetwork(config, services),
-    ...validatePaths(config, services),
+    ...validatePaths(config, asked),
     ...validateOwnSettings(config, services),
     ...validateNamespaces(config),
     ...validateDownloads(config),
@@ -74,7 +76,7 @@ function withoutIssuer(config: Config): ConfigIssue[] {
 /** Rules that count servers. */
 export function validateServers(config: StackConfig, services: Registry = registry): ConfigIssue[] {
   if (config.hosts.length === 0) return [];
-  return Object.values(services).flatMap((service) => service.validateServers(config));
+  return Object.values(servicesOf(config, services)).flatMap((service) => service.validateServers(config));
 }
 
 /** Every issue, errors first; a rule says nothing about what could not be read. */

@@ -18,7 +18,7 @@ export function validateHosts(
 ): ConfigIssue[] {
   const { hosts } = config;
   if (hosts.length === 0) {
-    const ids = managed(config, services).map(({ idKey }) => idKey);
+    const ids = idKeysOf(managed(config, services));
     const fix = `list at least one host, better three, with name, address, ${ids.join(" and ")}`;
     return [error({ property: "hosts", rule: "must list the hosts of the cluster", given: "no hosts", fix })];
   }
@@ -40,6 +40,11 @@ function managed(config: StackConfig, services: Registry): Service[] {
   return Object.values(services).filter((service) => service.isManaged?.(config) !== false);
 }
 
+/** Services whose servers stand on the same hosts have one key for all. */
+function idKeysOf(services: readonly Service[]): string[] {
+  return [...new Set(services.map(({ idKey }) => idKey))];
+}
+
 function validateLost(hosts: readonly HostConfig[]): ConfigIssue[] {
   if (!hosts.every(({ lost }) => lost)) return [];
   return [
@@ -57,7 +62,7 @@ export function validateIdentities(config: StackConfig, services: Registry = reg
   const { hosts } = config;
   return [
     ...hosts.flatMap((host) => validateIds(host, config, services)),
-    ...["name", ...Object.values(services).map(({ idKey }) => idKey)].flatMap((key) => duplicates(hosts, key)),
+    ...["name", ...idKeysOf(Object.values(services))].flatMap((key) => duplicates(hosts, key)),
   ];
 }
 
@@ -87,7 +92,8 @@ function validateAddress(host: HostConfig, alone: boolean): ConfigIssue[] {
 
 function validateIds(host: HostConfigBase, config: StackConfig, services: Registry): ConfigIssue[] {
   const all = managed(config, services);
-  const given = Object.values(services).flatMap((service) => {
+  const judged = Object.values(services).filter(({ partOf, idKey }) => idKey !== services[partOf ?? ""]?.idKey);
+  const given = judged.flatMap((service) => {
     const id = idOn(host, service);
     return id === undefined ? [] : [{ service, id }];
   });
@@ -96,7 +102,7 @@ function validateIds(host: HostConfigBase, config: StackConfig, services: Regist
       error({
         property: `hosts[${host.name}]`,
         rule: `must run at least one service: ${all.map(({ oneServer }) => oneServer).join(", ")}`,
-        given: `none of ${all.map(({ idKey }) => idKey).join(", ")}`,
+        given: `none of ${idKeysOf(all).join(", ")}`,
         fix: "give it an id, or remove the host",
       }),
     ];

@@ -2,7 +2,7 @@ import { type ConfigIssue, error, show } from "../model/issue";
 import { stateDirectory } from "../model/systemd";
 import { type Registry, registry, serviceOf, settingsPath } from "../services/registry";
 import { configOf, programDirectory } from "../services/resolve-group";
-import type { NamedPath } from "../services/service";
+import type { NamedPath, Service } from "../services/service";
 import type { Config } from "./config-schema";
 import { resolveGroups } from "./defaults";
 
@@ -21,7 +21,7 @@ export function validatePaths(config: Config, services: Registry = registry): Co
   const groups = resolveGroups(config, services);
   const data = groups.flatMap((group) => serviceOf(group.service, services).dataDirectories(group));
   const programs = Object.values(services)
-    .filter(({ partOf }) => partOf === undefined)
+    .filter((service) => service.partOf === undefined && isPresent(service, config))
     .map((service) => ({
       property: `${service.name}.paths.program`,
       path: programDirectory(service, configOf(config, service)),
@@ -42,6 +42,11 @@ export function validatePaths(config: Config, services: Registry = registry): Co
     ...validateUpgradeable(versioned, [...data, ...others]),
     ...validateDataOnly(data, [...programs, ...others]),
   ];
+}
+
+/** Of a service that only some stacks have, nothing is installed in the others. */
+function isPresent(service: Service, config: Config): boolean {
+  return service.standsAlone !== true || service.isManaged?.(config) !== false;
 }
 
 function validatePath({ property, path }: NamedPath): ConfigIssue[] {

@@ -15,8 +15,14 @@ export function reachOf(spec: ClusterSpec, targets: readonly Reachable[], servic
 /** Where one server answers: on the first of its ports. @throws Error when it has none. */
 export function serverEndpoint(group: ServerGroup, server: Server, services: Registry = registry) {
   const { id, host, address } = server;
-  const ports = serviceOf(group.service, services).ports(group, server);
+  const service = serviceOf(group.service, services);
+  const ports = service.ports(group, server);
   const [first] = ports;
   if (first === undefined) throw new Error(`${group.service} ${id} has no port`);
-  return { id, host, address: boundAddress(first, address), port: first.number, ...formerOf(ports, address) };
+  const named = ports.map((port) => ({ name: port.name, address: boundAddress(port, address), port: port.number }));
+  return {
+    ...{ id, host, address: boundAddress(first, address), port: first.number },
+    ...formerOf(ports, address),
+    ...(service.namesPorts === true ? { ports: named } : {}),
+  };
 }

@@ -1,7 +1,7 @@
 import { generatedHeader } from "./generated-header";
 
 /** Brackets, because parentheses would be a group in logback. */
-export const logPattern = "%p %m [%c]%n";
+const logPattern = "%p %m [%c]%n";
 
 /** Levels by the names of loggers; `root` is the level of all others. */
 export type LogLevels = Readonly<Record<string, string>>;
@@ -21,6 +21,21 @@ export function log4jProperties({ [rootLogger]: root = usualLevel, ...others }: 
     "log4j.appender.stdout.layout=org.apache.log4j.PatternLayout",
     `log4j.appender.stdout.layout.ConversionPattern=${logPattern}`,
     ...Object.entries(others).map(([name, level]) => `log4j.logger.${name}=${level}`),
+    "",
+  ].join("\n");
+}
+
+/** The same in the syntax of logback. */
+export function logbackXml({ [rootLogger]: root = usualLevel, ...others }: LogLevels = {}): string {
+  return [
+    `<!-- ${generatedHeader} -->`,
+    "<configuration>",
+    '  <appender name="stdout" class="ch.qos.logback.core.ConsoleAppender">',
+    `    <encoder><pattern>${logPattern}</pattern></encoder>`,
+    "  </appender>",
+    ...Object.entries(others).map(([name, level]) => `  <logger name="${name}" level="${level}"/>`),
+    `  <root level="${root}"><appender-ref ref="stdout"/></root>`,
+    "</configuration>",
     "",
   ].join("\n");
 }

@@ -16,7 +16,8 @@ import {
 import { type KafkaGroup, kafkaOf } from "../services/kafka/resolve";
 import { offersSecure, stepOf } from "../security/steps";
 import { hasEnsemble, type ZooKeeperGroup, zookeeperOf } from "../services/zookeeper/resolve";
-import { type StackOutputs, versionedNames } from "./stack-outputs";
+import { rocketmqOutputs } from "../services/rocketmq/rocketmq-outputs";
+import { isAdded, type StackOutputs, versionedNames } from "./stack-outputs";
 
 /** What this program knows of a cluster before it is made. */
 export type ClusterOutputs = Omit<StackOutputs, "warnings">;
@@ -52,6 +53,7 @@ export function clusterOutputs(cluster: ServerGroups, caCertificate?: string): C
     brokers: members,
     ensemble: ensemble === undefined ? [] : membersOf(ensemble),
     versions: versionsIn(cluster),
+    ...rocketmqOutputs(left),
     ...(security === undefined ? {} : { securityProtocol: security.protocol, saslMechanism: security.mechanism }),
     ...(takesLogins ? { users: brokers.users.map(({ name }) => name) } : {}),
     ...(takesLogins && caCertificate !== undefined ? { caCertificate } : {}),
@@ -103,10 +105,11 @@ function membersOf({ servers, settings }: ZooKeeperGroup): StackOutputs["ensembl
 }
 
 function versionsIn({ groups }: ServerGroups): StackOutputs["versions"] {
-  const versions = versionedNames.map((name) => {
+  const versions = versionedNames.flatMap((name) => {
     const group = groups.find(({ service }) => service === name);
     const runs = group !== undefined && group.servers.length > 0;
-    return [name, runs ? group.distribution.version.version : "not managed"];
+    if (!runs && isAdded(name)) return [];
+    return [[name, runs ? group.distribution.version.version : "not managed"]];
   });
   return Object.fromEntries(versions) as StackOutputs["versions"];
 }

@@ -20,9 +20,28 @@ export const versionedNames = serviceNames.filter(
   (name): name is VersionedName => serviceOf(name).partOf === undefined,
 );
 
-const versionsSchema = z.object(
-  Object.fromEntries([...versionedNames].sort().map((name) => [name, text])) as Record<VersionedName, typeof text>,
-);
+/** A service that only some stacks have: others say nothing of it. */
+type AddedName = {
+  [Name in VersionedName]: (typeof registry)[Name] extends { readonly standsAlone: true } ? Name : never;
+}[VersionedName];
+
+/** Whether stacks without a service say nothing of it. */
+export function isAdded(name: VersionedName): name is AddedName {
+  return serviceOf(name).standsAlone === true;
+}
+
+const [added, usual] = [versionedNames.filter(isAdded), versionedNames.filter((name) => !isAdded(name))];
+
+const versionsSchema = z.object({
+  ...(Object.fromEntries(usual.sort().map((name) => [name, text])) as Record<
+    Exclude<VersionedName, AddedName>,
+    typeof text
+  >),
+  ...(Object.fromEntries(added.sort().map((name) => [name, text.exactOptional()])) as Record<
+    AddedName,
+    z.ZodExactOptional<typeof text>
+  >),
+});
 
 /** Everything that a stack tells the people who use its cluster; the names are stable. */
 export const stackOutputsSchema = z.object({
@@ -47,6 +66,17 @@ export const stackOutputsSchema = z.object({
     .readonly()
     .describe("Every ZooKeeper server; `observer` is true for those without a vote; none in KRaft."),
   versions: versionsSchema.describe("What runs there."),
+  rocketmqNameServers: text
+    .optional()
+    .describe("Where clients of RocketMQ find routes, with `;` between; only where it runs."),
+  rocketmqEndpoints: text
+    .optional()
+    .describe("Where clients of RocketMQ with gRPC connect, with `;` between; only where its proxies run."),
+  rocketmqBrokers: z
+    .array(z.object({ group: text, id: z.int(), host: text, endpoint: text }))
+    .readonly()
+    .optional()
+    .describe("Every replica of every broker group of RocketMQ; only where it runs."),
   securityProtocol: text
     .optional()
     .describe("How clients connect, for example `SASL_SSL`; only where brokers have TLS and logins."),
@@ -78,6 +108,9 @@ export const outputsSince: Readonly<Record<OutputName, string>> = {
   brokers: "0.1.0",
   ensemble: "0.1.0",
   versions: "0.1.0",
+  rocketmqNameServers: "0.3.0",
+  rocketmqEndpoints: "0.3.0",
+  rocketmqBrokers: "0.3.0",
   securityProtocol: "0.3.0",
   saslMechanism: "0.3.0",
   caCertificate: "0.3.0",

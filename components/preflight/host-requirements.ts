@@ -194,12 +194,13 @@ function serviceRequirements(
   const service = serviceOf(group.service, services);
   const server = serverOn(group, host);
   const members = service.members?.(group);
+  const besides = service.memoryBesidesHeap === undefined ? [] : [service.memoryBesidesHeap(group)];
   const entry = service.outsideEntry?.(spec);
   return {
     name: group.service,
     id: server?.id ?? 0,
-    heap: group.heap,
-    heapBytes: heapBytes(group.heap) ?? 0,
+    heap: [group.heap, ...besides].join(" + "),
+    heapBytes: [group.heap, ...besides].reduce((sum, one) => sum + (heapBytes(one) ?? 0), 0),
     version: group.distribution.version.version,
     ...(members === undefined ? {} : { members }),
     ports: (server === undefined ? [] : service.ports(group, server)).map(portRequirements),

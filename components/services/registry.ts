@@ -1,4 +1,7 @@
 import { kafkaController } from "./kafka/controllers/controller-service";
+import { rocketmqNameServer } from "./rocketmq/name-servers/name-server-service";
+import { rocketmqProxy } from "./rocketmq/proxies/proxy-service";
+import { rocketmq } from "./rocketmq/rocketmq-service";
 import { kafka } from "./kafka/kafka-service";
 import type { ServerGroup, ServerGroups } from "../model/cluster-spec";
 import { settingsPathOf } from "./resolve-group";
@@ -7,9 +10,14 @@ import type { ServiceOnKubernetes } from "./service-on-kubernetes";
 import { zookeeper } from "./zookeeper/zookeeper-service";
 
 /** Every service that this program runs, each behind those that it depends on. This is the only list. */
-export const registry = { zookeeper, "kafka-controller": kafkaController, kafka } as const satisfies Readonly<
-  Record<string, Service>
->;
+export const registry = {
+  zookeeper,
+  "kafka-controller": kafkaController,
+  kafka,
+  "rocketmq-namesrv": rocketmqNameServer,
+  rocketmq,
+  "rocketmq-proxy": rocketmqProxy,
+} as const satisfies Readonly<Record<string, Service>>;
 
 export type ServiceName = keyof typeof registry;
 

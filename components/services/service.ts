@@ -108,6 +108,11 @@ export interface Service {
   readonly partOf?: string;
   /** Where its settings stand in the stack file. Default: its name. Example: `kafka.controllers`. */
   readonly settingsAt?: string;
+  /**
+   * A stack may consist of it, and of others with the same, alone: those that are not on its hosts are not asked for then. Absent
+   * for a service that is part of every other stack.
+   */
+  readonly standsAlone?: true;
   /** Directory of its jars below the root of a distribution. Example: `libs`. */
   readonly libraries: string;
   /** Services that have to be started before it. */
@@ -145,6 +150,10 @@ export interface Service {
    * about a group that breaks some.
    */
   resolve(config: StackConfig): ServerGroup | undefined;
+  /** What its JVM reserves besides the heap, as it takes it; absent for one that reserves next to nothing. Example: `1g`. */
+  memoryBesidesHeap?(group: ServerGroup): string;
+  /** Whether the plan of a roll has all ports of its servers, which answer different questions; absent where the first is enough. */
+  readonly namesPorts?: true;
   /** Rules about its own settings, wherever it runs. */
   validate(config: StackConfig): ConfigIssue[];
   /** Rules that count its servers; asked only when every host could be read. */

@@ -9,7 +9,9 @@ import { type Login, probe, type Probed } from "../transport/probe";
 import { secureConnection } from "../transport/secure-connection";
 import { SecuredServers } from "../transport/secured-servers";
 import type { OpenSocket } from "../transport/socket-scripts";
+import type { Endpoint } from "../transport/endpoint-scripts";
 import type { RollHost } from "../transport/roll-host";
+import type { NamedEndpoint } from "../transport/transport";
 
 type CertificatePort = NonNullable<ServerNode["certificate"]>["ports"][number];
 
@@ -59,8 +61,14 @@ export class ClusterHosts implements ServerConnections {
     return this.plan[unit].map(({ id }) => id);
   }
 
-  connect(unit: ServiceName, id: number): Promise<Duplex> {
-    return this.connectOn(this.node(unit, id), unit);
+  endpointsOf(unit: ServiceName, id: number): readonly NamedEndpoint[] {
+    return this.node(unit, id).ports ?? [];
+  }
+
+  /** @param at - Another of its endpoints, and exactly that one. */
+  connect(unit: ServiceName, id: number, at?: Endpoint): Promise<Duplex> {
+    const node = this.node(unit, id);
+    return at === undefined ? this.connectOn(node, unit) : this.session(node).pipe(at.address, at.port);
   }
 
   sockets(unit: ServiceName, id: number, ports: readonly number[]): Promise<OpenSocket[]> {

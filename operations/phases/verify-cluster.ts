@@ -8,7 +8,7 @@ const listeningSeconds = 5;
  * The whole cluster is ready.
  *
  * While all servers start they want the processors of their hosts, and each read takes some processes there: one server of
- * the last service, which needs all others, is waited for until it answers, and only then everything. A cluster that is
+ * the last service that needs all others is waited for until it answers, and only then everything. A cluster that is
  * new has no crash behind it after which servers could answer what was before, so one good read is enough.
  */
 export function verifyCluster(services: readonly ServiceOperations[]): RollPhase {
@@ -28,7 +28,9 @@ export function verifyCluster(services: readonly ServiceOperations[]): RollPhase
         return all.flatMap(({ problems }) => problems);
       };
       const oneFirst = async () => {
-        const silent = await firstSilent(context, services.at(-1));
+        const needsOthers = services.filter((one) => one.notResponding !== undefined);
+        const last = needsOthers.findLast(({ names }) => context.plan[names.name].length > 0);
+        const silent = await firstSilent(context, last);
         return silent.length > 0 ? silent : explain();
       };
       return context.gate("cluster", oneFirst, { explain, skipConfirmation: () => isNew });

@@ -46,6 +46,17 @@ export type UnsafeReason =
       readonly atMost: number;
     }
   | {
+      /** A broker group would refuse messages, or have no master, until the server is back. */
+      readonly kind: "broker-group";
+      readonly group: string;
+      /** Replicas that would be left in sync. */
+      readonly left: number;
+      /** `minInSyncReplicas` of the group. */
+      readonly needed: number;
+      /** Replicas in sync that would be left if every one that is not lost were in sync. */
+      readonly atMost: number;
+    }
+  | {
       /** What the server needs to come back does not serve. */
       readonly kind: "needed";
       /** What it needs. Example: `the ensemble of zookeeper.existing`. */
@@ -62,7 +73,7 @@ export type UnsafeReason =
   | {
       /** What was not answered is never taken for good. */
       readonly kind: "unknown";
-      readonly what: "partitions" | "min.insync.replicas" | "synced followers";
+      readonly what: "partitions" | "min.insync.replicas" | "synced followers" | "broker groups" | "minInSyncReplicas";
       readonly topic?: string;
     };
 
@@ -73,6 +84,7 @@ export function waitingHelps(reason: UnsafeReason): boolean {
       return false;
     case "quorum":
     case "voters":
+    case "broker-group":
     case "needed":
       return reason.atMost >= reason.needed;
     case "under-min-isr":
@@ -101,6 +113,8 @@ export function describeReason(reason: UnsafeReason): string {
       return "no controller that responds leads the quorum";
     case "voters":
       return `${plural(reason.left, "controller")} caught up would be left and a majority is ${reason.needed}`;
+    case "broker-group":
+      return `broker group ${reason.group} would have ${replicas(reason.left)} in sync and needs ${reason.needed}`;
     case "needed":
       return `${reason.what}: ${reason.serving} of ${plural(reason.all, "server")} serve and ${reason.needed} must, or it does not come back (${joinLimited(reason.told, 5)})`;
     case "unknown":

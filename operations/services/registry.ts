@@ -1,6 +1,7 @@
 import { type ServiceName, serviceNames } from "../../components/services/registry";
 import { controllersOperations } from "./kafka/controllers/controllers-operations";
 import { kafkaOperations } from "./kafka/kafka-operations";
+import { nameServersOperations, proxiesOperations, rocketmqOperations } from "./rocketmq/rocketmq-operations";
 import type { ServiceOperations } from "./service";
 import { zookeeperOperations } from "./zookeeper/zookeeper-operations";
 
@@ -9,6 +10,9 @@ export const operations = {
   zookeeper: zookeeperOperations,
   "kafka-controller": controllersOperations,
   kafka: kafkaOperations,
+  "rocketmq-namesrv": nameServersOperations,
+  rocketmq: rocketmqOperations,
+  "rocketmq-proxy": proxiesOperations,
 } as const satisfies Readonly<Record<ServiceName, ServiceOperations>>;
 
 /** All of them, each behind those that it depends on; functions take such a list, so that tests can add a service to it. */

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { perService, serviceNames } from "../../components/services/registry";
 import { quorum } from "./quorum";
+import { brokerGroup, nameServer } from "./rocketmq-snapshot";
+import { server } from "./server-snapshot";
 
 /** Increases when readers of `--json` must change. Added fields do not count. */
 export const schemaVersion = 1;
@@ -22,38 +24,6 @@ const place = z.object({
   /** Who was to log in there, when it could not be inspected. */
   user: z.string().exactOptional(),
   disks: z.array(disk),
-});
-
-const server = z.object({
-  id: z.number(),
-  /** `kafka1` on hosts, the server's name on Kubernetes. */
-  name: z.string(),
-  /** Name of the host or node that it runs on; null while it has none. */
-  place: z.string().nullable(),
-  endpoint: z.string(),
-  /** Whether it responded to a direct query. */
-  answers: z.boolean(),
-  /** Why it is not running, in the words of systemd or Kubernetes; null if it runs or could not be inspected. */
-  problem: z.string().nullable(),
-  /** The running version; null if unknown. */
-  version: z.string().nullable(),
-  /** The version that is installed where it runs, and that it runs once it is restarted; null if unknown. */
-  installedVersion: z.string().nullable(),
-  heap: z.string().nullable(),
-  /** The number of automatic restarts. */
-  restarts: z.number().nullable(),
-  /** Whether it runs what the last `up` left: its configuration and its version; null if unknown. */
-  current: z.boolean().nullable(),
-  /**
-   * Which configuration it was started with; null if unknown.
-   *
-   * - `current`: that of the last `up` that finished, which is also the one that is installed.
-   * - `deployed`: that of the last `up` that finished; a later one, which did not finish, has installed another.
-   * - `installed`: the one that is installed by an `up` that did not finish.
-   * - `outdated`: another than that of the last `up`, which is installed.
-   * - `neither`: another than both.
-   */
-  runs: z.enum(["current", "deployed", "installed", "outdated", "neither"]).nullable(),
 });
 
 const role = z.enum(["leader", "follower", "observer", "standalone"]);
@@ -188,6 +158,11 @@ export const snapshotSchema = z.object({
   /** Absent where ZooKeeper keeps the metadata. */
   controllers: z.array(controller).exactOptional(),
   quorum: quorum.exactOptional(),
+  /** Name servers, brokers by host, broker groups and proxies of RocketMQ; absent in a stack without. */
+  nameServers: z.array(nameServer).exactOptional(),
+  rocketmqBrokers: z.array(server).exactOptional(),
+  brokerGroups: z.array(brokerGroup).exactOptional(),
+  proxies: z.array(server).exactOptional(),
   /** Ids of servers on lost hosts: members that are not inspected. */
   lost: z.object(perService(() => z.array(z.number()).default([]))),
   /** Null without a controller, or if unknown; in KRaft the active one. */

@@ -44,6 +44,7 @@ export function hostsReach(
   };
   return {
     idsOf: (kind) => servers[kind].map(({ id }) => id),
+    endpointsOf: (kind, id) => nodeOf(kind, id).ports ?? [],
     outsideOf: (kind) => outside.filter(({ service }) => service === kind),
     async askOutside({ service, id }, endpoints, word) {
       return (await sessions.of(nodeOf(service, id).host)).askOutside(service, endpoints, word);

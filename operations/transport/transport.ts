@@ -4,6 +4,11 @@ import type { Endpoint } from "./endpoint-scripts";
 import type { OpenSocket } from "./socket-scripts";
 import type { Answer } from "./word-scripts";
 
+/** One port of a server. */
+export interface NamedEndpoint extends Endpoint {
+  readonly name: string;
+}
+
 /** One server of the stack. */
 export interface ServerId {
   readonly service: ServiceName;
@@ -21,6 +26,8 @@ export interface Reach {
   idsOf(service: ServiceName): readonly number[];
   /** A new connection to a server, where our own tools ask it, or at another of its endpoints. @throws Error when it cannot be made. */
   connect(service: ServiceName, id: number, at?: Endpoint): Promise<Duplex>;
+  /** Everything a server listens on, by the names of its ports; none where the first port is all that is asked. */
+  endpointsOf?(service: ServiceName, id: number): readonly NamedEndpoint[];
   /**
    * The same without a word of TLS, for who looks at the certificate itself.
    *

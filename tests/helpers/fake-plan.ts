@@ -1,5 +1,6 @@
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
 import type { ServiceName } from "../../components/services/registry";
+import { noServers } from "./no-servers";
 
 export const ports = { zookeeper: 2181, kafka: 9092, "kafka-controller": 9095 } as const;
 
@@ -28,12 +29,12 @@ export function keeperIn(services: Partial<Record<ServiceName, unknown>>): Keepe
 
 /** The plan of a roll of brokers, and of who keeps their metadata, one of each on every host. */
 export function planOf(ids: readonly number[], keeper: Keeper, changes: Partial<Plan>): Plan {
-  const nodes = (unit: ServiceName) =>
+  const nodes = (unit: keyof typeof ports) =>
     ids.map((id) => ({
       ...{ id: idOn(id, unit), host: `kafka${id}`, address: `kafka${id}`, port: ports[unit], digest: "new" },
     }));
-  const none = { zookeeper: [], "kafka-controller": [] };
-  const lost = { zookeeper: [], kafka: [], "kafka-controller": [] };
+  const none = noServers;
+  const lost = noServers;
   return {
     ...{ timeout: 120, pauseAfter: "none", batch: "broker", dynamic: {}, lost },
     ...{ ...none, ...Object.fromEntries(keepersOf(keeper).map((one) => [one, nodes(one)])), kafka: nodes("kafka") },

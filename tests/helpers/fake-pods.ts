@@ -6,10 +6,10 @@ import { FakeCluster } from "./fake-cluster";
 import { idOn, ports } from "./fake-plan";
 import type { FakeService } from "./fake-service";
 
-type Service = PodRollPlan["service"];
 type Kind = PodServer["workload"]["kind"];
 
 const prefixes = { zookeeper: "zk", kafka: "kafka", "kafka-controller": "kafka-controller" } as const;
+type Service = keyof typeof prefixes;
 
 /**
  * The pods of a cluster in memory, whose StatefulSets and Deployments do what the controllers of Kubernetes do; they are

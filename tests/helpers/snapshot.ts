@@ -1,4 +1,5 @@
 import type { BrokerStatus, PartitionStatus, Snapshot, ZooKeeperStatus } from "../../operations/status/snapshot";
+import { noServers } from "./no-servers";
 
 const mebibyte = 2 ** 20;
 
@@ -22,7 +23,7 @@ export function snapshot(changes: Partial<Snapshot> = {}): Snapshot {
     })),
     ensemble: [1, 2, 3].map((id) => zookeeper(id)),
     brokers: [1, 2, 3].map((id) => broker(id)),
-    lost: { zookeeper: [], kafka: [], "kafka-controller": [] },
+    lost: noServers,
     controller: 1,
     partitions: [0, 1, 2].map((index) => partition(index)),
     moving: [],

@@ -1,8 +1,7 @@
 import { error, formatIssue, show } from "../../components/model/issue";
-import type { VersionedName } from "../../components/outputs/stack-outputs";
 import type { LocalDistribution } from "../../operations/distribution/archive";
 import { builtImage, imageName } from "../images/image";
-import type { Stack } from "../stack/stack";
+import type { ImageName, Stack } from "../stack/stack";
 import { kubernetesStates } from "../stack/stack-state";
 import type { Step } from "../lib/steps";
 import { clusterDown, clusterStatus, loadImages, upSteps } from "./local-cluster";
@@ -51,7 +50,7 @@ export async function localStackSteps(stack: Stack): Promise<LocalStackSteps> {
 }
 
 /** The local cluster has no registry to pull from, so a pod with another image would wait for ever. */
-function requireImage({ kubernetes }: Stack, { product }: LocalDistribution<VersionedName>, name: string): void {
+function requireImage({ kubernetes }: Stack, { product }: LocalDistribution<ImageName>, name: string): void {
   const given = kubernetes?.kubernetes[product].image;
   if (given === name) return;
   const rule = "must be the image that is made of the stack's distribution";

@@ -7,7 +7,7 @@ import { unknownCluster } from "../../components/kubernetes/facts";
 import type { KubernetesConfig } from "../../components/kubernetes/kubernetes-schema";
 import { validateKubernetes } from "../../components/kubernetes/validate-kubernetes";
 import { present } from "../../components/model/cluster-spec";
-import { registry, serviceOf } from "../../components/services/registry";
+import { type PodServiceName, registry, serviceOf } from "../../components/services/registry";
 import { sourceOf } from "../../components/services/resolve-group";
 import { formatIssue } from "../../components/model/issue";
 import {
@@ -32,6 +32,13 @@ const hostsSchema = z.array(z.object({ name: z.string(), address: addressText(),
 const sourcesSchema = z
   .object({ version: z.string().optional(), source: z.string().optional(), sha512: z.string().optional() })
   .optional();
+
+/** A service of which images are made. */
+export type ImageName = VersionedName & PodServiceName;
+
+function hasImage(name: VersionedName): name is ImageName {
+  return serviceOf(name).kubernetes !== undefined;
+}
 
 /** One stack of this project and the engine that runs it. */
 export class Stack {
@@ -105,11 +112,11 @@ export class Stack {
   }
 
   /** The distributions of this stack, each with where it comes from and the checksum that it must have. */
-  get distributions(): LocalDistribution<VersionedName>[] {
+  get distributions(): LocalDistribution<ImageName>[] {
     const { kubernetes } = this;
-    const used = versionedNames.filter(
-      (name) => kubernetes === undefined || serviceOf(name).isManaged?.(kubernetes) !== false,
-    );
+    const used = versionedNames
+      .filter(hasImage)
+      .filter((name) => kubernetes === undefined || serviceOf(name).isManaged?.(kubernetes) !== false);
     return used.map((product) => {
       const { versions } = registry[product];
       const settings = sourcesSchema.parse(this.config[`kafka-zookeeper:${product}`]) ?? {};

@@ -1,24 +1,9 @@
-import { generatedHeader } from "../../model/generated-header";
-import { log4jProperties, type LogLevels, logPattern, rootLogger, usualLevel } from "../../model/logging";
+import { log4jProperties, logbackXml, type LogLevels } from "../../model/logging";
 import { compareVersions } from "../../model/versions";
 
 /** Whether a version logs through logback; 3.8 replaced log4j by it (ZOOKEEPER-4427). */
 export function usesLogback(version: string): boolean {
   return compareVersions(version, "3.8.0") >= 0;
-}
-
-function logbackXml({ [rootLogger]: root = usualLevel, ...others }: LogLevels): string {
-  return [
-    `<!-- ${generatedHeader} -->`,
-    "<configuration>",
-    '  <appender name="stdout" class="ch.qos.logback.core.ConsoleAppender">',
-    `    <encoder><pattern>${logPattern}</pattern></encoder>`,
-    "  </appender>",
-    ...Object.entries(others).map(([name, level]) => `  <logger name="${name}" level="${level}"/>`),
-    `  <root level="${root}"><appender-ref ref="stdout"/></root>`,
-    "</configuration>",
-    "",
-  ].join("\n");
 }
 
 /** ZooKeeper's logging file and the JVM option that names it. */

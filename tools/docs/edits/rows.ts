@@ -5,6 +5,7 @@ import { editsOfSecurity } from "./edits-of-security";
 import { editsOfServers } from "./edits-of-servers";
 import { editsOfSettings } from "./edits-of-settings";
 import { editsOfMetadata } from "./edits-of-metadata";
+import { editsOfRocketmq } from "./edits-of-rocketmq";
 import { editsOfVersions } from "./edits-of-versions";
 import { editsOnKubernetes } from "./edits-on-kubernetes";
 
@@ -14,6 +15,7 @@ export const edits: readonly Edit[] = [
   ...editsOfSettings,
   ...editsOfVersions,
   ...editsOfMetadata,
+  ...editsOfRocketmq,
   ...editsOfSecurity,
   ...editsOfOwnSettings,
   ...editsOnKubernetes,

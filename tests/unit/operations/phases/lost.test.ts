@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Plan } from "../../../../components/resources/inputs/roll-inputs";
 import { FakeCluster } from "../../../helpers/fake-cluster";
+import { noServers } from "../../../helpers/no-servers";
 
 const ports = { zookeeper: 2181, kafka: 9092, "kafka-controller": [] } as const;
 
@@ -14,7 +15,7 @@ function without(...lost: number[]): Partial<Plan> {
   return {
     zookeeper: nodes("zookeeper", left),
     kafka: nodes("kafka", left),
-    lost: { zookeeper: lost, kafka: lost, "kafka-controller": [] },
+    lost: { ...noServers, zookeeper: lost, kafka: lost },
   };
 }
 
@@ -66,14 +67,14 @@ describe("a roll without a host that is lost", () => {
   it("restarts a whole ensemble whose only lost member observes: it counts for no majority", async () => {
     const cluster = dead(FakeCluster.running({ zookeeper: "old" }), 3);
     cluster.observing = cluster.shallObserve = new Set([3]);
-    const plan = { zookeeper: nodes("zookeeper", [1, 2]), lost: { zookeeper: [3], kafka: [], "kafka-controller": [] } };
+    const plan = { zookeeper: nodes("zookeeper", [1, 2]), lost: { ...noServers, zookeeper: [3] } };
     const kafka = nodes("kafka", [1, 2, 3]);
     cluster.service("kafka", 3).runs("new");
     cluster.lead(2, 1);
     const error = await cluster.roll({
       ...plan,
       kafka,
-      lostObservers: { zookeeper: [3], kafka: [], "kafka-controller": [] },
+      lostObservers: { ...noServers, zookeeper: [3] },
     });
     assert.equal(error, undefined);
     assert.deepEqual(cluster.restarts, ["zookeeper 1", "zookeeper 2"]);
@@ -85,12 +86,12 @@ describe("a roll without a host that is lost", () => {
       ...nodes("zookeeper", [1]),
       ...nodes("zookeeper", [4]).map((one) => ({ ...one, host: "kafka1", observer: true })),
     ];
-    const lost = { zookeeper: [2, 3, 5], kafka: [2, 3], "kafka-controller": [] };
+    const lost = { ...noServers, zookeeper: [2, 3, 5], kafka: [2, 3] };
     const error = await cluster.roll({
       ...without(2, 3),
       zookeeper,
       lost,
-      lostObservers: { zookeeper: [5], kafka: [], "kafka-controller": [] },
+      lostObservers: { ...noServers, zookeeper: [5] },
     });
     assert.match(String(error), /given: 2 of 3 are lost: ZooKeeper 2, 3\n/);
   });

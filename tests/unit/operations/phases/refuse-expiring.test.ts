@@ -5,6 +5,7 @@ import { refuseExpiring } from "../../../../operations/phases/refuse-expiring";
 import type { RollContext } from "../../../../operations/phases/roll-context";
 import type { ServiceOperations } from "../../../../operations/services/service";
 import { TestAuthority } from "../../../helpers/certificates";
+import { noServers } from "../../../helpers/no-servers";
 
 describe("a roll with certificates at their end", () => {
   let authority: TestAuthority;
@@ -18,7 +19,7 @@ describe("a roll with certificates at their end", () => {
     const ports = [{ name: "INTERNAL", address: "10.0.0.1", port: 9094 }];
     const certificate = { serial: planned ?? shown.serialNumber, ports };
     const node = { id: 1, host: "kafka1", address: "10.0.0.1", port: 9094, digest: "", certificate } as ServerNode;
-    const plan = { zookeeper: [], kafka: [node], "kafka-controller": [] };
+    const plan = { ...noServers, kafka: [node] };
     const reasons = restarts ? ["configuration"] : [];
     const context = {
       plan,

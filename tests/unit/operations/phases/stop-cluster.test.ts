@@ -17,12 +17,18 @@ describe("the stop of a cluster", () => {
     const said: string[] = [];
     await stopCluster(sessions, (line) => said.push(line));
     assert.deepEqual(events, [
+      ...["rocketmq-proxy on kafka1", "rocketmq-proxy on kafka2"],
+      ...["rocketmq on kafka1", "rocketmq on kafka2"],
+      ...["rocketmq-namesrv on kafka1", "rocketmq-namesrv on kafka2"],
       ...["kafka on kafka1", "kafka on kafka2"],
       ...["kafka-controller on kafka1", "kafka-controller on kafka2"],
       "zookeeper on kafka1",
       "zookeeper on kafka2",
     ]);
     assert.deepEqual(said, [
+      "stopping rocketmq-proxy on kafka1, kafka2",
+      "stopping rocketmq on kafka1, kafka2",
+      "stopping rocketmq-namesrv on kafka1, kafka2",
       "stopping kafka on kafka1, kafka2",
       "stopping kafka-controller on kafka1, kafka2",
       "stopping zookeeper on kafka1, kafka2",

@@ -4,6 +4,7 @@ import type { RollContext } from "../../../../operations/phases/roll-context";
 import { trustAuthorities } from "../../../../operations/phases/trust-authorities";
 import type { ServiceOperations } from "../../../../operations/services/service";
 import { VirtualClock } from "../../../helpers/virtual-clock";
+import { noServers } from "../../../helpers/no-servers";
 
 const witness = (authority: string, trusted: boolean) => ({ authority, trusted, certificate: "", key: "" });
 
@@ -36,7 +37,7 @@ async function trust(servers: readonly Server[], wanted: readonly (readonly [str
     },
   } as unknown as ServiceOperations;
   const context = {
-    plan: { zookeeper: [], kafka: nodes, "kafka-controller": [] },
+    plan: { ...noServers, kafka: nodes },
     log: (line: string) => said.push(line),
     clock,
     hosts: {

@@ -4,6 +4,7 @@ import { EngineLog } from "../../../../operations/provider/engine-log";
 import { topics as resource } from "../../../../operations/provider/topics-resource-handler";
 import { asSecret } from "../../../../operations/provider/values";
 import { TestAuthority } from "../../../helpers/certificates";
+import { noServers } from "../../../helpers/no-servers";
 
 const { signal } = new AbortController();
 const topics = resource({ log: new EngineLog([]), signal });
@@ -100,7 +101,7 @@ describe("a refresh of topics", () => {
   beforeEach(() => void (warned.length = 0));
 
   for (const [what, reach] of [
-    ["no broker answers on hosts", { substrate: "ssh", targets: [], zookeeper: [], kafka: [], "kafka-controller": [] }],
+    ["no broker answers on hosts", { ...noServers, substrate: "ssh", targets: [] }],
     ["no login is known", undefined],
     [
       "no API server answers",

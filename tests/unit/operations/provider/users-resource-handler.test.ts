@@ -5,6 +5,7 @@ import { users as resource } from "../../../../operations/provider/users-resourc
 import { asSecret, reveal } from "../../../../operations/provider/values";
 import { fingerprintOf } from "../../../../operations/services/kafka/users/password";
 import { TestAuthority } from "../../../helpers/certificates";
+import { noServers } from "../../../helpers/no-servers";
 
 const { signal } = new AbortController();
 const users = resource({ log: new EngineLog([]), signal });
@@ -119,7 +120,7 @@ describe("a refresh of users", () => {
   it("keeps them when no broker answers, and says so", async () => {
     const before = {
       ...state,
-      reach: { substrate: "ssh", targets: [], zookeeper: [], kafka: [], "kafka-controller": [] },
+      reach: { ...noServers, substrate: "ssh", targets: [] },
     };
     const { fingerprints: _, ...known } = before;
     assert.deepEqual(await resource({ log, signal }).read("users", "urn", before), {

@@ -10,10 +10,11 @@ import { statusText } from "../../../../operations/status/table";
 import type { Plan } from "../../../../components/resources/inputs/roll-inputs";
 import { snapshot } from "../../../helpers/snapshot";
 import { operationsWithToy } from "../../../helpers/toy-operations";
+import { noServers } from "../../../helpers/no-servers";
 
 const plan: Plan = {
   ...{ timeout: 1, pauseAfter: "none", batch: "broker", dynamic: {} },
-  ...{ zookeeper: [], kafka: [], "kafka-controller": [], lost: { zookeeper: [], kafka: [], "kafka-controller": [] } },
+  ...{ ...noServers, zookeeper: [], kafka: [], "kafka-controller": [], lost: noServers },
 };
 
 describe("the operations on a third service that only a list names", () => {
@@ -24,6 +25,9 @@ describe("the operations on a third service that only a list names", () => {
         "restart the ensemble",
         "restart the controllers",
         "restart the brokers",
+        "restart the name servers",
+        "restart the brokers of RocketMQ",
+        "restart the proxies",
         "restart the pebbles",
         "verify the cluster",
       ]);
@@ -47,7 +51,7 @@ describe("the operations on a third service that only a list names", () => {
     const places = [1, 2, 3].map((id) => {
       return { name: `kafka${id}`, address: null, problem: id === 3 ? "no login" : null, disks: [] };
     });
-    const lost = { zookeeper: [], kafka: [], "kafka-controller": [], pebble: [4] };
+    const lost = { ...noServers, pebble: [4] };
     const report = judge(snapshot({ places, lost }), operationsWithToy);
     assert.deepEqual([report.level, report.findings[0]?.rule], ["down", "pebble 1 does not roll"]);
     const host = report.findings.find(({ check }) => check === "host");

@@ -6,6 +6,7 @@ import { inspectCertificates } from "../../../../operations/status/certificates"
 import { replacements } from "../../../../tools/stack/renew-certificates";
 import { type Pair, TestAuthority } from "../../../helpers/certificates";
 import { TlsServers } from "../../../helpers/tls-server";
+import { noServers } from "../../../helpers/no-servers";
 
 const urn = (type: string, name: string) => `urn:pulumi:dev::kafka-zookeeper::kafka-zookeeper:index:${type}::${name}`;
 
@@ -52,6 +53,7 @@ describe("the certificates of a stack", () => {
     inspectCertificates(
       {
         reach: {
+          ...noServers,
           substrate: "ssh",
           targets: [],
           zookeeper: [],
@@ -84,12 +86,12 @@ describe("the certificates of a stack", () => {
   });
 
   it("are none where all servers talk plain text", async () => {
-    const plain = { substrate: "ssh", targets: [], zookeeper: [], kafka: [], "kafka-controller": [] } as const;
+    const plain = { ...noServers, substrate: "ssh", targets: [] } as const;
     const none = { idsOf: () => [1], open: () => Promise.reject(new Error("asked")) };
     assert.deepEqual(
       await inspectCertificates(
         {
-          reach: { ...plain, targets: [], zookeeper: [], kafka: [], "kafka-controller": [] },
+          reach: { ...plain, targets: [] },
           plan: undefined,
           certificates: [],
         },

@@ -4,11 +4,13 @@ import type { Deployed } from "../../../../operations/status/deployed";
 import { type PlatformView, unknownServer } from "../../../../operations/status/platform-view";
 import type { ServersView } from "../../../../operations/status/servers";
 import { snapshotSchema } from "../../../../operations/status/snapshot";
+import { noServers, unanswered } from "../../../helpers/no-servers";
 
 const ids = [1, 2];
 const privateKey = "-----BEGIN KEY-----";
 const deployed: Deployed = {
   reach: {
+    ...noServers,
     substrate: "ssh",
     targets: [
       {
@@ -63,8 +65,8 @@ const stored = (bytes: number) => [
   },
 ];
 const silent: ServersView = {
+  ...unanswered,
   zookeeper: { members: [] },
-  "kafka-controller": undefined,
   kafka: {
     members: new Map(),
     logDirs: new Map(),
@@ -77,8 +79,8 @@ const silent: ServersView = {
   },
 };
 const view: ServersView = {
+  ...unanswered,
   zookeeper: { members: [{ id: 1, answers: true, mode: "leader", version: "3.9.5", syncedFollowers: 1 }] },
-  "kafka-controller": undefined,
   kafka: {
     ...silent.kafka,
     members: new Map([[1, metadata]]),

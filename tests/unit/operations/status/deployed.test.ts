@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { deployedOf } from "../../../../operations/status/deployed";
+import { noServers } from "../../../helpers/no-servers";
 
 /** How `pulumi stack export --show-secrets` writes a secret. */
 const secret = (value: unknown) => ({
@@ -55,9 +56,14 @@ describe("the reader of a stack's state", () => {
         pauseAfter: "none",
         batch: "broker",
         dynamic: {},
-        lost: { zookeeper: [], kafka: [3], "kafka-controller": [] },
+        lost: { ...noServers, kafka: [3] },
       },
-      ...{ zookeeper: [{ ...node, digest: "aa" }], kafka: [{ ...node, digest: "bb" }], "kafka-controller": [] },
+      ...{
+        ...noServers,
+        zookeeper: [{ ...node, digest: "aa" }],
+        kafka: [{ ...node, digest: "bb" }],
+        "kafka-controller": [],
+      },
     };
     const roll = resource("kafka-zookeeper:index:Roll", "cluster-roll", { inputs: { plan } });
     const stop = resource("kafka-zookeeper:index:Stop", "cluster-stop", { inputs: {} });

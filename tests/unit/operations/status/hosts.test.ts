@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Plan } from "../../../../components/resources/inputs/roll-inputs";
 import type { HostsReach } from "../../../../components/resources/inputs/transport-inputs";
 import { platformOf, readHost } from "../../../../operations/status/hosts";
+import { noServers } from "../../../helpers/no-servers";
 
 describe("readHost", () => {
   it("parses every service and every directory that status.sh prints", () => {
@@ -49,6 +50,7 @@ describe("the view of hosts", () => {
   const node = { id: 1, host: "kafka1", address: "10.0.0.1", port: 9092 };
   const connection = { host: "10.0.0.1", port: 22, user: "root", hostKey: "x", privateKey: "y" };
   const reach: HostsReach = {
+    ...noServers,
     substrate: "ssh",
     targets: [{ name: "kafka1", sudo: false, connection }],
     zookeeper: [],

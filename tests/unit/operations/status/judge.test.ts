@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { judge } from "../../../../operations/status/judge";
 import { reportSchema, type Snapshot } from "../../../../operations/status/snapshot";
 import { broker, partition, snapshot, zookeeper } from "../../../helpers/snapshot";
+import { noServers } from "../../../helpers/no-servers";
 
 /** Exit code, and every finding as `level check: given`. */
 function verdict(changes: Partial<Snapshot>): readonly [number, ...string[]] {
@@ -197,7 +198,7 @@ describe("the evaluation of a status snapshot", () => {
   });
 
   it("stays degraded while a member is lost", () => {
-    assert.deepEqual(verdict({ lost: { zookeeper: [4], kafka: [4], "kafka-controller": [] } }), [
+    assert.deepEqual(verdict({ lost: { ...noServers, zookeeper: [4], kafka: [4] } }), [
       1,
       "degraded lost: lost: true in the stack file for broker 4, ZooKeeper 4",
     ]);

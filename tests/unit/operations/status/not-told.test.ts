@@ -6,11 +6,12 @@ import { type PlatformView, unknownServer } from "../../../../operations/status/
 import type { ServersView } from "../../../../operations/status/servers";
 import type { Snapshot } from "../../../../operations/status/snapshot";
 import { snapshot } from "../../../helpers/snapshot";
+import { noServers, unanswered } from "../../../helpers/no-servers";
 
 const ids = [1, 2, 3];
 const node = (id: number, port: number) => ({ id, host: `kafka${id}`, endpoint: `10.0.0.${id}:${port}` });
 const deployed: Deployed = {
-  reach: { substrate: "ssh", targets: [], zookeeper: [], kafka: [], "kafka-controller": [] },
+  reach: { ...noServers, substrate: "ssh", targets: [] },
   outputs: {
     ...{ bootstrapServers: "10.0.0.1:9092", zookeeperConnect: "10.0.0.1:2181" },
     brokers: ids.map((id) => node(id, 9092)),
@@ -35,13 +36,13 @@ const members = new Map(
   ids.map((id) => [id, { brokers: ids, racks: new Map<number, string>(), controller: 1, partitions: [] }]),
 );
 const whole: ServersView = {
+  ...unanswered,
   zookeeper: {
     members: [
       { id: 1, answers: true, mode: "leader", version: "3.9.5", syncedFollowers: 2 },
       ...[2, 3].map((id) => ({ id, answers: true, mode: "follower" as const, version: "3.9.5" })),
     ],
   },
-  "kafka-controller": undefined,
   kafka: {
     members,
     logDirs: new Map(ids.map((id) => [id, [{ path: "/data", error: 0, replicas: [] }]])),
@@ -64,7 +65,7 @@ interface Seen {
 }
 
 function verdict({ platform: other = {}, kafka = {}, zookeeper = whole.zookeeper }: Seen) {
-  const view = { zookeeper, "kafka-controller": undefined, kafka: { ...whole.kafka, ...kafka } };
+  const view = { ...unanswered, zookeeper, kafka: { ...whole.kafka, ...kafka } };
   const parts = assemble(deployed, { ...platform, ...other }, view);
   const { exitCode, findings } = judge({ stack: "dev", takenAt: snapshot().takenAt, seconds: 1, ...parts });
   return { exitCode, findings: findings.map(({ level, check, given }) => `${level} ${check}: ${given}`) };

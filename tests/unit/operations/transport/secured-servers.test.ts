@@ -8,6 +8,7 @@ import type { RollHost } from "../../../../operations/transport/roll-host";
 import { type HostSessions, hostsReach } from "../../../../operations/transport/ssh-transport";
 import { type Pair, TestAuthority } from "../../../helpers/certificates";
 import { TlsServers } from "../../../helpers/tls-server";
+import { noServers } from "../../../helpers/no-servers";
 
 const address = "127.0.0.1";
 const kafka = { service: "kafka", address } as const;
@@ -85,7 +86,7 @@ describe("the connections to servers of which some have TLS", () => {
   const pipes = (open: () => Promise<Duplex>) => ({ pipe: open, startedAt: () => Promise.resolve(address) });
 
   it("are made by a roll with the identity of this program, which says why a server does not answer", async () => {
-    const plan = { zookeeper: [node], kafka: [node], "kafka-controller": [] } as unknown as Plan;
+    const plan = { ...noServers, zookeeper: [node], kafka: [node] } as unknown as Plan;
     const hosts = (open: () => Promise<Duplex>) => new Map([["kafka1", pipes(open) as unknown as RollHost]]);
     const secure = new ClusterHosts(plan, hosts(answering), authority.identity());
     assert.equal(await text(await secure.connect("kafka", 1)), "yes");
@@ -102,6 +103,7 @@ describe("the connections to servers of which some have TLS", () => {
     const reach = (open: () => Promise<Duplex>) =>
       hostsReach(
         {
+          ...noServers,
           substrate: "ssh",
           targets: [],
           zookeeper: [],

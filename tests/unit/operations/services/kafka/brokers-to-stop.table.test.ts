@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { PartitionsView } from "../../../../../operations/services/kafka/broker-view";
 import { unavoidableOutages, unsafeToStop } from "../../../../../operations/services/kafka/brokers-to-stop";
 import { describeReason } from "../../../../../operations/safety/unsafe-reason";
+import { noServers } from "../../../../helpers/no-servers";
 
 /**
  * One partition for each row, `orders-0`: title | replicas | in sync | `min.insync.replicas` | brokers that stop | more |
@@ -107,7 +108,7 @@ function viewOf([, replicas = "", inSync = "", min = "", , more = ""]: readonly 
     partitions: replicas === "?" ? undefined : [partition],
     minInsync: new Map(min === "?" ? [] : [["orders", Number(min)]]),
     reassignments: move === "?" ? undefined : move === undefined ? [] : [reassignment],
-    lost: { zookeeper: [], "kafka-controller": [], kafka: ids(given("lost")) },
+    lost: { ...noServers, kafka: ids(given("lost")) },
   };
 }
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { MemberView } from "../../../../../operations/services/zookeeper/ensemble-view";
 import { unsafeToStopMembers } from "../../../../../operations/services/zookeeper/members-to-stop";
 import { waitingHelps } from "../../../../../operations/safety/unsafe-reason";
+import { noServers } from "../../../../helpers/no-servers";
 
 /**
  * `ensemble` has a letter for each server from id 1 on: L leads, F follows, O observes, S runs alone, x does not serve. Of
@@ -96,10 +97,7 @@ function judged({ ensemble, observers, synced, lost = [], stop }: Row): string {
     const role = observer ? { observer } : {};
     return { id: index + 1, ...role, answers: mode !== undefined, ...(mode === undefined ? {} : { mode }), ...counts };
   });
-  const reasons = unsafeToStopMembers(
-    { ensemble: members, lost: { zookeeper: lost, kafka: [], "kafka-controller": [] } },
-    stop,
-  );
+  const reasons = unsafeToStopMembers({ ensemble: members, lost: { ...noServers, zookeeper: lost } }, stop);
   const texts = reasons.map((reason) => {
     const final = waitingHelps(reason) ? "" : " for good";
     if (reason.kind === "quorum") return `quorum ${reason.left}<${reason.needed}${final}`;

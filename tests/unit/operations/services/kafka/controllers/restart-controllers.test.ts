@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { noServers } from "../../../../../helpers/no-servers";
 import { FakeCluster } from "../../../../../helpers/fake-cluster";
 
 const controllersOf = (cluster: FakeCluster) =>
@@ -89,7 +90,7 @@ describe("a roll of a cluster in KRaft", () => {
 
   it("is refused before anything is changed when a majority of the controllers is lost", async () => {
     const cluster = running({ kafka: "old" });
-    const lost = { zookeeper: [], kafka: [], "kafka-controller": [102, 103] };
+    const lost = { ...noServers, "kafka-controller": [102, 103] };
     const [first] = [{ id: 101, host: "kafka1", address: "kafka1", port: 9095, digest: "new" }];
     const error = await cluster.roll({ lost, "kafka-controller": [first] });
     assert.match(

@@ -1,0 +1,18 @@
+import type { Server } from "../../../model/cluster-spec";
+import type { Port } from "../../../model/port";
+import type { NameServerGroup } from "./resolve";
+
+/** The ports of a name server, and of the controller inside. */
+export function nameServerPorts({ settings: { ports } }: NameServerGroup, { address }: Server): Port[] {
+  const peers = ["rocketmq-namesrv", "rocketmq", "rocketmq-proxy"];
+  return [
+    {
+      ...{ name: "name-server", number: ports.nameServer, property: "rocketmq.nameServer.ports.nameServer" },
+      ...{ bind: address, scope: "client", peers, purpose: "routes" },
+    },
+    {
+      ...{ name: "controller", number: ports.controller, property: "rocketmq.nameServer.ports.controller" },
+      ...{ bind: address, scope: "server", peers, purpose: "the quorum of controllers" },
+    },
+  ];
+}

@@ -1,0 +1,69 @@
+import type { Server, ServerGroups } from "../../../model/cluster-spec";
+import { endpointText } from "../../../model/ip-address";
+import type { JavaProgram } from "../../../model/jvm";
+import { logbackXml } from "../../../model/logging";
+import { mergeProperties } from "../../../model/properties";
+import { publicFile, type RenderedFile } from "../../../model/rendered-file";
+import { loggingFile, rocketmqJvmOptions } from "../jvm";
+import { nameServerEndpoints } from "../name-servers/endpoints";
+import { rocketmqOf } from "../resolve";
+import { type ProxyGroup, proxiesOf } from "./resolve";
+
+const configFile = "rmq-proxy.json";
+
+/** How long a proxy believes what it knows of routes, topics and groups, in seconds. */
+const refresh = ["topicRouteService", "topicConfig", "subscriptionGroupConfig"].map(
+  (one) => `${one}CacheRefreshSeconds`,
+);
+
+/** The content of one proxy's rmq-proxy.json. @throws Error when the cluster has no proxies. */
+function proxyJson(cluster: ServerGroups, { id, address }: Server): string {
+  const group = proxiesOf(cluster);
+  if (group === undefined) throw new Error("the cluster has no proxies");
+  const tunable = Object.fromEntries(refresh.map((key) => [key, "5"]));
+  const settings = mergeProperties(
+    { ...tunable, ...group.properties },
+    {
+      rocketMQClusterName: rocketmqOf(cluster).settings.cluster,
+      proxyClusterName: `${group.cluster}-proxies`,
+      proxyName: `proxy-${id}`,
+      namesrvAddr: nameServerEndpoints(cluster),
+      grpcServerPort: String(group.settings.port),
+      remotingListenPort: String(group.settings.remotingPort),
+      localServeAddr: address,
+    },
+  );
+  const typed = Object.entries(settings).map(([key, value]) => [key, valueOf(value)]);
+  return `${JSON.stringify(Object.fromEntries(typed), null, 2)}\n`;
+}
+
+function valueOf(text: string): string | number | boolean {
+  if (text === "true" || text === "false") return text === "true";
+  return /^-?\d{1,15}$/.test(text) ? Number(text) : text;
+}
+
+/** The files that a proxy reads when it starts. */
+export function proxyFiles(cluster: ServerGroups, server: Server): RenderedFile[] {
+  const group = proxiesOf(cluster);
+  if (group === undefined) return [];
+  const { configDirectory, settings } = group;
+  return [
+    publicFile(`${configDirectory}/${configFile}`, proxyJson(cluster, server)),
+    publicFile(`${configDirectory}/${loggingFile}`, logbackXml(settings.logging?.levels)),
+  ];
+}
+
+/** How a proxy is started. */
+export function proxyProgram(group: ProxyGroup): JavaProgram {
+  const { configDirectory, dataDirectory, distribution } = group;
+  return {
+    options: rocketmqJvmOptions(group, dataDirectory),
+    classPath: `${distribution.home}/lib/*`,
+    arguments: ["org.apache.rocketmq.proxy.ProxyStartup", "-pm", "cluster", "-pc", `${configDirectory}/${configFile}`],
+  };
+}
+
+/** Where clients with gRPC connect: `h1:8081;h2:8081;h3:8081`. */
+export function proxyEndpoints({ servers, settings }: ProxyGroup): string {
+  return servers.map(({ address }) => endpointText(address, settings.port)).join(";");
+}

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { nextMove, spreadMasters } from "../../../../../operations/services/rocketmq/spread-masters";
+import { groupOf, rocketmqView } from "../../../../helpers/rocketmq";
+import { RocketmqBrokers } from "../../../../helpers/rocketmq-brokers";
+
+function view(...words: readonly string[]) {
+  return rocketmqView(words.map((word, index) => groupOf("abc"[index] ?? "", word)));
+}
+
+describe("the master that should move to another host", () => {
+  it("is one of the host that has gathered them, to the host that has the fewest", () => {
+    assert.deepEqual(nextMove(view("MSS", "MSS", "MSS")), { group: "a", from: 1, to: 2 });
+    assert.deepEqual(nextMove(view("MSS", "SMS", "MSS")), { group: "a", from: 1, to: 3 });
+  });
+
+  it("is none where they are spread, or where no replica there is in sync", () => {
+    assert.equal(nextMove(view("MSS", "SMS", "SSM")), undefined);
+    assert.equal(nextMove(view("MLx", "MLx")), undefined);
+  });
+});
+
+describe("the spread of masters", () => {
+  it("elects one after the other, each only once nobody has written for 3 s, and lets all take messages again", async () => {
+    const brokers = new RocketmqBrokers(20_000, [1, 1, 1]);
+    await spreadMasters.run(brokers.context);
+    assert.deepEqual(brokers.asked, [
+      "a on 1: brokerPermission=4",
+      "elect 2 of a in shop",
+      "a on 1: brokerPermission=6",
+      "b on 1: brokerPermission=4",
+      "elect 3 of b in shop",
+      "b on 1: brokerPermission=6",
+    ]);
+    assert.ok(
+      brokers.quietAtElection.every((quiet) => quiet >= 3_000),
+      String(brokers.quietAtElection),
+    );
+  });
+
+  it("never elects while somebody writes: what the old master acknowledges meanwhile would be lost", async () => {
+    const brokers = new RocketmqBrokers(Infinity, [1, 1, 1]);
+    await spreadMasters.run(brokers.context);
+    assert.deepEqual(brokers.asked, ["a on 1: brokerPermission=4", "a on 1: brokerPermission=6"]);
+    assert.match(brokers.lines.join(), /somebody goes on writing to the master of broker group a on server 1/);
+  });
+
+  it("does nothing where they are spread", async () => {
+    const brokers = new RocketmqBrokers(0, [1, 2, 3]);
+    await spreadMasters.run(brokers.context);
+    assert.deepEqual(brokers.asked, []);
+  });
+});
