@@ -74,11 +74,10 @@ function differences(wanted: Fields, now: Fields): string[] {
 }
 
 function refusalsOf(kind: Words, name: string, wanted: Fields, seen: Seen): ConfigIssue[] {
-  const there = replicasOf(seen, name).flatMap(({ fields }) => fields ?? []);
-  const most = there.reduce((queues, one) => Math.max(queues, queuesOf(one)), 0);
+  const queues = replicasOf(seen, name).map(({ fields = {} }) => queuesOf(fields));
   const other = replicasOf(seen, name).find(({ inUse }) => inUse);
   return [
-    ...shrinks(kind, name, wanted, most),
+    ...shrinks(kind, name, wanted, Math.max(0, ...queues)),
     ...(other?.fields === undefined ? [] : [retyped(kind, name, wanted, other.fields)]),
   ];
 }
