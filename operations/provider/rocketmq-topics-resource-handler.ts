@@ -5,14 +5,7 @@ import type { RocketmqTopicsInputs } from "../../components/resources/inputs/roc
 import { type Entries, entriesIn, entriesText } from "../../components/services/rocketmq/topics/topics-spec";
 import { errorMessage } from "../lib/error-message";
 import type { Log } from "../lib/log";
-import {
-  groupWords,
-  queuesOf,
-  removals,
-  shrinks,
-  topicWords,
-  type Words,
-} from "../services/rocketmq/topics/plan";
+import { groupWords, queuesOf, removals, shrinks, topicWords, type Words } from "../services/rocketmq/topics/plan";
 import type * as Run from "../services/rocketmq/topics/run";
 import { checked } from "./checked";
 import { reachWith, renewsIdentity, withoutIdentity } from "./identity";
@@ -67,7 +60,8 @@ export const rocketmqTopics = ({ log, signal }: Pick<Surroundings, "log" | "sign
   /** What replicas cannot tell, as in an outage, stays known. */
   async read(_id: string, urn: string, state: Properties) {
     const known = wholeOf(state);
-    if (Object.keys({ ...known.topics, ...known.consumerGroups }).length === 0) return { id, props: state, inputs: state };
+    if (Object.keys({ ...known.topics, ...known.consumerGroups }).length === 0)
+      return { id, props: state, inputs: state };
     const seen = await load()
       .see(known.reach, known)
       .catch((error: unknown) => errorMessage(error));
@@ -88,9 +82,13 @@ export const rocketmqTopics = ({ log, signal }: Pick<Surroundings, "log" | "sign
 const load = lazy(() => require("../services/rocketmq/topics/run") as typeof Run);
 
 function wholeOf(properties: Properties): Whole {
-  const { topics, consumerGroups, reach: servers, identity, ...rest } = reveal(
-    properties,
-  ) as Partial<RocketmqTopicsInputs>;
+  const {
+    topics,
+    consumerGroups,
+    reach: servers,
+    identity,
+    ...rest
+  } = reveal(properties) as Partial<RocketmqTopicsInputs>;
   const reach = reachWith(servers, { identity });
   return {
     ...{ unmanagedTopics: [], unmanagedConsumerGroups: [], ...rest, reach },

@@ -107,7 +107,7 @@ function smokeSteps(
   told: (firstRead: number) => void,
 ): Step[] {
   const { rocketmqNameServers, rocketmqBrokers } = outputs;
-  const rocketmq: Step[] =
+  const further: Step[] =
     // In pods, brokers have names that only pods know.
     rocketmqNameServers === undefined || rocketmqBrokers === undefined || stack.kubernetes !== undefined
       ? []
@@ -118,7 +118,7 @@ function smokeSteps(
               told(await smokeTestRocketmq({ rocketmqNameServers, rocketmqBrokers }, report, stop)),
           },
         ];
-  return [...(outputs.brokers.length === 0 ? [] : kafkaSmokeSteps({ stack, engine }, outputs, told)), ...rocketmq];
+  return [...(outputs.brokers.length === 0 ? [] : kafkaSmokeSteps({ stack, engine }, outputs, told)), ...further];
 }
 
 /** From here, as applications outside use a cluster, and on Kubernetes also from a pod; where there are logins, as the operator. */

@@ -1,3 +1,4 @@
+import type { Duplex } from "node:stream";
 import type { Command } from "../../operations/protocol/rocketmq/frames";
 import { RocketmqBrokers } from "./rocketmq-brokers";
 import { response, rocketmqServer } from "./rocketmq-server";
@@ -56,11 +57,11 @@ export class RocketmqReplicas extends RocketmqBrokers {
     return [...this.replicas].filter(([, one]) => one[kind].has(name)).map(([key]) => key);
   }
 
-  override connect(service: string, id: number, at?: { readonly port: number }) {
+  override connect(service: string, id: number, at?: { readonly port: number }): Promise<Duplex> {
     const group = this.endpointsOf(service, id).find(({ port }) => port === at?.port)?.name ?? "";
     const isDown = () => this.down.has(`${group} ${id}`);
     if (isDown()) return Promise.reject(new Error("connection refused"));
-    const stream = rocketmqServer((request) => {
+    const stream: Duplex = rocketmqServer((request) => {
       const own = service === "rocketmq" ? this.replica(group, id, request) : this.nameServer(request);
       const { body = "", ...more } = own ?? this.answer(service, group, id, request);
       if (!isDown()) return response({ code: 0, opaque: request.opaque, ...more }, body);

@@ -26,7 +26,9 @@ async function main([nameServers = "", topic = "", group = "", groups = "1", per
       console.log(`ack ${id} ${due} ${Date.now()}`);
     } catch (error) {
       console.error(`${id}: ${String(error)}`);
-      console.log(`fail ${id} ${due} ${Date.now()} ${error instanceof RefusedRequest ? `Code${error.code}` : "NoAnswer"}`);
+      console.log(
+        `fail ${id} ${due} ${Date.now()} ${error instanceof RefusedRequest ? `Code${error.code}` : "NoAnswer"}`,
+      );
     }
   }
 
@@ -45,11 +47,14 @@ async function main([nameServers = "", topic = "", group = "", groups = "1", per
     const reader = new RocketmqClient(nameServers);
     const expected = [...acknowledged];
     for (const until = Date.now() + readMs; ; await sleep(1_000)) {
-      const found = await readAll(reader).catch((error: unknown) => console.error(String(error)));
-      const lost = expected.filter((id) => found?.has(id) !== true);
+      const found = await readAll(reader).catch((error: unknown) => {
+        console.error(String(error));
+        return new Map<number, number>();
+      });
+      const lost = expected.filter((id) => !found.has(id));
       if (Date.now() < until && lost.length > 0) continue;
-      const twice = [...(found ?? [])].filter(([, count]) => count > 1).map(([id]) => id);
-      console.log(["check", found?.size ?? 0, "lost", ...lost, "duplicated", ...twice].join(" "));
+      const twice = [...found].filter(([, count]) => count > 1).map(([id]) => id);
+      console.log(["check", found.size, "lost", ...lost, "duplicated", ...twice].join(" "));
       return reader.close();
     }
   }

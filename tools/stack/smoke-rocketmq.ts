@@ -11,7 +11,11 @@ const batches = 10;
 const oneWay = 20;
 const limitSeconds = 120;
 
-type Outputs = Required<Pick<StackOutputs, "rocketmqNameServers" | "rocketmqBrokers">>;
+/** Where a smoke test finds name servers, and every replica. */
+interface Outputs {
+  readonly rocketmqNameServers: string;
+  readonly rocketmqBrokers: NonNullable<StackOutputs["rocketmqBrokers"]>;
+}
 
 /**
  * Uses RocketMQ as an application would: a topic and a consumer group on every replica, messages sent synchronously, in batches and

@@ -80,7 +80,11 @@ export async function deleteTopic(broker: RocketmqConnection, name: string): Pro
 
 /** Has a name server forget a topic, which it would otherwise give routes for as long as it runs. */
 export async function deleteRoute(nameServer: RocketmqConnection, topic: string): Promise<void> {
-  await nameServer.send({ code: requestCodes.deleteRoute, what: `the end of the route of ${topic}`, fields: { topic } });
+  await nameServer.send({
+    code: requestCodes.deleteRoute,
+    what: `the end of the route of ${topic}`,
+    fields: { topic },
+  });
 }
 
 /** Whether any of the queues of a topic has a message on this broker. */

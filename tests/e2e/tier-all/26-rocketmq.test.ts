@@ -28,7 +28,10 @@ describe("the stack rocketmq: three hosts with name servers, three broker groups
   let sender: Probe | undefined;
 
   /** What application teams notice of something that is done: no message that was acknowledged is lost. */
-  async function underLoad(what: string, task: () => Promise<unknown>): Promise<{ readonly failures: readonly string[] }> {
+  async function underLoad(
+    what: string,
+    task: () => Promise<unknown>,
+  ): Promise<{ readonly failures: readonly string[] }> {
     sender ??= await startSender(await stack.outputs(), ledger);
     const from = Date.now();
     await task();
@@ -75,7 +78,11 @@ describe("the stack rocketmq: three hosts with name servers, three broker groups
     const topics = await stack.everyReplica((broker) => fetchTopic(broker, "orders"));
     assert.equal(Object.keys(topics).length, 9);
     for (const [replica, topic] of Object.entries(topics))
-      assert.deepEqual([topic?.type, topic?.readQueues, topic?.writeQueues, topic?.permission], ["FIFO", 4, 4, 6], replica);
+      assert.deepEqual(
+        [topic?.type, topic?.readQueues, topic?.writeQueues, topic?.permission],
+        ["FIFO", 4, 4, 6],
+        replica,
+      );
     const groups = await stack.everyReplica((broker) => fetchConsumerGroup(broker, "shipping"));
     for (const [replica, group] of Object.entries(groups))
       assert.deepEqual(group, { ordered: true, retries: 16, broadcast: true }, replica);
@@ -148,7 +155,10 @@ describe("the stack rocketmq: three hosts with name servers, three broker groups
   it("is degraded while the brokers of a host are stopped, names them, and is healthy again with them", async () => {
     await stack.hosts.run("mq2", "systemctl stop rocketmq");
     const { findings } = await stack.untilStatus(1);
-    assert(findings.some(({ rule }) => rule.includes("broker group")), JSON.stringify(findings));
+    assert(
+      findings.some(({ rule }) => rule.includes("broker group")),
+      JSON.stringify(findings),
+    );
     await stack.hosts.run("mq2", "systemctl start rocketmq");
     await stack.untilStatus(0);
   });

@@ -116,7 +116,5 @@ function shown(fields: Fields): Fields {
 }
 
 function whole({ queues, ...others }: Fields): Fields {
-  return queues === undefined
-    ? others
-    : { ...others, readQueues: queues, writeQueues: queues, permission: readWrite };
+  return queues === undefined ? others : { ...others, readQueues: queues, writeQueues: queues, permission: readWrite };
 }

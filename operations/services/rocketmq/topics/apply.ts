@@ -95,7 +95,7 @@ class Run {
       const problem = await this.step(now).catch(this.passing);
       if (problem === undefined) await clock.sleep(copiedMs, watch.signal);
       const next = await this.look().catch(this.passing);
-      if (next !== undefined && typeof next !== "string") now = next;
+      if (typeof next !== "string") now = next;
       const said = typeof next === "string" ? next : problem;
       if (clock.now() - since > stallSeconds * 1_000) throw stalled(said ?? `${countOf(now)} replicas still differ`);
       if (said !== undefined) await clock.sleep(pauseMs, watch.signal);
@@ -111,10 +111,12 @@ class Run {
 
   private async look(): Promise<Work[]> {
     const all = await Promise.all(
-      ([
-        [topics, this.args.topics],
-        [consumerGroups, this.args.consumerGroups],
-      ] as const).map(async ([kind, given]) => {
+      (
+        [
+          [topics, this.args.topics],
+          [consumerGroups, this.args.consumerGroups],
+        ] as const
+      ).map(async ([kind, given]) => {
         const seen = await look(this.replicas, kind, given);
         return { kind, given, changes: planEntries(kind.words, { ...given, seen }) };
       }),
@@ -162,7 +164,8 @@ class Run {
 
   private tell({ kind, changes: { put, remove } }: Work): void {
     const names = new Set(put.map(({ name }) => name));
-    if (names.size > 0) this.watch.say(`topics: ${plural(names.size, kind.words.noun)} on ${plural(put.length, "replica")}`);
+    if (names.size > 0)
+      this.watch.say(`topics: ${plural(names.size, kind.words.noun)} on ${plural(put.length, "replica")}`);
     if (remove.length > 0) this.watch.say(`topics: ${plural(remove.length, kind.words.noun)} deleted`);
   }
 }

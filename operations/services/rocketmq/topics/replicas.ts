@@ -76,8 +76,7 @@ export class Replicas {
     use: (server: RocketmqConnection) => Promise<T>,
   ): Promise<T> {
     const known = this.open.get(what);
-    const connection =
-      known ?? this.servers.connect(service, id, at).then((socket) => new RocketmqConnection(socket));
+    const connection = known ?? this.servers.connect(service, id, at).then((socket) => new RocketmqConnection(socket));
     this.open.set(what, connection);
     try {
       return await use(await connection);

@@ -42,13 +42,19 @@ describe("the topics and consumer groups of RocketMQ, in a preview", () => {
   });
 
   it("are mended when a refresh saw one replica without them", async () => {
-    const seen = { ...inputs, topics: text({ orders: { ...orders, differs: ["broker group a on server 2 does not have it"] } }) };
+    const seen = {
+      ...inputs,
+      topics: text({ orders: { ...orders, differs: ["broker group a on server 2 does not have it"] } }),
+    };
     assert.equal((await handler.diff("id", "urn", seen, inputs)).changes, true);
   });
 
   it("cannot have fewer queues", async () => {
     const [refusal, ...others] = await refusals({}, { topics: text({ orders: { ...orders, queues: 2 } }) });
-    assert.match(refusal ?? "", /^rocketmq\.topics\[orders\]\.queues: cannot shrink.*\n +given: 2; the topic has 4\n +fix:/);
+    assert.match(
+      refusal ?? "",
+      /^rocketmq\.topics\[orders\]\.queues: cannot shrink.*\n +given: 2; the topic has 4\n +fix:/,
+    );
     assert.deepEqual(others, []);
   });
 
@@ -86,7 +92,10 @@ describe("a refresh of the topics and consumer groups of RocketMQ", () => {
       props: state,
       inputs: state,
     });
-    assert.match(warned[0] ?? "", /^the topics of RocketMQ were not looked at, and are kept in the state as they were:\n {2}\S/);
+    assert.match(
+      warned[0] ?? "",
+      /^the topics of RocketMQ were not looked at, and are kept in the state as they were:\n {2}\S/,
+    );
   });
 
   it("asks nobody when the stack has none", async () => {

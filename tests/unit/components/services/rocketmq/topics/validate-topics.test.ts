@@ -22,7 +22,12 @@ describe("topics and consumer groups of RocketMQ", () => {
   });
 
   const refused: readonly [what: string, settings: object, property: string, text: RegExp][] = [
-    ["a type that mixes kinds", topic({ type: "MIXED" }), "rocketmq.topics[0].type", /NORMAL.*FIFO.*DELAY.*TRANSACTION/],
+    [
+      "a type that mixes kinds",
+      topic({ type: "MIXED" }),
+      "rocketmq.topics[0].type",
+      /NORMAL.*FIFO.*DELAY.*TRANSACTION/,
+    ],
     ["a name with a dot", topic({ name: "or.ders" }), "rocketmq.topics[].name", /1 to 127 letters.*or-ders/],
     ["no name", topic({ name: "" }), "rocketmq.topics[].name", /1 to 127 letters.*orders/],
     ["a name of 128 characters", topic({ name: "t".repeat(128) }), "rocketmq.topics[].name", /128 characters/],

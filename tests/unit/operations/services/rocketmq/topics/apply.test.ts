@@ -40,7 +40,10 @@ describe("the topics and consumer groups of RocketMQ", () => {
     await apply({ topics: { wanted: { orders } }, groups: { wanted: { shipping } } });
     assert.deepEqual(servers.having("topics", "orders").sort(), everywhere);
     assert.deepEqual(servers.having("groups", "shipping").sort(), everywhere);
-    assert.deepEqual(servers.changes.slice(0, 3).sort(), ["a 1", "b 1", "c 1"].map((place) => `topic orders on ${place}`));
+    assert.deepEqual(
+      servers.changes.slice(0, 3).sort(),
+      ["a 1", "b 1", "c 1"].map((place) => `topic orders on ${place}`),
+    );
     assert.deepEqual(servers.at("b", 3).topics.get("orders"), {
       ...{ readQueueNums: 4, writeQueueNums: 4, perm: 6, order: false },
       attributes: { "message.type": "FIFO" },
@@ -116,7 +119,10 @@ describe("the topics and consumer groups of RocketMQ", () => {
     servers.changes.length = 0;
     await apply({ topics: { known: { orders: topic } }, groups: { known: { shipping: group } } });
     assert.deepEqual([servers.having("topics", "orders"), servers.having("groups", "shipping")], [[], []]);
-    assert.deepEqual(servers.changes.slice(0, 3).sort(), ["a 1", "b 1", "c 1"].map((at) => `no topic orders on ${at}`));
+    assert.deepEqual(
+      servers.changes.slice(0, 3).sort(),
+      ["a 1", "b 1", "c 1"].map((at) => `no topic orders on ${at}`),
+    );
     assert.deepEqual(servers.forgotten, ["orders", "%RETRY%shipping", "%DLQ%shipping"]);
   });
 

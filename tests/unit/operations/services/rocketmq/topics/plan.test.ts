@@ -21,7 +21,10 @@ describe("the plan for topics of RocketMQ", () => {
       known: {},
       seen: { orders: everywhere(undefined), audit: everywhere(fields) },
     });
-    assert.deepEqual(put, replicas.map((replica) => ({ name: "orders", replica, fields })));
+    assert.deepEqual(
+      put,
+      replicas.map((replica) => ({ name: "orders", replica, fields })),
+    );
     assert.deepEqual([remove, refusals], [[], []]);
   });
 
