@@ -7,7 +7,7 @@ export interface NameKind {
   /** Characters at most, and why. */
   readonly longest: { readonly characters: number; readonly why: string };
   /** Whether RocketMQ uses a name itself. */
-  isTaken(name: string): boolean;
+  readonly isTaken: (name: string) => boolean;
 }
 
 /** What brokers, proxies and clients make themselves (`org.apache.rocketmq.common.topic.TopicValidator`). */

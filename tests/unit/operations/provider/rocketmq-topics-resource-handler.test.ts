@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { EngineLog } from "../../../../operations/provider/engine-log";
+import type { EngineLog } from "../../../../operations/provider/engine-log";
 import { rocketmqTopics as resource } from "../../../../operations/provider/rocketmq-topics-resource-handler";
 import { noServers } from "../../../helpers/no-servers";
 

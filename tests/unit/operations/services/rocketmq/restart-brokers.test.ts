@@ -4,7 +4,8 @@ import { nextOf } from "../../../../../operations/services/rocketmq/restart-brok
 import { groupOf, rocketmqView } from "../../../../helpers/rocketmq";
 
 const outdated = [1, 2, 3].map((id) => ({ id })) as unknown as ServiceView[];
-const view = (...words: readonly string[]) => rocketmqView(words.map((word, index) => groupOf("abc"[index] ?? "", word)));
+const view = (...words: readonly string[]) =>
+  rocketmqView(words.map((word, index) => groupOf("abc"[index] ?? "", word)));
 
 describe("the brokers that a roll restarts next", () => {
   it("are those with the fewest masters", () => {
