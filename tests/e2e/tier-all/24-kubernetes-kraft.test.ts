@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { userSecretName } from "../../../components/kubernetes/client-files-objects";
 import type { StackOutputs } from "../../../components/outputs/stack-outputs";
 import { kafkaVersions } from "../../../components/services/kafka/versions";
 import { type Report, reportSchema } from "../../../operations/status/snapshot";
 import { imageName } from "../../../tools/images/image";
+import type { Raw } from "../../helpers/config";
+import { stackValues } from "../../helpers/stack-file";
 import { Application, nothingFelt } from "../support/application";
+import { CertifiedApplication } from "../support/certified-application";
 import { nodeClient, type Outputs } from "../support/clients";
 import { outputsFor } from "../support/developer";
 import { eventually } from "../support/hosts";
@@ -20,13 +24,20 @@ const version = "4.3.1";
 const controllers = [101, 102, 103].map((id) => `kafka-controller-${id}`);
 const servers = [...["kafka-1", "kafka-2", "kafka-3"], ...controllers];
 const records = Array.from({ length: 20 }, (_, index) => `record ${index}`);
-const rolled = { kafka: { properties: { "log.retention.hours": 47, "num.partitions": 2 } } };
+/** Of a team that has a certificate for its application. */
+const apps = "billing";
 
 describe("Kafka 4.3.1 on Kubernetes with controllers in the place of ZooKeeper, secure", () => {
   let project: Project;
   let kubernetes: LocalKubernetes;
   let text: string;
   let outputs: StackOutputs & Outputs;
+  const billing = new CertifiedApplication();
+  const rolled = {
+    kafka: { properties: { "log.retention.hours": 47, "num.partitions": 2 } },
+    security: { mode: "secure", applicationAuthorities: billing.authorities },
+    users: [...(stackValues("k8s")["users"] as Raw[]), billing.entry({ namespaces: [apps] })],
+  };
 
   const pods = <T>(part: (pod: Pod) => T) => kubernetes.each("pods", namespace, part);
   const uids = () => pods(({ metadata }) => metadata.uid);
@@ -77,7 +88,10 @@ describe("Kafka 4.3.1 on Kubernetes with controllers in the place of ZooKeeper, 
     await configure();
   });
 
-  after(() => application.stop().finally(() => kubernetes.end(stack)));
+  after(async () => {
+    billing.remove();
+    await application.stop().finally(() => kubernetes.end(stack));
+  });
 
   it("is up after one command, with the smoke test passed", async () => {
     assert.match(await up(), /Kafka 4\.3\.1/);
@@ -141,7 +155,8 @@ describe("Kafka 4.3.1 on Kubernetes with controllers in the place of ZooKeeper, 
     await status();
   });
 
-  it("is rolled for a setting that controllers and brokers have, one pod at a time, without a failed send", async () => {
+  it("is rolled for settings that controllers and brokers have, one pod at a time, without a failed send", async () => {
+    await kubernetes.kubectl("create", "namespace", apps);
     const before = await uids();
     let least = servers.length;
     const impact = await application.feltDuring(async () => {
@@ -157,6 +172,15 @@ describe("Kafka 4.3.1 on Kubernetes with controllers in the place of ZooKeeper, 
       [],
     );
     assert.equal((await status()).quorum?.voters?.length, 3);
+  });
+
+  it("lets an application in by a certificate of its own authority, and nobody by another one", async () => {
+    const { versions, certificateBootstrapServers } = await outputsFor(project, stack);
+    const image = (await pods(({ spec }) => spec.containers[0]?.image ?? ""))["kafka-1"] ?? "";
+    const script = billing.podScript(versions.kafka, certificateBootstrapServers);
+    const settings = { secret: userSecretName("kafka", billing.user) };
+    const said = await kubernetes.fromPod(apps, image, ({ run }) => run(script), { settings });
+    assert.match(said, /^1\nrefused: .*(SSL|certificate|Timeout|TimedOut|Disconnect)/s);
   });
 
   it("refuses in a preview what would harm what runs: other voters, another port of theirs, no volumes", async () => {
