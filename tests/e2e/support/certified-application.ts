@@ -33,7 +33,12 @@ export class CertifiedApplication {
     const conf = path.join(folder, "librdkafka-producer.conf");
     assert.equal(/^bootstrap\.servers=(.*)$/m.exec(await readFile(conf, "utf8"))?.[1], bootstrapServers);
     await this.writeKey(folder, this.authority);
-    const client = kcat({ bootstrapServers: bootstrapServers ?? "", zookeeperConnect: "", clientProperties: "", folder });
+    const client = kcat({
+      bootstrapServers: bootstrapServers ?? "",
+      zookeeperConnect: "",
+      clientProperties: "",
+      folder,
+    });
     await client.produce("orders", ["by certificate"]);
     assert((await client.consume("orders", 1)).length === 1);
     assert.equal((await askAs(conf, bootstrapServers ?? "", "orders")).exitCode, 0);
