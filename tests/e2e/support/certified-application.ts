@@ -21,11 +21,11 @@ export class CertifiedApplication {
     return this.authority.certificate;
   }
 
-  /** What the stack file says of it, with more. */
-  entry(more: Raw = {}): Raw {
+  /** What the stack file says of it. */
+  get entry(): Raw {
     const certificate = String.raw`CN=billing,O=Example\, Inc.`;
     const rights = { produce: ["orders"], consume: { topics: ["orders"], group: "*" } };
-    return { name: this.user, certificate, ...rights, ...more };
+    return { name: this.user, certificate, ...rights };
   }
 
   /** Uses a topic from outside with the files of its user in a folder, and is nobody with another certificate. */
@@ -46,19 +46,23 @@ export class CertifiedApplication {
     assert.notEqual((await askAs(conf, bootstrapServers ?? "", "orders")).exitCode, 0);
   }
 
-  /** A pod's script, with the files of its user in `/settings`: a record goes forth and back, then it asks as somebody else. */
-  podScript(version: string, bootstrapServers: string | undefined): string {
+  /** A pod's script with the files of its user in a folder: a record goes forth and back, then it asks as somebody else. */
+  async podScript(version: string, folder: string): Promise<string> {
     const { topics, producer, consumer } = toolsOf(version);
     const tool = 'java -Xmx128m -XX:TieredStopAtLevel=1 -cp "/opt/kafka/libs/*"';
-    const server = `--bootstrap-server ${bootstrapServers}`;
+    const names = ["ca.pem", "producer.properties", "consumer.properties"];
+    const files = await Promise.all(
+      names.map(async (name) => fileLine(name, await readFile(path.join(folder, name), "utf8"))),
+    );
+    const server = `--bootstrap-server "$(sed -n s/^bootstrap.servers=//p producer.properties)"`;
     const read = "--group billing --from-beginning --max-messages 1 --timeout-ms 60000";
-    const take = (authority: TestAuthority) => `cat >/tmp/client.pem <<'PEM'\n${this.keyOf(authority)}PEM`;
     return [
-      "cd /tmp; for file in producer consumer; do sed 's#=client.pem#=/tmp/client.pem#; s#=ca.pem#=/settings/ca.pem#' /settings/$file.properties >$file.properties; done",
-      take(this.authority),
+      "cd /tmp",
+      ...files,
+      fileLine("client.pem", this.keyOf(this.authority)),
       `echo 'by certificate' | ${tool} ${producer} ${server} --topic orders --producer.config producer.properties >&2`,
       `${tool} ${consumer} ${server} --topic orders ${read} --consumer.config consumer.properties 2>/dev/null | wc -l`,
-      take(this.foreign),
+      fileLine("client.pem", this.keyOf(this.foreign)),
       "printf 'default.api.timeout.ms=20000\\n' >>producer.properties",
       `if ${tool} ${topics} ${server} --list --command-config producer.properties >said 2>&1; then echo taken; else echo "refused: $(head -c 3000 said)"; fi`,
     ].join("\n");
@@ -79,4 +83,8 @@ export class CertifiedApplication {
     await writeFile(file, this.keyOf(authority));
     await chmod(file, 0o600);
   }
+}
+
+function fileLine(name: string, content: string): string {
+  return `cat >${name} <<'END'\n${content.trimEnd()}\nEND`;
 }

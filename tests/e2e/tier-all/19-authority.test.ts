@@ -51,7 +51,7 @@ describe("the certificate authority of a cluster that is used, replaced in three
     const own = text.replaceAll("192.168.10.", "192.168.193.").replaceAll(".sandbox/dev/", `.sandbox/${stack}/`);
     const applicationAuthorities = billing.authorities;
     const changes = {
-      users: [...users, billing.entry()],
+      users: [...users, billing.entry],
       security: { mode: "secure", applicationAuthorities, ...security },
     };
     await writeFile(path.join(project.root, `Pulumi.${stack}.yaml`), withSettings(own, changes));

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { userSecretName } from "../../../components/kubernetes/client-files-objects";
 import type { StackOutputs } from "../../../components/outputs/stack-outputs";
 import { kafkaVersions } from "../../../components/services/kafka/versions";
 import { type Report, reportSchema } from "../../../operations/status/snapshot";
@@ -24,8 +23,6 @@ const version = "4.3.1";
 const controllers = [101, 102, 103].map((id) => `kafka-controller-${id}`);
 const servers = [...["kafka-1", "kafka-2", "kafka-3"], ...controllers];
 const records = Array.from({ length: 20 }, (_, index) => `record ${index}`);
-/** Of a team that has a certificate for its application. */
-const apps = "billing";
 
 describe("Kafka 4.3.1 on Kubernetes with controllers in the place of ZooKeeper, secure", () => {
   let project: Project;
@@ -36,7 +33,7 @@ describe("Kafka 4.3.1 on Kubernetes with controllers in the place of ZooKeeper, 
   const rolled = {
     kafka: { properties: { "log.retention.hours": 47, "num.partitions": 2 } },
     security: { mode: "secure", applicationAuthorities: billing.authorities },
-    users: [...(stackValues("k8s")["users"] as Raw[]), billing.entry({ namespaces: [apps] })],
+    users: [...(stackValues("k8s")["users"] as Raw[]), billing.entry],
   };
 
   const pods = <T>(part: (pod: Pod) => T) => kubernetes.each("pods", namespace, part);
@@ -156,7 +153,6 @@ describe("Kafka 4.3.1 on Kubernetes with controllers in the place of ZooKeeper, 
   });
 
   it("is rolled for settings that controllers and brokers have, one pod at a time, without a failed send", async () => {
-    await kubernetes.kubectl("create", "namespace", apps);
     const before = await uids();
     let least = servers.length;
     const impact = await application.feltDuring(async () => {
@@ -175,11 +171,11 @@ describe("Kafka 4.3.1 on Kubernetes with controllers in the place of ZooKeeper, 
   });
 
   it("lets an application in by a certificate of its own authority, and nobody by another one", async () => {
-    const { versions, certificateBootstrapServers } = await outputsFor(project, stack);
+    const folder = path.join(project.root, ".state/billing");
+    await project.succeed("credentials", stack, billing.user, "--directory", folder);
     const image = (await pods(({ spec }) => spec.containers[0]?.image ?? ""))["kafka-1"] ?? "";
-    const script = billing.podScript(versions.kafka, certificateBootstrapServers);
-    const settings = { secret: userSecretName("kafka", billing.user) };
-    const said = await kubernetes.fromPod(apps, image, ({ run }) => run(script), { settings });
+    const script = await billing.podScript(version, folder);
+    const said = await kubernetes.fromPod("billing", image, ({ run }) => run(script));
     assert.match(said, /^1\nrefused: .*(SSL|certificate|Timeout|TimedOut|Disconnect)/s);
   });
 
