@@ -13,7 +13,8 @@ export function batchOf(
   body.int32(0);
   body.int16(attributes);
   body.int32(values.length - 1);
-  for (const _ of ["base", "maximum", "producer"]) body.int64(-1n);
+  // Two timestamps and the producer.
+  for (let left = 3; left > 0; left -= 1) body.int64(-1n);
   body.int16(-1);
   body.int32(-1);
   body.int32(values.length);

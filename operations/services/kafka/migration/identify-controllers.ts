@@ -29,7 +29,7 @@ export const identifyControllers: RollPhase = {
     if (bare.length === 0 || (await beginAnew(context, bare))) return;
     refuseMinority(context, bare);
     // Until then it would only end again and again.
-    await Promise.all(bare.map((node) => hosts.session(node).stop?.(name)));
+    await Promise.all(bare.map((node) => hosts.session(node).stop?.(name) ?? Promise.resolve()));
     await context.gate(`the other controllers, before ${noun} ${idsOf(bare)} gets its identity`, () =>
       withoutMajority(context, bare),
     );
