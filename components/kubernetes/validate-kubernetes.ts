@@ -1,6 +1,7 @@
 import { type ConfigIssue, error, show, warning } from "../model/issue";
 import { heapBytes } from "../model/jvm";
 import { parseShape } from "../config/parse";
+import { servicesOf } from "../config/stack-services";
 import { hostsAreWhole, mergeIssues, validateServers } from "../config/validate-config";
 import { valueAt } from "../config/path";
 import { validateIdentities } from "../config/validate-hosts";
@@ -15,7 +16,7 @@ import type { ClusterFacts } from "./facts";
 import { hasIdentity } from "./identity";
 import { quantity, suggestQuantity } from "./quantity";
 import { hostsOnlyOf, isUsed, type KubernetesConfig, kubernetesSchemaOf } from "./kubernetes-schema";
-import { defaultMemory, furtherServers, withServers, workloadKindOf } from "./servers";
+import { defaultMemory, furtherServers, memoryBesidesHeap, withServers, workloadKindOf } from "./servers";
 import { withSeenAddresses } from "./seen-addresses";
 import { type KubernetesSpec, resolveKubernetes } from "./kubernetes-spec";
 import { validateAgainstCluster } from "./validate-cluster";
@@ -45,15 +46,16 @@ export function validateKubernetes(
   if (read === undefined) return { config: read, spec: undefined, issues };
   const config = withServers(read as KubernetesConfig, services);
   const spec = resolveKubernetes(config, services);
-  const all = podServices(services);
+  const asked = servicesOf(config, services);
+  const all = podServices(asked);
   const managed = all.filter((service) => service.isManaged?.(config) !== false);
   const rules = [
-    ...validateIdentities(config, services),
-    ...validateSoftware(config, services, (setting) => isUsed(setting, services)),
+    ...validateIdentities(config, asked),
+    ...validateSoftware(config, asked, (setting) => isUsed(setting, services)),
     ...managed.flatMap((service) => validateOwned(config, service)),
     ...(hostsAreWhole(issues, services) ? validateServers(config, services) : []),
+    ...managed.filter((service) => managed.find(sharesIds(service)) === service).flatMap((service) => validateIds(config, service)),
     ...managed.flatMap((service) => [
-      ...validateIds(config, service),
       ...validateImage(config, service),
       ...validateResources(config, service),
       ...validateStorage(config, service),
@@ -88,6 +90,11 @@ function withoutHosts(config: KubernetesConfig): ConfigIssue[] {
       fix: "remove it and security.admin; give security.authority with its key, or security.issuer",
     }),
   ];
+}
+
+/** What is wrong with ids is told once. */
+function sharesIds({ idKey }: PodService): (other: PodService) => boolean {
+  return (other) => other.idKey === idKey;
 }
 
 function validateIds(config: KubernetesConfig, service: PodService): ConfigIssue[] {
@@ -148,14 +155,19 @@ function validateResources(config: KubernetesConfig, service: PodService): Confi
     ...validateBytes(`${at}.pageCache`, kubernetes.pageCache?.(settings), "4Gi"),
   ];
   const { heap } = configOf(config, service);
-  const bytes = heapBytes(heap);
+  const besides = memoryBesidesHeap(config, service);
+  const [bytes, more] = [heapBytes(heap), besides === undefined ? 0 : heapBytes(besides)];
   const limit = memory === undefined ? defaultMemory(config, service) : quantity(memory);
-  if (bytes === undefined || limit === undefined || bytes < limit) return issues;
+  if (bytes === undefined || more === undefined || limit === undefined || bytes + more < limit) return issues;
+  const reserved = `${settingsPathOf(service)}.heap, ${heap}`;
   return [
     ...issues,
     error({
       property: `${at}.memory`,
-      rule: `must be more than ${settingsPathOf(service)}.heap, ${heap}: the JVM needs memory besides it`,
+      rule:
+        besides === undefined
+          ? `must be more than ${reserved}: the JVM needs memory besides it`
+          : `must be more than ${reserved}, and the ${besides} that the JVM reserves besides it`,
       given: show(memory),
       fix: "leave it out, or lower the heap",
     }),
