@@ -1,6 +1,5 @@
 import { type KubernetesSpec, resolveKubernetes } from "../../components/kubernetes/kubernetes-spec";
 import { inRacks, kubernetesConfig, kubernetesSpec } from "./kubernetes";
-import { rocketmqAlone, rocketmqInPods } from "./rocketmq-pods";
 import { stackValues } from "./stack-file";
 
 /** Everything that can be said for the pods and Services of all services, in every way that it can be said. */
@@ -62,10 +61,7 @@ export const kubernetesSpecs: Readonly<Record<string, KubernetesSpec>> = {
     kafka: { metadata: "kraft" },
   }),
   "a secure stack without volumes": kubernetesSpec({ workload: "Deployment" }, { security: "secure" }),
-  "the stack k8s-rocketmq": kubernetesSpec(
-    rocketmqInPods({ proxies: { external: { type: "NodePort", nodePorts: { 1: 30981, 2: 30982, 3: 30983 } } } }),
-    rocketmqAlone(),
-  ),
+  "the stack rocketmq-k8s": resolveKubernetes(kubernetesConfig(stackValues("rocketmq-k8s"))),
   "a stack with everything": kubernetesSpec({
     networkPolicy: true,
     topologyKey: "topology.kubernetes.io/zone",
