@@ -8,9 +8,7 @@ export function portsOf(spec: KubernetesSpec, { service }: Pick<Pods, "service">
   const [server] = group.servers;
   if (server === undefined) return [];
   const names = service.kubernetes.portNames ?? {};
-  const named = service
-    .ports(group, server)
-    .map((port) => ({ ...port, name: names[port.name] ?? nameInPod(port) }));
+  const named = service.ports(group, server).map((port) => ({ ...port, name: names[port.name] ?? nameInPod(port) }));
   return [...named.filter(({ scope }) => scope !== "external"), ...named.filter(({ scope }) => scope === "external")];
 }
 

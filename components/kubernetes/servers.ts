@@ -77,7 +77,6 @@ export function memoryBesidesHeap(config: KubernetesConfig, service: PodService)
   return group === undefined ? undefined : service.memoryBesidesHeap(group);
 }
 
-
 /**
  * What runs the servers of a service. All pods of a StatefulSet are made from one template, so servers that are bound to
  * racks get one each.

@@ -54,7 +54,9 @@ export function validateKubernetes(
     ...validateSoftware(config, asked, (setting) => isUsed(setting, services)),
     ...managed.flatMap((service) => validateOwned(config, service)),
     ...(hostsAreWhole(issues, services) ? validateServers(config, services) : []),
-    ...managed.filter((service) => managed.find(sharesIds(service)) === service).flatMap((service) => validateIds(config, service)),
+    ...managed
+      .filter((service) => managed.find(sharesIds(service)) === service)
+      .flatMap((service) => validateIds(config, service)),
     ...managed.flatMap((service) => [
       ...validateImage(config, service),
       ...validateResources(config, service),

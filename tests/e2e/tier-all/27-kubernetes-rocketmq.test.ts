@@ -209,7 +209,10 @@ describe("RocketMQ 5.5.0 on Kubernetes", () => {
   });
 
   it("refuses in a preview what would harm what runs", async () => {
-    assert.match(await refused({ rocketmq: { cluster: "other" } }), /rocketmq\.cluster: cannot change once brokers run/);
+    assert.match(
+      await refused({ rocketmq: { cluster: "other" } }),
+      /rocketmq\.cluster: cannot change once brokers run/,
+    );
     assert.match(
       await refused({ rocketmq: { groups: ["a", "b"] } }),
       /broker groups with their replicas stay where they are/,

@@ -27,7 +27,11 @@ function edit(key: string, text: string, after: Raw, expected: Edit["expected"])
 
 const inPods = (kubernetes: Raw = {}, rocketmq: Raw = {}): Raw => ({
   ...withRocketmq(rocketmq),
-  kubernetes: { networkPolicy: true, ...kubernetes, rocketmq: { image, ...(kubernetes["rocketmq"] as Raw | undefined) } },
+  kubernetes: {
+    networkPolicy: true,
+    ...kubernetes,
+    rocketmq: { image, ...(kubernetes["rocketmq"] as Raw | undefined) },
+  },
 });
 
 function editInPods(key: string, text: string, after: Raw, expected: Edit["expected"], before: Raw = inPods()): Edit {
@@ -37,7 +41,12 @@ function editInPods(key: string, text: string, after: Raw, expected: Edit["expec
 /** The same on Kubernetes. */
 const editsInPods: readonly Edit[] = [
   editInPods("rocketmq.cluster", "it is renamed", inPods({}, { cluster: "shop" }), "refused"),
-  editInPods("rocketmq.groups", "a group is added at the end", inPods({}, { groups: ["a", "b", "c", "d"] }), "restarts"),
+  editInPods(
+    "rocketmq.groups",
+    "a group is added at the end",
+    inPods({}, { groups: ["a", "b", "c", "d"] }),
+    "restarts",
+  ),
   editInPods("rocketmq.groups", "a group is taken away", inPods({}, { groups: ["a", "b"] }), "refused"),
   editInPods("rocketmq.retentionHours", "it changes", inPods({}, { retentionHours: 48 }), "restarts"),
   editInPods(
@@ -46,9 +55,24 @@ const editsInPods: readonly Edit[] = [
     inPods({}, { nameServer: { ports: { controller: 9879 } } }),
     "refused",
   ),
-  editInPods("kubernetes.nameServers.service", "another pattern", inPods({ nameServers: { service: "ns-{id}" } }), "refused"),
-  editInPods("kubernetes.workload", "with RocketMQ, StatefulSet becomes Deployment", inPods({ workload: "Deployment" }), "refused"),
-  editInPods("kubernetes.rocketmq.image", "the official one", inPods({ rocketmq: { image: "apache/rocketmq:5.5.0" } }), "refused"),
+  editInPods(
+    "kubernetes.nameServers.service",
+    "another pattern",
+    inPods({ nameServers: { service: "ns-{id}" } }),
+    "refused",
+  ),
+  editInPods(
+    "kubernetes.workload",
+    "with RocketMQ, StatefulSet becomes Deployment",
+    inPods({ workload: "Deployment" }),
+    "refused",
+  ),
+  editInPods(
+    "kubernetes.rocketmq.image",
+    "the official one",
+    inPods({ rocketmq: { image: "apache/rocketmq:5.5.0" } }),
+    "refused",
+  ),
   editInPods(
     "kubernetes.rocketmq.storage.size",
     "less",

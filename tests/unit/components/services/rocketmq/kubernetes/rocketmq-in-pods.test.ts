@@ -33,7 +33,10 @@ describe("RocketMQ on Kubernetes", () => {
     const issues = judgeKubernetes(rawKubernetes(rocketmqInPods(), rocketmqAlone()));
     assert.deepEqual(issues, []);
     const names = all(spec()).map(({ kind, metadata }) => `${kind} ${metadata.name}`);
-    assert(names.every((name) => name.includes("rocketmq") || name.startsWith("Namespace ")), names.join("\n"));
+    assert(
+      names.every((name) => name.includes("rocketmq") || name.startsWith("Namespace ")),
+      names.join("\n"),
+    );
   });
 
   it("runs beside Kafka in one stack", () => {
@@ -113,7 +116,10 @@ describe("RocketMQ on Kubernetes", () => {
     ]);
     const claims = specOf(named(spec(), "StatefulSet", "rocketmq"))["volumeClaimTemplates"] as Raw[];
     assert.match(JSON.stringify(claims), /"storage":"100Gi"/);
-    assert.equal(parseProperties(file("rocketmq", "rocketmq-1.a.conf"))["storePathRootDir"], "/var/lib/rocketmq/data/group-a");
+    assert.equal(
+      parseProperties(file("rocketmq", "rocketmq-1.a.conf"))["storePathRootDir"],
+      "/var/lib/rocketmq/data/group-a",
+    );
   });
 
   it("replaces no pod for what differs from server to server, and each for a setting of brokers", () => {

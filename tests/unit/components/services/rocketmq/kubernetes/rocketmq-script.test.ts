@@ -105,7 +105,10 @@ describe("rocketmq.sh, which the kubelet runs in containers of RocketMQ", () => 
       places[name] = `${own}:${port}`;
       const file = path.join(directory, `${name}.conf`);
       const controllerAddr = controllers.map((one) => `localhost:${one}`).join(";");
-      writeFileSync(file, `brokerIP1=${own}\nbrokerName=${name}\ncontrollerAddr=${controllerAddr}\nlistenPort=${port}\n`);
+      writeFileSync(
+        file,
+        `brokerIP1=${own}\nbrokerName=${name}\ncontrollerAddr=${controllerAddr}\nlistenPort=${port}\n`,
+      );
       files.push(file);
     }
     const container = path.join(directory, "container.conf");
@@ -176,7 +179,10 @@ describe("rocketmq.sh, which the kubelet runs in containers of RocketMQ", () => 
       () => `localhost:${leading}`,
       () => ({}),
     );
-    const { container, places } = await podOf({ a: new Broker(true), b: new Broker(false) }, [await closed(), following]);
+    const { container, places } = await podOf({ a: new Broker(true), b: new Broker(false) }, [
+      await closed(),
+      following,
+    ]);
     groups = { a: ["other:1", places["a"] ?? ""], b: [places["b"] ?? ""] };
     await assertReady(["brokers", container]);
     assert.equal(leaders, 1);
