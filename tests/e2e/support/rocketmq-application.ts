@@ -1,5 +1,5 @@
 import type { NamedEndpoint, Reach } from "../../../operations/transport/transport";
-import { RocketmqConnection } from "../../../operations/protocol/rocketmq/rocketmq-connection";
+import { RefusedRequest, RocketmqConnection } from "../../../operations/protocol/rocketmq/rocketmq-connection";
 import { RocketmqReader } from "../../../operations/services/rocketmq/rocketmq-reader";
 import { masterOf } from "../../../operations/services/rocketmq/rocketmq-view";
 import { messagesIn, pullRequest, sendRequest, topicRequest } from "./rocketmq-messages";
@@ -115,13 +115,15 @@ export class RocketmqApplication {
   private async readQueue(master: Master, queue: number): Promise<string[]> {
     const read: string[] = [];
     for (;;) {
-      const told = await this.reader.ask("rocketmq", master.id, master.at, (broker) =>
-        broker.send(pullRequest(this.topic, queue, read.length)).then(
-          ({ body }) => messagesIn(body),
+      const told = await this.reader.ask("rocketmq", master.id, master.at, async (broker) => {
+        try {
+          return messagesIn((await broker.send(pullRequest(this.topic, queue, read.length))).body);
+        } catch (error) {
           // 19: nothing behind the last one (PULL_NOT_FOUND).
-          (error: unknown) => (error instanceof Error && / code 19\b/.test(error.message) ? [] : Promise.reject(error)),
-        ),
-      );
+          if (error instanceof RefusedRequest && error.code === 19) return [];
+          throw error;
+        }
+      });
       if (told === undefined) throw new Error(`queue ${queue} of group ${master.group} cannot be read`);
       if (told.answer.length === 0) return read;
       read.push(...told.answer);

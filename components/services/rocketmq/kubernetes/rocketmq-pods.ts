@@ -43,7 +43,7 @@ function probes(cluster: ServerGroups): Probes {
   return {
     startupProbe: { ...open, periodSeconds: 5, failureThreshold: 720 },
     livenessProbe: { ...open, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
-    readinessProbe: { ...run("brokers"), periodSeconds: 5, timeoutSeconds: 20 },
+    readinessProbe: { ...run("brokers"), periodSeconds: 10, timeoutSeconds: 20 },
     lifecycle: { preStop: run("before-stop", drainSeconds) },
   };
 }

@@ -37,7 +37,6 @@ describe("rocketmq.sh, which the kubelet runs in containers of RocketMQ", () => 
         const told = answer(request);
         if (told === undefined) return undefined;
         const { body = "", code = 0, ...more } = told;
-        // As RemotingCommand writes it: the names of its fields in their order.
         return response({ code, flag: 1, language: "JAVA", opaque: request.opaque, version: 513, ...more }, body);
       });
       socket.on("error", () => undefined);
@@ -118,16 +117,14 @@ describe("rocketmq.sh, which the kubelet runs in containers of RocketMQ", () => 
 
   const replica = (brokerAddress: string) => ({ alive: true, brokerAddress, brokerId: 1, brokerName: "a" });
 
-  /** A controller that leads, or knows who does, and what it says of each group. */
+  /** A controller that knows who leads, and what it says of each group. */
   function controller(leader: () => string, groups: () => Readonly<Record<string, readonly string[]>>) {
     return server(({ code, body }) => {
       if (code === 1005) return { extFields: { controllerLeaderAddress: leader(), isLeader: "true" } };
       assert.equal(code, 1006);
-      const known = groups();
       const table = (JSON.parse(body.toString()) as string[]).map((name) => {
-        const inSyncReplicas = (known[name] ?? []).map(replica);
-        const others = [replica(`${own}:1`)];
-        return [name, { inSyncReplicas, masterAddress: "x", notInSyncReplicas: others }];
+        const inSyncReplicas = (groups()[name] ?? []).map(replica);
+        return [name, { inSyncReplicas, masterAddress: "x", notInSyncReplicas: [replica(`${own}:1`)] }] as const;
       });
       return { body: JSON.stringify({ replicasInfoTable: Object.fromEntries(table) }) };
     });
@@ -185,7 +182,7 @@ describe("rocketmq.sh, which the kubelet runs in containers of RocketMQ", () => 
     ]);
     groups = { a: ["other:1", places["a"] ?? ""], b: [places["b"] ?? ""] };
     await assertReady(["brokers", container]);
-    assert.equal(leaders, 1);
+    assert.equal(leaders, 2, "the leader alone was asked for the groups");
     groups = { a: groups["a"] ?? [], b: ["other:1"] };
     await assertReady(["brokers", container], "the replica of group b is not in sync");
   });
