@@ -12,7 +12,7 @@ import type { FilledIn } from "./filled-in";
 import { secretFiles } from "./keys";
 import { znodesEntryOf } from "../services/znodes";
 import { groupOf, type KubernetesSpec } from "./kubernetes-spec";
-import { portOf } from "./pod-endpoints";
+import { namedPorts, portOf } from "./pod-endpoints";
 import { podDigest } from "./pods";
 import { portsOf } from "./ports";
 import { type Pods, statefulSetName } from "./servers";
@@ -104,6 +104,7 @@ function podServer(spec: KubernetesSpec, pods: Pods, server: ServerInPod): PodSe
     ...(pod === undefined ? {} : { pod }),
     workload: set === undefined ? { kind: "Deployment", name } : { kind: "StatefulSet", name: set },
     port: portOf(spec, pods),
+    ...namedPorts(spec, pods, server),
     ...formerOfPod(spec, pods, name),
     ...(rack === undefined ? {} : { rack }),
     ...(observes ? { observer: true } : {}),

@@ -24,8 +24,8 @@ export function podHosts(
 export function clusterPlan(plan: PodRollPlan): Plan {
   const { service, servers, timeout, pauseAfter, batch, outside, znodes, asked = [], features } = plan;
   const nodesOf = (of: readonly PodServer[]) =>
-    of.map(({ id, name, port, rack, observer, digest, certificate, former }) => {
-      const shown = { ...(certificate && { certificate }), ...(former && { former }) };
+    of.map(({ id, name, port, ports, rack, observer, digest, certificate, former }) => {
+      const shown = { ...(certificate && { certificate }), ...(former && { former }), ...(ports && { ports }) };
       return { id, host: name, address: name, port, rack, observer, digest, ...shown };
     });
   const none = perService(() => []);
