@@ -4,7 +4,12 @@ import { FakeCluster } from "./fake-cluster";
 export type Step = NonNullable<Plan["migration"]>["step"];
 
 /** What a broker runs with at each step. */
-const digests = { controllers: "plain", "dual-write": "dual", "dual-write-kraft": "kraft", kraft: "kraft" } as const;
+export const stepDigests = {
+  controllers: "plain",
+  "dual-write": "dual",
+  "dual-write-kraft": "kraft",
+  kraft: "kraft",
+} as const;
 
 /**
  * A cluster with ZooKeeper, brokers and controllers, which do what Kafka's own do on the way to KRaft (KIP-866): controllers
@@ -39,7 +44,7 @@ export class FakeMigration {
       cluster.znodes.add(`/brokers/ids/${id}`);
       const settings = cluster.settings.get(id);
       for (const known of [settings?.file, settings?.started]) known?.set("inter.broker.protocol.version", "3.9-IV0");
-      cluster.service("kafka", id).runs(step === "zookeeper" ? "plain" : digests[step]);
+      cluster.service("kafka", id).runs(step === "zookeeper" ? "plain" : stepDigests[step]);
       if (step === "zookeeper") cluster.service("kafka-controller", id + 100).lose();
     }
     const leads = step !== "zookeeper" && step !== "controllers";
@@ -73,19 +78,12 @@ export class FakeMigration {
   /** An `up` with a step. */
   up(step: Step, changes: Partial<Plan> = {}): Promise<Error | undefined> {
     const { cluster } = this;
-    for (const id of cluster.ids) {
-      cluster.service("kafka", id).wanted = digests[step];
-      cluster.service("kafka-controller", id + 100).wanted = step === "kraft" ? "final" : "new";
-    }
-    cluster.znodes.before = (order) => {
-      // A broker leads as soon as nobody does.
-      if (order === "delete /controller") queueMicrotask(() => (this.controller = 1));
-    };
+    this.prepare(step);
     const node = (unit: "kafka" | "kafka-controller") => (id: number) => ({
       ...{ id: unit === "kafka" ? id : 100 + id, host: `kafka${id}`, address: `kafka${id}` },
       ...{
         port: unit === "kafka" ? 9092 : 9095,
-        digest: unit === "kafka" ? digests[step] : step === "kraft" ? "final" : "new",
+        digest: unit === "kafka" ? stepDigests[step] : step === "kraft" ? "final" : "new",
       },
     });
     const migration = { step, chroot: "", directory: "/var/lib/kafka-controller", user: "kafka" };
@@ -94,6 +92,19 @@ export class FakeMigration {
       "kafka-controller": cluster.ids.map(node("kafka-controller")),
     };
     return cluster.roll({ timeout: 40, migration, ...nodes, ...changes });
+  }
+
+  /** What servers are started with at a step, and who leads when nobody does. */
+  prepare(step: Step): void {
+    const { cluster } = this;
+    for (const id of cluster.ids) {
+      cluster.service("kafka", id).wanted = stepDigests[step];
+      cluster.service("kafka-controller", id + 100).wanted = step === "kraft" ? "final" : "new";
+    }
+    cluster.znodes.before = (order) => {
+      // A broker leads as soon as nobody does.
+      if (order === "delete /controller") queueMicrotask(() => (this.controller = 1));
+    };
   }
 
   /** What the controllers do after each start. */

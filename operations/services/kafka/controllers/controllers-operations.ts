@@ -1,5 +1,7 @@
 import type { ServiceOperations } from "../../service";
 import { awaitKraft, checkStep } from "../migration/check-step";
+import { checkBeforeFiles, checkStepInPods } from "../migration/check-before-files";
+import { clusterIdInZooKeeper } from "../migration/start-controllers";
 import { leaveDualWrite } from "../migration/leave-dual-write";
 import { isAt } from "../migration/migration-step";
 import { controllerNames } from "./controller-names";
@@ -24,7 +26,9 @@ export const controllersOperations = {
     restarts: [restartControllers],
     whenReady: [awaitKraft, unregisterBrokers, finalizeFeatures],
     afterwards: [],
+    inPods: { beforeFiles: [checkBeforeFiles], refusals: [leaveDualWrite], checks: [checkStepInPods] },
   },
+  clusterId: clusterIdInZooKeeper,
   readiness: controllersReadiness,
   startsLater: (plan) => isAt(plan, "controllers"),
   neededBy: quorumNeededBy,
