@@ -77,8 +77,8 @@ export function configDigest(spec: KubernetesSpec, pods: Pods, server?: ServerIn
 
 function sharedContent(spec: KubernetesSpec, pods: Pods, server: ServerInPod): string {
   const { ownFile } = pods.service.kubernetes;
-  const file = renderedFiles(spec, pods, server).find((one) => isOwn(pods, one));
-  return file === undefined ? "" : (ownFile?.shared(file.content, spec.servers, server) ?? "");
+  const files = renderedFiles(spec, pods, server).filter((one) => isOwn(pods, one));
+  return files.map((file) => ownFile?.shared(file.content, spec.servers, server) ?? "").join("\n");
 }
 
 /** What every server has its own of; where it is not found among the configuration, a pod copies it from there. */
@@ -173,7 +173,8 @@ function probeScript(spec: KubernetesSpec, pods: Pods): RenderedFile[] {
 }
 
 function isOwn({ service }: Pods, file: RenderedFile): boolean {
-  return nameOf(file) === service.kubernetes.ownFile?.name;
+  const { name } = service.kubernetes.ownFile ?? {};
+  return name instanceof RegExp ? name.test(nameOf(file)) : nameOf(file) === name;
 }
 
 function nameOf(file: RenderedFile): string {

@@ -13,7 +13,7 @@ import { migrationOf, rolledWith } from "./rolled-together";
 import { secretFiles } from "./keys";
 import { znodesEntryOf } from "../services/znodes";
 import { groupOf, type KubernetesSpec } from "./kubernetes-spec";
-import { portOf } from "./pod-endpoints";
+import { namedPorts, portOf } from "./pod-endpoints";
 import { podDigest } from "./pods";
 import { portsOf } from "./ports";
 import { type Pods, statefulSetName } from "./servers";
@@ -118,6 +118,7 @@ function podServer(spec: KubernetesSpec, pods: Pods, server: ServerInPod): PodSe
     ...(pod === undefined ? {} : { pod }),
     workload: set === undefined ? { kind: "Deployment", name } : { kind: "StatefulSet", name: set },
     port: portOf(spec, pods),
+    ...namedPorts(spec, pods, server),
     ...formerOfPod(spec, pods, name),
     ...(rack === undefined ? {} : { rack }),
     ...(observes ? { observer: true } : {}),

@@ -8,7 +8,7 @@ import { managedBy } from "./labels";
 import { validateCertManager } from "./cert-manager";
 import { quantity } from "./quantity";
 import type { KubernetesConfig } from "./kubernetes-schema";
-import { claimName, headlessName, isOf, type Pods, statefulSetName } from "./servers";
+import { claimName, headlessName, isOf, isStateful, type Pods, statefulSetName } from "./servers";
 import type { KubernetesSpec } from "./kubernetes-spec";
 import { migrationOf } from "./rolled-together";
 import { validateChanges } from "./validate-changes";
@@ -30,7 +30,7 @@ export function validateAgainstCluster(
   if (facts.denied.length > 0) return validateRights(facts);
   const { pods: all } = spec;
   const { clusterChecks } = config.kubernetes;
-  const stateful = config.kubernetes.workload === "StatefulSet" ? all : [];
+  const stateful = all.filter(isStateful);
   return [
     ...validateNamespace(config, facts),
     ...validateCertManager(spec, facts),
@@ -42,7 +42,7 @@ export function validateAgainstCluster(
     ).flatMap((one) => validatePriorityClass(one, facts)),
     ...validateWorkload(config, all, facts),
     ...validateChanges(spec, facts),
-    ...(config.kubernetes.workload === "StatefulSet" ? validateClaims(spec, facts) : []),
+    ...(stateful.length > 0 ? validateClaims(spec, facts) : []),
     ...all.flatMap((pods) => [...validateWorkloadKind(pods, facts), ...validateQuotas(pods, facts)]),
     ...stateful.flatMap((pods) => [
       ...(clusterChecks ? validateClass(pods, facts) : []),
@@ -107,8 +107,8 @@ function validateWorkload(
   all: readonly Pods[],
   { workloads }: ClusterFacts,
 ): ConfigIssue[] {
-  const other = workloads.find(
-    ({ kind, name }) => kind !== kubernetes.workload && all.some((pods) => isOf(pods, name)),
+  const other = workloads.find(({ kind, name }) =>
+    all.some((pods) => isOf(pods, name) && kind !== (isStateful(pods) ? "StatefulSet" : "Deployment")),
   );
   if (other === undefined) return [];
   return [

@@ -47,9 +47,9 @@ export interface Volume {
   readonly sizeKey: string;
 }
 
-/** A file that every server has its own of. */
+/** Files that every server has its own of: one, or all whose names match. */
 export interface OwnFile {
-  readonly name: string;
+  readonly name: string | RegExp;
   /** What has to be alike in all pods of one template: the content without what follows from a server's id. */
   shared(content: string, cluster: ServerGroups, server: ServerInPod): string;
 }
@@ -138,8 +138,10 @@ export interface ServiceOnKubernetes {
   readonly isAsked?: boolean;
   /** Looked at in each pod before its server starts. */
   readonly startCheck?: StartCheck;
-  /** The one of its files that differs from server to server, besides its identity files. */
+  /** Those of its files that differ from server to server, besides its identity files. */
   readonly ownFile?: OwnFile;
+  /** Whether its servers keep nothing: each has a Deployment, also where others have volumes. */
+  readonly keepsNothing?: boolean;
   /** Whether a server stays in the rack of its host: such servers need a StatefulSet each. */
   readonly inRacks?: boolean;
   /** Seconds that its preStop hook may take, before the server is told to stop. */

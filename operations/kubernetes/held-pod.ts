@@ -49,6 +49,12 @@ export class HeldPod extends PodHost {
     if (!held) throw await this.refusal("must have ended, and wait until it is told to start again");
   }
 
+  /** Whether its server is told who it is; one that has no pod yet is not known to wait. */
+  async isIdentified(): Promise<boolean> {
+    const pod = await this.pod();
+    return pod === undefined || pod.stopping || !(await this.isHeld(pod));
+  }
+
   /** Replaces an outdated pod; one that waits goes on waiting. With what an earlier try has left, it ends first. */
   async identify(_unit: ServiceName, identity: NewIdentity): Promise<void> {
     await this.start();

@@ -42,8 +42,8 @@ export function clusterPlan(plan: PodRollPlan): Plan {
     migration,
   } = plan;
   const nodesOf = (of: readonly PodServer[]) =>
-    of.map(({ id, name, port, rack, observer, digest, certificate, former }) => {
-      const shown = { ...(certificate && { certificate }), ...(former && { former }) };
+    of.map(({ id, name, port, ports, rack, observer, digest, certificate, former }) => {
+      const shown = { ...(certificate && { certificate }), ...(former && { former }), ...(ports && { ports }) };
       return { id, host: name, address: name, port, rack, observer, digest, ...shown };
     });
   const none = perService(() => []);

@@ -14,8 +14,8 @@ import type { PodNode, PodsReach } from "../../components/resources/inputs/trans
 export function podsReach({ access, namespace, workload, outside = [], identity, ...servers }: PodsReach): Reach {
   const config = kubeConfigOf(access);
   const connections = new PodConnections(config, namespace);
-  const podOf = async ({ name, pod = name }: PodNode): Promise<string> => {
-    if (workload === "StatefulSet") return pod;
+  const podOf = async ({ name, pod = name, isLabelled }: PodNode): Promise<string> => {
+    if (workload === "StatefulSet" && isLabelled !== true) return pod;
     const labelSelector = `${serverLabel}=${name}`;
     const { items } = await config.makeApiClient(CoreV1Api).listNamespacedPod({ namespace, labelSelector });
     const running = items.find(isRunning)?.metadata?.name;
@@ -34,6 +34,7 @@ export function podsReach({ access, namespace, workload, outside = [], identity,
   };
   return {
     idsOf: (kind) => servers[kind].map(({ id }) => id),
+    endpointsOf: (kind, id) => serverOf(kind, id).ports ?? [],
     outsideOf: (kind) => outside.filter(({ service }) => service === kind),
     async askOutside({ service, id }, endpoints, word) {
       const pod = await podOf(serverOf(service, id));

@@ -1,5 +1,7 @@
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
 import { FakeCluster } from "./fake-cluster";
+import { FakeKnown } from "./fake-known";
+import { noMoves } from "./fake-quorum";
 
 export type Step = NonNullable<Plan["migration"]>["step"];
 
@@ -17,6 +19,10 @@ export const stepDigests = {
  */
 export class FakeMigration {
   readonly cluster = FakeCluster.running({ zookeeper: "new", "kafka-controller": "new", kafka: "plain" });
+  /** What brokers tell besides topics. */
+  readonly known = new FakeKnown();
+  /** Whether the log of the controllers says what they have done. */
+  records = true;
   /** The epoch of the quorum. */
   kraftEpoch = 8;
   /** Whether controllers do what they shall when all brokers are there. */
@@ -27,6 +33,8 @@ export class FakeMigration {
     const { cluster } = this;
     cluster.quorum.leader = 101;
     cluster.quorum.migrates = (id) => id > 100 && cluster.service("kafka-controller", id).running === "new";
+    cluster.quorum.copy = () => (this.records ? this.state : 2);
+    cluster.quorum.besides = (id) => [noMoves, ...this.known.answersOf(id)];
     cluster.znodes
       .add("/controller_epoch", { data: "4" })
       .add("/cluster/id", { data: '{"version":"1","id":"AAAAAAAAAAAAAAAAAAAAAA"}' })
@@ -70,6 +78,13 @@ export class FakeMigration {
     this.cluster.znodes.add("/migration", { data: JSON.stringify(data) });
   }
 
+  /** What the controllers have recorded of the copy. */
+  private get state(): number {
+    const { cluster } = this;
+    if (cluster.ids.every((id) => cluster.service("kafka-controller", id + 100).running === "final")) return 3;
+    return /offset":-1/.test(this.at("/migration") ?? 'offset":-1') ? 2 : 1;
+  }
+
   /** What is in a znode; undefined when it does not exist. */
   at(path: string): string | undefined {
     return this.cluster.znodes.nodes.get(path)?.data;
@@ -77,6 +92,15 @@ export class FakeMigration {
 
   /** An `up` with a step. */
   up(step: Step, changes: Partial<Plan> = {}): Promise<Error | undefined> {
+    return this.cluster.roll(this.planned(step, changes));
+  }
+
+  /** What an `up` with a step says that it would do. */
+  describe(step: Step): Promise<string[]> {
+    return this.cluster.describe(this.planned(step));
+  }
+
+  private planned(step: Step, changes: Partial<Plan> = {}): Partial<Plan> {
     const { cluster } = this;
     this.prepare(step);
     const node = (unit: "kafka" | "kafka-controller") => (id: number) => ({
@@ -91,7 +115,7 @@ export class FakeMigration {
       kafka: cluster.ids.map(node("kafka")),
       "kafka-controller": cluster.ids.map(node("kafka-controller")),
     };
-    return cluster.roll({ timeout: 40, migration, ...nodes, ...changes });
+    return { timeout: 40, migration, ...nodes, ...changes };
   }
 
   /** What servers are started with at a step, and who leads when nobody does. */

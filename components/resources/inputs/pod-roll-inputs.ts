@@ -2,6 +2,7 @@ import { z } from "zod";
 import { serviceNames } from "../../services/registry";
 import { accessSchema } from "./access-inputs";
 import { identitySchema } from "./identity-inputs";
+import { nodeSchema } from "./node-inputs";
 import { znodesSchema } from "./znodes-inputs";
 import { outsideSchema } from "./outside-inputs";
 import { featuresSchema, migrationSchema, shownSchema } from "./roll-inputs";
@@ -17,6 +18,8 @@ export const podServerSchema = z.object({
   pod: z.string().exactOptional(),
   workload: workloadSchema,
   port: z.number(),
+  /** See the plan of a roll on hosts. */
+  ports: nodeSchema.shape.ports,
   rack: z.string().exactOptional(),
   /** It counts for no majority, see `Server.observer`. */
   observer: z.boolean().exactOptional(),

@@ -1,16 +1,15 @@
 import type { RollContext, RollPhase } from "../../../phases/roll-context";
-import { readServices, type RollView, startsAll } from "../../../phases/roll-view";
-import { majorityOf } from "../../../safety/majority";
+import { type RollView, startsAll } from "../../../phases/roll-view";
 import { controllerNames } from "../controllers/controller-names";
 import { readQuorum } from "../controllers/quorum-reader";
-import { controllersNotReady, servingVoters } from "../controllers/quorum-view";
+import { controllersNotReady } from "../controllers/quorum-view";
 import { kafkaNames } from "../kafka-names";
 import { refuseUnfit } from "./check-cluster";
 import { checkStep } from "./check-step";
+import { identifyControllers } from "./identify-controllers";
 import { refuseKraftBrokers } from "./leave-dual-write";
-import { isAt, migrationOf } from "./migration-step";
+import { isAt } from "./migration-step";
 import { hasKraftLed, inZooKeeper, readLeadership } from "./migration-znodes";
-import { clusterIdInZooKeeper } from "./start-controllers";
 
 const { name } = controllerNames;
 
@@ -46,24 +45,10 @@ export const checkBeforeFiles: RollPhase = {
 
 async function checkStepOnceWhole(context: RollContext): Promise<void> {
   const { hosts, reads } = context;
-  await admitEmptied(context);
+  // One that has lost its volume waits until it is told who it is.
+  await identifyControllers.run(context);
   await context.gate("the controllers, before the step", async () =>
     controllersNotReady(await readQuorum(hosts, reads)),
   );
   await checkStep.run(context);
-}
-
-/** A controller that has lost its volume waits; it may begin with nothing while a majority of the others knows everything. */
-async function admitEmptied(context: RollContext): Promise<void> {
-  const { hosts, reads, plan, log } = context;
-  const stopped = (await readServices(name, plan, hosts)).filter(({ active }) => !active);
-  if (stopped.length === 0) return;
-  const view = await readQuorum(hosts, reads);
-  if (view.quorum === undefined || servingVoters(view).length < majorityOf(view.quorum.voters.length)) return;
-  const { directory, user } = migrationOf(plan);
-  const clusterId = await clusterIdInZooKeeper(context);
-  for (const { id, host } of stopped) {
-    log(`${controllerNames.noun} ${id} may begin with an empty volume, if it has one: the others know everything`);
-    await hosts.session({ host }).identify?.(name, { directory, user, clusterId, id, isFresh: false });
-  }
 }
