@@ -9,6 +9,8 @@ import type { PodState } from "./pod-state";
 
 /** The init container that lets a server start once its volume says who it is (`await-identity.sh`). */
 const gatekeeper = "identity";
+/** How often a script that fails is run. */
+const tries = 3;
 
 /**
  * A server in a pod that waits before its start until a roll has told it who it is, and waits again when the roll takes that away:
@@ -59,13 +61,20 @@ export class HeldPod extends PodHost {
   async identify(_unit: ServiceName, identity: NewIdentity): Promise<void> {
     await this.start();
     if (identity.isFresh) await this.stop();
+    let failures = 0;
     const there = await this.until(replaceSeconds, async (pod) => {
-      if (pod === undefined || pod.stopping) return false;
-      return pod.started || (await this.isHeld(pod));
+      if (pod === undefined || pod.stopping || pod.started) return pod?.started === true;
+      if (!(await this.isHeld(pod))) return false;
+      try {
+        await this.api.run(pod.name, gatekeeper, writeIdentity(identity));
+        return true;
+      } catch (error) {
+        // A script may only have taken too long; done twice it comes to the same.
+        if ((failures += 1) >= tries) throw error;
+        return false;
+      }
     });
-    const pod = await this.pod();
-    if (!there || pod === undefined) throw await this.refusal("must have a pod that waits until it is told who it is");
-    if (!pod.started) await this.api.run(pod.name, gatekeeper, writeIdentity(identity));
+    if (!there) throw await this.refusal("must have a pod that waits until it is told who it is");
   }
 
   private get meta(): string {

@@ -16,7 +16,7 @@ type Workload = V1StatefulSet | V1Deployment;
 /** Path of the configuration file in the containers of a service, by the container's name. */
 export type ConfigFiles = Readonly<Record<string, string>>;
 
-const execMilliseconds = 5_000;
+const execMilliseconds = 15_000;
 
 /** What is known of a namespace besides its pods. */
 export interface PodsOf {

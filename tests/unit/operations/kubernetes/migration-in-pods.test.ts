@@ -88,7 +88,10 @@ describe("a controller that has lost its volume on the way", () => {
       migration.cluster.service("kafka-controller", id).lose();
       migration.pods.held.add(`kafka-controller-${id}`);
     }
-    assert.match(String(await migration.up("dual-write-kraft")), /a majority of the controllers must have their data, 2 of 3/);
+    assert.match(
+      String(await migration.up("dual-write-kraft")),
+      /a majority of the controllers must have their data, 2 of 3/,
+    );
     assert.deepEqual(migration.cluster.events, []);
   });
 });
