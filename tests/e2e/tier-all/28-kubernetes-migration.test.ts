@@ -118,9 +118,15 @@ for (const security of ["plaintext", "secure"] as const)
       assert(told[0]);
     });
 
-    it("goes on to dual-write, is taken back to controllers, and to ZooKeeper alone, where no claim of a controller stays", async () => {
+    it("goes on to dual-write, for which the brokers are replaced", async () => {
       assert.deepEqual(await goTo(settingsAt("dual-write")), brokers);
+    });
+
+    it("is taken back to controllers, which begin anew once every broker is as it was", async () => {
       assert.deepEqual(await goTo(settingsAt("controllers")), [...brokers, ...controllers].sort());
+    });
+
+    it("is taken back to ZooKeeper alone, where no claim of a controller stays", async () => {
       assert.deepEqual(await goTo(settingsAt("zookeeper")), []);
       await eventually("the claims of the controllers are gone", 120, async () =>
         (await claims()).every((name) => !name.includes("controller")),
@@ -128,12 +134,15 @@ for (const security of ["plaintext", "secure"] as const)
       assert.deepEqual(Object.keys(await uids()).sort(), [...brokers, ...ensemble].sort());
     });
 
-    it("is gone again, to dual-write-kraft and back to dual-write", async () => {
-      await goTo(settingsAt("controllers"));
-      await goTo(settingsAt("dual-write"));
-      assert.deepEqual(await goTo(settingsAt("dual-write-kraft")), brokers);
-      assert.deepEqual(await goTo(settingsAt("dual-write")), brokers);
-    });
+    for (const [step, replaced] of [
+      ["controllers", []],
+      ["dual-write", brokers],
+      ["dual-write-kraft", brokers],
+      ["dual-write", brokers],
+    ] as const)
+      it(`is gone again, and on the way to dual-write-kraft and back now at ${step}`, async () => {
+        assert.deepEqual(await goTo(settingsAt(step)), replaced);
+      });
 
     it("goes on when the pod of a controller is deleted on the way, which starts again by itself", async () => {
       const [name = ""] = controllers;
@@ -141,8 +150,11 @@ for (const security of ["plaintext", "secure"] as const)
       await eventually("the controller is back", 180, async () => (await pods(isReady))[name] === true);
     });
 
+    it("has brokers in KRaft again before the last step", async () => {
+      assert.deepEqual(await goTo(settingsAt("dual-write-kraft")), brokers);
+    });
+
     it("ends in KRaft, from which there is no way back, while ZooKeeper stays in the stack file", async () => {
-      await goTo(settingsAt("dual-write-kraft"));
       await refused(
         settingsAt("kraft", { zookeeper: false }),
         /ZooKeeper must stay in the stack file for the step to kraft/,
