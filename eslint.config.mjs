@@ -1,7 +1,7 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["node_modules", "coverage", ".cluster", ".sandbox", ".state"] },
+  { ignores: ["node_modules", "coverage", ".cluster", ".compiled", ".sandbox", ".state"] },
   {
     files: ["**/*.ts"],
     extends: [...tseslint.configs.recommendedTypeChecked],

@@ -44,13 +44,15 @@ function namesToLookAt(needs: HostRequirements): string[] {
   return [...new Set([...needs.names.map(({ name }) => name), ...namesOfPorts(needs)])];
 }
 
-function lookAtData({ path: directory, service, user, files, directories }: DataPlace): string[] {
+function lookAtData({ path: directory, service, user, files, directories, replicaFile, copied }: DataPlace): string[] {
   return [
     callLine(["look_at_data", directory]),
     callLine(["look_at_preparation", directory, service]),
     callLine(["look_at_owners", directory, user]),
     ...(files.length === 0 ? [] : [callLine(["look_at_files", directory, ...files])]),
     ...(directories === undefined ? [] : [callLine(["look_for_strangers", directory, directories])]),
+    ...(replicaFile === undefined ? [] : [callLine(["look_for_bare", directory, replicaFile])]),
+    ...(copied === undefined ? [] : [callLine(["look_at_size", directory])]),
   ];
 }
 

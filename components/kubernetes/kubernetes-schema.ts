@@ -119,7 +119,9 @@ const ownSettings = {
     .boolean()
     .default(false)
     .describe(
-      "Admits only pods with the label `kafka-zookeeper/kafka-client: allowed` or `kafka-zookeeper/zookeeper-client: allowed`.",
+      "Admits only pods with the label `kafka-zookeeper/kafka-client: allowed` or `kafka-zookeeper/zookeeper-client: allowed`; " +
+        "for RocketMQ `kafka-zookeeper/rocketmq-namesrv-client`, `kafka-zookeeper/rocketmq-client` and " +
+        "`kafka-zookeeper/rocketmq-proxy-client`.",
     ),
   clientSettings: z
     .array(z.string())

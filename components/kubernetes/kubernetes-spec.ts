@@ -3,6 +3,7 @@ import { type Security, securityOf } from "../security/security-schema";
 import { podServices, type Registry, registry } from "../services/registry";
 import { homeOf } from "./images";
 import type { KubernetesConfig } from "./kubernetes-schema";
+import { servicesOf } from "../config/stack-services";
 import { type FoundAddresses, withAddresses } from "./awaited-addresses";
 import { type Pods, podsOf } from "./servers";
 
@@ -32,7 +33,8 @@ export function resolveKubernetes(config: KubernetesConfig, services: Registry =
   const groups = all.flatMap(
     ({ service, servers }) => service.kubernetes.resolve(config, servers, homeOf(config, service)) ?? [],
   );
-  const pods = all.filter(({ service }) => service.isManaged?.(config) !== false);
+  const there = podServices(servicesOf(config, services)).filter((service) => service.isManaged?.(config) !== false);
+  const pods = all.filter(({ service }) => there.includes(service));
   return {
     servers: { groups },
     settings: config.kubernetes,

@@ -1,9 +1,10 @@
 import type { Access } from "../resources/inputs/access-inputs";
 import { outsideEntryOf } from "../services/outside-servers";
 import type { ServiceName } from "../services/registry";
-import type { KubernetesSpec } from "./kubernetes-spec";
+import type { ServerInPod } from "../services/service-on-kubernetes";
+import { groupOf, type KubernetesSpec } from "./kubernetes-spec";
 import { portsOf } from "./ports";
-import type { Pods } from "./servers";
+import { isStateful, type Pods } from "./servers";
 
 /** The port at which this program asks the servers of a service: the first. @throws Error when they have none. */
 export function portOf(spec: KubernetesSpec, pods: Pods): number {
@@ -31,5 +32,25 @@ export function reachOf(spec: KubernetesSpec, access: Access) {
 
 function podsToReach(spec: KubernetesSpec, pods: Pods) {
   const port = portOf(spec, pods);
-  return pods.servers.map(({ id, name, pod = name }) => ({ id, name, ...(pod === name ? {} : { pod }), port }));
+  const { workload } = spec.settings;
+  return pods.servers.map((server) => {
+    const { id, name, pod = name } = server;
+    return {
+      ...{ id, name, ...(pod === name ? {} : { pod }), port, ...namedPorts(spec, pods, server) },
+      ...(workload === "StatefulSet" && !isStateful(pods) ? { isLabelled: true as const } : {}),
+    };
+  });
+}
+
+/** Everything that a server listens on, by the names and the address that it has for others, where questions differ by port. */
+export function namedPorts(
+  spec: KubernetesSpec,
+  { service }: Pods,
+  { id, address }: ServerInPod,
+): { readonly ports?: { name: string; address: string; port: number }[] } {
+  if (service.namesPorts !== true) return {};
+  const group = groupOf(spec, { service });
+  const server = group.servers.find((one) => one.id === id);
+  const ports = server === undefined ? [] : service.ports(group, server);
+  return { ports: ports.map(({ name, number }) => ({ name, address, port: number })) };
 }

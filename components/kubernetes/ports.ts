@@ -8,10 +8,14 @@ export function portsOf(spec: KubernetesSpec, { service }: Pick<Pods, "service">
   const [server] = group.servers;
   if (server === undefined) return [];
   const names = service.kubernetes.portNames ?? {};
-  const named = service
-    .ports(group, server)
-    .map((port) => ({ ...port, name: names[port.name] ?? port.name.toLowerCase() }));
+  const named = service.ports(group, server).map((port) => ({ ...port, name: names[port.name] ?? nameInPod(port) }));
   return [...named.filter(({ scope }) => scope !== "external"), ...named.filter(({ scope }) => scope === "external")];
+}
+
+/** Names of ports in containers have small letters, digits and inner hyphens, at most 15 (RFC 6335). */
+function nameInPod({ name, number }: Port): string {
+  const known = name.toLowerCase();
+  return /^(?=.*[a-z])[a-z0-9](-?[a-z0-9]+)*$/.test(known) && known.length <= 15 ? known : `port-${number}`;
 }
 
 /** The same for the pods' template. */

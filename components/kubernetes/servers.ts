@@ -43,14 +43,18 @@ export function withServers(config: KubernetesConfig, services: Registry = regis
 
 /** The servers of a service as they would stand on the lines of `hosts`. */
 function serversWithoutHosts(config: KubernetesConfig, service: PodService): object[] {
-  if (service.isManaged?.(config) === false) return [];
   const { firstId = 1 } = service.kubernetes;
-  const { replicas = service.kubernetes.defaultServers?.(config) ?? 3 } = podSettingsOf(config, service);
+  const { replicas: said } = podSettingsOf(config, service);
+  const replicas = said ?? service.kubernetes.defaultServers?.(config) ?? 3;
   const first = Array.from({ length: Math.max(0, replicas) }, () => ({}));
-  return [...first, ...furtherServers(config, service)].map((line, index) => ({
+  const lines = [...first, ...furtherServers(config, service)].map((line, index) => ({
     [service.idKey]: firstId + index,
     ...line,
   }));
+  const isManaged = (hosts: readonly object[]) =>
+    service.isManaged?.({ ...config, hosts: hosts as KubernetesConfig["hosts"] }) !== false;
+  // What nobody needs any more may stay while the stack file says so, as lines of `hosts` do.
+  return isManaged([]) || (said !== undefined && isManaged(lines)) ? lines : [];
 }
 
 /** See `ServiceOnKubernetes.furtherServers`. */
@@ -58,12 +62,23 @@ export function furtherServers(config: KubernetesConfig, service: PodService): r
   return service.kubernetes.furtherServers?.(podSettingsOf(config, service)) ?? [];
 }
 
-/** Memory of a pod in bytes, unless the stack file says another: heap, the JVM itself, and the page cache. */
+/**
+ * Memory of a pod in bytes, unless the stack file says another: heap, what is reserved besides it, the JVM itself, and the page
+ * cache.
+ */
 export function defaultMemory(config: KubernetesConfig, service: PodService): number {
   const heap = heapBytes(configOf(config, service).heap) ?? 0;
-  if (service.kubernetes.pageCache === undefined) return heap + jvmItself;
+  const others = heapBytes(memoryBesidesHeap(config, service) ?? "") ?? 0;
+  if (service.kubernetes.pageCache === undefined) return heap + others + jvmItself;
   const pageCache = service.kubernetes.pageCache(podSettingsOf(config, service));
-  return heap + jvmItself + (pageCache === undefined ? heap : (quantity(pageCache) ?? 0));
+  return heap + others + jvmItself + (pageCache === undefined ? heap : (quantity(pageCache) ?? 0));
+}
+
+/** What the JVM of a service reserves besides its heap; undefined for next to nothing. */
+export function memoryBesidesHeap(config: KubernetesConfig, service: PodService): string | undefined {
+  if (service.memoryBesidesHeap === undefined) return undefined;
+  const group = service.kubernetes.resolve(config, [], "");
+  return group === undefined ? undefined : service.memoryBesidesHeap(group);
 }
 
 /**
@@ -71,7 +86,7 @@ export function defaultMemory(config: KubernetesConfig, service: PodService): nu
  * racks get one each.
  */
 export function workloadKindOf(config: KubernetesConfig, service: PodService): WorkloadKind {
-  if (config.kubernetes.workload === "Deployment") return "DeploymentPerServer";
+  if (config.kubernetes.workload === "Deployment" || service.kubernetes.keepsNothing) return "DeploymentPerServer";
   return hostsWithRack(config, service).length > 0 ? "StatefulSetPerServer" : "StatefulSet";
 }
 
@@ -94,6 +109,11 @@ export function statefulSetName({ kind, name }: Pods, server: ServerInPod): stri
 /** Whether a StatefulSet or Deployment of that name runs servers of these. */
 export function isOf({ name }: Pick<Pods, "name">, workload: string): boolean {
   return workload === name || new RegExp(`^${name}-\\d+$`).test(workload);
+}
+
+/** Whether StatefulSets make the pods of a service. */
+export function isStateful({ kind }: Pick<Pods, "kind">): boolean {
+  return kind !== "DeploymentPerServer";
 }
 
 /** Name of the Service that every StatefulSet of a service has to have. */

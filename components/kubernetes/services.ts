@@ -3,7 +3,7 @@ import { addressMark, forServer } from "../services/pod-settings";
 import type { ExternalAccess, ExternalPort, ServerInPod } from "../services/service-on-kubernetes";
 import { labelsOf, selectorOf, serverLabel } from "./labels";
 import { type Manifest, namespaced } from "./manifest";
-import { headlessName, type Pods } from "./servers";
+import { headlessName, isStateful, type Pods } from "./servers";
 import type { KubernetesSpec } from "./kubernetes-spec";
 import { portsOf } from "./ports";
 
@@ -24,11 +24,10 @@ interface ServicePort {
  */
 export function services(spec: KubernetesSpec): Manifest[] {
   const all = spec.pods;
-  const stateful = spec.settings.workload === "StatefulSet";
   return [
     ...all.flatMap((pods) => pods.servers.map((server) => ownService(spec, pods, server))),
     ...all.flatMap((pods) => anyServer(spec, pods)),
-    ...(stateful ? all.map((pods) => headless(spec, pods)) : []),
+    ...all.filter(isStateful).map((pods) => headless(spec, pods)),
     ...all.flatMap((pods) =>
       pods.servers.flatMap((server) => {
         return server.external === undefined ? [] : [externalService(spec, pods, server, server.external)];

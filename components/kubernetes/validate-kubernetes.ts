@@ -1,6 +1,6 @@
 import { type ConfigIssue, error, show, warning } from "../model/issue";
-import { heapBytes } from "../model/jvm";
 import { parseShape } from "../config/parse";
+import { servicesOf } from "../config/stack-services";
 import { hostsAreWhole, mergeIssues, validateServers } from "../config/validate-config";
 import { valueAt } from "../config/path";
 import { validateIdentities } from "../config/validate-hosts";
@@ -13,9 +13,8 @@ import { ownCertificatesOf } from "../security/security-schema";
 import { validateSecurity } from "../security/validate-security";
 import type { ClusterFacts } from "./facts";
 import { hasIdentity } from "./identity";
-import { quantity, suggestQuantity } from "./quantity";
 import { hostsOnlyOf, isUsed, type KubernetesConfig, kubernetesSchemaOf } from "./kubernetes-schema";
-import { defaultMemory, furtherServers, withServers, workloadKindOf } from "./servers";
+import { furtherServers, withServers, workloadKindOf } from "./servers";
 import { withSeenAddresses } from "./seen-addresses";
 import { type KubernetesSpec, resolveKubernetes } from "./kubernetes-spec";
 import { validateAgainstCluster } from "./validate-cluster";
@@ -25,6 +24,7 @@ import { validateNames } from "./validate-names";
 import { validateNodePortsOfAll } from "./validate-node-ports";
 import { validateOwnSettings } from "./validate-own-settings";
 import { validateRacks } from "./validate-racks";
+import { validateBytes, validateResources } from "./validate-resources";
 
 /** A configuration for Kubernetes that was judged. */
 export interface ValidatedKubernetes {
@@ -45,15 +45,18 @@ export function validateKubernetes(
   if (read === undefined) return { config: read, spec: undefined, issues };
   const config = withServers(read as KubernetesConfig, services);
   const spec = resolveKubernetes(config, services);
-  const all = podServices(services);
+  const asked = servicesOf(config, services);
+  const all = podServices(asked);
   const managed = all.filter((service) => service.isManaged?.(config) !== false);
   const rules = [
-    ...validateIdentities(config, services),
-    ...validateSoftware(config, services, (setting) => isUsed(setting, services)),
+    ...validateIdentities(config, asked),
+    ...validateSoftware(config, asked, (setting) => isUsed(setting, services)),
     ...managed.flatMap((service) => validateOwned(config, service)),
     ...(hostsAreWhole(issues, services) ? validateServers(config, services) : []),
+    ...managed
+      .filter((service) => managed.find(sharesIds(service)) === service)
+      .flatMap((service) => validateIds(config, service)),
     ...managed.flatMap((service) => [
-      ...validateIds(config, service),
       ...validateImage(config, service),
       ...validateResources(config, service),
       ...validateStorage(config, service),
@@ -88,6 +91,11 @@ function withoutHosts(config: KubernetesConfig): ConfigIssue[] {
       fix: "remove it and security.admin; give security.authority with its key, or security.issuer",
     }),
   ];
+}
+
+/** What is wrong with ids is told once. */
+function sharesIds({ idKey }: PodService): (other: PodService) => boolean {
+  return (other) => other.idKey === idKey;
 }
 
 function validateIds(config: KubernetesConfig, service: PodService): ConfigIssue[] {
@@ -134,63 +142,6 @@ function validateOwned(config: KubernetesConfig, service: PodService): ConfigIss
         fix: "remove it",
       }),
     );
-}
-
-function validateResources(config: KubernetesConfig, service: PodService): ConfigIssue[] {
-  const { kubernetes } = service;
-  const at = podSettingsPath(service);
-  const settings = podSettingsOf(config, service);
-  const { memory, cpu, cpuLimit } = settings;
-  const issues = [
-    ...validateBytes(`${at}.memory`, memory, "2Gi"),
-    ...validateCpu(`${at}.cpu`, cpu, "500m"),
-    ...validateCpuLimit(`${at}.cpuLimit`, cpu, cpuLimit),
-    ...validateBytes(`${at}.pageCache`, kubernetes.pageCache?.(settings), "4Gi"),
-  ];
-  const { heap } = configOf(config, service);
-  const bytes = heapBytes(heap);
-  const limit = memory === undefined ? defaultMemory(config, service) : quantity(memory);
-  if (bytes === undefined || limit === undefined || bytes < limit) return issues;
-  return [
-    ...issues,
-    error({
-      property: `${at}.memory`,
-      rule: `must be more than ${settingsPathOf(service)}.heap, ${heap}: the JVM needs memory besides it`,
-      given: show(memory),
-      fix: "leave it out, or lower the heap",
-    }),
-  ];
-}
-
-const unitOfMemory = /\d\s*[kKMGTPE]i?[bB]?$/;
-
-/** Cores, and thousandths of one with `m`; undefined for what has a larger unit, which was meant for memory. */
-function cores(text: string): number | undefined {
-  return unitOfMemory.test(text) ? undefined : quantity(text);
-}
-
-function validateCpu(property: string, text: string | undefined, example: string): ConfigIssue[] {
-  if (text === undefined || cores(text) !== undefined) return [];
-  const more = unitOfMemory.test(text) ? ", in cores: this unit is one of memory" : "";
-  const rule = `must be a Kubernetes quantity above zero${more}`;
-  return [error({ property, rule, given: show(text), fix: `write it as ${example}` })];
-}
-
-/** Kubernetes: ValidateResourceRequirements. */
-function validateCpuLimit(property: string, cpu: string, limit: string | undefined): ConfigIssue[] {
-  const issues = validateCpu(property, limit, "2");
-  const [least, most] = [cores(cpu), cores(limit ?? "")];
-  if (issues.length > 0 || least === undefined || most === undefined || most >= least) return issues;
-  const rule = `must be at least the request, cpu: ${show(cpu)}`;
-  return [error({ property, rule, given: show(limit), fix: `write "${cpu}" or more, or lower cpu` })];
-}
-
-/** Bytes are given in Mi and more: `m` is a thousandth, and people write GB and g. */
-function validateBytes(property: string, text: string | undefined, example: string): ConfigIssue[] {
-  if (text === undefined || (quantity(text) ?? 0) >= 2 ** 20) return [];
-  const rule = "must be a Kubernetes quantity of at least 1Mi";
-  const meant = suggestQuantity(text) ?? example;
-  return [error({ property, rule, given: show(text), fix: `write it as ${meant}` })];
 }
 
 function validateStorage(config: KubernetesConfig, service: PodService): ConfigIssue[] {

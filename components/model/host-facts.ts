@@ -77,6 +77,10 @@ export const dataPlaceSchema = z.object({
   files: z.array(z.string()),
   /** What the names of directories in it have to match, see `Service.dataFacts`. */
   directories: z.string().optional(),
+  /** A file that each directory of a replica must have, see `Service.replicaFile`. */
+  replicaFile: z.string().exactOptional(),
+  /** It is copied on its host, see `Service.copied`. */
+  copied: z.literal(true).exactOptional(),
 });
 
 export type DataPlace = z.output<typeof dataPlaceSchema>;

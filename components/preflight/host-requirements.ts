@@ -160,7 +160,7 @@ export function ownRequirements(cluster: ClusterSpec, host: Host, services: Regi
       sha512,
       ...(layout === "in-place" ? { inPlace: true as const } : {}),
     })),
-    data: groups.flatMap((group) => dataPlaces(group, host, services)),
+    data: groups.flatMap((group) => dataPlaces(spec, group, host, services)),
     minFreeDisk: spec.minFreeDisk,
     services: groups.map((group) => serviceRequirements(spec, group, host, services)),
     ...(groups.some((group) => hasCertificates(spec, group, host, services)) ? { certificates: true as const } : {}),
@@ -172,9 +172,11 @@ function hasCertificates(spec: ClusterSpec, group: ServerGroup, host: Host, serv
   return server !== undefined && serviceOf(group.service, services).certificates?.(spec, server) !== undefined;
 }
 
-function dataPlaces(group: ServerGroup, host: Host, services: Registry): DataPlace[] {
+function dataPlaces(spec: ClusterSpec, group: ServerGroup, host: Host, services: Registry): DataPlace[] {
   const service = serviceOf(group.service, services);
   const { files = [], directories } = service.dataFacts ?? {};
+  const replicaFile = service.replicaFile?.(group);
+  const copied = spec.groups.flatMap((one) => serviceOf(one.service, services).copied?.(spec) ?? []);
   return service.dataDirectories(group).map(({ path, property }) => ({
     path,
     property: settingOn(host, property),
@@ -182,6 +184,8 @@ function dataPlaces(group: ServerGroup, host: Host, services: Registry): DataPla
     user: group.user,
     files: [...files],
     ...(directories === undefined ? {} : { directories }),
+    ...(replicaFile === undefined ? {} : { replicaFile }),
+    ...(copied.includes(group.service) ? { copied: true as const } : {}),
   }));
 }
 

@@ -47,9 +47,9 @@ export interface Volume {
   readonly sizeKey: string;
 }
 
-/** A file that every server has its own of. */
+/** Files that every server has its own of: one, or all whose names match. */
 export interface OwnFile {
-  readonly name: string;
+  readonly name: string | RegExp;
   /** What has to be alike in all pods of one template: the content without what follows from a server's id. */
   shared(content: string, cluster: ServerGroups, server: ServerInPod): string;
 }
@@ -62,6 +62,8 @@ export interface ClaimedServer {
   readonly claims: readonly string[];
   /** Those of them that are there. */
   readonly found: readonly string[];
+  /** Whether the cluster has a workload of its service. */
+  readonly isDeployed: boolean;
 }
 
 /** What has to hold before a server starts: a script in its folder `kubernetes/`, which may call `read_entry` (read-entry.sh). */
@@ -128,12 +130,18 @@ export interface ServiceOnKubernetes {
    * is given the directories, and in its environment `SERVER`, whose end is the id, and `CLUSTER_ID`.
    */
   readonly identityScript?: string;
+  /** The directories that it is given, where a pod is told more than `Service.identity` says. */
+  identityDirectories?(group: ServerGroup): readonly string[] | undefined;
+  /** A script in that folder that comes before it, for servers that a roll has to tell who they are; undefined for others. */
+  identityWait?(group: ServerGroup): string | undefined;
   /** Whether the rolls of servers that depend on it ask its servers as well, see `RollService.neededBy`. */
   readonly isAsked?: boolean;
   /** Looked at in each pod before its server starts. */
   readonly startCheck?: StartCheck;
-  /** The one of its files that differs from server to server, besides its identity files. */
+  /** Those of its files that differ from server to server, besides its identity files. */
   readonly ownFile?: OwnFile;
+  /** Whether its servers keep nothing: each has a Deployment, also where others have volumes. */
+  readonly keepsNothing?: boolean;
   /** Whether a server stays in the rack of its host: such servers need a StatefulSet each. */
   readonly inRacks?: boolean;
   /** Seconds that its preStop hook may take, before the server is told to stop. */
@@ -156,7 +164,9 @@ export interface ServiceOnKubernetes {
   /** Rules about settings that only Kubernetes has. */
   validate?(config: StackConfig): ConfigIssue[];
   /** Rules about the volumes that the cluster has for the servers of all services. */
-  checkClaims?(servers: readonly ClaimedServer[]): ConfigIssue[];
+  checkClaims?(servers: readonly ClaimedServer[], cluster: ServerGroups): ConfigIssue[];
+  /** Whether others have all that its servers have, so that their claims go with their workload; never when absent. */
+  isCopy?(cluster: ServerGroups): boolean;
   /** Whether this substrate sets a key of its configuration file. */
   owns(key: string): boolean;
   probes(cluster: ServerGroups): Probes;

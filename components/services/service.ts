@@ -199,6 +199,13 @@ export interface Service {
   dynamicLogLevels?(group: ServerGroup): LogLevels;
   /** What its servers cannot become without losing what they have, wherever they run. */
   readonly changes?: ChangeRules;
+  /**
+   * A file that each directory of a replica must have, for a server that would set aside those without it; undefined where it does
+   * not matter.
+   */
+  replicaFile?(group: ServerGroup): string | undefined;
+  /** Names of services whose data is copied on their hosts before the step that a cluster is at; absent where none is. */
+  copied?(cluster: ServerGroups): readonly string[];
   /** Whether it can go on with the data that the hosts have; part of the preflight. */
   checkData?(hosts: readonly HostEvidence[]): readonly (Problem & { readonly host: string })[];
 }

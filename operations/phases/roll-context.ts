@@ -12,6 +12,7 @@ import type { Phase } from "./phase";
 import {
   type FindsForbidden,
   type FindsPlainClients,
+  type FindsRefused,
   type FindsRemoved,
   readRollView,
   readServices,
@@ -38,7 +39,7 @@ export interface Needed {
 }
 
 /** What a roll asks a service for besides its phases. */
-export interface RollService extends FindsRemoved, FindsForbidden, FindsPlainClients {
+export interface RollService extends FindsRemoved, FindsForbidden, FindsRefused, FindsPlainClients {
   readonly names: { readonly name: ServiceName };
   /** Whether its stopped servers are started by a phase of its own instead of at once; never when absent. */
   startsLater?(plan: Plan): boolean;

@@ -52,6 +52,20 @@ export interface FindsPlainClients {
   findPlainClients?(plan: Plan, servers: SocketReader, options: ReadOptions): Promise<string[]>;
 }
 
+/** A plan that what runs cannot become, whatever is done first. */
+export interface RefusedPlan {
+  /** The setting, and what has to hold. */
+  readonly rule: string;
+  readonly given: string;
+  readonly fix: string;
+}
+
+/** A service whose running servers may be unable to become what is planned. */
+export interface FindsRefused {
+  /** Finds why they cannot; none where that is not known. */
+  findRefused?(plan: Plan, servers: ServerConnections, options: ReadOptions): Promise<RefusedPlan[]>;
+}
+
 /** Connections to servers, and what other connections there are where they run. */
 export type SocketReader = ServerConnections & Pick<Reach, "sockets">;
 
@@ -63,6 +77,8 @@ export interface RollView {
   readonly removed: readonly RemovedServer[];
   /** Those of the servers that answered: the others are asked again once they run. */
   readonly forbidden: readonly ForbiddenSetting[];
+  /** By the servers that answered: the others are asked once they run. */
+  readonly refused: readonly RefusedPlan[];
   /** Who would be shut out, of the servers that answered. */
   readonly plainClients: readonly string[];
 }
@@ -71,13 +87,14 @@ export interface RollView {
 export async function readRollView(
   plan: Plan,
   hosts: ClusterHosts,
-  services: readonly (FindsRemoved & FindsForbidden & FindsPlainClients)[],
+  services: readonly (FindsRemoved & FindsForbidden & FindsRefused & FindsPlainClients)[],
   options: ReadOptions,
 ): Promise<RollView> {
-  const [views, removed, forbidden, plainClients] = await Promise.all([
+  const [views, removed, forbidden, refused, plainClients] = await Promise.all([
     Promise.all(serviceNames.map((name) => readServices(name, plan, hosts))),
     Promise.all(services.map((service) => service.findRemoved?.(plan, hosts, options) ?? Promise.resolve([]))),
     Promise.all(services.map((service) => service.findForbidden?.(plan, hosts, options) ?? Promise.resolve([]))),
+    Promise.all(services.map((service) => service.findRefused?.(plan, hosts, options) ?? Promise.resolve([]))),
     Promise.all(services.map((service) => service.findPlainClients?.(plan, hosts, options) ?? Promise.resolve([]))),
   ]);
   return {
@@ -85,6 +102,7 @@ export async function readRollView(
     services: views.flat(),
     removed: removed.flatMap((found) => found ?? []),
     forbidden: forbidden.flat(),
+    refused: refused.flat(),
     plainClients: plainClients.flat(),
   };
 }

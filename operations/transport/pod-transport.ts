@@ -14,8 +14,8 @@ import type { PodNode, PodsReach } from "../../components/resources/inputs/trans
 export function podsReach({ access, namespace, workload, outside = [], identity, ...servers }: PodsReach): Reach {
   const config = kubeConfigOf(access);
   const connections = new PodConnections(config, namespace);
-  const podOf = async ({ name, pod = name }: PodNode): Promise<string> => {
-    if (workload === "StatefulSet") return pod;
+  const podOf = async ({ name, pod = name, isLabelled }: PodNode): Promise<string> => {
+    if (workload === "StatefulSet" && isLabelled !== true) return pod;
     const labelSelector = `${serverLabel}=${name}`;
     const { items } = await config.makeApiClient(CoreV1Api).listNamespacedPod({ namespace, labelSelector });
     const running = items.find(isRunning)?.metadata?.name;
@@ -34,10 +34,14 @@ export function podsReach({ access, namespace, workload, outside = [], identity,
   };
   return {
     idsOf: (kind) => servers[kind].map(({ id }) => id),
+    endpointsOf: (kind, id) => serverOf(kind, id).ports ?? [],
     outsideOf: (kind) => outside.filter(({ service }) => service === kind),
     async askOutside({ service, id }, endpoints, word) {
       const pod = await podOf(serverOf(service, id));
-      return parseAnswers(await runInPod(config, { namespace, pod, service }, sayToAll(endpoints, word)), endpoints);
+      return parseAnswers(
+        await runInPod(config, { namespace, pod, container: service }, sayToAll(endpoints, word)),
+        endpoints,
+      );
     },
     async connect(kind, id, at) {
       return secured.connect({ service: kind, address: serverOf(kind, id).name }, () => open(kind, id, at));
@@ -45,7 +49,7 @@ export function podsReach({ access, namespace, workload, outside = [], identity,
     open,
     async sockets(kind, id, ports) {
       const pod = await podOf(serverOf(kind, id));
-      return parseSockets(await runInPod(config, { namespace, pod, service: kind }, printSockets(ports)));
+      return parseSockets(await runInPod(config, { namespace, pod, container: kind }, printSockets(ports)));
     },
     problemOf: (kind, id) => secured.problemOf({ service: kind, address: serverOf(kind, id).name }),
     close: () => connections.close(),

@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { ServiceName } from "../../components/services/registry";
+import type { Copied } from "./backup-scripts";
 import type { DynamicRecord, RecordKind } from "./dynamic-record";
 import type { Endpoint, Tried } from "./endpoint-scripts";
 import type { OpenSocket } from "./socket-scripts";
@@ -24,6 +25,10 @@ export interface RollHost {
   stop?(unit: ServiceName): Promise<void>;
   /** Writes who a server that does not run is, where nothing does yet; absent where that is there before a roll begins. */
   identify?(unit: ServiceName, identity: NewIdentity): Promise<void>;
+  /** Whether it is written who the server of a data directory is; absent where it always is. */
+  isIdentified?(unit: ServiceName, directory: string): Promise<boolean>;
+  /** Copies the data of a service on its own host, and returns the path of the copy; absent where there is no place for it. */
+  backUp?(unit: ServiceName, copied: Copied): Promise<string>;
   /** Last words of a service in the journal. */
   journal(unit: ServiceName, lines: number): Promise<string>;
   /** Returns when the service takes connections, or has not for so long. */

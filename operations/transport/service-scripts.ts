@@ -30,6 +30,11 @@ if [ ! -e "$directory/meta.properties" ]; then
 fi`;
 }
 
+/** Prints whether it is written who the server of Kafka in a directory is. */
+export function printIdentified(directory: string): string {
+  return `if [ -e ${quote([`${directory}/meta.properties`])} ]; then echo yes; else echo no; fi`;
+}
+
 /** What systemd says about a service. */
 export interface UnitState {
   readonly active: boolean;

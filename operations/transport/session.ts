@@ -3,10 +3,12 @@ import { text } from "node:stream/consumers";
 import { quote } from "shell-quote";
 import type { Client } from "ssh2";
 import { serviceNames, type ServiceName } from "../../components/services/registry";
+import { type Copied, copyData } from "./backup-scripts";
 import { type DynamicRecord, type RecordKind, recordOnHost } from "./dynamic-record";
 import { type Endpoint, parseTried, tryAll, type Tried } from "./endpoint-scripts";
 import {
   parseState,
+  printIdentified,
   restartOnce,
   socket,
   type UnitState,
@@ -128,6 +130,14 @@ export class Session implements RollHost {
 
   async identify(unit: ServiceName, identity: NewIdentity): Promise<void> {
     await this.run(writeIdentity(unit, identity));
+  }
+
+  async isIdentified(_unit: ServiceName, directory: string): Promise<boolean> {
+    return (await this.run(printIdentified(directory))).trim() === "yes";
+  }
+
+  backUp(unit: ServiceName, copied: Copied): Promise<string> {
+    return this.run(copyData(unit, copied));
   }
 
   /**

@@ -16,7 +16,7 @@ interface Options {
 
 const program = new Command("scripts/image")
   .description(
-    "Builds container images of a stack's ZooKeeper and Kafka from the same verified distributions as on hosts: non-root,\n" +
+    "Builds container images of a stack's ZooKeeper, Kafka and RocketMQ from the same verified distributions as on hosts: non-root,\n" +
       "with a Java runtime. The tag identifies the content. Needs root on Linux, but no daemon and no registry.",
   )
   .argument("[stack]", "name of the stack: Pulumi.<stack>.yaml", "dev")

@@ -17,7 +17,8 @@ runCommand(async (signal) => {
   const { parts, everyTest } = chooseParts(program.args);
   if (everyTest) process.env["TEST_TIER"] = "all";
   if (parts.some(({ name }) => name.startsWith("e2e"))) console.log(coverageTable());
+  const started = performance.now();
   const outcomes = await runParts(parts, signal);
-  console.log(summary(outcomes));
+  console.log(summary(outcomes, performance.now() - started));
   process.exitCode = outcomes.some(({ failed }) => failed.length > 0) ? 1 : 0;
 });

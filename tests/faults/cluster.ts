@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { connect } from "node:net";
 import path from "node:path";
 import { text } from "node:stream/consumers";
+import type { MetadataStep } from "../../components/services/kafka/metadata";
 import { Probe } from "../../tools/probe/probe";
 import type * as Sandbox from "../../tools/sandbox/host";
 import { nodeClient, type Outputs } from "../e2e/support/clients";
@@ -16,15 +17,20 @@ const stack = "faults";
 const prefix = "192.168.70.";
 
 /** A broker that died is noticed when its session ends; three times sooner than by Kafka's default, to save time. */
-const always: Settings = {
-  topics: [],
-  readyTimeout: 90,
-  kafka: { properties: { "zookeeper.session.timeout.ms": 6000 } },
-};
+const sooner = { "zookeeper.session.timeout.ms": 6000 };
+
+/** What every `up` has, at a step of the way to KRaft, where brokers have no such session in the end. */
+function alwaysAt(step: MetadataStep): Settings {
+  const controllers = step === "zookeeper" ? {} : { metadata: step, controllers: { heap: "96m" } };
+  const properties = step === "dual-write-kraft" || step === "kraft" ? {} : sooner;
+  return { topics: [], readyTimeout: 90, kafka: { properties, ...controllers } };
+}
 
 /** Three hosts that carry a cluster, an application that uses it all the time, and hands on everything. */
 export class FaultCluster {
   readonly hosts = ["kafka1", "kafka2", "kafka3"];
+  /** Where the cluster is on the way to KRaft; the next `up` takes it there. */
+  step: MetadataStep = "zookeeper";
   /** How often the configuration of each broker was changed. */
   readonly #changes = new Map<string, number>();
 
@@ -72,12 +78,14 @@ export class FaultCluster {
   /** Writes the stack file; the brokers on some hosts get another rack, which takes a restart of each. */
   async configure(restarts: readonly string[], settings: Settings = {}): Promise<void> {
     for (const host of restarts) this.#changes.set(host, (this.#changes.get(host) ?? 0) + 1);
-    const rack = (id: string) => `brokerId: ${id}, rack: rack-${id}-${this.#changes.get(`kafka${id}`) ?? 0} }`;
+    const controller = (id: string) => (this.step === "zookeeper" ? "" : `, controllerId: 10${id}`);
+    const rack = (id: string) =>
+      `brokerId: ${id}, rack: rack-${id}-${this.#changes.get(`kafka${id}`) ?? 0}${controller(id)} }`;
     await this.project.deriveStack("dev", stack, (dev) => {
       const ours = inPlainText(dev).replaceAll("192.168.10.", prefix).replaceAll(".sandbox/dev/", `.sandbox/${stack}/`);
       return withSettings(
         ours.replaceAll(/brokerId: (\d) \}/g, (_, id: string) => rack(id)),
-        always,
+        alwaysAt(this.step),
         settings,
       );
     });

@@ -1,3 +1,4 @@
+import type { MetadataStep } from "../../components/services/kafka/metadata";
 import type { Running } from "../e2e/support/running";
 import type { Settings } from "../e2e/support/stack-text";
 import type { FaultCluster } from "./cluster";
@@ -12,6 +13,8 @@ export interface Fault {
   readonly short?: true;
   /** Hosts whose broker the `up` has to restart. */
   readonly restarts: readonly string[];
+  /** The step of the way to KRaft that the `up` takes, from the one before it; it stays there. */
+  readonly step?: MetadataStep;
   /** Settings of this `up` alone. */
   readonly settings?: Settings;
   /** It is a `pulumi up` and no `scripts/up`, which would first start a sandbox host that is off. */

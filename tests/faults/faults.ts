@@ -1,6 +1,7 @@
 import { breakages } from "../e2e/support/breakages";
 import * as injections from "./injections";
 import type { Fault } from "./fault";
+import { migration } from "./migration-faults";
 
 const restarting = /restarting broker \d on (kafka\d)/;
 const rolling = /cluster-roll updating/;
@@ -224,4 +225,5 @@ const runs: readonly Fault[] = [
   },
 ];
 
-export const faults: readonly Fault[] = [...services, ...hosts, ...runs];
+/** Those on the way to KRaft come last: there is no way back from its end. */
+export const faults: readonly Fault[] = [...services, ...hosts, ...runs, ...migration];

@@ -66,5 +66,14 @@ export const otherClusterId = (cluster: FaultCluster, host: string) =>
     host,
     "cp -a /var/lib/kafka/meta.properties /root/; sed -i 's/^cluster.id=.*/cluster.id=AAAAAAAAAAAAAAAAAAAAAA/' /var/lib/kafka/meta.properties; systemctl restart kafka",
   );
+/** The same for a controller, which ends at it. */
+export const otherControllerCluster = (cluster: FaultCluster, host: string) =>
+  cluster.run(
+    host,
+    "cd /var/lib/kafka-controller; cp -a meta.properties /root/; sed -i 's/^cluster.id=.*/cluster.id=AAAAAAAAAAAAAAAAAAAAAA/' meta.properties",
+  );
+export const ownControllerCluster = (cluster: FaultCluster, host: string) =>
+  cluster.run(host, "cp -a /root/meta.properties /var/lib/kafka-controller/; rm /root/meta.properties");
+
 export const ownClusterId = (cluster: FaultCluster, host: string) =>
   cluster.run(host, "cp -a /root/meta.properties /var/lib/kafka/; rm /root/meta.properties");

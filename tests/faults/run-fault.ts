@@ -36,6 +36,7 @@ export async function runFault(cluster: FaultCluster, fault: Fault): Promise<Row
 
 /** Returns the part of the `up`'s output that the fault is recognized by. */
 async function injectAroundUp(cluster: FaultCluster, fault: Fault): Promise<string> {
+  if (fault.step !== undefined) cluster.step = fault.step;
   await cluster.configure(fault.restarts, fault.settings);
   await fault.inject?.(cluster);
   const before = fault.refused ? await cluster.trace() : {};

@@ -9,7 +9,7 @@ import type { RollHost } from "../../operations/transport/roll-host";
 import { brokerConnection, type FakeMetadata, source } from "./fake-broker";
 import { FakeLoggers, recordIn } from "./fake-loggers";
 import { FakeZnodes } from "./fake-znodes";
-import { FakeQuorum, noMoves } from "./fake-quorum";
+import { FakeQuorum } from "./fake-quorum";
 import { type Copies, ledPartitions, lossesAt, spreadPartitions } from "./fake-partitions";
 import { idIn, idOn, type Keeper, keeperIn, keepersOf, planOf, ports, required, unitAt } from "./fake-plan";
 import { FakeService } from "./fake-service";
@@ -75,10 +75,10 @@ export class FakeCluster {
         this.services.set(service.name, service);
       }
       this.settings.set(id, new FakeSettings(this.clock, this.spelling));
-      this.hosts.set(`kafka${id}`, this.host(`kafka${id}`));
     }
     const own = (unit: ServiceName) => [...this.services.values()].filter((service) => service.unit === unit);
     this.quorum = new FakeQuorum(own("kafka-controller"), own("kafka"), this.clock);
+    for (const id of ids) this.hosts.set(`kafka${id}`, this.host(`kafka${id}`));
     this.partitions = spreadPartitions(ids);
   }
 
@@ -151,8 +151,7 @@ export class FakeCluster {
         this.start(on(unit));
       },
       stop: (unit) => this.stop(on(unit)),
-      identify: (unit, { clusterId, id, isFresh }) =>
-        Promise.resolve(void this.events.push(`${isFresh ? "empty" : "identify"} ${unit} ${id} ${clusterId}`)),
+      ...this.quorum.filesOn(host, this.events),
       journal: (unit, lines) => Promise.resolve(on(unit).journal.split("\n").slice(-lines).join("\n")),
       listening: () => Promise.resolve(),
       tryEndpoints: (endpoints) => Promise.resolve(endpoints.map(({ address }) => this.answers(address))),
@@ -212,7 +211,7 @@ export class FakeCluster {
     return brokerConnection({
       serves: () => this.service("kafka", id).serves,
       metadata: () => this.metadata(),
-      more: [...(this.isKraft(id) ? this.quorum.answersOf(id) : []), ...(this.keeper === "both" ? [noMoves] : [])],
+      more: [...(this.isKraft(id) ? this.quorum.answersOf(id) : []), ...this.quorum.besides(id)],
       settings: (type, resource, names) => {
         if (type === 8) return this.loggersOf(id).told;
         if (type === 4) return this.settingsOf(Number(resource)).told(names);

@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import type { RollHost } from "../../operations/transport/roll-host";
 import { errorCodes } from "../../operations/protocol/kafka/error-codes";
 import {
   describeCluster,
@@ -9,6 +10,8 @@ import {
 import { listPartitionReassignments } from "../../operations/protocol/kafka/messages/partition-messages";
 import { apiVersions } from "../../operations/protocol/kafka/messages/connection-messages";
 import { answering, apiKeysOf, brokerConnection, type FakeAnswer } from "./fake-broker";
+import { batchOf, logAnswers, stateRecord } from "./fake-log";
+import { idIn } from "./fake-plan";
 import type { FakeService } from "./fake-service";
 import type { VirtualClock } from "./virtual-clock";
 
@@ -32,6 +35,16 @@ export class FakeQuorum {
   readonly orders: string[] = [];
   /** A voter that the stack does not know. */
   stranger: number | undefined;
+  /** Whether it takes a lower level; it then loses nothing by it. */
+  lowers = false;
+  /** Why a host cannot copy its data. */
+  copyFails: string | undefined;
+  /** Controllers whose directories do not say who they are. */
+  readonly bare = new Set<number>();
+  /** What its log says of the copy, see `stateRecord`. */
+  copy: () => number = () => 0;
+  /** What brokers answer besides. */
+  besides: (id: number) => readonly FakeAnswer[] = () => [];
   /** Told of each question about the quorum. */
   asked: () => void = () => undefined;
   private readonly seen = new Map<number, number>();
@@ -42,13 +55,31 @@ export class FakeQuorum {
     private readonly clock: VirtualClock,
   ) {}
 
+  /** What a roll does to files on a host. */
+  filesOn(host: string, events: string[]): Pick<RollHost, "identify" | "isIdentified" | "backUp"> {
+    return {
+      identify: (unit, { clusterId, id, isFresh }) => {
+        this.bare.delete(id);
+        return Promise.resolve(void events.push(`${isFresh ? "empty" : "identify"} ${unit} ${id} ${clusterId}`));
+      },
+      isIdentified: (unit) => Promise.resolve(!this.bare.has(idIn(host, unit))),
+      backUp: (unit, { label }) => {
+        if (this.copyFails !== undefined) return Promise.reject(new Error(this.copyFails));
+        events.push(`copy ${unit} ${idIn(host, unit)}`);
+        return Promise.resolve(`/backups/${label}/${unit}.tar.gz`);
+      },
+    };
+  }
+
   /** A connection to a controller; only the active one tells of the quorum. */
   controller(id: number): Duplex {
     const serves = () => this.voters.some((voter) => voter.id === id && voter.serves);
+    const isActive = () => this.elected() === id;
+    const log = () => ({ batches: [{ offset: 0, bytes: batchOf([stateRecord(this.copy())]) }] });
     return brokerConnection({
       serves,
       metadata: () => ({ brokers: [], controller: -1, partitions: [] }),
-      more: this.answersOf(id, () => this.elected() === id),
+      more: [...this.answersOf(id, isActive), ...logAnswers(log, isActive)],
     });
   }
 
@@ -77,7 +108,8 @@ export class FakeQuorum {
       })),
       answering(updateFeatures, ({ featureUpdates, validateOnly }) => {
         const told = featureUpdates.map(({ feature, maxVersionLevel }) => `${feature}=${maxVersionLevel}`).join(" ");
-        this.orders.push(`${validateOnly ? "validate" : "raise"} ${told}`);
+        const isLower = featureUpdates.some(({ upgradeType }) => upgradeType === 2);
+        this.orders.push(`${validateOnly ? "validate" : isLower ? "lower" : "raise"} ${told}`);
         const refused = this.refusal(featureUpdates);
         if (refused !== undefined) return { throttleTimeMs: 0, errorCode: 95, errorMessage: refused };
         if (!validateOnly) for (const one of featureUpdates) this.finalized.set(one.feature, one.maxVersionLevel);
@@ -91,7 +123,10 @@ export class FakeQuorum {
     ];
   }
 
-  private refusal(updates: readonly { readonly feature: string; readonly maxVersionLevel: number }[]) {
+  private refusal(updates: readonly Update[]) {
+    const falls = updates.some(({ feature, maxVersionLevel }) => maxVersionLevel < (this.finalized.get(feature) ?? 0));
+    if (falls && !(this.lowers && updates.every(({ upgradeType }) => upgradeType === 2)))
+      return "Refusing to perform the requested downgrade because it might delete metadata information.";
     const ids = [...this.voters, ...this.brokers].map(({ id }) => id);
     const found = [...ids, ...this.ghosts.keys()].find((id) =>
       updates.some(({ feature, maxVersionLevel }) => (this.supportedBy(id)[feature]?.[1] ?? 0) < maxVersionLevel),
@@ -130,6 +165,12 @@ export class FakeQuorum {
     };
     return { errorCode: 0, topics: [{ topicName: "__cluster_metadata", partitions: [partition] }] };
   }
+}
+
+interface Update {
+  readonly feature: string;
+  readonly maxVersionLevel: number;
+  readonly upgradeType: number;
 }
 
 /** No replicas are being moved. */

@@ -61,6 +61,7 @@ export const kubernetesSpecs: Readonly<Record<string, KubernetesSpec>> = {
     kafka: { metadata: "kraft" },
   }),
   "a secure stack without volumes": kubernetesSpec({ workload: "Deployment" }, { security: "secure" }),
+  "the stack rocketmq-k8s": resolveKubernetes(kubernetesConfig(stackValues("rocketmq-k8s"))),
   "a stack with everything": kubernetesSpec({
     networkPolicy: true,
     topologyKey: "topology.kubernetes.io/zone",

@@ -8,9 +8,12 @@ import type { KubernetesConfig } from "../../components/kubernetes/kubernetes-sc
 import { validateKubernetes } from "../../components/kubernetes/validate-kubernetes";
 import { present } from "../../components/model/cluster-spec";
 import { type PodServiceName, registry, serviceOf } from "../../components/services/registry";
-import { sourceOf } from "../../components/services/resolve-group";
+import { servicesOf } from "../../components/config/stack-services";
+import { idOn, sourceOf } from "../../components/services/resolve-group";
+import type { HostConfigBase } from "../../components/services/service-schema";
 import { formatIssue } from "../../components/model/issue";
 import {
+  isAdded,
   type StackOutputs,
   stackOutputsSchema,
   type VersionedName,
@@ -114,9 +117,14 @@ export class Stack {
   /** The distributions of this stack, each with where it comes from and the checksum that it must have. */
   get distributions(): LocalDistribution<ImageName>[] {
     const { kubernetes } = this;
-    const used = versionedNames
-      .filter(hasImage)
-      .filter((name) => kubernetes === undefined || serviceOf(name).isManaged?.(kubernetes) !== false);
+    const hosts = kubernetes?.hosts ?? z.array(z.looseObject({})).parse(this.config["kafka-zookeeper:hosts"] ?? []);
+    const there = servicesOf({ hosts: hosts as HostConfigBase[] }, registry);
+    const used = versionedNames.filter(hasImage).filter((name) => {
+      const service = serviceOf(name);
+      if (!Object.hasOwn(there, name) || (kubernetes !== undefined && service.isManaged?.(kubernetes) === false))
+        return false;
+      return !isAdded(name) || hosts.some((host) => idOn(host, service) !== undefined);
+    });
     return used.map((product) => {
       const { versions } = registry[product];
       const settings = sourcesSchema.parse(this.config[`kafka-zookeeper:${product}`]) ?? {};

@@ -17,6 +17,13 @@ export interface Totals {
   readonly failed: readonly Failure[];
 }
 
+/** How a part runs. */
+export interface Run {
+  readonly signal: AbortSignal;
+  /** Takes all that its programs said, once they have ended; absent when they may say it at once. */
+  readonly print?: ((text: string) => void) | undefined;
+}
+
 /** One thing that `scripts/test` can run. */
 export interface Part {
   /** What it is called on the command line. */
@@ -26,5 +33,7 @@ export interface Part {
   readonly description: string;
   /** What takes minutes on a new machine is shown as steps before the part, where nobody would see it inside a suite. */
   readonly prepare?: readonly Step[];
-  readonly run: (signal: AbortSignal) => Promise<Totals>;
+  /** Name of an earlier part that leaves a core to this one: both run at the same time when both are asked for. */
+  readonly beside?: string;
+  readonly run: (how: Run) => Promise<Totals>;
 }

@@ -1,6 +1,6 @@
 import { runMutations } from "./mutations/run-mutations";
 import { type NodeRelease, nodeStep, runWithNode } from "./node-releases";
-import type { Part } from "./part";
+import type { Part, Run } from "./part";
 import {
   clientPython,
   engineFor,
@@ -23,15 +23,21 @@ const checks: readonly Part[] = Object.entries(scripts).map(([name, description]
   name,
   tier: "commit",
   description,
-  run: (signal) => runScript(name, signal),
+  beside: "unit",
+  run: (how) => runScript(name, how),
 }));
 
-const suite = (name: string) => ({ name, run: (signal: AbortSignal) => runSuite(name, { signal }) });
+const suite = (name: string) => ({ name, run: (how: Run) => runSuite(name, how) });
 const onHosts = [engineFor("dev"), ...sampleApplications];
+
+const unit: Part = {
+  ...suite("unit"),
+  tier: "commit",
+  description: "everything that needs no network, no engine and no cluster",
+};
 
 /** Those on Kubernetes come last: what they need is compiled beside the others. */
 const suites: readonly Part[] = [
-  { ...suite("unit"), tier: "commit", description: "everything that needs no network, no engine and no cluster" },
   {
     ...suite("contract"),
     tier: "commit",
@@ -47,12 +53,14 @@ const suites: readonly Part[] = [
   {
     ...suite("package"),
     tier: "commit",
+    beside: "contract",
     description: "previews of a program in Python, and of the policy pack",
     prepare: [engineFor("k8s"), pulumiPython],
   },
   {
     ...suite("clients"),
     tier: "commit",
+    beside: "contract",
     description: "the generated client files, each read by its own client; needs Maven and Python",
     prepare: stockClients,
   },
@@ -69,7 +77,7 @@ const withNode = (release: NodeRelease): Part => ({
   tier: "all",
   description: `the unit tests, and a preview by a real engine, with Node.js ${release}`,
   prepare: [engineFor("dev"), nodeStep(release)],
-  run: (signal) => runWithNode(release, signal),
+  run: ({ signal }) => runWithNode(release, signal),
 });
 
 const others: readonly Part[] = [
@@ -79,7 +87,7 @@ const others: readonly Part[] = [
     name: "mutations",
     tier: "all",
     description: "each line of tests/mutations broken in a copy: a behaviour test has to fail",
-    run: runMutations,
+    run: ({ signal }) => runMutations(signal),
   },
   {
     ...suite("fuzz"),
@@ -102,7 +110,7 @@ const others: readonly Part[] = [
   },
 ];
 
-export const parts: readonly Part[] = [...checks, ...suites, ...others];
+export const parts: readonly Part[] = [unit, ...checks, ...suites, ...others];
 
 /** What a command line asks for. */
 export interface Choice {

@@ -4,7 +4,7 @@ import path from "node:path";
 import { z } from "zod";
 import { loadExeca } from "../../operations/lib/execa";
 import { projectRoot } from "../../operations/lib/paths";
-import type { Totals } from "./part";
+import type { Run, Totals } from "./part";
 
 /** What the reporter `totals-reporter.cjs` writes. */
 const reported = z.object({
@@ -13,33 +13,32 @@ const reported = z.object({
   failed: z.array(z.object({ title: z.string(), message: z.string() })),
 });
 
-export interface SuiteOptions {
+export interface SuiteOptions extends Partial<Run> {
   /** Checkout in which it runs; this one when absent. */
   readonly root?: string;
   /** Program that runs mocha; the Node.js of this process when absent. */
   readonly node?: string;
-  /** Ends the suite when it is aborted: a signal to `scripts/test` alone does not reach its children. */
-  readonly signal?: AbortSignal | undefined;
 }
 
-const ending = (signal: AbortSignal | undefined) =>
-  ({ reject: false, killSignal: "SIGINT", ...(signal && { cancelSignal: signal }) }) as const;
+/** A signal to `scripts/test` alone does not reach its children. */
+function optionsOf({ signal, print }: Partial<Run>) {
+  const output = print === undefined ? "inherit" : "pipe";
+  const ending = { reject: false, killSignal: "SIGINT", ...(signal && { cancelSignal: signal }) } as const;
+  return { ...ending, stdio: ["ignore", output, output], all: true, maxBuffer: 1e9 } as const;
+}
 
-/** Runs an npm script of this project, which prints its own findings. */
-export async function runScript(script: string, signal: AbortSignal): Promise<Totals> {
+/** Runs an npm script of this project, which says its own findings. */
+export async function runScript(script: string, how: Run): Promise<Totals> {
   const { execa } = await loadExeca();
-  const { failed } = await execa("npm", ["run", "--silent", script], {
-    cwd: projectRoot,
-    stdio: "inherit",
-    ...ending(signal),
-  });
-  return failed ? { passed: 0, failed: [{ title: script, message: "see above" }] } : { passed: 1, failed: [] };
+  const ended = await execa("npm", ["run", "--silent", script], { cwd: projectRoot, ...optionsOf(how) });
+  how.print?.(ended.all ?? "");
+  return ended.failed ? { passed: 0, failed: [{ title: script, message: "see above" }] } : { passed: 1, failed: [] };
 }
 
 /** Runs one of the suites of `.mocharc.cjs`. */
 export async function runSuite(
   suite: string,
-  { root = projectRoot, node = process.execPath, signal }: SuiteOptions = {},
+  { root = projectRoot, node = process.execPath, ...how }: SuiteOptions = {},
 ): Promise<Totals> {
   const { execa } = await loadExeca();
   const folder = await mkdtemp(path.join(os.tmpdir(), "kafka-zookeeper-test-"));
@@ -47,13 +46,13 @@ export async function runSuite(
     const totals = path.join(folder, "totals.json");
     const reporter = path.join(root, "tools/testing/totals-reporter.cjs");
     const mocha = path.join(root, "node_modules/mocha/bin/mocha.js");
-    const { failed } = await execa(node, [mocha, "--reporter", reporter], {
+    const { failed, all } = await execa(node, [mocha, "--reporter", reporter], {
       cwd: root,
       // What a suite starts by the name `node` has to be the same one.
       env: { SUITE: suite, TEST_TOTALS: totals, PATH: `${path.dirname(node)}:${process.env["PATH"] ?? ""}` },
-      stdio: ["ignore", "inherit", "inherit"],
-      ...ending(signal),
+      ...optionsOf(how),
     });
+    how.print?.(all ?? "");
     return await readTotals(suite, totals, failed);
   } finally {
     await rm(folder, { recursive: true, force: true });

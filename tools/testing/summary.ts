@@ -7,16 +7,19 @@ export interface Outcome extends Totals {
   readonly milliseconds: number;
 }
 
-/** What `scripts/test` prints last: what failed, with its message, then each part with its time, and the sum. */
-export function summary(outcomes: readonly Outcome[]): string {
+/**
+ * What `scripts/test` prints last: what failed, with its message, then each part with its time, and all together.
+ *
+ * @param milliseconds - How long all took: parts that ran at the same time count once.
+ */
+export function summary(outcomes: readonly Outcome[], milliseconds: number): string {
   const failures = outcomes.flatMap(({ failed }) => failed).map(failureText);
   const passed = sum(outcomes.map((outcome) => outcome.passed));
   const failed = sum(outcomes.map((outcome) => outcome.failed.length));
-  const milliseconds = sum(outcomes.map((outcome) => outcome.milliseconds));
   const rows = outcomes.map((outcome) =>
     row(outcome.name, outcome.passed, outcome.failed.length, outcome.milliseconds),
   );
-  const table = columns([["part", "passed", "failed", "time"], ...rows, row("sum", passed, failed, milliseconds)]);
+  const table = columns([["part", "passed", "failed", "time"], ...rows, row("all", passed, failed, milliseconds)]);
   return ["", ...failures, ...table, "", `${passed} passed, ${failed} failed in ${minutes(milliseconds)}`].join("\n");
 }
 

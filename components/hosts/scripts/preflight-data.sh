@@ -67,6 +67,39 @@ look_for_strangers() {
   done
 }
 
+# look_for_bare DIRECTORY FILE: some directories of replicas without that file. One that is just being made has it a moment later.
+look_for_bare() {
+  local name
+  [ -n "$(bare_replicas "$@")" ] || return 0
+  sleep 2
+  while read -r name; do fact "bare:$1" "$name"; done < <(bare_replicas "$@")
+}
+
+# bare_replicas DIRECTORY FILE: such as orders-0; what is deleted or moved has another end, such as orders-0.<id>-delete.
+bare_replicas() {
+  local entry name left=5
+  for entry in "$1"/*-[0-9]*/; do
+    name=${entry%/}
+    name=${name##*/}
+    case ${name##*-} in *[!0-9]*) continue ;; esac
+    if [ "$name" = __cluster_metadata-0 ] || [ -e "$entry$2" ]; then continue; fi
+    printf '%s\n' "$name"
+    left=$((left - 1))
+    [ "$left" != 0 ] || return
+  done
+}
+
+# look_at_size DIRECTORY: its KiB, in the background; unknown where that takes long.
+look_at_size() {
+  if [ -d "$1" ]; then size_of "$1" & fi
+}
+
+size_of() {
+  local said
+  said=$(timeout 10 du -sk "$1" 2> /dev/null)
+  fact "size:$1" "${said:+${said%%[!0-9]*}}"
+}
+
 # look_at_owners DIRECTORY USER: one file that the user does not own. In the background: there may be many.
 look_at_owners() {
   if [ -d "$1" ]; then foreign_owner "$1" "$(id -u "$2" 2> /dev/null)" & fi

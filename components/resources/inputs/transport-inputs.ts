@@ -12,6 +12,9 @@ const pod = z.object({
   /** Name of the pod, where it is not that of the server. */
   pod: z.string().optional(),
   port: z.number(),
+  /** Its pod has a label with its name, although others have known names. */
+  isLabelled: z.literal(true).exactOptional(),
+  ports: nodeSchema.shape.ports,
 });
 
 const further = {

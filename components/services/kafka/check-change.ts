@@ -3,6 +3,7 @@ import { checkLeftData } from "../check-server-change";
 import { type ChangeProblem, type ChangeRules, pick, type ServerChange, type ServerState } from "../server-change";
 import { controllerName } from "./controllers/resolve";
 import { checkMetadata, isInKraft, stepKeys } from "./check-metadata";
+import { checkOldClients } from "./check-old-clients";
 import { checkProtocols } from "./check-protocols";
 import { checkSteps } from "./check-steps";
 import { checkUpgrade } from "./check-upgrade";
@@ -32,6 +33,7 @@ export const brokerChanges: ChangeRules = {
   check: (servers) => [
     ...checkWay(servers),
     ...checkUseless(servers),
+    ...checkOldClients(servers),
     ...servers
       .filter(({ service, wanted }) => service === "kafka" && wanted !== undefined)
       .flatMap((server) => [...checkChroot(server), ...checkLeftData(withoutMetadata(server), leftPartitions)]),

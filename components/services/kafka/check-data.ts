@@ -1,6 +1,7 @@
 import { groupBy } from "../../model/group-by";
 import { controllerName } from "./controllers/resolve";
 import { checkEnsemble } from "./check-ensemble";
+import { checkReplicas } from "./check-replicas";
 import { type DataPlace, type Facts, fileOn, type HostEvidence, type Problem } from "../../model/host-facts";
 
 /** Says whose the data in a directory is: written by the first broker that starts with it. */
@@ -30,7 +31,9 @@ export function checkKafkaData(hosts: readonly HostEvidence[]): Located[] {
   const all = placesOf("kafka", hosts);
   const metas = all.flatMap(metaAt);
   const own = all.flatMap(({ host, facts, place }) =>
-    [...checkReadable(place, facts), ...checkDirectories(place, facts)].map((problem) => ({ ...problem, host })),
+    [...checkReadable(place, facts), ...checkDirectories(place, facts), ...checkReplicas(place, facts)].map(
+      (problem) => ({ ...problem, host }),
+    ),
   );
   const bare = all.filter(({ host, place }) => {
     const beside = metas.filter((meta) => meta.host === host);

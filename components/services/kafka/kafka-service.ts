@@ -4,6 +4,7 @@ import type { Service } from "../service";
 import type { Located } from "../service-schema";
 import { clusterEntry } from "./check-ensemble";
 import { checkKafkaData, logDirectoryPattern, metaFile } from "./check-data";
+import { partitionFile } from "./check-replicas";
 import { dynamicSettings } from "./dynamic-config";
 import { brokerChanges } from "./check-change";
 import { kafkaFiles, kafkaProgram } from "./kafka-files";
@@ -52,6 +53,7 @@ export const kafka = {
   settings: kafkaSettings,
   hostSettings: kafkaHostSettings,
   // `orders-0`; what was moved away, or deleted, has another end, such as `orders-0.<id>-delete`.
+  replicaFile: (group: KafkaGroup) => (metadataIn(group).migrates ? partitionFile : undefined),
   replicas: { property: "hosts[].brokerId", directories: "[^/]+-[0-9]+" },
   stopTimeout: (group: KafkaGroup) => stopTimeout(group),
   identity: (group: KafkaGroup, { id }: Broker) =>

@@ -90,7 +90,7 @@ export function containerProperties(cluster: ServerGroups, server: Server): Prop
   const files = groupsOn(brokers, server).map(({ name }) => `${brokers.configDirectory}/${name}.conf`);
   return {
     listenPort: String(brokers.settings.ports.container),
-    bindAddress: server.address,
+    ...(brokers.listenOnAllAddresses === true ? {} : { bindAddress: server.address }),
     brokerContainerIP: server.address,
     namesrvAddr: nameServerEndpoints(cluster),
     fetchNamesrvAddrByAddressServer: "false",

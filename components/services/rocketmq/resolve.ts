@@ -1,6 +1,6 @@
 import type { Server, ServerGroup, ServerGroups } from "../../model/cluster-spec";
 import { heapBytes, sizeOf } from "../../model/jvm";
-import { resolveGroup, serverOf } from "../resolve-group";
+import { type ImagePaths, resolveGroup, serverOf } from "../resolve-group";
 import type { Located, ServiceConfig } from "../service-schema";
 import type { RocketmqConfig, RocketmqStack } from "./schema";
 import { rocketmqVersions } from "./versions";
@@ -19,8 +19,13 @@ export interface ReplicaGroup {
   readonly ids: readonly number[];
 }
 
+/** Where pods have the servers of a kind, and their data. */
+export type PodPaths = ImagePaths & { readonly data: string };
+
 /** The brokers of a cluster; those of one host share a process. */
 export interface RocketmqGroup extends ServerGroup<Server, BrokerSettings> {
+  /** They listen on every address they have, because they cannot bind the one that others know them by. */
+  readonly listenOnAllAddresses?: boolean;
   readonly dataDirectory: string;
   readonly replicaGroups: readonly ReplicaGroup[];
   readonly replicas: number;
@@ -89,14 +94,24 @@ export function rocketmqServers(config: RocketmqStack<Located>): Server[] {
 
 /** The brokers on the hosts of a stack; undefined when it has none. */
 export function resolveRocketmq(config: RocketmqStack<Located>): RocketmqGroup | undefined {
+  return resolveBrokers(config, rocketmqServers(config));
+}
+
+/** The brokers on these servers, with the settings of a stack; undefined when it has none. */
+export function resolveBrokers(
+  config: RocketmqStack,
+  servers: readonly Server[],
+  image?: PodPaths,
+): RocketmqGroup | undefined {
   if (!hasRocketmq(config)) return undefined;
   const settings = brokerSettings(config);
-  const group = resolveGroup({ name: rocketmqName, versions: rocketmqVersions }, settings, rocketmqServers(config));
+  const group = resolveGroup({ name: rocketmqName, versions: rocketmqVersions }, settings, servers, image);
   const replication = replicationOf(config);
   return {
     ...group,
     ...replication,
-    dataDirectory: settings.paths.data ?? "/var/lib/rocketmq",
+    dataDirectory: image?.data ?? settings.paths.data ?? "/var/lib/rocketmq",
+    ...(image === undefined ? {} : { listenOnAllAddresses: true }),
     replicaGroups: placeGroups(
       group.servers.map(({ id }) => id),
       groupNames(config),

@@ -6,6 +6,7 @@ import { brokerFiles, brokerProgram, storePrefix } from "./broker-files";
 import { brokerChanges } from "./check-change";
 import { ownedJvmOptions } from "./jvm";
 import { brokerPorts } from "./ports";
+import { rocketmqPods } from "./kubernetes/rocketmq-pods";
 import { judgeProperty } from "./properties/judge-property";
 import { brokerSettings, hasRocketmq, resolveRocketmq, type RocketmqGroup, rocketmqName } from "./resolve";
 import { validateRocketmq, validateRocketmqHosts, validateRocketmqSource } from "./rules";
@@ -29,6 +30,7 @@ export const rocketmq = {
   ownedOptions: { ...ownedJvmOptions, "-XX:MaxDirectMemorySize": "rocketmq.directMemory" },
   settings: rocketmqSettings,
   hostSettings: rocketmqHostSettings,
+  kubernetes: rocketmqPods,
   loadsLibraries: true,
   replicas: { property: "hosts[].rocketmqId", directories: `${storePrefix}[^/]+` },
   ownConfig: (config: RocketmqStack) => brokerSettings(config),

@@ -18,7 +18,6 @@ export function validateRocketmq(config: RocketmqStack): ConfigIssue[] {
       "no host that runs RocketMQ: set hosts[].rocketmqId",
     );
   return [
-    ...validatePlace(config),
     ...validateSecurity(config),
     ...validateNames(config),
     ...validateReplicas(config),
@@ -26,20 +25,6 @@ export function validateRocketmq(config: RocketmqStack): ConfigIssue[] {
     ...validateDirectMemory(config),
     ...validateMessageTopics(config),
     ...validateLogLevels("rocketmq", config.rocketmq.logging, logbackLevels),
-  ];
-}
-
-/** What runs in pods is not told from what would not: nothing of it does yet. */
-function validatePlace({ kubernetes, hosts }: RocketmqStack): ConfigIssue[] {
-  if (kubernetes === undefined) return [];
-  const [first] = hosts.filter(({ rocketmqId }) => rocketmqId !== undefined);
-  return [
-    error({
-      property: "hosts[].rocketmqId",
-      rule: "is for hosts: this program does not run RocketMQ on Kubernetes yet",
-      given: `${show(first?.rocketmqId)} on ${first?.name ?? "a host"}`,
-      fix: "remove rocketmqId and rocketmq, or set substrate: ssh",
-    }),
   ];
 }
 

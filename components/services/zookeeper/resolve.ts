@@ -1,5 +1,6 @@
 import type { Server, ServerGroup, ServerGroups } from "../../model/cluster-spec";
 import type { Security } from "../../security/security-schema";
+import type { OutsideEndpoint } from "../outside-endpoints";
 import { type ImagePaths, resolveGroup, serverOf } from "../resolve-group";
 import type { Located } from "../service-schema";
 import type { ZooKeeperConfig, ZooKeeperStack } from "./schema";
@@ -17,13 +18,6 @@ export interface ZooKeeperGroup extends ServerGroup<Server, ZooKeeperConfig> {
   readonly sharedConfiguration?: boolean;
   /** How clients outside of Kubernetes reach each server; absent where they do not. */
   readonly outside?: readonly OutsideEndpoint[];
-}
-
-/** Where clients outside of Kubernetes reach a server; without an address, at that of any node. */
-export interface OutsideEndpoint {
-  readonly id: number;
-  readonly address?: string;
-  readonly port: number;
 }
 
 const name = "zookeeper";

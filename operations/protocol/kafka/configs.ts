@@ -82,6 +82,8 @@ export async function fetchBrokerSettings(
 export interface GivenSetting {
   readonly name: string;
   readonly to: "broker" | "default";
+  /** Null for one that is not told, such as a password. */
+  readonly value: string | null;
 }
 
 /** All settings that a broker was given while it ran, those among them that another one hides. @throws Refused when it denies the look. */
@@ -92,8 +94,9 @@ export async function fetchGivenSettings(broker: KafkaConnection, id: number): P
   return described.flatMap(settingsOf).flatMap(({ name, synonyms }) =>
     synonyms.flatMap((synonym): GivenSetting[] => {
       if (synonym.name !== name) return [];
-      if (synonym.source === sources.dynamicBroker) return [{ name, to: "broker" }];
-      return synonym.source === sources.dynamicDefault ? [{ name, to: "default" }] : [];
+      const { value } = synonym;
+      if (synonym.source === sources.dynamicBroker) return [{ name, to: "broker", value }];
+      return synonym.source === sources.dynamicDefault ? [{ name, to: "default", value }] : [];
     }),
   );
 }

@@ -41,17 +41,28 @@ export async function fetchMigrationReady(controller: KafkaConnection): Promise<
 /** Milliseconds that the controller may take to record levels. */
 const timeoutMs = 30_000;
 
+/** FeatureUpdate.UpgradeType of KIP-584 and KIP-778. */
+const upgradeTypes = { raise: 1, lower: 2 } as const;
+
 /**
- * Raises features to these levels in the whole cluster; with `validateOnly` it only asks whether they would be taken.
+ * Raises features to these levels in the whole cluster, or lowers them where nothing is lost by that; with `validateOnly` it only
+ * asks whether they would be taken.
  *
- * @throws Refused with the controller's own reason, which names a server that is not ready.
+ * @throws Refused with the controller's own reason, which names a server that is not ready, or what would be lost.
  */
-export async function raiseFeatures(
+export async function updateLevels(
   server: KafkaConnection,
   levels: FeatureLevels,
-  { validateOnly = false }: { readonly validateOnly?: boolean } = {},
+  {
+    validateOnly = false,
+    direction = "raise",
+  }: { readonly validateOnly?: boolean; readonly direction?: keyof typeof upgradeTypes } = {},
 ): Promise<void> {
-  const featureUpdates = Object.entries(levels).map(([feature, maxVersionLevel]) => ({ feature, maxVersionLevel }));
+  const upgradeType = upgradeTypes[direction];
+  const featureUpdates = Object.entries(levels).map(([feature, maxVersionLevel]) => ({
+    ...{ feature, maxVersionLevel },
+    ...(direction === "raise" ? {} : { upgradeType }),
+  }));
   const request = { featureUpdates, validateOnly, timeoutMs };
   const response = await server.send(updateFeatures, request, { timeoutMs: 2 * timeoutMs });
   const results = response.results.map(({ feature, ...outcome }) => ({ what: feature, ...outcome }));

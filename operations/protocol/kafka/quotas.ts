@@ -30,6 +30,22 @@ export async function fetchQuotas(broker: KafkaConnection): Promise<Quotas> {
   );
 }
 
+/** Quotas of a user, a client id, an address, or a client id of a user; null is the name of the default one. */
+export interface EntityQuota {
+  readonly entity: readonly { readonly type: string; readonly name: string | null }[];
+  readonly values: Readonly<Record<string, number>>;
+}
+
+/** All quotas of a cluster. @throws Refused when they are not told. */
+export async function fetchAllQuotas(broker: KafkaConnection): Promise<EntityQuota[]> {
+  const response = await broker.send(messages.describeClientQuotas, { components: [], strict: false }, answerWithin);
+  requireDone("the quotas are not told", [response], reasonOf);
+  return (response.entries ?? []).map(({ entity, values }) => ({
+    entity: entity.map(({ entityType: type, entityName: name }) => ({ type, name })),
+    values: Object.fromEntries(values.map(({ key, value }) => [key, value])),
+  }));
+}
+
 /** Changes quotas of users. @throws Refused with each that was refused. */
 export async function alterQuotas(broker: KafkaConnection, users: readonly QuotaChange[]): Promise<void> {
   const entries = users.map(({ name, changes }) => ({

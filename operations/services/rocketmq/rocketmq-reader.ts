@@ -68,14 +68,16 @@ export class RocketmqReader {
     return Promise.all(
       this.servers.idsOf(nameServerNames.name).map(async (id) => {
         const port = (name: string) => this.endpoints(nameServerNames.name, id).find((one) => one.name === name);
+        const controllerAt = port("controller");
         const [registered, leader] = await Promise.all([
           this.ask(nameServerNames.name, id, port("name-server"), fetchRegistrations),
-          this.ask(nameServerNames.name, id, port("controller"), fetchLeader),
+          this.ask(nameServerNames.name, id, controllerAt, fetchLeader),
         ]);
         return {
           id,
           registered: registered?.answer,
           controller: leader === undefined ? undefined : { leader: leader.answer },
+          ...(controllerAt && { controllerAt: endpointText(controllerAt.address, controllerAt.port) }),
         };
       }),
     );

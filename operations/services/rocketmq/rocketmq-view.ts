@@ -9,6 +9,8 @@ export interface NameServerView {
   readonly registered: Registrations | undefined;
   /** Whether the controller answers, and whom it follows; undefined while it does not answer. */
   readonly controller: { readonly leader: string | undefined } | undefined;
+  /** The address that the controller has for others; absent where it has none. */
+  readonly controllerAt?: string;
 }
 
 /** A replica, and on which server of the stack it is. */

@@ -80,9 +80,16 @@ export function itFollowsTheDocumentation(project: () => Project): void {
     });
   });
 
-  for (const { line, places } of toRun.filter((each) => !isLast(each)))
+  const asItStands = ({ line, places }: Line) =>
     it(`takes this command of its documentation as it stands: ${line} (${places.join(", ")})`, async () => {
       const { output, exitCode } = await project().shell(line);
       assert.equal(exitCode, 0, output);
     });
+  const inReadme = ({ places }: Line) => places.some((place) => place.startsWith("README.md"));
+  const followed = toRun.filter((each) => !isLast(each));
+  for (const line of followed.filter(inReadme)) asItStands(line);
+  // The pages follow: a command takes ten seconds, and other tests of each commit use most of them.
+  inTierAll(() => {
+    for (const line of followed.filter((each) => !inReadme(each))) asItStands(line);
+  });
 }

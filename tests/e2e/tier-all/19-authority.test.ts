@@ -6,6 +6,7 @@ import tls from "node:tls";
 import { certificatesIn } from "../../../operations/certificates/pem";
 import { probe } from "../../../operations/transport/probe";
 import { Application, nothingFelt } from "../support/application";
+import { CertifiedApplication } from "../support/certified-application";
 import { type Outputs } from "../support/clients";
 import { Hosts } from "../support/hosts";
 import { Project } from "../support/project";
@@ -19,6 +20,7 @@ const users = [{ name: "probe", acls: [{ resource: "topic", name: "probe-", patt
 
 interface SecureOutputs extends Outputs {
   readonly caCertificate: string;
+  readonly certificateBootstrapServers?: string;
 }
 
 /** What a host runs, and what it shows. */
@@ -41,12 +43,17 @@ describe("the certificate authority of a cluster that is used, replaced in three
       undefined,
       () => path.join(fileOf(credentials()), "producer.properties"),
     );
+  const billing = new CertifiedApplication();
   const [first, later] = [application(() => "old"), application(() => "both")];
 
   async function configure(security: Settings): Promise<void> {
     const text = await readFile(path.join(project.root, "Pulumi.dev.yaml"), "utf8");
     const own = text.replaceAll("192.168.10.", "192.168.193.").replaceAll(".sandbox/dev/", `.sandbox/${stack}/`);
-    const changes = { users, security: { mode: "secure", ...security } };
+    const applicationAuthorities = billing.authorities;
+    const changes = {
+      users: [...users, billing.entry],
+      security: { mode: "secure", applicationAuthorities, ...security },
+    };
     await writeFile(path.join(project.root, `Pulumi.${stack}.yaml`), withSettings(own, changes));
   }
 
@@ -75,6 +82,12 @@ describe("the certificate authority of a cluster that is used, replaced in three
     await later.stop();
     await project.script("down", stack);
     await project.remove();
+    billing.remove();
+  });
+
+  it("lets an application in by a certificate of its own authority, and nobody by another one", async () => {
+    await project.succeed("credentials", stack, billing.user, "--directory", fileOf(billing.user));
+    await billing.useFrom(fileOf(billing.user), outputs.certificateBootstrapServers);
   });
 
   it("is announced: everybody trusts both, nobody is restarted, and a client that knows only the old one feels nothing", async () => {

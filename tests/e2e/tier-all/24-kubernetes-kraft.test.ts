@@ -5,7 +5,10 @@ import type { StackOutputs } from "../../../components/outputs/stack-outputs";
 import { kafkaVersions } from "../../../components/services/kafka/versions";
 import { type Report, reportSchema } from "../../../operations/status/snapshot";
 import { imageName } from "../../../tools/images/image";
+import type { Raw } from "../../helpers/config";
+import { stackValues } from "../../helpers/stack-file";
 import { Application, nothingFelt } from "../support/application";
+import { CertifiedApplication } from "../support/certified-application";
 import { nodeClient, type Outputs } from "../support/clients";
 import { outputsFor } from "../support/developer";
 import { eventually } from "../support/hosts";
@@ -20,13 +23,18 @@ const version = "4.3.1";
 const controllers = [101, 102, 103].map((id) => `kafka-controller-${id}`);
 const servers = [...["kafka-1", "kafka-2", "kafka-3"], ...controllers];
 const records = Array.from({ length: 20 }, (_, index) => `record ${index}`);
-const rolled = { kafka: { properties: { "log.retention.hours": 47, "num.partitions": 2 } } };
 
 describe("Kafka 4.3.1 on Kubernetes with controllers in the place of ZooKeeper, secure", () => {
   let project: Project;
   let kubernetes: LocalKubernetes;
   let text: string;
   let outputs: StackOutputs & Outputs;
+  const billing = new CertifiedApplication();
+  const rolled = {
+    kafka: { properties: { "log.retention.hours": 47, "num.partitions": 2 } },
+    security: { mode: "secure", applicationAuthorities: billing.authorities },
+    users: [...(stackValues("k8s")["users"] as Raw[]), billing.entry],
+  };
 
   const pods = <T>(part: (pod: Pod) => T) => kubernetes.each("pods", namespace, part);
   const uids = () => pods(({ metadata }) => metadata.uid);
@@ -77,7 +85,10 @@ describe("Kafka 4.3.1 on Kubernetes with controllers in the place of ZooKeeper, 
     await configure();
   });
 
-  after(() => application.stop().finally(() => kubernetes.end(stack)));
+  after(async () => {
+    billing.remove();
+    await application.stop().finally(() => kubernetes.end(stack));
+  });
 
   it("is up after one command, with the smoke test passed", async () => {
     assert.match(await up(), /Kafka 4\.3\.1/);
@@ -141,7 +152,7 @@ describe("Kafka 4.3.1 on Kubernetes with controllers in the place of ZooKeeper, 
     await status();
   });
 
-  it("is rolled for a setting that controllers and brokers have, one pod at a time, without a failed send", async () => {
+  it("is rolled for settings that controllers and brokers have, one pod at a time, without a failed send", async () => {
     const before = await uids();
     let least = servers.length;
     const impact = await application.feltDuring(async () => {
@@ -157,6 +168,15 @@ describe("Kafka 4.3.1 on Kubernetes with controllers in the place of ZooKeeper, 
       [],
     );
     assert.equal((await status()).quorum?.voters?.length, 3);
+  });
+
+  it("lets an application in by a certificate of its own authority, and nobody by another one", async () => {
+    const folder = path.join(project.root, ".state/billing");
+    await project.succeed("credentials", stack, billing.user, "--directory", folder);
+    const image = (await pods(({ spec }) => spec.containers[0]?.image ?? ""))["kafka-1"] ?? "";
+    const script = await billing.podScript(version, folder);
+    const said = await kubernetes.fromPod("billing", image, ({ run }) => run(script));
+    assert.match(said, /^1\nrefused: .*(SSL|certificate|Timeout|TimedOut|Disconnect)/s);
   });
 
   it("refuses in a preview what would harm what runs: other voters, another port of theirs, no volumes", async () => {

@@ -23,7 +23,8 @@ function loadedAtOnce(release: string): string {
       mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
       writeFileSync(path.join(root, file), text);
     };
-    cpSync(path.join(projectRoot, "scripts/fast-start.cjs"), path.join(root, "scripts/fast-start.cjs"));
+    for (const file of ["fast-start.cjs", "compiled.cjs"])
+      cpSync(path.join(projectRoot, "scripts", file), path.join(root, "scripts", file));
     mkdirSync(path.join(root, "node_modules"));
     symlinkSync(path.join(projectRoot, "node_modules/tsx"), path.join(root, "node_modules/tsx"));
     write("node_modules/@pulumi/pulumi/package.json", JSON.stringify({ version: release, main: "index.js" }));

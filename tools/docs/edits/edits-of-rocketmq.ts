@@ -14,6 +14,7 @@ function host(id: number, changes: Raw = {}): Raw {
   return Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined));
 }
 
+const image = "kafka-zookeeper/rocketmq:5.5.0-0123abcd";
 const three = [host(1), host(2), host(3)];
 const withRocketmq = (rocketmq: Raw = {}, hosts: readonly Raw[] = three): Raw => ({
   hosts,
@@ -29,8 +30,72 @@ function edit(key: string, text: string, after: Raw, expected: Edit["expected"])
   return { key, edit: text, only: "hosts", before, after, expected };
 }
 
+const inPods = (kubernetes: Raw = {}, rocketmq: Raw = {}): Raw => ({
+  ...withRocketmq(rocketmq),
+  kubernetes: {
+    networkPolicy: true,
+    ...kubernetes,
+    rocketmq: { image, ...(kubernetes["rocketmq"] as Raw | undefined) },
+  },
+});
+
+function editInPods(key: string, text: string, after: Raw, expected: Edit["expected"], before: Raw = inPods()): Edit {
+  return { key, edit: text, only: "kubernetes", before, after, expected };
+}
+
+/** The same on Kubernetes. */
+const editsInPods: readonly Edit[] = [
+  editInPods("rocketmq.cluster", "it is renamed", inPods({}, { cluster: "shop" }), "refused"),
+  editInPods(
+    "rocketmq.groups",
+    "a group is added at the end",
+    inPods({}, { groups: ["a", "b", "c", "d"] }),
+    "restarts",
+  ),
+  editInPods("rocketmq.groups", "a group is taken away", inPods({}, { groups: ["a", "b"] }), "refused"),
+  editInPods("rocketmq.retentionHours", "it changes", inPods({}, { retentionHours: 48 }), "restarts"),
+  editInPods(
+    "rocketmq.nameServer.ports.controller",
+    "it changes",
+    inPods({}, { nameServer: { ports: { controller: 9879 } } }),
+    "refused",
+  ),
+  editInPods(
+    "kubernetes.nameServers.service",
+    "another pattern",
+    inPods({ nameServers: { service: "ns-{id}" } }),
+    "refused",
+  ),
+  editInPods(
+    "kubernetes.workload",
+    "with RocketMQ, StatefulSet becomes Deployment",
+    inPods({ workload: "Deployment" }),
+    "refused",
+  ),
+  editInPods(
+    "kubernetes.rocketmq.image",
+    "the official one",
+    inPods({ rocketmq: { image: "apache/rocketmq:5.5.0" } }),
+    "refused",
+  ),
+  editInPods(
+    "kubernetes.rocketmq.storage.size",
+    "less",
+    inPods({ rocketmq: { storage: { size: "1Gi" } } }),
+    "refused",
+    inPods({ rocketmq: { storage: { size: "2Gi" } } }),
+  ),
+  editInPods(
+    "kubernetes.proxies.external.type",
+    "`none` becomes `NodePort`",
+    inPods({ proxies: { external: { type: "NodePort", nodePorts: { 1: 30981, 2: 30982, 3: 30983 } } } }),
+    "at once",
+  ),
+];
+
 /** RocketMQ beside Kafka, on three hosts. */
 export const editsOfRocketmq: readonly Edit[] = [
+  ...editsInPods,
   edit(
     "hosts[].rocketmqId",
     "a host gets another id",

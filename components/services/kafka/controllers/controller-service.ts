@@ -1,4 +1,5 @@
-import type { Server } from "../../../model/cluster-spec";
+import type { Server, ServerGroups } from "../../../model/cluster-spec";
+import type { HostEvidence } from "../../../model/host-facts";
 import type { Service } from "../../service";
 import type { Located } from "../../service-schema";
 import { validateSecurityOptions } from "../../security-options";
@@ -11,6 +12,7 @@ import { controllerHostSettings } from "./controller-schema";
 import { controllerFiles, controllerProgram } from "./controller-files";
 import { judgeControllerProperty } from "./judge-controller-property";
 import { validateControllers } from "./validate-controllers";
+import { checkBackup } from "./check-backup";
 import { controllerChanges } from "./check-change";
 import { checkQuorumData, controllerDataFiles } from "./check-data";
 import { controllerPods } from "./kubernetes/controller-pods";
@@ -58,9 +60,10 @@ export const kafkaController = {
   identity: ({ dataDirectory, migrates }: ControllerGroup, { id }: Server) =>
     migrates ? undefined : { id, directories: [dataDirectory] },
   migration: migrationEntry,
+  copied: (cluster: ServerGroups) => (migrationEntry(cluster)?.step === "kraft" ? ["zookeeper", controllerName] : []),
   startsAfter: ({ migrates }: ControllerGroup) => (migrates ? ["zookeeper"] : []),
   members: (group: ControllerGroup) => quorumVoters(group, "="),
   dataFacts: { files: controllerDataFiles },
   changes: controllerChanges,
-  checkData: checkQuorumData,
+  checkData: (hosts: readonly HostEvidence[]) => [...checkQuorumData(hosts), ...checkBackup(hosts)],
 } as const satisfies Service;

@@ -24,7 +24,7 @@ export function nameServerProperties(cluster: ServerGroups, { id, address }: Ser
   return mergeProperties(
     { ...tunable, ...group.properties },
     {
-      bindAddress: address,
+      ...(group.listenOnAllAddresses === true ? {} : { bindAddress: address }),
       listenPort: String(settings.ports.nameServer),
       kvConfigPath: `${dataDirectory}/kvConfig.json`,
       // Here the controller writes what it is told while it runs.

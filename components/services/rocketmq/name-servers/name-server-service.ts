@@ -9,6 +9,7 @@ import { hasRocketmq } from "../resolve";
 import type { RocketmqStack } from "../schema";
 import { rocketmqVersions } from "../versions";
 import { nameServerChanges } from "./check-change";
+import { nameServerPods } from "./kubernetes/name-server-pods";
 import { controllerPeers, nameServerFiles, nameServerProgram } from "./name-server-files";
 import { nameServerPorts } from "./ports";
 import { nameServerConfig, type NameServerGroup, nameServerName, resolveNameServers } from "./resolve";
@@ -31,6 +32,7 @@ export const rocketmqNameServer = {
   ownedOptions: ownedJvmOptions,
   settings: {},
   hostSettings: {},
+  kubernetes: nameServerPods,
   ownConfig: (config: RocketmqStack) => nameServerConfig(config),
   isManaged: (config: RocketmqStack) => hasRocketmq(config),
   resolve: (config: RocketmqStack<Located>) => resolveNameServers(config),

@@ -4,11 +4,11 @@ import type { NameServerGroup } from "./resolve";
 
 /** The ports of a name server, and of the controller inside. */
 export function nameServerPorts({ settings: { ports } }: NameServerGroup, { address }: Server): Port[] {
-  const peers = ["rocketmq-namesrv", "rocketmq", "rocketmq-proxy"];
+  const peers = ["rocketmq-namesrv", "rocketmq"];
   return [
     {
       ...{ name: "name-server", number: ports.nameServer, property: "rocketmq.nameServer.ports.nameServer" },
-      ...{ bind: address, scope: "client", peers, purpose: "routes" },
+      ...{ bind: address, scope: "client", peers: [...peers, "rocketmq-proxy"], purpose: "routes" },
     },
     {
       ...{ name: "controller", number: ports.controller, property: "rocketmq.nameServer.ports.controller" },

@@ -1,7 +1,7 @@
 import type { Server, ServerGroup, ServerGroups } from "../../../model/cluster-spec";
 import { resolveGroup } from "../../resolve-group";
 import type { Located, ServiceConfig } from "../../service-schema";
-import { hasRocketmq, rocketmqName, rocketmqServers } from "../resolve";
+import { hasRocketmq, type PodPaths, rocketmqName, rocketmqServers } from "../resolve";
 import type { RocketmqConfig, RocketmqStack } from "../schema";
 import { rocketmqVersions } from "../versions";
 
@@ -12,6 +12,8 @@ export type NameServerSettings = ServiceConfig & RocketmqConfig["nameServer"];
 
 /** The name servers of a cluster, each with a controller. */
 export interface NameServerGroup extends ServerGroup<Server, NameServerSettings> {
+  /** They listen on every address they have, because they cannot bind the one that others know them by. */
+  readonly listenOnAllAddresses?: boolean;
   readonly dataDirectory: string;
   /** Name of the cluster, and of the controllers' group. */
   readonly cluster: string;
@@ -33,14 +35,24 @@ export function nameServerConfig({ rocketmq }: Pick<RocketmqStack, "rocketmq">):
 
 /** The name servers on the hosts of a stack; undefined when it has none. */
 export function resolveNameServers(config: RocketmqStack<Located>): NameServerGroup | undefined {
+  return resolveQuorum(config, rocketmqServers(config));
+}
+
+/** These name servers, with the settings of a stack; undefined when it has none. */
+export function resolveQuorum(
+  config: RocketmqStack,
+  servers: readonly Server[],
+  image?: PodPaths,
+): NameServerGroup | undefined {
   if (!hasRocketmq(config)) return undefined;
   const settings = nameServerConfig(config);
-  const group = resolveGroup({ name: nameServerName, versions: rocketmqVersions }, settings, rocketmqServers(config));
+  const group = resolveGroup({ name: nameServerName, versions: rocketmqVersions }, settings, servers, image);
   return {
     ...group,
     // One installation for all: it is called as that of the brokers.
     distribution: { ...group.distribution, product: rocketmqName },
-    dataDirectory: settings.paths.data ?? "/var/lib/rocketmq-namesrv",
+    dataDirectory: image?.data ?? settings.paths.data ?? "/var/lib/rocketmq-namesrv",
+    ...(image === undefined ? {} : { listenOnAllAddresses: true }),
     cluster: config.rocketmq.cluster,
   };
 }

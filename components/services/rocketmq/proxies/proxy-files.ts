@@ -9,7 +9,10 @@ import { nameServerEndpoints } from "../name-servers/endpoints";
 import { rocketmqOf } from "../resolve";
 import { type ProxyGroup, proxiesOf } from "./resolve";
 
-const configFile = "rmq-proxy.json";
+export const proxyFile = "rmq-proxy.json";
+
+/** The key by which clients are told the port that they came by, instead of the one that proxies listen on. */
+export const portOfRequest = "useEndpointPortFromRequest";
 
 /** How long a proxy believes what it knows of routes, topics and groups, in seconds. */
 const refresh = ["topicRouteService", "topicConfig", "subscriptionGroupConfig"].map(
@@ -31,6 +34,7 @@ function proxyJson(cluster: ServerGroups, { id, address }: Server): string {
       grpcServerPort: String(group.settings.port),
       remotingListenPort: String(group.settings.remotingPort),
       localServeAddr: address,
+      ...(group.tellsPortOfRequest === true ? { [portOfRequest]: "true" } : {}),
     },
   );
   const typed = Object.entries(settings).map(([key, value]) => [key, valueOf(value)]);
@@ -48,7 +52,7 @@ export function proxyFiles(cluster: ServerGroups, server: Server): RenderedFile[
   if (group === undefined) return [];
   const { configDirectory, settings } = group;
   return [
-    publicFile(`${configDirectory}/${configFile}`, proxyJson(cluster, server)),
+    publicFile(`${configDirectory}/${proxyFile}`, proxyJson(cluster, server)),
     publicFile(`${configDirectory}/${loggingFile}`, logbackXml(settings.logging?.levels)),
   ];
 }
@@ -59,11 +63,12 @@ export function proxyProgram(group: ProxyGroup): JavaProgram {
   return {
     options: rocketmqJvmOptions(group, dataDirectory),
     classPath: `${distribution.home}/lib/*`,
-    arguments: ["org.apache.rocketmq.proxy.ProxyStartup", "-pm", "cluster", "-pc", `${configDirectory}/${configFile}`],
+    arguments: ["org.apache.rocketmq.proxy.ProxyStartup", "-pm", "cluster", "-pc", `${configDirectory}/${proxyFile}`],
   };
 }
 
-/** Where clients with gRPC connect: `h1:8081;h2:8081;h3:8081`. */
-export function proxyEndpoints({ servers, settings }: ProxyGroup): string {
+/** Where clients with gRPC connect, from outside where they can: `h1:8081;h2:8081;h3:8081`. */
+export function proxyEndpoints({ servers, settings, outside }: ProxyGroup): string {
+  if (outside !== undefined) return outside.map(({ address = "NODE", port }) => endpointText(address, port)).join(";");
   return servers.map(({ address }) => endpointText(address, settings.port)).join(";");
 }

@@ -6,6 +6,7 @@ import { ownedJvmOptions } from "../jvm";
 import { judgeProperty } from "../properties/judge-property";
 import type { RocketmqStack } from "../schema";
 import { rocketmqVersions } from "../versions";
+import { proxyPods } from "./kubernetes/proxy-pods";
 import { proxyPorts } from "./ports";
 import { proxyFiles, proxyProgram } from "./proxy-files";
 import { hasProxies, proxyConfig, type ProxyGroup, proxyName, resolveProxies } from "./resolve";
@@ -28,6 +29,7 @@ export const rocketmqProxy = {
   ownedOptions: ownedJvmOptions,
   settings: {},
   hostSettings: {},
+  kubernetes: proxyPods,
   loadsLibraries: true,
   ownConfig: (config: RocketmqStack) => proxyConfig(config),
   isManaged: (config: RocketmqStack) => hasProxies(config),

@@ -1,7 +1,8 @@
 import type { Server, ServerGroup, ServerGroups } from "../../../model/cluster-spec";
+import type { OutsideEndpoint } from "../../outside-endpoints";
 import { resolveGroup } from "../../resolve-group";
 import type { Located, ServiceConfig } from "../../service-schema";
-import { hasRocketmq, rocketmqName, rocketmqServers } from "../resolve";
+import { hasRocketmq, type PodPaths, rocketmqName, rocketmqServers } from "../resolve";
 import type { RocketmqConfig, RocketmqStack } from "../schema";
 import { rocketmqVersions } from "../versions";
 
@@ -14,6 +15,10 @@ export type ProxySettings = ServiceConfig & RocketmqConfig["proxy"];
 export interface ProxyGroup extends ServerGroup<Server, ProxySettings> {
   readonly dataDirectory: string;
   readonly cluster: string;
+  /** Clients may come by other ports than proxies listen on: they are told the one that they came by. */
+  readonly tellsPortOfRequest?: boolean;
+  /** How clients outside of Kubernetes reach each; absent where they do not. */
+  readonly outside?: readonly OutsideEndpoint[];
 }
 
 /** The proxies of a cluster; undefined when it has none. */
@@ -35,14 +40,23 @@ export function proxyConfig({ rocketmq }: Pick<RocketmqStack, "rocketmq">): Prox
 
 /** The proxies on the hosts of a stack; undefined when it has none. */
 export function resolveProxies(config: RocketmqStack<Located>): ProxyGroup | undefined {
+  return resolveProxiesOn(config, rocketmqServers(config));
+}
+
+/** The proxies on these servers, with the settings of a stack; undefined when it has none. */
+export function resolveProxiesOn(
+  config: RocketmqStack,
+  servers: readonly Server[],
+  image?: PodPaths,
+): ProxyGroup | undefined {
   if (!hasProxies(config)) return undefined;
   const settings = proxyConfig(config);
-  const group = resolveGroup({ name: proxyName, versions: rocketmqVersions }, settings, rocketmqServers(config));
+  const group = resolveGroup({ name: proxyName, versions: rocketmqVersions }, settings, servers, image);
   return {
     ...group,
     // One installation for all: it is called as that of the brokers.
     distribution: { ...group.distribution, product: rocketmqName },
-    dataDirectory: settings.paths.data ?? "/var/lib/rocketmq-proxy",
+    dataDirectory: image?.data ?? settings.paths.data ?? "/var/lib/rocketmq-proxy",
     cluster: config.rocketmq.cluster,
   };
 }

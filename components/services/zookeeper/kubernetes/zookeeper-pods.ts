@@ -2,12 +2,12 @@ import { type ConfigIssue, error, show } from "../../../model/issue";
 import type { ServerGroups } from "../../../model/cluster-spec";
 import type { Version } from "../../../model/versions";
 import { runScript } from "../../container-script";
+import { atNodes, endpointsOutside } from "../../outside-endpoints";
 import { serverInPod } from "../../resolve-group";
-import { awaitedAddress, nodeFor } from "../../pod-settings";
 import type { Probes, ServerInPod, ServiceOnKubernetes, Volume } from "../../service-on-kubernetes";
 import { settingsWithoutEffect } from "../../settings-without-effect";
 import { existingServers, whyUnused } from "../existing";
-import { type OutsideEndpoint, resolveEnsemble, withRole, type ZooKeeperGroup, zookeeperOf } from "../resolve";
+import { resolveEnsemble, withRole, type ZooKeeperGroup, zookeeperOf } from "../resolve";
 import { validateZooKeeperExternal } from "./validate-external";
 import { validateSecurityInPods } from "./validate-security";
 import { type ZooKeeperInPods, type ZooKeeperPodSettings, zookeeperPodSettings } from "./zookeeper-pod-settings";
@@ -39,7 +39,7 @@ export const zookeeperPods = {
   resolve,
   owns: (key: string) => key === "quorumListenOnAllIPs",
   probes,
-  withNodeAddresses,
+  withNodeAddresses: (ensemble: ZooKeeperGroup, nodes: readonly string[]) => atNodes(ensemble, nodes),
 } as const satisfies ServiceOnKubernetes;
 
 function volumes({ storage = {} }: ZooKeeperPodSettings): Volume[] {
@@ -110,22 +110,6 @@ function resolve(config: ZooKeeperInPods, servers: readonly ServerInPod[], home:
     sharedConfiguration: true,
     ...(outside.length === 0 ? {} : { outside }),
   };
-}
-
-function endpointsOutside(servers: readonly ServerInPod[]): OutsideEndpoint[] {
-  return servers.flatMap(({ id, external }) => {
-    if (external === undefined) return [];
-    const { port, nodePort = port, service, awaited } = external;
-    const address = external.address ?? (awaited === true ? awaitedAddress(service) : undefined);
-    return [{ id, ...(address === undefined ? {} : { address }), port: nodePort }];
-  });
-}
-
-/** Any node leads to each server. */
-function withNodeAddresses(ensemble: ZooKeeperGroup, nodes: readonly string[]): ZooKeeperGroup {
-  if (ensemble.outside === undefined) return ensemble;
-  const outside = ensemble.outside.map((one, index) => ({ address: nodeFor(index, nodes), ...one }));
-  return { ...ensemble, outside };
 }
 
 function probes(cluster: ServerGroups): Probes {

@@ -1,3 +1,4 @@
+import type { ReadOptions, ServerConnections } from "../../../cluster/server-connections";
 import type { RollContext } from "../../../phases/roll-context";
 import { KafkaConnection } from "../../../protocol/kafka/kafka-connection";
 import { Refused } from "../../../protocol/kafka/refused";
@@ -7,7 +8,7 @@ import { readQuorum } from "./quorum-reader";
 
 /** Asks the active controller over a new connection. @throws Error while none leads that answers, and what the work throws. */
 export async function onActiveController<T>(
-  { hosts, reads }: Pick<RollContext, "hosts" | "reads">,
+  { hosts, reads }: { readonly hosts: ServerConnections; readonly reads: ReadOptions },
   use: (controller: KafkaConnection) => Promise<T>,
 ): Promise<T> {
   const { quorum } = await readQuorum(hosts, reads);

@@ -1,10 +1,15 @@
 import type { ServiceOperations } from "../../service";
+import { backUpMetadata } from "../migration/back-up-metadata";
 import { awaitKraft, checkStep } from "../migration/check-step";
+import { checkBeforeFiles, checkStepInPods } from "../migration/check-before-files";
+import { clusterIdInZooKeeper } from "../migration/start-controllers";
+import { identifyControllers } from "../migration/identify-controllers";
 import { leaveDualWrite } from "../migration/leave-dual-write";
 import { isAt } from "../migration/migration-step";
 import { controllerNames } from "./controller-names";
 import { controllersReadiness } from "./controllers-readiness";
 import { finalizeFeatures } from "./features/finalize-features";
+import { findDowngrades, lowerFeatures, refuseDowngrade, refuseKnownDowngrade } from "./features/downgrades";
 import { quorumNeededBy } from "./needed-quorum";
 import { readControllerCertificate } from "./read-controller-certificate";
 import { refuseLostControllers } from "./refuse-lost-controllers";
@@ -19,12 +24,15 @@ import { controllerRows, controllersOn, quorumSummary } from "./status/quorum-ro
 export const controllersOperations = {
   names: controllerNames,
   phases: {
-    refusals: [refuseLostControllers, leaveDualWrite],
-    checks: [checkStep],
+    refusals: [refuseLostControllers, refuseKnownDowngrade, leaveDualWrite],
+    checks: [refuseDowngrade, identifyControllers, checkStep, backUpMetadata],
     restarts: [restartControllers],
-    whenReady: [awaitKraft, unregisterBrokers, finalizeFeatures],
+    whenReady: [awaitKraft, unregisterBrokers, finalizeFeatures, lowerFeatures],
     afterwards: [],
+    inPods: { beforeFiles: [checkBeforeFiles], refusals: [leaveDualWrite], checks: [checkStepInPods] },
   },
+  clusterId: clusterIdInZooKeeper,
+  findRefused: findDowngrades,
   readiness: controllersReadiness,
   startsLater: (plan) => isAt(plan, "controllers"),
   neededBy: quorumNeededBy,

@@ -2,6 +2,7 @@ import type { RollContext, RollPhase } from "../../../phases/roll-context";
 import { controllerNames } from "../controllers/controller-names";
 import { readQuorum } from "../controllers/quorum-reader";
 import { refuseDifferences } from "./compare-metadata";
+import { notRecordedAs } from "./migration-state";
 import { isAt } from "./migration-step";
 import { inZooKeeper, readLeadership } from "./migration-znodes";
 
@@ -24,9 +25,10 @@ export const awaitCopy: RollPhase = {
 /** Why the controllers do not have everything yet, or do not lead. */
 export async function copyMissing(context: RollContext): Promise<string[]> {
   const { hosts, reads, plan } = context;
-  const [{ quorum }, { controller, migration }] = await Promise.all([
+  const [{ quorum }, { controller, migration }, notRecorded] = await Promise.all([
     readQuorum(hosts, reads),
     inZooKeeper(context, readLeadership),
+    notRecordedAs(["both"], context),
   ]);
   if (quorum === undefined) return ["no controller that responds leads the quorum"];
   const observing = new Set(quorum.observers.map(({ id }) => id));
@@ -35,6 +37,7 @@ export async function copyMissing(context: RollContext): Promise<string[]> {
   return [
     ...(absent.length === 0 ? [] : [`the controllers do not see broker ${absent.join(", ")}`]),
     ...(migration === undefined || migration.offset < 0 ? ["the metadata is not copied yet (/migration)"] : []),
+    ...notRecorded,
     ...(knows ? [] : ["no controller of the quorum leads the brokers yet (/controller)"]),
   ];
 }

@@ -5,6 +5,7 @@ import { BrokerReader } from "../broker-reader";
 import { partitionName } from "../broker-view";
 import { inBatches } from "../topics/batches";
 import { childrenOf, inZooKeeper, readJson } from "./migration-znodes";
+import { readDirectories } from "./offline-directories";
 
 const protocolKey = "inter.broker.protocol.version";
 /** The protocol of brokers that controllers of 3.9 take over: each registers by one version alone. */
@@ -20,7 +21,7 @@ const batch = 100;
  * @throws Error with all that stands in the way.
  */
 export async function refuseUnfit(context: RollContext): Promise<void> {
-  const problems = (await Promise.all([brokersUnfit(context), znodesUnfit(context)])).flat();
+  const problems = (await Promise.all([brokersUnfit(context), directoriesUnfit(context), znodesUnfit(context)])).flat();
   if (problems.length === 0) return;
   throw new Error(
     `kafka.metadata: controllers: the cluster must be whole before its way to KRaft begins\n` +
@@ -55,6 +56,11 @@ async function brokersUnfit({ hosts, reads, plan }: RollContext): Promise<string
     ...(reassignments === undefined ? ["the controller does not tell of reassignments"] : []),
     ...(reassignments ?? []).map((one) => `${partitionName(one)} is being reassigned`),
   ];
+}
+
+async function directoriesUnfit(context: RollContext): Promise<string[]> {
+  const { silent, failed } = await readDirectories(context);
+  return [...silent, ...failed.map((one) => `a log directory has failed: ${one}`)];
 }
 
 async function znodesUnfit(context: RollContext): Promise<string[]> {

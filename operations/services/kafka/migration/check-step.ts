@@ -8,8 +8,10 @@ import { controllerNames } from "../controllers/controller-names";
 import { askController } from "../controllers/quorum-reader";
 import { copyMissing } from "./await-copy";
 import { refuseDifferences } from "./compare-metadata";
+import { notRecordedAs } from "./migration-state";
 import { isAt } from "./migration-step";
 import { hasKraftLed, inZooKeeper, readLeadership } from "./migration-znodes";
+import { refuseFailedDirectories } from "./offline-directories";
 import { controllersWaiting } from "./start-controllers";
 
 const { name, noun } = controllerNames;
@@ -27,6 +29,7 @@ export const checkStep: RollPhase = {
 
   async run(context) {
     const { plan } = context;
+    await refuseFailedDirectories(context);
     if (isAt(plan, "dual-write")) await beforeDualWrite(context);
     if (isAt(plan, "dual-write-kraft")) await context.gate("the controllers", () => copyMissing(context));
     if (isAt(plan, "kraft")) await beforeKraft(context);
@@ -93,9 +96,10 @@ export const awaitKraft: RollPhase = {
       const told = await Promise.all(
         plan[name].map(async ({ id }) => ({ id, told: await askController(hosts, id, fetchMigrationReady, reads) })),
       );
-      return told.flatMap(({ id, told: one }) => {
+      const problems = told.flatMap(({ id, told: one }) => {
         if (one === undefined) return [`${noun} ${id} is not responding`];
         return one.answer ? [`${noun} ${id} still writes to ZooKeeper`] : [];
       });
+      return [...problems, ...(problems.length === 0 ? await notRecordedAs(["left", "none"], context) : [])];
     }),
 };

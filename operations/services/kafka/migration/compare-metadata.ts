@@ -9,9 +9,19 @@ import { Refused } from "../../../protocol/kafka/refused";
 import type { ZooKeeperSession } from "../../../protocol/zookeeper/zookeeper-session";
 import { BrokerReader } from "../broker-reader";
 import { inBatches } from "../topics/batches";
-import { childrenOf, inZooKeeper, type Json, readJson } from "./migration-znodes";
+import {
+  configOf,
+  type Entries,
+  entriesBelow,
+  quotasIn,
+  quotasOf,
+  settingsEntry,
+  settingsGivenToBrokers,
+  settingsOfBrokersIn,
+} from "./compare-settings";
+import { childrenOf, inZooKeeper } from "./migration-znodes";
 
-/** Znodes, and topics, that are asked for together. */
+/** Topics that are asked for together. */
 const batch = 100;
 
 /** What a cluster knows, one entry for each topic, ACL or user: the same text where it is the same. */
@@ -19,8 +29,8 @@ export type Inventory = ReadonlyMap<string, string>;
 
 /**
  * Compares what ZooKeeper has with what the brokers say, who have it from the controllers: topics with their replicas, and at
- * the last step before KRaft also settings of topics, ACLs and logins, which brokers with ZooKeeper take from there
- * themselves. Changes of the moment are looked at again.
+ * the last step before KRaft also settings of topics and brokers, ACLs, logins and quotas, which brokers with ZooKeeper take
+ * from there themselves. Changes of the moment are looked at again.
  *
  * @throws Error with what differs: nothing has been lost then, and the way back is open.
  */
@@ -29,11 +39,14 @@ export async function refuseDifferences(context: RollContext, step: "dual-write"
   let differences: string[] = [];
   await context
     .gate("what ZooKeeper has, and what the controllers have", async () => {
-      const [znodes, brokers] = await Promise.all([
+      const given = all ? await settingsGivenToBrokers(context) : { entries: [], hidden: new Set<string>() };
+      const ids = context.plan.kafka.map(({ id }) => id);
+      const [znodes, ofBrokers, brokers] = await Promise.all([
         inZooKeeper(context, (session) => inventoryInZooKeeper(session, all)),
+        all ? inZooKeeper(context, (session) => settingsOfBrokersIn(session, ids, given.hidden)) : [],
         inventoryOfBrokers(context, all),
       ]);
-      differences = differencesOf(znodes, brokers);
+      differences = differencesOf(new Map([...znodes, ...ofBrokers]), new Map([...brokers, ...given.entries]));
       return differences;
     })
     .catch((error: unknown) => {
@@ -46,7 +59,7 @@ export async function refuseDifferences(context: RollContext, step: "dual-write"
       );
     });
   context.log(
-    `${all ? "topics, their settings, ACLs and logins" : "topics"} are the same in ZooKeeper and for the brokers`,
+    `${all ? "topics, settings, ACLs, logins and quotas" : "topics"} are the same in ZooKeeper and for the brokers`,
   );
 }
 
@@ -72,6 +85,7 @@ async function inventoryInZooKeeper(session: ZooKeeperSession, all: boolean): Pr
       ? [
           entriesBelow(session, "/config/topics", topics, (name, values) => settingsEntry(name, configOf(values))),
           aclsBelow(session),
+          quotasIn(session),
           entriesBelow(session, "/config/users", await childrenOf(session, "/config/users"), (name, values) =>
             Object.keys(configOf(values))
               .filter((key) => key.startsWith("SCRAM-"))
@@ -81,34 +95,6 @@ async function inventoryInZooKeeper(session: ZooKeeperSession, all: boolean): Pr
       : []),
   ]);
   return new Map(parts.flat());
-}
-
-type Entries = readonly (readonly [string, string])[];
-
-async function entriesBelow(
-  session: ZooKeeperSession,
-  path: string,
-  names: readonly string[],
-  entriesOf: (name: string, values: Json) => Entries,
-): Promise<Entries> {
-  const found = await inBatches(names, batch, async (some) => {
-    const all = await Promise.all(
-      some.map(async (name) => [name, await readJson(session, `${path}/${name}`)] as const),
-    );
-    return all.flatMap(([name, values]) => (values === undefined ? [] : entriesOf(name, values)));
-  });
-  return found.flat();
-}
-
-function configOf({ config = {} }: Json): Readonly<Record<string, string>> {
-  return config as Readonly<Record<string, string>>;
-}
-
-function settingsEntry(topic: string, settings: Readonly<Record<string, string>>): Entries {
-  const text = Object.entries(settings)
-    .map(([key, value]) => `${key}=${value}`)
-    .sort();
-  return text.length === 0 ? [] : [[`settings of ${topic}`, text.join(" ")]];
 }
 
 /** `kafka-acl/Topic/orders` for whole names, `kafka-acl-extended/prefixed/Topic/orders` for others (KIP-290). */
@@ -183,6 +169,7 @@ async function inventoryOf(broker: KafkaConnection, all: boolean): Promise<Entri
   const logins = await fetchCredentials(broker, []);
   return [
     ...places,
+    ...(await quotasOf(broker)),
     ...settings.flatMap((some) => [...some].flatMap(([topic, values]) => settingsEntry(topic, values))),
     ...acls.map(aclEntry),
     ...[...logins].flatMap(([user, mechanisms]) =>

@@ -1,4 +1,3 @@
-import { endpointText } from "../../../../components/model/ip-address";
 import type { Plan } from "../../../../components/resources/inputs/roll-inputs";
 import { realClock } from "../../../lib/clock";
 import type { Deployed } from "../../../status/deployed";
@@ -30,12 +29,11 @@ export function nameServersPart(
 ): Partial<Pick<Snapshot, "nameServers">> {
   if (view === undefined) return {};
   const leader = leaderOf(view);
-  const told = view.map(({ id, registered, controller }) => {
-    const { ports = [] } = plan?.[nameServerNames.name].find((one) => one.id === id) ?? {};
+  const told = view.map(({ id, registered, controller, controllerAt }) => {
     return {
       id,
       answers: registered !== undefined && controller !== undefined,
-      leads: leader === undefined ? null : ports.some((one) => endpointText(one.address, one.port) === leader),
+      leads: leader === undefined ? null : controllerAt === leader,
       registered:
         registered === undefined
           ? null

@@ -20,9 +20,9 @@ export function serverStatuses<T extends Told>(
   return told.map((one) => {
     const node = plan?.[name].find(({ id }) => id === one.id);
     const { volumeBytes: _, ...facts } = platform.factsOf(name, one.id);
+    const planned = node && { name: node.host, endpoint: endpointText(node.address, node.port) };
     return {
-      name: node?.host ?? "",
-      endpoint: node === undefined ? "" : endpointText(node.address, node.port),
+      ...(planned ?? platform.serverAt?.(name, one.id) ?? { name: "", endpoint: "" }),
       ...facts,
       current: isCurrent(facts, recordedVersion(versions, name)),
       ...one,

@@ -104,7 +104,7 @@ describe("the Services for clients outside", () => {
 });
 
 describe("the reviewed manifests", () => {
-  for (const stack of ["k8s", "k8s-plaintext", "k8s-ephemeral", "k8s-secure", "k8s-kraft"]) {
+  for (const stack of ["k8s", "k8s-plaintext", "k8s-ephemeral", "k8s-secure", "k8s-kraft", "rocketmq-k8s"]) {
     it(`of the stack ${stack} are what is rendered`, async () => {
       const spec = kubernetesSpecs[`the stack ${stack}`];
       assert(spec);
@@ -142,9 +142,16 @@ describe("the reviewed manifests", () => {
       ["kafka-controller", "kafka-controller-101.controller.properties"],
       ["kafka-controller", "identity.sh"],
     ],
+    "rocketmq-k8s": [
+      ["rocketmq-namesrv", "rocketmq-namesrv-1.namesrv.conf"],
+      ["rocketmq", "rocketmq-1.container.conf"],
+      ["rocketmq", "rocketmq-1.a.conf"],
+      ["rocketmq", "rocketmq.sh"],
+      ["rocketmq-proxy", "rocketmq-proxy-1.rmq-proxy.json"],
+    ],
   } as const;
   for (const [stack, wanted] of Object.entries(reviewed))
-    it(`of the secure stack ${stack} have the files that say who may connect, and how`, async () => {
+    it(`of the stack ${stack} have the files that say who may connect, and how`, async () => {
       const spec = kubernetesSpecs[`the stack ${stack}`];
       assert(spec);
       const files = wanted.map(([name, file]) => {

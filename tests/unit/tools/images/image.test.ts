@@ -15,7 +15,7 @@ describe("the tag of an image", () => {
 });
 
 describe("the stacks on the local Kubernetes", () => {
-  for (const name of ["k8s", "k8s-ephemeral"])
+  for (const name of ["k8s", "k8s-ephemeral", "rocketmq-k8s"])
     it(`${name} names the images that are built from its distributions; otherwise its pods could not start`, async () => {
       const stack = Stack.read(name);
       for (const distribution of stack.distributions)

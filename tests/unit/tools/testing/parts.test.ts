@@ -3,13 +3,14 @@ import { execFileSync } from "node:child_process";
 import { projectRoot } from "../../../../operations/lib/paths";
 import { chooseParts, parts } from "../../../../tools/testing/parts";
 import { partsHelp } from "../../../../tools/testing/parts-help";
+import { inLanes } from "../../../../tools/testing/run-parts";
 
 const namesOf = (...names: string[]) => chooseParts(names).parts.map(({ name }) => name);
 
 describe("the parts of scripts/test", () => {
   it("are by default those of every commit, with Kubernetes last because its programs compile meanwhile", () => {
     const names = namesOf();
-    assert.deepEqual(names.slice(0, 5), ["typecheck", "lint", "format", "shellcheck", "unit"]);
+    assert.deepEqual(names.slice(0, 5), ["unit", "typecheck", "lint", "format", "shellcheck"]);
     assert.equal(names.at(-1), "e2e-kubernetes");
     for (const long of ["mutations", "faults", "node-22"]) assert(!names.includes(long), long);
   });
@@ -29,12 +30,25 @@ describe("the parts of scripts/test", () => {
     );
   });
 
+  it("run beside another one that leaves a core to them, and alone without it", () => {
+    const lanesOf = (...names: string[]) =>
+      inLanes(chooseParts(names).parts).map((lane) => lane.map(({ name }) => name));
+    assert.deepEqual(lanesOf("unit", "clients", "lint"), [["unit", "lint"], ["clients"]]);
+    assert.deepEqual(lanesOf("lint", "typecheck"), [["lint"], ["typecheck"]]);
+    assert.deepEqual(lanesOf(), [
+      ["unit", "typecheck", "lint", "format", "shellcheck"],
+      ["contract", "package", "clients"],
+      ["e2e-hosts"],
+      ["e2e-kubernetes"],
+    ]);
+  });
+
   it("run in the order of the arguments", () => {
     assert.deepEqual(namesOf("unit", "lint"), ["unit", "lint"]);
   });
 
   it("are listed in the error for an unknown part", () => {
-    assert.throws(() => chooseParts(["unit", "units"]), /no such part: units; there are typecheck, .*, and all/);
+    assert.throws(() => chooseParts(["unit", "units"]), /no such part: units; there are unit, .*, and all/);
   });
 
   it("are all listed in --help by tier", () => {

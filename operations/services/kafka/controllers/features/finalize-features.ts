@@ -1,6 +1,6 @@
 import { errorMessage } from "../../../../lib/error-message";
 import type { RollContext, RollPhase } from "../../../../phases/roll-context";
-import { type FeatureLevels, fetchFeatures, raiseFeatures } from "../../../../protocol/kafka/features";
+import { type FeatureLevels, fetchFeatures, updateLevels } from "../../../../protocol/kafka/features";
 import { BrokerReader } from "../../broker-reader";
 import { kafkaNames } from "../../kafka-names";
 import { onActiveController } from "../active-controller";
@@ -74,7 +74,7 @@ async function raise(context: RollContext, levels: FeatureLevels): Promise<void>
     .map(([name, level]) => `${name}=${level}`)
     .join(", ");
   const ask = (validateOnly: boolean) =>
-    onActiveController(context, (controller) => raiseFeatures(controller, levels, { validateOnly }));
+    onActiveController(context, (controller) => updateLevels(controller, levels, { validateOnly }));
   const validate = () =>
     ask(true).then(
       () => [],

@@ -5,7 +5,7 @@ import type { FeatureLevels, Features } from "../../../../protocol/kafka/feature
 export const metadataVersion = "metadata.version";
 
 /** The newest `metadata.version` of each release line (`org.apache.kafka.server.common.MetadataVersion`). */
-const levelOfLine: Readonly<Record<string, number>> = { "3.9": 21, "4.0": 25, "4.1": 27, "4.2": 29, "4.3": 30 };
+export const levelOfLine: Readonly<Record<string, number>> = { "3.9": 21, "4.0": 25, "4.1": 27, "4.2": 29, "4.3": 30 };
 
 /**
  * What kafka-storage writes for a new cluster from a `metadata.version` on, and a birth without it leaves at 0

@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { validateKubernetes } from "../../../../../components/kubernetes/validate-kubernetes";
-import { unknownCluster } from "../../../../../components/kubernetes/facts";
 import { judge, type Raw, rawConfig, rawHost } from "../../../../helpers/config";
 
 /** A stack of RocketMQ alone. */
@@ -17,11 +15,6 @@ function stack(rocketmq: Raw = {}, changes: Raw = {}, ids: readonly number[] = [
 
 function issuesOf(raw: Raw): string[] {
   return judge(raw).map(({ severity, property, rule }) => `${severity === "warning" ? "? " : ""}${property}: ${rule}`);
-}
-
-function kubernetesIssues(raw: Raw): string[] {
-  const { issues } = validateKubernetes(raw, () => unknownCluster("it was not asked"));
-  return issues.map(({ property, rule }) => `${property}: ${rule}`);
 }
 
 /** Bad input, and the beginning of what is said about it. */
@@ -212,20 +205,6 @@ describe("the rules of RocketMQ", () => {
         assert.ok(told[index]?.startsWith(begin), `${told[index]}\n  instead of ${begin}`),
       );
     });
-
-  it("refuse it on Kubernetes for now", () => {
-    const hosts = [1, 2, 3].map((id) => ({ name: `kafka${id}`, zookeeperId: id, brokerId: id, rocketmqId: id }));
-    const issues = kubernetesIssues({
-      substrate: "kubernetes",
-      security: "plaintext",
-      hosts,
-      rocketmq: { source: "maven" },
-    });
-    assert.ok(
-      issues.includes("hosts[].rocketmqId: is for hosts: this program does not run RocketMQ on Kubernetes yet"),
-      issues.join("\n"),
-    );
-  });
 
   it("let Kafka and RocketMQ share their hosts", () => {
     const hosts = [1, 2, 3].map((id) => rawHost(id, { rocketmqId: id }));

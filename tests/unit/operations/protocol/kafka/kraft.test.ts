@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import {
   fetchFeatures,
   fetchRegisteredBrokers,
-  raiseFeatures,
+  updateLevels,
   unregisterBroker,
 } from "../../../../../operations/protocol/kafka/features";
 import { KafkaConnection } from "../../../../../operations/protocol/kafka/kafka-connection";
@@ -90,7 +90,7 @@ describe("the features of a server", () => {
 
   it("are refused with the controller's own words", async () => {
     const refused = { throttleTimeMs: 0, errorCode: 95, errorMessage: "Broker 4 only supports versions 1-21." };
-    const raising = raiseFeatures(server(answering(updateFeatures, () => refused)), { "metadata.version": 30 });
+    const raising = updateLevels(server(answering(updateFeatures, () => refused)), { "metadata.version": 30 });
     await assert.rejects(raising, (error) => error instanceof Refused && /^Broker 4 only/.test(error.message));
   });
 });
