@@ -23,7 +23,7 @@ import type { Manifest } from "./manifest";
 import { manifestsOf } from "./manifests";
 import { kafkaOf } from "../services/kafka/resolve";
 import { loginEndpoints } from "../services/kafka/users/login-endpoints";
-import { Topics } from "../resources/topics-resource";
+import { createTopics } from "../resources/cluster-topics";
 import { offersSecure, stepOf } from "../security/steps";
 import { reachOf } from "./pod-endpoints";
 import { withCertificates } from "./pod-roll-plan";
@@ -140,8 +140,8 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
     }
     const whole = { parent: this, dependsOn: running };
     const [brokers, reach] = [kafkaOf(spec.servers), reachOf(spec, access)];
-    const { topics, users } = brokers;
-    new Topics(`${name}-topics`, { spec: topics, reach, ...known }, whole);
+    const { users } = brokers;
+    createTopics(name, spec.servers, { reach, ...known }, whole);
     if (identity !== undefined && offersSecure(stepOf(spec.security))) {
       const logins = loginEndpoints(brokers);
       const made = createUsers(name, { users, reach, logins, passwords, identity }, whole);
