@@ -21,12 +21,11 @@ inTierAll(() =>
     before(async () => {
       cluster = new MigratingCluster();
       await cluster.up("zookeeper");
-      // A broker that has only just started may end a connection; each of these may be done twice.
       const done = (work: (broker: KafkaConnection) => Promise<unknown>) =>
         cluster.until(() => cluster.ask("kafka", async (broker) => work(broker).then(() => true)));
       const topic = { name: "orders", partitions: 3, replicationFactor: 1, config: { "retention.ms": "86400000" } };
       const settings = [
-        { type: "broker", name: "1", changes: { "log.cleaner.threads": "2" } },
+        { type: "broker", name: "1", changes: { "background.threads": "12" } },
         { type: "broker", name: "", changes: { "message.max.bytes": "1048580" } },
       ] as const;
       const quotas = { producer_byte_rate: 1_000_000, request_percentage: 12.5 };

@@ -131,7 +131,7 @@ describe("a step of the way to KRaft", () => {
     const migration = new FakeMigration("controllers");
     migration.records = false;
     assert.match(
-      (await migration.up("dual-write"))?.message ?? "",
+      (await migration.up("dual-write", { timeout: 15 }))?.message ?? "",
       /the log of the controllers says that the copy waits for brokers/,
     );
   });
@@ -140,7 +140,7 @@ describe("a step of the way to KRaft", () => {
     const migration = atTheLastStep();
     migration.cluster.quorum.copy = () => 1;
     assert.match(
-      (await migration.up("kraft"))?.message ?? "",
+      (await migration.up("kraft", { timeout: 15 }))?.message ?? "",
       /the log of the controllers says that ZooKeeper is still written to/,
     );
   });

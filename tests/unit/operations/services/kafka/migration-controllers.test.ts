@@ -48,13 +48,20 @@ describe("a controller that lost its disk on the way to KRaft", () => {
       assert(!eventsOf(migration).some((event) => /^(identify|empty)/.test(event)));
     });
 
-  it("gets none while the others do not serve, however many they are", async () => {
-    const migration = lostDisks(new FakeMigration("dual-write"), 102);
-    migration.cluster.service("kafka-controller", 103).fault = "never answers";
-    const { message = "" } = (await migration.up("dual-write")) ?? {};
-    assert.match(message, /the other controllers, before controller 102 gets its identity/);
-    assert(!eventsOf(migration).includes(identified));
-  });
+  for (const [what, spoil] of [
+    [
+      "have no leader",
+      ({ cluster }: FakeMigration) => (cluster.service("kafka-controller", 103).fault = "never answers"),
+    ],
+    ["are behind", ({ cluster }: FakeMigration) => cluster.quorum.behind.set(103, 60_000)],
+  ] as const)
+    it(`gets none while the others ${what}, however many they are`, async () => {
+      const migration = lostDisks(new FakeMigration("dual-write"), 102);
+      spoil(migration);
+      const { message = "" } = (await migration.up("dual-write")) ?? {};
+      assert.match(message, /the other controllers, before controller 102 gets its identity/);
+      assert(!eventsOf(migration).includes(identified));
+    });
 
   it("is none at the first start of all, which begin empty", async () => {
     const migration = lostDisks(new FakeMigration("zookeeper"), 101, 102, 103);
