@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { ClusterIdentity } from "../resources/cluster-identity-resource";
 import type { InputsOf } from "../resources/deep-input";

@@ -141,9 +141,10 @@ function identityDirectories({ service }: Pods, group: ServerGroup): readonly st
 }
 
 function identityScript(spec: KubernetesSpec, pods: Pods): RenderedFile[] {
-  const { identityScript: script, identityWait } = pods.service.kubernetes;
+  const { kubernetes } = pods.service;
+  const { identityScript: script } = kubernetes;
   if (script === undefined || identityCommand(spec, pods) === undefined) return [];
-  const wait = identityWait?.(groupOf(spec, pods));
+  const wait = kubernetes.identityWait?.(groupOf(spec, pods));
   const first = wait === undefined ? "" : `${readScript(pods, wait)}\n`;
   return [scriptFile(spec, pods, script, `${first}${readScript(pods, script)}`)];
 }

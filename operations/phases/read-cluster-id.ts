@@ -11,8 +11,8 @@ import type { RollHosts } from "./run-roll";
 export async function readClusterId(plan: Plan, hosts: RollHosts, identity?: Identity): Promise<string> {
   const options = { log: () => undefined, clock: realClock };
   const context = await RollContext.read(plan, new ClusterHosts(plan, hosts, identity), allOperations, options);
-  const tellers = allOperations.filter((one: ServiceOperations) => one.clusterId !== undefined);
-  const [id] = await Promise.all(tellers.map((one: ServiceOperations) => one.clusterId?.(context)));
+  const [teller] = allOperations.flatMap((one: ServiceOperations) => (one.clusterId === undefined ? [] : [one]));
+  const id = await teller?.clusterId?.(context);
   if (id === undefined) throw new Error("nobody tells the id of the cluster");
   return id;
 }
