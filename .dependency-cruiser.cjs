@@ -65,7 +65,8 @@ module.exports = {
       severity: "error",
       from: {
         path: "^operations/",
-        pathNot: "^operations/(services|status/page)/|^operations/provider/(topics|users)-resource-handler\\.ts$",
+        pathNot:
+          "^operations/(services|status/page)/|^operations/provider/(topics|rocketmq-topics|users)-resource-handler\\.ts$",
       },
       to: { path: "^operations/services/[^/]+/" },
     },

@@ -13,7 +13,7 @@ import { usersChroot } from "../services/kafka/users/users-chroot";
 import { loginEndpoints } from "../services/kafka/users/login-endpoints";
 import type { Security } from "../security/security-schema";
 import { offersSecure, stepOf } from "../security/steps";
-import { Topics } from "../resources/topics-resource";
+import { createTopics } from "../resources/cluster-topics";
 import { reachOf } from "./host-endpoints";
 import { loginOf, type Reachable } from "./remote-script";
 import type { Login } from "./login";
@@ -104,7 +104,8 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
       { parent: this, dependsOn: [...installed, stop] },
     );
     const whole = { parent: this, dependsOn: [roll] };
-    new Topics(`${name}-topics`, { spec: kafkaOf(spec).topics, reach: reachOf(spec, targets), ...known }, whole);
+    const servers = { reach: reachOf(spec, targets), ...known };
+    createTopics(name, spec, servers, whole);
     if (identity !== undefined && offersSecure(stepOf(args.security))) {
       const [brokers, { passwords = {} }] = [kafkaOf(spec), args];
       const logins = loginEndpoints(brokers);

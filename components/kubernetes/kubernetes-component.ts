@@ -22,7 +22,7 @@ import type { Manifest } from "./manifest";
 import { manifestsOf } from "./manifests";
 import { kafkaOf } from "../services/kafka/resolve";
 import { loginEndpoints } from "../services/kafka/users/login-endpoints";
-import { Topics } from "../resources/topics-resource";
+import { createTopics } from "../resources/cluster-topics";
 import { offersSecure, stepOf } from "../security/steps";
 import { reachOf } from "./pod-endpoints";
 import { podRollPlan, withCertificates } from "./pod-roll-plan";
@@ -124,12 +124,12 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
       running = this.roll(`${name}-${pods.name}`, rolled, { access, ...known }, running);
     }
     const whole = { parent: this, dependsOn: running };
-    const [brokers, reach] = [kafkaOf(spec.servers), reachOf(spec, access)];
-    const { topics, users } = brokers;
-    new Topics(`${name}-topics`, { spec: topics, reach, ...known }, whole);
+    const [brokers, servers] = [kafkaOf(spec.servers), { reach: reachOf(spec, access), ...known }];
+    createTopics(name, spec.servers, servers, whole);
     if (identity !== undefined && offersSecure(stepOf(spec.security))) {
       const logins = loginEndpoints(brokers);
-      const made = createUsers(name, { users, reach, logins, passwords, identity }, whole);
+      const { users } = brokers;
+      const made = createUsers(name, { users, reach: servers.reach, logins, passwords, identity }, whole);
       this.passwords = made.passwords;
       running = [...running, made.done];
     }

@@ -16,12 +16,14 @@ import { issuedCertificates } from "./issued-certificates-handler";
 import { job, type JobLoads, jobOnDelete } from "./job-handler";
 import { observation } from "./observation-handler";
 import { serviceAddresses } from "./service-addresses-handler";
+import { rocketmqTopics } from "./rocketmq-topics-resource-handler";
 import { topics } from "./topics-resource-handler";
 import { users } from "./users-resource-handler";
 
 type Handler =
   | ReturnType<typeof observation>
   | ReturnType<typeof topics>
+  | ReturnType<typeof rocketmqTopics>
   | ReturnType<typeof users>
   | ReturnType<typeof serviceAddresses>
   | ReturnType<typeof certificateAuthority>
@@ -61,6 +63,7 @@ const jobs = {
 const resources = new Map<string, Resource>([
   ["Observation", observation(log)],
   ["Topics", topics(surroundings)],
+  ["RocketmqTopics", rocketmqTopics(surroundings)],
   ["Users", users(surroundings)],
   ["ServiceAddresses", serviceAddresses(surroundings)],
   ["CertificateAuthority", certificateAuthority(surroundings)],

@@ -8,7 +8,7 @@ import { reachWith, renewsIdentity, withoutIdentity } from "./identity";
 import type { Surroundings } from "./job-handler";
 import { type Properties, reveal } from "./values";
 import type { Log } from "../lib/log";
-import { removals, shrinks, type Topics, type WantedTopic } from "../services/kafka/topics/plan";
+import { removals, shrinks, type Topics, type WantedTopic, withoutUnmanaged } from "../services/kafka/topics/plan";
 import type * as Run from "../services/kafka/topics/run";
 import { errorMessage } from "../lib/error-message";
 
@@ -98,10 +98,11 @@ async function reconcile(
   news: Properties,
   { say, signal }: { readonly say: Log; readonly signal: AbortSignal },
 ): Promise<void> {
-  const [{ topics: known, throttle: earlier }, { topics: wanted, throttle, reach }] = [
+  const [{ topics: recorded, throttle: earlier }, { topics: wanted, unmanaged, throttle, reach }] = [
     propertiesOf(state),
     propertiesOf(news),
   ];
+  const known = withoutUnmanaged(recorded, unmanaged);
   if (Object.keys({ ...known, ...wanted }).length === 0) return;
   let begun = false;
   try {

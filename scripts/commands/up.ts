@@ -10,6 +10,7 @@ import { reachOf } from "../../operations/transport/open-transport";
 import { anybody, operator, type SmokeAccess, smokeTest } from "../../tools/stack/smoke";
 import { runUp } from "../../tools/stack/run-up";
 import { operatorInPods } from "../../tools/stack/smoke-in-pods";
+import { smokeTestRocketmq } from "../../tools/stack/smoke-rocketmq";
 import { type Engine, Stack, type StackOutputs } from "../../tools/stack/stack";
 import { elapsed, runSteps, type Step } from "../../tools/lib/steps";
 import { upSummary } from "../../tools/stack/summary";
@@ -99,14 +100,33 @@ function leavingHosts(stack: Stack): SandboxHost[] {
   );
 }
 
-/** From here, as applications outside use a cluster, and on Kubernetes also from a pod; where there are logins, as the operator. */
+/** Each kind of broker that a stack has, through its outputs. */
 function smokeSteps(
   { stack, engine }: { readonly stack: Stack; readonly engine: Engine },
   outputs: StackOutputs,
   told: (firstRead: number) => void,
 ): Step[] {
-  // It is one of Kafka.
-  if (outputs.brokers.length === 0) return [];
+  const { rocketmqNameServers, rocketmqBrokers } = outputs;
+  const further: Step[] =
+    // In pods, brokers have names that only pods know.
+    rocketmqNameServers === undefined || rocketmqBrokers === undefined || stack.kubernetes !== undefined
+      ? []
+      : [
+          {
+            title: "smoke test of RocketMQ through the stack's outputs",
+            run: async (report, stop) =>
+              told(await smokeTestRocketmq({ rocketmqNameServers, rocketmqBrokers }, report, stop)),
+          },
+        ];
+  return [...(outputs.brokers.length === 0 ? [] : kafkaSmokeSteps({ stack, engine }, outputs, told)), ...further];
+}
+
+/** From here, as applications outside use a cluster, and on Kubernetes also from a pod; where there are logins, as the operator. */
+function kafkaSmokeSteps(
+  { stack, engine }: { readonly stack: Stack; readonly engine: Engine },
+  outputs: StackOutputs,
+  told: (firstRead: number) => void,
+): Step[] {
   const hasLogins = outputs.securityProtocol !== undefined;
   const outside: Step = {
     title: hasLogins ? "smoke test as the operator" : "smoke test through the stack's outputs",

@@ -41,6 +41,7 @@ export const entries: readonly Entry[] = [
     proof: { suite: "tests/package/python.test.ts" },
   },
   { matches: /^scripts\/pulumi stack init prod$/, proof: { suite: "tests/e2e/1-dev.test.ts" } },
+  { matches: /^scripts\/up rocketmq$/, proof: { suite: "tests/e2e/tier-all/26-rocketmq.test.ts" } },
   { matches: /^scripts\/up k8s$/, proof: { suite: "tests/e2e/8-kubernetes.test.ts" } },
   { matches: /^scripts\/up rocketmq-k8s$/, proof: { suite: "tests/e2e/tier-all/27-kubernetes-rocketmq.test.ts" } },
   { matches: /^scripts\/up k8s-ephemeral$/, proof: { suite: "tests/e2e/tier-all/9-kubernetes-ephemeral.test.ts" } },

@@ -53,10 +53,20 @@ export class RocketmqBrokers implements ServerConnections {
     const group = this.endpointsOf(service, id).find(({ port }) => port === at?.port)?.name ?? "";
     return Promise.resolve(
       rocketmqServer((request) => {
-        const { body = "", ...more } = service === "rocketmq" ? this.broker(group, id, request) : this.others(request);
+        const { body = "", ...more } = this.answer(service, group, id, request);
         return response({ code: 0, opaque: request.opaque, ...more }, body);
       }),
     );
+  }
+
+  /** What a server answers: a broker of a group, or the name server and its controller. */
+  protected answer(
+    service: string,
+    group: string,
+    id: number,
+    request: Command,
+  ): { readonly body?: string; readonly extFields?: object } {
+    return service === "rocketmq" ? this.broker(group, id, request) : this.others(request);
   }
 
   /** Milliseconds of virtual time at which the last message was written. */

@@ -16,7 +16,10 @@ export class Probe {
   readonly #checks: Check[] = [];
   #errors = "";
 
-  private constructor(child: ChildProcessByStdio<Writable, Readable, Readable>) {
+  private constructor(
+    child: ChildProcessByStdio<Writable, Readable, Readable>,
+    private readonly period = periodMilliseconds,
+  ) {
     this.#child = child;
     child.stderr.on("data", (data: Buffer) => (this.#errors = (this.#errors + data.toString()).slice(-2_000)));
     createInterface(child.stdout).on("line", (line) => {
@@ -41,7 +44,16 @@ export class Probe {
     const java = ["-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", classPath];
     const args = [...java, path.join(__dirname, "Probe.java"), bootstrapServers, topic, ...numbers];
     if (login !== undefined) args.push(login);
-    const probe = new Probe(spawn("java", args, { stdio: "pipe" }));
+    return Probe.watch(spawn("java", args, { stdio: "pipe" }));
+  }
+
+  /**
+   * The same of another program that reports as Probe.java does; returns when something is acknowledged.
+   *
+   * @param period Milliseconds between what it sends. Default: those of Probe.java.
+   */
+  static async watch(child: ChildProcessByStdio<Writable, Readable, Readable>, period?: number): Promise<Probe> {
+    const probe = new Probe(child, period);
     await probe.#until("the first record is acknowledged", () => probe.#outcomes.some(({ error }) => !error));
     return probe;
   }
@@ -79,8 +91,8 @@ export class Probe {
   #isDecided(moment: number): boolean {
     const [any] = this.#outcomes;
     if (any === undefined) return false;
-    const start = any.due - any.id * periodMilliseconds;
-    const due = Math.floor((moment - start) / periodMilliseconds) + 1;
+    const start = any.due - any.id * this.period;
+    const due = Math.floor((moment - start) / this.period) + 1;
     return this.#outcomes.filter((outcome) => outcome.due <= moment).length >= due;
   }
 

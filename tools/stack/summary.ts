@@ -15,30 +15,60 @@ export function upSummary(stack: Stack, outputs: StackOutputs, { changes, time, 
   const { name } = stack;
   return [
     "",
-    `Stack ${name} is up: Kafka ${outputs.versions.kafka}${besides(outputs)}.`,
+    `Stack ${name} is up: ${productsOf(outputs)}.`,
     changes === 0 ? `Nothing changed (${time}).` : `${changes} resources changed (${time}).`,
     ...(firstRecord === undefined
       ? []
       : [`The first record was produced and consumed ${firstRecord} after the start.`]),
     "",
     "Outputs",
-    `  bootstrapServers  ${outputs.bootstrapServers}`,
-    ...(outputs.zookeeperConnect === "" ? [] : [`  zookeeperConnect  ${outputs.zookeeperConnect}`]),
-    "  clientFiles       settings for Java, Spring Boot, librdkafka, Node.js and Python: docs/app-teams.md",
-    ...(outputs.clientFilesOf === undefined
-      ? []
-      : [`  clientFilesOf     the same with logins, by user: scripts/credentials ${name} USER`]),
+    ...(runsKafka(outputs) ? kafkaOutputs(name, outputs) : []),
+    ...rocketmqOutputs(outputs),
     "",
     "Servers",
     ...outputs.brokers.map(({ id, host, endpoint }) => `  broker ${id}     ${host}  ${endpoint}`),
     ...outputs.ensemble.map(({ id, host, endpoint }) => `  ZooKeeper ${id}  ${host}  ${endpoint}`),
+    ...(outputs.rocketmqBrokers ?? []).map(
+      ({ group, host, endpoint }) => `  broker group ${group}  ${host}  ${endpoint}`,
+    ),
     "",
     "Next steps",
-    ...lookAround(name, outputs),
-    `  ${stack.kubernetes === undefined ? journal(stack) : pods(stack, stack.kubernetes.kubernetes.namespace)}`,
+    ...(runsKafka(outputs) ? lookAround(name, outputs) : [`  scripts/status ${name}`]),
+    `  ${stack.kubernetes === undefined ? journal(stack, runsKafka(outputs) ? "kafka" : "rocketmq") : pods(stack, stack.kubernetes.kubernetes.namespace)}`,
     `  edit Pulumi.${name}.yaml, then scripts/pulumi preview --diff --stack ${name}, then scripts/up ${name}`,
     `  scripts/down ${name}`,
   ].join("\n");
+}
+
+/** A stack may have RocketMQ alone. */
+function runsKafka({ brokers, rocketmqNameServers }: StackOutputs): boolean {
+  return brokers.length > 0 || rocketmqNameServers === undefined;
+}
+
+function productsOf(outputs: StackOutputs): string {
+  const { rocketmq } = outputs.versions;
+  return [
+    ...(runsKafka(outputs) ? [`Kafka ${outputs.versions.kafka}${besides(outputs)}`] : []),
+    ...(rocketmq === undefined ? [] : [`RocketMQ ${rocketmq}`]),
+  ].join(", ");
+}
+
+function kafkaOutputs(name: string, { bootstrapServers, zookeeperConnect, clientFilesOf }: StackOutputs): string[] {
+  return [
+    `  bootstrapServers  ${bootstrapServers}`,
+    ...(zookeeperConnect === "" ? [] : [`  zookeeperConnect  ${zookeeperConnect}`]),
+    "  clientFiles       settings for Java, Spring Boot, librdkafka, Node.js and Python: docs/app-teams.md",
+    ...(clientFilesOf === undefined
+      ? []
+      : [`  clientFilesOf     the same with logins, by user: scripts/credentials ${name} USER`]),
+  ];
+}
+
+function rocketmqOutputs({ rocketmqNameServers, rocketmqEndpoints }: StackOutputs): string[] {
+  return [
+    ...(rocketmqNameServers === undefined ? [] : [`  rocketmqNameServers  ${rocketmqNameServers}`]),
+    ...(rocketmqEndpoints === undefined ? [] : [`  rocketmqEndpoints    ${rocketmqEndpoints}`]),
+  ];
 }
 
 /** What keeps the metadata of the brokers. */
@@ -46,13 +76,13 @@ function besides({ zookeeperConnect, versions }: StackOutputs): string {
   return zookeeperConnect === "" ? " in KRaft" : `, ZooKeeper ${versions.zookeeper}`;
 }
 
-function journal(stack: Stack): string {
+function journal(stack: Stack, unit: string): string {
   const files = filesOf(stack.name);
   const [first] = stack.hosts;
   const ssh = stack.sandbox
     ? `ssh -i ${files.privateKey} -o UserKnownHostsFile=${files.knownHosts} root@${first?.address}`
     : `ssh ${first?.address}`;
-  return `${ssh} journalctl -u kafka -f`;
+  return `${ssh} journalctl -u ${unit} -f`;
 }
 
 function pods({ sandbox }: Stack, namespace: string): string {

@@ -5,6 +5,7 @@ import { settingsWithoutEffect } from "../settings-without-effect";
 import { logbackLevels, validateLogLevels } from "../validate-log-levels";
 import { groupNames, hasRocketmq, neededDirectMemory } from "./resolve";
 import { rocketmqDefaults, type RocketmqStack } from "./schema";
+import { validateMessageTopics } from "./topics/validate-topics";
 import { validateReplicas } from "./validate-replicas";
 
 /** Rules about the settings of RocketMQ, wherever it would run. */
@@ -22,6 +23,7 @@ export function validateRocketmq(config: RocketmqStack): ConfigIssue[] {
     ...validateReplicas(config),
     ...validateNumbers(config),
     ...validateDirectMemory(config),
+    ...validateMessageTopics(config),
     ...validateLogLevels("rocketmq", config.rocketmq.logging, logbackLevels),
   ];
 }

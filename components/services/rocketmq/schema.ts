@@ -2,6 +2,7 @@ import { z } from "zod";
 import { properties, size } from "../../model/schema-values";
 import type { SecurityStack } from "../../security/security-schema";
 import { distributionSettings, type HostConfigBase, jvmOptionsSetting, loggingSetting } from "../service-schema";
+import { messageTopicSettings } from "./topics/topics-schema";
 
 const loggers = "{ org.apache.rocketmq.store: DEBUG }";
 
@@ -134,6 +135,7 @@ const rocketmq = z.strictObject({
   properties: properties
     .default({})
     .describe("Additional broker.conf properties. Unknown ones, and those that this program sets, are rejected."),
+  ...messageTopicSettings,
   nameServer: nameServer
     .prefault({})
     .describe("Name servers, each with a controller; their distribution is that of the brokers."),

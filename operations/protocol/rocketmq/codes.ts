@@ -4,9 +4,15 @@ export const requestCodes = {
   updateBrokerConfig: 25,
   brokerConfig: 26,
   runtimeInfo: 28,
+  maxOffset: 30,
+  minOffset: 31,
   route: 105,
   clusterInfo: 106,
   createGroup: 200,
+  consumers: 203,
+  deleteGroup: 207,
+  deleteTopic: 215,
+  deleteRoute: 216,
   topicConfig: 351,
   groupConfig: 352,
   haStatus: 907,
@@ -16,4 +22,4 @@ export const requestCodes = {
 } as const;
 
 /** Answers that mean that something is not there (`ResponseCode`). */
-export const notThere = { topic: 17, group: 26 } as const;
+export const notThere = { topic: 17, group: 26, consumers: 206 } as const;

@@ -15,10 +15,18 @@ const protocolVersion = 513;
 
 const jsonHeader = 0;
 
-/** A request with its length in front: `RemotingCommand.encode`, with a header in JSON. */
-export function encodeRequest({ code, opaque, fields, body }: Omit<Command, "remark">): Buffer {
+/** `RemotingCommand.RPC_ONEWAY`: nobody answers. */
+const oneWayFlag = 2;
+
+/**
+ * A request with its length in front: `RemotingCommand.encode`, with a header in JSON.
+ *
+ * @param isOneWay - whether no answer is wanted
+ */
+export function encodeRequest({ code, opaque, fields, body }: Omit<Command, "remark">, isOneWay = false): Buffer {
+  const flag = isOneWay ? oneWayFlag : 0;
   const header = Buffer.from(
-    JSON.stringify({ code, language: "OTHER", version: protocolVersion, opaque, flag: 0, extFields: fields }),
+    JSON.stringify({ code, language: "OTHER", version: protocolVersion, opaque, flag, extFields: fields }),
   );
   const lengths = Buffer.alloc(8);
   lengths.writeInt32BE(4 + header.length + body.length, 0);

@@ -60,6 +60,12 @@ export class RocketmqConnection {
     return response;
   }
 
+  /** Sends a request that nobody answers; it may vanish without a word. @throws Error when the connection has ended. */
+  tell({ code, fields = {}, body = "" }: Omit<Request, "what" | "timeoutMs">): void {
+    if (this.ended !== undefined) throw this.ended;
+    this.socket.write(encodeRequest({ code, opaque: this.nextId(), fields, body: Buffer.from(body) }, true));
+  }
+
   /** Ends the connection; requests that wait for a response fail. */
   close(): void {
     this.end(new Error("the connection was closed"));
@@ -68,7 +74,7 @@ export class RocketmqConnection {
   private ask({ code, what, fields = {}, body = "", timeoutMs = requestTimeoutMs }: Request): Promise<Command> {
     return new Promise((resolve, reject) => {
       if (this.ended !== undefined) throw this.ended;
-      const opaque = (this.lastId = (this.lastId + 1) % 2 ** 31);
+      const opaque = this.nextId();
       const frame = encodeRequest({ code, opaque, fields, body: Buffer.from(body) });
       const timer = setTimeout(() => {
         this.pending.delete(opaque);
@@ -83,6 +89,10 @@ export class RocketmqConnection {
       this.pending.set(opaque, { what, resolve: settle(resolve), reject: settle(reject) });
       this.socket.write(frame);
     });
+  }
+
+  private nextId(): number {
+    return (this.lastId = (this.lastId + 1) % 2 ** 31);
   }
 
   /** Runs in an event handler: an exception there would end the process. Servers also ask their clients, which nobody does here. */

@@ -13,8 +13,8 @@ import { groupsNotReady, mastersOn, nameServersNotReady, type RocketmqView } fro
 const { name } = brokerNames;
 
 /**
- * Restarts the brokers of one host after the other: those that serve nothing first, since only a restart helps them, then those with
- * the fewest masters.
+ * Restarts the brokers of one host after the other: those that serve nothing or lag behind first, since a restart helps them, then
+ * those with the fewest masters.
  */
 export const restartRocketmqBrokers: RollPhase = {
   title: "restart the brokers of RocketMQ",
@@ -51,7 +51,7 @@ async function readyToStop(context: RollContext, outdated: readonly ServiceView[
       const view = await new RocketmqReader(hosts, reads).view();
       const server = nextOf(view, outdated);
       next = { server, view };
-      const except = view.answering.has(server.id) ? [] : [server.id];
+      const except = hasFallenBehind(view, server.id) ? [server.id] : [];
       return {
         reasons: unsafeToStopBrokers(view, [server.id]),
         notReady: [...nameServersNotReady(view), ...groupsNotReady(view, [...except, ...lostIn(context)])],
@@ -63,14 +63,29 @@ async function readyToStop(context: RollContext, outdated: readonly ServiceView[
   return next;
 }
 
-function nextOf(view: RocketmqView, outdated: readonly ServiceView[]): ServiceView {
+/**
+ * Whose brokers are restarted next. A replica that follows a server which is master no more may do so for as long as that one runs,
+ * out of sync: nobody could be restarted while it is waited for.
+ *
+ * @throws Error when none is left.
+ */
+export function nextOf(view: RocketmqView, outdated: readonly ServiceView[]): ServiceView {
   const silent = outdated.find(({ id }) => !view.answering.has(id));
+  const behind = outdated.find(({ id }) => hasFallenBehind(view, id));
   const [fewest] = [...outdated].sort(
     (left, right) => mastersOn(view, left.id).length - mastersOn(view, right.id).length,
   );
-  const server = silent ?? fewest;
+  const server = silent ?? behind ?? fewest;
   if (server === undefined) throw new Error("nothing is left to restart");
   return server;
+}
+
+/** Whether brokers of a server do not answer, or are not in sync. */
+function hasFallenBehind({ answering, groups }: RocketmqView, id: number): boolean {
+  return (
+    !answering.has(id) ||
+    groups.some(({ state }) => state?.replicas.some((replica) => replica.id === id && !replica.inSync) === true)
+  );
 }
 
 function lostIn({ plan }: RollContext): readonly number[] {

@@ -111,4 +111,12 @@ export const editsOfRocketmq: readonly Edit[] = [
   ),
   edit("rocketmq.nameServer.heap", "it changes", withRocketmq({ nameServer: { heap: "300m" } }), "restarts"),
   edit("rocketmq.proxy.port", "it changes", withRocketmq({ proxy: { port: 8082 } }), "restarts"),
+  edit("rocketmq.topics", "a topic is added", withRocketmq({ topics: [{ name: "orders" }] }), "at once"),
+  edit(
+    "rocketmq.topics",
+    "a topic has the name of a broker group",
+    withRocketmq({ topics: [{ name: "a" }] }),
+    "refused",
+  ),
+  edit("rocketmq.consumerGroups", "one is added", withRocketmq({ consumerGroups: [{ name: "shipping" }] }), "at once"),
 ];

@@ -114,6 +114,11 @@ function foreign({ name, topic, now }: Compared): ConfigIssue[] {
   ];
 }
 
+/** Topics of a state without those that are left alone from now on: these are never deleted, whatever was allowed before. */
+export function withoutUnmanaged<T extends TopicState>(known: Topics<T>, unmanaged: readonly string[]): Topics<T> {
+  return Object.fromEntries(Object.entries(known).filter(([name]) => !unmanaged.includes(name)));
+}
+
 /** Topics that left the stack file although nobody said that they may be deleted. */
 export function removals(
   known: Topics<WantedTopic>,

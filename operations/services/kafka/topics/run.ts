@@ -1,6 +1,4 @@
-import { reachOf } from "../../../transport/open-transport";
-import type { Reach } from "../../../transport/transport";
-import { reachSchema } from "../../../../components/resources/inputs/transport-inputs";
+import { withReach } from "../../../transport/with-reach";
 import { withAdmin } from "./admin";
 import { applyTopics, type ApplyArgs, type Watch } from "./apply";
 import type { Topics } from "./plan";
@@ -22,20 +20,4 @@ export function see(reach: unknown, names: readonly string[]): Promise<Topics> {
       return (await admin.look(names)).topics;
     }),
   );
-}
-
-/** Opens a transport, and closes it afterwards, or at once when somebody stops the `up`. */
-export async function withReach<T>(
-  config: unknown,
-  use: (reach: Reach) => Promise<T>,
-  signal?: AbortSignal,
-): Promise<T> {
-  const reach = reachOf(reachSchema.parse(config));
-  // Whoever waits for a host that does not respond waits no longer.
-  signal?.addEventListener("abort", () => reach.close(), { once: true });
-  try {
-    return await use(reach);
-  } finally {
-    reach.close();
-  }
 }

@@ -1,5 +1,5 @@
 import { withAdmin } from "../topics/admin";
-import { withReach } from "../topics/run";
+import { withReach } from "../../../transport/with-reach";
 import { applyUsers, type ApplyArgs, lookAt, type Watch } from "./apply";
 import { userStoreOf } from "./user-store";
 import type { Users } from "./plan";

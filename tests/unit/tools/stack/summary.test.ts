@@ -31,4 +31,24 @@ describe("the summary of an up", () => {
     assert.match(firstStep(secure), /^ {2}scripts\/credentials prod orders, .* -F librdkafka-producer\.conf -L$/);
     assert.match(firstStep({ ...secure, users: [] }), /add users to Pulumi\.prod\.yaml/);
   });
+
+  it("of a stack with RocketMQ alone says nothing of Kafka", () => {
+    const rocketmq = {
+      bootstrapServers: "",
+      zookeeperConnect: "",
+      versions: { kafka: "not managed", zookeeper: "not managed", rocketmq: "5.5.0" },
+      rocketmqNameServers: "10.0.0.1:9876",
+      rocketmqEndpoints: "10.0.0.1:8081",
+      rocketmqBrokers: [{ group: "a", id: 1, host: "mq1", endpoint: "10.0.0.1:10911" }],
+    };
+    const text = upSummary(
+      { ...stack, kubernetes: { kubernetes: { namespace: "kafka" } } } as typeof stack,
+      { ...outputs, ...rocketmq },
+      run,
+    );
+    assert.match(text, /^Stack prod is up: RocketMQ 5\.5\.0\.$/m);
+    assert.match(text, /^ {2}broker group a {2}mq1 {2}10\.0\.0\.1:10911$/m);
+    assert.doesNotMatch(text, /kafka -f|Kafka|kcat/);
+    assert.equal(firstStep(rocketmq), "  scripts/status prod");
+  });
 });

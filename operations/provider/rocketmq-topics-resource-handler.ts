@@ -1,0 +1,187 @@
+import { isDeepStrictEqual } from "node:util";
+import { type ConfigIssue, error as issue } from "../../components/model/issue";
+import { lazy } from "../../components/model/lazy";
+import type { RocketmqTopicsInputs } from "../../components/resources/inputs/rocketmq-topics-inputs";
+import { type Entries, entriesIn, entriesText } from "../../components/services/rocketmq/topics/topics-spec";
+import { errorMessage } from "../lib/error-message";
+import type { Log } from "../lib/log";
+import { groupWords, queuesOf, removals, shrinks, topicWords, type Words } from "../services/rocketmq/topics/plan";
+import type * as Run from "../services/rocketmq/topics/run";
+import { checked } from "./checked";
+import { reachWith, renewsIdentity, withoutIdentity } from "./identity";
+import type { Surroundings } from "./job-handler";
+import { resourceLogger } from "./resource-logger";
+import { type Properties, reveal } from "./values";
+
+/** What the inputs ask for, or what the outputs say is there. */
+interface Whole extends Omit<RocketmqTopicsInputs, "topics" | "consumerGroups" | "reach" | "identity"> {
+  readonly topics: Entries;
+  readonly consumerGroups: Entries;
+  /** Undefined before there was a resource. */
+  readonly reach: RocketmqTopicsInputs["reach"] | undefined;
+}
+
+const id = "rocketmq-topics";
+
+/**
+ * All topics and consumer groups of RocketMQ as one resource: a preview shows each that changes, a refresh what somebody changed by
+ * hand on any replica.
+ */
+export const rocketmqTopics = ({ log, signal }: Pick<Surroundings, "log" | "signal">) => ({
+  async check(_urn: string, olds: Properties, news: Properties) {
+    const [known, wanted] = [wholeOf(olds), wholeOf(news)];
+    const issues = [
+      ...removals(topicWords, pair(known, wanted, "topics", wanted.unmanagedTopics)),
+      ...removals(groupWords, pair(known, wanted, "consumerGroups", wanted.unmanagedConsumerGroups)),
+      ...Object.entries(wanted.topics).flatMap(([name, { fields }]) =>
+        shrinks(topicWords, name, fields, queuesOf(entryOf(known.topics, name)?.fields ?? {})),
+      ),
+    ];
+    return checked(news, issues.length > 0 ? issues : await refusedByServers(known, wanted));
+  },
+
+  /** A certificate that was renewed changes no topic; it is recorded before the one that a refresh would use ends. */
+  diff(_id: string, _urn: string, state: Properties, news: Properties) {
+    const [{ reach: before, ...was }, { reach: after, ...is }] = [wholeOf(state), wholeOf(news)];
+    const isSame = isDeepStrictEqual([was, withoutIdentity(before)], [is, withoutIdentity(after)]);
+    return Promise.resolve({ changes: !isSame || renewsIdentity(before, after) });
+  },
+
+  async create(urn: string, news: Properties) {
+    await reconcile({}, news, { say: resourceLogger(log, urn), signal });
+    return { id, outs: news };
+  },
+
+  async update(_id: string, urn: string, state: Properties, news: Properties) {
+    await reconcile(state, news, { say: resourceLogger(log, urn), signal });
+    return { outs: news };
+  },
+
+  /** What replicas cannot tell, as in an outage, stays known. */
+  async read(_id: string, urn: string, state: Properties) {
+    const known = wholeOf(state);
+    if (Object.keys({ ...known.topics, ...known.consumerGroups }).length === 0)
+      return { id, props: state, inputs: state };
+    const seen = await load()
+      .see(known.reach, known)
+      .catch((error: unknown) => errorMessage(error));
+    if (typeof seen === "string") {
+      log.warn(`the topics of RocketMQ were not looked at, and are kept in the state as they were:\n  ${seen}`, urn);
+      await log.flush();
+      return { id, props: state, inputs: state };
+    }
+    const props = { ...state, ...texts(seen) };
+    return { id, props, inputs: props };
+  },
+
+  /** The messages belong to the data of the cluster, which a destroy keeps or deletes. */
+  delete: () => Promise.resolve(),
+});
+
+/** Most runs only find that nothing changed, and need no client. */
+const load = lazy(() => require("../services/rocketmq/topics/run") as typeof Run);
+
+function wholeOf(properties: Properties): Whole {
+  const {
+    topics,
+    consumerGroups,
+    reach: servers,
+    identity,
+    ...rest
+  } = reveal(properties) as Partial<RocketmqTopicsInputs>;
+  const reach = reachWith(servers, { identity });
+  return {
+    ...{ unmanagedTopics: [], unmanagedConsumerGroups: [], ...rest, reach },
+    topics: entriesIn(topics),
+    consumerGroups: entriesIn(consumerGroups),
+  };
+}
+
+function texts({ topics, consumerGroups }: Pick<Whole, "topics" | "consumerGroups">) {
+  return { topics: entriesText(topics), consumerGroups: entriesText(consumerGroups) };
+}
+
+function entryOf(entries: Entries, name: string) {
+  return Object.hasOwn(entries, name) ? entries[name] : undefined;
+}
+
+function pair(known: Whole, wanted: Whole, key: "topics" | "consumerGroups", unmanaged: readonly string[]) {
+  return { known: known[key], wanted: wanted[key], unmanaged };
+}
+
+/**
+ * What only brokers know decides about another kind of a topic, which has to be empty, and about the end of a consumer group, which
+ * nobody may use: they are asked for these alone. Who does not answer keeps them from being made.
+ */
+async function refusedByServers(known: Whole, wanted: Whole): Promise<readonly ConfigIssue[]> {
+  const retyped = Object.entries(wanted.topics).filter(([name, { fields }]) => {
+    const before = entryOf(known.topics, name);
+    return before !== undefined && before.fields["type"] !== fields["type"];
+  });
+  const leaving = Object.entries(known.consumerGroups).filter(
+    ([name, { allowDelete }]) =>
+      allowDelete && !Object.hasOwn(wanted.consumerGroups, name) && !wanted.unmanagedConsumerGroups.includes(name),
+  );
+  if (retyped.length + leaving.length === 0) return [];
+  const asked = {
+    topics: { wanted: Object.fromEntries(retyped), known: {} },
+    consumerGroups: { wanted: {}, known: Object.fromEntries(leaving) },
+  };
+  try {
+    return await load().refusalsOf(wanted.reach, asked);
+  } catch (error) {
+    return [
+      ...retyped.map(([name]) => notAsked(topicWords, `${name}].type`, "is empty", error)),
+      ...leaving.map(([name]) => notAsked(groupWords, `${name}]`, "is used by nobody", error)),
+    ];
+  }
+}
+
+function notAsked({ noun, property }: Words, at: string, what: string, error: unknown): ConfigIssue {
+  return issue({
+    property: `${property}[${at}`,
+    rule: `is changed only once every replica has told that the ${noun} ${what}`,
+    given: errorMessage(error),
+    fix: "run again when all brokers answer (scripts/status), or undo the change",
+  });
+}
+
+/**
+ * What failed in the middle is recorded with everything that is wanted or was there, so that the next run goes on, also
+ * with what was to be deleted; what failed before any change is not recorded.
+ */
+async function reconcile(
+  state: Properties,
+  news: Properties,
+  { say, signal }: { readonly say: Log; readonly signal: AbortSignal },
+): Promise<void> {
+  const [known, wanted] = [wholeOf(state), wholeOf(news)];
+  const args = {
+    topics: { known: managed(known.topics, wanted.unmanagedTopics), wanted: wanted.topics },
+    consumerGroups: {
+      known: managed(known.consumerGroups, wanted.unmanagedConsumerGroups),
+      wanted: wanted.consumerGroups,
+    },
+  };
+  const all = [args.topics.known, args.topics.wanted, args.consumerGroups.known, args.consumerGroups.wanted];
+  if (all.every((entries) => Object.keys(entries).length === 0)) return;
+  let begun = false;
+  try {
+    await load().apply(wanted.reach, args, { say, signal, begin: () => (begun = true) });
+  } catch (error) {
+    if (!begun) throw error;
+    const message = errorMessage(error);
+    const properties = {
+      ...news,
+      ...texts({
+        topics: { ...args.topics.known, ...args.topics.wanted },
+        consumerGroups: { ...args.consumerGroups.known, ...args.consumerGroups.wanted },
+      }),
+    };
+    throw Object.assign(new Error(message), { id, properties, reasons: [message] });
+  }
+}
+
+function managed(known: Entries, unmanaged: readonly string[]): Entries {
+  return Object.fromEntries(Object.entries(known).filter(([name]) => !unmanaged.includes(name)));
+}

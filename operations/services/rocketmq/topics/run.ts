@@ -1,0 +1,58 @@
+import type { ConfigIssue } from "../../../../components/model/issue";
+import type { Entries, Entry } from "../../../../components/services/rocketmq/topics/topics-spec";
+import { withReach } from "../../../transport/with-reach";
+import { type ApplyArgs, applyMessageTopics, type Watch } from "./apply";
+import { consumerGroups, type Kind, topics } from "./kinds";
+import { look } from "./look";
+import { observed, planEntries } from "./plan";
+import { Replicas } from "./replicas";
+
+/** Reconciles topics and consumer groups, see `applyMessageTopics`; `reach` configures the transport. */
+export function apply(reach: unknown, args: ApplyArgs, watch: Watch): Promise<void> {
+  return withReach(reach, (open) => applyMessageTopics(open, args, watch), watch.signal);
+}
+
+/** Topics and consumer groups by name. */
+export interface Both {
+  readonly topics: Entries;
+  readonly consumerGroups: Entries;
+}
+
+/** Those that exist, as they are. @throws Error when a replica does not tell. */
+export function see(reach: unknown, known: Both): Promise<Both> {
+  return onReplicas(reach, async (replicas) => ({
+    topics: await seen(replicas, topics, known.topics),
+    consumerGroups: await seen(replicas, consumerGroups, known.consumerGroups),
+  }));
+}
+
+async function seen(replicas: Replicas, kind: Kind, known: Entries): Promise<Entries> {
+  // Nothing is to be deleted, so nobody is asked who uses it.
+  const told = await look(replicas, kind, { wanted: known, known });
+  return Object.fromEntries(
+    Object.entries(known).flatMap(([name, entry]): (readonly [string, Entry])[] => {
+      const is = observed(entry, told[name] ?? []);
+      return is === undefined ? [] : [[name, is]];
+    }),
+  );
+}
+
+/** Why what replicas have does not allow a change, for a preview. @throws Error when a replica does not tell. */
+export function refusalsOf(reach: unknown, args: ApplyArgs): Promise<readonly ConfigIssue[]> {
+  return onReplicas(reach, async (replicas) => {
+    const of = async (kind: Kind, given: ApplyArgs["topics"]) =>
+      planEntries(kind.words, { ...given, seen: await look(replicas, kind, given) }).refusals;
+    return [...(await of(topics, args.topics)), ...(await of(consumerGroups, args.consumerGroups))];
+  });
+}
+
+function onReplicas<T>(reach: unknown, use: (replicas: Replicas) => Promise<T>): Promise<T> {
+  return withReach(reach, async (open) => {
+    const replicas = new Replicas(open);
+    try {
+      return await use(replicas);
+    } finally {
+      replicas.close();
+    }
+  });
+}

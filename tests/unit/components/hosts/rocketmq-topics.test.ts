@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { resolveCluster } from "../../../../components/config/defaults";
+import { validateConfig } from "../../../../components/config/validate-config";
+import { rocketmqTopicsInputs } from "../../../../components/resources/inputs/rocketmq-topics-inputs";
+import { securityOf } from "../../../../components/security/security-schema";
+import { specOf } from "../../../helpers/config";
+import { deploy, get, secretInput } from "../../../helpers/deploy";
+import { stackValues } from "../../../helpers/stack-file";
+
+const name = "cluster-rocketmq-topics";
+const plaintext = { security: securityOf({ security: "plaintext" }) };
+
+describe("the topics and consumer groups of RocketMQ on hosts", () => {
+  it("are one resource behind the roll, that its handler understands, with every replica and every name server", async () => {
+    const { config } = validateConfig(stackValues("rocketmq"), () => ({ hostKeys: {}, sandboxNotStarted: true }));
+    assert(config);
+    const wanted = await deploy(resolveCluster(config), undefined, plaintext);
+    const { type, inputs, waitsFor } = get(wanted, name);
+    assert.equal(type, "kafka-zookeeper:index:RocketmqTopics");
+    assert(waitsFor.has("cluster-roll"));
+    const reach = await secretInput(wanted, name, "reach");
+    const parsed = rocketmqTopicsInputs.parse({ ...inputs, reach });
+    assert.deepEqual(Object.keys(JSON.parse(parsed.topics) as object), ["orders", "notices", "reminders", "payments"]);
+    assert.deepEqual(Object.keys(JSON.parse(parsed.consumerGroups) as object), ["shipping", "audit"]);
+    const { rocketmq, "rocketmq-namesrv": nameServers } = parsed.reach;
+    assert.deepEqual([rocketmq?.length, nameServers?.length], [3, 3]);
+  });
+
+  it("are no resource of a stack without RocketMQ", async () => {
+    const wanted = await deploy(specOf(), undefined, plaintext);
+    assert(![...wanted.values()].some((one) => one.name === name));
+  });
+});
