@@ -104,8 +104,7 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
       { parent: this, dependsOn: [...installed, stop] },
     );
     const whole = { parent: this, dependsOn: [roll] };
-    const servers = { reach: reachOf(spec, targets), ...known };
-    createTopics(name, spec, servers, whole);
+    createTopics(name, spec, { reach: reachOf(spec, targets), ...known }, whole);
     if (identity !== undefined && offersSecure(stepOf(args.security))) {
       const [brokers, { passwords = {} }] = [kafkaOf(spec), args];
       const logins = loginEndpoints(brokers);

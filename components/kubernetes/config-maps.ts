@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import type { ServerGroup } from "../model/cluster-spec";
 import type { RenderedFile } from "../model/rendered-file";
 import { podServiceOf, type ServiceName } from "../services/registry";
 import type { ServerInPod } from "../services/service-on-kubernetes";
@@ -128,18 +129,23 @@ function scriptFiles(spec: KubernetesSpec, pods: Pods): RenderedFile[] {
 export function identityCommand(spec: KubernetesSpec, pods: Pods): readonly string[] | undefined {
   const group = groupOf(spec, pods);
   const { identityScript: script } = pods.service.kubernetes;
-  const directories = group.servers
-    .slice(0, 1)
-    .flatMap((one) => pods.service.identity?.(group, one)?.directories ?? []);
+  const directories = identityDirectories(pods, group);
   return script === undefined || directories.length === 0
     ? undefined
     : ["bash", `${group.configDirectory}/${script}`, ...directories];
 }
 
+function identityDirectories({ service }: Pods, group: ServerGroup): readonly string[] {
+  const own = service.kubernetes.identityDirectories?.(group);
+  return own ?? group.servers.slice(0, 1).flatMap((one) => service.identity?.(group, one)?.directories ?? []);
+}
+
 function identityScript(spec: KubernetesSpec, pods: Pods): RenderedFile[] {
-  const { identityScript: script } = pods.service.kubernetes;
+  const { identityScript: script, identityWait } = pods.service.kubernetes;
   if (script === undefined || identityCommand(spec, pods) === undefined) return [];
-  return [scriptFile(spec, pods, script, readScript(pods, script))];
+  const wait = identityWait?.(groupOf(spec, pods));
+  const first = wait === undefined ? "" : `${readScript(pods, wait)}\n`;
+  return [scriptFile(spec, pods, script, `${first}${readScript(pods, script)}`)];
 }
 
 /** A script of a service. */

@@ -6,7 +6,8 @@ import type { DeepInput, InputsOf } from "../resources/deep-input";
 import type { Identity } from "../resources/inputs/identity-inputs";
 import { Job } from "../resources/job";
 import type { Access } from "../resources/inputs/access-inputs";
-import type { PodRollInputs, PodRollPlan } from "../resources/inputs/pod-roll-inputs";
+import type { PodCheckInputs } from "../resources/inputs/pod-check-inputs";
+import type { PodRollInputs } from "../resources/inputs/pod-roll-inputs";
 import { ServiceAddresses } from "../resources/service-addresses";
 import { isSecure } from "../security/security-schema";
 import { awaitedServices, type FoundAddresses } from "./awaited-addresses";
@@ -25,7 +26,9 @@ import { loginEndpoints } from "../services/kafka/users/login-endpoints";
 import { createTopics } from "../resources/cluster-topics";
 import { offersSecure, stepOf } from "../security/steps";
 import { reachOf } from "./pod-endpoints";
-import { podRollPlan, withCertificates } from "./pod-roll-plan";
+import { withCertificates } from "./pod-roll-plan";
+import { migrationOf, rollOrder } from "./rolled-together";
+import { generationOf, isBehindCheck, lastOf, type Roll, rollsOf } from "./rolls";
 import { type KubernetesSpec, stopTimeout } from "./kubernetes-spec";
 
 export interface KubernetesArgs {
@@ -62,7 +65,7 @@ const deleteSeconds = 2 * stopTimeout;
  * 1. The namespace, then configuration, Services and budgets, which wait for nothing but an address that is read back; and
  *    where servers have TLS, their keys.
  * 2. One service after the other, each until all its servers are ready; then the topics and the users, and the settings in
- *    the namespaces of applications.
+ *    the namespaces of applications. On the way to KRaft, controllers and brokers are rolled together, once what runs allows it.
  *
  * No workload replaces a pod because its template changed. The roll of a service does that, by the same rules as on hosts,
  * and is what the next step waits for. While nobody runs Pulumi, Kubernetes only replaces pods that are lost.
@@ -101,7 +104,8 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
     this.addresses = this.readBack(services, { spec, access, facts });
     const render = <T>(of: (known: KubernetesSpec) => T) => filledIn(spec, this.addresses, of);
     const others = render((known) => manifestsOf(known).first.filter((one) => !isAwaited(one)));
-    const first = others.map((one) => this.add(one, namespace));
+    const isBehind = isBehindCheck(spec);
+    const first = others.filter((one) => !isBehind(one)).map((one) => this.add(one, namespace));
     const claims = claimsToExpand(spec, facts).map((one) => this.add(one, namespace, { retainOnDelete: true }));
     const issued = issueCertificates(
       name,
@@ -109,27 +113,38 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
       { parent: this, add: (one) => this.add(one, namespace) },
     );
     const clusterId = createIdentity(name, spec, { parent: this });
+    const identify = (dependsOn: readonly pulumi.Resource[], known?: DeepInput<PodCheckInputs>) => {
+      const sources = { made: clusterId, ...(known === undefined ? {} : { known }) };
+      const data = () => identityData(name, spec, sources, { parent: this, dependsOn: [...dependsOn] });
+      return manifests.identity.map((one) => this.add({ ...one, data: data() }, [...namespace, ...dependsOn]));
+    };
     const made = { spec, facts, addresses: this.addresses, clusterId, given: authority, issued };
     const certificates = createCertificates(name, made, { parent: this });
-    const ids = manifests.identity.map((one) => this.add({ ...one, data: identityData(spec, clusterId) }, namespace));
+    const ids = migrationOf(spec) === undefined ? identify([]) : [];
     const keys = this.addSecrets(manifests.secrets, certificates, namespace);
     const { identity } = certificates ?? {};
     const known = identity === undefined ? {} : { identity };
     this.authorityCertificate = certificates?.authority;
     let running: pulumi.Resource[] = [services, first, claims, ids, keys, issued ?? []].flat();
     const rolls = render(rollsOf);
-    for (const [index, pods] of spec.pods.entries()) {
-      const { workloads, plan } = rolls[index] as FilledIn<Roll>;
-      const rolled = { workloads, plan: withCertificates(plan, spec, pods, certificates ?? {}) };
-      running = this.roll(`${name}-${pods.name}`, rolled, { access, ...known }, running);
+    for (const [index, group] of rollOrder(spec).entries()) {
+      const { workloads, plan: planned } = rolls[index] as FilledIn<Roll>;
+      const plan = withCertificates(planned, spec, lastOf(group), certificates ?? {});
+      if (group.length > 1) {
+        const asked = { access: pulumi.secret(access), plan, ...known };
+        const check = new Job("PodCheck", `${name}-check`, asked, { parent: this, dependsOn: running });
+        const files = others.filter(isBehind).map((one) => this.add(one, [...namespace, check]));
+        running = [...running, check, ...identify([check], asked), ...files];
+      }
+      running = this.roll(`${name}-${lastOf(group).name}`, { workloads, plan }, { access, ...known }, running);
     }
     const whole = { parent: this, dependsOn: running };
-    const [brokers, servers] = [kafkaOf(spec.servers), { reach: reachOf(spec, access), ...known }];
-    createTopics(name, spec.servers, servers, whole);
+    const [brokers, reach] = [kafkaOf(spec.servers), reachOf(spec, access)];
+    const { users } = brokers;
+    createTopics(name, spec.servers, { reach, ...known }, whole);
     if (identity !== undefined && offersSecure(stepOf(spec.security))) {
       const logins = loginEndpoints(brokers);
-      const { users } = brokers;
-      const made = createUsers(name, { users, reach: servers.reach, logins, passwords, identity }, whole);
+      const made = createUsers(name, { users, reach, logins, passwords, identity }, whole);
       this.passwords = made.passwords;
       running = [...running, made.done];
     }
@@ -214,12 +229,6 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
   }
 }
 
-/** The servers of one service, and what has to become of them. */
-interface Roll {
-  readonly workloads: readonly Manifest[];
-  readonly plan: PodRollPlan;
-}
-
 /** An object with files for clients: in a Secret, those of a user with its password. */
 function clientFiles(
   { manifest, user, files }: ClientFilesObject,
@@ -236,15 +245,6 @@ function clientFiles(
   return { ...manifest, data };
 }
 
-function rollsOf(spec: KubernetesSpec): Roll[] {
-  return manifestsOf(spec).services.map(({ pods, workloads }) => ({ workloads, plan: podRollPlan(spec, pods) }));
-}
-
 function uidOf(service: pulumi.CustomResource | undefined): pulumi.Output<string> {
   return (service as k8s.core.v1.Service).metadata.uid;
-}
-
-function generationOf(workload: pulumi.CustomResource): pulumi.Output<string> {
-  const { metadata } = workload as k8s.apps.v1.StatefulSet | k8s.apps.v1.Deployment;
-  return metadata.apply(({ generation }) => String(generation));
 }

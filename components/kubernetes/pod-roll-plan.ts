@@ -9,6 +9,7 @@ import type { ServerInPod } from "../services/service-on-kubernetes";
 import { shownCertificate } from "../services/shown-certificate";
 import { startCheckOf } from "./config-maps";
 import type { FilledIn } from "./filled-in";
+import { migrationOf, rolledWith } from "./rolled-together";
 import { secretFiles } from "./keys";
 import { znodesEntryOf } from "../services/znodes";
 import { groupOf, type KubernetesSpec } from "./kubernetes-spec";
@@ -21,6 +22,7 @@ import { type Pods, statefulSetName } from "./servers";
 export function podRollPlan(spec: KubernetesSpec, pods: Pods): PodRollPlan {
   const startCheck = startCheckOf(spec, pods);
   const [asked, features] = [askedServers(spec, pods), pods.service.features?.(groupOf(spec, pods))];
+  const [together, migration] = [rolledWith(spec, pods), migrationOf(spec)];
   return {
     service: pods.service.name as ServiceName,
     namespace: spec.settings.namespace,
@@ -29,6 +31,9 @@ export function podRollPlan(spec: KubernetesSpec, pods: Pods): PodRollPlan {
     servers: pods.servers.map((server) => podServer(spec, pods, server)),
     ...(startCheck === undefined ? {} : { startCheck: [...startCheck] }),
     ...(asked.length === 0 ? {} : { asked }),
+    ...(together.length === 0 || migration === undefined
+      ? {}
+      : { together: together.map((one) => ofService(one, (server) => podServer(spec, one, server))), migration }),
     ...(features === undefined ? {} : { features }),
     ...outsideEntryOf(spec.servers),
     ...znodesEntryOf(spec.servers, (group, { id }) => serverById(spec, group.service, id), { of: pods.service.name }),
@@ -36,14 +41,17 @@ export function podRollPlan(spec: KubernetesSpec, pods: Pods): PodRollPlan {
 }
 
 /** The servers that those of a service need, of services whose servers a roll of them asks. */
-function askedServers(spec: KubernetesSpec, { service }: Pods): NonNullable<PodRollPlan["asked"]> {
-  const asked = spec.pods.filter(
-    (one) => one.service.kubernetes.isAsked && service.dependsOn.includes(one.service.name),
+function askedServers(spec: KubernetesSpec, pods: Pods): NonNullable<PodRollPlan["asked"]> {
+  const together = rolledWith(spec, pods);
+  const needed = spec.pods.filter((one) => pods.service.dependsOn.includes(one.service.name));
+  const asked = needed.filter(
+    (one) => !together.includes(one) && (together.length > 0 || one.service.kubernetes.isAsked === true),
   );
-  return asked.map((one) => ({
-    service: one.service.name as ServiceName,
-    servers: one.servers.map(({ id }) => serverById(spec, one.service.name, id)),
-  }));
+  return asked.map((one) => ofService(one, ({ id }) => serverById(spec, one.service.name, id)));
+}
+
+function ofService({ service, servers }: Pods, serverOf: (server: ServerInPod) => PodServer) {
+  return { service: service.name as ServiceName, servers: servers.map(serverOf) };
 }
 
 /**
@@ -56,12 +64,18 @@ export function withCertificates(
   pods: Pods,
   { serials = {}, trusted = {} }: Partial<PlannedCertificates>,
 ): InputsOf<PodRollInputs>["plan"] {
-  const servers = plan.servers.map((server) => {
-    const serial = serials[pods.service.name]?.[server.id];
-    const certificate = serial === undefined ? undefined : certificateOf(spec, pods, server.id, serial);
-    return certificate === undefined ? server : { ...server, certificate };
-  });
-  return { ...plan, servers, ...trusted };
+  const withOwn = (of: Pods, servers: typeof plan.servers) =>
+    servers.map((server) => {
+      const serial = serials[of.service.name]?.[server.id];
+      const certificate = serial === undefined ? undefined : certificateOf(spec, of, server.id, serial);
+      return certificate === undefined ? server : { ...server, certificate };
+    });
+  const others = rolledWith(spec, pods).map((one, index) => ({
+    service: one.service.name as ServiceName,
+    servers: withOwn(one, plan.together?.[index]?.servers ?? []),
+  }));
+  const together = others.length === 0 ? {} : { together: others };
+  return { ...plan, servers: withOwn(pods, plan.servers), ...together, ...trusted };
 }
 
 function certificateOf<Serial>(spec: KubernetesSpec, pods: Pods, id: number, serial: Serial) {

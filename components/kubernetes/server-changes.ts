@@ -1,7 +1,7 @@
 import { parseProperties, type PropertyMap } from "../model/properties";
 import type { PodService } from "../services/service";
 import type { ServerChange, ServerState } from "../services/server-change";
-import { type Registry, registry, podServiceOf } from "../services/registry";
+import { podServices, type Registry, registry } from "../services/registry";
 import { configMapName } from "./config-maps";
 import type { ClusterFacts } from "./facts";
 import { releaseIn } from "./images";
@@ -18,17 +18,29 @@ export function serverChanges(
     const ids = new Set([...pods.servers.map(({ id }) => id), ...idsThere(pods.name, facts)]);
     return [...ids].map((id) => serverChange(spec, pods, id, facts));
   });
-  const others = spec.servers.groups
-    .filter(({ service }) => spec.pods.every((pods) => pods.service.name !== service))
-    .flatMap(({ service }) => withoutPods(service, podServiceOf(service, services).kubernetes.objectName, facts));
+  const others = podServices(services)
+    .filter((service) => spec.pods.every((pods) => pods.service.name !== service.name))
+    .flatMap((service) => withoutPods(service, facts));
   return [...wanted, ...others];
 }
 
 /** Servers in the namespace of a service that the stack does not run any more. */
-function withoutPods(service: string, name: string, facts: ClusterFacts): ServerChange[] {
-  return idsThere(name, facts).map((id) => {
-    return { place: `${name}-${id}`, service, runs: true, running: {}, installed: {}, left: {} };
-  });
+function withoutPods(service: PodService, facts: ClusterFacts): ServerChange[] {
+  const { objectName: name } = service.kubernetes;
+  return idsThere(name, facts).map((id) => ({
+    place: `${name}-${id}`,
+    service: service.name,
+    runs: true,
+    ...outdatedIn(facts, `${name}-${id}`),
+    running: {},
+    installed: stateOf(service, undefined, fileThere({ name, service }, id, facts)),
+    left: {},
+  }));
+}
+
+/** Whether a roll has yet to replace the pod of a server. */
+function outdatedIn({ outdated }: ClusterFacts, place: string): Pick<ServerChange, "outdated"> {
+  return outdated[place] === undefined ? {} : { outdated: true };
 }
 
 /** The ids of a service's servers in the namespace, by the files that they have in their ConfigMap. */
@@ -46,6 +58,7 @@ function serverChange(spec: KubernetesSpec, pods: Pods, id: number, facts: Clust
     place: `${pods.name}-${id}`,
     service: service.name,
     runs,
+    ...outdatedIn(facts, `${pods.name}-${id}`),
     ...(servers.some((server) => server.id === id) ? { wanted: wantedState(spec, pods, id) } : {}),
     running: runs ? runningState(pods, id, there, facts) : {},
     installed: there,
@@ -100,9 +113,18 @@ function installedState(spec: KubernetesSpec, pods: Pods, id: number, facts: Clu
   const there = idsThere(pods.name, facts);
   if (there.length === 0) return membersWithVolumes(spec, pods, facts);
   if (!there.includes(id)) return {};
-  const files = facts.configMaps[configMapName(pods.name)]?.files ?? {};
-  const file = pods.service.changes?.file ?? "";
-  return stateOf(pods.service, versionThere(pods, facts), files[`${pods.name}-${id}.${file}`] ?? files[file]);
+  return stateOf(pods.service, versionThere(pods, facts), fileThere(pods, id, facts));
+}
+
+/** The configuration file of a server as its ConfigMap has it. */
+function fileThere(
+  { name, service }: Pick<Pods, "name" | "service">,
+  id: number,
+  { configMaps }: ClusterFacts,
+): string | undefined {
+  const files = configMaps[configMapName(name)]?.files ?? {};
+  const file = service.changes?.file ?? "";
+  return files[`${name}-${id}.${file}`] ?? files[file];
 }
 
 /** After a destroy only the volumes tell who belonged to it: with too many new members, what they hold could be outvoted. */

@@ -43,14 +43,18 @@ export function withServers(config: KubernetesConfig, services: Registry = regis
 
 /** The servers of a service as they would stand on the lines of `hosts`. */
 function serversWithoutHosts(config: KubernetesConfig, service: PodService): object[] {
-  if (service.isManaged?.(config) === false) return [];
   const { firstId = 1 } = service.kubernetes;
-  const { replicas = service.kubernetes.defaultServers?.(config) ?? 3 } = podSettingsOf(config, service);
+  const { replicas: said } = podSettingsOf(config, service);
+  const replicas = said ?? service.kubernetes.defaultServers?.(config) ?? 3;
   const first = Array.from({ length: Math.max(0, replicas) }, () => ({}));
-  return [...first, ...furtherServers(config, service)].map((line, index) => ({
+  const lines = [...first, ...furtherServers(config, service)].map((line, index) => ({
     [service.idKey]: firstId + index,
     ...line,
   }));
+  const isManaged = (hosts: readonly object[]) =>
+    service.isManaged?.({ ...config, hosts: hosts as KubernetesConfig["hosts"] }) !== false;
+  // What nobody needs any more may stay while the stack file says so, as lines of `hosts` do.
+  return isManaged([]) || (said !== undefined && isManaged(lines)) ? lines : [];
 }
 
 /** See `ServiceOnKubernetes.furtherServers`. */

@@ -10,6 +10,7 @@ import { quantity } from "./quantity";
 import type { KubernetesConfig } from "./kubernetes-schema";
 import { claimName, headlessName, isOf, isStateful, type Pods, statefulSetName } from "./servers";
 import type { KubernetesSpec } from "./kubernetes-spec";
+import { migrationOf } from "./rolled-together";
 import { validateChanges } from "./validate-changes";
 import { commonPlaces } from "./common-settings";
 import { validateOutside } from "./validate-outside";
@@ -25,15 +26,7 @@ export function validateAgainstCluster(
   facts: ClusterFacts,
 ): ConfigIssue[] {
   if (facts.contexts !== undefined) return [unknownContext(config, facts.contexts)];
-  if (facts.unreachable !== undefined)
-    return [
-      warning({
-        property: "kubernetes.context",
-        rule: "the cluster did not answer, so nothing was checked against it",
-        given: facts.unreachable,
-        fix: "check the kubeconfig and the network; an up needs the cluster",
-      }),
-    ];
+  if (facts.unreachable !== undefined) return [unreachable(spec, facts.unreachable)];
   if (facts.denied.length > 0) return validateRights(facts);
   const { pods: all } = spec;
   const { clusterChecks } = config.kubernetes;
@@ -56,6 +49,18 @@ export function validateAgainstCluster(
       ...validateImmutable(pods, facts, config),
     ]),
   ];
+}
+
+/** Which step of the way to KRaft comes next, only what runs tells. */
+function unreachable(spec: KubernetesSpec, given: string): ConfigIssue {
+  const isMoving = migrationOf(spec) !== undefined;
+  const rule = "the cluster did not answer, so nothing was checked against it";
+  return (isMoving ? error : warning)({
+    property: "kubernetes.context",
+    rule: isMoving ? `${rule}, and on the way to KRaft nothing may change unchecked` : rule,
+    given,
+    fix: "check the kubeconfig and the network; an up needs the cluster",
+  });
 }
 
 function unknownContext({ kubernetes }: KubernetesConfig, contexts: readonly string[]): ConfigIssue {
@@ -117,15 +122,17 @@ function validateWorkload(
 }
 
 /** What services say of the volumes that are there, and of those that are not. */
-function validateClaims({ pods: all }: KubernetesSpec, { claims }: ClusterFacts): ConfigIssue[] {
+function validateClaims({ pods: all, servers: cluster }: KubernetesSpec, facts: ClusterFacts): ConfigIssue[] {
+  const { claims, workloads } = facts;
   const servers = all.flatMap((pods) =>
     pods.servers.map((server): ClaimedServer => {
       const own = pods.volumes.flatMap((volume) => claimName(volume, server) ?? []);
       const found = own.filter((name) => claims[name] !== undefined);
-      return { service: pods.service.name, id: server.id, claims: own, found };
+      const isDeployed = workloads.some(({ name }) => isOf(pods, name));
+      return { service: pods.service.name, id: server.id, claims: own, found, isDeployed };
     }),
   );
-  return all.flatMap(({ service }) => service.kubernetes.checkClaims?.(servers) ?? []);
+  return all.flatMap(({ service }) => service.kubernetes.checkClaims?.(servers, cluster) ?? []);
 }
 
 function validateClass({ service, settings }: Pods, { storageClasses }: ClusterFacts): ConfigIssue[] {

@@ -40,7 +40,7 @@ function statefulSet(spec: KubernetesSpec, pods: Pods, server?: ServerInPod): Ma
     podManagementPolicy: "Parallel",
     updateStrategy: { type: "OnDelete" },
     persistentVolumeClaimRetentionPolicy: {
-      whenDeleted: spec.deleteData ? "Delete" : "Retain",
+      whenDeleted: spec.deleteData || isCopy(spec, pods) ? "Delete" : "Retain",
       whenScaled: "Retain",
     },
     selector: { matchLabels: { ...selectorOf(pods), ...own } },
@@ -48,6 +48,11 @@ function statefulSet(spec: KubernetesSpec, pods: Pods, server?: ServerInPod): Ma
     volumeClaimTemplates,
   };
   return unawaited(namespaced(spec, ["apps/v1", "StatefulSet", server?.name ?? pods.name], { spec: content }, labels));
+}
+
+/** Whether claims that stay would only be in the way: what is on them is elsewhere as well, and is made anew from there. */
+export function isCopy({ servers }: KubernetesSpec, { service }: Pods): boolean {
+  return service.kubernetes.isCopy?.(servers) === true;
 }
 
 /**

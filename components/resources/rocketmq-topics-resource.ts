@@ -1,9 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ServerGroups } from "../model/cluster-spec";
 import type { DeepInput, InputsOf } from "./deep-input";
 import type { Identity } from "./inputs/identity-inputs";
 import type { RocketmqTopicsInputs } from "./inputs/rocketmq-topics-inputs";
-import { entriesText, type MessageTopics, messageTopicsOf } from "../services/rocketmq/topics/topics-spec";
+import { entriesText, type MessageTopics } from "../services/rocketmq/topics/topics-spec";
 
 /** How the servers are reached, and who this program is to those with TLS. */
 export interface ReachedServers {
@@ -35,15 +34,4 @@ export class RocketmqTopics extends pulumi.CustomResource {
     };
     super("kafka-zookeeper:index:RocketmqTopics", name, inputs, options);
   }
-}
-
-/** Registers it for a cluster that has RocketMQ. */
-export function createRocketmqTopics(
-  name: string,
-  cluster: ServerGroups,
-  servers: ReachedServers,
-  options: pulumi.CustomResourceOptions,
-): void {
-  const spec = messageTopicsOf(cluster);
-  if (spec !== undefined) new RocketmqTopics(name, spec, servers, options);
 }

@@ -62,6 +62,8 @@ export interface ClaimedServer {
   readonly claims: readonly string[];
   /** Those of them that are there. */
   readonly found: readonly string[];
+  /** Whether the cluster has a workload of its service. */
+  readonly isDeployed: boolean;
 }
 
 /** What has to hold before a server starts: a script in its folder `kubernetes/`, which may call `read_entry` (read-entry.sh). */
@@ -128,6 +130,10 @@ export interface ServiceOnKubernetes {
    * is given the directories, and in its environment `SERVER`, whose end is the id, and `CLUSTER_ID`.
    */
   readonly identityScript?: string;
+  /** The directories that it is given, where a pod is told more than `Service.identity` says. */
+  identityDirectories?(group: ServerGroup): readonly string[] | undefined;
+  /** A script in that folder that comes before it, for servers that a roll has to tell who they are; undefined for others. */
+  identityWait?(group: ServerGroup): string | undefined;
   /** Whether the rolls of servers that depend on it ask its servers as well, see `RollService.neededBy`. */
   readonly isAsked?: boolean;
   /** Looked at in each pod before its server starts. */
@@ -158,7 +164,9 @@ export interface ServiceOnKubernetes {
   /** Rules about settings that only Kubernetes has. */
   validate?(config: StackConfig): ConfigIssue[];
   /** Rules about the volumes that the cluster has for the servers of all services. */
-  checkClaims?(servers: readonly ClaimedServer[]): ConfigIssue[];
+  checkClaims?(servers: readonly ClaimedServer[], cluster: ServerGroups): ConfigIssue[];
+  /** Whether others have all that its servers have, so that their claims go with their workload; never when absent. */
+  isCopy?(cluster: ServerGroups): boolean;
   /** Whether this substrate sets a key of its configuration file. */
   owns(key: string): boolean;
   probes(cluster: ServerGroups): Probes;

@@ -3,11 +3,14 @@ import { type ClusterFacts, unknownCluster } from "../../components/kubernetes/f
 import type { KubernetesSpec } from "../../components/kubernetes/kubernetes-spec";
 import { knownKeys } from "../../components/kubernetes/keys";
 import { configFiles } from "../../components/kubernetes/server-changes";
+import { migrationOf } from "../../components/kubernetes/rolled-together";
 import { podRollPlan } from "../../components/kubernetes/pod-roll-plan";
 import { errorMessage } from "../lib/error-message";
 import { runProgram } from "../lib/run-program";
 
 const limitMilliseconds = 30_000;
+/** Where nothing may change unchecked, and each pod is asked what it was started with. */
+const patientMilliseconds = 120_000;
 
 /**
  * Asks a cluster about itself. This runs as a process of its own, because everything is validated before the first resource
@@ -25,7 +28,8 @@ export function inspectCluster(access: Access, spec: KubernetesSpec): ClusterFac
       ...{ ...access, namespace, topologyKey, clusterChecks, priorityClasses, plans, files, keys },
       ...(issuer === undefined ? {} : { issuer }),
     };
-    return runProgram("cluster-facts", wanted, limitMilliseconds);
+    const limit = migrationOf(spec) === undefined ? limitMilliseconds : patientMilliseconds;
+    return runProgram("cluster-facts", wanted, limit);
   } catch (error) {
     return unknownCluster(errorMessage(error));
   }

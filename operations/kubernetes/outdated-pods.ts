@@ -16,7 +16,19 @@ type Workload = V1StatefulSet | V1Deployment;
 /** Path of the configuration file in the containers of a service, by the container's name. */
 export type ConfigFiles = Readonly<Record<string, string>>;
 
-const execMilliseconds = 5_000;
+const execMilliseconds = 15_000;
+
+/** What is known of a namespace besides its pods. */
+export interface PodsOf {
+  readonly namespace: string;
+  readonly workloads: readonly Workload[];
+  readonly files: ConfigFiles;
+  /**
+   * Contents of ConfigMaps by their keys, with which each pod is compared: an `up` that was cut may have changed files and no
+   * workload yet. Absent where that makes no difference.
+   */
+  readonly installed?: Readonly<Record<string, string>>;
+}
 
 /**
  * The pods that run with something else than what their workload says now, by the names of their servers: a roll that was cut
@@ -24,20 +36,31 @@ const execMilliseconds = 5_000;
  */
 export async function outdatedPods(
   config: KubeConfig,
-  namespace: string,
-  workloads: readonly Workload[],
-  files: ConfigFiles,
+  { namespace, workloads, files, installed }: PodsOf,
 ): Promise<Readonly<Record<string, OutdatedPod>>> {
   const { items } = await config.makeApiClient(CoreV1Api).listNamespacedPod({ namespace, labelSelector: selectorText });
   const templates = new Map(workloads.map(({ metadata, spec }) => [metadata?.name ?? "", digestOf(spec?.template)]));
-  const outdated = items.filter((pod) => isRunning(pod) && isOutdated(pod, templates));
-  const found = outdated.map(async (pod) => {
+  const asked = items.filter((pod) => isRunning(pod) && (installed !== undefined || isOutdated(pod, templates)));
+  const found = asked.map(async (pod) => {
     const [container] = pod.spec?.containers ?? [];
     const path = files[container?.name ?? ""];
     const read = path === undefined ? undefined : await readFile(config, pod, container?.name ?? "", path);
-    return [serverOf(pod), { image: container?.image ?? "", ...(read === undefined ? {} : { file: read }) }] as const;
+    const told = { image: container?.image ?? "", ...(read === undefined ? {} : { file: read }) };
+    const isOther = path !== undefined && installed !== undefined && isOtherFile(serverOf(pod), path, read, installed);
+    return isOther || isOutdated(pod, templates) ? [[serverOf(pod), told] as const] : [];
   });
-  return Object.fromEntries(await Promise.all(found));
+  return Object.fromEntries((await Promise.all(found)).flat());
+}
+
+/** Whether a server was started with another file than the one that its ConfigMap has now; one that cannot be read may be. */
+export function isOtherFile(
+  server: string,
+  path: string,
+  read: string | undefined,
+  installed: Readonly<Record<string, string>>,
+): boolean {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return read !== (installed[`${server}.${name}`] ?? installed[name]);
 }
 
 /** The pods of a StatefulSet for several have the names of their servers; others have a label, and a number behind it. */

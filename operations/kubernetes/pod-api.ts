@@ -29,8 +29,8 @@ export interface PodApi {
   setPaused(deployment: Workload, paused: boolean): Promise<void>;
   /** Tells a pod that it may stop at once, see `broker.sh` of Kafka. It only saves time: a pod that cannot be told waits. */
   skipCatchUp(pod: string, service: ServiceName): Promise<void>;
-  /** Runs a script of bash in the container of a service; what it printed. @throws Error when it cannot be run. */
-  run(pod: string, service: ServiceName, script: string): Promise<string>;
+  /** Runs a script of bash in a container, such as that of a service; what it printed. @throws Error when it cannot be run. */
+  run(pod: string, container: string, script: string): Promise<string>;
   annotate(pod: string, annotations: Readonly<Record<string, string>>): Promise<void>;
   /** The entries of a Secret as texts. @throws whatever the API server says. */
   secret(name: string): Promise<Readonly<Record<string, string>>>;
@@ -77,7 +77,7 @@ export function podApi(access: Access, namespace: string, signal: AbortSignal): 
         exec.exec(namespace, pod, service, command, new PassThrough().resume(), null, null, false, ended).catch(ended);
       });
     },
-    run: (pod, service, script) => runInPod(config, { namespace, pod, service }, script),
+    run: (pod, container, script) => runInPod(config, { namespace, pod, container }, script),
     async annotate(name, annotations) {
       await core.patchNamespacedPod({ name, namespace, body: { metadata: { annotations } } }, mergePatch);
     },

@@ -1,15 +1,14 @@
 import { PassThrough } from "node:stream";
 import { Exec, type KubeConfig, type V1Status } from "@kubernetes/client-node";
-import type { ServiceName } from "../../components/services/registry";
 
 /** Milliseconds that a script may take; the API server itself would wait for hours. */
 const patience = 15_000;
 
-/** A container of a pod: the one of its service. */
+/** A container of a pod, mostly the one of its service. */
 export interface PodContainer {
   readonly namespace: string;
   readonly pod: string;
-  readonly service: ServiceName;
+  readonly container: string;
 }
 
 /**
@@ -18,7 +17,7 @@ export interface PodContainer {
  */
 export function runInPod(
   config: KubeConfig,
-  { namespace, pod, service }: PodContainer,
+  { namespace, pod, container }: PodContainer,
   script: string,
 ): Promise<string> {
   const [out, errors] = [new PassThrough(), new PassThrough()];
@@ -34,7 +33,7 @@ export function runInPod(
       else fail(Buffer.concat(said).toString().trim() || message);
     };
     new Exec(config)
-      .exec(namespace, pod, service, ["bash", "-c", script], out, errors, null, false, ended)
+      .exec(namespace, pod, container, ["bash", "-c", script], out, errors, null, false, ended)
       .catch((error: unknown) => fail(error instanceof Error ? error.message : "the API server runs no script"));
   });
 }

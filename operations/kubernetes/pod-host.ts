@@ -17,7 +17,7 @@ import { newestPod, podProblem, podState, type PodState } from "./pod-state";
 
 const pollMs = 500;
 /** Seconds for a pod to end and for another to be made; its grace period is shorter. */
-const replaceSeconds = 400;
+export const replaceSeconds = 400;
 const canary = "kafka-zookeeper/canary";
 /** The certificate that a roll last waited for in a pod. */
 const awaited = "kafka-zookeeper/awaited-certificate";
@@ -36,9 +36,9 @@ export class PodHost implements RollHost {
   private nextHurry = 0;
 
   constructor(
-    private readonly api: PodApi,
-    private readonly server: PodServer,
-    private readonly clock: Clock,
+    protected readonly api: PodApi,
+    protected readonly server: PodServer,
+    protected readonly clock: Clock,
     /** See `PodRollPlan.startCheck`. */
     private readonly startCheck?: readonly string[],
   ) {}
@@ -149,7 +149,7 @@ export class PodHost implements RollHost {
     return pod !== undefined && container === containerOf(pod) ? plan : "";
   }
 
-  private async replace(pod: PodState | undefined): Promise<void> {
+  protected async replace(pod: PodState | undefined): Promise<void> {
     const { name, workload } = this.server;
     const isGone = (now: PodState | undefined) => now === undefined || (now.uid !== pod?.uid && !now.stopping);
     const isNew = (now: PodState | undefined) => now !== undefined && isGone(now);
@@ -172,10 +172,13 @@ export class PodHost implements RollHost {
   }
 
   /** Whether a condition came true in time. */
-  private async until(seconds: number, condition: (pod: PodState | undefined) => boolean): Promise<boolean> {
+  protected async until(
+    seconds: number,
+    condition: (pod: PodState | undefined) => boolean | Promise<boolean>,
+  ): Promise<boolean> {
     const deadline = this.clock.now() + seconds * 1_000;
     for (;;) {
-      if (condition(await this.pod())) return true;
+      if (await condition(await this.pod())) return true;
       if (this.clock.now() >= deadline) return false;
       await this.clock.sleep(pollMs);
     }
@@ -185,7 +188,7 @@ export class PodHost implements RollHost {
     return newestPod(await this.api.podsOf(this.server));
   }
 
-  private async pod(): Promise<PodState | undefined> {
+  protected async pod(): Promise<PodState | undefined> {
     const pod = await this.newest();
     return pod === undefined ? undefined : podState(pod);
   }

@@ -4,25 +4,43 @@ import { perService } from "../../components/services/registry";
 import type { Clock } from "../lib/clock";
 import type { PodApi } from "./pod-api";
 import { AskedPod } from "./asked-pod";
+import { HeldPod } from "./held-pod";
 import { PodHost } from "./pod-host";
 
 /** The servers of a plan as hosts that a roll can use. */
 export function podHosts(
   api: PodApi,
-  { servers, startCheck, znodes, asked = [] }: PodRollPlan,
+  { servers, startCheck, znodes, asked = [], together = [], migration }: PodRollPlan,
   clock: Clock,
 ): Map<string, PodHost> {
   // Those that are only asked stand first: a server that is rolled, too, counts as such.
   const only = [...(znodes?.servers ?? []), ...asked.flatMap((one) => one.servers)];
+  const { directory = "" } = migration ?? {};
+  const held = together.flatMap(({ service, servers: own }) =>
+    own.map((server) => [server.name, new HeldPod(api, server, clock, service, directory)] as const),
+  );
   return new Map([
     ...only.map((server) => [server.name, new AskedPod(api, server, clock)] as const),
+    ...held,
     ...servers.map((server) => [server.name, new PodHost(api, server, clock, startCheck)] as const),
   ]);
 }
 
 /** The plan of one service in pods as that of a whole cluster, whose other services have the servers that are asked. */
 export function clusterPlan(plan: PodRollPlan): Plan {
-  const { service, servers, timeout, pauseAfter, batch, outside, znodes, asked = [], features } = plan;
+  const {
+    service,
+    servers,
+    timeout,
+    pauseAfter,
+    batch,
+    outside,
+    znodes,
+    asked = [],
+    together = [],
+    features,
+    migration,
+  } = plan;
   const nodesOf = (of: readonly PodServer[]) =>
     of.map(({ id, name, port, ports, rack, observer, digest, certificate, former }) => {
       const shown = { ...(certificate && { certificate }), ...(former && { former }), ...(ports && { ports }) };
@@ -32,10 +50,11 @@ export function clusterPlan(plan: PodRollPlan): Plan {
   const keepers = znodes?.servers.map(({ id, name, port }) => ({ id, host: name, address: name, port })) ?? [];
   const further = {
     ...(features === undefined ? {} : { features }),
+    ...(migration === undefined ? {} : { migration }),
     ...(outside === undefined ? {} : { outside }),
     ...(znodes === undefined ? {} : { znodes: { ...znodes, servers: keepers } }),
   };
-  const others = Object.fromEntries(asked.map((one) => [one.service, nodesOf(one.servers)]));
+  const others = Object.fromEntries([...asked, ...together].map((one) => [one.service, nodesOf(one.servers)]));
   return {
     timeout,
     pauseAfter,

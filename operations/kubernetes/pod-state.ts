@@ -12,6 +12,8 @@ export interface PodState {
   /** It does not run, and may never do so while it stays as it is. */
   readonly broken: boolean;
   readonly stopping: boolean;
+  /** The init container that runs now, before its server may start. */
+  readonly initializing?: string;
   /** How often its server ended and was started again. */
   readonly restarts: number;
 }
@@ -24,6 +26,7 @@ export function podState(pod: V1Pod): PodState {
   const [server] = status?.containerStatuses ?? [];
   const started = server?.started === true;
   const stopping = metadata?.deletionTimestamp !== undefined;
+  const initializing = status?.initContainerStatuses?.find(({ state }) => state?.running !== undefined)?.name;
   return {
     name: metadata?.name ?? "",
     uid: metadata?.uid ?? "",
@@ -31,6 +34,7 @@ export function podState(pod: V1Pod): PodState {
     started,
     broken: !stopping && !started && isBroken(pod, server),
     stopping,
+    ...(initializing === undefined ? {} : { initializing }),
     restarts: server?.restartCount ?? 0,
   };
 }

@@ -8,8 +8,10 @@ import {
   type V1Namespace,
 } from "@kubernetes/client-node";
 import type { z } from "zod";
+import { configMapName } from "../../components/kubernetes/config-maps";
 import type { ClusterFacts } from "../../components/kubernetes/facts";
 import { managedBy } from "../../components/kubernetes/labels";
+import { podServices } from "../../components/services/registry";
 import type { clusterFactsInputs } from "../../components/resources/inputs/cluster-facts-inputs";
 import { certManagerFacts } from "./cert-manager-facts";
 import { leavingServers } from "./leaving-servers";
@@ -51,9 +53,9 @@ export async function readFacts(config: KubeConfig, wanted: Wanted): Promise<Clu
     list("services", () => core.listNamespacedService({ namespace })),
   ]);
   const configMaps = Object.fromEntries(maps.map((map) => [map.metadata?.name ?? "", configMapFacts(map)]));
-  const outdated = await look.orElse("list pods", {}, () =>
-    outdatedPods(config, namespace, [...sets, ...deployments], files),
-  );
+  const installed = isMoving(plans, Object.keys(configMaps)) ? allFiles(configMaps) : undefined;
+  const pods = { namespace, workloads: [...sets, ...deployments], files, ...(installed && { installed }) };
+  const outdated = await look.orElse("list pods", {}, () => outdatedPods(config, pods));
   const { nodes, volumes } = outside;
   return {
     denied: look.denied,
@@ -86,6 +88,18 @@ export async function readFacts(config: KubeConfig, wanted: Wanted): Promise<Clu
         .map((service) => [service.metadata?.name ?? "", addressesOf(service)]),
     ),
   };
+}
+
+/** Whether a cluster is on its way from one kind of metadata to the other, or has a service that leaves it. */
+function isMoving(plans: Wanted["plans"], maps: readonly string[]): boolean {
+  const stays = new Set<string>(plans.map(({ service }) => service));
+  const leaving = podServices().filter(({ name }) => !stays.has(name));
+  const leaves = leaving.some(({ kubernetes }) => maps.includes(configMapName(kubernetes.objectName)));
+  return leaves || plans.some(({ migration }) => migration !== undefined);
+}
+
+function allFiles(configMaps: ClusterFacts["configMaps"]): Readonly<Record<string, string>> {
+  return Object.assign({}, ...Object.values(configMaps).map(({ files }) => files)) as Record<string, string>;
 }
 
 const nothingOutside = { nodes: [], classes: [], namespaces: [], nodePorts: [], volumes: [] };

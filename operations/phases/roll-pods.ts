@@ -10,11 +10,16 @@ import { startStopped } from "./start-stopped";
 import { trustAuthorities } from "./trust-authorities";
 import { verifyCluster } from "./verify-cluster";
 
-/** A roll of services in pods: that of hosts, but for servers that are lost or leave. */
+/**
+ * A roll of services in pods: that of hosts, but for servers that are lost or leave. It has the servers of one service, or of
+ * several that can only change together.
+ */
 export function podRollPhases(services: readonly ServiceOperations[] = allOperations): RollPhase[] {
   return [
     refuseExpiring(services),
+    ...services.flatMap(({ phases }) => phases.inPods?.refusals ?? []),
     startStopped,
+    ...services.flatMap(({ phases }) => phases.inPods?.checks ?? []),
     ...services.flatMap(({ phases }) => phases.restarts),
     verifyCluster(services),
     trustAuthorities(services),
@@ -26,6 +31,12 @@ export function podRollPhases(services: readonly ServiceOperations[] = allOperat
 /** Replaces the pods that are outdated, one after the other. */
 export function rollPods(plan: Plan, pods: RollHosts, options: RollOptions): Promise<void> {
   return runRoll(podRollPhases(), plan, pods, options);
+}
+
+/** Looks whether files of pods may change, before they do. @throws Error with why they must not. */
+export function checkPods(plan: Plan, pods: RollHosts, options: RollOptions): Promise<void> {
+  const phases = allOperations.flatMap((one: ServiceOperations) => one.phases.inPods?.beforeFiles ?? []);
+  return runRoll(phases, plan, pods, options);
 }
 
 /** What a roll would do, without doing it: how many servers of each service, then one line for each. */

@@ -11,7 +11,7 @@ import { createProgressLogger } from "../lib/log";
 import type { JobContext } from "./job-handler";
 import { withKnownIdentity } from "./identity";
 
-/** Starts and rolls one service in pods. */
+/** Starts and rolls one service in pods, or several together. */
 export async function podRoll(inputs: unknown, { tell, signal }: JobContext): Promise<void> {
   const { access, plan, identity } = podRollInputs.parse(inputs);
   const api = podApi(access, plan.namespace, signal);
@@ -29,7 +29,8 @@ export async function describePodRollJob(
 ): Promise<string[]> {
   const { access, plan, identity } = podRollInputs.parse(withKnownIdentity(inputs, previous));
   // In a preview, as long as a load balancer has not told the address that a server advertises.
-  if (plan.servers.some(({ digest }) => digest === unknownValue))
+  const others = (plan.together ?? []).flatMap((one) => one.servers);
+  if ([...plan.servers, ...others].some(({ digest }) => digest === unknownValue))
     throw new Error("it depends on the address of a load balancer, which is known after its Service has it");
   const api = podApi(access, plan.namespace, signal);
   try {
@@ -47,7 +48,8 @@ export function describePodRollWith(api: PodApi, plan: PodRollPlan, identity?: I
 /** The same through any API; it may find any state that a run which was cut has left. */
 export async function rollPodsWith(api: PodApi, plan: PodRollPlan, options: Required<RollOptions>): Promise<void> {
   const { log, clock } = options;
-  const workloads = [...new Map(plan.servers.map(({ workload }) => [workload.name, workload])).values()];
+  const servers = [...(plan.together ?? []).flatMap((one) => one.servers), ...plan.servers];
+  const workloads = [...new Map(servers.map(({ workload }) => [workload.name, workload])).values()];
   await untilObserved(api, workloads, clock);
   await pauseAll(api, workloads);
   const hosts = podHosts(api, plan, clock);

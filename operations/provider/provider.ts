@@ -1,4 +1,5 @@
 import type * as KeyFiles from "./key-files-job";
+import type * as PodCheck from "./pod-check-job";
 import type * as PodRoll from "./pod-roll-job";
 import type * as Preflight from "./preflight-job";
 import type * as Roll from "./roll-job";
@@ -14,6 +15,7 @@ import { certificateAuthority } from "./certificate-authority-handler";
 import { certificate } from "./certificate-handler";
 import { issuedCertificates } from "./issued-certificates-handler";
 import { job, type JobLoads, jobOnDelete } from "./job-handler";
+import { clusterIdentity } from "./cluster-identity-handler";
 import { observation } from "./observation-handler";
 import { serviceAddresses } from "./service-addresses-handler";
 import { rocketmqTopics } from "./rocketmq-topics-resource-handler";
@@ -26,6 +28,7 @@ type Handler =
   | ReturnType<typeof rocketmqTopics>
   | ReturnType<typeof users>
   | ReturnType<typeof serviceAddresses>
+  | ReturnType<typeof clusterIdentity>
   | ReturnType<typeof certificateAuthority>
   | ReturnType<typeof certificate>
   | ReturnType<typeof issuedCertificates>
@@ -54,6 +57,7 @@ const jobs = {
     work: lazy(() => (require("./roll-job") as typeof Roll).roll),
     describe: lazy(() => (require("./roll-job") as typeof Roll).describeRollJob),
   },
+  PodCheck: { work: lazy(() => (require("./pod-check-job") as typeof PodCheck).podCheck) },
   PodRoll: {
     work: lazy(() => (require("./pod-roll-job") as typeof PodRoll).podRoll),
     describe: lazy(() => (require("./pod-roll-job") as typeof PodRoll).describePodRollJob),
@@ -66,6 +70,7 @@ const resources = new Map<string, Resource>([
   ["RocketmqTopics", rocketmqTopics(surroundings)],
   ["Users", users(surroundings)],
   ["ServiceAddresses", serviceAddresses(surroundings)],
+  ["ClusterIdentity", clusterIdentity(surroundings)],
   ["CertificateAuthority", certificateAuthority(surroundings)],
   ["Certificate", certificate(surroundings)],
   ["IssuedCertificates", issuedCertificates(surroundings)],

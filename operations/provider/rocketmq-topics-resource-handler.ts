@@ -2,10 +2,15 @@ import { isDeepStrictEqual } from "node:util";
 import { type ConfigIssue, error as issue } from "../../components/model/issue";
 import { lazy } from "../../components/model/lazy";
 import type { RocketmqTopicsInputs } from "../../components/resources/inputs/rocketmq-topics-inputs";
-import { type Entries, entriesIn, entriesText } from "../../components/services/rocketmq/topics/topics-spec";
+import {
+  type Entries,
+  entriesIn,
+  entriesText,
+  type MessageTopics,
+} from "../../components/services/rocketmq/topics/topics-spec";
 import { errorMessage } from "../lib/error-message";
 import type { Log } from "../lib/log";
-import { groupWords, queuesOf, removals, shrinks, topicWords, type Words } from "../services/rocketmq/topics/plan";
+import { groupWords, refusalsOf, topicWords, type Words } from "../services/rocketmq/topics/plan";
 import type * as Run from "../services/rocketmq/topics/run";
 import { checked } from "./checked";
 import { reachWith, renewsIdentity, withoutIdentity } from "./identity";
@@ -14,9 +19,7 @@ import { resourceLogger } from "./resource-logger";
 import { type Properties, reveal } from "./values";
 
 /** What the inputs ask for, or what the outputs say is there. */
-interface Whole extends Omit<RocketmqTopicsInputs, "topics" | "consumerGroups" | "reach" | "identity"> {
-  readonly topics: Entries;
-  readonly consumerGroups: Entries;
+interface Whole extends MessageTopics {
   /** Undefined before there was a resource. */
   readonly reach: RocketmqTopicsInputs["reach"] | undefined;
 }
@@ -30,13 +33,7 @@ const id = "rocketmq-topics";
 export const rocketmqTopics = ({ log, signal }: Pick<Surroundings, "log" | "signal">) => ({
   async check(_urn: string, olds: Properties, news: Properties) {
     const [known, wanted] = [wholeOf(olds), wholeOf(news)];
-    const issues = [
-      ...removals(topicWords, pair(known, wanted, "topics", wanted.unmanagedTopics)),
-      ...removals(groupWords, pair(known, wanted, "consumerGroups", wanted.unmanagedConsumerGroups)),
-      ...Object.entries(wanted.topics).flatMap(([name, { fields }]) =>
-        shrinks(topicWords, name, fields, queuesOf(entryOf(known.topics, name)?.fields ?? {})),
-      ),
-    ];
+    const issues = refusalsOf(known, wanted);
     return checked(news, issues.length > 0 ? issues : await refusedByServers(known, wanted));
   },
 
@@ -103,10 +100,6 @@ function texts({ topics, consumerGroups }: Pick<Whole, "topics" | "consumerGroup
 
 function entryOf(entries: Entries, name: string) {
   return Object.hasOwn(entries, name) ? entries[name] : undefined;
-}
-
-function pair(known: Whole, wanted: Whole, key: "topics" | "consumerGroups", unmanaged: readonly string[]) {
-  return { known: known[key], wanted: wanted[key], unmanaged };
 }
 
 /**

@@ -41,6 +41,18 @@ export interface ServicePhases {
   readonly whenReady?: readonly RollPhase[];
   /** What is left after that, on hosts. */
   readonly afterwards: readonly RollPhase[];
+  /** What rolls of pods have besides restarts; nothing when absent. */
+  readonly inPods?: PodPhases;
+}
+
+/** What a service refuses in rolls of pods, where nothing is lost, and what leaves is judged before. */
+export interface PodPhases {
+  /** Before its files change: a pod that is made anew finds them at once, whatever a roll waits for. */
+  readonly beforeFiles: readonly RollPhase[];
+  /** Before anything is started or restarted. */
+  readonly refusals: readonly RollPhase[];
+  /** Once everything runs, before anything is restarted. */
+  readonly checks: readonly RollPhase[];
 }
 
 /** A server in the table of servers. */
@@ -78,6 +90,8 @@ export interface ServiceOperations extends RollService {
     servers: ServerConnections,
     options: ReadOptions,
   ): Promise<Readonly<Record<string, readonly string[]>>>;
+  /** The id that the cluster of a plan has already, as Kafka writes ids. @throws Error where nobody knows one. */
+  clusterId?(context: RollContext): Promise<string>;
   /** Whether all of its servers are there and in sync, as a roll asks it. */
   readiness(context: RollContext): Promise<Readiness>;
   /** Has a running server read its certificate again; absent for a service whose servers notice a new one themselves. */

@@ -38,7 +38,10 @@ export function podsReach({ access, namespace, workload, outside = [], identity,
     outsideOf: (kind) => outside.filter(({ service }) => service === kind),
     async askOutside({ service, id }, endpoints, word) {
       const pod = await podOf(serverOf(service, id));
-      return parseAnswers(await runInPod(config, { namespace, pod, service }, sayToAll(endpoints, word)), endpoints);
+      return parseAnswers(
+        await runInPod(config, { namespace, pod, container: service }, sayToAll(endpoints, word)),
+        endpoints,
+      );
     },
     async connect(kind, id, at) {
       return secured.connect({ service: kind, address: serverOf(kind, id).name }, () => open(kind, id, at));
@@ -46,7 +49,7 @@ export function podsReach({ access, namespace, workload, outside = [], identity,
     open,
     async sockets(kind, id, ports) {
       const pod = await podOf(serverOf(kind, id));
-      return parseSockets(await runInPod(config, { namespace, pod, service: kind }, printSockets(ports)));
+      return parseSockets(await runInPod(config, { namespace, pod, container: kind }, printSockets(ports)));
     },
     problemOf: (kind, id) => secured.problemOf({ service: kind, address: serverOf(kind, id).name }),
     close: () => connections.close(),

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { compactId } from "../../components/kubernetes/identity";
 import { asEngineText } from "./stack-file";
 
 /** One resource as the program registered it; the inputs with secrets and outputs resolved. */
@@ -25,6 +26,7 @@ const mocks: pulumi.runtime.Mocks = {
       "random:index/randomPassword:RandomPassword": { result: `PASSWORD ${name}` },
       "kafka-zookeeper:index:Observation": { repairs: 0 },
       "kafka-zookeeper:index:ServiceAddresses": { addresses: addressesFor(inputs) },
+      "kafka-zookeeper:index:ClusterIdentity": { cluster: identityOf(inputs) },
       "kafka-zookeeper:index:CertificateAuthority": issued(name),
       "kafka-zookeeper:index:Certificate": issued(name),
       "kafka-zookeeper:index:IssuedCertificates": madeByCertManager(inputs),
@@ -53,6 +55,12 @@ function madeByCertManager({ certificates = [] }: Readonly<Record<string, unknow
     serials: Object.fromEntries(holders.map((holder) => [holder, `SERIAL ${holder}`])),
     admin: { certificate: "CERTIFICATE admin\n", key: "PRIVATE KEY admin\n" },
   };
+}
+
+/** The id that the handler makes of it; brokers that were there before have one of their own. */
+function identityOf({ given, made }: Readonly<Record<string, unknown>>): string {
+  const uuid = given ?? made;
+  return typeof uuid !== "string" ? "AAAAAAAAAAAAAAAAAAAAAA" : compactId(uuid);
 }
 
 /** The load balancers give 10.0.8.1, 10.0.8.2 and so on. */

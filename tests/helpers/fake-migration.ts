@@ -6,7 +6,12 @@ import { noMoves } from "./fake-quorum";
 export type Step = NonNullable<Plan["migration"]>["step"];
 
 /** What a broker runs with at each step. */
-const digests = { controllers: "plain", "dual-write": "dual", "dual-write-kraft": "kraft", kraft: "kraft" } as const;
+export const stepDigests = {
+  controllers: "plain",
+  "dual-write": "dual",
+  "dual-write-kraft": "kraft",
+  kraft: "kraft",
+} as const;
 
 /**
  * A cluster with ZooKeeper, brokers and controllers, which do what Kafka's own do on the way to KRaft (KIP-866): controllers
@@ -47,7 +52,7 @@ export class FakeMigration {
       cluster.znodes.add(`/brokers/ids/${id}`);
       const settings = cluster.settings.get(id);
       for (const known of [settings?.file, settings?.started]) known?.set("inter.broker.protocol.version", "3.9-IV0");
-      cluster.service("kafka", id).runs(step === "zookeeper" ? "plain" : digests[step]);
+      cluster.service("kafka", id).runs(step === "zookeeper" ? "plain" : stepDigests[step]);
       if (step === "zookeeper") cluster.service("kafka-controller", id + 100).lose();
     }
     const leads = step !== "zookeeper" && step !== "controllers";
@@ -97,19 +102,12 @@ export class FakeMigration {
 
   private planned(step: Step, changes: Partial<Plan> = {}): Partial<Plan> {
     const { cluster } = this;
-    for (const id of cluster.ids) {
-      cluster.service("kafka", id).wanted = digests[step];
-      cluster.service("kafka-controller", id + 100).wanted = step === "kraft" ? "final" : "new";
-    }
-    cluster.znodes.before = (order) => {
-      // A broker leads as soon as nobody does.
-      if (order === "delete /controller") queueMicrotask(() => (this.controller = 1));
-    };
+    this.prepare(step);
     const node = (unit: "kafka" | "kafka-controller") => (id: number) => ({
       ...{ id: unit === "kafka" ? id : 100 + id, host: `kafka${id}`, address: `kafka${id}` },
       ...{
         port: unit === "kafka" ? 9092 : 9095,
-        digest: unit === "kafka" ? digests[step] : step === "kraft" ? "final" : "new",
+        digest: unit === "kafka" ? stepDigests[step] : step === "kraft" ? "final" : "new",
       },
     });
     const migration = { step, chroot: "", directory: "/var/lib/kafka-controller", user: "kafka" };
@@ -118,6 +116,19 @@ export class FakeMigration {
       "kafka-controller": cluster.ids.map(node("kafka-controller")),
     };
     return { timeout: 40, migration, ...nodes, ...changes };
+  }
+
+  /** What servers are started with at a step, and who leads when nobody does. */
+  prepare(step: Step): void {
+    const { cluster } = this;
+    for (const id of cluster.ids) {
+      cluster.service("kafka", id).wanted = stepDigests[step];
+      cluster.service("kafka-controller", id + 100).wanted = step === "kraft" ? "final" : "new";
+    }
+    cluster.znodes.before = (order) => {
+      // A broker leads as soon as nobody does.
+      if (order === "delete /controller") queueMicrotask(() => (this.controller = 1));
+    };
   }
 
   /** What the controllers do after each start. */

@@ -31,6 +31,8 @@ export class FakePods {
   readonly readyAtReplacement: number[] = [];
   /** Deployments that replace their pod by themselves. */
   readonly resumed = new Set<string>();
+  /** Pods whose volume does not say who their server is, so that it waits before its start. */
+  readonly held = new Set<string>();
   private readonly annotations = new Map<string, Record<string, string>>();
   private readonly uids = new Map<string, number>();
   private readonly crashes = new Map<string, number>();
@@ -38,10 +40,10 @@ export class FakePods {
   private readonly stopping = new Set<string>();
 
   constructor(
-    digests: Partial<Record<Service, string>> = {},
+    digests: Partial<Record<Service, string>> | FakeCluster = {},
     private readonly kind: Kind = "StatefulSet",
   ) {
-    this.cluster = FakeCluster.running(digests);
+    this.cluster = digests instanceof FakeCluster ? digests : FakeCluster.running(digests);
   }
 
   /** One `up`: what it was ended by, if not by success. */
@@ -92,7 +94,8 @@ export class FakePods {
     this.crashes.set(pod, (this.crashes.get(pod) ?? 0) + 1);
   }
 
-  private api(): PodApi {
+  /** What a roll sees of Kubernetes. */
+  api(): PodApi {
     return {
       workload: ({ name }) => Promise.resolve(this.workload(name)),
       podsOf: ({ name }) => Promise.resolve([this.pod(name)]),
@@ -113,12 +116,29 @@ export class FakePods {
 
   /** What the script prints that says a word to servers outside of the cluster. */
   private run(pod: string, script: string): string {
+    if (script.includes("meta.properties")) return this.runOnIdentity(pod, script);
     if (script === this.startCheck) throw new Error(`${pod}: it must be the ensemble that knows this broker`);
     const said = [...script.matchAll(/^say (\d+) (\S+) /gm)].map(([, index, address = ""]) => {
       const { text, problem } = this.cluster.outside(pod, address);
       return problem === undefined ? `${index} answered ${text.replaceAll("\n", "|")}` : `${index} silent ${problem}`;
     });
     return said.length > 0 ? said.join("\n") : this.prints(pod);
+  }
+
+  /** A script about who a server is, in a container that runs. @throws Error when there is none. */
+  private runOnIdentity(pod: string, script: string): string {
+    const service = this.service(pod);
+    if (this.stopping.has(pod) || (!this.held.has(pod) && !service.state.active))
+      throw new Error(`${pod} does not run`);
+    if (script.startsWith("[ -e")) return this.held.has(pod) ? "done\n" : "";
+    if (script.startsWith("rm -f")) this.held.add(pod);
+    else {
+      this.held.delete(pod);
+      const [, cluster = ""] = /cluster=(\S+)/.exec(script) ?? [];
+      this.cluster.events.push(`${script.includes("rm -rf") ? "empty" : "identify"} ${service.name} ${cluster}`);
+      this.cluster.start(service);
+    }
+    return "done\n";
   }
 
   private service(pod: string): FakeService {
@@ -145,7 +165,7 @@ export class FakePods {
       this.annotations.delete(name);
       this.madeAt.set(name, this.cluster.clock.now());
       this.uids.set(name, (this.uids.get(name) ?? 0) + 1);
-      this.cluster.start(service);
+      if (!this.held.has(name)) this.cluster.start(service);
     });
   }
 
@@ -160,15 +180,20 @@ export class FakePods {
     const state: V1ContainerState = reason === undefined ? { running: {} } : { waiting: { reason } };
     const uid = String(this.uids.get(name) ?? 0);
     const ready = this.isReady(name);
+    const waits = this.held.has(name) && !service.state.active;
     return {
       metadata: {
         name,
         uid,
-        annotations: { ...this.annotations.get(name), "kafka-zookeeper/template": service.running },
+        annotations: {
+          ...this.annotations.get(name),
+          "kafka-zookeeper/template": waits ? service.wanted : service.running,
+        },
         ...(this.stopping.has(name) ? { deletionTimestamp: new Date() } : {}),
       },
       status: {
-        phase: "Running",
+        phase: waits ? "Pending" : "Running",
+        ...(waits ? { initContainerStatuses: [waitingContainer] } : {}),
         conditions: [{ type: "Ready", status: ready ? "True" : "False" }],
         containerStatuses: [
           {
@@ -198,3 +223,9 @@ export class FakePods {
     };
   }
 }
+
+/** The init container of a server that waits until it is told who it is. */
+const waitingContainer = {
+  ...{ name: "identity", image: "", imageID: "", ready: false, restartCount: 0 },
+  state: { running: {} },
+};

@@ -4,9 +4,11 @@ import { unknownCluster } from "../../components/kubernetes/facts";
 import type { KubernetesConfig } from "../../components/kubernetes/kubernetes-schema";
 import { type KubernetesSpec, resolveKubernetes } from "../../components/kubernetes/kubernetes-spec";
 import type { Pods } from "../../components/kubernetes/servers";
+import { migrationOf } from "../../components/kubernetes/rolled-together";
 import { validateKubernetes } from "../../components/kubernetes/validate-kubernetes";
 import { type ConfigIssue, formatIssue } from "../../components/model/issue";
 import { type Registry, registry, type ServiceName } from "../../components/services/registry";
+import { deployedOnKubernetes } from "../../tools/docs/edits/deployed-kubernetes";
 import { isPlaintextWarning, type Raw } from "./config";
 
 /** A cluster that has everything: three nodes with addresses, and a default StorageClass that can grow. */
@@ -64,9 +66,11 @@ export function judgeKubernetes(
   return validateKubernetes(raw, () => cluster, services).issues.filter((issue) => !isPlaintextWarning(issue));
 }
 
-/** A configuration that has no error, with the defaults of the schema. */
+/** A configuration that has no error, with the defaults of the schema. On the way to KRaft, a cluster has to be there. */
 export function kubernetesConfig(raw: Raw, cluster: ClusterFacts = unknownCluster("no cluster")): KubernetesConfig {
-  const { config, issues } = validateKubernetes(raw, () => cluster);
+  const { config, issues } = validateKubernetes(raw, (_, spec) =>
+    migrationOf(spec) === undefined ? cluster : deployedOnKubernetes(spec),
+  );
   const errors = issues.filter(({ severity }) => severity === "error").map(formatIssue);
   assert.deepEqual(errors, []);
   assert(config);

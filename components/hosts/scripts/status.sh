@@ -15,9 +15,9 @@ setting() {
   sed -n "s/^$2=//p" "$1" | tail -n 1
 }
 
-# release < JARS: the release by the name of a jar among them. A broker has both.
+# release < JARS: the release by the name of a jar among them. A broker of Kafka has the first and the last.
 release() {
-  sed -nE 's#.*/(kafka-clients|zookeeper)-([0-9][0-9.]*[0-9])\.jar$#\1 \2#p' | sort | head -n 1 | cut -d' ' -f2
+  sed -nE 's#.*/(kafka-clients|rocketmq-common|zookeeper)-([0-9][0-9.]*[0-9])\.jar$#\1 \2#p' | sort | head -n 1 | cut -d' ' -f2
 }
 
 # version PID: of the jar that the process itself has open, whatever was unpacked since.
@@ -75,6 +75,8 @@ for manifest in "$state"/*.manifest; do
         disk "$(setting "$file" dataLogDir)"
         ;;
       */server.properties) setting "$file" log.dirs | tr ',' '\n' | while read -r directory; do disk "$directory"; done ;;
+      */container.conf) disk "$(setting "$file" rocketmqHome)" ;;
+      */namesrv.conf) disk "$(setting "$file" controllerStorePath)" ;;
     esac
   done < "$manifest"
 done

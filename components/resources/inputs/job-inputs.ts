@@ -1,4 +1,5 @@
 import type { KeyFilesInputs } from "./key-files-inputs";
+import type { PodCheckInputs } from "./pod-check-inputs";
 import type { PodRollInputs } from "./pod-roll-inputs";
 import type { PreflightInputs } from "./preflight-inputs";
 import type { RollInputs } from "./roll-inputs";
@@ -12,6 +13,7 @@ export interface JobInputs {
   readonly KeyFiles: KeyFilesInputs;
   readonly Roll: RollInputs;
   readonly PodRoll: PodRollInputs;
+  readonly PodCheck: PodCheckInputs;
   /** The one whose work is its delete. */
   readonly Stop: StopInputs;
 }

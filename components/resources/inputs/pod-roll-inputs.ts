@@ -5,7 +5,7 @@ import { identitySchema } from "./identity-inputs";
 import { nodeSchema } from "./node-inputs";
 import { znodesSchema } from "./znodes-inputs";
 import { outsideSchema } from "./outside-inputs";
-import { featuresSchema, shownSchema } from "./roll-inputs";
+import { featuresSchema, migrationSchema, shownSchema } from "./roll-inputs";
 
 /** What makes the pod of a server, or of several. */
 export const workloadSchema = z.object({ kind: z.enum(["StatefulSet", "Deployment"]), name: z.string() });
@@ -36,6 +36,9 @@ export const podServerSchema = z.object({
     .exactOptional(),
 });
 
+/** Servers in pods of another service. */
+const otherServers = z.object({ service: z.enum(serviceNames), servers: z.array(podServerSchema) });
+
 /** The servers of one service, and how they are rolled. */
 export const podPlanSchema = z.object({
   service: z.enum(serviceNames),
@@ -46,7 +49,11 @@ export const podPlanSchema = z.object({
   batch: z.enum(["broker", "rack"]),
   servers: z.array(podServerSchema),
   /** Servers of other services, which are only asked; absent where nobody needs any. */
-  asked: z.array(z.object({ service: z.enum(serviceNames), servers: z.array(podServerSchema) })).exactOptional(),
+  asked: z.array(otherServers).exactOptional(),
+  /** Servers of other services that are rolled together with these, in the order of both; absent where each has a roll of its own. */
+  together: z.array(otherServers).exactOptional(),
+  /** See the plan of a roll on hosts. */
+  migration: migrationSchema.exactOptional(),
   /** See the plan of a roll on hosts. */
   features: featuresSchema.exactOptional(),
   /** What has to end well in a pod before it is replaced: its successor does not start otherwise. */

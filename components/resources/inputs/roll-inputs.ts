@@ -18,6 +18,14 @@ export const shownSchema = z.object({
 /** See `WantedFeatures`. */
 export const featuresSchema = z.object({ release: z.string(), line: z.string() });
 
+/** See `MigrationEntry`. */
+export const migrationSchema = z.object({
+  step: z.enum(["controllers", "dual-write", "dual-write-kraft", "kraft"]),
+  chroot: z.string(),
+  directory: z.string(),
+  user: z.string(),
+});
+
 const node = nodeSchema.extend({
   /** Failure domain. */
   rack: z.string().optional(),
@@ -57,14 +65,7 @@ export const planSchema = z.object({
   /** What servers should be able to do together once all of them run a release, see `WantedFeatures`; absent in ZooKeeper mode. */
   features: featuresSchema.exactOptional(),
   /** See `MigrationEntry`; absent where a cluster has nothing to do with both ZooKeeper and KRaft. */
-  migration: z
-    .object({
-      step: z.enum(["controllers", "dual-write", "dual-write-kraft", "kraft"]),
-      chroot: z.string(),
-      directory: z.string(),
-      user: z.string(),
-    })
-    .exactOptional(),
+  migration: migrationSchema.exactOptional(),
   /** What the servers need and this program does not run; absent where there is none. */
   outside: outsideSchema.exactOptional(),
   /** See `ZnodeRights`; absent where everybody may do everything. */

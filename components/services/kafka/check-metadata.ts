@@ -31,17 +31,39 @@ export function checkMetadata(servers: readonly ServerChange[]): ChangeProblem[]
   const [{ place } = { place: "" }] = brokers;
   if (after === undefined) return [];
   const wanted = nameOf(after.last);
-  if (before === undefined) return isBetween(after.last) ? [{ place, severity: "error", ...bornBetween(wanted) }] : [];
+  if (before === undefined)
+    return isBetween(after.last) && !hasVolumes(servers) ? [{ place, severity: "error", ...bornBetween(wanted) }] : [];
   const now = nameOf(before.last);
   const isFinal = before.first === last || servers.some(isFinalized);
   if (after.last > before.first + 1 || after.last < before.last - 1 || (isFinal && after.last !== last))
     return [{ place, severity: "error", ...leftOut(now, wanted, before, wantedVersion(brokers)) }];
+  if (before.first !== last && after.last === last && leavesEnsemble(servers))
+    return [{ place, severity: "error", ...ensembleLeft(now) }];
   const moves = after.last !== before.last || before.first !== before.last;
   return [
     ...(moves || isBetween(after.last) ? checkVersions(brokers) : []),
     ...checkEnd(servers, before, after.last),
     ...warn(place, now, wanted),
   ];
+}
+
+/** Whether nothing but volumes of controllers is there, as after a destroy. */
+function hasVolumes(servers: readonly ServerChange[]): boolean {
+  return servers.some(({ service, installed }) => service === controllerName && installed.members !== undefined);
+}
+
+/** Whether an ensemble that is there is not in the stack file any more. */
+function leavesEnsemble(servers: readonly ServerChange[]): boolean {
+  const ensemble = servers.filter(({ service }) => service === "zookeeper");
+  return ensemble.length > 0 && ensemble.every(({ wanted }) => wanted === undefined);
+}
+
+function ensembleLeft(now: MetadataStep): Omit<ChangeProblem, "place" | "severity"> {
+  return {
+    rule: "kafka.metadata: ZooKeeper must stay in the stack file for the step to kraft, which compares with it before there is no way back",
+    given: `no ZooKeeper server, while brokers with ${now} are installed`,
+    fix: "put every zookeeperId back (on Kubernetes without hosts, set kubernetes.zookeeper.replicas), and remove it in an up of its own after kraft",
+  };
 }
 
 /** A controller that was started without ZooKeeper, or may be by itself: the first one that leads takes the way back with it. */

@@ -23,7 +23,7 @@ const at = (metadata: string, kafka: Raw = {}, changes: Raw = {}): Raw => ({
 
 function step(before: string, after: string, expected: Edit["expected"]): Edit {
   return {
-    ...{ key: "kafka.metadata", edit: `\`${before}\` becomes \`${after}\``, only: "hosts" },
+    ...{ key: "kafka.metadata", edit: `\`${before}\` becomes \`${after}\`` },
     ...{ before: at(before), after: at(after), expected },
   };
 }
@@ -43,9 +43,24 @@ const editsOnTheWay: readonly Edit[] = [
   step("dual-write", "kraft", "refused"),
   step("dual-write", "zookeeper", "refused"),
   {
+    key: "hosts[].zookeeperId",
+    edit: "all are removed in the step to `kraft`",
+    only: "kubernetes",
+    before: at("dual-write-kraft"),
+    after: inKraft(),
+    expected: "refused",
+  },
+  {
+    key: "kubernetes.workload",
+    edit: "Deployments that are to begin the way to KRaft",
+    only: "kubernetes",
+    before: { ...at("zookeeper"), kubernetes: { workload: "Deployment" } },
+    after: { ...at("controllers"), kubernetes: { workload: "Deployment" } },
+    expected: "refused",
+  },
+  {
     key: "kafka.version",
     edit: "at `dual-write`, another release",
-    only: "hosts",
     before: at("dual-write"),
     after: at("dual-write", { version: "3.9.1", source: undefined }),
     expected: "refused",
@@ -53,7 +68,6 @@ const editsOnTheWay: readonly Edit[] = [
   {
     key: "hosts[].controllerId",
     edit: "at `dual-write`, another id",
-    only: "hosts",
     before: at("dual-write"),
     after: { ...at("dual-write"), hosts: [1, 2, 3].map((id) => host(id, { zookeeperId: id, controllerId: 200 + id })) },
     expected: "refused",
@@ -61,7 +75,6 @@ const editsOnTheWay: readonly Edit[] = [
   {
     key: "hosts[].zookeeperId",
     edit: "at `kraft`, after the way there, all are removed",
-    only: "hosts",
     before: at("kraft"),
     after: inKraft(),
     expected: "at once",

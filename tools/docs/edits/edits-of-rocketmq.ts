@@ -21,8 +21,13 @@ const withRocketmq = (rocketmq: Raw = {}, hosts: readonly Raw[] = three): Raw =>
   rocketmq: { source: "maven", ...rocketmq },
 });
 
+const orders = { topics: [{ name: "orders" }] };
+const shipping = { name: "shipping" };
+const withTopics = (topics: readonly Raw[]) => withRocketmq({ topics });
+
 function edit(key: string, text: string, after: Raw, expected: Edit["expected"]): Edit {
-  return { key, edit: text, only: "hosts", before: withRocketmq(), after, expected };
+  const before = withRocketmq(key.startsWith("rocketmq.topics") ? orders : {});
+  return { key, edit: text, only: "hosts", before, after, expected };
 }
 
 const inPods = (kubernetes: Raw = {}, rocketmq: Raw = {}): Raw => ({
@@ -111,12 +116,19 @@ export const editsOfRocketmq: readonly Edit[] = [
   ),
   edit("rocketmq.nameServer.heap", "it changes", withRocketmq({ nameServer: { heap: "300m" } }), "restarts"),
   edit("rocketmq.proxy.port", "it changes", withRocketmq({ proxy: { port: 8082 } }), "restarts"),
-  edit("rocketmq.topics", "a topic is added", withRocketmq({ topics: [{ name: "orders" }] }), "at once"),
-  edit(
-    "rocketmq.topics",
-    "a topic has the name of a broker group",
-    withRocketmq({ topics: [{ name: "a" }] }),
-    "refused",
-  ),
-  edit("rocketmq.consumerGroups", "one is added", withRocketmq({ consumerGroups: [{ name: "shipping" }] }), "at once"),
+  edit("rocketmq.topics", "a topic is added", withTopics([{ name: "orders" }, { name: "audit" }]), "at once"),
+  edit("rocketmq.topics", "a topic has the name of a broker group", withTopics([{ name: "a" }]), "refused"),
+  edit("rocketmq.topics[].queues", "a topic gets more", withTopics([{ name: "orders", queues: 8 }]), "at once"),
+  edit("rocketmq.topics[].queues", "a topic gets fewer", withTopics([{ name: "orders", queues: 2 }]), "refused"),
+  edit("rocketmq.topics", "a topic leaves", withTopics([]), "refused"),
+  {
+    ...edit("rocketmq.topics[].allowDelete", "a topic leaves that may be deleted", withTopics([]), "at once"),
+    before: withTopics([{ name: "orders", allowDelete: true }]),
+  },
+  edit("rocketmq.topics[].managed", "it becomes false", withTopics([{ name: "orders", managed: false }]), "at once"),
+  edit("rocketmq.consumerGroups", "one is added", withRocketmq({ consumerGroups: [shipping] }), "at once"),
+  {
+    ...edit("rocketmq.consumerGroups", "one leaves", withRocketmq(), "refused"),
+    before: withRocketmq({ consumerGroups: [shipping] }),
+  },
 ];

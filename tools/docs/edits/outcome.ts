@@ -11,6 +11,8 @@ import { planSchema } from "../../../components/resources/inputs/roll-inputs";
 import { ownRequirements, resolveRequirements } from "../../../components/preflight/host-requirements";
 import { sharedRequirements } from "../../../components/preflight/shared-requirements";
 import { judge } from "../../../components/preflight/preflight-verdict";
+import { messageTopicsOf } from "../../../components/services/rocketmq/topics/topics-spec";
+import { refusalsOf } from "../../../operations/services/rocketmq/topics/plan";
 import { registry, serviceNames, serviceOf } from "../../../components/services/registry";
 import { clusterId, deployedOnHost } from "./deployed-on-hosts";
 import { deployedOnKubernetes } from "./deployed-kubernetes";
@@ -43,7 +45,20 @@ export function outcomeOnHosts(before: Raw, after: Raw, { facts = [], leaving = 
   if (wrong !== undefined) return refusedBy(wrong);
   if (config === undefined) throw new Error("the stack file was not read");
   const spec = resolveCluster(config);
-  return hostRefusal(old, spec, facts) ?? leavingRefusal(leaving) ?? restarts(digestsOf(old), digestsOf(spec));
+  return (
+    hostRefusal(old, spec, facts) ??
+    leavingRefusal(leaving) ??
+    topicRefusal(old, spec) ??
+    restarts(digestsOf(old), digestsOf(spec))
+  );
+}
+
+/** What the resource of RocketMQ's topics and consumer groups refuses in a preview. */
+function topicRefusal(old: ClusterSpec, spec: ClusterSpec): Outcome | undefined {
+  const [known, wanted] = [messageTopicsOf(old), messageTopicsOf(spec)];
+  if (known === undefined || wanted === undefined) return undefined;
+  const [first] = refusalsOf(known, wanted);
+  return first && refusedBy(first);
 }
 
 function hostRefusal(old: ClusterSpec, spec: ClusterSpec, facts: readonly string[]): Outcome | undefined {

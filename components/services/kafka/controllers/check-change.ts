@@ -1,4 +1,3 @@
-import type { PropertyMap } from "../../../model/properties";
 import { checkLeftData } from "../../check-server-change";
 import { type ChangeProblem, type ChangeRules, pick, type ServerChange } from "../../server-change";
 import { stepKeys } from "../check-metadata";
@@ -8,7 +7,8 @@ import { controllerProperties } from "./controller-files";
 import { controllerName, requireControllers } from "./resolve";
 
 const mapKey = "listener.security.protocol.map";
-const keys = ["node.id", "log.dirs", "controller.quorum.voters", stepKeys.migration, mapKey];
+const votersKey = "controller.quorum.voters";
+const keys = ["node.id", "log.dirs", votersKey, stepKeys.migration, mapKey];
 
 /** What a controller cannot become without leaving its quorum. */
 export const controllerChanges: ChangeRules = {
@@ -24,10 +24,17 @@ export const controllerChanges: ChangeRules = {
     const controller = requireControllers(cluster).servers.find((one) => one.id === id);
     return controller === undefined ? {} : pick(controllerProperties(cluster, controller), keys);
   },
-  check: (servers) =>
-    servers
-      .filter(({ service, wanted }) => service === controllerName && wanted !== undefined)
-      .flatMap((server) => [...checkVoters(server), ...checkProtocol(server), ...checkLeftData(server, leftMetadata)]),
+  check(servers) {
+    const controllers = servers.filter(({ service }) => service === controllerName);
+    const voters = controllers.flatMap(({ installed }) => installed.properties?.[votersKey] ?? [])[0];
+    return controllers
+      .filter(({ wanted }) => wanted !== undefined)
+      .flatMap((server) => [
+        ...checkVoters(server, voters),
+        ...checkProtocol(server),
+        ...checkLeftData(server, leftMetadata),
+      ]);
+  },
 };
 
 const leftMetadata = {
@@ -39,8 +46,9 @@ const leftMetadata = {
  * Voters are told by the files of every server. While some were restarted with another list and others not yet, two majorities
  * could be had; and a voter that is not in the list of its data does not start ("Configured voter set is different").
  */
-function checkVoters({ place, wanted, installed }: ServerChange): ChangeProblem[] {
-  const [before, after] = [installed.properties, wanted?.properties].map(votersOf);
+function checkVoters({ place, wanted, installed }: ServerChange, ofOthers: string | undefined): ChangeProblem[] {
+  const known = installed.properties?.[votersKey] ?? ofOthers;
+  const [before, after] = [known, wanted?.properties?.[votersKey]].map(votersOf);
   if (before === undefined || after === undefined) return [];
   const changes = [
     ...[...after].flatMap(([id, at]) => {
@@ -56,14 +64,13 @@ function checkVoters({ place, wanted, installed }: ServerChange): ChangeProblem[
       severity: "error",
       rule: "hosts[].controllerId, kafka.controllers.port, kubernetes.controllers: the voters of a quorum that was installed cannot change",
       given: changes.join(", "),
-      fix: `set them back to ${installed.properties?.["controller.quorum.voters"]}; a host that is gone for good stays, with lost: true`,
+      fix: `set them back to ${known}; a host that is gone for good stays, with lost: true`,
     },
   ];
 }
 
 /** `101` to `10.0.0.1:9095`. */
-function votersOf(properties: PropertyMap | undefined): ReadonlyMap<string, string> | undefined {
-  const text = properties?.["controller.quorum.voters"];
+function votersOf(text: string | undefined): ReadonlyMap<string, string> | undefined {
   if (text === undefined) return undefined;
   return new Map(text.split(",").map((voter) => [voter.split("@")[0] ?? "", voter.slice(voter.indexOf("@") + 1)]));
 }

@@ -38,7 +38,8 @@ export function controllerCertificates(cluster: ServerGroups, controller: Server
   const controllers = requireControllers(cluster);
   if (!prefersTls(stepOf(controllers.security))) return undefined;
   const { directory, key, trust, zookeeper } = controllerKeyFiles(controllers);
-  const asksZooKeeper = controllers.migrates && offersSecure(ensembleStepOf(controllers.security));
+  // Those that have not been restarted at the last step still ask ZooKeeper, as long as it is there.
+  const asksZooKeeper = offersSecure(ensembleStepOf(controllers.security));
   const subject = { commonName: `kafka-controller-${controller.id}`, unit: brokerUnit };
   return {
     directory,

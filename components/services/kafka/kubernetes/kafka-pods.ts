@@ -6,7 +6,7 @@ import { clusterEntry } from "../check-ensemble";
 import { type ClientAccess, clientProtocolOf, clientSecurity } from "../clients/client-access";
 import { clientFiles } from "../clients/client-files";
 import { internalEndpoints } from "../listeners";
-import { type Broker, type KafkaGroup, kafkaOf, resolveBrokers } from "../resolve";
+import { type Broker, isKraft, type KafkaGroup, kafkaOf, resolveBrokers } from "../resolve";
 import { brokerScript, catchUpTime, probes } from "./broker-probes";
 import { type KafkaInPods, type KafkaPodSettings, kafkaPodSettings } from "./kafka-pod-settings";
 import { learnsNodeAddress, nodeAddressProvider, nodeAddressVariable, withNodeAddresses } from "./node-address";
@@ -29,6 +29,8 @@ export const kafkaPods = {
   image: { repository: "apache/kafka", since: "3.7.0" },
   script: brokerScript,
   identityScript: "identity.sh",
+  // On hosts only `kraft` has an identity of the stack; pods are told that of the cluster, whatever it comes from.
+  identityDirectories: (group: KafkaGroup) => (isKraft(group) ? group.dataDirectories : undefined),
   startCheck: { script: "ensemble.sh", arguments: ensembleArguments },
   ownFile: { name: "server.properties", shared: withoutId },
   inRacks: true,

@@ -1,6 +1,8 @@
 import type { ServiceOperations } from "../../service";
 import { backUpMetadata } from "../migration/back-up-metadata";
 import { awaitKraft, checkStep } from "../migration/check-step";
+import { checkBeforeFiles, checkStepInPods } from "../migration/check-before-files";
+import { clusterIdInZooKeeper } from "../migration/start-controllers";
 import { identifyControllers } from "../migration/identify-controllers";
 import { leaveDualWrite } from "../migration/leave-dual-write";
 import { isAt } from "../migration/migration-step";
@@ -27,7 +29,9 @@ export const controllersOperations = {
     restarts: [restartControllers],
     whenReady: [awaitKraft, unregisterBrokers, finalizeFeatures, lowerFeatures],
     afterwards: [],
+    inPods: { beforeFiles: [checkBeforeFiles], refusals: [leaveDualWrite], checks: [checkStepInPods] },
   },
+  clusterId: clusterIdInZooKeeper,
   findRefused: findDowngrades,
   readiness: controllersReadiness,
   startsLater: (plan) => isAt(plan, "controllers"),

@@ -52,7 +52,7 @@ export function epochAfter({ epoch, migration }: Pick<Leadership, "epoch" | "mig
 }
 
 /** A broker in KRaft knows no ZooKeeper: it would be alone without controllers. */
-async function refuseKraftBrokers(context: RollContext): Promise<void> {
+export async function refuseKraftBrokers(context: RollContext): Promise<void> {
   const { hosts, reads, plan, view } = context;
   const reader = new BrokerReader(hosts, reads);
   const running = view.services.filter(({ unit, active }) => unit === "kafka" && active).map(({ id }) => id);

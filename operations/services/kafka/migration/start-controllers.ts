@@ -6,7 +6,7 @@ import { askController, readQuorum } from "../controllers/quorum-reader";
 import { controllersNotReady } from "../controllers/quorum-view";
 import { refuseUnfit } from "./check-cluster";
 import { isAt, migrationOf } from "./migration-step";
-import { hasKraftLed, inZooKeeper, paths, readLeadership, removeZnode } from "./migration-znodes";
+import { hasKraftLed, inZooKeeper, type Leadership, paths, readLeadership, removeZnode } from "./migration-znodes";
 
 const { name, noun } = controllerNames;
 
@@ -54,8 +54,17 @@ async function prepareZnodes(context: RollContext, isFresh: boolean): Promise<st
   const leadership = await inZooKeeper(context, readLeadership);
   if (isFresh && hasKraftLed(leadership)) throw notGivenBack();
   if (isFresh) await inZooKeeper(context, (session) => removeZnode(session, paths.migration));
-  if (leadership.clusterId === undefined) throw new Error("ZooKeeper does not know the id of the cluster");
-  return leadership.clusterId;
+  return idIn(leadership);
+}
+
+/** The id of the cluster that its brokers have. */
+export async function clusterIdInZooKeeper(context: RollContext): Promise<string> {
+  return idIn(await inZooKeeper(context, readLeadership));
+}
+
+function idIn({ clusterId }: Leadership): string {
+  if (clusterId === undefined) throw new Error("ZooKeeper does not know the id of the cluster");
+  return clusterId;
 }
 
 /** ZooKeeper did not answer when it would have been done. */

@@ -2,6 +2,7 @@ import { plural } from "../../../../components/model/report-text";
 import type { BrokerStatus, Snapshot } from "../../../status/snapshot";
 import type { StatusRow } from "../../service";
 import { kafkaNames } from "../kafka-names";
+import { hasBrokers } from "./judge-brokers";
 import { sortPartitions } from "./judge-partitions";
 
 /** Brokers for tables. */
@@ -29,6 +30,7 @@ export function dataBytes({ logDirs }: BrokerStatus): number | undefined {
 /** The number of partitions, and of those in each bad state. */
 export function partitionSummary(snapshot: Snapshot): string[] {
   const { partitions, moving } = snapshot;
+  if (!hasBrokers(snapshot)) return [];
   const moves = moving.length === 0 ? [] : [`${plural(moving.length, "partition")} being reassigned`];
   if (partitions === null) return ["Partitions: unknown", ...moves];
   const { offline, belowMin, underReplicated, atMin } = sortPartitions(snapshot);

@@ -13,8 +13,13 @@ export function judgeBrokers(snapshot: Snapshot): Finding[] {
   ];
 }
 
+/** A stack may consist of other services alone. */
+export function hasBrokers({ brokers, lost }: Pick<Snapshot, "brokers" | "lost">): boolean {
+  return brokers.length + lost.kafka.length > 0;
+}
+
 function noBrokers({ brokers, ...snapshot }: Snapshot): Finding[] {
-  if (brokers.some(({ answers }) => answers)) return [];
+  if (brokers.some(({ answers }) => answers) || !hasBrokers({ brokers, ...snapshot })) return [];
   return [
     {
       level: "down",

@@ -1,5 +1,10 @@
 import { type ConfigIssue, error } from "../../../../components/model/issue";
-import type { Entries, Entry, Fields } from "../../../../components/services/rocketmq/topics/topics-spec";
+import type {
+  Entries,
+  Entry,
+  Fields,
+  MessageTopics,
+} from "../../../../components/services/rocketmq/topics/topics-spec";
 
 /** What messages call topics and consumer groups. */
 export const topicWords = { noun: "topic", property: "rocketmq.topics" } as const;
@@ -48,7 +53,7 @@ export function planEntries(kind: Words, { wanted, known, seen }: ToPlan): Chang
     .map(([name]) => name);
   return {
     refusals: [
-      ...all.flatMap(([name, { fields }]) => refusalsOf(kind, name, fields, seen)),
+      ...all.flatMap(([name, { fields }]) => refusedBySeen(kind, name, fields, seen)),
       ...leaving.filter((name) => replicasOf(seen, name).some(({ inUse }) => inUse)).map((name) => used(kind, name)),
     ],
     put: all.flatMap(([name, { fields }]) =>
@@ -73,7 +78,7 @@ function differences(wanted: Fields, now: Fields): string[] {
   return Object.keys(wanted).filter((key) => wanted[key] !== now[key]);
 }
 
-function refusalsOf(kind: Words, name: string, wanted: Fields, seen: Seen): ConfigIssue[] {
+function refusedBySeen(kind: Words, name: string, wanted: Fields, seen: Seen): ConfigIssue[] {
   const queues = replicasOf(seen, name).map(({ fields = {} }) => queuesOf(fields));
   const other = replicasOf(seen, name).find(({ inUse }) => inUse);
   return [
@@ -83,12 +88,12 @@ function refusalsOf(kind: Words, name: string, wanted: Fields, seen: Seen): Conf
 }
 
 /** Queues of a topic that may have messages; 0 for what has none. */
-export function queuesOf({ readQueues = 0, writeQueues = 0 }: Fields): number {
+function queuesOf({ readQueues = 0, writeQueues = 0 }: Fields): number {
   return Math.max(Number(readQueues), Number(writeQueues));
 }
 
 /** What is in a queue beyond the last one cannot be read any more. */
-export function shrinks({ property }: Words, name: string, wanted: Fields, now: number): ConfigIssue[] {
+function shrinks({ property }: Words, name: string, wanted: Fields, now: number): ConfigIssue[] {
   const queues = queuesOf(wanted);
   if (queues >= now) return [];
   return [
@@ -140,6 +145,20 @@ export function removals(
           "run up with managed: false on it",
       }),
     );
+}
+
+/** What a change from one stack file to another may not be, as far as it is known without the brokers. */
+export function refusalsOf(known: MessageTopics, wanted: MessageTopics): ConfigIssue[] {
+  const queues = (name: string) => (Object.hasOwn(known.topics, name) ? queuesOf(known.topics[name]?.fields ?? {}) : 0);
+  return [
+    ...removals(topicWords, { known: known.topics, wanted: wanted.topics, unmanaged: wanted.unmanagedTopics }),
+    ...removals(groupWords, {
+      known: known.consumerGroups,
+      wanted: wanted.consumerGroups,
+      unmanaged: wanted.unmanagedConsumerGroups,
+    }),
+    ...Object.entries(wanted.topics).flatMap(([name, { fields }]) => shrinks(topicWords, name, fields, queues(name))),
+  ];
 }
 
 /** What replicas have of something that is known, for a state; undefined when none has it. */

@@ -1,14 +1,36 @@
+import type { ServerGroups } from "../../../../model/cluster-spec";
 import { type ConfigIssue, error } from "../../../../model/issue";
 import { joinLimited } from "../../../../model/report-text";
 import type { ClaimedServer } from "../../../service-on-kubernetes";
+import { kafkaOf, metadataIn } from "../../resolve";
 import { controllerName } from "../resolve";
+
+/** Rules about the volumes of controllers, by the step that a cluster shall be at. */
+export function checkClaims(servers: readonly ClaimedServer[], cluster: ServerGroups): ConfigIssue[] {
+  return metadataIn(kafkaOf(cluster)).step === "controllers" ? checkLeft(servers) : checkMajority(servers);
+}
+
+/** Controllers that begin with the metadata of an earlier try take the copy for done, and brokers would see no topic of since. */
+function checkLeft(servers: readonly ClaimedServer[]): ConfigIssue[] {
+  const controllers = servers.filter(({ service }) => service === controllerName);
+  const left = controllers.flatMap(({ found }) => found);
+  if (left.length === 0 || controllers.some(({ isDeployed }) => isDeployed)) return [];
+  return [
+    error({
+      property: "kubernetes.controllers",
+      rule: "must have no volumes of an earlier try when the way to KRaft begins: what they hold is older than what ZooKeeper has",
+      given: `${joinLimited(left, 5)}, while there is no controller`,
+      fix: `kubectl delete pvc ${left.join(" ")}; when that has ended, run again`,
+    }),
+  ];
+}
 
 /**
  * Whether enough controllers have their volumes to know what the cluster knew. A volume that is missing is made anew: where a
  * majority has nothing, it elects a leader that knows nothing, and brokers that have data set every partition aside as a stray.
  * Controllers are there before the first broker, so that volumes of brokers tell of volumes of controllers.
  */
-export function checkClaims(servers: readonly ClaimedServer[]): ConfigIssue[] {
+function checkMajority(servers: readonly ClaimedServer[]): ConfigIssue[] {
   const used = servers.filter(({ service, found }) => service === "kafka" && found.length > 0);
   const controllers = servers.filter(({ service }) => service === controllerName);
   const without = controllers.filter(({ found }) => found.length === 0);

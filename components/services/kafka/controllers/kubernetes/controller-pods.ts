@@ -1,6 +1,7 @@
 import type { ServerGroups } from "../../../../model/cluster-spec";
 import { serverInPod } from "../../../resolve-group";
 import type { Probes, ServerInPod, ServiceOnKubernetes, Volume } from "../../../service-on-kubernetes";
+import { kafkaOf, metadataIn } from "../../resolve";
 import { configFile } from "../controller-files";
 import { controllerName, type ControllerGroup, requireControllers, resolveQuorum } from "../resolve";
 import { checkClaims } from "./check-claims";
@@ -23,6 +24,9 @@ export const controllerPods = {
   image: { repository: "apache/kafka", since: "3.7.0" },
   folder: "kafka",
   identityScript: "identity.sh",
+  identityDirectories: ({ dataDirectory }: ControllerGroup) => [dataDirectory],
+  identityWait: ({ migrates }: ControllerGroup) => (migrates ? "await-identity.sh" : undefined),
+  isCopy: isCopyOfZooKeeper,
   isAsked: true,
   ownFile: { name: configFile, shared: withoutId },
   inRacks: true,
@@ -37,6 +41,14 @@ export const controllerPods = {
   owns: () => false,
   probes,
 } as const satisfies ServiceOnKubernetes;
+
+/**
+ * At the first step of the way to KRaft, controllers have nothing that ZooKeeper has not: their claims go with them on the way
+ * back, because with what an earlier try has left they would take the copy for done.
+ */
+function isCopyOfZooKeeper(cluster: ServerGroups): boolean {
+  return metadataIn(kafkaOf(cluster)).step === "controllers";
+}
 
 /** Data is in a directory inside its volume, which may hold a lost+found of its own. */
 function resolve(

@@ -6,17 +6,8 @@ import { controllerPodDefaults, type ControllersInPods } from "./controller-pod-
 /** Rules about controllers in pods. */
 export function validateControllersInPods(config: ControllersInPods): ConfigIssue[] {
   const { controllers, workload } = config.kubernetes;
-  const { step, migrates } = metadataOf(config);
-  if (migrates)
-    return [
-      error({
-        property: "kafka.metadata",
-        rule: "must be zookeeper or kraft on Kubernetes: the steps between are for clusters on hosts",
-        given: show(step),
-        fix: "leave it out for what runs; for a new cluster, set kafka.metadata: kraft",
-      }),
-    ];
-  if (!metadataOf(config).controllers) {
+  const { controllers: hasControllers, migrates } = metadataOf(config);
+  if (!hasControllers) {
     const why = "kafka.metadata: zookeeper: ZooKeeper takes the place of controllers";
     return settingsWithoutEffect("kubernetes.controllers", controllers, controllerPodDefaults, why);
   }
@@ -24,11 +15,11 @@ export function validateControllersInPods(config: ControllersInPods): ConfigIssu
   return [
     error({
       property: "kubernetes.workload",
-      rule:
-        "must be StatefulSet in KRaft, the default of Kafka 4: without volumes, controllers that are replaced together would know " +
-        "no topic, and brokers would set all their partitions aside",
+      rule: `must be StatefulSet ${migrates ? "on the way to KRaft" : "in KRaft, the default of Kafka 4"}: without volumes, controllers that are replaced together would know no topic, and brokers would set all their partitions aside`,
       given: show(workload),
-      fix: "set kubernetes.workload: StatefulSet; or, for records that need not last, use Kafka 3.9 with kafka.metadata: zookeeper",
+      fix: migrates
+        ? "keep kafka.metadata: zookeeper for this cluster; to have its records in KRaft, make a second one with StatefulSets and mirror the topics"
+        : "set kubernetes.workload: StatefulSet; or, for records that need not last, use Kafka 3.9 with kafka.metadata: zookeeper",
     }),
   ];
 }

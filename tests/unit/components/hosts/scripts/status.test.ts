@@ -83,4 +83,38 @@ describe("the script that tells how a host is", () => {
     assert.equal(found.services.get("zookeeper")?.running, "");
     assert.equal(found.disks.length, 1);
   });
+
+  it("says which release of RocketMQ is installed, and how full the disks are that hold its data", () => {
+    for (const folder of ["state", "data", "controller", "etc/system", "lib"])
+      mkdirSync(path.join(root, folder), { recursive: true });
+    // Its libraries may have a ZooKeeper of their own.
+    for (const jar of ["rocketmq-common-5.5.0.jar", "rocketmq-rocksdb-1.0.6.jar", "zookeeper-3.8.4.jar"])
+      writeFileSync(path.join(root, "lib", jar), "");
+    const files = {
+      rocketmq: ["container.conf", `rocketmqHome=${root}/data\n`],
+      "rocketmq-namesrv": ["namesrv.conf", `controllerStorePath=${root}/controller\n`],
+    } as const;
+    for (const [name, [file, text]] of Object.entries(files)) {
+      const config = path.join(root, file);
+      writeFileSync(config, text);
+      writeFileSync(path.join(root, `state/${name}.digest`), "new\n");
+      writeFileSync(path.join(root, `state/${name}.manifest`), `abc 644 root:root ${config}\n`);
+      writeFileSync(
+        path.join(root, `etc/system/${name}.service`),
+        `ExecStart=/usr/bin/java -cp "${root}/lib/*" Main\n`,
+      );
+    }
+    const stopped = Object.keys(files).flatMap((name) => [
+      [`is-active ${name}`, "inactive"],
+      [`show ${name} --property MainPID --value`, "0"],
+      [`show ${name} --property NRestarts --value`, "0"],
+    ]);
+    const { services, disks, unmeasured } = readHost(run(Object.fromEntries(stopped) as Record<string, string>));
+    assert.deepEqual(
+      Object.keys(files).map((name) => services.get(name)?.installedVersion),
+      ["5.5.0", "5.5.0"],
+    );
+    assert.deepEqual(disks.map((disk) => disk.path).sort(), [`${root}/controller`, `${root}/data`]);
+    assert.deepEqual(unmeasured, []);
+  });
 });

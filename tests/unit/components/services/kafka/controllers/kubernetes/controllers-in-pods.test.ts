@@ -142,13 +142,6 @@ describeKubernetesRefusals("a stack in KRaft on Kubernetes is refused", {
     given: '"Deployment"',
     fix: "set kubernetes.workload: StatefulSet",
   },
-  "at a step between ZooKeeper and KRaft, which only clusters on hosts have": {
-    others: { kafka: { version: "3.9.2", metadata: "dual-write" } },
-    property: "kafka.metadata",
-    rule: "must be zookeeper or kraft on Kubernetes",
-    given: '"dual-write"',
-    fix: "set kafka.metadata: kraft",
-  },
   "with settings of controllers while ZooKeeper keeps the metadata": {
     kubernetes: { controllers: { cpu: "1" } },
     property: "kubernetes.controllers.cpu",

@@ -4,7 +4,9 @@ import { validateConfig } from "../../../../components/config/validate-config";
 import { rocketmqTopicsInputs } from "../../../../components/resources/inputs/rocketmq-topics-inputs";
 import { securityOf } from "../../../../components/security/security-schema";
 import { specOf } from "../../../helpers/config";
-import { deploy, get, secretInput } from "../../../helpers/deploy";
+import { deploy, deployToKubernetes, get, secretInput } from "../../../helpers/deploy";
+import { facts, kubernetesSpec } from "../../../helpers/kubernetes";
+import { rocketmqAlone, rocketmqInPods } from "../../../helpers/rocketmq-pods";
 import { stackValues } from "../../../helpers/stack-file";
 
 const name = "cluster-rocketmq-topics";
@@ -29,5 +31,20 @@ describe("the topics and consumer groups of RocketMQ on hosts", () => {
   it("are no resource of a stack without RocketMQ", async () => {
     const wanted = await deploy(specOf(), undefined, plaintext);
     assert(![...wanted.values()].some((one) => one.name === name));
+  });
+});
+
+describe("the topics and consumer groups of RocketMQ in pods", () => {
+  it("are one resource behind the roll of the brokers, with every port of every pod that is asked", async () => {
+    const spec = kubernetesSpec(rocketmqInPods(), rocketmqAlone({ topics: [{ name: "orders" }] }));
+    const wanted = await deployToKubernetes(spec, facts());
+    const { inputs, waitsFor } = get(wanted, `kafka-zookeeper:index:RocketmqTopics ${name}`);
+    assert(waitsFor.has("kafka-zookeeper:index:PodRoll cluster-rocketmq-roll"));
+    const reach = await secretInput(wanted, `kafka-zookeeper:index:RocketmqTopics ${name}`, "reach");
+    const parsed = rocketmqTopicsInputs.parse({ ...inputs, reach });
+    assert.deepEqual(
+      parsed.reach.rocketmq?.map(({ ports = [] }) => ports.some((port) => port.name === "a")),
+      [true, true, true],
+    );
   });
 });
