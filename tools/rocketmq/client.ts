@@ -1,4 +1,5 @@
 import net from "node:net";
+import type { Duplex } from "node:stream";
 import { z } from "zod";
 import { requestCodes } from "../../operations/protocol/rocketmq/codes";
 import { parseJson } from "../../operations/protocol/rocketmq/frames";
@@ -31,8 +32,14 @@ const routeSchema = z.object({
 export class RocketmqClient {
   private readonly open = new Map<string, RocketmqConnection>();
 
-  /** @param nameServers - `rocketmqNameServers` of the outputs. Example: `10.0.0.1:9876;10.0.0.2:9876` */
-  constructor(private readonly nameServers: string) {}
+  /**
+   * @param nameServers - `rocketmqNameServers` of the outputs. Example: `10.0.0.1:9876;10.0.0.2:9876`
+   * @param dial - A new connection to a server, where it is not at its address. Default: to its address.
+   */
+  constructor(
+    private readonly nameServers: string,
+    private readonly dial: (endpoint: string) => Duplex = dialAddress,
+  ) {}
 
   close(): void {
     for (const connection of this.open.values()) connection.close();
@@ -41,7 +48,7 @@ export class RocketmqClient {
 
   /** Asks a server; a connection that failed is replaced with the next request. */
   async ask<T>(endpoint: string, use: (server: RocketmqConnection) => Promise<T>): Promise<T> {
-    const connection = this.open.get(endpoint) ?? connectTo(endpoint);
+    const connection = this.open.get(endpoint) ?? new RocketmqConnection(this.dial(endpoint));
     this.open.set(endpoint, connection);
     try {
       return await use(connection);
@@ -112,9 +119,9 @@ export class RocketmqClient {
   }
 }
 
-function connectTo(endpoint: string): RocketmqConnection {
+function dialAddress(endpoint: string): Duplex {
   const { hostname, port } = new URL(`tcp://${endpoint}`);
-  return new RocketmqConnection(net.connect(Number(port), hostname.replace(/^\[|\]$/g, "")));
+  return net.connect(Number(port), hostname.replace(/^\[|\]$/g, ""));
 }
 
 async function routeAt(server: RocketmqConnection, topic: string): Promise<Queue[]> {

@@ -80,6 +80,8 @@ describe("RocketMQ 5.5.0 on Kubernetes", () => {
     return reachOf({ ...config, access: { kubeconfig: clusterFiles(project.root).kubeconfig } });
   }
 
+  const application = (topic: string) => new RocketmqApplication(reach, outputs.rocketmqNameServers ?? "", topic);
+
   before(async () => {
     project = await Project.create();
     kubernetes = new LocalKubernetes(project);
@@ -97,8 +99,8 @@ describe("RocketMQ 5.5.0 on Kubernetes", () => {
     await up();
     outputs = (await project.outputs(stack)) as unknown as StackOutputs;
     reach = await openReach();
-    orders = new RocketmqApplication(reach, "orders");
-    traffic = new RocketmqApplication(reach, "traffic");
+    orders = application("orders");
+    traffic = application("traffic");
   });
 
   it("changes nothing the second time", async () => {
@@ -138,7 +140,6 @@ describe("RocketMQ 5.5.0 on Kubernetes", () => {
   });
 
   it("takes messages and gives them back", async () => {
-    await orders.createTopic();
     await orders.send(messages);
     assert.deepEqual((await orders.read()).toSorted(), messages.toSorted());
   });
@@ -152,7 +153,6 @@ describe("RocketMQ 5.5.0 on Kubernetes", () => {
   });
 
   it("goes on without a failed send and loses nothing when the pod of a master is deleted", async () => {
-    await traffic.createTopic();
     const pod = await masterOf("a");
     const before = await uids();
     const impact = await traffic.feltDuring(async () => {
@@ -194,7 +194,7 @@ describe("RocketMQ 5.5.0 on Kubernetes", () => {
     let least = nameServers.length;
     const impact = await traffic.feltDuring(async () => {
       text = withSettings(text, {
-        rocketmq: { ...rolled, nameServer: { heap: "144m", jvmOptions }, proxy: { heap: "208m", jvmOptions } },
+        rocketmq: { ...rolled, nameServer: { heap: "112m", jvmOptions }, proxy: { heap: "176m", jvmOptions } },
       });
       await configure();
       const seen = await kubernetes.watch(readiness, up());
@@ -215,7 +215,7 @@ describe("RocketMQ 5.5.0 on Kubernetes", () => {
       /broker groups with their replicas stay where they are/,
     );
     assert.match(
-      await refused({ rocketmq: { nameServer: { heap: "144m", ports: { controller: 9879 } } } }),
+      await refused({ rocketmq: { nameServer: { heap: "112m", ports: { controller: 9879 } } } }),
       /the quorum of controllers cannot change yet/,
     );
     assert.match(
@@ -233,7 +233,7 @@ describe("RocketMQ 5.5.0 on Kubernetes", () => {
     assert.deepEqual(Object.keys(await uids()), []);
     await up();
     reach = await openReach();
-    orders = new RocketmqApplication(reach, "orders");
+    orders = application("orders");
     assert.deepEqual((await orders.read()).toSorted(), messages.toSorted());
   });
 
