@@ -98,9 +98,10 @@ function camelCase(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
 }
 
-/** Defaults of zero, empty and false are written out by some releases and left out by others. */
+/** Defaults of zero, empty and false are written out by some releases and left out by others; some are hexadecimal. */
 function defaultOf(field: OfficialField): string | undefined {
-  const text = field.default === undefined ? undefined : String(field.default);
+  const given = field.default === undefined ? undefined : String(field.default);
+  const text = given?.startsWith("0x") === true ? String(Number(given)) : given;
   return text === "" || text === "0" || text === "false" ? undefined : text;
 }
 
