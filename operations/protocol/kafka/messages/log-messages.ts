@@ -4,8 +4,6 @@ const maybe = { nullableVersions: "0+" } as const;
 const unknown = { default: -1 } as const;
 const unknownOffset = { default: -1n } as const;
 
-const leader = { leaderId: int32("0+", unknown), leaderEpoch: int32("0+", unknown) };
-
 /** The log of the metadata, as followers of a quorum read it: of controllers alone (KIP-595). */
 export const fetch = {
   apiKey: 1,
@@ -95,7 +93,7 @@ export const fetchSnapshot = {
         index: int32(),
         errorCode: int16(),
         snapshotId: struct({ endOffset: int64(), epoch: int32() }),
-        currentLeader: struct(leader, "0+", { tag: 0, taggedVersions: "0+" }),
+        currentLeader: struct({ leaderId: int32(), leaderEpoch: int32() }, "0+", { tag: 0, taggedVersions: "0+" }),
         size: int64(),
         position: int64(),
         unalignedRecords: records(),
