@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { type ConfigIssue, error as issue } from "../../components/model/issue";
 import { lazy } from "../../components/model/lazy";
 import type { RocketmqTopicsInputs } from "../../components/resources/inputs/rocketmq-topics-inputs";
@@ -13,8 +12,9 @@ import type { Log } from "../lib/log";
 import { groupWords, refusalsOf, topicWords, type Words } from "../services/rocketmq/topics/plan";
 import type * as Run from "../services/rocketmq/topics/run";
 import { checked } from "./checked";
-import { reachWith, renewsIdentity, withoutIdentity } from "./identity";
+import { reachWith } from "./identity";
 import type { Surroundings } from "./job-handler";
+import { hasChanged, recordingFailure, seenOrKept } from "./reconciling";
 import { resourceLogger } from "./resource-logger";
 import { type Properties, reveal } from "./values";
 
@@ -37,12 +37,8 @@ export const rocketmqTopics = ({ log, signal }: Pick<Surroundings, "log" | "sign
     return checked(news, issues.length > 0 ? issues : await refusedByServers(known, wanted));
   },
 
-  /** A certificate that was renewed changes no topic; it is recorded before the one that a refresh would use ends. */
-  diff(_id: string, _urn: string, state: Properties, news: Properties) {
-    const [{ reach: before, ...was }, { reach: after, ...is }] = [wholeOf(state), wholeOf(news)];
-    const isSame = isDeepStrictEqual([was, withoutIdentity(before)], [is, withoutIdentity(after)]);
-    return Promise.resolve({ changes: !isSame || renewsIdentity(before, after) });
-  },
+  diff: (_id: string, _urn: string, state: Properties, news: Properties) =>
+    Promise.resolve({ changes: hasChanged(wholeOf(state), wholeOf(news)) }),
 
   async create(urn: string, news: Properties) {
     await reconcile({}, news, { say: resourceLogger(log, urn), signal });
@@ -59,14 +55,8 @@ export const rocketmqTopics = ({ log, signal }: Pick<Surroundings, "log" | "sign
     const known = wholeOf(state);
     if (Object.keys({ ...known.topics, ...known.consumerGroups }).length === 0)
       return { id, props: state, inputs: state };
-    const seen = await load()
-      .see(known.reach, known)
-      .catch((error: unknown) => errorMessage(error));
-    if (typeof seen === "string") {
-      log.warn(`the topics of RocketMQ were not looked at, and are kept in the state as they were:\n  ${seen}`, urn);
-      await log.flush();
-      return { id, props: state, inputs: state };
-    }
+    const seen = await seenOrKept("topics of RocketMQ", () => load().see(known.reach, known), { log, urn });
+    if (seen === undefined) return { id, props: state, inputs: state };
     const props = { ...state, ...texts(seen) };
     return { id, props, inputs: props };
   },
@@ -139,10 +129,6 @@ function notAsked({ noun, property }: Words, at: string, what: string, error: un
   });
 }
 
-/**
- * What failed in the middle is recorded with everything that is wanted or was there, so that the next run goes on, also
- * with what was to be deleted; what failed before any change is not recorded.
- */
 async function reconcile(
   state: Properties,
   news: Properties,
@@ -158,21 +144,17 @@ async function reconcile(
   };
   const all = [args.topics.known, args.topics.wanted, args.consumerGroups.known, args.consumerGroups.wanted];
   if (all.every((entries) => Object.keys(entries).length === 0)) return;
-  let begun = false;
-  try {
-    await load().apply(wanted.reach, args, { say, signal, begin: () => (begun = true) });
-  } catch (error) {
-    if (!begun) throw error;
-    const message = errorMessage(error);
-    const properties = {
+  await recordingFailure(
+    id,
+    (begin) => load().apply(wanted.reach, args, { say, signal, begin }),
+    () => ({
       ...news,
       ...texts({
         topics: { ...args.topics.known, ...args.topics.wanted },
         consumerGroups: { ...args.consumerGroups.known, ...args.consumerGroups.wanted },
       }),
-    };
-    throw Object.assign(new Error(message), { id, properties, reasons: [message] });
-  }
+    }),
+  );
 }
 
 function managed(known: Entries, unmanaged: readonly string[]): Entries {

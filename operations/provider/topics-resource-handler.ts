@@ -1,16 +1,15 @@
-import { isDeepStrictEqual } from "node:util";
 import { lazy } from "../../components/model/lazy";
 import type { TopicsInputs } from "../../components/resources/inputs/topics-inputs";
 import { topicsIn, topicsText } from "../../components/services/kafka/topics/topics-spec";
 import { checked } from "./checked";
 import { resourceLogger } from "./resource-logger";
-import { reachWith, renewsIdentity, withoutIdentity } from "./identity";
+import { hasChanged, recordingFailure, seenOrKept } from "./reconciling";
+import { reachWith } from "./identity";
 import type { Surroundings } from "./job-handler";
 import { type Properties, reveal } from "./values";
 import type { Log } from "../lib/log";
 import { removals, shrinks, type Topics, type WantedTopic, withoutUnmanaged } from "../services/kafka/topics/plan";
 import type * as Run from "../services/kafka/topics/run";
-import { errorMessage } from "../lib/error-message";
 
 /** `topics` of the inputs is what was asked for, that of the outputs what is there. */
 interface TopicsProperties extends Omit<TopicsInputs, "topics" | "reach" | "identity"> {
@@ -39,13 +38,8 @@ export const topics = ({ log, signal }: Pick<Surroundings, "log" | "signal">) =>
     return checked(news, issues);
   },
 
-  /** A certificate that was renewed changes no topic; it is recorded before the one that a refresh would use ends. */
-  diff(_id: string, _urn: string, state: Properties, news: Properties) {
-    const [before, after] = [propertiesOf(state), propertiesOf(news)];
-    const [{ reach: known, ...was }, { reach, ...is }] = [before, after];
-    const isSame = isDeepStrictEqual([was, withoutIdentity(known)], [is, withoutIdentity(reach)]);
-    return Promise.resolve({ changes: !isSame || renewsIdentity(known, reach) });
-  },
+  diff: (_id: string, _urn: string, state: Properties, news: Properties) =>
+    Promise.resolve({ changes: hasChanged(propertiesOf(state), propertiesOf(news)) }),
 
   async create(urn: string, news: Properties) {
     await reconcile({}, news, { say: resourceLogger(log, urn), signal });
@@ -62,14 +56,8 @@ export const topics = ({ log, signal }: Pick<Surroundings, "log" | "signal">) =>
     const known = propertiesOf(state);
     const names = Object.keys(known.topics);
     if (names.length === 0) return { id, props: state, inputs: state };
-    const seen = await load()
-      .see(known.reach, names)
-      .catch((error: unknown) => `${errorMessage(error)}`);
-    if (typeof seen === "string") {
-      log.warn(`the topics were not looked at, and are kept in the state as they were:\n  ${seen}`, urn);
-      await log.flush();
-      return { id, props: state, inputs: state };
-    }
+    const seen = await seenOrKept("topics", () => load().see(known.reach, names), { log, urn });
+    if (seen === undefined) return { id, props: state, inputs: state };
     const there = Object.entries(known.topics).filter(([name]) => name in seen);
     const topics = Object.fromEntries(there.map(([name, topic]) => [name, { ...topic, ...seen[name] }]));
     const props = { ...state, topics: topicsText(topics) };
@@ -89,10 +77,6 @@ function propertiesOf(properties: Properties): TopicsProperties {
   return { unmanaged: [], throttle: 0, ...rest, reach, topics: topicsIn(topics) };
 }
 
-/**
- * What failed in the middle is recorded with everything that is wanted or was there, so that the next run goes on, also
- * with what was to be deleted; what failed before any change is not recorded.
- */
 async function reconcile(
   state: Properties,
   news: Properties,
@@ -104,14 +88,10 @@ async function reconcile(
   ];
   const known = withoutUnmanaged(recorded, unmanaged);
   if (Object.keys({ ...known, ...wanted }).length === 0) return;
-  let begun = false;
-  try {
-    const args = { known, wanted, throttle, earlierThrottles: [earlier] };
-    await load().apply(reach, args, { say, signal, begin: () => (begun = true) });
-  } catch (error) {
-    if (!begun) throw error;
-    const message = errorMessage(error);
-    const properties = { ...news, topics: topicsText({ ...known, ...wanted }) };
-    throw Object.assign(new Error(message), { id, properties, reasons: [message] });
-  }
+  const args = { known, wanted, throttle, earlierThrottles: [earlier] };
+  await recordingFailure(
+    id,
+    (begin) => load().apply(reach, args, { say, signal, begin }),
+    () => ({ ...news, topics: topicsText({ ...known, ...wanted }) }),
+  );
 }

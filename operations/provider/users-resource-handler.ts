@@ -13,6 +13,7 @@ import {
   rotationSteps,
 } from "../../components/services/kafka/users/rotation";
 import { usersIn, usersText, withKnownNumbers } from "../../components/services/kafka/users/users-spec";
+import { recordingFailure, seenOrKept } from "./reconciling";
 import { resourceLogger } from "./resource-logger";
 import { reachWith, renewsIdentity, withoutIdentity } from "./identity";
 import type { Surroundings } from "./job-handler";
@@ -21,7 +22,6 @@ import type { Log } from "../lib/log";
 import type { Users } from "../services/kafka/users/plan";
 import { isFingerprintOf } from "../services/kafka/users/password";
 import type * as Run from "../services/kafka/users/run";
-import { errorMessage } from "../lib/error-message";
 
 /** `users` of the inputs is what was asked for, that of the outputs what is there. */
 interface UsersProperties extends UsersOutputs, Pick<UsersInputs, "passwords" | "logins" | "chroot"> {
@@ -71,14 +71,8 @@ export const users = ({ log, signal }: Pick<Surroundings, "log" | "signal">) => 
     const known = propertiesOf(state);
     const names = Object.keys(known.users);
     if (names.length === 0) return { id, props: state, inputs };
-    const seen = await load()
-      .see(known.reach, names, known.chroot)
-      .catch((error: unknown) => `${errorMessage(error)}`);
-    if (typeof seen === "string") {
-      log.warn(`the users were not looked at, and are kept in the state as they were:\n  ${seen}`, urn);
-      await log.flush();
-      return { id, props: state, inputs };
-    }
+    const seen = await seenOrKept("users", () => load().see(known.reach, names, known.chroot), { log, urn });
+    if (seen === undefined) return { id, props: state, inputs };
     const text = usersText(withKnownNumbers(seen, known.users));
     return { id, props: { ...state, users: text }, inputs: { ...inputs, users: text } };
   },
@@ -134,12 +128,7 @@ function stepsOf(known: Users, wanted: Users): string[] {
   return Object.entries(known).flatMap(([name, user]) => rotationSteps(name, user, wanted[name] ?? user));
 }
 
-/**
- * What failed in the middle is recorded with everything that is wanted or was there, so that the next run goes on, also
- * with who was to be removed; what failed before any change is not recorded.
- *
- * @returns what to record.
- */
+/** @returns what to record. */
 async function reconcile(
   state: Properties,
   news: Properties,
@@ -149,23 +138,18 @@ async function reconcile(
   const { users: wanted, passwords, logins, chroot } = next;
   const fingerprints = new Map(Object.entries(before));
   if (Object.keys({ ...known, ...wanted }).length === 0) return recorded(news, wanted, {});
-  let begun = false;
-  try {
-    await load().apply(
-      next.reach,
-      { known, wanted, passwords, logins, chroot, fingerprints: before },
-      {
-        ...{ say, signal, begin: () => (begun = true) },
-        wrote: (login, fingerprint) => fingerprints.set(login, fingerprint),
-      },
-    );
-    return recorded(news, wanted, Object.fromEntries(fingerprints));
-  } catch (error) {
-    if (!begun) throw error;
-    const message = errorMessage(error);
-    const properties = recorded(news, { ...known, ...wanted }, Object.fromEntries(fingerprints));
-    throw Object.assign(new Error(message), { id, properties, reasons: [message] });
-  }
+  const record = (users: Users) => recorded(news, users, Object.fromEntries(fingerprints));
+  await recordingFailure(
+    id,
+    (begin) =>
+      load().apply(
+        next.reach,
+        { known, wanted, passwords, logins, chroot, fingerprints: before },
+        { say, signal, begin, wrote: (login, fingerprint) => fingerprints.set(login, fingerprint) },
+      ),
+    () => record({ ...known, ...wanted }),
+  );
+  return record(wanted);
 }
 
 /** The passwords of logins that are gone need not be known any longer. */
