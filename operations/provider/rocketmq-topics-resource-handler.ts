@@ -11,6 +11,7 @@ import { errorMessage } from "../lib/error-message";
 import type { Log } from "../lib/log";
 import { groupWords, refusalsOf, topicWords, type Words } from "../services/rocketmq/topics/plan";
 import type * as Run from "../services/rocketmq/topics/run";
+import { withoutUnmanaged } from "../services/stack-entries";
 import { checked } from "./checked";
 import { reachWith } from "./identity";
 import type { Surroundings } from "./job-handler";
@@ -101,9 +102,8 @@ async function refusedByServers(known: Whole, wanted: Whole): Promise<readonly C
     const before = entryOf(known.topics, name);
     return before !== undefined && before.fields["type"] !== fields["type"];
   });
-  const leaving = Object.entries(known.consumerGroups).filter(
-    ([name, { allowDelete }]) =>
-      allowDelete && !Object.hasOwn(wanted.consumerGroups, name) && !wanted.unmanagedConsumerGroups.includes(name),
+  const leaving = Object.entries(withoutUnmanaged(known.consumerGroups, wanted.unmanagedConsumerGroups)).filter(
+    ([name, { allowDelete }]) => allowDelete && !Object.hasOwn(wanted.consumerGroups, name),
   );
   if (retyped.length + leaving.length === 0) return [];
   const asked = {
@@ -136,9 +136,9 @@ async function reconcile(
 ): Promise<void> {
   const [known, wanted] = [wholeOf(state), wholeOf(news)];
   const args = {
-    topics: { known: managed(known.topics, wanted.unmanagedTopics), wanted: wanted.topics },
+    topics: { known: withoutUnmanaged(known.topics, wanted.unmanagedTopics), wanted: wanted.topics },
     consumerGroups: {
-      known: managed(known.consumerGroups, wanted.unmanagedConsumerGroups),
+      known: withoutUnmanaged(known.consumerGroups, wanted.unmanagedConsumerGroups),
       wanted: wanted.consumerGroups,
     },
   };
@@ -155,8 +155,4 @@ async function reconcile(
       }),
     }),
   );
-}
-
-function managed(known: Entries, unmanaged: readonly string[]): Entries {
-  return Object.fromEntries(Object.entries(known).filter(([name]) => !unmanaged.includes(name)));
 }

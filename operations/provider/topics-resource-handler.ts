@@ -8,8 +8,9 @@ import { reachWith } from "./identity";
 import type { Surroundings } from "./job-handler";
 import { type Properties, reveal } from "./values";
 import type { Log } from "../lib/log";
-import { removals, shrinks, type Topics, type WantedTopic, withoutUnmanaged } from "../services/kafka/topics/plan";
+import { shrinks, type Topics, type WantedTopic } from "../services/kafka/topics/plan";
 import type * as Run from "../services/kafka/topics/run";
+import { removals, withoutUnmanaged } from "../services/stack-entries";
 
 /** `topics` of the inputs is what was asked for, that of the outputs what is there. */
 interface TopicsProperties extends Omit<TopicsInputs, "topics" | "reach" | "identity"> {
@@ -34,8 +35,9 @@ export const topics = ({ log, signal }: Pick<Surroundings, "log" | "signal">) =>
       const now = known.topics[name];
       return now === undefined ? [] : shrinks({ name, topic, now });
     });
-    const issues = [...removals(known.topics, wanted.topics, wanted.unmanaged), ...changed];
-    return checked(news, issues);
+    const { topics: asked, unmanaged } = wanted;
+    const words = { property: "topics", lost: "its records" };
+    return checked(news, [...removals(words, { known: known.topics, wanted: asked, unmanaged }), ...changed]);
   },
 
   diff: (_id: string, _urn: string, state: Properties, news: Properties) =>

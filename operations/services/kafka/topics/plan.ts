@@ -113,29 +113,3 @@ function foreign({ name, topic, now }: Compared): ConfigIssue[] {
     }),
   ];
 }
-
-/** Topics of a state without those that are left alone from now on: these are never deleted, whatever was allowed before. */
-export function withoutUnmanaged<T extends TopicState>(known: Topics<T>, unmanaged: readonly string[]): Topics<T> {
-  return Object.fromEntries(Object.entries(known).filter(([name]) => !unmanaged.includes(name)));
-}
-
-/** Topics that left the stack file although nobody said that they may be deleted. */
-export function removals(
-  known: Topics<WantedTopic>,
-  wanted: Topics<WantedTopic>,
-  unmanaged: readonly string[],
-): ConfigIssue[] {
-  const gone = Object.entries(known).filter(([name]) => !Object.hasOwn(wanted, name) && !unmanaged.includes(name));
-  return gone
-    .filter(([, { allowDelete }]) => !allowDelete)
-    .map(([name]) =>
-      error({
-        property: `topics[${name}]`,
-        rule: "cannot leave the stack file: that would delete its records, and nothing says that it may",
-        given: "no line for it",
-        fix:
-          "put it back; to delete it, first run up with allowDelete: true on it; to keep it without this program, first " +
-          "run up with managed: false on it",
-      }),
-    );
-}

@@ -5,10 +5,15 @@ import type {
   Fields,
   MessageTopics,
 } from "../../../../components/services/rocketmq/topics/topics-spec";
+import { removals } from "../../stack-entries";
 
 /** What messages call topics and consumer groups. */
-export const topicWords = { noun: "topic", property: "rocketmq.topics" } as const;
-export const groupWords = { noun: "consumer group", property: "rocketmq.consumerGroups" } as const;
+export const topicWords = { noun: "topic", property: "rocketmq.topics", lost: "its messages" } as const;
+export const groupWords = {
+  noun: "consumer group",
+  property: "rocketmq.consumerGroups",
+  lost: "how far it has read",
+} as const;
 
 export type Words = typeof topicWords | typeof groupWords;
 
@@ -124,27 +129,6 @@ function used({ property }: Words, name: string): ConfigIssue {
     given: "connected consumers",
     fix: "stop them, or put it back",
   });
-}
-
-/** What left the stack file although nobody said that it may be deleted. */
-export function removals(
-  { noun, property }: Words,
-  { known, wanted, unmanaged }: Pick<ToPlan, "known" | "wanted"> & { readonly unmanaged: readonly string[] },
-): ConfigIssue[] {
-  const lost = noun === "topic" ? "its messages" : "how far it has read";
-  return Object.entries(known)
-    .filter(([name]) => !Object.hasOwn(wanted, name) && !unmanaged.includes(name))
-    .filter(([, { allowDelete }]) => !allowDelete)
-    .map(([name]) =>
-      error({
-        property: `${property}[${name}]`,
-        rule: `cannot leave the stack file: that would delete ${lost}, and nothing says that it may`,
-        given: "no line for it",
-        fix:
-          "put it back; to delete it, first run up with allowDelete: true on it; to keep it without this program, first " +
-          "run up with managed: false on it",
-      }),
-    );
 }
 
 /** What a change from one stack file to another may not be, as far as it is known without the brokers. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { planTopics, withoutUnmanaged } from "../../../../../../operations/services/kafka/topics/plan";
+import { planTopics } from "../../../../../../operations/services/kafka/topics/plan";
+import { withoutUnmanaged } from "../../../../../../operations/services/stack-entries";
 
 const orders = { partitions: 1, replicationFactor: 1, config: {}, allowDelete: true };
 

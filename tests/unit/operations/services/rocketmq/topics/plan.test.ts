@@ -4,9 +4,9 @@ import {
   groupWords,
   observed,
   planEntries,
-  removals,
   topicWords,
 } from "../../../../../../operations/services/rocketmq/topics/plan";
+import { removals } from "../../../../../../operations/services/stack-entries";
 
 const fields = topicFields({ type: "NORMAL", queues: 4 });
 const entry = { fields, allowDelete: false, differs: [] };
