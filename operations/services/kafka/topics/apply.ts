@@ -4,8 +4,7 @@ import { alterConfigs } from "../../../protocol/kafka/configs";
 import type { KafkaConnection } from "../../../protocol/kafka/kafka-connection";
 import { createTopics, deleteTopics, doneOf, growTopics, type TopicResult } from "../../../protocol/kafka/topics";
 import type { Reach } from "../../../transport/transport";
-import { type Clock, realClock } from "../../../lib/clock";
-import type { Log } from "../../../lib/log";
+import { realClock } from "../../../lib/clock";
 import { partitionName } from "../broker-view";
 import { type Admin, type Settings, type TopicsSeen, withAdmin } from "./admin";
 import { inBatches } from "./batches";
@@ -14,6 +13,7 @@ import { notServed, stallTimeoutSeconds, untilServed } from "./until-served";
 import { passing } from "./passing";
 import { countOf, planTopics, type TopicChanges, type Topics, type WantedTopic } from "./plan";
 import type { Waiting } from "./until-moved";
+import { untilStopped, type Watch } from "../../watch";
 
 export interface ApplyArgs {
   readonly wanted: Topics<WantedTopic>;
@@ -22,16 +22,6 @@ export interface ApplyArgs {
   readonly throttle: number;
   /** Throttles that a run before, which was perhaps cut, may have set. Default: none. */
   readonly earlierThrottles?: readonly number[];
-}
-
-/** Receives the progress. */
-export interface Watch {
-  readonly say: Log;
-  /** Called once, before the first change. */
-  readonly begin: () => void;
-  /** Aborted when somebody stops the `up`. */
-  readonly signal?: AbortSignal;
-  readonly clock?: Clock;
 }
 
 /** So few topics in a request that the threads which a broker has for all requests are soon there for others. */
@@ -49,19 +39,14 @@ const pauseMilliseconds = 50;
  */
 export function applyTopics(reach: Reach, args: ApplyArgs, watch: Watch): Promise<void> {
   const { say, signal, clock = realClock } = watch;
-  return withAdmin(reach, async (admin) => {
-    // Whatever is under way fails at once, and then it says why.
-    const stop = () => admin.close();
-    signal?.addEventListener("abort", stop, { once: true });
-    try {
-      signal?.throwIfAborted();
-      await new Run(admin, args, { say, signal, clock }).apply(watch.begin);
-    } catch (error) {
-      throw signal?.aborted === true ? new Error(stopped) : error;
-    } finally {
-      signal?.removeEventListener("abort", stop);
-    }
-  });
+  return withAdmin(reach, (admin) =>
+    untilStopped(
+      watch,
+      () => admin.close(),
+      stopped,
+      () => new Run(admin, args, { say, signal, clock }).apply(watch.begin),
+    ),
+  );
 }
 
 const stopped =

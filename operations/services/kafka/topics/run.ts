@@ -1,6 +1,7 @@
 import { withReach } from "../../../transport/with-reach";
 import { withAdmin } from "./admin";
-import { applyTopics, type ApplyArgs, type Watch } from "./apply";
+import type { Watch } from "../../watch";
+import { applyTopics, type ApplyArgs } from "./apply";
 import type { Topics } from "./plan";
 
 /** Reconciles topics, see `applyTopics`; `reach` configures the transport. */

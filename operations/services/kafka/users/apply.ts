@@ -1,7 +1,6 @@
 import type { LoginEndpoint } from "../../../../components/services/kafka/users/login-endpoints";
 import { loginKey } from "../../../../components/services/kafka/users/rotation";
 import { type Clock, realClock } from "../../../lib/clock";
-import type { Log } from "../../../lib/log";
 import { createAcls, deleteAcls, fetchAcls, type PrincipalAcl } from "../../../protocol/kafka/acls";
 import type { OldCredential } from "../../../protocol/kafka/credentials";
 import type { KafkaConnection } from "../../../protocol/kafka/kafka-connection";
@@ -14,6 +13,7 @@ import { Stalled } from "../topics/stalled";
 import { fingerprintOf, isFingerprintOf, salted } from "./password";
 import { loginsToProve, proveLogins } from "./prove-logins";
 import { type UserStore, userStoreOf } from "./user-store";
+import { untilStopped, type Watch } from "../../watch";
 import { countOf, planUsers, seenUsers, type UserChanges, type Users } from "./plan";
 
 export interface ApplyArgs {
@@ -30,15 +30,9 @@ export interface ApplyArgs {
 }
 
 /** Receives the progress. */
-export interface Watch {
-  readonly say: Log;
-  /** Called once, before the first change. */
-  readonly begin: () => void;
+export interface UsersWatch extends Watch {
   /** Called for each login that was written and let in everywhere, by `loginKey`. */
   readonly wrote: (login: string, fingerprint: string) => void;
-  /** Aborted when somebody stops the `up`. */
-  readonly signal?: AbortSignal;
-  readonly clock?: Clock;
 }
 
 /** Seconds without progress after which the run fails. */
@@ -58,21 +52,15 @@ const aclsBatch = 100;
  *
  * @throws Refused when a broker does not take something, Stalled when it is not done in time, Error when it is stopped.
  */
-export function applyUsers(reach: Reach, args: ApplyArgs, watch: Watch): Promise<void> {
-  const { signal } = watch;
-  return withAdmin(reach, async (admin) => {
-    // Whatever is under way fails at once, and then it says why.
-    const stop = () => admin.close();
-    signal?.addEventListener("abort", stop, { once: true });
-    try {
-      signal?.throwIfAborted();
-      await new Run(admin, reach, args, watch).apply();
-    } catch (error) {
-      throw signal?.aborted === true ? new Error("users: stopped; the next up goes on from here") : error;
-    } finally {
-      signal?.removeEventListener("abort", stop);
-    }
-  });
+export function applyUsers(reach: Reach, args: ApplyArgs, watch: UsersWatch): Promise<void> {
+  return withAdmin(reach, (admin) =>
+    untilStopped(
+      watch,
+      () => admin.close(),
+      "users: stopped; the next up goes on from here",
+      () => new Run(admin, reach, args, watch).apply(),
+    ),
+  );
 }
 
 /** What a broker tells of some users; those of whom it tells nothing are missing. */
@@ -97,7 +85,7 @@ class Run {
     private readonly admin: Admin,
     private readonly reach: Reach,
     private readonly args: ApplyArgs,
-    private readonly watch: Watch,
+    private readonly watch: UsersWatch,
   ) {
     this.clock = watch.clock ?? realClock;
     this.store = userStoreOf(reach, args.chroot);

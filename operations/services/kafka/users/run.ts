@@ -1,11 +1,11 @@
 import { withAdmin } from "../topics/admin";
 import { withReach } from "../../../transport/with-reach";
-import { applyUsers, type ApplyArgs, lookAt, type Watch } from "./apply";
+import { applyUsers, type ApplyArgs, lookAt, type UsersWatch } from "./apply";
 import { userStoreOf } from "./user-store";
 import type { Users } from "./plan";
 
 /** Reconciles users, see `applyUsers`; `reach` configures the transport. */
-export function apply(reach: unknown, args: ApplyArgs, watch: Watch): Promise<void> {
+export function apply(reach: unknown, args: ApplyArgs, watch: UsersWatch): Promise<void> {
   return withReach(reach, (open) => applyUsers(open, args, watch), watch.signal);
 }
 

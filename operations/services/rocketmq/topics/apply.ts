@@ -3,8 +3,8 @@ import { plural } from "../../../../components/model/report-text";
 import type { Entries } from "../../../../components/services/rocketmq/topics/topics-spec";
 import { type Clock, realClock } from "../../../lib/clock";
 import { errorMessage } from "../../../lib/error-message";
-import type { Log } from "../../../lib/log";
 import { deleteRoute } from "../../../protocol/rocketmq/topics";
+import { untilStopped, type Watch } from "../../watch";
 import type { Place } from "../rocketmq-reader";
 import { consumerGroups, type Kind, topics } from "./kinds";
 import { look } from "./look";
@@ -20,16 +20,6 @@ export interface Given {
 export interface ApplyArgs {
   readonly topics: Given;
   readonly consumerGroups: Given;
-}
-
-/** Receives the progress. */
-export interface Watch {
-  readonly say: Log;
-  /** Called once, before the first change. */
-  readonly begin: () => void;
-  /** Aborted when somebody stops the `up`. */
-  readonly signal?: AbortSignal;
-  readonly clock?: Clock;
 }
 
 /** Seconds without progress after which the run fails. */
@@ -49,18 +39,14 @@ const copiedMs = 3_000;
  *   time, or stopped.
  */
 export async function applyMessageTopics(servers: Servers, args: ApplyArgs, watch: Watch): Promise<void> {
-  const { signal } = watch;
   const replicas = new Replicas(servers);
-  // Whatever is under way fails at once, and then it says why.
-  const stop = () => replicas.close();
-  signal?.addEventListener("abort", stop, { once: true });
+  const close = () => replicas.close();
   try {
-    await new Run(replicas, args, watch).apply();
-  } catch (error) {
-    throw signal?.aborted === true ? new Error("topics: stopped; the next up goes on from here") : error;
+    await untilStopped(watch, close, "topics: stopped; the next up goes on from here", () =>
+      new Run(replicas, args, watch).apply(),
+    );
   } finally {
-    signal?.removeEventListener("abort", stop);
-    replicas.close();
+    close();
   }
 }
 
@@ -86,7 +72,6 @@ class Run {
 
   async apply(): Promise<void> {
     const { clock, watch } = this;
-    watch.signal?.throwIfAborted();
     let now = await this.look();
     watch.begin();
     for (let [fewest, since] = [Infinity, clock.now()]; countOf(now) > 0 || this.routes.size > 0;) {

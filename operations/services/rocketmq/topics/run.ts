@@ -1,7 +1,8 @@
 import type { ConfigIssue } from "../../../../components/model/issue";
 import type { Entries, Entry } from "../../../../components/services/rocketmq/topics/topics-spec";
 import { withReach } from "../../../transport/with-reach";
-import { type ApplyArgs, applyMessageTopics, type Watch } from "./apply";
+import type { Watch } from "../../watch";
+import { type ApplyArgs, applyMessageTopics } from "./apply";
 import { consumerGroups, type Kind, topics } from "./kinds";
 import { look } from "./look";
 import { observed, planEntries } from "./plan";
