@@ -43,6 +43,19 @@ export interface PodApi {
 const mergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
 const execMs = 5_000;
 
+/** Uses the pods of a namespace, and ends the connections that this has made. */
+export async function withPods<T>(
+  { access, namespace, signal }: { readonly access: Access; readonly namespace: string; readonly signal: AbortSignal },
+  use: (api: PodApi) => Promise<T>,
+): Promise<T> {
+  const api = podApi(access, namespace, signal);
+  try {
+    return await use(api);
+  } finally {
+    api.close();
+  }
+}
+
 /** By the operator's kubeconfig. Once the signal says so nothing is asked or changed any more. */
 export function podApi(access: Access, namespace: string, signal: AbortSignal): PodApi {
   const config = kubeConfigOf(access);
