@@ -25,19 +25,19 @@ export const awaitCopy: RollPhase = {
 /** Why the controllers do not have everything yet, or do not lead. */
 export async function copyMissing(context: RollContext): Promise<string[]> {
   const { hosts, reads, plan } = context;
-  const [{ quorum }, { controller, migration }, notRecorded] = await Promise.all([
+  const [{ quorum }, { controller, migration }] = await Promise.all([
     readQuorum(hosts, reads),
     inZooKeeper(context, readLeadership),
-    notRecordedAs(["both"], context),
   ]);
   if (quorum === undefined) return ["no controller that responds leads the quorum"];
   const observing = new Set(quorum.observers.map(({ id }) => id));
   const absent = plan.kafka.map(({ id }) => id).filter((id) => !observing.has(id));
   const knows = controller?.isKraft === true && plan[name].some(({ id }) => id === controller.id);
-  return [
+  const problems = [
     ...(absent.length === 0 ? [] : [`the controllers do not see broker ${absent.join(", ")}`]),
     ...(migration === undefined || migration.offset < 0 ? ["the metadata is not copied yet (/migration)"] : []),
-    ...notRecorded,
     ...(knows ? [] : ["no controller of the quorum leads the brokers yet (/controller)"]),
   ];
+  // The whole log is read for it.
+  return problems.length > 0 ? problems : notRecordedAs(["both"], context);
 }

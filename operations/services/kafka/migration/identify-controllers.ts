@@ -6,7 +6,7 @@ import { controllerNames } from "../controllers/controller-names";
 import { readQuorum } from "../controllers/quorum-reader";
 import { servingVoters } from "../controllers/quorum-view";
 import { isAt, migrationOf } from "./migration-step";
-import { inZooKeeper, readLeadership } from "./migration-znodes";
+import { clusterIdInZooKeeper } from "./start-controllers";
 
 const { name, noun } = controllerNames;
 
@@ -33,8 +33,7 @@ export const identifyControllers: RollPhase = {
     await context.gate(`the other controllers, before ${noun} ${idsOf(bare)} gets its identity`, () =>
       withoutMajority(context, bare),
     );
-    const { clusterId } = await inZooKeeper(context, readLeadership);
-    if (clusterId === undefined) throw new Error("ZooKeeper does not know the id of the cluster");
+    const clusterId = await clusterIdInZooKeeper(context);
     const { directory, user } = migrationOf(plan);
     for (const node of bare) {
       const { id, host } = node;
