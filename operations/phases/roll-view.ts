@@ -1,3 +1,4 @@
+import type { ConfigIssue } from "../../components/model/issue";
 import { type RestartReason, restartReasons } from "../../components/model/service-digest";
 import type { Plan, ServerNode } from "../../components/resources/inputs/roll-inputs";
 import { type ServiceName, serviceNames } from "../../components/services/registry";
@@ -52,18 +53,10 @@ export interface FindsPlainClients {
   findPlainClients?(plan: Plan, servers: SocketReader, options: ReadOptions): Promise<string[]>;
 }
 
-/** A plan that what runs cannot become, whatever is done first. */
-export interface RefusedPlan {
-  /** The setting, and what has to hold. */
-  readonly rule: string;
-  readonly given: string;
-  readonly fix: string;
-}
-
 /** A service whose running servers may be unable to become what is planned. */
 export interface FindsRefused {
   /** Finds why they cannot; none where that is not known. */
-  findRefused?(plan: Plan, servers: ServerConnections, options: ReadOptions): Promise<RefusedPlan[]>;
+  findRefused?(plan: Plan, servers: ServerConnections, options: ReadOptions): Promise<ConfigIssue[]>;
 }
 
 /** Connections to servers, and what other connections there are where they run. */
@@ -78,7 +71,7 @@ export interface RollView {
   /** Those of the servers that answered: the others are asked again once they run. */
   readonly forbidden: readonly ForbiddenSetting[];
   /** By the servers that answered: the others are asked once they run. */
-  readonly refused: readonly RefusedPlan[];
+  readonly refused: readonly ConfigIssue[];
   /** Who would be shut out, of the servers that answered. */
   readonly plainClients: readonly string[];
 }

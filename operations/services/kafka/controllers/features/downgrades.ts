@@ -1,8 +1,8 @@
+import { type ConfigIssue, error as issue, formatIssue } from "../../../../../components/model/issue";
 import { lineOf } from "../../../../../components/model/versions";
 import type { Plan } from "../../../../../components/resources/inputs/roll-inputs";
 import type { ReadOptions, ServerConnections } from "../../../../cluster/server-connections";
 import type { RollContext, RollPhase } from "../../../../phases/roll-context";
-import type { RefusedPlan } from "../../../../phases/roll-view";
 import { fetchFeatures, updateLevels } from "../../../../protocol/kafka/features";
 import { Refused } from "../../../../protocol/kafka/refused";
 import { onActiveController } from "../active-controller";
@@ -15,7 +15,7 @@ type Asked = Pick<RollContext, "plan" | "reads"> & { readonly hosts: ServerConne
 
 /** What comes of a plan that is behind what the cluster has recorded: it is refused, or a level is lowered. */
 interface Downgrade {
-  readonly refused?: RefusedPlan;
+  readonly refused?: ConfigIssue;
   /** Of `metadata.version`; the controller has said that it would take it. */
   readonly level?: number;
 }
@@ -61,24 +61,26 @@ type Features = NonNullable<Plan["features"]>;
 function tooOld(
   { release }: Features,
   { now, known, reason }: { readonly now: number; readonly known: number; readonly reason: string | undefined },
-): RefusedPlan {
+): ConfigIssue {
   const line = lineWith(now);
-  return {
-    rule: `kafka.version: must know the ${metadataVersion} that the cluster has recorded, ${now}, or its servers would end`,
+  return issue({
+    property: "kafka.version",
+    rule: `must know the ${metadataVersion} that the cluster has recorded, ${now}, or its servers would end`,
     given: `${release}, which knows ${known}${reason === undefined ? "" : `; the controller does not lower it: ${reason}`}`,
     fix:
       reason === undefined
         ? `keep the version that runs, set kafka.protocol: "${lineOf(release)}" and run to the end; then set kafka.version: ${release}`
         : `set kafka.version to a release of ${line}, or a newer one`,
-  };
+  });
 }
 
-function tooLow({ line }: Features, { now, reason }: { readonly now: number; readonly reason: string }): RefusedPlan {
-  return {
-    rule: `kafka.protocol: cannot be behind ${metadataVersion} ${now}, which the cluster has recorded`,
+function tooLow({ line }: Features, { now, reason }: { readonly now: number; readonly reason: string }): ConfigIssue {
+  return issue({
+    property: "kafka.protocol",
+    rule: `cannot be behind ${metadataVersion} ${now}, which the cluster has recorded`,
     given: `${line}; the controller does not lower it: ${reason}`,
     fix: `set kafka.protocol: "${lineWith(now)}", or remove it`,
-  };
+  });
 }
 
 /** The first release line that knows a level. */
@@ -88,7 +90,7 @@ function lineWith(level: number): string {
 }
 
 /** What is known before anything is changed, for a preview. */
-export async function findDowngrades(plan: Plan, hosts: ServerConnections, reads: ReadOptions): Promise<RefusedPlan[]> {
+export async function findDowngrades(plan: Plan, hosts: ServerConnections, reads: ReadOptions): Promise<ConfigIssue[]> {
   // Who does not answer now is asked again once it runs.
   const found = await judge({ plan, hosts, reads }).catch(() => undefined);
   return found?.refused === undefined ? [] : [found.refused];
@@ -97,7 +99,8 @@ export async function findDowngrades(plan: Plan, hosts: ServerConnections, reads
 export const refuseKnownDowngrade: RollPhase = {
   title: "refuse a release or a level that is behind what the cluster is known to have recorded",
   shouldRun: ({ refused }) => refused.length > 0,
-  describe: ({ refused }) => refused.map(({ rule, given, fix }) => `refuse: ${rule}; given: ${given}; fix: ${fix}`),
+  describe: ({ refused }) =>
+    refused.map(({ property, rule, given, fix }) => `refuse: ${property}: ${rule}; given: ${given}; fix: ${fix}`),
   run({ view }) {
     refuse(view.refused);
     return Promise.resolve();
@@ -138,8 +141,7 @@ export const lowerFeatures: RollPhase = {
 };
 
 /** @throws Error with all of them. */
-function refuse(found: readonly RefusedPlan[]): void {
+function refuse(found: readonly ConfigIssue[]): void {
   if (found.length === 0) return;
-  const texts = found.map(({ rule, given, fix }) => `${rule}\n    given: ${given}\n    fix:   ${fix}`);
-  throw new Error(texts.join("\n"));
+  throw new Error(found.map(formatIssue).join("\n"));
 }
