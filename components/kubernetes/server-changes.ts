@@ -123,8 +123,12 @@ function fileThere(
   { configMaps }: ClusterFacts,
 ): string | undefined {
   const files = configMaps[configMapName(name)]?.files ?? {};
-  const file = service.changes?.file ?? "";
-  return files[`${name}-${id}.${file}`] ?? files[file];
+  return fileFor(`${name}-${id}`, service.changes?.file ?? "", files);
+}
+
+/** A file of a server in a ConfigMap: its own one, or that of all. */
+export function fileFor(server: string, file: string, files: Readonly<Record<string, string>>): string | undefined {
+  return files[`${server}.${file}`] ?? files[file];
 }
 
 /** After a destroy only the volumes tell who belonged to it: with too many new members, what they hold could be outvoted. */

@@ -10,6 +10,7 @@ import {
 } from "@kubernetes/client-node";
 import type { OutdatedPod } from "../../components/kubernetes/facts";
 import { selectorText, serverLabel, templateDigest } from "../../components/kubernetes/labels";
+import { fileFor } from "../../components/kubernetes/server-changes";
 
 type Workload = V1StatefulSet | V1Deployment;
 
@@ -59,8 +60,7 @@ export function isOtherFile(
   read: string | undefined,
   installed: Readonly<Record<string, string>>,
 ): boolean {
-  const name = path.slice(path.lastIndexOf("/") + 1);
-  return read !== (installed[`${server}.${name}`] ?? installed[name]);
+  return read !== fileFor(server, path.slice(path.lastIndexOf("/") + 1), installed);
 }
 
 /** The pods of a StatefulSet for several have the names of their servers; others have a label, and a number behind it. */

@@ -1,6 +1,7 @@
 import type { ServerGroups } from "../../../../model/cluster-spec";
 import { type ConfigIssue, error } from "../../../../model/issue";
 import { joinLimited } from "../../../../model/report-text";
+import { claimsOfLostMajority } from "../../../claims-of-majority";
 import type { ClaimedServer } from "../../../service-on-kubernetes";
 import { kafkaOf, metadataIn } from "../../resolve";
 import { controllerName } from "../resolve";
@@ -31,16 +32,14 @@ function checkLeft(servers: readonly ClaimedServer[]): ConfigIssue[] {
  * Controllers are there before the first broker, so that volumes of brokers tell of volumes of controllers.
  */
 function checkMajority(servers: readonly ClaimedServer[]): ConfigIssue[] {
-  const used = servers.filter(({ service, found }) => service === "kafka" && found.length > 0);
-  const controllers = servers.filter(({ service }) => service === controllerName);
-  const without = controllers.filter(({ found }) => found.length === 0);
-  if (used.length === 0 || controllers.length - without.length > controllers.length / 2) return [];
-  const [missing, kept] = [without.flatMap(({ claims }) => claims), used.flatMap(({ found }) => found)];
+  const lost = claimsOfLostMajority(servers, { of: controllerName, usedBy: "kafka" });
+  if (lost === undefined) return [];
+  const { all, missing, kept } = lost;
   return [
     error({
       property: "kubernetes.controllers",
       rule: "a majority of the controllers must have their volumes while brokers have theirs, or brokers set all their partitions aside",
-      given: `no claim ${missing.join(", ")}, of ${controllers.length} controllers, while there is ${joinLimited(kept, 5)}`,
+      given: `no claim ${missing.join(", ")}, of ${all} controllers, while there is ${joinLimited(kept, 5)}`,
       fix:
         "make the claims again, each bound to the volume with the data of its controller (PersistentVolume, claimRef); " +
         `when all of it is lost, and the records are as well: kubectl delete pvc ${kept.join(" ")}, then run again`,
