@@ -5,6 +5,7 @@ import { toolsOf } from "../../../components/services/kafka/command-line-tools";
 import { TestAuthority } from "../../helpers/certificates";
 import type { Raw } from "../../helpers/config";
 import { kcat } from "./clients";
+import { kafkaTool } from "./kubernetes";
 import { askAs } from "./user-files";
 
 const subject = "/O=Example, Inc./CN=billing";
@@ -49,7 +50,6 @@ export class CertifiedApplication {
   /** A pod's script with the files of its user in a folder: a record goes forth and back, then it asks as somebody else. */
   async podScript(version: string, folder: string): Promise<string> {
     const { topics, producer, consumer } = toolsOf(version);
-    const tool = 'java -Xmx128m -XX:TieredStopAtLevel=1 -cp "/opt/kafka/libs/*"';
     const names = ["ca.pem", "producer.properties", "consumer.properties"];
     const files = await Promise.all(
       names.map(async (name) => fileLine(name, await readFile(path.join(folder, name), "utf8"))),
@@ -60,11 +60,11 @@ export class CertifiedApplication {
       "cd /tmp",
       ...files,
       fileLine("client.pem", this.keyOf(this.authority)),
-      `echo 'by certificate' | ${tool} ${producer} ${server} --topic orders --producer.config producer.properties >&2`,
-      `${tool} ${consumer} ${server} --topic orders ${read} --consumer.config consumer.properties 2>/dev/null | wc -l`,
+      `echo 'by certificate' | ${kafkaTool} ${producer} ${server} --topic orders --producer.config producer.properties >&2`,
+      `${kafkaTool} ${consumer} ${server} --topic orders ${read} --consumer.config consumer.properties 2>/dev/null | wc -l`,
       fileLine("client.pem", this.keyOf(this.foreign)),
       "printf 'default.api.timeout.ms=20000\\n' >>producer.properties",
-      `if ${tool} ${topics} ${server} --list --command-config producer.properties >said 2>&1; then echo taken; else echo "refused: $(head -c 3000 said)"; fi`,
+      `if ${kafkaTool} ${topics} ${server} --list --command-config producer.properties >said 2>&1; then echo taken; else echo "refused: $(head -c 3000 said)"; fi`,
     ].join("\n");
   }
 

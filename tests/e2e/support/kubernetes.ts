@@ -70,6 +70,9 @@ export class LocalKubernetes {
   }
 }
 
+/** Runs a tool of Kafka in a pod with its image. */
+export const kafkaTool = 'java -Xmx128m -XX:TieredStopAtLevel=1 -cp "/opt/kafka/libs/*"';
+
 /** What is different about a pod of an application. */
 interface ClientPod {
   /** Its labels; those that network policies ask for when absent. */

@@ -10,7 +10,7 @@ import { clusterFiles } from "../../../tools/local-kubernetes/layout";
 import type { Raw } from "../../helpers/config";
 import { stackValues } from "../../helpers/stack-file";
 import { type FeltDuring, nothingFelt } from "./application";
-import type { LocalKubernetes, Pod } from "./kubernetes";
+import { kafkaTool, type LocalKubernetes, type Pod } from "./kubernetes";
 import { assertWithout, secretsOf } from "./planted-secrets";
 import type { TestEnvironment } from "./scenarios";
 import type { Settings } from "./stack-text";
@@ -98,14 +98,13 @@ export function inNamespace(namespace: string): Raw[] {
 /** What a team's pod does with the files of its user: it produces and reads, then three things that are refused. */
 function scriptOf({ versions, bootstrapServersInternal }: StackOutputs): string {
   const { topics, producer, consumer } = toolsOf(versions.kafka);
-  const tool = 'java -Xmx128m -XX:TieredStopAtLevel=1 -cp "/opt/kafka/libs/*"';
   const server = `--bootstrap-server ${bootstrapServersInternal}`;
   const ask = (file: string, topic: string) =>
-    `echo --; if ${tool} ${topics} ${server} --describe --topic ${topic} --command-config ${file} >/tmp/said 2>&1; then echo taken; else echo "refused: $(head -c 3000 /tmp/said)"; fi`;
+    `echo --; if ${kafkaTool} ${topics} ${server} --describe --topic ${topic} --command-config ${file} >/tmp/said 2>&1; then echo taken; else echo "refused: $(head -c 3000 /tmp/said)"; fi`;
   return [
     "cd /settings",
-    `seq -f 'record %.0f' 1 20 | ${tool} ${producer} ${server} --topic orders --producer.config producer.properties >&2`,
-    `${tool} ${consumer} ${server} --topic orders --group orders --consumer.config consumer.properties --from-beginning --max-messages 20 --timeout-ms 60000 2>/dev/null`,
+    `seq -f 'record %.0f' 1 20 | ${kafkaTool} ${producer} ${server} --topic orders --producer.config producer.properties >&2`,
+    `${kafkaTool} ${consumer} ${server} --topic orders --group orders --consumer.config consumer.properties --from-beginning --max-messages 20 --timeout-ms 60000 2>/dev/null`,
     `sed 's/password="[^"]*"/password="guessed"/' producer.properties >/tmp/wrong.properties`,
     ask("/tmp/wrong.properties", "orders"),
     "printf 'default.api.timeout.ms=5000\\nrequest.timeout.ms=4000\\n' >/tmp/plain.properties",

@@ -11,7 +11,7 @@ import { GrowingVolumes } from "../support/growing-volumes";
 import { eventually } from "../support/hosts";
 import type { Outputs } from "../support/clients";
 import { outputsFor } from "../support/developer";
-import { LocalKubernetes, type Pod } from "../support/kubernetes";
+import { kafkaTool, LocalKubernetes, type Pod } from "../support/kubernetes";
 import { assertNothingLeft } from "../support/leftovers";
 import { assertReachable, connects, outside, type ClientLocation } from "../support/client-locations";
 import { withRightsOfNamespace } from "../support/service-account";
@@ -177,12 +177,11 @@ describe("a secure cluster on Kubernetes behind load balancers and network polic
 
   it("gives applications the files of their user in a Secret, which a pod mounts and uses", async () => {
     const { producer, consumer } = toolsOf(outputs.versions.kafka);
-    const tool = 'java -Xmx128m -XX:TieredStopAtLevel=1 -cp "/opt/kafka/libs/*"';
     const told = "--bootstrap-server $servers --topic orders";
     const script = [
       "servers=$(sed -n 's/^bootstrap.servers=//p' /settings/producer.properties)",
-      `seq 1 20 | ${tool} ${producer} ${told} --producer.config /settings/producer.properties >&2`,
-      `${tool} ${consumer} ${told} --group orders --consumer.config /settings/consumer.properties --from-beginning --max-messages 20`,
+      `seq 1 20 | ${kafkaTool} ${producer} ${told} --producer.config /settings/producer.properties >&2`,
+      `${kafkaTool} ${consumer} ${told} --group orders --consumer.config /settings/consumer.properties --from-beginning --max-messages 20`,
     ].join("\n");
     const read = await kubernetes.fromPod(apps, image, ({ run }) => run(script), {
       settings: { secret: userSecretName("kafka", "orders-service") },
