@@ -25,9 +25,9 @@ exports.compiled = (entry) => {
 function fresh(file) {
   try {
     const text = readFileSync(file, "utf8");
-    const made = JSON.parse(text.slice("// ".length, text.indexOf("\n")));
+    const head = JSON.parse(text.slice("// ".length, text.indexOf("\n")));
     // A checkout that was moved has its files elsewhere.
-    return made.root === root && made.inputs.every(isSame) ? text : undefined;
+    return head.root === root && head.inputs.every(isSame) ? text : undefined;
   } catch {
     return undefined;
   }

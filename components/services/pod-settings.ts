@@ -92,7 +92,20 @@ export function externalSettings({ noun, service, ...ports }: ExternalWords) {
   });
 }
 
+/** The memory of pods whose servers leave the page cache to others. */
+export const memoryWithoutPageCache = podResources.memory.describe(
+  "Memory request and limit of each pod. Default: the heap, and 256Mi for the JVM itself.",
+);
+
 export const storageClassSetting = z.string().optional().describe("StorageClass. Default: the cluster's default one.");
+
+/** The volumes of servers that have one each. */
+export function volumeSettings(whose: string, size: string) {
+  return z
+    .strictObject({ class: storageClassSetting, size: z.string().optional().describe(size) })
+    .optional()
+    .describe(`Volumes of the ${whose}.`);
+}
 
 /** The ports at which clients outside come in. */
 export interface ExternalPorts {

@@ -1,6 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Report } from "../../operations/lib/progress";
-import { deleteConsumerGroup, putConsumerGroup } from "../../operations/protocol/rocketmq/consumer-groups";
+import {
+  deleteConsumerGroup,
+  putConsumerGroup,
+  topicsOfConsumerGroup,
+} from "../../operations/protocol/rocketmq/consumer-groups";
 import { deleteRoute, deleteTopic, putTopic } from "../../operations/protocol/rocketmq/topics";
 import { type Queue, RocketmqClient } from "../rocketmq/client";
 import { Producer } from "../rocketmq/producer";
@@ -43,7 +47,7 @@ export async function smokeTestRocketmq(outputs: Outputs, report: Report, signal
     await everywhere((broker) => deleteTopic(broker, name)).catch(() => undefined);
     await everywhere((broker) => deleteConsumerGroup(broker, name)).catch(() => undefined);
     for (const server of nameServers.split(";"))
-      for (const topic of [name, `%RETRY%${name}`, `%DLQ%${name}`])
+      for (const topic of [name, ...topicsOfConsumerGroup(name)])
         await client.ask(server, (one) => deleteRoute(one, topic)).catch(() => undefined);
     client.close();
   }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { podSettings, storageClassSetting } from "../../pod-settings";
+import { podSettings, volumeSettings } from "../../pod-settings";
 import type { NameServerPodSettings } from "../name-servers/kubernetes/name-server-pod-settings";
 import type { ProxyPodSettings } from "../proxies/kubernetes/proxy-pod-settings";
 import type { RocketmqStack } from "../schema";
@@ -24,16 +24,10 @@ const settings = z.strictObject({
     .string()
     .default("rocketmq-{id}")
     .describe("Name of the own Service of each pod of brokers; `{id}` stands for its id."),
-  storage: z
-    .strictObject({
-      class: storageClassSetting,
-      size: z
-        .string()
-        .optional()
-        .describe("Size of the volume of each pod, which has a replica of every group. Default: `100Gi`."),
-    })
-    .optional()
-    .describe("Volumes of the brokers."),
+  storage: volumeSettings(
+    "brokers",
+    "Size of the volume of each pod, which has a replica of every group. Default: `100Gi`.",
+  ),
 });
 
 /** The group `kubernetes.rocketmq` of the stack file. */

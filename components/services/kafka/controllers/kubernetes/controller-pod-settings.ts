@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { podResources, storageClassSetting } from "../../../pod-settings";
+import { memoryWithoutPageCache, podResources, volumeSettings } from "../../../pod-settings";
 import type { KafkaStack } from "../../schema";
 
 /** The id of the first controller of a stack without `hosts`: ids of controllers and of brokers are from one space. */
@@ -15,20 +15,12 @@ const settings = z.strictObject({
       `Number of controllers, with the ids ${firstController}, ${firstController + 1} and so on, for a stack without \`hosts\`. ` +
         "Default: 3, or 1 with fewer than 3 brokers.",
     ),
-  memory: podResources.memory.describe(
-    "Memory request and limit of each pod. Default: the heap, and 256Mi for the JVM itself.",
-  ),
+  memory: memoryWithoutPageCache,
   service: z
     .string()
     .default("kafka-controller-{id}")
     .describe("Name of each controller's own Service; `{id}` stands for its id."),
-  storage: z
-    .strictObject({
-      class: storageClassSetting,
-      size: z.string().optional().describe("Size of each controller's volume. Default: `10Gi`."),
-    })
-    .optional()
-    .describe("Volumes of the controllers."),
+  storage: volumeSettings("controllers", "Size of each controller's volume. Default: `10Gi`."),
 });
 
 /** The group `kubernetes.controllers` of the stack file. */

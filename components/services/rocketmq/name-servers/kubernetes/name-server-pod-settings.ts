@@ -1,27 +1,19 @@
 import { z } from "zod";
-import { podResources, storageClassSetting } from "../../../pod-settings";
+import { memoryWithoutPageCache, podResources, volumeSettings } from "../../../pod-settings";
 
 const { replicas: _, ...common } = podResources;
 
 const settings = z.strictObject({
   ...common,
-  memory: common.memory.describe(
-    "Memory request and limit of each pod. Default: the heap, and 256Mi for the JVM itself.",
-  ),
+  memory: memoryWithoutPageCache,
   service: z
     .string()
     .default("rocketmq-namesrv-{id}")
     .describe("Name of each name server's own Service; `{id}` stands for its id."),
-  storage: z
-    .strictObject({
-      class: storageClassSetting,
-      size: z
-        .string()
-        .optional()
-        .describe("Size of each name server's volume, where its controller knows who is master. Default: `1Gi`."),
-    })
-    .optional()
-    .describe("Volumes of the name servers."),
+  storage: volumeSettings(
+    "name servers",
+    "Size of each name server's volume, where its controller knows who is master. Default: `1Gi`.",
+  ),
 });
 
 /** The group `kubernetes.nameServers` of the stack file. */

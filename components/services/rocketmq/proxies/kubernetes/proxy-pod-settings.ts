@@ -1,13 +1,11 @@
 import { z } from "zod";
-import { externalSettings, podResources } from "../../../pod-settings";
+import { externalSettings, memoryWithoutPageCache, podResources } from "../../../pod-settings";
 
 const { replicas: _, ...common } = podResources;
 
 const settings = z.strictObject({
   ...common,
-  memory: common.memory.describe(
-    "Memory request and limit of each pod. Default: the heap, and 256Mi for the JVM itself.",
-  ),
+  memory: memoryWithoutPageCache,
   service: z
     .string()
     .default("rocketmq-proxy-{id}")
