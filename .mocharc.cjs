@@ -20,6 +20,8 @@ const suites = {
     ignore: ["tests/unit/lint.test.ts", "tests/unit/service-names.test.ts"],
     timeout: 2 * minute,
     bail: true,
+    // What a broken program leaves open would keep the run from its end.
+    exit: true,
   },
 };
 

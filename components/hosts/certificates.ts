@@ -29,8 +29,6 @@ export interface CertificatesArgs {
   readonly clusterId: pulumi.Input<string>;
   /** What has to hold before anything is made. */
   readonly fit: pulumi.Resource;
-  /** The services, whose users read the files. */
-  readonly after: readonly pulumi.Resource[];
   /** See `Observation`. */
   readonly repairs: pulumi.Input<number>;
 }
@@ -41,8 +39,8 @@ export interface Certificates extends PlannedCertificates {
   readonly authority: pulumi.Output<string>;
   /** How our own tools show who they are; secret. */
   readonly identity: DeepInput<Identity>;
-  /** With it, every host has the files that its services are started with. */
-  readonly files: pulumi.Resource;
+  /** Puts the files that services are started with on every host, after the services, whose users read them. */
+  deliver(services: readonly pulumi.Resource[]): pulumi.Resource;
 }
 
 /**
@@ -56,7 +54,7 @@ export function createCertificates(
   args: CertificatesArgs,
   options: pulumi.CustomResourceOptions,
 ): Certificates | undefined {
-  const { spec, security, given, certificates, targets, clusterId, fit, after, repairs } = args;
+  const { spec, security, given, certificates, targets, clusterId, fit, repairs } = args;
   if (!isSecure(security)) return undefined;
   const services = spec.groups.filter((group) => isAskedByTls(group)).map(({ service }) => service as ServiceName);
   const ours = { security, given, certificates, clusterId, services, after: [fit] };
@@ -64,20 +62,18 @@ export function createCertificates(
   const authority = new ClusterAuthority(name, ours, { ...options, protect: stepOf(security) !== "left" });
   const hosts = targets.map(({ host }) => keysOn(spec, host, authority));
   const identity = authority.identity();
-  const files = new Job(
-    "KeyFiles",
-    `${name}-key-files`,
-    {
-      hosts: hosts.map(({ host, services }) => ({ host, services: services.map(withoutContents) })),
-      contents: pulumi.secret(Object.fromEntries(hosts.map(({ host, services }) => [host, contentsOf(services)]))),
-      repairs,
-      targets: pulumi.secret(targets.map(loginOf)),
-      ...renewalOf(spec, security, identity),
-    },
-    { ...options, dependsOn: [...after] },
-  );
+  const files = {
+    hosts: hosts.map(({ host, services }) => ({ host, services: services.map(withoutContents) })),
+    contents: pulumi.secret(Object.fromEntries(hosts.map(({ host, services }) => [host, contentsOf(services)]))),
+    repairs,
+    targets: pulumi.secret(targets.map(loginOf)),
+    ...renewalOf(spec, security, identity),
+  };
   const { forClients, trusted } = authority;
-  return { authority: forClients, trusted, identity, files, serials: serialsOf(hosts) };
+  return {
+    ...{ authority: forClients, trusted, identity, serials: serialsOf(hosts) },
+    deliver: (after) => new Job("KeyFiles", `${name}-key-files`, files, { ...options, dependsOn: [...after] }),
+  };
 }
 
 /** What the job has to know of the replacement of the authority; nothing while none is on its way. */

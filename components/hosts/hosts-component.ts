@@ -17,7 +17,7 @@ import { createTopics } from "../resources/cluster-topics";
 import { reachOf } from "./host-endpoints";
 import { loginOf, type Reachable } from "./remote-script";
 import type { Login } from "./login";
-import { rollPlan, withCertificates } from "./roll-plan";
+import { judgesRunning, rollPlan, withCertificates } from "./roll-plan";
 import { uploadDistributions } from "./upload-resource";
 import type { GivenAuthority, GivenCertificates } from "../resources/cluster-authority";
 import { createUsers, type Passwords } from "../resources/cluster-users";
@@ -42,6 +42,7 @@ export interface HostsArgs {
  * ZooKeeper and Kafka on hosts with systemd, reached over SSH.
  *
  * 0. All hosts are looked at together; while one is not fit, nothing is changed on any.
+ *    Where what runs may be unable to become what is planned, as in KRaft, the servers are asked, too.
  * 1. Archives that hosts do not download themselves are verified and uploaded to all of them.
  * 2. Every host, in parallel: its services, each with distribution, directories, configuration. Nothing that runs is
  *    touched.
@@ -69,11 +70,6 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
     const [attempt, rolled] = [attemptOf(spec), rolledAttempt(`${name}-roll`)];
     const { repairs } = new Observation(`${name}-drift`, { targets, attempt, rolled }, { parent: this });
     const fit = preflight(`${name}-preflight`, spec, targets, { clusterId, repairs }, { parent: this });
-    const uploads = uploadDistributions(`${name}-upload`, spec, targets, { parent: this, dependsOn: [fit] });
-    const after = [fit, ...uploads];
-    const services = all.flatMap((target) =>
-      createServices(name, { spec, target, clusterId, after, repairs }, { parent: this }),
-    );
     const certificates = createCertificates(
       name,
       {
@@ -85,18 +81,26 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
         clusterId,
         repairs,
         fit,
-        after: services,
       },
       { parent: this },
     );
-    const { identity, files } = certificates ?? {};
+    const { identity } = certificates ?? {};
     const known = identity === undefined ? {} : { identity };
     this.authorityCertificate = certificates?.authority;
-    const installed = files === undefined ? services : [...services, files];
     const logins = pulumi.secret(targets.map(loginOf));
+    const planned = rollPlan(spec);
+    const plan = withCertificates(planned, spec, certificates ?? {});
+    const checks = judgesRunning(planned)
+      ? [new Job("RollCheck", `${name}-check`, { plan, targets: logins, ...known }, { parent: this, dependsOn: [fit] })]
+      : [];
+    const uploads = uploadDistributions(`${name}-upload`, spec, targets, { parent: this, dependsOn: [fit] });
+    const after = [fit, ...checks, ...uploads];
+    const services = all.flatMap((target) =>
+      createServices(name, { spec, target, clusterId, after, repairs }, { parent: this }),
+    );
+    const installed = certificates === undefined ? services : [...services, certificates.deliver(services)];
     // A resource of its own, recorded before the roll: also after a roll that failed, a destroy knows whom to visit.
     const stop = new Job("Stop", `${name}-stop`, { targets: logins }, { parent: this, dependsOn: services });
-    const plan = withCertificates(rollPlan(spec), spec, certificates ?? {});
     const roll = new Job(
       "Roll",
       `${name}-roll`,

@@ -43,6 +43,11 @@ export function rollPlan(spec: ClusterSpec, services: Registry = registry): Plan
   };
 }
 
+/** Whether the servers themselves have to be asked before their files change: only they know whether they can become this. */
+export function judgesRunning({ features, migration }: Plan): boolean {
+  return features !== undefined || migration !== undefined;
+}
+
 function idsOf(servers: readonly Server[]): number[] {
   return servers.map(({ id }) => id);
 }

@@ -7,6 +7,7 @@ import type { RollHost } from "../transport/roll-host";
 import { ClusterHosts } from "./cluster-hosts";
 import { describePhases, runPhases } from "./phase";
 import { RollContext, type RollPhase } from "./roll-context";
+import type { RollView } from "./roll-view";
 
 /** The servers of a roll by the host, or the pod's server, that the plan names. */
 export type RollHosts = ReadonlyMap<string, RollHost>;
@@ -38,7 +39,12 @@ export async function describeRun(
   hosts: RollHosts,
   identity: Identity | undefined,
 ): Promise<string[]> {
+  return describePhases(phases, await readRun(plan, hosts, identity));
+}
+
+/** What a roll decides by, as it is now. */
+export async function readRun(plan: Plan, hosts: RollHosts, identity: Identity | undefined): Promise<RollView> {
   const silent = { log: () => undefined, clock: realClock };
   const { view } = await RollContext.read(plan, new ClusterHosts(plan, hosts, identity), allOperations, silent);
-  return describePhases(phases, view);
+  return view;
 }

@@ -2,6 +2,7 @@ import type * as KeyFiles from "./key-files-job";
 import type * as PodCheck from "./pod-check-job";
 import type * as PodRoll from "./pod-roll-job";
 import type * as Preflight from "./preflight-job";
+import type * as RollCheck from "./roll-check-job";
 import type * as Roll from "./roll-job";
 import type * as Stop from "./stop-job";
 import type * as Upload from "./upload-job";
@@ -52,6 +53,10 @@ const jobs = {
   KeyFiles: {
     work: lazy(() => (require("./key-files-job") as typeof KeyFiles).keyFiles),
     refuse: lazy(() => (require("./key-files-job") as typeof KeyFiles).refuseKeyFiles),
+  },
+  RollCheck: {
+    work: lazy(() => (require("./roll-check-job") as typeof RollCheck).rollCheck),
+    refuse: lazy(() => (require("./roll-check-job") as typeof RollCheck).refuseByRunning),
   },
   Roll: {
     work: lazy(() => (require("./roll-job") as typeof Roll).roll),

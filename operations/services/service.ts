@@ -31,6 +31,8 @@ export interface Readiness {
 
 /** The phases that a service has in a roll; each decides by the service's own rule of what may stop. */
 export interface ServicePhases {
+  /** What it refuses before files on hosts change: a server that ends by itself finds them at once, whatever a roll waits for. */
+  readonly beforeFiles?: readonly RollPhase[];
   /** What it refuses before anything is changed, on hosts. */
   readonly refusals: readonly RollPhase[];
   /** What it refuses once everything runs, before anything is restarted, on hosts. */

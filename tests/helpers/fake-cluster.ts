@@ -128,10 +128,10 @@ export class FakeCluster {
     return new Map([...this.hosts].filter(([host]) => named.has(host)));
   }
 
-  async roll(changes: Partial<Plan> = {}): Promise<Error | undefined> {
+  async roll(changes: Partial<Plan> = {}, work = rollHosts): Promise<Error | undefined> {
     try {
       const plan = planOf(this.ids, this.keeper, changes);
-      await rollHosts(plan, this.hostsOf(plan), { log: (line) => this.said.push(line), clock: this.clock });
+      await work(plan, this.hostsOf(plan), { log: (line) => this.said.push(line), clock: this.clock });
       return undefined;
     } catch (error) {
       return error as Error;

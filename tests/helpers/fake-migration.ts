@@ -1,4 +1,5 @@
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
+import { checkHosts } from "../../operations/phases/roll-hosts";
 import { FakeCluster } from "./fake-cluster";
 import { FakeKnown } from "./fake-known";
 import { noMoves } from "./fake-quorum";
@@ -93,6 +94,11 @@ export class FakeMigration {
   /** An `up` with a step. */
   up(step: Step, changes: Partial<Plan> = {}): Promise<Error | undefined> {
     return this.cluster.roll(this.planned(step, changes));
+  }
+
+  /** What comes before the files of a step are on the hosts. */
+  check(step: Step, changes: Partial<Plan> = {}): Promise<Error | undefined> {
+    return this.cluster.roll(this.planned(step, changes), checkHosts);
   }
 
   /** What an `up` with a step says that it would do. */

@@ -2,7 +2,7 @@ import type { KeyFilesInputs } from "./key-files-inputs";
 import type { PodCheckInputs } from "./pod-check-inputs";
 import type { PodRollInputs } from "./pod-roll-inputs";
 import type { PreflightInputs } from "./preflight-inputs";
-import type { RollInputs } from "./roll-inputs";
+import type { RollCheckInputs, RollInputs } from "./roll-inputs";
 import type { StopInputs } from "./stop-inputs";
 import type { UploadInputs } from "./upload-inputs";
 
@@ -11,6 +11,7 @@ export interface JobInputs {
   readonly Preflight: PreflightInputs;
   readonly Upload: UploadInputs;
   readonly KeyFiles: KeyFilesInputs;
+  readonly RollCheck: RollCheckInputs;
   readonly Roll: RollInputs;
   readonly PodRoll: PodRollInputs;
   readonly PodCheck: PodCheckInputs;

@@ -83,7 +83,11 @@ export const rollInputs = z.object({
   identity: identitySchema.exactOptional(),
 });
 
+/** What the `RollCheck` resource is given: the plan of the roll that comes after it. The targets and the identity are secret. */
+export const rollCheckInputs = rollInputs.pick({ plan: true, targets: true, identity: true });
+
 export type RollInputs = z.input<typeof rollInputs>;
+export type RollCheckInputs = z.input<typeof rollCheckInputs>;
 export type Plan = z.output<typeof planSchema>;
 /** A server of the plan. */
 export type ServerNode = Plan[ServiceName][number];

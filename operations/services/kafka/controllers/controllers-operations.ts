@@ -1,7 +1,7 @@
 import type { ServiceOperations } from "../../service";
 import { backUpMetadata } from "../migration/back-up-metadata";
 import { awaitKraft, checkStep } from "../migration/check-step";
-import { checkBeforeFiles, checkStepInPods } from "../migration/check-before-files";
+import { checkBeforeFiles, checkBeforeFilesOnHosts, checkStepInPods } from "../migration/check-before-files";
 import { clusterIdInZooKeeper } from "../migration/start-controllers";
 import { identifyControllers } from "../migration/identify-controllers";
 import { leaveDualWrite } from "../migration/leave-dual-write";
@@ -24,6 +24,7 @@ import { controllerRows, controllersOn, quorumSummary } from "./status/quorum-ro
 export const controllersOperations = {
   names: controllerNames,
   phases: {
+    beforeFiles: [refuseKnownDowngrade, checkBeforeFilesOnHosts],
     refusals: [refuseLostControllers, refuseKnownDowngrade, leaveDualWrite],
     checks: [refuseDowngrade, identifyControllers, checkStep, backUpMetadata],
     restarts: [restartControllers],

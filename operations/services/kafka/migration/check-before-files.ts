@@ -36,12 +36,28 @@ export const checkBeforeFiles: RollPhase = {
 
   describe: () => [],
 
-  async run(context) {
-    if (!isAt(context.plan, "controllers")) return checkStepOnceWhole(context);
-    if (hasKraftLed(await inZooKeeper(context, readLeadership))) return refuseKraftBrokers(context);
-    if (startsAll(context.view, name)) await refuseUnfit(context);
-  },
+  run: (context) => (isAt(context.plan, "controllers") ? checkFirstStep(context) : checkStepOnceWhole(context)),
 };
+
+/**
+ * The same on hosts, where systemd starts a server that ends by itself with the files that it finds. Where something does not
+ * run, the roll looks once it does: an `up` has to heal one that was cut.
+ */
+export const checkBeforeFilesOnHosts: RollPhase = {
+  ...checkBeforeFiles,
+
+  shouldRun: ({ plan, services }) =>
+    plan.migration !== undefined &&
+    services.every(({ unit, active }) => active || (unit === name && isAt(plan, "controllers"))),
+
+  run: (context) => (isAt(context.plan, "controllers") ? checkFirstStep(context) : checkStep.run(context)),
+};
+
+/** Controllers begin, or end on the way back, which brokers in KRaft would not survive. */
+async function checkFirstStep(context: RollContext): Promise<void> {
+  if (hasKraftLed(await inZooKeeper(context, readLeadership))) return refuseKraftBrokers(context);
+  if (startsAll(context.view, name)) await refuseUnfit(context);
+}
 
 async function checkStepOnceWhole(context: RollContext): Promise<void> {
   const { hosts, reads } = context;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { checkHosts } from "../../../../../../operations/phases/roll-hosts";
 import { FakeCluster } from "../../../../../helpers/fake-cluster";
 
 const knows = (max: number) => ({ "metadata.version": [7, max] }) as const;
@@ -22,6 +23,13 @@ describe("a roll to a release that does not know what the cluster has recorded",
     assert.match(message, /fix: +set kafka\.version to a release of 4\.3, or a newer one/);
     assert.deepEqual(cluster.restarts, []);
     assert.deepEqual([...new Set(cluster.quorum.orders)], ["validate metadata.version=29"]);
+  });
+
+  it("is refused before its files are on any host: a server that ended by itself would start with them", async () => {
+    const cluster = recorded(30);
+    assert.match((await cluster.roll({ features }, checkHosts))?.message ?? "", /must know the metadata\.version/);
+    assert.deepEqual(cluster.events, []);
+    assert.equal(await recorded(29).roll({ features }, checkHosts), undefined);
   });
 
   it("is refused in the preview", async () => {
