@@ -10,6 +10,8 @@ import { type OpenSocket, parseSockets, printSockets } from "../transport/socket
 import type { RollHost } from "../transport/roll-host";
 import type { Endpoint } from "../transport/endpoint-scripts";
 import { type Answer, parseAnswers, sayToAll } from "../transport/word-scripts";
+import type { Copied } from "../transport/backup-scripts";
+import { copying, copyInPod } from "./copy-in-pod";
 import { sameSerial } from "../certificates/serial";
 import { printCertificate, serialOf } from "./mounted-certificate";
 import type { PodApi } from "./pod-api";
@@ -21,6 +23,8 @@ export const replaceSeconds = 400;
 const canary = "kafka-zookeeper/canary";
 /** The certificate that a roll last waited for in a pod. */
 const awaited = "kafka-zookeeper/awaited-certificate";
+/** Seconds for the data of a server to be copied. */
+const backUpSeconds = 3_600;
 /** Milliseconds between two tries to have a kubelet look at a pod. */
 const hurryMs = 10_000;
 
@@ -135,6 +139,17 @@ export class PodHost implements RollHost {
     const pod = await this.pod();
     if (pod === undefined) throw new Error(`${this.server.name} has no pod`);
     return parseSockets(await this.api.run(pod.name, unit, printSockets(ports)));
+  }
+
+  /** @throws Error when the copy fails, or is not whole after an hour. */
+  async backUp(unit: ServiceName, copied: Copied): Promise<string> {
+    let said = copying;
+    const there = await this.until(backUpSeconds, async (pod) => {
+      if (pod?.started === true) said = await this.api.run(pod.name, unit, copyInPod(unit, copied));
+      return said !== copying;
+    });
+    if (there) return said;
+    throw new Error(`${this.server.name}: the copy of its data is not whole after ${backUpSeconds} s`);
   }
 
   /** The note says which container it is about, so that one that ended since does not count. */

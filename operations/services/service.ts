@@ -103,12 +103,16 @@ export interface ServiceOperations extends RollService {
 
   /** Queries all servers for the status. Never fails: a server that did not respond is absent. */
   inspect(reach: Reach, milliseconds: number): Promise<unknown>;
-  /** Its part of a snapshot, from the deployed outputs, the platform's view, what its servers responded, and on hosts the plan. */
+  /**
+   * Its part of a snapshot, from the deployed outputs, the platform's view, what its servers responded, on hosts the plan, and the
+   * step of the way to KRaft.
+   */
   snapshotPart(
     outputs: Deployed["outputs"],
     platform: PlatformView,
     view: unknown,
     plan: Plan | undefined,
+    migration: Plan["migration"],
   ): Partial<Snapshot>;
   /** Its servers, for tables. */
   rows(snapshot: Snapshot): StatusRow[];

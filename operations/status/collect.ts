@@ -73,11 +73,13 @@ type AllOf<Union> = (Union extends unknown ? (one: Union) => void : never) exten
 
 /** Combines the deployed outputs, the platform's view and the servers' responses. */
 export function assemble(
-  { reach, outputs, plan }: Deployed,
+  { reach, outputs, plan, migration }: Deployed,
   platform: PlatformView,
   view: ServersView,
 ): Omit<Snapshot, "stack" | "takenAt" | "seconds"> {
-  const parts = allOperations.map((service) => service.snapshotPart(outputs, platform, view[service.names.name], plan));
+  const parts = allOperations.map((service) =>
+    service.snapshotPart(outputs, platform, view[service.names.name], plan, migration),
+  );
   const notTold = parts.flatMap((part) => part.notTold ?? []);
   return {
     schema: schemaVersion,

@@ -29,6 +29,8 @@ const outputsSchema = stackOutputsSchema.pick({
   versions: true,
 });
 
+const migrating = planSchema.pick({ migration: true });
+
 type Resource = NonNullable<z.output<typeof exportSchema>["deployment"]["resources"]>[number];
 
 /** What a stack on Kubernetes gave to the API server, as far as a look compares it. */
@@ -57,6 +59,8 @@ export interface Deployed {
   readonly outputs: z.output<typeof outputsSchema>;
   /** On hosts: the services and their digests. */
   readonly plan: Plan | undefined;
+  /** Where the cluster is on the way to KRaft; absent where it is not on it. */
+  readonly migration?: Plan["migration"];
   /** On Kubernetes: workloads and configuration. */
   readonly manifests: readonly RenderedManifest[];
   /** Those of servers with TLS, of our own tools, and of their authority. */
@@ -77,10 +81,13 @@ export function deployedOf(stack: string, exported: unknown): Deployed {
   const outputs = outputsSchema.safeParse(reveal(root?.outputs));
   if (!reach.success) throw notUp(stack, "its state does not say how the servers are reached");
   if (!outputs.success) throw notUp(stack, "its outputs are not those of this program");
+  const plan = rollPlan(ofType("kafka-zookeeper:index:Roll"));
+  const migration = plan?.migration ?? migrationIn(ofType("kafka-zookeeper:index:PodRoll"));
   return {
     reach: reach.data,
     outputs: outputs.data,
-    plan: rollPlan(ofType("kafka-zookeeper:index:Roll")),
+    plan,
+    ...(migration === undefined ? {} : { migration }),
     manifests: resources.flatMap((resource) => manifestOf(stack, resource)),
     certificates: resources.flatMap(recordedIn),
   };
@@ -101,6 +108,12 @@ export function notUp(stack: string, given: string): Error {
 
 function rollPlan([roll]: readonly Resource[]): Plan | undefined {
   return roll === undefined ? undefined : planSchema.parse(reveal(roll.inputs["plan"]));
+}
+
+/** On Kubernetes each service has a roll of its own, and one of them takes the steps. */
+function migrationIn(rolls: readonly Resource[]): Plan["migration"] {
+  const steps = rolls.map(({ inputs }) => migrating.safeParse(reveal(inputs["plan"])).data?.migration);
+  return steps.find((step) => step !== undefined);
 }
 
 /** What cannot be read could not be compared, and nobody would notice. */

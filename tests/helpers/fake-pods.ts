@@ -117,6 +117,10 @@ export class FakePods {
   /** What the script prints that says a word to servers outside of the cluster. */
   private run(pod: string, script: string): string {
     if (script.includes("meta.properties")) return this.runOnIdentity(pod, script);
+    if (script.includes("/backups")) {
+      this.cluster.events.push(`copy ${this.service(pod).name}`);
+      return "/volume/backups/before";
+    }
     if (script === this.startCheck) throw new Error(`${pod}: it must be the ensemble that knows this broker`);
     const said = [...script.matchAll(/^say (\d+) (\S+) /gm)].map(([, index, address = ""]) => {
       const { text, problem } = this.cluster.outside(pod, address);

@@ -30,7 +30,7 @@ export const controllersOperations = {
     restarts: [restartControllers],
     whenReady: [awaitKraft, unregisterBrokers, finalizeFeatures, lowerFeatures],
     afterwards: [],
-    inPods: { beforeFiles: [checkBeforeFiles], refusals: [leaveDualWrite], checks: [checkStepInPods] },
+    inPods: { beforeFiles: [checkBeforeFiles], refusals: [leaveDualWrite], checks: [checkStepInPods, backUpMetadata] },
   },
   clusterId: clusterIdInZooKeeper,
   findRefused: findDowngrades,

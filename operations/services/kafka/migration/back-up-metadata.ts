@@ -1,4 +1,5 @@
 import type { ServiceName } from "../../../../components/services/registry";
+import { withProgress } from "../../../lib/log";
 import type { RollContext, RollPhase } from "../../../phases/roll-context";
 import type { Copied } from "../../../transport/backup-scripts";
 import { fetchMigrationReady } from "../../../protocol/kafka/features";
@@ -15,7 +16,7 @@ const sources: Readonly<Partial<Record<ServiceName, Pick<Copied, "file" | "keys"
 };
 
 /**
- * Copies what ZooKeeper and the controllers have, each on its own host, before the step from which there is no way back. A server
+ * Copies what ZooKeeper and the controllers have, each on its own host or in its own volume, before the step from which there is no way back. A server
  * goes on meanwhile: both are logs, of which the end may be cut. A run that was cut after the first controller has left
  * ZooKeeper copies nothing, because what is there may be older from then on.
  */
@@ -26,7 +27,7 @@ export const backUpMetadata: RollPhase = {
 
   describe: ({ services }) =>
     services.some(({ unit, reasons }) => unit === name && reasons.length > 0)
-      ? ["back up the data of ZooKeeper and of the controllers on their hosts, before ZooKeeper is left for good"]
+      ? ["back up the data of ZooKeeper and of the controllers where they run, before ZooKeeper is left for good"]
       : [],
 
   async run(context) {
@@ -46,12 +47,14 @@ async function writeToBoth({ hosts, reads, plan }: RollContext): Promise<boolean
   return ready.every((one) => one?.answer === true);
 }
 
-async function backUp({ hosts, plan, log }: RollContext, service: ServiceName, copied: Copied): Promise<void> {
+async function backUp({ hosts, plan, log, clock }: RollContext, service: ServiceName, copied: Copied): Promise<void> {
   await Promise.all(
     plan[service].map(async (node) => {
-      const file = await hosts.session(node).backUp?.(service, copied);
+      const of = `${service === name ? noun : "ZooKeeper"} ${node.id}`;
+      const copy = hosts.session(node).backUp?.(service, copied) ?? Promise.resolve(undefined);
+      const file = await withProgress(`the backup of ${of}`, log, clock, copy);
       if (file === undefined) return;
-      log(`backup of ${service === name ? noun : "ZooKeeper"} ${node.id} on ${node.host}: ${file}`);
+      log(`backup of ${of} on ${node.host}: ${file}`);
     }),
   );
 }

@@ -167,4 +167,28 @@ describe("a roll of pods at the steps to KRaft", () => {
     assert.match(String(await migration.roll("kraft")), /broker 2 runs with ZooKeeper/);
     assert.deepEqual(migration.cluster.events, []);
   });
+
+  it("copies what ZooKeeper and the controllers have into their volumes before one of them leaves ZooKeeper", async () => {
+    const migration = new FakeMigrationInPods("dual-write-kraft");
+    assert.equal(await migration.up("kraft"), undefined);
+    const { events, said } = migration.cluster;
+    const copies = events.filter((event) => event.startsWith("copy "));
+    assert.deepEqual(copies.sort(), [
+      ...ids.map((id) => `copy kafka-controller ${id}`),
+      ...[1, 2, 3].map((id) => `copy zookeeper ${id}`),
+    ]);
+    assert(
+      events.findLastIndex((event) => event.startsWith("copy ")) <
+        events.findIndex((event) => !event.startsWith("copy ")),
+    );
+    assert(said.includes("backup of ZooKeeper 1 on zk-1: /volume/backups/before"), said.join("\n"));
+  });
+
+  it("makes no other copy in a second up, when nothing is left in ZooKeeper that counts", async () => {
+    const migration = new FakeMigrationInPods("dual-write-kraft");
+    assert.equal(await migration.up("kraft"), undefined);
+    const { length } = migration.cluster.events;
+    assert.equal(await migration.up("kraft"), undefined);
+    assert.equal(migration.cluster.events.length, length);
+  });
 });

@@ -71,6 +71,15 @@ describe("the reader of a stack's state", () => {
     assert.deepEqual([found?.kafka[0]?.digest, found?.lost.kafka], ["bb", [3]]);
   });
 
+  it("finds the step of the way to KRaft on both substrates", () => {
+    const migration = { step: "dual-write", chroot: "", directory: "/var/lib/kafka-controller/data", user: "kafka" };
+    const rollOf = (name: string, plan: object) =>
+      resource("kafka-zookeeper:index:PodRoll", name, { inputs: { access: secret({}), plan } });
+    const rolls = [rollOf("cluster-zk", { service: "zookeeper" }), rollOf("cluster-kafka", { migration })];
+    assert.deepEqual(deployedOf("dev", exported(stack, ...rolls, topics)).migration, migration);
+    assert.equal(deployedOf("dev", exported(stack, rolls[0] as object, topics)).migration, undefined);
+  });
+
   it("finds only configurations and workloads on Kubernetes", () => {
     const map = resource("kubernetes:core/v1:ConfigMap", "kafka-config", {
       inputs: { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "kafka-config" }, data: { a: "b" } },

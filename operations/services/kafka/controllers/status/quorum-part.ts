@@ -18,10 +18,10 @@ export function quorumPart(
   platform: PlatformView,
   view: InspectedQuorum | undefined,
   plan: Plan | undefined,
+  migration: Plan["migration"],
 ): Partial<Pick<Snapshot, "controllers" | "quorum" | "notTold">> {
   if (view === undefined) return {};
   const { quorum, features, registered, migrating } = view;
-  const migration = plan?.migration;
   const planned = plan?.[name].map(({ id, host, address, port }) => {
     return { id, name: host, endpoint: endpointText(address, port) };
   });

@@ -15,7 +15,7 @@ const view = {
 const platform: PlatformView = { places: [], factsOf: () => unknownServer, drift: [], notTold: [] };
 
 describe("the controllers in a snapshot", () => {
-  const partOf = (of: PlatformView) => quorumPart(outputs, of, view, undefined).controllers?.[0];
+  const partOf = (of: PlatformView) => quorumPart(outputs, of, view, undefined, undefined).controllers?.[0];
 
   it("have the names of their pods where no plan of hosts says who they are", () => {
     const { name, endpoint } =
@@ -24,6 +24,13 @@ describe("the controllers in a snapshot", () => {
         serverAt: (service, id) => ({ name: `${service}-${id}`, endpoint: `${service}-${id}:9095` }),
       }) ?? {};
     assert.deepEqual([name, endpoint], ["kafka-controller-101", "kafka-controller-101:9095"]);
+  });
+
+  it("tell the step of the way to KRaft, and where it leads", () => {
+    const step = { step: "dual-write", chroot: "", directory: "", user: "kafka" } as const;
+    assert.deepEqual(quorumPart(outputs, platform, view, undefined, step).quorum?.migration, {
+      ...{ step: "dual-write", back: "controllers", next: "dual-write-kraft", migrating: [] },
+    });
   });
 
   it("are there without a name where nobody tells it", () => {
