@@ -159,7 +159,20 @@ for (const security of ["plaintext", "secure"] as const)
         settingsAt("kraft", { zookeeper: false }),
         /ZooKeeper must stay in the stack file for the step to kraft/,
       );
+      const told = await project.succeed("status", stack);
+      assert.match(
+        told,
+        /Migration: dual-write-kraft; controller 101, 102, 103 writes to ZooKeeper; .*dual-write takes it/,
+      );
       assert.deepEqual(await goTo(settingsAt("kraft")), controllers);
+      for (const [name, service] of [
+        ...ensemble.map((one) => [one, "zookeeper"]),
+        ...controllers.map((one) => [one, "kafka-controller"]),
+      ] as const)
+        assert.match(
+          await kubectl("exec", name, "--", "ls", `/var/lib/${service}/backups`),
+          /^before-kraft-[\dTZ-]+\s*$/,
+        );
       await refused(settingsAt("dual-write-kraft"), /kraft cannot be taken back/);
     });
 
