@@ -2,9 +2,11 @@ import type { DataPlace, Facts, Problem } from "../model/host-facts";
 import type { HostRequirements } from "./host-requirements";
 
 /** Whether the host and its data directories are this cluster's, whole, and usable for the services' users. */
-export function checkData({ data }: HostRequirements, facts: Facts, clusterId: string | undefined): Problem[] {
+export function checkData(needs: HostRequirements, facts: Facts, clusterId: string | undefined): Problem[] {
+  const { data } = needs;
   const claimed = facts.get("claim");
   return [
+    ...checkAdopted(needs, facts),
     ...belongsElsewhere("the host", claimed, clusterId, "use another host"),
     ...data.flatMap((place) => [
       ...checkClaim(place, facts, clusterId),
@@ -58,6 +60,29 @@ function checkPreparation({ path, property }: DataPlace, facts: Facts, clusterId
       fix:
         `mount it and run again; only if what was there is lost for good, and on one host at a time: ` +
         `mkdir -p ${path} && echo ${clusterId ?? "ID"} > ${path}/.cluster-id`,
+    },
+  ];
+}
+
+/**
+ * Data that somebody has declared to be this cluster's, and of which this program has prepared nothing: it was most likely made by
+ * hand, in plain text, and its clients do not know yet that they have to log in.
+ */
+function checkAdopted({ data, certificates }: HostRequirements, facts: Facts): Problem[] {
+  if (certificates !== true) return [];
+  const adopted = data.filter(
+    ({ path, files }) =>
+      stateOf(path, facts).state === "cluster" &&
+      facts.get(`prepared:${path}`) === undefined &&
+      files.some((file) => facts.get(`file:${path}/${file}`)?.startsWith("is")),
+  );
+  if (adopted.length === 0) return [];
+  return [
+    {
+      severity: "warning",
+      rule: "all clients of a cluster that is taken over must be ready for what security asks of them, from its first start on",
+      given: `${adopted.map(({ path, property }) => `${path} (${property})`).join(", ")} is of a cluster that is not installed here, and nothing will listen in plain text`,
+      fix: "if they are not, set security: plaintext first, and go on from there step by step: docs/security.md",
     },
   ];
 }

@@ -45,6 +45,30 @@ describe("the preflight of data directories that were prepared before", () => {
   });
 });
 
+describe("the preflight of data that is taken over from a cluster made by hand", () => {
+  const taken = {
+    "data:/var/lib/kafka": `cluster ${ours}`,
+    "file:/var/lib/kafka/meta.properties": "is broker.id=1 version=0",
+  };
+
+  it("warns that its clients are shut out by security: secure, and tells the way that shuts out nobody", () => {
+    const finding = only(found(taken, { security: "secure" }));
+    assert.deepEqual([finding.check, finding.severity], ["data", "warning"]);
+    assert.match(
+      finding.given,
+      /^\/var\/lib\/kafka \(kafka\.paths\.data\[0\]\) is of a cluster that is not installed here/,
+    );
+    assert.match(finding.fix, /set security: plaintext first, and go on from there step by step/);
+  });
+
+  it("says nothing in plain text, of data that was prepared here, and of an empty directory", () => {
+    assert.deepEqual(found(taken, { security: "plaintext" }), []);
+    const secure = { security: "secure" };
+    assert.deepEqual(found({ ...taken, claim: ours, "prepared:/var/lib/kafka": "" }, secure), []);
+    assert.deepEqual(found({ ...taken, "file:/var/lib/kafka/meta.properties": "missing" }, secure), []);
+  });
+});
+
 describe("the preflight of users", () => {
   const whole = { "data:/var/lib/kafka": `cluster ${ours}` };
   const known = { ...whole, "account:kafka": "user hadoop" };
