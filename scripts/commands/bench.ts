@@ -2,9 +2,11 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { deploy } from "../../tools/bench/deploy/index";
+import { failover } from "../../tools/bench/failover/index";
 import { gates } from "../../tools/bench/gates/index";
 import type { Findings, Part } from "../../tools/bench/lib/part";
 import { findingsText, machineText } from "../../tools/bench/lib/report";
+import { migration } from "../../tools/bench/migration/index";
 import { roll } from "../../tools/bench/roll/index";
 import { scale } from "../../tools/bench/scale/index";
 import { topics } from "../../tools/bench/topics/index";
@@ -14,7 +16,16 @@ import { withSection } from "../../tools/docs/markdown";
 import { projectRoot } from "../../operations/lib/paths";
 import { runSteps } from "../../tools/lib/steps";
 
-const parts: Readonly<Record<string, Part>> = { deploy, gates, roll, scale, throughput, topics };
+const parts: Readonly<Record<string, Part>> = {
+  deploy,
+  failover,
+  gates,
+  migration,
+  roll,
+  scale,
+  throughput,
+  topics,
+};
 
 interface Options {
   readonly runs: number;

@@ -1,15 +1,13 @@
-import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Probe } from "../../probe/probe";
-import { KafkaConnection } from "../../../operations/protocol/kafka/kafka-connection";
-import { electPreferredLeaders } from "../../../operations/protocol/kafka/partitions";
 import { inHost } from "../../sandbox/host";
 import { devSettings, threeHosts } from "../lib/cluster";
+import { electLeaders, untilInSync } from "../lib/in-sync";
 import type { Findings, PartOptions } from "../lib/part";
 import { SandboxStack } from "../lib/sandbox-stack";
 import { phasesOf, type Stop } from "./phases";
 import { everyRun, type Roll, samplesOf, summary } from "./tables";
-import { metadataOf, isInSync, Watch } from "./watch";
+import { Watch } from "./watch";
 import { cpAnsible, kafkaUtils, naive, type Target, type RollStrategy } from "./strategies";
 
 const targets: readonly Target[] = threeHosts.map(({ name, address, brokerId }) => ({
@@ -60,8 +58,8 @@ export async function roll({ runs, report, signal }: PartOptions): Promise<Findi
 }
 
 async function measure(stack: SandboxStack, probe: Probe, name: string, strategy: RollStrategy): Promise<Roll> {
-  await untilInSync();
-  await electLeaders();
+  await untilInSync(targets);
+  await electLeaders(targets);
   await sleep(3_000);
   const before = await probe.check();
   const watch = new Watch(targets);
@@ -69,7 +67,7 @@ async function measure(stack: SandboxStack, probe: Probe, name: string, strategy
     const from = Date.now();
     await strategy(stack, targets);
     const returned = Date.now();
-    await untilInSync();
+    await untilInSync(targets);
     const inSync = Date.now();
     await sleep(1_000);
     const stops = await Promise.all(targets.map(({ host }) => stopOf(stack, host)));
@@ -87,28 +85,6 @@ async function measure(stack: SandboxStack, probe: Probe, name: string, strategy
     };
   } finally {
     await watch.stop();
-  }
-}
-
-/** Waits until every replica is in sync, so that no strategy suffers from the one before. */
-async function untilInSync(): Promise<void> {
-  for (const deadline = Date.now() + 120_000; ; await sleep(250)) {
-    const views = await Promise.all(targets.map((target) => metadataOf(target)));
-    const inSync = views.every((view) => view !== undefined && targets.every(({ id }) => isInSync(view, id)));
-    if (inSync) return;
-    if (Date.now() > deadline) throw new Error("the brokers are not back in sync within 120 s");
-  }
-}
-
-async function electLeaders(): Promise<void> {
-  const views = await Promise.all(targets.map((target) => metadataOf(target)));
-  const controller = targets.find(({ id }) => id === views[0]?.controller);
-  if (controller === undefined) throw new Error("there is no controller");
-  const connection = new KafkaConnection(connect({ host: controller.address, port: 9092 }));
-  try {
-    await electPreferredLeaders(connection, views[0]?.partitions ?? []);
-  } finally {
-    connection.close();
   }
 }
 

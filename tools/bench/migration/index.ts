@@ -1,0 +1,79 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { MetadataStep } from "../../../components/services/kafka/metadata";
+import { Probe } from "../../probe/probe";
+import { devSettings, threeHosts } from "../lib/cluster";
+import { untilInSync } from "../lib/in-sync";
+import type { Findings, PartOptions } from "../lib/part";
+import { SandboxStack } from "../lib/sandbox-stack";
+import { Samples } from "../lib/statistics";
+import { migrationFindings, nameOf, type Step, steps } from "./findings";
+
+const brokers = threeHosts.map(({ address, brokerId }) => ({ address, id: brokerId }));
+
+/** What the stack file says at each of them; the last one has no ZooKeeper any more. */
+const stepOf = (step: Step): MetadataStep => (step === "without ZooKeeper" ? "kraft" : step);
+
+function settingsAt(step: Step | "zookeeper") {
+  const metadata = step === "zookeeper" ? step : stepOf(step);
+  const { zookeeper, kafka, ...others } = devSettings;
+  return {
+    ...others,
+    ...(step === "without ZooKeeper" ? {} : { zookeeper }),
+    kafka: { ...kafka, metadata, ...(step === "zookeeper" ? {} : { controllers: { heap: "128m" } }) },
+    hosts: threeHosts.map(({ zookeeperId, ...host }) => ({
+      ...host,
+      ...(step === "without ZooKeeper" ? {} : { zookeeperId }),
+      ...(step === "zookeeper" ? {} : { controllerId: 100 + host.brokerId }),
+    })),
+  };
+}
+
+/** The way of three brokers from ZooKeeper to KRaft, one `up` for each step, while an application writes to them. */
+export async function migration({ runs, report, signal }: PartOptions): Promise<Findings> {
+  const samples = new Samples();
+  const options = { name: "bench-migration", settings: settingsAt("zookeeper"), hosts: threeHosts };
+  await SandboxStack.use(options, { report, signal }, async (stack) => {
+    for (let run = 1; run <= runs; run++) {
+      report(`run ${run} of ${runs}: starting the cluster`);
+      await stack.configure(settingsAt("zookeeper"));
+      await stack.reset();
+      await stack.up();
+      const probe = await Probe.start(brokers.map(({ address }) => `${address}:9092`).join(","));
+      try {
+        for (const step of steps) {
+          signal.throwIfAborted();
+          report(`run ${run} of ${runs}: ${step}`);
+          await measure({ stack, probe, samples }, step);
+        }
+      } finally {
+        await probe.stop();
+      }
+    }
+  });
+  return migrationFindings(samples);
+}
+
+interface Measuring {
+  readonly stack: SandboxStack;
+  readonly probe: Probe;
+  readonly samples: Samples;
+}
+
+async function measure({ stack, probe, samples }: Measuring, step: Step): Promise<void> {
+  await untilInSync(brokers);
+  await sleep(3_000);
+  const before = await probe.check();
+  await stack.configure(settingsAt(step));
+  const from = Date.now();
+  await stack.up();
+  const seconds = (Date.now() - from) / 1_000;
+  await sleep(1_000);
+  const { longestGap, failed, sent } = await probe.impact(from, Date.now());
+  const after = await probe.check();
+  const add = (what: string, value: number) => samples.add(nameOf(step, what), value);
+  add("up (s)", seconds);
+  add("sends", sent);
+  add("failed sends", failed);
+  add("lost", after.lost.length - before.lost.length);
+  add("longest ack gap (ms)", longestGap);
+}
