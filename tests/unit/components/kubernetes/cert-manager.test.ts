@@ -35,6 +35,27 @@ async function volumesOf(wanted: Map<string, Wanted>, workload: string): Promise
   return template.spec.volumes;
 }
 
+describe("a secure cluster in KRaft whose certificates cert-manager makes", () => {
+  it("has a Certificate for each controller and broker, which is for both sides of a connection and names where it listens", async () => {
+    const wanted = await deployToKubernetes(
+      kubernetesSpec({ zookeeper: undefined }, { ...secure, kafka: { version: "4.3.1" }, zookeeper: undefined }),
+      facts(),
+      { authority },
+    );
+    const objects = [...wanted.values()].filter(({ type }) => type === "kubernetes:cert-manager.io/v1:Certificate");
+    const leaves = [1, 2, 3].flatMap((id) => [`kafka-${id}-broker`, `kafka-controller-${100 + id}-controller`]);
+    assert.deepEqual(
+      objects.map(({ name }) => name).sort(),
+      [...leaves, "admin"].map((name) => `cluster-${name}`).sort(),
+    );
+    const { spec } = get(wanted, certificate("kafka-controller-101-controller")).inputs as Record<string, Raw>;
+    const { dnsNames, subject, usages } = spec ?? {};
+    assert((dnsNames as string[]).includes("kafka-controller-101"), String(dnsNames));
+    assert.deepEqual(subject, { organizations: ["kafka-zookeeper"], organizationalUnits: ["broker"] });
+    assert.deepEqual(usages, ["digital signature", "server auth", "client auth"]);
+  });
+});
+
 describe("a secure cluster whose certificates cert-manager makes", () => {
   let wanted: Map<string, Wanted>;
 
