@@ -28,7 +28,7 @@ import { offersSecure, stepOf } from "../security/steps";
 import { reachOf } from "./pod-endpoints";
 import { withCertificates } from "./pod-roll-plan";
 import { migrationOf, rollOrder } from "./rolled-together";
-import { generationOf, isBehindCheck, lastOf, type Roll, rollsOf } from "./rolls";
+import { generationOf, isBehindCheck, isChecked, lastOf, type Roll, rollsOf } from "./rolls";
 import { type KubernetesSpec, stopTimeout } from "./kubernetes-spec";
 
 export interface KubernetesArgs {
@@ -130,11 +130,11 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
     for (const [index, group] of rollOrder(spec).entries()) {
       const { workloads, plan: planned } = rolls[index] as FilledIn<Roll>;
       const plan = withCertificates(planned, spec, lastOf(group), certificates ?? {});
-      if (group.length > 1) {
+      if (isChecked(spec, group)) {
         const asked = { access: pulumi.secret(access), plan, ...known };
         const check = new Job("PodCheck", `${name}-check`, asked, { parent: this, dependsOn: running });
         const files = others.filter(isBehind).map((one) => this.add(one, [...namespace, check]));
-        running = [...running, check, ...identify([check], asked), ...files];
+        running = [...running, check, ...(group.length > 1 ? identify([check], asked) : []), ...files];
       }
       running = this.roll(`${name}-${lastOf(group).name}`, { workloads, plan }, { access, ...known }, running);
     }

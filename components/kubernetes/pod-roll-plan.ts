@@ -21,7 +21,7 @@ import { type Pods, statefulSetName } from "./servers";
 /** What the roll of one service has to bring about; plain, so that a preview can show it. */
 export function podRollPlan(spec: KubernetesSpec, pods: Pods): PodRollPlan {
   const startCheck = startCheckOf(spec, pods);
-  const [asked, features] = [askedServers(spec, pods), pods.service.features?.(groupOf(spec, pods))];
+  const [asked, features] = [askedServers(spec, pods), featuresOf(spec, pods)];
   const [together, migration] = [rolledWith(spec, pods), migrationOf(spec)];
   return {
     service: pods.service.name as ServiceName,
@@ -38,6 +38,12 @@ export function podRollPlan(spec: KubernetesSpec, pods: Pods): PodRollPlan {
     ...outsideEntryOf(spec.servers),
     ...znodesEntryOf(spec.servers, (group, { id }) => serverById(spec, group.service, id), { of: pods.service.name }),
   };
+}
+
+/** What its servers should be able to do together with those that they are a part of. */
+export function featuresOf(spec: KubernetesSpec, { service }: Pods): PodRollPlan["features"] {
+  const of = spec.pods.filter((one) => [service.name, service.partOf].includes(one.service.name));
+  return of.flatMap((one) => one.service.features?.(groupOf(spec, one)) ?? [])[0];
 }
 
 /** The servers that those of a service need, of services whose servers a roll of them asks. */

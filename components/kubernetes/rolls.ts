@@ -4,8 +4,8 @@ import type { PodRollPlan } from "../resources/inputs/pod-roll-inputs";
 import { configMapName } from "./config-maps";
 import type { KubernetesSpec } from "./kubernetes-spec";
 import type { Manifest } from "./manifest";
-import { podRollPlan } from "./pod-roll-plan";
-import { rollOrder } from "./rolled-together";
+import { featuresOf, podRollPlan } from "./pod-roll-plan";
+import { type RolledTogether, rollOrder } from "./rolled-together";
 import type { Pods } from "./servers";
 import { workloads } from "./workloads";
 
@@ -28,6 +28,15 @@ export function lastOf(group: readonly Pods[]): Pods {
   const last = group.at(-1);
   if (last === undefined) throw new Error("a roll without servers");
   return last;
+}
+
+/**
+ * Whether the servers that run have to be asked before their pods may be made from something else: only they know whether they
+ * can become that. In KRaft those are the controllers, which are rolled first.
+ */
+export function isChecked(spec: KubernetesSpec, group: RolledTogether): boolean {
+  const last = lastOf(group);
+  return group.length > 1 || (last.service.partOf !== undefined && featuresOf(spec, last) !== undefined);
 }
 
 /**

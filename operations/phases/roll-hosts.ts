@@ -1,12 +1,11 @@
 import type { Identity } from "../../components/resources/inputs/identity-inputs";
-import { formatIssue } from "../../components/model/issue";
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
 import { allOperations } from "../services/registry";
 import type { ServiceOperations } from "../services/service";
 import { refuseExpiring } from "./refuse-expiring";
 import { renewCertificates } from "./renew-certificates";
 import type { RollPhase } from "./roll-context";
-import { describeRun, readRun, type RollHosts, type RollOptions, runRoll } from "./run-roll";
+import { describeRun, type RollHosts, type RollOptions, runRoll } from "./run-roll";
 import { startStopped } from "./start-stopped";
 import { trustAuthorities } from "./trust-authorities";
 import { tryAdvertised } from "./try-advertised";
@@ -49,12 +48,6 @@ export async function rollHosts(plan: Plan, sessions: RollHosts, options: RollOp
 export function checkHosts(plan: Plan, sessions: RollHosts, options: RollOptions): Promise<void> {
   const phases = allOperations.flatMap((one: ServiceOperations) => one.phases.beforeFiles ?? []);
   return runRoll(phases, plan, sessions, options);
-}
-
-/** Why servers that run cannot become what is planned, as far as they tell; empty when nothing speaks against it. */
-export async function findRefused(plan: Plan, sessions: RollHosts, identity?: Identity): Promise<string> {
-  const { refused } = await readRun(plan, sessions, identity);
-  return refused.map(formatIssue).join("\n");
 }
 
 /** What a roll would do, without doing it: how many servers of each service, then one line for each. */

@@ -1,4 +1,5 @@
 import type { Identity } from "../../components/resources/inputs/identity-inputs";
+import { formatIssue } from "../../components/model/issue";
 import type { Plan } from "../../components/resources/inputs/roll-inputs";
 import { type Clock, realClock } from "../lib/clock";
 import type { Log } from "../lib/log";
@@ -42,8 +43,14 @@ export async function describeRun(
   return describePhases(phases, await readRun(plan, hosts, identity));
 }
 
+/** Why servers that run cannot become what is planned, as far as they tell; empty when nothing speaks against it. */
+export async function findRefused(plan: Plan, hosts: RollHosts, identity: Identity | undefined): Promise<string> {
+  const { refused } = await readRun(plan, hosts, identity);
+  return refused.map(formatIssue).join("\n");
+}
+
 /** What a roll decides by, as it is now. */
-export async function readRun(plan: Plan, hosts: RollHosts, identity: Identity | undefined): Promise<RollView> {
+async function readRun(plan: Plan, hosts: RollHosts, identity: Identity | undefined): Promise<RollView> {
   const silent = { log: () => undefined, clock: realClock };
   const { view } = await RollContext.read(plan, new ClusterHosts(plan, hosts, identity), allOperations, silent);
   return view;

@@ -4,7 +4,10 @@ import { clusterPlan, podHosts } from "../kubernetes/pod-plan";
 import { realClock } from "../lib/clock";
 import { createProgressLogger } from "../lib/log";
 import { checkPods } from "../phases/roll-pods";
-import type { JobContext } from "./job-handler";
+import { findRefused } from "../phases/run-roll";
+import { withKnownIdentity } from "./identity";
+import type { JobContext, Seen } from "./job-handler";
+import { refuseByRunning } from "./refuse-by-running";
 
 /** Looks whether the files of some pods may change, before they do. */
 export async function podCheck(inputs: unknown, { tell, signal }: JobContext): Promise<void> {
@@ -13,4 +16,14 @@ export async function podCheck(inputs: unknown, { tell, signal }: JobContext): P
   await withPods({ access, namespace: plan.namespace, signal }, (api) =>
     checkPods(clusterPlan(plan), podHosts(api, plan, realClock), options),
   );
+}
+
+/** The same in a preview. @throws Error with why what runs cannot become what is planned. */
+export function refusePodRoll(inputs: unknown, { signal, previous }: Omit<JobContext, "tell">): Promise<Seen> {
+  return refuseByRunning(() => {
+    const { access, plan, identity } = podCheckInputs.parse(withKnownIdentity(inputs, previous));
+    return withPods({ access, namespace: plan.namespace, signal }, (api) =>
+      findRefused(clusterPlan(plan), podHosts(api, plan, realClock), identity),
+    );
+  });
 }

@@ -56,13 +56,16 @@ const jobs = {
   },
   RollCheck: {
     work: lazy(() => (require("./roll-check-job") as typeof RollCheck).rollCheck),
-    refuse: lazy(() => (require("./roll-check-job") as typeof RollCheck).refuseByRunning),
+    refuse: lazy(() => (require("./roll-check-job") as typeof RollCheck).refuseRoll),
   },
   Roll: {
     work: lazy(() => (require("./roll-job") as typeof Roll).roll),
     describe: lazy(() => (require("./roll-job") as typeof Roll).describeRollJob),
   },
-  PodCheck: { work: lazy(() => (require("./pod-check-job") as typeof PodCheck).podCheck) },
+  PodCheck: {
+    work: lazy(() => (require("./pod-check-job") as typeof PodCheck).podCheck),
+    refuse: lazy(() => (require("./pod-check-job") as typeof PodCheck).refusePodRoll),
+  },
   PodRoll: {
     work: lazy(() => (require("./pod-roll-job") as typeof PodRoll).podRoll),
     describe: lazy(() => (require("./pod-roll-job") as typeof PodRoll).describePodRollJob),

@@ -1,10 +1,11 @@
 import { rollCheckInputs } from "../../components/resources/inputs/roll-inputs";
-import { errorMessage } from "../lib/error-message";
 import { createProgressLogger } from "../lib/log";
-import { checkHosts, findRefused } from "../phases/roll-hosts";
+import { checkHosts } from "../phases/roll-hosts";
+import { findRefused } from "../phases/run-roll";
 import { withSessions } from "../transport/sessions";
 import { withKnownIdentity } from "./identity";
 import { type JobContext, type Seen, sessionOptionsOf } from "./job-handler";
+import { refuseByRunning } from "./refuse-by-running";
 
 /** Looks whether files on hosts may change, before they do. */
 export async function rollCheck(inputs: unknown, { tell, ...context }: JobContext): Promise<void> {
@@ -15,22 +16,15 @@ export async function rollCheck(inputs: unknown, { tell, ...context }: JobContex
   await withSessions(targets, (sessions) => checkHosts(plan, sessions, options), unlocked);
 }
 
-/**
- * The same in a preview, without waiting for anything, and without failing because hosts are not reachable from where it runs.
- *
- * @throws Error with why what runs cannot become what is planned.
- */
-export async function refuseByRunning(inputs: unknown, context: Omit<JobContext, "tell">): Promise<Seen> {
-  let refusal = "";
-  try {
+/** The same in a preview. @throws Error with why what runs cannot become what is planned. */
+export function refuseRoll(inputs: unknown, context: Omit<JobContext, "tell">): Promise<Seen> {
+  return refuseByRunning(async () => {
     const { plan, targets, identity } = rollCheckInputs.parse(withKnownIdentity(inputs, context.previous));
-    const look = async (sessions: Parameters<typeof findRefused>[1]) => {
-      refusal = await findRefused(plan, sessions, identity);
-    };
-    await withSessions(targets, look, { ...sessionOptionsOf(context), locked: false });
-  } catch (error) {
-    return { notSeen: [`what runs: ${errorMessage(error)}`], warnings: [] };
-  }
-  if (refusal !== "") throw new Error(refusal);
-  return { notSeen: [], warnings: [] };
+    let refusal = "";
+    await withSessions(targets, async (sessions) => void (refusal = await findRefused(plan, sessions, identity)), {
+      ...sessionOptionsOf(context),
+      locked: false,
+    });
+    return refusal;
+  });
 }

@@ -1,6 +1,8 @@
 import type { V1ContainerState, V1Deployment, V1Pod, V1StatefulSet } from "@kubernetes/client-node";
 import type { PodRollPlan, PodServer } from "../../components/resources/inputs/pod-roll-inputs";
 import type { PodApi } from "../../operations/kubernetes/pod-api";
+import { clusterPlan, podHosts } from "../../operations/kubernetes/pod-plan";
+import { checkPods } from "../../operations/phases/roll-pods";
 import { describePodRollWith, rollPodsWith } from "../../operations/provider/pod-roll-job";
 import { FakeCluster } from "./fake-cluster";
 import { idOn, ports } from "./fake-plan";
@@ -71,6 +73,16 @@ export class FakePods {
     } catch (error) {
       return error as Error;
     }
+  }
+
+  /** What comes before the files of a service change. */
+  async check(service: Service, changes: Partial<PodRollPlan> = {}): Promise<Error | undefined> {
+    const plan = this.plan(service, changes);
+    const options = { log: (line: string) => this.cluster.said.push(line), clock: this.cluster.clock };
+    return checkPods(clusterPlan(plan), podHosts(this.api(), plan, this.cluster.clock), options).then(
+      () => undefined,
+      (error: unknown) => error as Error,
+    );
   }
 
   server(service: Service, id: number): PodServer {

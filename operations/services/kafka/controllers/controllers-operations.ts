@@ -30,7 +30,11 @@ export const controllersOperations = {
     restarts: [restartControllers],
     whenReady: [awaitKraft, unregisterBrokers, finalizeFeatures, lowerFeatures],
     afterwards: [],
-    inPods: { beforeFiles: [checkBeforeFiles], refusals: [leaveDualWrite], checks: [checkStepInPods, backUpMetadata] },
+    inPods: {
+      beforeFiles: [refuseKnownDowngrade, checkBeforeFiles],
+      refusals: [refuseKnownDowngrade, leaveDualWrite],
+      checks: [refuseDowngrade, checkStepInPods, backUpMetadata],
+    },
   },
   clusterId: clusterIdInZooKeeper,
   findRefused: findDowngrades,

@@ -3,6 +3,7 @@ import type { KubernetesSpec } from "../../../../components/kubernetes/kubernete
 import { podRollPlan } from "../../../../components/kubernetes/pod-roll-plan";
 import { secretFiles } from "../../../../components/kubernetes/keys";
 import type { MetadataStep } from "../../../../components/services/kafka/metadata";
+import type { PodRollPlan } from "../../../../components/resources/inputs/pod-roll-inputs";
 import type { Raw } from "../../../helpers/config";
 import { deployToKubernetes, get } from "../../../helpers/deploy";
 import { facts, kubernetesSpec, podsIn } from "../../../helpers/kubernetes";
@@ -176,8 +177,16 @@ describe("the resources of a cluster on its way from ZooKeeper to KRaft", () => 
 
   it("have each service rolled by itself again once ZooKeeper has left the stack file", async () => {
     const wanted = await deploy("kraft", { hosts: hostsAt("kraft", false) });
-    assert(!wanted.has(check));
+    assert(!get(wanted, identity).waitsFor.has(check), "who they are does not depend on what runs any more");
     assert(get(wanted, roll("kafka")).waitsFor.has(roll("kafka-controller")));
+  });
+
+  it("make no pod from something else, in KRaft, before the controllers that run have said that they can become it", async () => {
+    const wanted = await deploy("kraft", { hosts: hostsAt("kraft", false) });
+    const plan = get(wanted, check).inputs["plan"] as PodRollPlan;
+    assert.deepEqual([plan.service, plan.features?.line], ["kafka-controller", "3.9"]);
+    for (const service of ["kafka-controller", "kafka"]) assert(get(wanted, set(service)).waitsFor.has(check), service);
+    assert(![...(await deploy("zookeeper")).keys()].some((key) => key.includes("PodCheck")));
   });
 
   it("read the id of the cluster from what runs, and make none; at the first step it may go again", async () => {

@@ -8,6 +8,7 @@ import { Refused } from "../../../../protocol/kafka/refused";
 import { onActiveController } from "../active-controller";
 import { controllerNames } from "../controller-names";
 import { askController } from "../quorum-reader";
+import { rollsAll } from "./finalize-features";
 import { levelOfLine, metadataVersion } from "./wanted-levels";
 
 /** What a plan is judged by. */
@@ -129,7 +130,7 @@ export const refuseDowngrade: RollPhase = {
 /** Once every server runs the release, and only as far as the controller takes it without a loss. */
 export const lowerFeatures: RollPhase = {
   title: "lower the features to those of kafka.protocol",
-  shouldRun: ({ plan }) => plan.features !== undefined && plan[controllerNames.name].length > 0,
+  shouldRun: ({ plan }) => rollsAll(plan),
   describe: () => [],
   async run(context) {
     const level = (await judge(context).catch(() => undefined))?.level;

@@ -1,3 +1,4 @@
+import type { Plan } from "../../../../../components/resources/inputs/roll-inputs";
 import { errorMessage } from "../../../../lib/error-message";
 import type { RollContext, RollPhase } from "../../../../phases/roll-context";
 import { type FeatureLevels, fetchFeatures, updateLevels } from "../../../../protocol/kafka/features";
@@ -18,7 +19,7 @@ import { featureSteps, type FeatureSteps, type ServerFeatures } from "./wanted-l
 export const finalizeFeatures: RollPhase = {
   title: "finalize the features of the release",
 
-  shouldRun: ({ plan }) => plan.features !== undefined && plan[controllerNames.name].length > 0,
+  shouldRun: ({ plan }) => rollsAll(plan),
 
   describe({ plan, services }) {
     const upgrades = services.some(({ active, reasons }) => active && reasons.includes("distribution"));
@@ -45,6 +46,11 @@ export const finalizeFeatures: RollPhase = {
     for (const levels of next.steps) await raise(context, levels);
   },
 };
+
+/** In pods, controllers have a roll of their own before that of the brokers, which do not run the release yet. */
+export function rollsAll({ features, ...plan }: Plan): boolean {
+  return features !== undefined && plan[controllerNames.name].length > 0 && plan[kafkaNames.name].length > 0;
+}
 
 /** What every server says of its features; a text when one does not tell. */
 async function readFeatures({ hosts, reads, plan }: RollContext): Promise<ServerFeatures[] | string> {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { checkHosts } from "../../../../../../operations/phases/roll-hosts";
 import { FakeCluster } from "../../../../../helpers/fake-cluster";
+import { FakePods } from "../../../../../helpers/fake-pods";
 
 const knows = (max: number) => ({ "metadata.version": [7, max] }) as const;
 
@@ -85,5 +86,28 @@ describe("kafka.protocol behind what the cluster has recorded", () => {
     assert.equal(cluster.quorum.finalized.get("metadata.version"), 29);
     assert.equal(cluster.quorum.orders.at(-1), "lower metadata.version=29");
     assert.equal(cluster.restarts.length, 3);
+  });
+});
+
+describe("a roll of pods to a release that does not know what the cluster has recorded", () => {
+  const features = { release: "4.2.0", line: "4.2" };
+
+  it("replaces no controller, the first that would end at the metadata, and says so before files change", async () => {
+    const pods = new FakePods(recorded(30));
+    assert.match((await pods.roll("kafka-controller", { features }))?.message ?? "", /must know the metadata\.version/);
+    assert.match(
+      (await pods.check("kafka-controller", { features }))?.message ?? "",
+      /must know the metadata\.version/,
+    );
+    assert.deepEqual(pods.cluster.restarts, []);
+  });
+
+  it("finalizes nothing with the controllers, which are rolled before the brokers: these would not know it yet", async () => {
+    const cluster = recorded(29);
+    const pods = new FakePods(cluster);
+    for (const id of [101, 102, 103]) cluster.service("kafka-controller", id).runs("old");
+    assert.equal(await pods.roll("kafka-controller", { features: { release: "4.3.1", line: "4.3" } }), undefined);
+    assert.equal(cluster.restarts.length, 3);
+    assert.equal(cluster.quorum.finalized.get("metadata.version"), 29);
   });
 });

@@ -1,0 +1,19 @@
+import { errorMessage } from "../lib/error-message";
+import type { Seen } from "./job-handler";
+
+/**
+ * In a preview, what runs is asked without waiting for anything, and what is not reachable from where it runs fails nothing.
+ *
+ * @param look - Returns why what runs cannot become what is planned; empty when nothing speaks against it.
+ * @throws Error with that.
+ */
+export async function refuseByRunning(look: () => Promise<string>): Promise<Seen> {
+  let refusal;
+  try {
+    refusal = await look();
+  } catch (error) {
+    return { notSeen: [`what runs: ${errorMessage(error)}`], warnings: [] };
+  }
+  if (refusal !== "") throw new Error(refusal);
+  return { notSeen: [], warnings: [] };
+}
