@@ -18,7 +18,9 @@ function isMigrating(state: ServerState): boolean {
 /** Whether a cluster is on the way from ZooKeeper to KRaft, begins it, or comes to its end. */
 export function isOnTheWay(servers: readonly ServerChange[]): boolean {
   const states = (name: string) =>
-    servers.flatMap(({ service, installed, wanted }) => (service === name ? [installed, ...(wanted ? [wanted] : [])] : []));
+    servers.flatMap(({ service, installed, wanted }) =>
+      service === name ? [installed, ...(wanted ? [wanted] : [])] : [],
+    );
   return states(controllerName).some(isMigrating) || states("kafka").some(isMigrating);
 }
 

@@ -1,3 +1,4 @@
+import type { SecurityStep } from "../../security/steps";
 import type { ServerChange } from "../server-change";
 import type { Quorum } from "./check-steps";
 import { controllerStep, otherPortOf } from "./controllers/check-listeners";
@@ -11,7 +12,7 @@ import { otherControllerPort } from "./validate-quorum-security";
 export function quorumOf(servers: readonly ServerChange[]): Quorum {
   const there = servers.filter(({ service, wanted }) => service === controllerName && wanted !== undefined);
   const controllers = there.flatMap(({ place, ...server }) => {
-    const before = controllerStep(fileOf(server));
+    const before = stepOf(server);
     return before === undefined ? [] : [{ place, isBroker: true, before }];
   });
   const [other] = there.flatMap(({ installed }) => otherPortOf(installed.properties) ?? []);
@@ -19,8 +20,10 @@ export function quorumOf(servers: readonly ServerChange[]): Quorum {
   return { controllers, ...(secondPort === undefined ? {} : { secondPort }) };
 }
 
-/** The file that a server was started with; of one that does not run, the one that it was started with last. */
-function fileOf({ runs, outdated, running, installed }: Omit<ServerChange, "place">) {
-  if (running.properties !== undefined) return running.properties;
-  return runs && outdated === true ? undefined : installed.properties;
+/** The step that a controller was started with; of one that does not run, the one that it was started with last. */
+function stepOf({ runs, outdated, running, installed }: Omit<ServerChange, "place">): SecurityStep | undefined {
+  if (running.properties !== undefined) return controllerStep(running.properties);
+  if (!runs || outdated !== true) return controllerStep(installed.properties);
+  // A record without a step is one of plain text elsewhere; here it is one of a single port, whatever that talks.
+  return running.step === "plaintext" ? undefined : running.step;
 }

@@ -18,7 +18,9 @@ interface Steps {
  * restarted first. So one step follows the other, by what runs: a roll that was cut may have left servers at two of them.
  */
 export function checkSteps(servers: readonly ServerChange[], quorum: Quorum = noQuorum): ChangeProblem[] {
-  const judged = servers.flatMap((server) => judgedOf(server) ?? []).concat(quorum.controllers);
+  const judged = servers
+    .flatMap((server) => (isOnWay(server) ? (judgedOf(server) ?? []) : []))
+    .concat(quorum.controllers);
   const wanted = wantedOf(servers);
   if (wanted === undefined) return [];
   const fix = fixFor(judged, wanted, quorum.secondPort);
@@ -31,6 +33,11 @@ export function checkSteps(servers: readonly ServerChange[], quorum: Quorum = no
       given: `${textOf(wanted)}, while ${before} runs`,
       fix,
     }));
+}
+
+/** Brokers and their ensemble; controllers are told apart. */
+function isOnWay({ service }: ServerChange): boolean {
+  return service === "kafka" || service === "zookeeper";
 }
 
 /** A server that was there and stays. */
@@ -60,8 +67,8 @@ function judgedOf({ place, service, runs, running, installed, wanted }: ServerCh
 /** Without an ensemble of its own a stack has only brokers, to which that of somebody else is one in plain text. */
 function wantedOf(servers: readonly ServerChange[]): Steps | undefined {
   const stepOf = (isBroker: boolean) =>
-    servers.find(({ service, wanted }) => (service === "kafka") === isBroker && wanted?.step !== undefined)?.wanted
-      ?.step;
+    servers.find(({ service, wanted }) => service === (isBroker ? "kafka" : "zookeeper") && wanted?.step !== undefined)
+      ?.wanted?.step;
   const [brokers, ensemble] = [stepOf(true), stepOf(false)];
   if (brokers === undefined && ensemble === undefined) return undefined;
   return { brokers: brokers ?? "plaintext", ensemble: ensemble ?? "plaintext", isOutside: ensemble === undefined };

@@ -31,7 +31,8 @@ export function controllerListenersOf({
   };
   const main = at(controllerListener, "port", port);
   const tls = securePort === undefined ? main : at(`${controllerListener}_TLS`, "securePort", securePort);
-  const plain = plaintextPort === undefined ? main : at(`${controllerListener}_PLAINTEXT`, "plaintextPort", plaintextPort);
+  const plain =
+    plaintextPort === undefined ? main : at(`${controllerListener}_PLAINTEXT`, "plaintextPort", plaintextPort);
   const secure: ControllerListener = { ...tls, protocol: "SSL" };
   const plaintext: ControllerListener = { ...plain, protocol: "PLAINTEXT" };
   const [first, second] = prefersTls(step) ? [secure, plaintext] : [plaintext, secure];

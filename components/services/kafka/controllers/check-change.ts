@@ -2,7 +2,7 @@ import { checkLeftData } from "../../check-server-change";
 import type { PropertyMap } from "../../../model/properties";
 import { type ChangeProblem, type ChangeRules, pick, type ServerChange } from "../../server-change";
 import { stepKeys } from "../check-metadata";
-import { checkListeners, listenerKeys } from "./check-listeners";
+import { checkListeners, listenerKeys, rememberedStep } from "./check-listeners";
 import { controllerProperties } from "./controller-files";
 import { controllerName, requireControllers } from "./resolve";
 
@@ -23,6 +23,7 @@ export const controllerChanges: ChangeRules = {
     const controller = requireControllers(cluster).servers.find((one) => one.id === id);
     return controller === undefined ? {} : pick(controllerProperties(cluster, controller), keys);
   },
+  stepOf: rememberedStep,
   check(servers) {
     const controllers = servers.filter(({ service }) => service === controllerName);
     const others = controllers.map(({ installed }) => installed.properties);

@@ -28,6 +28,16 @@ export function controllerStep(properties: PropertyMap | undefined): SecuritySte
   return first === undefined ? undefined : stepBy(properties ?? {}, first.name);
 }
 
+/**
+ * The same as far as a host remembers it of a controller that runs: of one with a second port, or with that alone. All others talk
+ * as they always have.
+ */
+export function rememberedStep(properties: PropertyMap): SecurityStep | undefined {
+  return listenersIn(properties).some(({ name }) => name !== controllerListener)
+    ? controllerStep(properties)
+    : undefined;
+}
+
 /** The setting of the port beside the one that a controller has; undefined where it has both. */
 export function otherPortOf(properties: PropertyMap | undefined): "securePort" | "plaintextPort" | undefined {
   const [first, second] = listenersIn(properties);

@@ -41,7 +41,8 @@ function tunable({ brokerProperties }: ControllerGroup): PropertyMap {
 export function controllerProperties(cluster: ServerGroups, { id, address }: Server): PropertyMap {
   const controllers = requireControllers(cluster);
   const listeners = controllerListenersOf(controllers);
-  const at = (place: (port: number) => string) => listeners.map(({ name, port }) => `${name}://${place(port)}`).join(",");
+  const at = (place: (port: number) => string) =>
+    listeners.map(({ name, port }) => `${name}://${place(port)}`).join(",");
   const own = at((port) => endpointText(address, port));
   return mergeProperties(
     { ...tunable(controllers), ...controllers.properties },

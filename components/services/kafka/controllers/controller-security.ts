@@ -33,7 +33,9 @@ export function controllerSecurity(controllers: ControllerGroup): PropertyMap {
     "ssl.principal.mapping.rules": rulesOf(controllers).join(","),
     "authorizer.class.name": standardAuthorizer,
     ...superUsers([...quorumNames(controllers), ...everybody]),
-    ...Object.fromEntries(withTls.map(({ name }) => [`listener.name.${name.toLowerCase()}.ssl.client.auth`, "required"])),
+    ...Object.fromEntries(
+      withTls.map(({ name }) => [`listener.name.${name.toLowerCase()}.ssl.client.auth`, "required"]),
+    ),
   };
 }
 
