@@ -35,6 +35,8 @@ interface Kind {
   readonly from: (k8s: string) => Promise<string>;
   readonly settings: Settings;
   readonly asksZooKeeper: boolean;
+  /** Where each pod that keeps the metadata shows its certificate; default: as ZooKeeper does. */
+  readonly quorum?: Readonly<Record<string, number>>;
 }
 
 const kinds: readonly Kind[] = [
@@ -48,12 +50,13 @@ const kinds: readonly Kind[] = [
     },
     settings: { kafka: { controllers: { heap: "128m", securePort: 9197 } } },
     asksZooKeeper: false,
+    quorum: Object.fromEntries([101, 102, 103].map((id) => [`kafka-controller-${id}`, 9197])),
   },
 ];
 
 for (const kind of kinds) describeWay(kind);
 
-function describeWay({ what, from, settings, asksZooKeeper }: Kind): void {
+function describeWay({ what, from, settings, asksZooKeeper, quorum }: Kind): void {
   describe(`a cluster on Kubernetes ${what}, in use by clients outside, that goes from plain text to security, and back`, () => {
     let project: Project;
     let kubernetes: LocalKubernetes;
@@ -205,13 +208,13 @@ function describeWay({ what, from, settings, asksZooKeeper }: Kind): void {
     it("replaces its authority in three steps: no pod is replaced, no send fails, and all certificates are new", async () => {
       const secure = { step: "closed", passwordNumbers: [2] };
       const [before, old] = [await runs({ kubernetes, namespace }), outputs.caCertificate ?? ""];
-      const shown = await serials({ environment: { project }, namespace });
+      const shown = await serials({ environment: { project }, namespace, ...(quorum === undefined ? {} : { quorum }) });
       await take({ ...secure, authorityRenewal: "announced" }, next.feltDuring);
       assert.equal(certificatesIn(outputs.caCertificate ?? "").length, 2);
       await next.stop();
       await project.succeed("credentials", stack, "probe", "--directory", folderOf("last"));
       await take({ ...secure, authorityRenewal: "switched" }, last.feltDuring);
-      const now = await serials({ environment: { project }, namespace });
+      const now = await serials({ environment: { project }, namespace, ...(quorum === undefined ? {} : { quorum }) });
       assert.deepEqual(Object.keys(now), Object.keys(shown));
       for (const [port, serial] of Object.entries(now)) assert.notEqual(serial, shown[port], port);
       await take({ ...secure, authorityRenewal: "retired" }, last.feltDuring);
