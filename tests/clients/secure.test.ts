@@ -4,7 +4,6 @@ import path from "node:path";
 import { once } from "node:events";
 import type net from "node:net";
 import tls from "node:tls";
-import { loadExeca } from "../../operations/lib/execa";
 import { projectRoot } from "../../operations/lib/paths";
 import { run } from "../../tools/lib/run";
 import { pythonWith } from "../../tools/lib/venv";
@@ -14,6 +13,7 @@ import { TestAuthority } from "../helpers/certificates";
 import type { Raw } from "../helpers/config";
 import { assertStrongTls } from "../helpers/tls-strength";
 import { SecureCluster } from "./support/secure-cluster";
+import { sendingWith } from "./support/sending";
 
 const requirements = path.join(projectRoot, "examples/python/requirements.txt");
 /** Every sign that a client may take for something else; no line of librdkafka holds a blank at its end. */
@@ -57,25 +57,6 @@ const clients: Readonly<Record<string, (folder: string, bootstrapServers: string
       return (await run(await pythonWith(requirements), [program, folder, "orders", value])).stdout;
     },
   };
-
-interface Sent {
-  readonly sent: number;
-  readonly failed: readonly string[];
-  readonly lost: readonly string[];
-}
-
-/** An application that sends with the files of a folder, and reads everything back when it ends. */
-async function sendingWith(folder: string): Promise<{ end(): Promise<Sent> }> {
-  const { execa } = await loadExeca();
-  const program = path.join(__dirname, "support/send-meanwhile.mjs");
-  const child = execa(process.execPath, [program, path.join(folder, "kafkajs.mjs"), projectRoot, "orders"]);
-  await once(child.stdout, "data");
-  const end = async () => {
-    child.stdin.end();
-    return JSON.parse((await child).stdout.split("\n").at(-1) ?? "") as Sent;
-  };
-  return { end };
-}
 
 describe("a real broker with TLS and logins", () => {
   let cluster: SecureCluster;

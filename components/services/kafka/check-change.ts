@@ -1,8 +1,9 @@
 import { endpointText, readEndpoint } from "../../model/ip-address";
 import { checkLeftData } from "../check-server-change";
 import { type ChangeProblem, type ChangeRules, pick, type ServerChange, type ServerState } from "../server-change";
+import { quorumOf } from "./check-quorum-step";
 import { controllerName } from "./controllers/resolve";
-import { checkMetadata, isInKraft, stepKeys } from "./check-metadata";
+import { checkMetadata, isInKraft, isOnTheWay, stepKeys } from "./check-metadata";
 import { checkOldClients } from "./check-old-clients";
 import { checkProtocols } from "./check-protocols";
 import { checkSteps } from "./check-steps";
@@ -75,12 +76,13 @@ function checkSame(servers: readonly ServerChange[]): ChangeProblem[] {
 
 /** Where a step is left out, what follows from it for listeners would only be said twice. */
 function checkTalk(servers: readonly ServerChange[]): ChangeProblem[] {
-  if (servers.some(({ wanted }) => isInKraft(wanted))) return checkSecurity(servers);
-  const steps = checkSteps(servers);
+  const isMoving = isOnTheWay(servers);
+  if (isMoving && servers.some(({ wanted }) => isInKraft(wanted))) return checkSecurity(servers);
+  const steps = checkSteps(servers, isMoving ? undefined : quorumOf(servers));
   return steps.length > 0 ? steps : servers.filter(({ service }) => service === "kafka").flatMap(checkProtocols);
 }
 
-/** Controllers cannot go from plain text to TLS, so no cluster in KRaft does; the rest is as for all. */
+/** Nothing else changes while ZooKeeper hands its metadata over; the rest is as for all. */
 function checkSecurity(servers: readonly ServerChange[]): ChangeProblem[] {
   return servers
     .filter(({ service }) => service === "kafka")
@@ -92,7 +94,7 @@ function checkSecurity(servers: readonly ServerChange[]): ChangeProblem[] {
         {
           place,
           severity: "error",
-          rule: "security: cannot change in KRaft: servers that were restarted could not talk to the others",
+          rule: "security: cannot change on the way from ZooKeeper to KRaft, its first and its last step included",
           given: `${after === "closed" ? "secure" : after}, while ${before === "closed" ? "secure" : before} is installed`,
           fix: `set security: ${before === "closed" ? "secure" : "plaintext"}`,
         },

@@ -15,6 +15,15 @@ function isMigrating(state: ServerState): boolean {
   return state.properties?.[stepKeys.migration] === "true";
 }
 
+/** Whether a cluster is on the way from ZooKeeper to KRaft, begins it, or comes to its end. */
+export function isOnTheWay(servers: readonly ServerChange[]): boolean {
+  const states = (name: string) =>
+    servers.flatMap(({ service, installed, wanted }) =>
+      service === name ? [installed, ...(wanted ? [wanted] : [])] : [],
+    );
+  return states(controllerName).some(isMigrating) || states("kafka").some(isMigrating);
+}
+
 /** Where some brokers and controllers are on the way to KRaft, as their files tell: the first step and the last one. */
 interface Range {
   readonly first: number;

@@ -17,11 +17,13 @@ interface Steps {
  * Servers that were restarted must be able to talk to those that were not, and brokers to their ensemble, whose servers are
  * restarted first. So one step follows the other, by what runs: a roll that was cut may have left servers at two of them.
  */
-export function checkSteps(servers: readonly ServerChange[]): ChangeProblem[] {
-  const judged = servers.flatMap((server) => judgedOf(server) ?? []);
+export function checkSteps(servers: readonly ServerChange[], quorum: Quorum = noQuorum): ChangeProblem[] {
+  const judged = servers
+    .flatMap((server) => (isOnWay(server) ? (judgedOf(server) ?? []) : []))
+    .concat(quorum.controllers);
   const wanted = wantedOf(servers);
   if (wanted === undefined) return [];
-  const fix = fixFor(judged, wanted);
+  const fix = fixFor(judged, wanted, quorum.secondPort);
   return judged
     .filter((server) => cannotBecome(server, wanted, judged))
     .map(({ place, before }) => ({
@@ -33,12 +35,27 @@ export function checkSteps(servers: readonly ServerChange[]): ChangeProblem[] {
     }));
 }
 
+/** Brokers and their ensemble; controllers are told apart. */
+function isOnWay({ service }: ServerChange): boolean {
+  return service === "kafka" || service === "zookeeper";
+}
+
 /** A server that was there and stays. */
 interface Judged {
   readonly place: string;
+  /** Controllers go the way of brokers. */
   readonly isBroker: boolean;
   readonly before: SecurityStep;
 }
+
+/** What is known of controllers, see `quorumOf`. */
+export interface Quorum {
+  readonly controllers: readonly Judged[];
+  /** What the stack file has to say for two listeners of controllers. */
+  readonly secondPort?: string;
+}
+
+const noQuorum: Quorum = { controllers: [] };
 
 /** One that does not run starts as it shall be; it counts as what it was, because of what others may remember of it. */
 function judgedOf({ place, service, runs, running, installed, wanted }: ServerChange): Judged | undefined {
@@ -50,8 +67,8 @@ function judgedOf({ place, service, runs, running, installed, wanted }: ServerCh
 /** Without an ensemble of its own a stack has only brokers, to which that of somebody else is one in plain text. */
 function wantedOf(servers: readonly ServerChange[]): Steps | undefined {
   const stepOf = (isBroker: boolean) =>
-    servers.find(({ service, wanted }) => (service === "kafka") === isBroker && wanted?.step !== undefined)?.wanted
-      ?.step;
+    servers.find(({ service, wanted }) => service === (isBroker ? "kafka" : "zookeeper") && wanted?.step !== undefined)
+      ?.wanted?.step;
   const [brokers, ensemble] = [stepOf(true), stepOf(false)];
   if (brokers === undefined && ensemble === undefined) return undefined;
   return { brokers: brokers ?? "plaintext", ensemble: ensemble ?? "plaintext", isOutside: ensemble === undefined };
@@ -68,12 +85,13 @@ function cannotBecome(
   return isFar(before, brokers) || (offersSecure(before) && hasTls && ensemble === "plaintext");
 }
 
-function isFar(before: SecurityStep, after: SecurityStep): boolean {
+/** Whether servers at two steps would not understand each other. */
+export function isFar(before: SecurityStep, after: SecurityStep): boolean {
   return Math.abs(Math.floor(way[before]) - Math.floor(way[after])) > 1;
 }
 
 /** The next step on the way to what is wanted that all servers can take. */
-function fixFor(judged: readonly Judged[], wanted: Steps): string {
+function fixFor(judged: readonly Judged[], wanted: Steps, secondPort: string | undefined): string {
   const part = partOf(judged, wanted);
   const goal =
     way[
@@ -89,7 +107,9 @@ function fixFor(judged: readonly Judged[], wanted: Steps): string {
   });
   const [next] = possible.sort((a, b) => Math.abs(way[a] - goal) - Math.abs(way[b] - goal));
   if (next === undefined) return "set security back to what it was";
-  const first = `set ${settingOf(next, part)} first, run to the end, then go on`;
+  const isBoth = next === "opened" || next === "kept";
+  const also = isBoth && secondPort !== undefined ? `, with ${secondPort},` : "";
+  const first = `set ${settingOf(next, part)}${also} first, run to the end, then go on`;
   // A stack file that says nothing may have meant to change nothing.
   const isPlain = judged.every(({ before }) => before === "plaintext");
   return isPlain ? `${first}; or set security: plaintext to leave it as it is` : first;

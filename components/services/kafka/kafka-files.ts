@@ -73,7 +73,7 @@ export function serverProperties(cluster: ServerGroups, broker: Broker): Propert
 
 /** Who a broker is, and where it reads what the cluster knows (Kafka documentation, "KRaft"). */
 function inKraft(cluster: ServerGroups, { id }: Broker): PropertyMap {
-  return { "process.roles": "broker", "node.id": String(id), ...quorumProperties(cluster) };
+  return { "process.roles": "broker", "node.id": String(id), ...quorumProperties(cluster, "brokers") };
 }
 
 /** The same for a broker that finds it in ZooKeeper. */
@@ -84,7 +84,7 @@ function withZooKeeper(cluster: ServerGroups, { id }: Broker): PropertyMap {
     { "broker.id": String(id), "zookeeper.connect": zookeeperConnect(cluster) },
     protocolProperties(brokers.settings, brokers.distribution.version.version),
     zookeeperClient(brokers, cluster, brokerKeyFiles(brokers)),
-    dualWrite ? { ...migrationProperties, ...quorumProperties(cluster) } : {},
+    dualWrite ? { ...migrationProperties, ...quorumProperties(cluster, "brokers") } : {},
   );
 }
 

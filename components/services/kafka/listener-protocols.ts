@@ -37,10 +37,19 @@ export function betweenBrokers(properties: PropertyMap): string {
 
 /** Brokers that leave security are as they were before it. */
 export function stepOf(properties: PropertyMap): SecurityStep | undefined {
+  return stepBy(properties, betweenBrokers(properties));
+}
+
+/**
+ * The step of the file of a server.
+ *
+ * @param between - The listener that servers use among themselves.
+ */
+export function stepBy(properties: PropertyMap, between: string): SecurityStep | undefined {
   if (properties[listenersKey] === undefined && properties[mapKey] === undefined) return undefined;
   const protocols = protocolsOf(properties);
   const plain = Object.values(protocols).filter((protocol) => protocol === "PLAINTEXT").length;
   if (plain === 0) return "closed";
   if (plain === Object.keys(protocols).length) return "plaintext";
-  return protocols[betweenBrokers(properties)] === "PLAINTEXT" ? "opened" : "kept";
+  return protocols[between] === "PLAINTEXT" ? "opened" : "kept";
 }

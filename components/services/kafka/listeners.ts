@@ -76,6 +76,11 @@ export function interBrokerListenerOf(listeners: readonly Listener[]): Listener 
 /** How the bytes of a listener travel, by its name. */
 export type NamedProtocol = Pick<Listener, "name" | "protocol">;
 
+/** `CLIENTS:SASL_SSL,INTERNAL:SSL`. */
+export function protocolMap(listeners: readonly NamedProtocol[]): string {
+  return listeners.map(({ name, protocol }) => `${name}:${protocol}`).join(",");
+}
+
 /**
  * The settings of a broker's listeners; what is Kafka's default anyway is left out.
  *
@@ -91,9 +96,7 @@ export function listenerProperties(listeners: readonly Listener[], others: reado
     ...(plain
       ? {}
       : {
-          "listener.security.protocol.map": [...listeners, ...others]
-            .map(({ name, protocol }) => `${name}:${protocol}`)
-            .join(","),
+          "listener.security.protocol.map": protocolMap([...listeners, ...others]),
           "inter.broker.listener.name": interBrokerListenerOf(listeners)?.name ?? "",
         }),
   };

@@ -1,21 +1,54 @@
 import type { ServerGroups } from "../../model/cluster-spec";
 import { endpointText } from "../../model/ip-address";
 import type { PropertyMap } from "../../model/properties";
-import { prefersTls, stepOf } from "../../security/steps";
+import { offersPlaintext, offersSecure, prefersTls, stepOf } from "../../security/steps";
 import { type ControllerGroup, controllersOf } from "./controllers/resolve";
 import type { NamedProtocol } from "./listeners";
 
-/** The listener of controllers, for each other and for brokers; brokers know its name and have none of it. */
+/** The listener on `kafka.controllers.port`; brokers know its name and have none of it. */
 export const controllerListener = "CONTROLLER";
 
-/** Its name, and how its bytes travel: servers show each other certificates where the cluster has them. */
-export function controllerListenerOf({ security }: Pick<ControllerGroup, "security">): NamedProtocol {
-  return { name: controllerListener, protocol: prefersTls(stepOf(security)) ? "SSL" : "PLAINTEXT" };
+/** A listener of every controller, for each other and for brokers. */
+export interface ControllerListener extends NamedProtocol {
+  readonly port: number;
+  /** The setting that chooses the port. */
+  readonly property: string;
+}
+
+/**
+ * The listeners of every controller, in the order of `controller.listener.names`: servers connect to the first one of their own
+ * file (KIP-631). On the way between plain text and TLS there are two, so that those which were restarted and those which were
+ * not find each other. One that is there keeps its name and its port: the active controller tells the others of its listeners
+ * by their names (KIP-853).
+ */
+export function controllerListenersOf({
+  security,
+  settings: { port, securePort, plaintextPort },
+}: Pick<ControllerGroup, "security" | "settings">): readonly [ControllerListener, ...ControllerListener[]] {
+  const step = stepOf(security);
+  const at = (name: string, key: "port" | "securePort" | "plaintextPort", number: number) => {
+    return { name, port: number, property: `kafka.controllers.${key}` };
+  };
+  const main = at(controllerListener, "port", port);
+  const tls = securePort === undefined ? main : at(`${controllerListener}_TLS`, "securePort", securePort);
+  const plain =
+    plaintextPort === undefined ? main : at(`${controllerListener}_PLAINTEXT`, "plaintextPort", plaintextPort);
+  const secure: ControllerListener = { ...tls, protocol: "SSL" };
+  const plaintext: ControllerListener = { ...plain, protocol: "PLAINTEXT" };
+  const [first, second] = prefersTls(step) ? [secure, plaintext] : [plaintext, secure];
+  const isBoth = offersSecure(step) && offersPlaintext(step) && tls !== plain;
+  return isBoth ? [first, second] : [first];
+}
+
+/** Where servers connect to controllers, and how its bytes travel: they show each other certificates where the cluster has them. */
+export function controllerListenerOf(controllers: Pick<ControllerGroup, "security" | "settings">): ControllerListener {
+  return controllerListenersOf(controllers)[0];
 }
 
 /** Where each voter is: `101@10.0.0.1:9095,102@10.0.0.2:9095`. One that is lost stays a voter. */
-export function quorumVoters({ servers, settings: { port } }: ControllerGroup, sign: "@" | "=" = "@"): string {
-  return servers.map(({ id, address }) => `${id}${sign}${endpointText(address, port)}`).join(",");
+export function quorumVoters(controllers: ControllerGroup, sign: "@" | "=" = "@"): string {
+  const { port } = controllerListenerOf(controllers);
+  return controllers.servers.map(({ id, address }) => `${id}${sign}${endpointText(address, port)}`).join(",");
 }
 
 /** What makes controllers copy what ZooKeeper has, and brokers with ZooKeeper take orders from controllers (KIP-866). */
@@ -24,12 +57,16 @@ export const migrationProperties: PropertyMap = { "zookeeper.metadata.migration.
 /**
  * What controllers and brokers are told of the quorum (Kafka documentation, "KRaft"); nothing where there are no controllers,
  * which is refused elsewhere.
+ *
+ * @param isFor - Controllers are told all of their listeners, brokers the one that they connect to.
  */
-export function quorumProperties(cluster: ServerGroups): PropertyMap {
+export function quorumProperties(cluster: ServerGroups, isFor: "brokers" | "controllers"): PropertyMap {
   const controllers = controllersOf(cluster);
   if (controllers === undefined) return {};
+  const all = controllerListenersOf(controllers);
+  const listeners = isFor === "controllers" ? all : all.slice(0, 1);
   return {
-    "controller.listener.names": controllerListener,
+    "controller.listener.names": listeners.map(({ name }) => name).join(","),
     "controller.quorum.voters": quorumVoters(controllers),
   };
 }

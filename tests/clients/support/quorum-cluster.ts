@@ -10,6 +10,7 @@ import { reachOf } from "../../../components/hosts/host-endpoints";
 import type { ClusterSpec } from "../../../components/model/cluster-spec";
 import { organization } from "../../../components/security/leaf";
 import { serviceOf } from "../../../components/services/registry";
+import { isAskedByTls } from "../../../components/services/shown-certificate";
 import { KafkaConnection } from "../../../operations/protocol/kafka/kafka-connection";
 import { fetchQuorum, type Quorum } from "../../../operations/protocol/kafka/quorum";
 import { secureConnection } from "../../../operations/transport/secure-connection";
@@ -21,42 +22,25 @@ import { type Raw, rawHost, specOf } from "../../helpers/config";
 const patience = 240_000;
 
 /** A host of a stack is never at an address of its own loopback; here all of them are on this machine. */
-function onLoopback(text: string): string {
+export function onLoopback(text: string): string {
   return text.replaceAll("10.77.1.", "127.77.1.");
 }
 
 /** Three controllers and three brokers in KRaft as real processes on loopback, by the files that are rendered for them. */
 export class QuorumCluster {
   readonly directory = mkdtempSync(path.join(os.tmpdir(), "kafka-zookeeper-quorum-"));
-  private readonly authority = new TestAuthority();
-  private readonly identity = this.authority.identity({ subject: `/O=${organization}/OU=admin/CN=admin` });
-  private readonly servers = new Map<string, Started>();
-  readonly spec: ClusterSpec;
+  readonly authority = new TestAuthority();
+  protected readonly identity = this.authority.identity({ subject: `/O=${organization}/OU=admin/CN=admin` });
+  protected readonly servers = new Map<string, Started>();
+  spec: ClusterSpec;
 
+  /** @param security - As in the stack file, with more of it beside. */
   constructor(
-    version: string,
-    private readonly security: "plaintext" | "secure",
+    protected readonly version: string,
+    security: Security,
+    more: More = {},
   ) {
-    const paths = {
-      program: `${startRoot}/kafka`,
-      config: `${startRoot}/etc-kafka`,
-      data: [`${startRoot}/data/kafka`],
-    };
-    this.spec = specOf({
-      hosts: [1, 2, 3].map((id) => hostOf(id)),
-      security,
-      zookeeper: { source: undefined },
-      kafka: {
-        version,
-        metadata: "kraft",
-        heap: "192m",
-        paths,
-        controllers: {
-          heap: "96m",
-          paths: { config: `${startRoot}/etc-kafka-controller`, data: `${startRoot}/data/kafka-controller` },
-        },
-      },
-    });
+    this.spec = specWith(version, security, more);
   }
 
   /** Starts all servers of a service. */
@@ -77,7 +61,8 @@ export class QuorumCluster {
     assert(endpoint);
     const socket = net.connect(endpoint.port, onLoopback(endpoint.address));
     await once(socket, "connect");
-    if (this.security === "plaintext") return new KafkaConnection(socket);
+    const group = this.spec.groups.find((one) => one.service === service);
+    if (group === undefined || !isAskedByTls(group)) return new KafkaConnection(socket);
     return new KafkaConnection(
       await secureConnection(socket, { identity: this.identity, address: onLoopback(endpoint.address) }),
     );
@@ -116,7 +101,7 @@ export class QuorumCluster {
     rmSync(this.directory, { recursive: true });
   }
 
-  private writeKeys(host: string, folder: string): void {
+  protected writeKeys(host: string, folder: string): void {
     for (const group of this.spec.groups)
       for (const server of group.servers.filter((one) => one.host === host)) {
         const certificates = serviceOf(group.service).certificates?.(this.spec, server);
@@ -135,6 +120,33 @@ export class QuorumCluster {
   }
 }
 
-function hostOf(id: number): Raw {
-  return rawHost(id, { address: `10.77.1.${id}`, zookeeperId: undefined, controllerId: 100 + id });
+/** `security` of a stack file. */
+export type Security = string | Raw;
+
+/** What else a stack file may say. */
+export interface More {
+  readonly users?: readonly Raw[];
+  readonly controllers?: Raw;
+}
+
+/** Three hosts with a controller and a broker each, whose files are below `startRoot`. */
+export function specWith(
+  version: string,
+  security: Security,
+  { users = [], controllers = {} }: More = {},
+): ClusterSpec {
+  const paths = { program: `${startRoot}/kafka`, config: `${startRoot}/etc-kafka`, data: [`${startRoot}/data/kafka`] };
+  const own = { config: `${startRoot}/etc-kafka-controller`, data: `${startRoot}/data/kafka-controller` };
+  return specOf({
+    hosts: [1, 2, 3].map((id) =>
+      rawHost(id, { address: `10.77.1.${id}`, zookeeperId: undefined, controllerId: 100 + id }),
+    ),
+    security,
+    users,
+    zookeeper: { source: undefined },
+    kafka: {
+      ...{ version, source: "maven", metadata: "kraft", heap: "192m", paths },
+      controllers: { heap: "96m", paths: own, ...controllers },
+    },
+  });
 }

@@ -18,7 +18,6 @@ import type { Settings } from "./stack-text";
 /** The namespace of a team whose pods use the cluster as its user `orders-service`. */
 const apps = "orders";
 const user = "orders-service";
-const ports = { kafka: [9093, 9094], zk: [2181] } as const;
 
 /** What a secure cluster in pods is looked at with. */
 export interface SecurePods {
@@ -132,15 +131,18 @@ async function imageOf({ kubernetes, namespace }: SecurePods): Promise<string> {
 export async function serials({
   environment: { project },
   namespace,
-}: Pick<SecurePods, "namespace"> & { readonly environment: Pick<TestEnvironment, "project"> }): Promise<
-  Record<string, string>
-> {
+  quorum = { "zk-1": 2181, "zk-2": 2181, "zk-3": 2181 },
+}: Pick<SecurePods, "namespace"> & {
+  readonly environment: Pick<TestEnvironment, "project">;
+  /** The port of each pod that keeps the metadata; default: of ZooKeeper. */
+  readonly quorum?: Readonly<Record<string, number>>;
+}): Promise<Record<string, string>> {
   const config = kubeConfigOf({ kubeconfig: clusterFiles(project.root).kubeconfig });
   const connections = new PodConnections(config, namespace);
   const found: Record<string, string> = {};
-  for (const [prefix, all] of Object.entries(ports))
-    for (const pod of [1, 2, 3].map((id) => `${prefix}-${id}`))
-      for (const port of all) found[`${pod}:${port}`] = await serialAt(await connections.connect(pod, port));
+  const brokers = [1, 2, 3].flatMap((id) => [9093, 9094].map((port) => [`kafka-${id}`, port] as const));
+  for (const [pod, port] of [...brokers, ...Object.entries(quorum)])
+    found[`${pod}:${port}`] = await serialAt(await connections.connect(pod, port));
   connections.close();
   return found;
 }

@@ -7,8 +7,8 @@ function host(id: number, changes: Raw = {}): Raw {
   return Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined));
 }
 
-const three = [host(1), host(2), host(3)];
-const inKraft = (hosts: readonly Raw[] = three, kafka: Raw = {}, more: Raw = {}): Raw => ({
+export const three = [host(1), host(2), host(3)];
+export const inKraft = (hosts: readonly Raw[] = three, kafka: Raw = {}, more: Raw = {}): Raw => ({
   ...{ hosts, zookeeper: { source: undefined }, ...more },
   kafka: { metadata: "kraft", ...kafka },
 });
@@ -168,13 +168,6 @@ export const editsOfMetadata: readonly Edit[] = [
     only: "kubernetes",
     before: inKraft(),
     after: inKraft(three, {}, { kubernetes: { workload: "Deployment" } }),
-    expected: "refused",
-  },
-  {
-    key: "security",
-    edit: "in KRaft, `plaintext` becomes `secure`",
-    before: inKraft(),
-    after: inKraft(three, {}, { security: "secure" }),
     expected: "refused",
   },
 ];

@@ -5,6 +5,7 @@ import { editsOfSecurity } from "./edits-of-security";
 import { editsOfServers } from "./edits-of-servers";
 import { editsOfSettings } from "./edits-of-settings";
 import { editsOfMetadata } from "./edits-of-metadata";
+import { editsOfQuorumSecurity } from "./edits-of-quorum-security";
 import { editsOfRocketmq } from "./edits-of-rocketmq";
 import { editsOfVersions } from "./edits-of-versions";
 import { editsOnKubernetes } from "./edits-on-kubernetes";
@@ -17,6 +18,7 @@ export const edits: readonly Edit[] = [
   ...editsOfMetadata,
   ...editsOfRocketmq,
   ...editsOfSecurity,
+  ...editsOfQuorumSecurity,
   ...editsOfOwnSettings,
   ...editsOnKubernetes,
   ...editsOfLogins,

@@ -1,14 +1,13 @@
 import { checkLeftData } from "../../check-server-change";
+import type { PropertyMap } from "../../../model/properties";
 import { type ChangeProblem, type ChangeRules, pick, type ServerChange } from "../../server-change";
 import { stepKeys } from "../check-metadata";
-import { protocolsOf } from "../listener-protocols";
-import { controllerListener } from "../quorum";
+import { checkListeners, listenerKeys, rememberedStep } from "./check-listeners";
 import { controllerProperties } from "./controller-files";
 import { controllerName, requireControllers } from "./resolve";
 
-const mapKey = "listener.security.protocol.map";
 const votersKey = "controller.quorum.voters";
-const keys = ["node.id", "log.dirs", votersKey, stepKeys.migration, mapKey];
+const keys = ["node.id", "log.dirs", votersKey, stepKeys.migration, ...listenerKeys];
 
 /** What a controller cannot become without leaving its quorum. */
 export const controllerChanges: ChangeRules = {
@@ -24,14 +23,16 @@ export const controllerChanges: ChangeRules = {
     const controller = requireControllers(cluster).servers.find((one) => one.id === id);
     return controller === undefined ? {} : pick(controllerProperties(cluster, controller), keys);
   },
+  stepOf: rememberedStep,
   check(servers) {
     const controllers = servers.filter(({ service }) => service === controllerName);
-    const voters = controllers.flatMap(({ installed }) => installed.properties?.[votersKey] ?? [])[0];
+    const others = controllers.map(({ installed }) => installed.properties);
+    const voters = others.find((properties) => properties?.[votersKey] !== undefined);
     return controllers
       .filter(({ wanted }) => wanted !== undefined)
       .flatMap((server) => [
         ...checkVoters(server, voters),
-        ...checkProtocol(server),
+        ...checkListeners(server),
         ...checkLeftData(server, leftMetadata),
       ]);
   },
@@ -46,9 +47,11 @@ const leftMetadata = {
  * Voters are told by the files of every server. While some were restarted with another list and others not yet, two majorities
  * could be had; and a voter that is not in the list of its data does not start ("Configured voter set is different").
  */
-function checkVoters({ place, wanted, installed }: ServerChange, ofOthers: string | undefined): ChangeProblem[] {
-  const known = installed.properties?.[votersKey] ?? ofOthers;
-  const [before, after] = [known, wanted?.properties?.[votersKey]].map(votersOf);
+function checkVoters({ place, wanted, installed }: ServerChange, ofOthers: PropertyMap | undefined): ChangeProblem[] {
+  const has = installed.properties?.[votersKey] === undefined ? ofOthers : installed.properties;
+  const [known, now] = [has, wanted?.properties].map((properties) => properties?.[votersKey]);
+  const isTold = [has, wanted?.properties].every((properties) => properties?.["listeners"] !== undefined);
+  const [before, after] = [known, now].map((text) => votersOf(text, isTold));
   if (before === undefined || after === undefined) return [];
   const changes = [
     ...[...after].flatMap(([id, at]) => {
@@ -69,25 +72,18 @@ function checkVoters({ place, wanted, installed }: ServerChange, ofOthers: strin
   ];
 }
 
-/** `101` to `10.0.0.1:9095`. */
-function votersOf(text: string | undefined): ReadonlyMap<string, string> | undefined {
+/**
+ * `101` to `10.0.0.1:9095`.
+ *
+ * @param withoutPort - The port is that of a listener, which is judged where the files tell of those.
+ */
+function votersOf(text: string | undefined, withoutPort: boolean): ReadonlyMap<string, string> | undefined {
   if (text === undefined) return undefined;
-  return new Map(text.split(",").map((voter) => [voter.split("@")[0] ?? "", voter.slice(voter.indexOf("@") + 1)]));
-}
-
-/** The quorum has one listener: those that were restarted could not talk to the others. */
-function checkProtocol({ place, wanted, installed }: ServerChange): ChangeProblem[] {
-  const [before, after] = [installed.properties, wanted?.properties].map(
-    (properties) => properties && protocolsOf(properties)[controllerListener],
+  const placeOf = (voter: string) => voter.slice(voter.indexOf("@") + 1);
+  return new Map(
+    text.split(",").map((voter) => {
+      const place = placeOf(voter);
+      return [voter.split("@")[0] ?? "", withoutPort ? place.slice(0, place.lastIndexOf(":")) : place];
+    }),
   );
-  if (before === undefined || after === undefined || before === after) return [];
-  return [
-    {
-      place,
-      severity: "error",
-      rule: "security: cannot change in KRaft: controllers that were restarted could not talk to the others",
-      given: `${after} for controllers, while ${before} is installed`,
-      fix: `set security: ${before === "SSL" ? "secure" : "plaintext"}`,
-    },
-  ];
 }

@@ -5,8 +5,8 @@ import { log4jProperties } from "../../../model/logging";
 import { mergeProperties, type PropertyMap, renderProperties } from "../../../model/properties";
 import { publicFile, type RenderedFile } from "../../../model/rendered-file";
 import { metadataInZooKeeper } from "../kafka-files";
-import { interBrokerListenerOf } from "../listeners";
-import { controllerListenerOf, migrationProperties, quorumProperties } from "../quorum";
+import { interBrokerListenerOf, protocolMap } from "../listeners";
+import { controllerListenerOf, controllerListenersOf, migrationProperties, quorumProperties } from "../quorum";
 import { kafkaOf } from "../resolve";
 import { zookeeperClient } from "../security/zookeeper-client";
 import { controllerKeyFiles, controllerSecurity } from "./controller-security";
@@ -40,22 +40,24 @@ function tunable({ brokerProperties }: ControllerGroup): PropertyMap {
 /** The content of one controller's controller.properties. @throws Error when the cluster has no controllers. */
 export function controllerProperties(cluster: ServerGroups, { id, address }: Server): PropertyMap {
   const controllers = requireControllers(cluster);
-  const { name, protocol } = controllerListenerOf(controllers);
-  const endpoint = `${name}://${endpointText(address, controllers.settings.port)}`;
+  const listeners = controllerListenersOf(controllers);
+  const at = (place: (port: number) => string) =>
+    listeners.map(({ name, port }) => `${name}://${place(port)}`).join(",");
+  const own = at((port) => endpointText(address, port));
   return mergeProperties(
     { ...tunable(controllers), ...controllers.properties },
     {
       "process.roles": "controller",
       "node.id": String(id),
       ...(controllers.listenOnAllAddresses === true
-        ? { listeners: `${name}://:${controllers.settings.port}`, "advertised.listeners": endpoint }
-        : { listeners: endpoint }),
-      ...(controllers.migrates ? {} : { "listener.security.protocol.map": `${name}:${protocol}` }),
+        ? { listeners: at((port) => `:${port}`), "advertised.listeners": own }
+        : { listeners: own }),
+      ...(controllers.migrates ? {} : { "listener.security.protocol.map": protocolMap(listeners) }),
       "log.dirs": controllers.dataDirectory,
       "default.replication.factor": String(controllers.replicationFactor),
       "min.insync.replicas": String(controllers.minInsyncReplicas),
     },
-    quorumProperties(cluster),
+    quorumProperties(cluster, "controllers"),
     controllerSecurity(controllers),
     controllers.migrates ? migrating(cluster, controllers) : {},
   );
@@ -69,7 +71,7 @@ function migrating(cluster: ServerGroups, controllers: ControllerGroup): Propert
     ...migrationProperties,
     "zookeeper.connect": metadataInZooKeeper(cluster),
     "inter.broker.listener.name": between[0]?.name ?? "",
-    "listener.security.protocol.map": listeners.map(({ name, protocol }) => `${name}:${protocol}`).join(","),
+    "listener.security.protocol.map": protocolMap(listeners),
     ...zookeeperClient(controllers, cluster, controllerKeyFiles(controllers)),
   };
 }

@@ -8,6 +8,22 @@ const controllers = z.strictObject({
     .int()
     .default(9095)
     .describe("Port on every controller, for the other controllers and for the brokers."),
+  securePort: z
+    .number()
+    .int()
+    .optional()
+    .describe(
+      "Port with TLS beside `port`, for a cluster that was made in plain text and becomes secure: see " +
+        "`security.plaintextUntil`. It may stand there before, and stays when plain text is closed. Example: `9097`.",
+    ),
+  plaintextPort: z
+    .number()
+    .int()
+    .optional()
+    .describe(
+      "Port in plain text beside `port`, for a cluster that was made with `security: secure` and goes back. It may stand there " +
+        "before, and stays in plain text. Example: `9097`.",
+    ),
   paths: z
     .strictObject({
       config: z.string().optional().describe("Directory of controller.properties. Default: `/etc/kafka-controller`."),

@@ -1,20 +1,21 @@
 import type { Server } from "../../../model/cluster-spec";
 import type { Port } from "../../../model/port";
-import { prefersTls, stepOf } from "../../../security/steps";
+import { controllerListenersOf } from "../quorum";
 import type { ControllerGroup } from "./resolve";
 
-/** The one port of a controller, for the others and for the brokers. */
-export function controllerPorts({ settings, security }: ControllerGroup, { address }: Server): Port[] {
-  return [
-    {
-      name: "controller",
-      number: settings.port,
-      bind: address,
-      property: "kafka.controllers.port",
-      scope: "server",
-      ...(prefersTls(stepOf(security)) ? { tls: true } : {}),
-      peers: ["kafka", "kafka-controller"],
-      purpose: "the quorum of controllers",
-    },
-  ];
+/**
+ * The ports of a controller, for the others and for the brokers: one, and on the way between plain text and TLS two. First is
+ * the one where the servers and our own tools ask; each is called as its listener.
+ */
+export function controllerPorts(controllers: ControllerGroup, { address }: Server): Port[] {
+  return controllerListenersOf(controllers).map(({ name, port, property, protocol }) => ({
+    name: name.toLowerCase(),
+    number: port,
+    bind: address,
+    property,
+    scope: "server",
+    ...(protocol === "PLAINTEXT" ? {} : { tls: true }),
+    peers: ["kafka", "kafka-controller"],
+    purpose: "the quorum of controllers",
+  }));
 }

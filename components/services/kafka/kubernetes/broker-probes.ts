@@ -5,6 +5,7 @@ import { existingServers } from "../../zookeeper/existing";
 import { zookeeperOf } from "../../zookeeper/resolve";
 import { interBrokerListenerOf } from "../listeners";
 import { requireControllers } from "../controllers/resolve";
+import { controllerListenerOf } from "../quorum";
 import { isKraft, kafkaOf } from "../resolve";
 
 export const brokerScript = "broker.sh";
@@ -34,7 +35,8 @@ export function probes(cluster: ServerGroups): Probes {
 
 /** Whether a broker serves, and is connected to what knows that it does: ZooKeeper, or the active controller. */
 function readiness(cluster: ServerGroups, script: string, port: number) {
-  if (isKraft(kafkaOf(cluster))) return runInKraft(script, "ready", port, requireControllers(cluster).settings.port);
+  if (isKraft(kafkaOf(cluster)))
+    return runInKraft(script, "ready", port, controllerListenerOf(requireControllers(cluster)).port);
   const { settings } = zookeeperOf(cluster);
   return runScript(script, "ready", port, existingServers(settings)[0]?.port ?? settings.ports.client);
 }

@@ -1,6 +1,7 @@
 import type { ServerGroups } from "../../../../model/cluster-spec";
 import { serverInPod } from "../../../resolve-group";
 import type { Probes, ServerInPod, ServiceOnKubernetes, Volume } from "../../../service-on-kubernetes";
+import { controllerListenerOf } from "../../quorum";
 import { kafkaOf, metadataIn } from "../../resolve";
 import { configFile } from "../controller-files";
 import { controllerName, type ControllerGroup, requireControllers, resolveQuorum } from "../resolve";
@@ -65,7 +66,7 @@ function resolve(
  * the active one knows, which a roll asks. Before that it may read its log for an hour.
  */
 function probes(cluster: ServerGroups): Probes {
-  const open = { tcpSocket: { port: requireControllers(cluster).settings.port } };
+  const open = { tcpSocket: { port: controllerListenerOf(requireControllers(cluster)).port } };
   return {
     startupProbe: { ...open, periodSeconds: 2, failureThreshold: 1800 },
     livenessProbe: { ...open, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },

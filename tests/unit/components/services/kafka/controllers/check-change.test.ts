@@ -32,12 +32,6 @@ describe("a change of controllers", () => {
       assert.match(problem?.fix ?? "", new RegExp(`^set them back to ${voters.replaceAll(".", "\\.")};`));
     });
 
-  it("is refused between plain text and TLS, which those that were restarted alone would talk", () => {
-    const secure = controller({ "listener.security.protocol.map": "CONTROLLER:SSL" });
-    assert.equal(problems(controller(), secure)[0]?.fix, "set security: plaintext");
-    assert.equal(problems(secure, controller())[0]?.fix, "set security: secure");
-  });
-
   it("is allowed for all else, and where nothing was installed", () => {
     assert.deepEqual(problems(controller(), { ...controller(), version: "4.3.2" }), []);
     assert.deepEqual(problems({}, controller()), []);

@@ -56,10 +56,30 @@ describe("a stack file with controllers", () => {
     assert.deepEqual(errors({ kafka: { version: "4.3.1", metadata: "zookeeper" } }), ["kafka.metadata"]);
   });
 
-  it("is refused on the way between plain text and TLS, on which controllers cannot go", () => {
-    assert.deepEqual(errors(inKraft({ security: { mode: "secure", plaintextUntil: "kept" } })), [
-      "security.plaintextUntil",
-    ]);
+  it("is refused on the way between plain text and TLS without a second port of controllers, and taken with one", () => {
+    for (const plaintextUntil of ["opened", "kept"]) {
+      const security = { mode: "secure", plaintextUntil };
+      assert.deepEqual(errors(inKraft({ security })), ["security.plaintextUntil"]);
+      for (const key of ["securePort", "plaintextPort"])
+        assert.deepEqual(errors(inKraft({ security }, { controllers: { [key]: 9097 } })), []);
+    }
+    assert.deepEqual(errors(inKraft({ security: { mode: "secure", plaintextUntil: "left" } })), []);
+  });
+
+  it("is refused with both ports beside the one that controllers have, and with that one twice", () => {
+    const both = { securePort: 9097, plaintextPort: 9098 };
+    assert.deepEqual(errors(inKraft({}, { controllers: both })), ["kafka.controllers.plaintextPort"]);
+    for (const key of ["securePort", "plaintextPort"])
+      assert.deepEqual(errors(inKraft({}, { controllers: { [key]: 9095 } })), [`kafka.controllers.${key}`]);
+  });
+
+  it("is refused on the way between plain text and TLS while it is on the way from ZooKeeper to KRaft", () => {
+    const onTheWay = {
+      hosts: hosts.map((host, index) => ({ ...host, zookeeperId: index + 1 })),
+      security: { mode: "secure", plaintextUntil: "opened" },
+      kafka: { metadata: "controllers", controllers: { securePort: 9097 } },
+    };
+    assert.deepEqual(errors(onTheWay), ["security.plaintextUntil"]);
   });
 
   it("is doubted with an even number of controllers, or a single one for several brokers", () => {
