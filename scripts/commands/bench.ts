@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { deploy } from "../../tools/bench/deploy/index";
+import { deploy, deploySecure } from "../../tools/bench/deploy/index";
 import { failover } from "../../tools/bench/failover/index";
 import { gates } from "../../tools/bench/gates/index";
 import type { Findings, Part } from "../../tools/bench/lib/part";
@@ -18,6 +18,7 @@ import { runSteps } from "../../tools/lib/steps";
 
 const parts: Readonly<Record<string, Part>> = {
   deploy,
+  "deploy-secure": deploySecure,
   failover,
   gates,
   migration,

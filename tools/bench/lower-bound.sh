@@ -2,7 +2,7 @@
 # usage: lower-bound.sh deploy|check FOLDER
 # The least work that deploys a cluster: copy the same bytes to all hosts in parallel, start every JVM at once, wait until
 # ready. It validates nothing, repairs nothing and cannot change a running cluster; it shows what the machine itself needs.
-# FOLDER: ssh_config, archives/*.tar, hosts/<name>/ with the files of each host, addresses.
+# FOLDER: ssh_config, archives/*.tar, hosts/<name>/ with the files of each host, addresses; keys/ in a secure cluster.
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
 command=$1
@@ -21,6 +21,9 @@ install='
   tar -x --no-same-owner -C / -f -
   wait
   rm /var/tmp/*.tar
+  for user in zookeeper kafka; do
+    if [ -d "/etc/$user/tls" ]; then chown -R "root:$user" "/etc/$user/tls"; fi
+  done
   chown zookeeper:zookeeper /var/lib/zookeeper/myid
   systemctl daemon-reload
   systemctl enable --quiet --now zookeeper kafka
@@ -46,6 +49,7 @@ done
 for job in "${jobs[@]}"; do wait "$job"; done
 
 if [ "$command" = deploy ]; then
+  if [ -d "$folder/keys" ]; then export PKI=$folder/keys; fi
   mapfile -t addresses < "$folder/addresses"
   until "$here/ready.sh" "${addresses[@]}"; do sleep 0.1; done
 fi

@@ -4,7 +4,7 @@ import type { Samples } from "../lib/statistics";
 const systems = ["this program", "Ansible", "lower bound"];
 
 /** The deploy table, with this program's times as multiples of the others'. */
-export function deployFindings(samples: Samples): Findings {
+export function deployFindings(samples: Samples, how: string): Findings {
   const compared = ["fresh", "no-op"].map((what) => [
     what,
     ...systems.map((system) => samples.text(`${what}, ${system} (s)`, "s")),
@@ -16,7 +16,7 @@ export function deployFindings(samples: Samples): Findings {
     ...["-", "-", "-", "-"],
   ]);
   const table = {
-    title: "Three hosts, three ZooKeeper servers, three brokers: median (smallest-largest)",
+    title: `Three hosts, three ZooKeeper servers, three brokers, ${how}: median (smallest-largest)`,
     columns: ["", ...systems, "to Ansible", "to the lower bound"],
     rows: [...compared, ...alone],
   };

@@ -8,66 +8,93 @@ import { run as runCommand } from "../../lib/run";
 import { projectRoot } from "../../../operations/lib/paths";
 import { devSettings, specOf, threeHosts } from "../lib/cluster";
 import { withPrefaultedMemory } from "../lib/memory";
-import type { Findings, PartOptions } from "../lib/part";
+import type { Findings, Part, PartOptions } from "../lib/part";
 import { SandboxStack } from "../lib/sandbox-stack";
 import { Samples, secondsOf } from "../lib/statistics";
 import { ansible, type DeploySystem, lowerBound, thisProgram } from "./systems";
 import { deployFindings } from "./findings";
 import { withoutAuthorLines, filesOfHost, prepareFixtures } from "./fixtures";
+import { prepareKeys } from "./keys";
 import { programSeconds } from "./program";
-
-const name = "bench-deploy";
 
 /** Debian packages that the other systems need. */
 export const packages = [
   { file: "/usr/bin/ansible-playbook", package: "ansible" },
   { file: "/usr/bin/kcat", package: "kcat" },
+  { file: "/usr/bin/openssl", package: "openssl" },
   { file: "/usr/bin/ssh", package: "openssh-client" },
 ];
 
+/** A cluster that all systems deploy. */
+interface Deployed {
+  /** Also that of its stack. */
+  readonly name: string;
+  readonly title: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly secure: boolean;
+}
+
+const orders = { name: "orders-service", produce: ["orders"], consume: { topics: ["orders"], group: "orders" } };
+
 /** A fresh deploy of three hosts and a no-op second run: this program, Ansible and the lower bound. */
-export async function deploy({ runs, report, signal }: PartOptions): Promise<Findings> {
+export const deploy: Part = (options) =>
+  measureAll({ name: "bench-deploy", title: "in plain text", settings: devSettings, secure: false }, options);
+
+/** The same with TLS on all ports, and a user who logs in; the lower bound only copies keys that are there. */
+export const deploySecure: Part = (options) => {
+  const settings = { ...devSettings, security: "secure", users: [orders] };
+  return measureAll({ name: "bench-secure", title: "secure, with a user", settings, secure: true }, options);
+};
+
+async function measureAll(cluster: Deployed, { runs, report, signal }: PartOptions): Promise<Findings> {
   await ensurePackages(packages, { report, signal });
   const folder = await mkdtemp(path.join(os.tmpdir(), "kafka-zookeeper-bench-"));
   const samples = new Samples();
-  const spec = specOf({ ...devSettings, hosts: threeHosts });
+  const { name, settings, secure } = cluster;
+  const spec = specOf({ ...settings, hosts: threeHosts });
   try {
-    const options = { name, settings: devSettings, hosts: threeHosts };
-    await SandboxStack.use(options, { report, signal }, async (stack) => {
+    await SandboxStack.use({ name, settings, hosts: threeHosts }, { report, signal }, async (stack) => {
       await prepareFixtures(folder, name, spec, { report, signal });
-      const systems = [thisProgram(stack), ansible(folder), lowerBound(folder)];
+      if (secure) await prepareKeys(folder, spec);
+      const systems = [thisProgram(stack), ansible(folder, secure), lowerBound(folder)];
       for (let run = 1; run <= runs; run++)
         for (const system of systems) {
           await stack.reset();
-          await warmPageCache(folder, system);
+          await warmPageCache(name, folder, system);
           report(`run ${run} of ${runs}: ${system.name}`);
-          await measure(system, spec, samples);
+          await measure(cluster, system, { spec, samples });
           if (system === systems[0]) await measureProgram(stack, samples);
         }
     });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-  return deployFindings(samples);
+  return deployFindings(samples, cluster.title);
+}
+
+interface Measuring {
+  readonly spec: ClusterSpec;
+  readonly samples: Samples;
 }
 
 /** Measures a system, and fails unless it leaves the expected cluster behind. */
-async function measure(system: DeploySystem, spec: ClusterSpec, samples: Samples): Promise<void> {
+async function measure(cluster: Deployed, system: DeploySystem, { spec, samples }: Measuring): Promise<void> {
   samples.add(`fresh, ${system.name} (s)`, await withPrefaultedMemory(() => secondsOf(() => system.deploy())));
-  await assertClusterMatches(system, spec);
+  await assertReady(cluster, system, spec);
+  await assertClusterMatches(cluster, system, spec);
   samples.add(`no-op, ${system.name} (s)`, await secondsOf(() => system.deployAgain()));
 }
 
 async function measureProgram(stack: SandboxStack, samples: Samples): Promise<void> {
   samples.add("preview, this program (s)", await secondsOf(() => stack.pulumi("preview")));
-  samples.add("program start, this program (s)", await programSeconds(name));
+  samples.add("program start, this program (s)", await programSeconds(stack.name));
 }
 
 /**
  * Each system starts with its programs, the archives and the hosts' programs in the page cache, which some machines evict
  * within minutes, and with nothing left to write.
  */
-async function warmPageCache(folder: string, system: DeploySystem): Promise<void> {
+async function warmPageCache(name: string, folder: string, system: DeploySystem): Promise<void> {
   const [host] = sandboxState(name)?.hosts ?? [];
   const ofHosts = host === undefined ? [] : ["bin", "sbin", "lib"].map((part) => path.join(host.root, "usr", part));
   const read = 'find -L "$@" -type f -exec cat {} + > /dev/null; sync';
@@ -75,17 +102,26 @@ async function warmPageCache(folder: string, system: DeploySystem): Promise<void
   await system.rehearse();
 }
 
-async function assertClusterMatches({ name: system }: DeploySystem, spec: ClusterSpec): Promise<void> {
-  const { exitCode } = await runCommand(
-    path.join(projectRoot, "tools/bench/ready.sh"),
-    spec.hosts.map(({ address }) => address),
-    { reject: false },
-  );
-  if (exitCode !== 0) throw new Error(`the cluster is not ready although ${system} reported success`);
+/** Who has no keys that we know of asks the servers itself. */
+async function assertReady({ name, secure }: Deployed, system: DeploySystem, { hosts }: ClusterSpec): Promise<void> {
+  const { keys } = system;
+  const addresses = hosts.map(({ address }) => address);
+  const [script, args] =
+    secure && keys === undefined ? ["scripts/status", [name]] : ["tools/bench/ready.sh", addresses];
+  const env = secure && keys !== undefined ? { env: { PATH: process.env["PATH"] ?? "", PKI: keys } } : {};
+  const { exitCode } = await runCommand(path.join(projectRoot, script), args, { reject: false, ...env });
+  if (exitCode !== 0) throw new Error(`the cluster is not ready although ${system.name} reported success`);
+}
+
+/** Commands for operators on hosts are comfort that only this program has. */
+const comfort = /\/bin\/|tools-log4j/;
+
+async function assertClusterMatches({ name }: Deployed, system: DeploySystem, spec: ClusterSpec): Promise<void> {
   for (const host of sandboxState(name)?.hosts ?? [])
     for (const [file, wanted] of filesOfHost(spec, host.name)) {
+      if (comfort.test(file)) continue;
       const found = await readFile(path.join(host.root, file), "utf8");
       if (withoutAuthorLines(found) !== wanted)
-        throw new Error(`${system} wrote a different ${file} on ${host.name}:\n${found}\nexpected:\n${wanted}`);
+        throw new Error(`${system.name} wrote a different ${file} on ${host.name}:\n${found}\nexpected:\n${wanted}`);
     }
 }

@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { loadExeca } from "../../../operations/lib/execa";
 import { projectRoot } from "../../../operations/lib/paths";
@@ -14,6 +14,8 @@ export interface DeploySystem {
   rehearse(): Promise<unknown>;
   /** Deploys to empty hosts. */
   deploy(): Promise<unknown>;
+  /** Where it has the keys of a secure cluster by which the servers are asked; absent where it asks them itself. */
+  readonly keys?: string;
   /** Deploys again when nothing has to change. @throws Error when something changed. */
   deployAgain(): Promise<unknown>;
 }
@@ -35,13 +37,17 @@ export function thisProgram(stack: SandboxStack): DeploySystem {
 const python = () => readdirSync("/usr/lib").flatMap((name) => (/^python3/.test(name) ? [`/usr/lib/${name}`] : []));
 
 /** The playbook in `tools/bench/ansible`, with the input of `prepareFixtures`. */
-export function ansible(folder: string): DeploySystem {
-  const playbook = (...options: string[]) => runPlaybook(folder, options);
+export function ansible(folder: string, secure = false): DeploySystem {
+  const playbook = (...options: string[]) =>
+    runPlaybook(folder, [...(secure ? ["-e", "secure=true"] : []), ...options]);
+  const keys = path.join(folder, "pki");
   return {
     name: "Ansible",
+    keys,
     programs: [...python(), "/usr/bin/ssh"],
     rehearse: () => playbook("--syntax-check"),
-    deploy: () => playbook(),
+    // It makes them anew each time, as this program does.
+    deploy: () => rm(keys, { recursive: true, force: true }).then(() => playbook()),
     async deployAgain() {
       const output = await playbook();
       if (/changed=[1-9]/.test(output)) throw new Error(`the second run of the playbook changed something:\n${output}`);
@@ -70,6 +76,7 @@ export function lowerBound(folder: string): DeploySystem {
   };
   return {
     name: "lower bound",
+    keys: path.join(folder, "keys"),
     programs: ["/usr/bin/ssh", "/usr/bin/scp"],
     rehearse: () => Promise.resolve(),
     deploy: () => run("deploy"),
