@@ -26,14 +26,14 @@ export class MutatedCopy {
     return new MutatedCopy(root);
   }
 
-  /** Whether the unit suite notices a mutation: the tests of its folder are asked first, then all. */
+  /** Whether the unit suite notices a mutation: the tests that are nearest to it are asked first, then all. */
   async notices(mutation: Mutation, signal: AbortSignal): Promise<boolean> {
     const file = path.join(this.root, mutation.file);
     const text = await readFile(file, "utf8");
     await writeFile(file, mutate(text, mutation));
     try {
-      const near = path.join("tests/unit", path.dirname(mutation.file));
-      const nearby = existsSync(path.join(this.root, near)) && !(await this.passes(`${near}/**/*.test.ts`, signal));
+      const near = nearestTests(this.root, path.dirname(mutation.file));
+      const nearby = near !== undefined && !(await this.passes(`${near}/**/*.test.ts`, signal));
       return nearby || !(await this.passes(undefined, signal));
     } finally {
       await writeFile(file, text);
@@ -60,4 +60,11 @@ export class MutatedCopy {
   remove(): Promise<void> {
     return rm(this.root, { recursive: true, force: true });
   }
+}
+
+/** The tests of a folder, or of the next one above it that has some, as long as they are not those of half the program. */
+export function nearestTests(root: string, folder: string): string | undefined {
+  if (folder.split("/").length < 2) return undefined;
+  const tests = path.join("tests/unit", folder);
+  return existsSync(path.join(root, tests)) ? tests : nearestTests(root, path.dirname(folder));
 }

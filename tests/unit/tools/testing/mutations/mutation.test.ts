@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { projectRoot } from "../../../../../operations/lib/paths";
+import { nearestTests } from "../../../../../tools/testing/mutations/mutated-copy";
 import { mutate, readMutations } from "../../../../../tools/testing/mutations/mutation";
 
 const mutation = { title: "broker id 0", file: "gates.ts", before: "controller < 0", after: "controller <= 0" };
@@ -33,5 +34,14 @@ describe("a mutation", () => {
   it("of the list has a title of its own, by which its result is found in a log", async () => {
     const titles = (await readMutations(projectRoot)).map(({ title }) => title);
     assert.equal(new Set(titles).size, titles.length);
+  });
+});
+
+describe("the tests that are asked first about a mutation", () => {
+  it("are those of its folder, or of the next one above, but never those of half the program", () => {
+    const nearest = (folder: string) => nearestTests(projectRoot, folder);
+    assert.equal(nearest("tools/testing/mutations"), "tests/unit/tools/testing/mutations");
+    assert.equal(nearest("operations/services/kafka/migration"), "tests/unit/operations/services/kafka");
+    assert.equal(nearest("policy/nowhere"), undefined);
   });
 });
