@@ -44,7 +44,9 @@ export function podsReach({ access, namespace, workload, outside = [], identity,
       );
     },
     async connect(kind, id, at) {
-      return secured.connect({ service: kind, address: serverOf(kind, id).name }, () => open(kind, id, at));
+      return secured.connect({ service: kind, address: serverOf(kind, id).name, tls: at?.tls }, () =>
+        open(kind, id, at),
+      );
     },
     open,
     async sockets(kind, id, ports) {

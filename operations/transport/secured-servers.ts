@@ -8,6 +8,8 @@ export interface Server {
   readonly service: ServiceName;
   /** IP address or name that its certificate has to be for. */
   readonly address: string;
+  /** It talks TLS, also where those of its service do not yet. */
+  readonly tls?: true | undefined;
 }
 
 /**
@@ -29,9 +31,9 @@ export class SecuredServers {
    */
   async connect(server: Server, open: () => Promise<Duplex>, startedAt?: () => Promise<string>): Promise<Duplex> {
     const { identity } = this;
-    const { service, address } = server;
+    const { service, address, tls } = server;
     const stream = await open();
-    if (identity?.services.includes(service) !== true) return stream;
+    if (identity === undefined || (tls !== true && !identity.services.includes(service))) return stream;
     const secure = async () => {
       try {
         return await secureConnection(stream, { identity, address });

@@ -52,7 +52,7 @@ export function hostsReach(
     async connect(kind, id, at) {
       const { host, address } = nodeOf(kind, id);
       const startedAt = at === undefined ? async () => (await sessions.of(host)).startedAt(kind) : undefined;
-      const server = { service: kind, address: at?.address ?? address };
+      const server = { service: kind, address: at?.address ?? address, tls: at?.tls };
       return secured.connect(server, () => open(kind, id, at), startedAt);
     },
     open,

@@ -9,6 +9,12 @@ export interface NamedEndpoint extends Endpoint {
   readonly name: string;
 }
 
+/** Where a server is asked beside the place where our own tools ask it. */
+export interface OtherEndpoint extends Endpoint {
+  /** It talks TLS, whatever our own tools talk on the way between plain text and TLS. */
+  readonly tls?: true;
+}
+
 /** One server of the stack. */
 export interface ServerId {
   readonly service: ServiceName;
@@ -25,7 +31,7 @@ export interface Reach {
   /** Ids of the servers that can be asked. */
   idsOf(service: ServiceName): readonly number[];
   /** A new connection to a server, where our own tools ask it, or at another of its endpoints. @throws Error when it cannot be made. */
-  connect(service: ServiceName, id: number, at?: Endpoint): Promise<Duplex>;
+  connect(service: ServiceName, id: number, at?: OtherEndpoint): Promise<Duplex>;
   /** Everything a server listens on, by the names of its ports; none where the first port is all that is asked. */
   endpointsOf?(service: ServiceName, id: number): readonly NamedEndpoint[];
   /**

@@ -56,6 +56,7 @@ export class FakeUsers {
       sockets: () => Promise.resolve([]),
       connect: (kind, id, at) => {
         if (kind === "zookeeper" && this.tree !== undefined) return Promise.resolve(this.tree.connect());
+        if (at !== undefined && at.tls !== true) return Promise.reject(new Error("users log in by TLS only"));
         return Promise.resolve(brokerConnection(at === undefined ? this.broker(id) : this.loginListener(id)));
       },
       outsideOf: () => [],

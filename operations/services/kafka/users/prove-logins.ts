@@ -87,7 +87,7 @@ async function untilLetIn(
   }
 
   async function tryOnce(): Promise<undefined> {
-    const connection = new KafkaConnection(await reach.connect("kafka", id, endpoint));
+    const connection = new KafkaConnection(await reach.connect("kafka", id, { ...endpoint, tls: true }));
     try {
       await loginWithScram(connection, login, { derive });
     } finally {

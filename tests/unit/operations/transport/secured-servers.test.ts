@@ -35,6 +35,12 @@ describe("the connections to servers of which some have TLS", () => {
     assert.equal(await new SecuredServers(identity).connect(kafka, open), stream);
   });
 
+  it("are by TLS at a listener that has it, also while the servers of the service are asked in plain text", async () => {
+    const identity = { ...authority.identity(), services: ["zookeeper" as const] };
+    const socket = await new SecuredServers(identity).connect({ ...kafka, tls: true }, answering);
+    assert.equal(await text(socket), "yes");
+  });
+
   it("remember who does not talk TLS as it shall, until it does", async () => {
     const secured = new SecuredServers(authority.identity());
     const plain = () => servers.plain((socket) => socket.end("no TLS here at all"));
