@@ -47,7 +47,7 @@ function checkPlace(place: string, installed: ServerState, wanted: ServerState |
       severity: "error",
       rule: "kafka.paths.data: the first directory of a combined node cannot change: its vote and the metadata are there",
       given: `${after}, while ${before} is installed`,
-      fix: `put ${before} first again; or stop this node, move the files to the new directory, owner and all, and run again`,
+      fix: `put ${before} first again`,
     },
   ];
 }
