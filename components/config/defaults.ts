@@ -63,8 +63,9 @@ function javaHomeOf({ java }: Config): string {
   return java.home ?? "/usr";
 }
 
-/** The id of the server that a host runs, by the name of its service. */
+/** The id of the server that a host runs, by the name of its service; of one within another, that one alone. */
 export function rolesOf(host: HostConfig, services: Registry = registry): Host["roles"] {
-  const ids = Object.values(services).map((service) => [service.name, idOn(host, service)] as const);
+  const own = Object.values(services).filter((service) => service.isWithin?.(host) !== true);
+  const ids = own.map((service) => [service.name, idOn(host, service)] as const);
   return Object.fromEntries(ids.filter(([, id]) => id !== undefined));
 }

@@ -23,6 +23,7 @@ export function serverEndpoint(group: ServerGroup, server: Server, services: Reg
   return {
     ...{ id, host, address: boundAddress(first, address), port: first.number },
     ...formerOf(ports, address),
+    ...(server.within === undefined ? {} : { within: server.within }),
     ...(service.namesPorts === true ? { ports: named } : {}),
   };
 }

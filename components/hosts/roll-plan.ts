@@ -16,7 +16,7 @@ export function rollPlan(spec: ClusterSpec, services: Registry = registry): Plan
       ...serverEndpoint(group, server, services),
       ...(server.rack === undefined ? {} : { rack: server.rack }),
       ...(server.observer === true ? { observer: true } : {}),
-      digest: hostService(spec, group, server, services).digest,
+      digest: digestOf(spec, group, server, services),
       ...advertisedBy(group, server, services),
     }));
   const lostOf = ({ servers }: ServerGroup) => servers.filter((server) => server.lost);
@@ -46,6 +46,13 @@ export function rollPlan(spec: ClusterSpec, services: Registry = registry): Plan
 /** Whether the servers themselves have to be asked before their files change: only they know whether they can become this. */
 export function judgesRunning({ features, migration }: Plan): boolean {
   return features !== undefined || migration !== undefined;
+}
+
+/** What a server runs with; of one that is one process with another, what that runs with. */
+function digestOf(spec: ClusterSpec, group: ServerGroup, server: Server, services: Registry): string {
+  const own = spec.groups.find(({ service }) => service === (server.within ?? group.service)) ?? group;
+  const one = own.servers.find(({ host }) => host === server.host) ?? server;
+  return hostService(spec, own, one, services).digest;
 }
 
 function idsOf(servers: readonly Server[]): number[] {

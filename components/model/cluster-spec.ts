@@ -32,6 +32,8 @@ export interface Server {
   readonly rack?: string;
   /** It only follows: the group needs a majority of the others, and can always do without it. */
   readonly observer?: boolean;
+  /** The service whose server on the same host it is one process with; that one has its files and its unit. */
+  readonly within?: string;
 }
 
 /** All servers of one service, with what they share. */

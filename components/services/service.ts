@@ -154,6 +154,11 @@ export interface Service {
   memoryBesidesHeap?(group: ServerGroup): string;
   /** Whether the plan of a roll has all ports of its servers, which answer different questions; absent where the first is enough. */
   readonly namesPorts?: true;
+  /**
+   * Whether its server on a line of `hosts` is one process with that of `partOf`, which has the files and the unit of both, see
+   * `Server.within`; never when absent.
+   */
+  isWithin?(host: object): boolean;
   /** Rules about its own settings, wherever it runs. */
   validate(config: StackConfig): ConfigIssue[];
   /** Rules that count its servers; asked only when every host could be read. */

@@ -23,9 +23,14 @@ export class CrashWatch {
 
   /** @throws CrashLoop that quotes the service. A host that is not responding is left to the gate. */
   async check(): Promise<void> {
-    const checks = serviceNames.flatMap((unit) => this.plan[unit].map((node) => this.checkService(unit, node)));
+    const checks = serviceNames.flatMap((unit) => this.ofUnit(unit).map((node) => this.checkService(unit, node)));
     const loops = (await Promise.all(checks)).filter((found) => found !== undefined);
     if (loops.length > 0) throw new CrashLoop(loops.join("\n"));
+  }
+
+  /** One that is one process with another is watched as that. */
+  private ofUnit(unit: ServiceName) {
+    return this.plan[unit].filter(({ within }) => within === undefined);
   }
 
   private limit(message: string): TimeoutOptions {

@@ -100,14 +100,19 @@ export async function readRollView(
   };
 }
 
+/** Those of a service that have a unit: one that is one process with another is started and restarted as that. */
 export function readServices(unit: ServiceName, plan: Plan, hosts: ClusterHosts): Promise<ServiceView[]> {
   return Promise.all(
-    plan[unit].map(async (node) => {
+    plan[unit].filter(hasUnit).map(async (node) => {
       const { id, host, digest } = node;
       const { active, running } = await hosts.session({ host }).state(unit);
       return { unit, id, host, active, reasons: active ? await reasonsOf(node, running, digest, hosts) : [] };
     }),
   );
+}
+
+function hasUnit({ within }: ServerNode): boolean {
+  return within === undefined;
 }
 
 async function reasonsOf(node: ServerNode, running: string, digest: string, hosts: ClusterHosts) {

@@ -49,8 +49,8 @@ export function platformOf(
       return { ...{ name, problem, disks: [...disks] }, address: connection?.host ?? null, ...user };
     }),
     factsOf(kind, id) {
-      const host = reach[kind].find((node) => node.id === id)?.host ?? null;
-      const found = inspections.find(({ name }) => name === host)?.services.get(kind);
+      const { host = null, within = kind } = reach[kind].find((node) => node.id === id) ?? {};
+      const found = inspections.find(({ name }) => name === host)?.services.get(within);
       if (found === undefined) return { ...unknownServer, place: host };
       const { running, installed, ...facts } = found;
       const deployed = plan?.[kind].find((node) => node.id === id)?.digest;

@@ -1,7 +1,9 @@
 import { endpointText, readEndpoint } from "../../model/ip-address";
 import { checkLeftData } from "../check-server-change";
 import { type ChangeProblem, type ChangeRules, pick, type ServerChange, type ServerState } from "../server-change";
+import { checkCombined, isCombinedNode } from "./check-combined";
 import { quorumOf } from "./check-quorum-step";
+import { listenerKeys } from "./controllers/check-listeners";
 import { controllerName } from "./controllers/resolve";
 import { checkMetadata, isInKraft, isOnTheWay, stepKeys } from "./check-metadata";
 import { checkOldClients } from "./check-old-clients";
@@ -14,7 +16,10 @@ import { metadataLog } from "./metadata";
 import { protocolKey } from "./protocol";
 import { kafkaOf } from "./resolve";
 
-const keys = ["log.dirs", "zookeeper.connect", ...Object.values(stepKeys), protocolKey, ...protocolKeys];
+const ofQuorum = ["node.id", "metadata.log.dir", "controller.quorum.voters", ...listenerKeys];
+const keys = [
+  ...new Set(["log.dirs", "zookeeper.connect", ...Object.values(stepKeys), protocolKey, ...protocolKeys, ...ofQuorum]),
+];
 
 /** What a broker cannot become without losing what it has, or without being shut out by the others. */
 export const brokerChanges: ChangeRules = {
@@ -34,10 +39,14 @@ export const brokerChanges: ChangeRules = {
   check: (servers) => [
     ...checkWay(servers),
     ...checkUseless(servers),
+    ...checkCombined(servers),
     ...checkOldClients(servers),
     ...servers
       .filter(({ service, wanted }) => service === "kafka" && wanted !== undefined)
-      .flatMap((server) => [...checkChroot(server), ...checkLeftData(withoutMetadata(server), leftPartitions)]),
+      .flatMap((server) => [
+        ...checkChroot(server),
+        ...checkLeftData(hasVote(server) ? server : withoutMetadata(server), leftPartitions),
+      ]),
   ],
 };
 
@@ -106,6 +115,11 @@ const leftPartitions = {
   rule: "kafka.paths.data: a directory that holds partitions cannot leave: their records would be gone with it",
   fix: "put it back, move its partitions to the other directories (kafka-reassign-partitions with log_dirs), then take it away",
 };
+
+/** Only combined nodes have more of the metadata than a copy. */
+function hasVote({ installed }: ServerChange): boolean {
+  return isCombinedNode(installed);
+}
 
 /** Every broker in KRaft has a copy of the metadata in its first directory, which it gets again anywhere. */
 function withoutMetadata(server: ServerChange): ServerChange {

@@ -1,5 +1,6 @@
 import type { SecurityStep } from "../../security/steps";
 import type { ServerChange } from "../server-change";
+import { isCombinedNode } from "./check-combined";
 import type { Quorum } from "./check-steps";
 import { controllerStep, otherPortOf } from "./controllers/check-listeners";
 import { controllerName } from "./controllers/resolve";
@@ -10,7 +11,9 @@ import { otherControllerPort } from "./validate-quorum-security";
  * installed, and nobody tells which, it is judged by the brokers: these are restarted behind it.
  */
 export function quorumOf(servers: readonly ServerChange[]): Quorum {
-  const there = servers.filter(({ service, wanted }) => service === controllerName && wanted !== undefined);
+  const there = servers.filter(
+    ({ service, wanted }) => (service === controllerName && wanted !== undefined) || isCombinedNode(wanted),
+  );
   const controllers = there.flatMap(({ place, ...server }) => {
     const before = stepOf(server);
     return before === undefined ? [] : [{ place, isBroker: true, before }];

@@ -10,8 +10,10 @@ import { withoutDynamic } from "./dynamic-config";
 import { listenerProperties } from "./listeners";
 import { logLevels, startLogLevels } from "./log-levels";
 import { protocolProperties } from "./protocol";
+import { clientAuthentication } from "./controllers/controller-security";
+import { combinedRoles } from "./combined";
 import { controllersOf } from "./controllers/resolve";
-import { controllerListenerOf, migrationProperties, quorumProperties } from "./quorum";
+import { boundListeners, controllerListenersOf, migrationProperties, quorumProperties } from "./quorum";
 import { type Broker, isKraft, type KafkaGroup, kafkaOf, metadataIn } from "./resolve";
 import { applicationsTrust } from "./security/applications";
 import { brokerKeyFiles } from "./security/broker-certificates";
@@ -57,23 +59,31 @@ export function serverProperties(cluster: ServerGroups, broker: Broker): Propert
   const brokers = kafkaOf(cluster);
   const { brokers: mode, dualWrite } = metadataIn(brokers);
   const controllers = mode === "kraft" || dualWrite ? controllersOf(cluster) : undefined;
+  const others = controllers === undefined ? [] : controllerListenersOf(controllers);
+  const isNode = broker.combined === true && controllers !== undefined;
   return mergeProperties(
     { ...tunableKafka(brokers), ...brokers.properties },
     {
       ...(broker.rack === undefined ? {} : { "broker.rack": broker.rack }),
       "log.dirs": brokers.dataDirectories.join(","),
+      // It would move with another first directory, and the vote with it.
+      ...(isNode ? { "metadata.log.dir": brokers.dataDirectories[0] ?? "" } : {}),
       "default.replication.factor": String(brokers.replicationFactor),
       "min.insync.replicas": String(brokers.minInsyncReplicas),
     },
     mode === "kraft" ? inKraft(cluster, broker) : withZooKeeper(cluster, broker),
-    listenerProperties(broker.listeners, controllers === undefined ? [] : [controllerListenerOf(controllers)]),
+    isNode
+      ? listenerProperties(broker.listeners, others, boundListeners(controllers, broker))
+      : listenerProperties(broker.listeners, others.slice(0, 1)),
     brokerSecurity(brokers, broker),
+    isNode ? clientAuthentication(controllers) : {},
   );
 }
 
 /** Who a broker is, and where it reads what the cluster knows (Kafka documentation, "KRaft"). */
-function inKraft(cluster: ServerGroups, { id }: Broker): PropertyMap {
-  return { "process.roles": "broker", "node.id": String(id), ...quorumProperties(cluster, "brokers") };
+function inKraft(cluster: ServerGroups, { id, combined }: Broker): PropertyMap {
+  const [roles, told] = combined === true ? [combinedRoles, "controllers" as const] : ["broker", "brokers" as const];
+  return { "process.roles": roles, "node.id": String(id), ...quorumProperties(cluster, told) };
 }
 
 /** The same for a broker that finds it in ZooKeeper. */

@@ -58,7 +58,8 @@ export const kafka = {
   stopTimeout: (group: KafkaGroup) => stopTimeout(group),
   identity: (group: KafkaGroup, { id }: Broker) =>
     metadataIn(group).step === "kraft" ? { id, directories: group.dataDirectories } : undefined,
-  startsAfter: (group: KafkaGroup) => neededBy(group),
+  startsAfter: (group: KafkaGroup) =>
+    neededBy(group).filter((other) => other !== "kafka-controller" || !group.servers.some(({ combined }) => combined)),
   features: wantedFeatures,
   kubernetes: kafkaPods,
   dataFacts: { files: [metaFile, metadataLog], directories: logDirectoryPattern },

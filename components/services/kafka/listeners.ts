@@ -84,14 +84,19 @@ export function protocolMap(listeners: readonly NamedProtocol[]): string {
 /**
  * The settings of a broker's listeners; what is Kafka's default anyway is left out.
  *
- * @param others - Listeners of other servers that it connects to.
+ * @param others - Listeners of controllers, that it connects to or has itself.
+ * @param bound - Where it is bound for those of them that it has. Example: `["CONTROLLER://10.0.0.1:9095"]`.
  */
-export function listenerProperties(listeners: readonly Listener[], others: readonly NamedProtocol[] = []): PropertyMap {
+export function listenerProperties(
+  listeners: readonly Listener[],
+  others: readonly NamedProtocol[] = [],
+  bound: readonly string[] = [],
+): PropertyMap {
   const plain = listeners.length === 1 && listeners[0]?.name === "PLAINTEXT" && others.length === 0;
   const own = listeners.map(({ name, address, port }) => `${name}://${endpointText(address, port)}`).join(",");
   const told = listeners.map((listener) => `${listener.name}://${advertisedEndpoint(listener)}`).join(",");
   return {
-    listeners: own,
+    listeners: [own, ...bound].join(","),
     ...(own === told ? {} : { "advertised.listeners": told }),
     ...(plain
       ? {}

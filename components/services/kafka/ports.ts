@@ -1,5 +1,6 @@
 import type { Port, PortScope } from "../../model/port";
 import { prefersTls, stepOf } from "../../security/steps";
+import { controllerPorts } from "./controllers/ports";
 import { everyAddress, type Listener, takesClients } from "./listeners";
 import { type Broker, type KafkaGroup, metadataIn } from "./resolve";
 
@@ -11,15 +12,17 @@ function portScope(listener: Listener): PortScope {
 
 /**
  * The ports of a broker: one for each listener. First is the one that the operator's tools use, which have no login, but a
- * certificate: as long as other brokers may have none, it is one in plain text.
+ * certificate: as long as other brokers may have none, it is one in plain text. A combined node has those of its controller as well.
  */
-export function kafkaPorts({ security, settings }: KafkaGroup, { host, listeners }: Broker): Port[] {
+export function kafkaPorts({ security, settings }: KafkaGroup, broker: Broker): Port[] {
+  const { host, listeners } = broker;
   const asked = prefersTls(stepOf(security)) ? "SSL" : "PLAINTEXT";
   // Controllers give orders to brokers only on the way from ZooKeeper (KIP-866).
   const others = ["kafka", ...(metadataIn({ settings }).migrates ? ["kafka-controller"] : [])];
   const isAsked = ({ protocol, forApplications }: Listener) => protocol === asked && forApplications !== true;
   const inOrder = [...listeners.filter(isAsked), ...listeners.filter((one) => !isAsked(one))];
-  return inOrder.map((listener) => portOf(listener, host, others));
+  const quorum = broker.combined === true ? controllerPorts({ security, settings: settings.controllers }, broker) : [];
+  return [...inOrder.map((listener) => portOf(listener, host, others)), ...quorum];
 }
 
 function portOf(listener: Listener, host: string, others: readonly string[]): Port {

@@ -1,7 +1,9 @@
-import type { ServerGroups } from "../../model/cluster-spec";
+import type { Server, ServerGroups } from "../../model/cluster-spec";
 import { endpointText } from "../../model/ip-address";
 import type { PropertyMap } from "../../model/properties";
+import type { Security } from "../../security/security-schema";
 import { offersPlaintext, offersSecure, prefersTls, stepOf } from "../../security/steps";
+import type { ControllersConfig } from "./controllers/controller-schema";
 import { type ControllerGroup, controllersOf } from "./controllers/resolve";
 import type { NamedProtocol } from "./listeners";
 
@@ -15,6 +17,12 @@ export interface ControllerListener extends NamedProtocol {
   readonly property: string;
 }
 
+/** What the listeners of controllers follow from. */
+interface QuorumPorts {
+  readonly security: Security;
+  readonly settings: Pick<ControllersConfig, "port" | "securePort" | "plaintextPort">;
+}
+
 /**
  * The listeners of every controller, in the order of `controller.listener.names`: servers connect to the first one of their own
  * file (KIP-631). On the way between plain text and TLS there are two, so that those which were restarted and those which were
@@ -24,7 +32,7 @@ export interface ControllerListener extends NamedProtocol {
 export function controllerListenersOf({
   security,
   settings: { port, securePort, plaintextPort },
-}: Pick<ControllerGroup, "security" | "settings">): readonly [ControllerListener, ...ControllerListener[]] {
+}: QuorumPorts): readonly [ControllerListener, ...ControllerListener[]] {
   const step = stepOf(security);
   const at = (name: string, key: "port" | "securePort" | "plaintextPort", number: number) => {
     return { name, port: number, property: `kafka.controllers.${key}` };
@@ -41,8 +49,13 @@ export function controllerListenersOf({
 }
 
 /** Where servers connect to controllers, and how its bytes travel: they show each other certificates where the cluster has them. */
-export function controllerListenerOf(controllers: Pick<ControllerGroup, "security" | "settings">): ControllerListener {
+export function controllerListenerOf(controllers: QuorumPorts): ControllerListener {
   return controllerListenersOf(controllers)[0];
+}
+
+/** Where a controller listens, as `listeners` says it. Example: `["CONTROLLER://10.0.0.1:9095"]`. */
+export function boundListeners(controllers: QuorumPorts, { address }: Pick<Server, "address">): string[] {
+  return controllerListenersOf(controllers).map(({ name, port }) => `${name}://${endpointText(address, port)}`);
 }
 
 /** Where each voter is: `101@10.0.0.1:9095,102@10.0.0.2:9095`. One that is lost stays a voter. */

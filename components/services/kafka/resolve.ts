@@ -11,6 +11,7 @@ import {
   listenersOf,
   protocolOf,
 } from "./listener-settings";
+import { isCombined } from "./combined";
 import { everyAddress, type Listener } from "./listeners";
 import { type Metadata, metadataOf } from "./metadata";
 import { replicationOf } from "./replication";
@@ -23,6 +24,8 @@ import { kafkaVersions } from "./versions";
 export interface Broker extends Server {
   /** The first one is in `bootstrapServers`; one of them is for the brokers among themselves. */
   readonly listeners: readonly Listener[];
+  /** It is a controller as well, in the same process. */
+  readonly combined?: true;
 }
 
 /** The Kafka brokers: what all of them share. */
@@ -87,6 +90,7 @@ function brokerOn(host: KafkaHost & Located, id: number, config: KafkaStack): Br
   return {
     ...serverOf(host, id),
     ...(host.rack === undefined ? {} : { rack: host.rack }),
+    ...(isCombined(host) && metadataOf(config).controllers ? { combined: true } : {}),
     listeners: listenersOf(config).map((listener) => ({
       name: listener.name,
       port: listener.port,

@@ -6,6 +6,9 @@ import type { ServiceView } from "../../phases/roll-view";
 import { untilSafe } from "../../phases/until-safe";
 import { describeReason, waitingHelps } from "../../safety/unsafe-reason";
 import type { BrokerReader } from "./broker-reader";
+import { hasCombined } from "./controllers/combined-nodes";
+import { readQuorum } from "./controllers/quorum-reader";
+import { SteadyQuorum } from "./controllers/steady-quorum";
 import { brokerRecovery, recoveryProgress } from "./broker-recovery";
 import { partitionName } from "./broker-view";
 import { unavoidableOutages, unsafeToStop } from "./brokers-to-stop";
@@ -41,7 +44,12 @@ export async function restartTogether(
   log(`restarting ${what} on ${brokers.map(({ host }) => host).join(", ")}: ${reasons}`);
   await Promise.all(brokers.map((broker) => restartBroker(context, broker)));
   const restarted = clock.now();
-  const notBack = async () => [...(await brokerRecovery(reader, ids)), ...(await hosts.problems(brokers))];
+  const steady = hasCombined(context.plan) ? new SteadyQuorum(clock) : undefined;
+  const notBack = async () => [
+    ...(await brokerRecovery(reader, ids)),
+    ...(steady?.problemsOf(await readQuorum(hosts, context.reads)) ?? []),
+    ...(await hosts.problems(brokers)),
+  ];
   await context.gate(`${what}, after its restart`, notBack, { explain: () => recoveryProgress(context, brokers) });
   const back = clock.now();
   await preferLeaders(context, reader, ids);

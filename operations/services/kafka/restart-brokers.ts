@@ -8,6 +8,8 @@ import { partitionName } from "./broker-view";
 import { unavoidableOutages } from "./brokers-to-stop";
 import { hasStaleStaticConfig } from "./apply-dynamic-config";
 import { BrokerReader } from "./broker-reader";
+import { brokerWith, hasCombined } from "./controllers/combined-nodes";
+import { readQuorum } from "./controllers/quorum-reader";
 import { kafkaNames } from "./kafka-names";
 import { refuseByPlacement, restartTogether } from "./restart-broker-batch";
 
@@ -76,13 +78,19 @@ function rackIn(plan: Plan) {
   return (broker: number) => plan.kafka.find(({ id }) => id === broker)?.rack;
 }
 
+/** The next, with the controller last: in KRaft brokers do not tell which that is, and where it is one of them, its quorum does. */
 async function nextBatch(
-  { plan }: RollContext,
+  { plan, hosts, reads }: RollContext,
   reader: BrokerReader,
   outdated: readonly ServiceView[],
 ): Promise<ServiceView[]> {
-  const controller = await reader.controller();
   const ids = outdated.map(({ id }) => id);
-  const batch = nextTogether(ids, controller, rackIn(plan), plan.batch);
+  const quorum = hasCombined(plan) ? await readQuorum(hosts, reads) : undefined;
+  const silent = quorum?.controllers.flatMap(({ id, answers }) => (answers ? [] : [brokerWith(plan, id)])) ?? [];
+  const first = outdated.filter(({ id }) => silent.includes(id)).slice(0, 1);
+  // One that serves nothing keeps the others from a restart, and only its own helps it.
+  if (first.length > 0) return first;
+  const last = quorum === undefined ? await reader.controller() : brokerWith(plan, quorum.quorum?.leader);
+  const batch = nextTogether(ids, last, rackIn(plan), plan.batch);
   return outdated.filter(({ id }) => batch.includes(id));
 }

@@ -9,6 +9,7 @@ import { hostServices } from "../../../components/hosts/host-services";
 import { reachOf } from "../../../components/hosts/host-endpoints";
 import type { ClusterSpec } from "../../../components/model/cluster-spec";
 import { organization } from "../../../components/security/leaf";
+import { requireControllers } from "../../../components/services/kafka/controllers/resolve";
 import { serviceOf } from "../../../components/services/registry";
 import { isAskedByTls } from "../../../components/services/shown-certificate";
 import { KafkaConnection } from "../../../operations/protocol/kafka/kafka-connection";
@@ -71,7 +72,7 @@ export class QuorumCluster {
   /** What the active controller says of its quorum, once there is one. */
   async quorum(): Promise<Quorum> {
     return this.until(async () => {
-      for (const id of [101, 102, 103]) {
+      for (const id of requireControllers(this.spec).servers.map((server) => server.id)) {
         const connection = await this.connect("kafka-controller", id).catch(() => undefined);
         const quorum = connection && (await fetchQuorum(connection).catch(() => undefined));
         connection?.close();
@@ -127,26 +128,26 @@ export type Security = string | Raw;
 export interface More {
   readonly users?: readonly Raw[];
   readonly controllers?: Raw;
+  /** Each host has one process with both roles. */
+  readonly combined?: boolean;
+  readonly properties?: Raw;
 }
 
 /** Three hosts with a controller and a broker each, whose files are below `startRoot`. */
-export function specWith(
-  version: string,
-  security: Security,
-  { users = [], controllers = {} }: More = {},
-): ClusterSpec {
+export function specWith(version: string, security: Security, more: More = {}): ClusterSpec {
+  const { users = [], controllers = {}, combined = false, properties = {} } = more;
   const paths = { program: `${startRoot}/kafka`, config: `${startRoot}/etc-kafka`, data: [`${startRoot}/data/kafka`] };
   const own = { config: `${startRoot}/etc-kafka-controller`, data: `${startRoot}/data/kafka-controller` };
   return specOf({
     hosts: [1, 2, 3].map((id) =>
-      rawHost(id, { address: `10.77.1.${id}`, zookeeperId: undefined, controllerId: 100 + id }),
+      rawHost(id, { address: `10.77.1.${id}`, zookeeperId: undefined, controllerId: combined ? id : 100 + id }),
     ),
     security,
     users,
     zookeeper: { source: undefined },
     kafka: {
-      ...{ version, source: "maven", metadata: "kraft", heap: "192m", paths },
-      controllers: { heap: "96m", paths: own, ...controllers },
+      ...{ version, source: "maven", metadata: "kraft", heap: "192m", paths, properties },
+      controllers: { ...(combined ? {} : { heap: "96m", paths: own }), ...controllers },
     },
   });
 }

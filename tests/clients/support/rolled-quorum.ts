@@ -56,6 +56,11 @@ export class RolledQuorum extends QuorumCluster {
     await applyUsers(this.reach, given, { say: (line) => void this.said.push(line), ...quiet });
   }
 
+  /** Puts other certificates in the place of those of a host. */
+  issueAnew(host: string): void {
+    this.writeKeys(host, this.folderOf(host));
+  }
+
   /** The ports at which every server shows a certificate to the operator, by the name of the listener. */
   async portsWithTls(): Promise<string[]> {
     const ports = this.spec.groups.flatMap((group) =>
@@ -114,6 +119,13 @@ export class RolledQuorum extends QuorumCluster {
     return service;
   }
 
+  /** What the host remembers of a service; of one that is within another nothing, since it has no unit. */
+  private recordOf(host: string, unit: ServiceName): Running | undefined {
+    const found = this.spec.hosts.find(({ name }) => name === host);
+    const service = found && hostServices(this.spec, found).find((one) => one.unit === unit);
+    return service && this.running.get(`${unit} ${service.id}`);
+  }
+
   private async startOn(host: string, unit: ServiceName): Promise<void> {
     const service = this.serviceOn(host, unit);
     const key = `${unit} ${service.id}`;
@@ -161,7 +173,8 @@ export class RolledQuorum extends QuorumCluster {
       // As the script does it on a host: a server that was not restarted yet answers where it was started.
       pipe: (address, port, unit, former = []) => {
         const planned = `${address}:${port}`;
-        const recorded = unit === undefined ? planned : (this.running.get(keyOf(unit))?.endpoint ?? planned);
+        const known = unit === undefined ? undefined : this.recordOf(host, unit);
+        const recorded = known?.endpoint ?? planned;
         const at = recorded === planned || former.includes(recorded) ? planned : recorded;
         const colon = at.lastIndexOf(":");
         return connect(at.slice(0, colon), Number(at.slice(colon + 1)));

@@ -1,4 +1,5 @@
 import type { Edit } from "./edit";
+import { editsOfCombined } from "./edits-of-combined";
 import { editsOfLogins } from "./edits-of-logins";
 import { editsOfOwnSettings } from "./edits-of-own-settings";
 import { editsOfSecurity } from "./edits-of-security";
@@ -19,6 +20,7 @@ export const edits: readonly Edit[] = [
   ...editsOfRocketmq,
   ...editsOfSecurity,
   ...editsOfQuorumSecurity,
+  ...editsOfCombined,
   ...editsOfOwnSettings,
   ...editsOnKubernetes,
   ...editsOfLogins,

@@ -1,6 +1,7 @@
 import { checkLeftData } from "../../check-server-change";
 import type { PropertyMap } from "../../../model/properties";
 import { type ChangeProblem, type ChangeRules, pick, type ServerChange } from "../../server-change";
+import { isCombinedNode } from "../check-combined";
 import { stepKeys } from "../check-metadata";
 import { checkListeners, listenerKeys, rememberedStep } from "./check-listeners";
 import { controllerProperties } from "./controller-files";
@@ -25,7 +26,7 @@ export const controllerChanges: ChangeRules = {
   },
   stepOf: rememberedStep,
   check(servers) {
-    const controllers = servers.filter(({ service }) => service === controllerName);
+    const controllers = servers.filter((one) => one.service === controllerName || isNode(one));
     const others = controllers.map(({ installed }) => installed.properties);
     const voters = others.find((properties) => properties?.[votersKey] !== undefined);
     return controllers
@@ -33,10 +34,16 @@ export const controllerChanges: ChangeRules = {
       .flatMap((server) => [
         ...checkVoters(server, voters),
         ...checkListeners(server),
-        ...checkLeftData(server, leftMetadata),
+        ...(server.service === controllerName ? checkLeftData(server, leftMetadata) : []),
       ]);
   },
 };
+
+/** A combined node, or one that becomes one, which is refused elsewhere. */
+function isNode({ service, installed, wanted }: ServerChange): boolean {
+  const isSame = installed.properties === undefined || isCombinedNode(installed);
+  return service === "kafka" && isCombinedNode(wanted) && isSame;
+}
 
 const leftMetadata = {
   rule: "kafka.controllers.paths.data: the directory of a controller cannot be left behind: its vote and the metadata are there",

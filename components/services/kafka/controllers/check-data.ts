@@ -1,6 +1,14 @@
-import { type DataPlace, type Facts, fileOn, type HostEvidence, type Problem } from "../../../model/host-facts";
+import {
+  type DataPlace,
+  type Facts,
+  fileOn,
+  type HostEvidence,
+  type Problem,
+  type ServiceRequirements,
+} from "../../../model/host-facts";
 import { metaFile, propertiesOf } from "../check-data";
 import { stepKeys } from "../check-metadata";
+import { combinedRoles } from "../combined";
 import { metadataLog } from "../metadata";
 import { controllerName } from "./resolve";
 
@@ -15,16 +23,27 @@ interface Candidate {
   readonly facts: Facts;
   readonly id: number;
   readonly place: DataPlace;
+  /** The service that has it. */
+  readonly unit: string;
 }
 
 /** Whether the data of controllers is their own, and whether enough of them have theirs to know what the cluster knew. */
 export function checkQuorumData(hosts: readonly HostEvidence[]): Located[] {
   const all = hosts.flatMap(({ host, facts, services, data }): Candidate[] => {
-    const id = services.find(({ name }) => name === controllerName)?.id;
-    const place = data.find(({ service }) => service === controllerName);
-    return id === undefined || place === undefined ? [] : [{ host, facts, id, place }];
+    const server = services.find(isController);
+    const place = data.find(({ service }) => service === server?.name);
+    return server === undefined || place === undefined
+      ? []
+      : [{ host, facts, id: server.id, place, unit: server.name }];
   });
-  return [...all.flatMap(checkId), ...checkMajority(all, hosts)];
+  // Of a combined node, the directories of its broker tell who it is.
+  const dedicated = all.filter(({ unit }) => unit === controllerName);
+  return [...dedicated.flatMap(checkId), ...checkMajority(all, hosts)];
+}
+
+/** A combined node has the metadata in the first directory of its broker. */
+function isController({ name, change }: ServiceRequirements): boolean {
+  return name === controllerName || change?.properties[stepKeys.roles] === combinedRoles;
 }
 
 /** A server ends with a directory of another one: `Stored node id 101 doesn't match previous node id`. */
@@ -76,8 +95,11 @@ function asksZooKeeper({ services }: HostEvidence): boolean {
 
 /** Lost ones are voters too. */
 function votersIn(hosts: readonly HostEvidence[]): number | undefined {
-  const members = hosts.flatMap(({ services }) => services.find(({ name }) => name === controllerName)?.members ?? []);
-  return members[0]?.split(",").length;
+  const voters = hosts.flatMap(({ services }) => {
+    const server = services.find(isController);
+    return server?.members ?? server?.change?.properties["controller.quorum.voters"] ?? [];
+  });
+  return voters[0]?.split(",").length;
 }
 
 function hasLog({ facts, place: { path } }: Candidate): boolean {

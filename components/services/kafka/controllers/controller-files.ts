@@ -1,12 +1,17 @@
 import type { Server, ServerGroups } from "../../../model/cluster-spec";
-import { endpointText } from "../../../model/ip-address";
 import { type JavaProgram, jvmOptions } from "../../../model/jvm";
 import { log4jProperties } from "../../../model/logging";
 import { mergeProperties, type PropertyMap, renderProperties } from "../../../model/properties";
 import { publicFile, type RenderedFile } from "../../../model/rendered-file";
 import { metadataInZooKeeper } from "../kafka-files";
 import { interBrokerListenerOf, protocolMap } from "../listeners";
-import { controllerListenerOf, controllerListenersOf, migrationProperties, quorumProperties } from "../quorum";
+import {
+  boundListeners,
+  controllerListenerOf,
+  controllerListenersOf,
+  migrationProperties,
+  quorumProperties,
+} from "../quorum";
 import { kafkaOf } from "../resolve";
 import { zookeeperClient } from "../security/zookeeper-client";
 import { controllerKeyFiles, controllerSecurity } from "./controller-security";
@@ -38,19 +43,18 @@ function tunable({ brokerProperties }: ControllerGroup): PropertyMap {
 }
 
 /** The content of one controller's controller.properties. @throws Error when the cluster has no controllers. */
-export function controllerProperties(cluster: ServerGroups, { id, address }: Server): PropertyMap {
+export function controllerProperties(cluster: ServerGroups, controller: Server): PropertyMap {
   const controllers = requireControllers(cluster);
   const listeners = controllerListenersOf(controllers);
-  const at = (place: (port: number) => string) =>
-    listeners.map(({ name, port }) => `${name}://${place(port)}`).join(",");
-  const own = at((port) => endpointText(address, port));
+  const own = boundListeners(controllers, controller).join(",");
+  const everywhere = listeners.map(({ name, port }) => `${name}://:${port}`).join(",");
   return mergeProperties(
     { ...tunable(controllers), ...controllers.properties },
     {
       "process.roles": "controller",
-      "node.id": String(id),
+      "node.id": String(controller.id),
       ...(controllers.listenOnAllAddresses === true
-        ? { listeners: at((port) => `:${port}`), "advertised.listeners": own }
+        ? { listeners: everywhere, "advertised.listeners": own }
         : { listeners: own }),
       ...(controllers.migrates ? {} : { "listener.security.protocol.map": protocolMap(listeners) }),
       "log.dirs": controllers.dataDirectory,

@@ -25,7 +25,6 @@ export function controllerSecurity(controllers: ControllerGroup): PropertyMap {
   const { key, trust } = controllerKeyFiles(controllers);
   // Peers and brokers that were not restarted yet come in plain text, where nobody has a name (see `brokerSecurity`).
   const everybody = offersPlaintext(step) ? ["ANONYMOUS"] : [];
-  const withTls = controllerListenersOf(controllers).filter(({ protocol }) => protocol === "SSL");
   return {
     ...storesOf("PEM", key.path, trust.path),
     // A broker that moves takes its address out of its certificate; a server would refuse to read that (KIP-978).
@@ -33,10 +32,16 @@ export function controllerSecurity(controllers: ControllerGroup): PropertyMap {
     "ssl.principal.mapping.rules": rulesOf(controllers).join(","),
     "authorizer.class.name": standardAuthorizer,
     ...superUsers([...quorumNames(controllers), ...everybody]),
-    ...Object.fromEntries(
-      withTls.map(({ name }) => [`listener.name.${name.toLowerCase()}.ssl.client.auth`, "required"]),
-    ),
+    ...clientAuthentication(controllers),
   };
+}
+
+/** The listeners of controllers with TLS take nobody without a certificate; nothing where they have none. */
+export function clientAuthentication(controllers: ControllerGroup): PropertyMap {
+  const withTls = controllerListenersOf(controllers).filter(({ protocol }) => protocol === "SSL");
+  return Object.fromEntries(
+    withTls.map(({ name }) => [`listener.name.${name.toLowerCase()}.ssl.client.auth`, "required"]),
+  );
 }
 
 /** The certificate of a controller; its unit is that of brokers, so that each lets the other do everything. */

@@ -4,6 +4,7 @@ import type { Service } from "../../service";
 import type { Located } from "../../service-schema";
 import { validateSecurityOptions } from "../../security-options";
 import { log4jLevels, validateLogLevels } from "../../validate-log-levels";
+import { isCombined, type NodeIds } from "../combined";
 import { metadataOf } from "../metadata";
 import { quorumVoters } from "../quorum";
 import type { KafkaStack } from "../schema";
@@ -42,6 +43,7 @@ export const kafkaController = {
   loadsLibraries: true,
   ownConfig: (config: KafkaStack) => controllerConfig(config),
   isManaged: (config: KafkaStack) => metadataOf(config).controllers,
+  isWithin: (host: NodeIds) => isCombined(host),
   resolve: (config: KafkaStack<Located>) => resolveControllers(config),
   validate: (config: KafkaStack) => [
     ...validateSecurityOptions("kafka.controllers", config, config.kafka.controllers.jvmOptions),

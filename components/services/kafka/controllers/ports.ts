@@ -1,13 +1,12 @@
 import type { Server } from "../../../model/cluster-spec";
 import type { Port } from "../../../model/port";
 import { controllerListenersOf } from "../quorum";
-import type { ControllerGroup } from "./resolve";
 
 /**
  * The ports of a controller, for the others and for the brokers: one, and on the way between plain text and TLS two. First is
  * the one where the servers and our own tools ask; each is called as its listener.
  */
-export function controllerPorts(controllers: ControllerGroup, { address }: Server): Port[] {
+export function controllerPorts(controllers: Parameters<typeof controllerListenersOf>[0], { address }: Server): Port[] {
   return controllerListenersOf(controllers).map(({ name, port, property, protocol }) => ({
     name: name.toLowerCase(),
     number: port,

@@ -4,6 +4,7 @@ import { juteOptions } from "../../zookeeper/jute";
 import { ensembleSecurityOf } from "../../zookeeper/security/ensemble-security";
 import { type ImagePaths, resolveGroup, serverOf } from "../../resolve-group";
 import type { Located, ServiceConfig } from "../../service-schema";
+import { isCombined } from "../combined";
 import { metadataOf } from "../metadata";
 import { replicationOf } from "../replication";
 import type { KafkaStack } from "../schema";
@@ -55,7 +56,9 @@ export function controllerConfig({ kafka }: Pick<KafkaStack, "kafka">): Controll
 /** The controllers on the hosts of a stack; undefined while ZooKeeper keeps its metadata. */
 export function resolveControllers(config: KafkaStack<Located>): ControllerGroup | undefined {
   const servers = config.hosts.flatMap((host) =>
-    host.controllerId === undefined ? [] : [serverOf(host, host.controllerId)],
+    host.controllerId === undefined
+      ? []
+      : [{ ...serverOf(host, host.controllerId), ...(isCombined(host) ? { within: "kafka" } : {}) }],
   );
   return resolveQuorum(config, servers);
 }

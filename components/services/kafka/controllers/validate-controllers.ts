@@ -1,7 +1,10 @@
 import { type ConfigIssue, error, show, warning } from "../../../model/issue";
 import { requireServers } from "../../service-rules";
 import { metadataOf } from "../metadata";
+import { settingsWithoutEffect } from "../../settings-without-effect";
+import { isCombined } from "../combined";
 import type { KafkaHost, KafkaStack } from "../schema";
+import { controllerDefaults } from "./controller-schema";
 
 /** Rules that count controllers; none while ZooKeeper keeps the metadata. */
 export function validateControllers(
@@ -9,19 +12,26 @@ export function validateControllers(
   config: KafkaStack,
 ): ConfigIssue[] {
   if (!metadataOf(config).controllers) return [];
-  return [...requireServers(names, config), ...validateIds(config.hosts), ...validateQuorumSize(config.hosts)];
+  return [
+    ...requireServers(names, config),
+    ...validateIds(config),
+    ...validateCombined(config),
+    ...validateQuorumSize(config.hosts),
+  ];
 }
 
 /** Brokers and controllers have their ids from one space: `node.id` (Kafka documentation, "KRaft"). */
-function validateIds(hosts: readonly KafkaHost[]): ConfigIssue[] {
+function validateIds(config: KafkaStack): ConfigIssue[] {
+  const { hosts } = config;
+  const { migrates } = metadataOf(config);
   const brokers = new Map(hosts.flatMap(({ name, brokerId }) => (brokerId === undefined ? [] : [[brokerId, name]])));
   return hosts.flatMap(({ name, controllerId }) => {
     const broker = controllerId === undefined ? undefined : brokers.get(controllerId);
-    if (broker === undefined) return [];
+    if (broker === undefined || (broker === name && !migrates)) return [];
     const rule =
       broker === name
-        ? "must differ from brokerId: this program runs a controller and a broker as two processes, never as one"
-        : "must differ from the id of every broker: they share one space of ids";
+        ? "must differ from brokerId on the way from ZooKeeper to KRaft: its controllers are processes of their own, also at the end"
+        : "must differ from the id of every other broker: they share one space of ids";
     return [
       error({
         property: `hosts[${name}].controllerId`,
@@ -31,6 +41,29 @@ function validateIds(hosts: readonly KafkaHost[]): ConfigIssue[] {
       }),
     ];
   });
+}
+
+/** A combined node has one file, one heap and one kind of directories: those of its broker. */
+function validateCombined({ hosts, kafka }: KafkaStack): ConfigIssue[] {
+  const controllers = hosts.filter(({ controllerId }) => controllerId !== undefined);
+  const combined = controllers.filter(isCombined);
+  if (combined.length === 0) return [];
+  const others = controllers.filter((host) => !isCombined(host));
+  const { port: _, securePort: _secure, plaintextPort: _plaintext, ...own } = kafka.controllers;
+  const why = "combined nodes (controllerId equal to brokerId): each is one process, with the settings of its broker";
+  return [
+    ...settingsWithoutEffect("kafka.controllers", own, controllerDefaults, why),
+    ...(others.length === 0
+      ? []
+      : [
+          error({
+            property: "hosts[].controllerId",
+            rule: "must be equal to brokerId on every host with a controller, or on none: a cluster has combined nodes or dedicated controllers",
+            given: `equal on ${combined.map(({ name }) => name).join(", ")}, and not on ${others.map(({ name }) => name).join(", ")}`,
+            fix: "for a new cluster, make all of them equal, or none; one that runs stays as it was made",
+          }),
+        ]),
+  ];
 }
 
 /** An even number of voters needs one more for a majority, and survives no more failures for it. */

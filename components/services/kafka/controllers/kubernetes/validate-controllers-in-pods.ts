@@ -1,5 +1,6 @@
 import { type ConfigIssue, error, show } from "../../../../model/issue";
 import { settingsWithoutEffect } from "../../../settings-without-effect";
+import { isCombined } from "../../combined";
 import { metadataOf } from "../../metadata";
 import { controllerPodDefaults, type ControllersInPods } from "./controller-pod-settings";
 
@@ -11,8 +12,17 @@ export function validateControllersInPods(config: ControllersInPods): ConfigIssu
     const why = "kafka.metadata: zookeeper: ZooKeeper takes the place of controllers";
     return settingsWithoutEffect("kubernetes.controllers", controllers, controllerPodDefaults, why);
   }
-  if (workload === "StatefulSet") return [];
+  const combined = config.hosts.filter(isCombined).map(({ name, controllerId }) =>
+    error({
+      property: `hosts[${name}].controllerId`,
+      rule: "must differ from brokerId on Kubernetes: combined nodes are for hosts",
+      given: show(controllerId),
+      fix: "give controllers ids of their own, such as 101, 102 and 103",
+    }),
+  );
+  if (workload === "StatefulSet") return combined;
   return [
+    ...combined,
     error({
       property: "kubernetes.workload",
       rule: `must be StatefulSet ${migrates ? "on the way to KRaft" : "in KRaft, the default of Kafka 4"}: without volumes, controllers that are replaced together would know no topic, and brokers would set all their partitions aside`,

@@ -2,6 +2,8 @@ import { plural } from "../../../../../components/model/report-text";
 import { majorityOf } from "../../../../safety/majority";
 import { judgeServer, serverName, whereToCheck } from "../../../../status/server-findings";
 import type { ControllerStatus, Finding, Snapshot } from "../../../../status/snapshot";
+import type { ServiceNames } from "../../../service";
+import { kafkaNames } from "../../kafka-names";
 import { controllerNames } from "../controller-names";
 import { servingIn } from "./quorum-rows";
 
@@ -14,6 +16,12 @@ export function judgeQuorum(snapshot: Snapshot): Finding[] {
   return [...judged, ...atMinimum(snapshot), ...otherVoters(snapshot), ...ghosts(quorum)];
 }
 
+/** How they are called, by the unit that has them: that of brokers where both are one process. */
+function namesIn({ controllers = [], brokers }: Snapshot): ServiceNames {
+  const isWithin = controllers.some(({ id }) => brokers.some((broker) => broker.id === id));
+  return isWithin ? { ...controllerNames, name: kafkaNames.name } : controllerNames;
+}
+
 function noLeader(snapshot: Snapshot, controllers: readonly ControllerStatus[]): Finding {
   const answering = controllers.filter(({ answers }) => answers).length;
   return {
@@ -21,13 +29,13 @@ function noLeader(snapshot: Snapshot, controllers: readonly ControllerStatus[]):
     check: "quorum",
     rule: "the quorum of controllers has no leader",
     given: `${answering} of ${controllers.length} controllers responded; partitions that lose their leader get no new one, nothing can be changed, and a broker that is stopped takes minutes to end`,
-    fix: `bring ${majorityOf(controllers.length)} of them back before you stop a broker: ${whereToCheck(snapshot, controllerNames)}`,
+    fix: `bring ${majorityOf(controllers.length)} of them back before you stop a broker: ${whereToCheck(snapshot, namesIn(snapshot))}`,
   };
 }
 
 /** One that answers while nobody leads is no finding of its own. */
 function judgeController(snapshot: Snapshot, server: ControllerStatus): Finding[] {
-  const general = judgeServer(snapshot, controllerNames, server, { serves: server.answers, word: "responding" });
+  const general = judgeServer(snapshot, namesIn(snapshot), server, { serves: server.answers, word: "responding" });
   if (!server.answers || server.caughtUp !== false || server.role !== "follower") return general;
   const { behindMs } = server;
   return [
@@ -37,7 +45,7 @@ function judgeController(snapshot: Snapshot, server: ControllerStatus): Finding[
       check: "controller-behind",
       rule: `${serverName(controllerNames, server)} is behind the active controller`,
       given: behindMs === null ? "it has not caught up since it started" : `${(behindMs / 1_000).toFixed(1)} s behind`,
-      fix: `wait until it has caught up; if it stays: ${whereToCheck(snapshot, controllerNames, server)}`,
+      fix: `wait until it has caught up; if it stays: ${whereToCheck(snapshot, namesIn(snapshot), server)}`,
     },
   ];
 }
@@ -52,7 +60,7 @@ function atMinimum(snapshot: Snapshot): Finding[] {
       check: "quorum-at-minimum",
       rule: "the quorum cannot lose another controller",
       given: `${serving} of ${plural(voters.length, "voter")} respond and are caught up; a majority is ${needed}`,
-      fix: `stop no other controller; bring the others back: ${whereToCheck(snapshot, controllerNames)}`,
+      fix: `stop no other controller; bring the others back: ${whereToCheck(snapshot, namesIn(snapshot))}`,
     },
   ];
 }

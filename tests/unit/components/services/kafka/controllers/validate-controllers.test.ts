@@ -45,8 +45,8 @@ describe("a stack file with controllers", () => {
     assert.deepEqual(
       issues.map(({ property, rule }) => [property, rule.slice(0, rule.indexOf(":"))]),
       [
-        ["hosts[kafka1].controllerId", "must differ from brokerId"],
-        ["hosts[kafka2].controllerId", "must differ from the id of every broker"],
+        ["hosts[kafka2].controllerId", "must differ from the id of every other broker"],
+        ["hosts[].controllerId", "must be equal to brokerId on every host with a controller, or on none"],
       ],
     );
   });
