@@ -4,6 +4,8 @@ import type { PropertyMap } from "../../model/properties";
 import { prefersTls, stepOf } from "../../security/steps";
 import { type ControllerGroup, controllersOf } from "./controllers/resolve";
 import type { NamedProtocol } from "./listeners";
+import type { QuorumEntry } from "../service";
+import { bootstrapKey, votersKey } from "./quorum-kind";
 
 /** The listener of controllers, for each other and for brokers; brokers know its name and have none of it. */
 export const controllerListener = "CONTROLLER";
@@ -28,8 +30,25 @@ export const migrationProperties: PropertyMap = { "zookeeper.metadata.migration.
 export function quorumProperties(cluster: ServerGroups): PropertyMap {
   const controllers = controllersOf(cluster);
   if (controllers === undefined) return {};
+  const { quorum } = controllers.settings;
   return {
     "controller.listener.names": controllerListener,
-    "controller.quorum.voters": quorumVoters(controllers),
+    ...(quorum === "dynamic" ? {} : { [votersKey]: quorumVoters(controllers) }),
+    ...(quorum === "static" ? {} : { [bootstrapKey]: quorumEndpoints(controllers).join(",") }),
   };
+}
+
+/** Where the controllers answer: `10.0.0.1:9095`. */
+function quorumEndpoints({ servers, settings: { port } }: ControllerGroup): string[] {
+  return servers.map(({ address }) => endpointText(address, port));
+}
+
+/** What a roll has to know of the quorum; undefined where its voters stand in files alone. */
+export function quorumEntry(cluster: ServerGroups): QuorumEntry | undefined {
+  const controllers = controllersOf(cluster);
+  if (controllers === undefined) return undefined;
+  const { quorum: kind, port } = controllers.settings;
+  if (kind === "static") return undefined;
+  const voters = controllers.servers.map(({ id, address: host }) => ({ id, host, port }));
+  return { kind, listener: controllerListener, voters };
 }

@@ -3,12 +3,13 @@ import { type ChangeProblem, type ChangeRules, pick, type ServerChange } from ".
 import { stepKeys } from "../check-metadata";
 import { protocolsOf } from "../listener-protocols";
 import { controllerListener } from "../quorum";
+import { bootstrapKey, votersKey } from "../quorum-kind";
+import { checkQuorum } from "./check-quorum";
 import { controllerProperties } from "./controller-files";
 import { controllerName, requireControllers } from "./resolve";
 
 const mapKey = "listener.security.protocol.map";
-const votersKey = "controller.quorum.voters";
-const keys = ["node.id", "log.dirs", votersKey, stepKeys.migration, mapKey];
+const keys = ["node.id", "log.dirs", votersKey, bootstrapKey, stepKeys.migration, mapKey];
 
 /** What a controller cannot become without leaving its quorum. */
 export const controllerChanges: ChangeRules = {
@@ -17,8 +18,8 @@ export const controllerChanges: ChangeRules = {
   dataKeys: ["log.dirs"],
   versionJar: "kafka-clients",
   leaving: {
-    rule: "a controller cannot leave its quorum, whose voters are written down in the files of all servers",
-    fix: "put it back; a host that is gone for good stays in the stack file with lost: true",
+    rule: "a controller leaves its quorum only while the others are a majority without it, caught up and answering",
+    fix: "put it back, let the others catch up (scripts/status), then take it out again",
   },
   properties(cluster, id) {
     const controller = requireControllers(cluster).servers.find((one) => one.id === id);
@@ -26,14 +27,12 @@ export const controllerChanges: ChangeRules = {
   },
   check(servers) {
     const controllers = servers.filter(({ service }) => service === controllerName);
-    const voters = controllers.flatMap(({ installed }) => installed.properties?.[votersKey] ?? [])[0];
-    return controllers
-      .filter(({ wanted }) => wanted !== undefined)
-      .flatMap((server) => [
-        ...checkVoters(server, voters),
-        ...checkProtocol(server),
-        ...checkLeftData(server, leftMetadata),
-      ]);
+    return [
+      ...checkQuorum(controllers),
+      ...controllers
+        .filter(({ wanted }) => wanted !== undefined)
+        .flatMap((server) => [...checkProtocol(server), ...checkLeftData(server, leftMetadata)]),
+    ];
   },
 };
 
@@ -41,39 +40,6 @@ const leftMetadata = {
   rule: "kafka.controllers.paths.data: the directory of a controller cannot be left behind: its vote and the metadata are there",
   fix: "set the path back; or stop this controller, move the files to the new directory, owner and all, and run again",
 };
-
-/**
- * Voters are told by the files of every server. While some were restarted with another list and others not yet, two majorities
- * could be had; and a voter that is not in the list of its data does not start ("Configured voter set is different").
- */
-function checkVoters({ place, wanted, installed }: ServerChange, ofOthers: string | undefined): ChangeProblem[] {
-  const known = installed.properties?.[votersKey] ?? ofOthers;
-  const [before, after] = [known, wanted?.properties?.[votersKey]].map(votersOf);
-  if (before === undefined || after === undefined) return [];
-  const changes = [
-    ...[...after].flatMap(([id, at]) => {
-      const was = before.get(id);
-      return was === at ? [] : [was === undefined ? `${id} joins` : `${id} moves from ${was} to ${at}`];
-    }),
-    ...[...before.keys()].filter((id) => !after.has(id)).map((id) => `${id} leaves`),
-  ];
-  if (changes.length === 0) return [];
-  return [
-    {
-      place,
-      severity: "error",
-      rule: "hosts[].controllerId, kafka.controllers.port, kubernetes.controllers: the voters of a quorum that was installed cannot change",
-      given: changes.join(", "),
-      fix: `set them back to ${known}; a host that is gone for good stays, with lost: true`,
-    },
-  ];
-}
-
-/** `101` to `10.0.0.1:9095`. */
-function votersOf(text: string | undefined): ReadonlyMap<string, string> | undefined {
-  if (text === undefined) return undefined;
-  return new Map(text.split(",").map((voter) => [voter.split("@")[0] ?? "", voter.slice(voter.indexOf("@") + 1)]));
-}
 
 /** The quorum has one listener: those that were restarted could not talk to the others. */
 function checkProtocol({ place, wanted, installed }: ServerChange): ChangeProblem[] {

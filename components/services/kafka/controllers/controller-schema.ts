@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { properties } from "../../../model/schema-values";
+import { quorumKinds } from "../quorum-kind";
 import { jvmOptionsSetting, loggingSetting } from "../../service-schema";
 
 const controllers = z.strictObject({
@@ -8,6 +9,14 @@ const controllers = z.strictObject({
     .int()
     .default(9095)
     .describe("Port on every controller, for the other controllers and for the brokers."),
+  quorum: z
+    .enum(quorumKinds)
+    .default("static")
+    .describe(
+      "Where the voters of the quorum are written down (KIP-853). `static`: in the files of all servers, and no controller can " +
+        "come or go. `dynamic`: in the metadata, and controllers come and go, one an `up`; from Kafka 4.1 on. `both` is the step " +
+        "from one to the other. There is no way back. Example: `dynamic`.",
+    ),
   paths: z
     .strictObject({
       config: z.string().optional().describe("Directory of controller.properties. Default: `/etc/kafka-controller`."),
