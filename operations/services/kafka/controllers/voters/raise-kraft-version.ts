@@ -25,7 +25,7 @@ export const raiseKraftVersion: RollPhase = {
   shouldRun: ({ plan }) => plan.quorum?.kind === "both" && plan.features !== undefined,
 
   describe: ({ services }) =>
-    services.some(({ unit, active, reasons }) => unit === name && active && reasons.includes("configuration"))
+    services.some(({ unit, active, reasons }) => unit === name && active && reasons.length > 0)
       ? [`raise ${kraftVersion} to 1, if it is not yet, which cannot be taken back`]
       : [],
 
