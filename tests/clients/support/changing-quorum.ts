@@ -187,7 +187,7 @@ function specAt({ quorum, controllers, moved = [] }: Wanted): ClusterSpec {
     });
   return specOf({
     hosts: ids.map(host),
-    readyTimeout: 240,
+    readyTimeout: 500,
     zookeeper: { source: undefined },
     kafka: { version: "4.3.1", heap: "160m", paths, controllers: { heap: "80m", paths: own, quorum } },
   });

@@ -15,7 +15,7 @@ export function checkQuorum(controllers: readonly ServerChange[]): ChangeProblem
     const [before, after] = [own ?? others, wanted?.properties];
     const kind = quorumKindOf(after);
     if (after === undefined || kind === undefined) return [];
-    const problem = before === undefined ? checkBirth(kind) : checkStep(before, after, kind);
+    const problem = before === undefined ? checkBirth(kind) : checkStep(before, after, kind, own !== undefined);
     return problem === undefined ? [] : [{ place, severity: "error", ...problem }];
   });
 }
@@ -32,7 +32,8 @@ function checkBirth(kind: QuorumKind): Problem | undefined {
   };
 }
 
-function checkStep(before: PropertyMap, after: PropertyMap, kind: QuorumKind): Problem | undefined {
+/** @param isOwn - Whether `before` is of the same server, and not of another one of its quorum. */
+function checkStep(before: PropertyMap, after: PropertyMap, kind: QuorumKind, isOwn: boolean): Problem | undefined {
   const was = quorumKindOf(before) ?? "static";
   const [from, to] = [was, kind].map((one) => quorumKinds.indexOf(one)) as [number, number];
   if (to < from)
@@ -47,7 +48,7 @@ function checkStep(before: PropertyMap, after: PropertyMap, kind: QuorumKind): P
       given: `${kind}, while ${was} is installed`,
       fix: `set ${property}: both and run to the end; then set ${kind}`,
     };
-  return was === "dynamic" ? checkMembers(before, after) : checkVoters(before, after, was);
+  return was === "dynamic" ? checkMembers(before, after, isOwn) : checkVoters(before, after, was);
 }
 
 /**
@@ -91,7 +92,14 @@ function votersOf(text: string): Voters {
  * The list of a dynamic quorum says nothing of who votes, so that a roll judges that by what runs; but it changes with the
  * controllers of the stack, by one that comes, goes or moves.
  */
-function checkMembers(before: PropertyMap, after: PropertyMap): Problem | undefined {
+function checkMembers(before: PropertyMap, after: PropertyMap, isOwn: boolean): Problem | undefined {
+  const [was, is] = [before, after].map((properties) => properties["node.id"]);
+  if (isOwn && was !== undefined && was !== is)
+    return {
+      rule: "hosts[].controllerId: a controller keeps its id, under which its data is a voter",
+      given: `${is}, while ${was} is installed there`,
+      fix: `set controllerId: ${was}; for another id, add a controller on another host, run to the end, then remove ${was}`,
+    };
   const changes = membersChanged(before, after);
   const count = (what: string) => changes.filter((one) => one.endsWith(what)).length;
   if (count(" comes") <= 1 && count(" goes") <= 1) return undefined;
