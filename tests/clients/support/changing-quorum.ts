@@ -175,6 +175,9 @@ async function connect(address: string, port: number): Promise<net.Socket> {
   return socket;
 }
 
+/** On a busy machine, a quorum would only ever elect. */
+const patient = { "controller.quorum.election.timeout.ms": 5_000, "controller.quorum.fetch.timeout.ms": 10_000 };
+
 function specAt({ quorum, controllers, moved = [] }: Wanted): ClusterSpec {
   const paths = { program: `${startRoot}/kafka`, config: `${startRoot}/etc-kafka`, data: [`${startRoot}/data/kafka`] };
   const own = { config: `${startRoot}/etc-kafka-controller`, data: `${startRoot}/data/kafka-controller` };
@@ -189,6 +192,12 @@ function specAt({ quorum, controllers, moved = [] }: Wanted): ClusterSpec {
     hosts: ids.map(host),
     readyTimeout: 500,
     zookeeper: { source: undefined },
-    kafka: { version: "4.3.1", heap: "160m", paths, controllers: { heap: "80m", paths: own, quorum } },
+    kafka: {
+      version: "4.3.1",
+      heap: "160m",
+      paths,
+      properties: patient,
+      controllers: { heap: "80m", paths: own, quorum, properties: patient },
+    },
   });
 }
