@@ -1,4 +1,5 @@
 import { type ConfigIssue, error, formatIssue } from "../../../../../components/model/issue";
+import { describeReasons } from "../../../../../components/model/service-digest";
 import type { Plan } from "../../../../../components/resources/inputs/roll-inputs";
 import type { ReadOptions, ServerConnections } from "../../../../cluster/server-connections";
 import type { RollContext, RollPhase } from "../../../../phases/roll-context";
@@ -31,6 +32,7 @@ export const changeVoters: RollPhase = {
       .map(({ id }) => `give ${noun} ${id} a vote once it has caught up, unless it has one`),
 
   async run(context) {
+    await restartOutsiders(context);
     const { quorum, changes } = await readChanges(context);
     const [change, ...more] = changes;
     if (change === undefined) return;
@@ -46,6 +48,25 @@ function isDynamic({ quorum }: Plan): boolean {
 
 function wantedOf({ quorum, lost }: Plan) {
   return { wanted: quorum?.voters.map(({ id }) => id) ?? [], lost: lost[name] };
+}
+
+/**
+ * Restarts controllers that run with something else than what is configured and neither vote nor follow: what keeps them from it may
+ * be just that, and nobody does without them.
+ */
+async function restartOutsiders(context: RollContext): Promise<void> {
+  const outdated = await context.outdated(name);
+  const { quorum } = outdated.length === 0 ? {} : await readWholeQuorum(context);
+  if (quorum === undefined) return;
+  for (const server of outdated) {
+    const { id, host } = server;
+    // One that votes may only be slow, and is restarted behind the gates of all.
+    if (quorum.voters.some((voter) => voter.id === id) || followingLog(quorum, id) !== undefined) continue;
+    context.log(
+      `restarting ${noun} ${id} on ${host}, which does not follow the quorum: ${describeReasons(server.reasons)}`,
+    );
+    await context.hosts.session(server).restart(name);
+  }
 }
 
 /** What has to change, once all that are there follow the quorum. */

@@ -47,7 +47,7 @@ describe("a vote of the quorum", () => {
   for (const [what, code, isFinal] of [
     ["who was not found where it should answer", 7, false],
     ["who is asked while another one leads", 6, false],
-    ["whose version of the feature is too old", 35, true],
+    ["whose log is not known", 125, true],
     ["for which the answer is a plain no", 42, true],
   ] as const)
     it(`is ${isFinal ? "refused" : "perhaps given to a next try"} for one ${what}`, async () => {

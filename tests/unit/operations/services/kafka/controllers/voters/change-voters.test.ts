@@ -48,6 +48,24 @@ describe("the votes of a dynamic quorum in a roll", () => {
     assert.deepEqual(one.quorum.orders, []);
   });
 
+  it("wait for a controller that neither votes nor follows, once it runs with what is configured", async () => {
+    const one = cluster([1, 2, 3]);
+    one.service("kafka-controller", 104).runs("old");
+    one.quorum.behind.set(104, 5_000);
+    one.started = ({ id }) => void one.quorum.behind.delete(id);
+    assert.equal(await one.roll(planned([1, 2, 3, 4])), undefined);
+    assert.deepEqual(one.restarts, ["kafka-controller 104"]);
+    assert.deepEqual(one.quorum.votes.ids, [101, 102, 103, 104]);
+  });
+
+  it("do not make a voter that is slow restart before the others can do without it", async () => {
+    const one = cluster([1, 2, 3]);
+    for (const id of [101, 102, 103]) one.service("kafka-controller", id).runs("old");
+    one.quorum.behind.set(102, 5_000).set(103, 5_000);
+    assert.match((await one.roll({ ...planned([1, 2, 3]), timeout: 20 }))?.message ?? "", /5\.0 s behind/);
+    assert.deepEqual(one.restarts, []);
+  });
+
   it("are one fewer for a controller that is not in the stack, also when it is the active one", async () => {
     const one = cluster([1, 2, 3, 4], 4);
     assert.equal(await one.roll(planned([1, 2, 3])), undefined);
