@@ -8,7 +8,7 @@ import { isCurrent } from "../../../../status/running-configuration";
 import type { ControllerStatus, Snapshot } from "../../../../status/snapshot";
 import { controllerNames } from "../controller-names";
 import { behindMs, isCaughtUp } from "../quorum-view";
-import { kraftVersion } from "../voters/raise-kraft-version";
+import { kraftVersion } from "../features/wanted-levels";
 import type { InspectedQuorum } from "./inspect-quorum";
 
 const { name, group } = controllerNames;

@@ -2,14 +2,11 @@ import type { RollContext, RollPhase } from "../../../../phases/roll-context";
 import { type Features, fetchFeatures } from "../../../../protocol/kafka/features";
 import { controllerNames } from "../controller-names";
 import { raise } from "../features/finalize-features";
-import { levelOfLine, metadataVersion } from "../features/wanted-levels";
+import { kraftVersion, levelOfLine, metadataVersion } from "../features/wanted-levels";
 import { askController, readQuorum } from "../quorum-reader";
 import { controllersNotReady } from "../quorum-view";
 
 const { name, noun } = controllerNames;
-
-/** The feature by which the voters of a quorum stand in its metadata, from level 1 on (KIP-853). */
-export const kraftVersion = "kraft.version";
 
 /** The first release line that does it for a quorum that has its voters in files: 3.9 and 4.0 say that they did, and do nothing. */
 const firstLine = "4.1";
