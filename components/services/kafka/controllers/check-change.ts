@@ -19,7 +19,7 @@ export const controllerChanges: ChangeRules = {
   versionJar: "kafka-clients",
   leaving: {
     rule: "a controller leaves its quorum only while the others are a majority without it, caught up and answering",
-    fix: "put it back, let the others catch up (scripts/status), then take it out again",
+    fix: "put it back, let the others catch up (scripts/status), then take it out again; on Kubernetes, none of two can leave",
   },
   properties(cluster, id) {
     const controller = requireControllers(cluster).servers.find((one) => one.id === id);

@@ -74,6 +74,16 @@ export function unsafeWithout(view: QuorumView, { id }: Pick<VoterChange, "id">)
     : [`${serving} of ${voters - 1} other controllers have caught up, and a majority is ${needed}`];
 }
 
+/**
+ * Whether a controller has a vote that the others cannot do without when it is stopped first, and loses the vote afterwards: they
+ * have to be a majority of all. Of two, none is.
+ */
+export function hasNeededVote(view: QuorumView, id: number): boolean {
+  const voters = view.quorum?.voters ?? [];
+  if (!voters.some((one) => one.id === id)) return false;
+  return servingVoters(view).filter((one) => one !== id).length < majorityOf(voters.length);
+}
+
 /** Why a vote must not come now: with one voter more, a majority is more as well. */
 export function unsafeWith(view: QuorumView, { id }: Pick<VoterChange, "id">): string[] {
   const { quorum } = view;

@@ -1,6 +1,6 @@
 import type { ReadOptions, ServerConnections } from "../../../../cluster/server-connections";
 import { readQuorum } from "../quorum-reader";
-import { unsafeWithout } from "./judge-voters";
+import { hasNeededVote } from "./judge-voters";
 
 /**
  * The votes that some controllers have and that the others cannot do without, as these know it: Kubernetes stops a pod that
@@ -12,15 +12,9 @@ export async function votesOf(
   options: ReadOptions,
 ): Promise<Readonly<Record<string, readonly string[]>>> {
   const view = await readQuorum(servers, options);
-  const { quorum } = view;
-  if (quorum === undefined)
+  if (view.quorum === undefined)
     throw new Error(
       "none of the controllers that stay leads the quorum; if one that leaves does, delete its pod once, so that another leads",
     );
-  return Object.fromEntries(
-    ids.map((id) => {
-      const votes = quorum.voters.some((one) => one.id === id);
-      return [id, votes && unsafeWithout(view, { id }).length > 0 ? ["a vote that the others need"] : []];
-    }),
-  );
+  return Object.fromEntries(ids.map((id) => [id, hasNeededVote(view, id) ? ["a vote that the others need"] : []]));
 }

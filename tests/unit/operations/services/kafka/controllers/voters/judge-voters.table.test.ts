@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   followingLog,
+  hasNeededVote,
   notFollowing,
   unsafeWith,
   unsafeWithout,
@@ -95,4 +96,16 @@ describe("a controller that is to lose its vote", () => {
   ] as const)
     it(`${isSafe ? "loses" : "keeps"} it as ${id} of ${text}`, () =>
       assert.equal(unsafeWithout(viewOf(text), { id }).length === 0, isSafe));
+});
+
+describe("a controller that is stopped before it loses its vote, as Kubernetes does it", () => {
+  for (const [text, id, isNeeded] of [
+    ["101L 102F 103F", 103, false],
+    ["101L 102F 103F 104F", 104, false],
+    ["101L 102F 103x 104F", 104, true],
+    ["101L 102F", 102, true],
+    ["101L 102F 103F / 104F", 104, false],
+  ] as const)
+    it(`${isNeeded ? "is needed" : "may go"} as ${id} of ${text}`, () =>
+      assert.equal(hasNeededVote(viewOf(text), id), isNeeded));
 });
