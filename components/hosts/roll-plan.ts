@@ -28,6 +28,7 @@ export function rollPlan(spec: ClusterSpec, services: Registry = registry): Plan
   );
   const [features] = spec.groups.flatMap((group) => serviceOf(group.service, services).features?.(group) ?? []);
   const [migration] = spec.groups.flatMap(({ service }) => serviceOf(service, services).migration?.(spec) ?? []);
+  const [quorum] = spec.groups.flatMap(({ service }) => serviceOf(service, services).quorum?.(spec) ?? []);
   return {
     timeout: spec.readyTimeout,
     ...spec.roll,
@@ -38,6 +39,7 @@ export function rollPlan(spec: ClusterSpec, services: Registry = registry): Plan
     ...(logLevels.length === 0 ? {} : { logLevels: Object.fromEntries(logLevels) }),
     ...(features === undefined ? {} : { features }),
     ...(migration === undefined ? {} : { migration }),
+    ...(quorum === undefined ? {} : { quorum: { ...quorum, voters: [...quorum.voters] } }),
     ...outsideEntryOf(spec, services),
     ...znodesEntryOf(spec, (group, server) => serverEndpoint(group, server, services), { services }),
   };

@@ -35,6 +35,7 @@ export function podRollPlan(spec: KubernetesSpec, pods: Pods): PodRollPlan {
       ? {}
       : { together: together.map((one) => ofService(one, (server) => podServer(spec, one, server))), migration }),
     ...(features === undefined ? {} : { features }),
+    ...quorumOf(spec, pods),
     ...outsideEntryOf(spec.servers),
     ...znodesEntryOf(spec.servers, (group, { id }) => serverById(spec, group.service, id), { of: pods.service.name }),
   };
@@ -44,6 +45,19 @@ export function podRollPlan(spec: KubernetesSpec, pods: Pods): PodRollPlan {
 export function featuresOf(spec: KubernetesSpec, { service }: Pods): PodRollPlan["features"] {
   const of = spec.pods.filter((one) => [service.name, service.partOf].includes(one.service.name));
   return of.flatMap((one) => one.service.features?.(groupOf(spec, one)) ?? [])[0];
+}
+
+/** The quorum, for its servers and for those that ask them; nothing where its voters stand in files alone. */
+function quorumOf(spec: KubernetesSpec, pods: Pods): Pick<PodRollPlan, "quorum"> {
+  const owners = spec.pods.filter(
+    ({ service }) => service === pods.service || pods.service.dependsOn.includes(service.name),
+  );
+  const [owner] = owners.filter(({ service }) => service.quorum?.(spec.servers) !== undefined);
+  const quorum = owner?.service.quorum?.(spec.servers);
+  if (owner === undefined || quorum === undefined) return {};
+  const others = spec.pods.filter(({ service }) => service.dependsOn.includes(owner.service.name));
+  const brokers = others.flatMap((one) => one.servers.map(({ id }) => serverById(spec, one.service.name, id)));
+  return { quorum: { ...quorum, voters: [...quorum.voters], brokers } };
 }
 
 /** The servers that those of a service need, of services whose servers a roll of them asks. */

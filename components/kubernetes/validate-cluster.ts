@@ -11,6 +11,7 @@ import type { KubernetesConfig } from "./kubernetes-schema";
 import { claimName, headlessName, isOf, isStateful, type Pods, statefulSetName } from "./servers";
 import type { KubernetesSpec } from "./kubernetes-spec";
 import { migrationOf } from "./rolled-together";
+import { idsThere } from "./server-changes";
 import { validateChanges } from "./validate-changes";
 import { commonPlaces } from "./common-settings";
 import { validateOutside } from "./validate-outside";
@@ -129,7 +130,8 @@ function validateClaims({ pods: all, servers: cluster }: KubernetesSpec, facts: 
       const own = pods.volumes.flatMap((volume) => claimName(volume, server) ?? []);
       const found = own.filter((name) => claims[name] !== undefined);
       const isDeployed = workloads.some(({ name }) => isOf(pods, name));
-      return { service: pods.service.name, id: server.id, claims: own, found, isDeployed };
+      const isInstalled = idsThere(pods.name, facts).includes(server.id);
+      return { service: pods.service.name, id: server.id, claims: own, found, isDeployed, isInstalled };
     }),
   );
   return all.flatMap(({ service }) => service.kubernetes.checkClaims?.(servers, cluster) ?? []);

@@ -64,6 +64,8 @@ export interface ClaimedServer {
   readonly found: readonly string[];
   /** Whether the cluster has a workload of its service. */
   readonly isDeployed: boolean;
+  /** Whether the cluster has a file of this server: one that joins has none yet. */
+  readonly isInstalled: boolean;
 }
 
 /** What has to hold before a server starts: a script in its folder `kubernetes/`, which may call `read_entry` (read-entry.sh). */

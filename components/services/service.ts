@@ -63,6 +63,16 @@ export interface MigrationEntry {
   readonly user: string;
 }
 
+/** The quorum of a cluster whose voters stand in its metadata, or shall (KIP-853). */
+export interface QuorumEntry {
+  /** `both`: they stand in files as well, and the step from there is taken. */
+  readonly kind: "both" | "dynamic";
+  /** The listener of controllers. Example: `CONTROLLER`. */
+  readonly listener: string;
+  /** The controllers of the stack, those that are lost among them. */
+  readonly voters: readonly { readonly id: number; readonly host: string; readonly port: number }[];
+}
+
 /** A directory, with the setting that chooses it. */
 export interface NamedPath {
   readonly property: string;
@@ -184,6 +194,8 @@ export interface Service {
   features?(group: ServerGroup): WantedFeatures | undefined;
   /** Where a cluster is on the way from one kind of metadata to the other; absent, or undefined, where it has one alone. */
   migration?(cluster: ServerGroups): MigrationEntry | undefined;
+  /** The quorum of its servers, where its voters can change; absent, or undefined, where they cannot. */
+  quorum?(cluster: ServerGroups): QuorumEntry | undefined;
   /** Files among its data that tell a server who it is. */
   identityFiles?(group: ServerGroup, server: Server): RenderedFile[];
   /** On hosts: what an operator calls there, and what that reads; no server does, so none is restarted for it. */

@@ -10,11 +10,11 @@ import { PodHost } from "./pod-host";
 /** The servers of a plan as hosts that a roll can use. */
 export function podHosts(
   api: PodApi,
-  { servers, startCheck, znodes, asked = [], together = [], migration }: PodRollPlan,
+  { servers, startCheck, znodes, asked = [], together = [], migration, quorum }: PodRollPlan,
   clock: Clock,
 ): Map<string, PodHost> {
   // Those that are only asked stand first: a server that is rolled, too, counts as such.
-  const only = [...(znodes?.servers ?? []), ...asked.flatMap((one) => one.servers)];
+  const only = [...(znodes?.servers ?? []), ...(quorum?.brokers ?? []), ...asked.flatMap((one) => one.servers)];
   const { directory = "" } = migration ?? {};
   const held = together.flatMap(({ service, servers: own }) =>
     own.map((server) => [server.name, new HeldPod(api, server, clock, service, directory)] as const),
@@ -40,6 +40,7 @@ export function clusterPlan(plan: PodRollPlan): Plan {
     together = [],
     features,
     migration,
+    quorum,
   } = plan;
   const nodesOf = (of: readonly PodServer[]) =>
     of.map(({ id, name, port, ports, rack, observer, digest, certificate, former }) => {
@@ -47,10 +48,12 @@ export function clusterPlan(plan: PodRollPlan): Plan {
       return { id, host: name, address: name, port, rack, observer, digest, ...shown };
     });
   const none = perService(() => []);
-  const keepers = znodes?.servers.map(({ id, name, port }) => ({ id, host: name, address: name, port })) ?? [];
+  const endpointOf = ({ id, name, port }: PodServer) => ({ id, host: name, address: name, port });
+  const keepers = znodes?.servers.map(endpointOf) ?? [];
   const further = {
     ...(features === undefined ? {} : { features }),
     ...(migration === undefined ? {} : { migration }),
+    ...(quorum === undefined ? {} : { quorum: { ...quorum, brokers: quorum.brokers.map(endpointOf) } }),
     ...(outside === undefined ? {} : { outside }),
     ...(znodes === undefined ? {} : { znodes: { ...znodes, servers: keepers } }),
   };

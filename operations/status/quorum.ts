@@ -11,6 +11,10 @@ export const quorum = z.object({
   features: z.record(z.string(), z.number()).nullable(),
   /** Brokers that are registered and not in the stack; null if unknown. */
   ghosts: z.array(z.object({ id: z.number(), stopped: z.boolean() })).nullable(),
+  /** Where its voters are written down, by what runs; absent if unknown. */
+  kind: z.enum(["static", "dynamic"]).exactOptional(),
+  /** Controllers that are registered and not in the stack, of which nothing but their registration is left; absent if unknown. */
+  ghostControllers: z.array(z.number()).exactOptional(),
   /** On the way from ZooKeeper to KRaft, and as long as there is ZooKeeper after it; absent otherwise. */
   migration: z
     .object({

@@ -16,6 +16,7 @@ const releases: Readonly<Record<string, () => Promise<string>>> = {
 
 /** Messages of KRaft, security and upgrades, which came with later releases. */
 const unknownTo241 = new Set([
+  ...["AddRaftVoter", "RemoveRaftVoter"],
   ...["AlterClientQuotas", "AlterUserScramCredentials", "DescribeClientQuotas", "DescribeCluster", "DescribeQuorum"],
   ...["DescribeUserScramCredentials", "FetchSnapshot", "UnregisterBroker", "UpdateFeatures"],
 ]);

@@ -11,6 +11,7 @@ import { listPartitionReassignments } from "../../operations/protocol/kafka/mess
 import { apiVersions } from "../../operations/protocol/kafka/messages/connection-messages";
 import { answering, apiKeysOf, brokerConnection, type FakeAnswer } from "./fake-broker";
 import { batchOf, logAnswers, stateRecord } from "./fake-log";
+import { FakeVotes, noLog, type Told } from "./fake-votes";
 import { idIn } from "./fake-plan";
 import type { FakeService } from "./fake-service";
 import type { VirtualClock } from "./virtual-clock";
@@ -47,13 +48,17 @@ export class FakeQuorum {
   besides: (id: number) => readonly FakeAnswer[] = () => [];
   /** Told of each question about the quorum. */
   asked: () => void = () => undefined;
+  /** Who votes, once that stands in the metadata. */
+  readonly votes: FakeVotes;
   private readonly seen = new Map<number, number>();
 
   constructor(
     private readonly voters: readonly FakeService[],
     private readonly brokers: readonly FakeService[],
     private readonly clock: VirtualClock,
-  ) {}
+  ) {
+    this.votes = new FakeVotes(voters, this.orders);
+  }
 
   /** What a roll does to files on a host. */
   filesOn(host: string, events: string[]): Pick<RollHost, "identify" | "isIdentified" | "backUp"> {
@@ -113,8 +118,10 @@ export class FakeQuorum {
         const refused = this.refusal(featureUpdates);
         if (refused !== undefined) return { throttleTimeMs: 0, errorCode: 95, errorMessage: refused };
         if (!validateOnly) for (const one of featureUpdates) this.finalized.set(one.feature, one.maxVersionLevel);
+        if (this.finalized.get("kraft.version") === 1) this.votes.writeDown();
         return { throttleTimeMs: 0, errorCode: 0, errorMessage: null };
       }),
+      ...this.votes.answers(isActive),
       answering(unregisterBroker, ({ brokerId }) => {
         this.orders.push(`unregister ${brokerId}`);
         const was = this.ghosts.delete(brokerId);
@@ -141,9 +148,10 @@ export class FakeQuorum {
   }
 
   private elected(): number {
-    const serving = this.voters.filter(({ serves }) => serves).map(({ id }) => id);
+    const voters = this.voters.filter(({ id }) => this.votes.has(id));
+    const serving = voters.filter(({ serves }) => serves).map(({ id }) => id);
     const before = this.leader;
-    if (serving.length * 2 <= this.voters.length) this.leader = -1;
+    if (serving.length * 2 <= this.votes.count) this.leader = -1;
     else if (!serving.includes(this.leader)) this.leader = serving[0] ?? -1;
     if (this.leader !== before && this.leader >= 0) this.epoch += 1;
     return this.leader;
@@ -153,18 +161,25 @@ export class FakeQuorum {
   private described() {
     const now = this.clock.now() + 1_000_000;
     for (const voter of this.voters) if (voter.inSync) this.seen.set(voter.id, now - (this.behind.get(voter.id) ?? 0));
+    const [voting, observing] = this.votes.told(stranger(this.stranger));
     this.seen.set(this.leader, now);
-    const stranger = this.stranger === undefined ? [] : [this.stranger];
-    const stateOf = (replicaId: number) => ({
-      ...{ replicaId, logEndOffset: 7n, lastCaughtUpTimestamp: BigInt(this.seen.get(replicaId) ?? -1) },
+    const stateOf = ([replicaId, directory, isOld = false]: Told) => ({
+      ...{ replicaId, logEndOffset: 7n, lastCaughtUpTimestamp: BigInt(isOld ? -1 : (this.seen.get(replicaId) ?? -1)) },
+      replicaDirectoryId: directory,
     });
     const partition = {
       ...{ partitionIndex: 0, errorCode: 0, leaderId: this.leader, leaderEpoch: this.epoch, highWatermark: 7n },
-      currentVoters: [...this.voters.map(({ id }) => id), ...stranger].map(stateOf),
-      observers: this.brokers.filter(({ serves }) => serves).map(({ id }) => stateOf(id)),
+      currentVoters: voting.map(stateOf),
+      observers: [...observing, ...this.brokers.filter(({ serves }) => serves).map(({ id }): Told => [id, noLog])].map(
+        stateOf,
+      ),
     };
     return { errorCode: 0, topics: [{ topicName: "__cluster_metadata", partitions: [partition] }] };
   }
+}
+
+function stranger(id: number | undefined): Told[] {
+  return id === undefined ? [] : [[id, noLog]];
 }
 
 interface Update {

@@ -5,7 +5,7 @@ import { identitySchema } from "./identity-inputs";
 import { nodeSchema } from "./node-inputs";
 import { znodesSchema } from "./znodes-inputs";
 import { outsideSchema } from "./outside-inputs";
-import { featuresSchema, migrationSchema, shownSchema } from "./roll-inputs";
+import { featuresSchema, migrationSchema, quorumSchema, shownSchema } from "./roll-inputs";
 
 /** What makes the pod of a server, or of several. */
 export const workloadSchema = z.object({ kind: z.enum(["StatefulSet", "Deployment"]), name: z.string() });
@@ -56,6 +56,8 @@ export const podPlanSchema = z.object({
   migration: migrationSchema.exactOptional(),
   /** See the plan of a roll on hosts. */
   features: featuresSchema.exactOptional(),
+  /** See the plan of a roll on hosts; with the brokers, which a roll of controllers does not have otherwise. */
+  quorum: quorumSchema.extend({ brokers: z.array(podServerSchema) }).exactOptional(),
   /** What has to end well in a pod before it is replaced: its successor does not start otherwise. */
   startCheck: z.array(z.string()).exactOptional(),
   /** See the plan of a roll on hosts. */

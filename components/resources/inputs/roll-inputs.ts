@@ -26,6 +26,15 @@ export const migrationSchema = z.object({
   user: z.string(),
 });
 
+/** See `QuorumEntry`. */
+export const quorumSchema = z.object({
+  kind: z.enum(["both", "dynamic"]),
+  listener: z.string(),
+  voters: z.array(z.object({ id: z.number(), host: z.string(), port: z.number() })),
+  /** Brokers that hand questions on to the active controller, where they are not those of the plan. */
+  brokers: z.array(nodeSchema).exactOptional(),
+});
+
 const node = nodeSchema.extend({
   /** Failure domain. */
   rack: z.string().optional(),
@@ -66,6 +75,8 @@ export const planSchema = z.object({
   features: featuresSchema.exactOptional(),
   /** See `MigrationEntry`; absent where a cluster has nothing to do with both ZooKeeper and KRaft. */
   migration: migrationSchema.exactOptional(),
+  /** See `QuorumEntry`; absent where the voters of a quorum stand in files alone. */
+  quorum: quorumSchema.exactOptional(),
   /** What the servers need and this program does not run; absent where there is none. */
   outside: outsideSchema.exactOptional(),
   /** See `ZnodeRights`; absent where everybody may do everything. */

@@ -6,6 +6,8 @@ import { offersPlaintext, offersSecure, prefersTls, stepOf } from "../../securit
 import type { ControllersConfig } from "./controllers/controller-schema";
 import { type ControllerGroup, controllersOf } from "./controllers/resolve";
 import type { NamedProtocol } from "./listeners";
+import type { QuorumEntry } from "../service";
+import { bootstrapKey, votersKey } from "./quorum-kind";
 
 /** The listener on `kafka.controllers.port`; brokers know its name and have none of it. */
 export const controllerListener = "CONTROLLER";
@@ -78,8 +80,27 @@ export function quorumProperties(cluster: ServerGroups, isFor: "brokers" | "cont
   if (controllers === undefined) return {};
   const all = controllerListenersOf(controllers);
   const listeners = isFor === "controllers" ? all : all.slice(0, 1);
+  const { quorum } = controllers.settings;
   return {
     "controller.listener.names": listeners.map(({ name }) => name).join(","),
-    "controller.quorum.voters": quorumVoters(controllers),
+    ...(quorum === "dynamic" ? {} : { [votersKey]: quorumVoters(controllers) }),
+    ...(quorum === "static" ? {} : { [bootstrapKey]: quorumEndpoints(controllers).join(",") }),
   };
+}
+
+/** Where the controllers answer: `10.0.0.1:9095`. */
+function quorumEndpoints(controllers: ControllerGroup): string[] {
+  const { port } = controllerListenerOf(controllers);
+  return controllers.servers.map(({ address }) => endpointText(address, port));
+}
+
+/** What a roll has to know of the quorum; undefined where its voters stand in files alone. */
+export function quorumEntry(cluster: ServerGroups): QuorumEntry | undefined {
+  const controllers = controllersOf(cluster);
+  if (controllers === undefined) return undefined;
+  const { quorum: kind } = controllers.settings;
+  if (kind === "static") return undefined;
+  const { name: listener, port } = controllerListenerOf(controllers);
+  const voters = controllers.servers.map(({ id, address: host }) => ({ id, host, port }));
+  return { kind, listener, voters };
 }

@@ -47,6 +47,16 @@ function validateStep(config: KafkaStack): ConfigIssue[] {
         fix: "remove it, with security as it was before; change it before kafka.metadata: controllers, or after kraft",
       }),
     ];
+  const { quorum } = config.kafka.controllers;
+  if (quorum !== "static")
+    return [
+      error({
+        property: "security.plaintextUntil",
+        rule: "needs kafka.controllers.quorum: static: with voters in the metadata, the ports of controllers stand there, too, and stay",
+        given: `${step}, with kafka.controllers.quorum: ${quorum}`,
+        fix: "remove it, with security as it was before: a quorum that is not static has the security that it had when it became so",
+      }),
+    ];
   if (step === "left" || securePort !== undefined || plaintextPort !== undefined) return [];
   return [
     error({

@@ -61,6 +61,14 @@ export function lacksZooKeeper(version: string): boolean {
   return entry === undefined ? /^([4-9]|\d{2,})\./.test(version) : entry.zookeeper === "none";
 }
 
+/**
+ * Whether a quorum of this version can have its voters in the metadata: from 4.1 on. 3.9 and 4.0 answer to `kraft.version` that it
+ * was done, and do nothing where the voters stand in files.
+ */
+export function hasDynamicQuorum(version: string): boolean {
+  return /^\d+\./.test(version) && compareVersions(version, "4.1.0") >= 0;
+}
+
 /** Whether this program runs a version in KRaft: from 3.9 on, the line that every way to Kafka 4 leads through. */
 export function hasKraft(version: string): boolean {
   return /^\d+\./.test(version) && compareVersions(version, "3.9.0") >= 0;

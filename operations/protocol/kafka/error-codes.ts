@@ -13,6 +13,8 @@ export const errorCodes = {
   saslAuthenticationFailed: 58,
   resourceNotFound: 91,
   brokerIdNotRegistered: 102,
+  duplicateVoter: 126,
+  voterNotFound: 127,
 } as const;
 
 /** A part of a response that tells whether something was done. */

@@ -94,6 +94,21 @@ export async function fetchRegisteredBrokers(broker: KafkaConnection): Promise<R
   return response.brokers.map(({ brokerId: id, isFenced }) => ({ id, isFenced }));
 }
 
+/** `EndpointType` of KIP-919. */
+const controllersOnly = 2;
+
+/**
+ * The controllers that are registered, as one of them knows it: those that are gone for good are among them, because no request takes
+ * them out before `metadata.version` of 4.4 (KIP-1312). @throws Error when it does not tell
+ */
+export async function fetchRegisteredControllers(controller: KafkaConnection): Promise<number[]> {
+  const request = { includeClusterAuthorizedOperations: false, endpointType: controllersOnly };
+  const response = await controller.send(describeCluster, request);
+  const [failure] = failuresOf([{ what: "the registered controllers", ...response }]);
+  if (failure !== undefined) throw new Error(failure);
+  return response.brokers.map(({ brokerId }) => brokerId);
+}
+
 /** Takes a broker that is stopped for good out of the metadata; one that is not in it any more is none the less. @throws Refused */
 export async function unregisterBroker(server: KafkaConnection, brokerId: number): Promise<void> {
   const response = await server.send(unregister, { brokerId });

@@ -1,3 +1,4 @@
+import { endpointText } from "../../../components/model/ip-address";
 import { errorCodes, failuresOf } from "./error-codes";
 import type { KafkaConnection } from "./kafka-connection";
 import { describeQuorum } from "./messages/cluster-messages";
@@ -8,6 +9,11 @@ const metadataLog = { topicName: "__cluster_metadata", partitions: [{ partitionI
 /** How far a voter, or a server that only reads, has got, as the leader of the quorum knows it. */
 export interface QuorumReplica {
   readonly id: number;
+  /**
+   * Its log: a controller with another disk is another replica (KIP-853). Undefined where the quorum does not tell them apart,
+   * which is so while its voters stand in files.
+   */
+  readonly directory?: string;
   readonly logEndOffset: bigint;
   /** When it had everything that the leader has, in milliseconds by the leader's clock; -1 when it never had. */
   readonly lastCaughtUp: number;
@@ -19,8 +25,10 @@ export interface Quorum {
   readonly leader: number;
   readonly epoch: number;
   readonly voters: readonly QuorumReplica[];
-  /** Brokers, and controllers that do not vote. */
+  /** Brokers, and controllers that do not vote; one that has ended stays among them for a while. */
   readonly observers: readonly QuorumReplica[];
+  /** Where voters answer, by their ids: `10.0.0.1:9095`; absent before 3.9. */
+  readonly endpoints?: Readonly<Record<number, string>>;
 }
 
 /**
@@ -43,15 +51,34 @@ export async function fetchQuorum(server: KafkaConnection): Promise<Quorum | und
     epoch: partition.leaderEpoch,
     voters: partition.currentVoters.map(replicaOf),
     observers: partition.observers.map(replicaOf),
+    ...(response.nodes.length === 0 ? {} : { endpoints: Object.fromEntries(response.nodes.map(endpointOf)) }),
   };
+}
+
+type Node = {
+  readonly nodeId: number;
+  readonly listeners: readonly { readonly host: string; readonly port: number }[];
+};
+
+function endpointOf({ nodeId, listeners: [first] }: Node): [number, string] {
+  return [nodeId, first === undefined ? "" : endpointText(first.host, first.port)];
 }
 
 function withMessage({ errorCode, errorMessage }: { errorCode: number; errorMessage: string | null | undefined }) {
   return { errorCode, errorMessage: errorMessage ?? null };
 }
 
-type Described = Pick<QuorumReplica, "logEndOffset"> & { readonly replicaId: number; lastCaughtUpTimestamp: bigint };
+interface Described extends Pick<QuorumReplica, "logEndOffset"> {
+  readonly replicaId: number;
+  readonly replicaDirectoryId: string;
+  readonly lastCaughtUpTimestamp: bigint;
+}
 
-function replicaOf({ replicaId: id, logEndOffset, lastCaughtUpTimestamp }: Described): QuorumReplica {
-  return { id, logEndOffset, lastCaughtUp: Number(lastCaughtUpTimestamp) };
+/** What stands for no directory (`Uuid.ZERO_UUID`). */
+const noDirectory = Buffer.alloc(16).toString("base64url");
+
+function replicaOf(told: Described): QuorumReplica {
+  const { replicaId: id, replicaDirectoryId: directory, logEndOffset, lastCaughtUpTimestamp } = told;
+  const replica = { id, logEndOffset, lastCaughtUp: Number(lastCaughtUpTimestamp) };
+  return directory === "" || directory === noDirectory ? replica : { ...replica, directory };
 }

@@ -1,5 +1,5 @@
 import type { Edit } from "./edit";
-import { inKraft, three } from "./edits-of-metadata";
+import { inKraft, three } from "./kraft-stacks";
 import type { Raw } from "./outcome";
 
 /** Three combined nodes: each host has a controller of the id of its broker. */

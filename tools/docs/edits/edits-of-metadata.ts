@@ -1,17 +1,7 @@
 import type { Edit } from "./edit";
+import { editsOfVoters } from "./edits-of-voters";
+import { host, inKraft, three } from "./kraft-stacks";
 import type { Raw } from "./outcome";
-
-/** Host number `id` of a cluster in KRaft, with a controller and a broker unless they are taken away. */
-function host(id: number, changes: Raw = {}): Raw {
-  const entry = { name: `host${id}`, address: `10.0.0.${id}`, controllerId: 100 + id, brokerId: id, ...changes };
-  return Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined));
-}
-
-export const three = [host(1), host(2), host(3)];
-export const inKraft = (hosts: readonly Raw[] = three, kafka: Raw = {}, more: Raw = {}): Raw => ({
-  ...{ hosts, zookeeper: { source: undefined }, ...more },
-  kafka: { metadata: "kraft", ...kafka },
-});
 
 /** A cluster on its way from ZooKeeper to KRaft, with everything on three hosts. */
 const at = (metadata: string, kafka: Raw = {}, changes: Raw = {}): Raw => ({
@@ -84,6 +74,7 @@ const editsOnTheWay: readonly Edit[] = [
 /** Where the cluster keeps its metadata, and the controllers of its quorum. */
 export const editsOfMetadata: readonly Edit[] = [
   ...editsOnTheWay,
+  ...editsOfVoters,
   {
     key: "kafka.metadata",
     edit: "`zookeeper` becomes `kraft`",

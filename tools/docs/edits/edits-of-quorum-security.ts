@@ -1,5 +1,5 @@
 import type { Edit } from "./edit";
-import { inKraft, three } from "./edits-of-metadata";
+import { inKraft, three } from "./kraft-stacks";
 import type { Raw } from "./outcome";
 
 /** A cluster in KRaft at a step, with what its file says of the ports of controllers. */

@@ -10,6 +10,7 @@ import { metaFile, propertiesOf } from "../check-data";
 import { stepKeys } from "../check-metadata";
 import { combinedRoles } from "../combined";
 import { metadataLog } from "../metadata";
+import { quorumKindOf } from "../quorum-kind";
 import { controllerName } from "./resolve";
 
 /** What is read of the directory of a controller: whose it is, and whether it has its log. */
@@ -68,10 +69,15 @@ function checkId({ host, facts, id, place: { path, property } }: Candidate): Loc
  * What was acknowledged is on a majority of the voters. Where a majority has nothing, it could elect a leader that knows nothing,
  * and brokers that have data set every partition aside as a stray.
  */
-function checkMajority(all: readonly Candidate[], hosts: readonly HostEvidence[]): Located[] {
+function checkMajority(candidates: readonly Candidate[], hosts: readonly HostEvidence[]): Located[] {
+  // One that joins a dynamic quorum has no vote yet, and elects nobody.
+  const isJoining = (one: Candidate) =>
+    isDynamic(hosts) && !hasLog(one) && one.facts.all(`config:${controllerName}`).length === 0;
+  const all = candidates.filter((one) => !isJoining(one));
+  const joining = candidates.length - all.length;
   const used = hosts.filter(hasUsedBroker).map(({ host }) => host);
   const without = all.filter((one) => !hasLog(one));
-  const voters = votersIn(hosts) ?? all.length;
+  const voters = (votersIn(hosts) ?? candidates.length) - joining;
   // Until brokers take orders from them, controllers have nothing that is not in ZooKeeper as well.
   if (hosts.some(asksZooKeeper)) return [];
   if (used.length === 0 || without.length === 0 || all.length - without.length > voters / 2) return [];
@@ -85,6 +91,12 @@ function checkMajority(all: readonly Candidate[], hosts: readonly HostEvidence[]
       "mount the disks of the controllers, or restore their directories; " +
       "when all of it is lost, and the records are as well, destroy the stack with deleteData and set it up anew",
   }));
+}
+
+/** Whether the voters stand in the metadata, so that a controller without any has no vote. */
+function isDynamic(hosts: readonly HostEvidence[]): boolean {
+  const wanted = hosts.flatMap(({ services }) => services.find(({ name }) => name === controllerName)?.change ?? []);
+  return wanted.some(({ properties }) => quorumKindOf(properties) === "dynamic");
 }
 
 /** Whether it shall run a broker for which controllers are nobody yet. */

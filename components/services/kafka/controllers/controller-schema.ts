@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { properties } from "../../../model/schema-values";
+import { quorumKinds } from "../quorum-kind";
 import { jvmOptionsSetting, loggingSetting } from "../../service-schema";
 
 const controllers = z.strictObject({
@@ -23,6 +24,14 @@ const controllers = z.strictObject({
     .describe(
       "Port in plain text beside `port`, for a cluster that was made with `security: secure` and goes back. It may stand there " +
         "before, and stays in plain text. Example: `9097`.",
+    ),
+  quorum: z
+    .enum(quorumKinds)
+    .default("static")
+    .describe(
+      "Where the voters of the quorum are written down (KIP-853). `static`: in the files of all servers, and no controller can " +
+        "come or go. `dynamic`: in the metadata, and controllers come and go, one an `up`; from Kafka 4.1 on. `both` is the step " +
+        "from one to the other. There is no way back. Example: `dynamic`.",
     ),
   paths: z
     .strictObject({

@@ -6,7 +6,7 @@ import { validateSecurityOptions } from "../../security-options";
 import { log4jLevels, validateLogLevels } from "../../validate-log-levels";
 import { isCombined, type NodeIds } from "../combined";
 import { metadataOf } from "../metadata";
-import { quorumVoters } from "../quorum";
+import { quorumEntry, quorumVoters } from "../quorum";
 import type { KafkaStack } from "../schema";
 import { kafkaVersions } from "../versions";
 import { controllerHostSettings } from "./controller-schema";
@@ -62,6 +62,7 @@ export const kafkaController = {
   identity: ({ dataDirectory, migrates }: ControllerGroup, { id }: Server) =>
     migrates ? undefined : { id, directories: [dataDirectory] },
   migration: migrationEntry,
+  quorum: quorumEntry,
   copied: (cluster: ServerGroups) => (migrationEntry(cluster)?.step === "kraft" ? ["zookeeper", controllerName] : []),
   startsAfter: ({ migrates }: ControllerGroup) => (migrates ? ["zookeeper"] : []),
   members: (group: ControllerGroup) => quorumVoters(group, "="),

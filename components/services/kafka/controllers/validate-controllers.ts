@@ -1,9 +1,12 @@
 import { type ConfigIssue, error, show, warning } from "../../../model/issue";
 import { requireServers } from "../../service-rules";
 import { metadataOf } from "../metadata";
+import { isRelease } from "../../../model/versions";
+import { versionOf } from "../../resolve-group";
 import { settingsWithoutEffect } from "../../settings-without-effect";
 import { isCombined } from "../combined";
 import type { KafkaHost, KafkaStack } from "../schema";
+import { hasDynamicQuorum, kafkaVersions } from "../versions";
 import { controllerDefaults } from "./controller-schema";
 
 /** Rules that count controllers; none while ZooKeeper keeps the metadata. */
@@ -16,7 +19,8 @@ export function validateControllers(
     ...requireServers(names, config),
     ...validateIds(config),
     ...validateCombined(config),
-    ...validateQuorumSize(config.hosts),
+    ...validateQuorumSize(config),
+    ...validateQuorumKind(config),
   ];
 }
 
@@ -67,7 +71,7 @@ function validateCombined({ hosts, kafka }: KafkaStack): ConfigIssue[] {
 }
 
 /** An even number of voters needs one more for a majority, and survives no more failures for it. */
-function validateQuorumSize(hosts: readonly KafkaHost[]): ConfigIssue[] {
+function validateQuorumSize({ hosts, kafka }: KafkaStack): ConfigIssue[] {
   const count = hosts.filter(({ controllerId }) => controllerId !== undefined).length;
   const brokers = hosts.filter(({ brokerId }) => brokerId !== undefined).length;
   const isEven = count > 0 && count % 2 === 0;
@@ -79,7 +83,46 @@ function validateQuorumSize(hosts: readonly KafkaHost[]): ConfigIssue[] {
         ? `a quorum of ${count} controllers survives no more failures than one of ${count - 1}`
         : "a quorum of one controller survives no failure, and the brokers do nothing new without it",
       given: count === 1 ? "1 controller" : `${count} controllers`,
-      fix: "use an odd number from the beginning, 3 or 5: it cannot be changed later",
+      fix:
+        kafka.controllers.quorum === "dynamic"
+          ? "use an odd number, 3 or 5: go on with one more, or one fewer, in the next up"
+          : "use an odd number from the beginning, 3 or 5: it cannot be changed later",
+    }),
+  ];
+}
+
+const property = "kafka.controllers.quorum";
+
+/** Rules about where the voters of the quorum are written down. */
+function validateQuorumKind(config: KafkaStack): ConfigIssue[] {
+  const { quorum } = config.kafka.controllers;
+  const { version } = versionOf(config.kafka, kafkaVersions);
+  if (quorum === "static") return [];
+  if (metadataOf(config).migrates)
+    return [
+      error({
+        property,
+        rule: "must be static on the way from ZooKeeper, which Kafka 3.9 goes",
+        given: show(quorum),
+        fix: "remove it; after the way, upgrade to Kafka 4.1 or newer, then set both, then dynamic",
+      }),
+    ];
+  if (isRelease(version) && !hasDynamicQuorum(version))
+    return [
+      error({
+        property,
+        rule: "must be static before Kafka 4.1: older releases say that the voters are in the metadata, and leave them in the files",
+        given: `${show(quorum)}, with kafka.version ${version}`,
+        fix: "remove it, or set kafka.version to 4.1 or newer",
+      }),
+    ];
+  if (quorum === "dynamic") return [];
+  return [
+    warning({
+      property,
+      rule: "is the step from static to dynamic: from the first up with it there is no way back (kraft.version 1)",
+      given: show(quorum),
+      fix: `when an up with it has succeeded, set ${property}: dynamic`,
     }),
   ];
 }

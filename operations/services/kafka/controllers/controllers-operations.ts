@@ -18,6 +18,9 @@ import { inspectQuorum } from "./status/inspect-quorum";
 import { judgeQuorum } from "./status/judge-quorum";
 import { quorumPart } from "./status/quorum-part";
 import { unregisterBrokers } from "./unregister-brokers";
+import { changeVoters, findVoterChanges } from "./voters/change-voters";
+import { raiseKraftVersion, requireKraftVersion } from "./voters/raise-kraft-version";
+import { votesOf } from "./voters/votes-of";
 import { controllerRows, controllersOn, quorumSummary } from "./status/quorum-rows";
 
 /** What is asked of and done to the controllers of KRaft. */
@@ -26,18 +29,22 @@ export const controllersOperations = {
   phases: {
     beforeFiles: [refuseKnownDowngrade, checkBeforeFilesOnHosts],
     refusals: [refuseLostControllers, refuseKnownDowngrade, leaveDualWrite],
-    checks: [refuseDowngrade, identifyControllers, checkStep, backUpMetadata],
+    // Votes come first: while a controller is active that left the stack, no other one tells of the quorum.
+    checks: [requireKraftVersion, changeVoters, refuseDowngrade, identifyControllers, checkStep, backUpMetadata],
     restarts: [restartControllers],
-    whenReady: [awaitKraft, unregisterBrokers, finalizeFeatures, lowerFeatures],
+    whenReady: [awaitKraft, unregisterBrokers, finalizeFeatures, raiseKraftVersion, lowerFeatures],
     afterwards: [],
     inPods: {
       beforeFiles: [refuseKnownDowngrade, checkBeforeFiles],
       refusals: [refuseKnownDowngrade, leaveDualWrite],
-      checks: [refuseDowngrade, checkStepInPods, backUpMetadata],
+      checks: [requireKraftVersion, changeVoters, refuseDowngrade, checkStepInPods, backUpMetadata],
     },
   },
   clusterId: clusterIdInZooKeeper,
-  findRefused: findDowngrades,
+  async findRefused(plan, hosts, reads) {
+    return (await Promise.all([findDowngrades(plan, hosts, reads), findVoterChanges(plan, hosts, reads)])).flat();
+  },
+  had: votesOf,
   readiness: controllersReadiness,
   startsLater: (plan) => isAt(plan, "controllers"),
   neededBy: quorumNeededBy,

@@ -1,7 +1,7 @@
 import type { Quorum } from "../../../protocol/kafka/quorum";
 
 /** Milliseconds behind the leader within which a voter counts as caught up (`controller.quorum.fetch.timeout.ms`). */
-const caughtUpMs = 2_000;
+export const caughtUpMs = 2_000;
 
 /** Whether one controller of the stack answers at its own listener. */
 export interface ControllerView {

@@ -17,6 +17,16 @@ function ofBrokers(pods: FakePods): Partial<PodRollPlan> {
   return { asked: [{ service: "kafka-controller", servers }], features: { release, line } };
 }
 
+/** What the plan says of the quorum. */
+function quorumOf(
+  pods: FakePods,
+  ids: readonly number[],
+  kind: "both" | "dynamic",
+): NonNullable<PodRollPlan["quorum"]> {
+  const voters = ids.map((id) => ({ id, host: `kafka-controller-${id}.kafka.svc.cluster.local`, port: 9095 }));
+  return { kind, listener: "CONTROLLER", voters, brokers: [1, 2, 3].map((id) => pods.server("kafka", id)) };
+}
+
 describe("a roll of the pods of a cluster in KRaft", () => {
   it("replaces the controllers one at a time, the active one last, while all others are caught up", async () => {
     const pods = running({ controllers: "old" });
@@ -68,5 +78,32 @@ describe("a roll of the pods of a cluster in KRaft", () => {
     pods.cluster.quorum.ghosts.set(4, true);
     assert.equal(await pods.roll("kafka", ofBrokers(pods)), undefined);
     assert.deepEqual(pods.cluster.quorum.orders, ["unregister 4"]);
+  });
+
+  it("takes the vote of a controller that leaves through a broker, as long as that controller is the active one", async () => {
+    const pods = running();
+    const { quorum } = pods.cluster;
+    quorum.finalized.set("kraft.version", 1);
+    quorum.votes.writeDown();
+    quorum.leader = 103;
+    const plan = {
+      servers: [101, 102].map((id) => pods.server("kafka-controller", id)),
+      quorum: quorumOf(pods, [101, 102], "dynamic"),
+    };
+    assert.equal(await pods.roll("kafka-controller", plan), undefined);
+    assert.deepEqual(quorum.orders, ["no vote for 103"]);
+    assert.notEqual(quorum.leader, 103);
+  });
+
+  it("writes the voters down once the brokers run with both lists as well, and not before", async () => {
+    const pods = running();
+    pods.cluster.quorum.supportedBy = () => ({ "metadata.version": [7, 30], "kraft.version": [0, 1] });
+    pods.cluster.quorum.finalized.set("metadata.version", 30);
+    const both = { quorum: quorumOf(pods, [101, 102, 103], "both") };
+    assert.equal(await pods.roll("kafka-controller", both), undefined);
+    assert.deepEqual(pods.cluster.quorum.orders, []);
+    const features = { release: "4.3.1", line: "4.3" };
+    assert.equal(await pods.roll("kafka", { ...ofBrokers(pods), features, ...both }), undefined);
+    assert.deepEqual(pods.cluster.quorum.orders, ["validate kraft.version=1", "raise kraft.version=1"]);
   });
 });

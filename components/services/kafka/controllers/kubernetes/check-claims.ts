@@ -4,11 +4,20 @@ import { joinLimited } from "../../../../model/report-text";
 import { claimsOfLostMajority } from "../../../claims-of-majority";
 import type { ClaimedServer } from "../../../service-on-kubernetes";
 import { kafkaOf, metadataIn } from "../../resolve";
-import { controllerName } from "../resolve";
+import { controllerName, controllersOf } from "../resolve";
 
 /** Rules about the volumes of controllers, by the step that a cluster shall be at. */
 export function checkClaims(servers: readonly ClaimedServer[], cluster: ServerGroups): ConfigIssue[] {
-  return metadataIn(kafkaOf(cluster)).step === "controllers" ? checkLeft(servers) : checkMajority(servers);
+  if (metadataIn(kafkaOf(cluster)).step === "controllers") return checkLeft(servers);
+  const isDynamic = controllersOf(cluster)?.settings.quorum === "dynamic";
+  return checkMajority(isDynamic ? withoutJoining(servers) : servers);
+}
+
+/** A controller that joins a dynamic quorum has no vote yet, and elects nobody; where none was installed, none joins. */
+function withoutJoining(servers: readonly ClaimedServer[]): readonly ClaimedServer[] {
+  const isController = ({ service }: ClaimedServer) => service === controllerName;
+  if (!servers.some((one) => isController(one) && one.isInstalled)) return servers;
+  return servers.filter((one) => !isController(one) || one.isInstalled || one.found.length > 0);
 }
 
 /** Controllers that begin with the metadata of an earlier try take the copy for done, and brokers would see no topic of since. */

@@ -75,7 +75,7 @@ async function readFeatures({ hosts, reads, plan }: RollContext): Promise<Server
 }
 
 /** Asks first whether it would be taken: the controller names the server that is not ready. */
-async function raise(context: RollContext, levels: FeatureLevels): Promise<void> {
+export async function raise(context: RollContext, levels: FeatureLevels): Promise<void> {
   const text = Object.entries(levels)
     .map(([name, level]) => `${name}=${level}`)
     .join(", ");

@@ -3,6 +3,8 @@ import type { Plan } from "../../../../../components/resources/inputs/roll-input
 import type { FeatureLevels, Features } from "../../../../protocol/kafka/features";
 
 export const metadataVersion = "metadata.version";
+/** The feature by which the voters of a quorum stand in its metadata, from level 1 on (KIP-853). */
+export const kraftVersion = "kraft.version";
 
 /** The newest `metadata.version` of each release line (`org.apache.kafka.server.common.MetadataVersion`). */
 export const levelOfLine: Readonly<Record<string, number>> = { "3.9": 21, "4.0": 25, "4.1": 27, "4.2": 29, "4.3": 30 };

@@ -3,6 +3,7 @@ import {
   fetchFeatures,
   fetchMigrationReady,
   fetchRegisteredBrokers,
+  fetchRegisteredControllers,
   type RegisteredBroker,
 } from "../../../../protocol/kafka/features";
 import { isKraft } from "../../../../protocol/kafka/metadata-mode";
@@ -19,6 +20,8 @@ export interface InspectedQuorum extends QuorumView {
   readonly features: Readonly<Record<string, number>> | undefined;
   /** Undefined when no broker told of those that are stopped as well. */
   readonly registered: readonly RegisteredBroker[] | undefined;
+  /** Absent when no controller told. */
+  readonly registeredControllers?: readonly number[];
   /** Controllers that write to ZooKeeper as well, of those that responded. */
   readonly migrating: readonly number[];
 }
@@ -35,11 +38,12 @@ export async function inspectQuorum(reach: Reach, timeoutMs: number): Promise<In
     const ready = await askController(reach, id, fetchMigrationReady, options);
     return ready?.answer === true ? [id] : [];
   });
-  const [view, told, features, registered, migrating] = await Promise.all([
+  const [view, told, features, registered, controllers, migrating] = await Promise.all([
     readQuorum(reach, options),
     reader.any(async (broker) => ((await isKraft(broker)) ? fetchQuorum(broker) : undefined)),
     reader.any(fetchFeatures),
     reader.any(fetchRegisteredBrokers),
+    firstOf(reach, options),
     Promise.all(asked),
   ]);
   const quorum = view.quorum ?? (told === undefined || told.leader < 0 ? undefined : told);
@@ -48,6 +52,15 @@ export async function inspectQuorum(reach: Reach, timeoutMs: number): Promise<In
     quorum,
     features: features?.finalized,
     registered,
+    ...(controllers === undefined ? {} : { registeredControllers: controllers }),
     migrating: migrating.flat(),
   };
+}
+
+/** The controllers that are registered, as the first that answers knows them; each has all metadata. */
+async function firstOf(reach: Reach, options: Parameters<typeof askController>[3]): Promise<number[] | undefined> {
+  const all = reach
+    .idsOf(controllerNames.name)
+    .map((id) => askController(reach, id, fetchRegisteredControllers, options));
+  return (await Promise.all(all)).find((one) => one !== undefined)?.answer;
 }

@@ -13,7 +13,7 @@ export function judgeQuorum(snapshot: Snapshot): Finding[] {
   if (controllers === undefined || quorum === undefined) return [];
   const judged = controllers.flatMap((one) => judgeController(snapshot, one));
   if (quorum.leader === null) return [noLeader(snapshot, controllers), ...judged];
-  return [...judged, ...atMinimum(snapshot), ...otherVoters(snapshot), ...ghosts(quorum)];
+  return [...judged, ...atMinimum(snapshot), ...otherVoters(snapshot), ...ghosts(quorum), ...ghostControllers(quorum)];
 }
 
 /** How they are called, by the unit that has them: that of brokers where both are one process. */
@@ -82,7 +82,10 @@ function otherVoters({ controllers = [], quorum, lost }: Snapshot): Finding[] {
       check: "quorum-voters",
       rule: "the voters of the quorum are not the controllers of the stack",
       given: told.join("; "),
-      fix: "write the controllerId lines so that they are those of the voters, then run up again",
+      fix:
+        quorum?.kind === "dynamic"
+          ? "run up: it gives and takes one vote each time; kafka.controllers.quorum must be dynamic for that"
+          : "write the controllerId lines so that they are those of the voters, then run up again",
     },
   ];
 }
@@ -101,6 +104,21 @@ function ghosts({ ghosts: found }: NonNullable<Snapshot["quorum"]>): Finding[] {
       rule: "brokers are registered that are not in the stack",
       given: told.join("; "),
       fix: "the next up that restarts or changes a server unregisters those that are stopped; until then metadata.version may not be raised",
+    },
+  ];
+}
+
+/** Who left keeps its registration, which no request takes away before `metadata.version` of 4.4 (KIP-1312). */
+function ghostControllers({ ghostControllers: found = [], voters }: NonNullable<Snapshot["quorum"]>): Finding[] {
+  const gone = found.filter((id) => voters?.includes(id) !== true);
+  if (gone.length === 0) return [];
+  return [
+    {
+      level: "note",
+      check: "registered-controllers",
+      rule: "controllers are registered that are not in the stack: metadata.version cannot be raised beyond what their last release knows",
+      given: `controller ${gone.join(", ")}`,
+      fix: "nothing, until an upgrade is refused for one; then add a controller under its id, which registers with the new release, and take it out again",
     },
   ];
 }

@@ -8,6 +8,7 @@ import { isCurrent } from "../../../../status/running-configuration";
 import type { ControllerStatus, Snapshot } from "../../../../status/snapshot";
 import { controllerNames } from "../controller-names";
 import { behindMs, isCaughtUp } from "../quorum-view";
+import { kraftVersion } from "../features/wanted-levels";
 import type { InspectedQuorum } from "./inspect-quorum";
 
 const { name, group } = controllerNames;
@@ -21,13 +22,15 @@ export function quorumPart(
   migration: Plan["migration"],
 ): Partial<Pick<Snapshot, "controllers" | "quorum" | "notTold">> {
   if (view === undefined) return {};
-  const { quorum, features, registered, migrating } = view;
+  const { quorum, features, registered, registeredControllers, migrating } = view;
   const planned = plan?.[name].map(({ id, host, address, port }) => {
     return { id, name: host, endpoint: endpointText(address, port) };
   });
   const unknown = { name: "", endpoint: "" };
   const nodes = planned ?? view.controllers.map(({ id }) => ({ id, ...(platform.serverAt?.(name, id) ?? unknown) }));
   const known = new Set([...brokers.map(({ id }) => id), ...(plan?.lost.kafka ?? [])]);
+  const own = new Set([...view.controllers.map(({ id }) => id), ...(plan?.lost[name] ?? [])]);
+  const ghostControllers = registeredControllers?.filter((id) => !own.has(id));
   const ghosts = registered?.filter(({ id }) => !known.has(id));
   return {
     controllers: nodes.map((node) => controllerStatus(node, recordedVersion(versions, name), platform, view)),
@@ -36,6 +39,8 @@ export function quorumPart(
       epoch: quorum?.epoch ?? null,
       voters: quorum?.voters.map(({ id }) => id) ?? null,
       features: features ?? null,
+      ...(features === undefined ? {} : { kind: (features[kraftVersion] ?? 0) > 0 ? "dynamic" : "static" }),
+      ...(ghostControllers === undefined ? {} : { ghostControllers }),
       ...(migration === undefined ? {} : { migration: { ...neighboursOf(migration.step), migrating: [...migrating] } }),
       ghosts: ghosts?.map(({ id, isFenced }) => ({ id, stopped: isFenced })) ?? null,
     },

@@ -34,12 +34,15 @@ export function servingIn({ controllers = [], quorum }: Snapshot): number[] {
 export function quorumSummary(snapshot: Snapshot): string[] {
   const { quorum } = snapshot;
   if (quorum === undefined) return [];
-  const { leader, epoch, voters, features } = quorum;
+  const { leader, epoch, voters, features, kind } = quorum;
   if (leader === null || voters === null) return ["Quorum: no leader", ...migrationSummary(quorum)];
   const level = features?.["metadata.version"];
   return [
     `Quorum: controller ${leader} is active in epoch ${epoch}; ${servingIn(snapshot).length} of ${plural(voters.length, "voter")} ` +
-      `caught up, ${majorityOf(voters.length)} needed; metadata.version ${level ?? "unknown"}`,
+      `caught up, ${majorityOf(voters.length)} needed; metadata.version ${level ?? "unknown"}` +
+      (kind === undefined
+        ? ""
+        : `; voters are ${kind === "dynamic" ? "in the metadata (dynamic)" : "in files (static)"}`),
     ...migrationSummary(quorum),
   ];
 }

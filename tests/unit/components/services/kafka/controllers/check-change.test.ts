@@ -30,6 +30,10 @@ describe("a change of controllers", () => {
       const [problem] = problems(controller(), controller({ "controller.quorum.voters": changed }));
       assert.equal(problem?.given, given);
       assert.match(problem?.fix ?? "", new RegExp(`^set them back to ${voters.replaceAll(".", "\\.")};`));
+      assert.match(
+        problem?.fix ?? "",
+        /to change them, set kafka\.controllers\.quorum: both \(Kafka 4\.1 or newer\), then dynamic/,
+      );
     });
 
   it("is allowed for all else, and where nothing was installed", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type Raw, rawHost } from "../../../../../helpers/config";
 import { foundOn, only, ours } from "../../../../../helpers/preflight";
 
-const config: Raw = {
+const config = {
   hosts: [1, 2, 3].map((id) => rawHost(id, { zookeeperId: undefined, controllerId: 100 + id })),
   zookeeper: { source: undefined },
   kafka: { metadata: "kraft" },
@@ -57,6 +57,15 @@ describe("the data of controllers", () => {
 
   it("may be gone on one of three, which gets it again from the others", () => {
     assert.deepEqual(foundOn([lost(1), serves(2), serves(3)], config), []);
+  });
+
+  it("may be missing on one that joins a dynamic quorum, where it has no vote and elects nobody", () => {
+    const two = config.hosts.slice(0, 2);
+    const kafka = { metadata: "kraft", version: "4.3.1", controllers: { quorum: "dynamic" } };
+    const installed = { ...serves(1), "config:kafka-controller": "controller.quorum.bootstrap.servers=10.0.0.1:9095" };
+    const data = (hosts: readonly HostFacts[], raw: Raw) => foundOn(hosts, raw).filter(({ check }) => check === "data");
+    assert.deepEqual(data([installed, fresh], { ...config, hosts: two, kafka }), []);
+    assert.equal(data([serves(1), fresh], { ...config, hosts: two }).length, 1);
   });
 
   it("must be on a majority while brokers have data, or these set all their partitions aside as strays", () => {

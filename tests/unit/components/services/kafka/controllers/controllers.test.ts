@@ -24,6 +24,40 @@ const voters = "101@10.0.0.1:9095,102@10.0.0.2:9095,103@10.0.0.3:9095";
 const controllerFile = "/etc/kafka-controller/controller.properties";
 const brokerFile = "/etc/kafka/server.properties";
 
+describe("the files of a quorum", () => {
+  const kraft = (quorum: string) => specOf(inKraft({}, { version: "4.3.1", controllers: { quorum } }));
+  const bootstrap = "10.0.0.1:9095,10.0.0.2:9095,10.0.0.3:9095";
+  const listsOf = (spec: ClusterSpec) =>
+    [propertiesAt(on(spec, "kafka-controller"), controllerFile), propertiesAt(on(spec, "kafka"), brokerFile)].map(
+      (properties) => [properties["controller.quorum.voters"], properties["controller.quorum.bootstrap.servers"]],
+    );
+
+  it("name the voters, both, or only where to ask", () => {
+    assert.deepEqual(listsOf(kraft("static")), [
+      [voters, undefined],
+      [voters, undefined],
+    ]);
+    assert.deepEqual(listsOf(kraft("both")), [
+      [voters, bootstrap],
+      [voters, bootstrap],
+    ]);
+    assert.deepEqual(listsOf(kraft("dynamic")), [
+      [undefined, bootstrap],
+      [undefined, bootstrap],
+    ]);
+  });
+
+  it("are the same as before without the key, and so is the plan", () => {
+    const spec = specOf(inKraft({}, { version: "4.3.1" }));
+    assert.deepEqual(listsOf(spec), listsOf(kraft("static")));
+    assert.equal("quorum" in rollPlan(spec), false);
+    assert.deepEqual(planSchema.parse(rollPlan(kraft("dynamic"))).quorum, {
+      ...{ kind: "dynamic", listener: "CONTROLLER" },
+      voters: [1, 2, 3].map((id) => ({ id: 100 + id, host: `10.0.0.${id}`, port: 9095 })),
+    });
+  });
+});
+
 describe("a controller of KRaft in plain text", () => {
   const spec = specOf(inKraft({}, { properties: { "num.partitions": 6, "log.retention.hours": 24 } }));
   const controller = on(spec, "kafka-controller", 1);

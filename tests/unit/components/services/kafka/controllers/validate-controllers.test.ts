@@ -82,6 +82,23 @@ describe("a stack file with controllers", () => {
     assert.deepEqual(errors(onTheWay), ["security.plaintextUntil"]);
   });
 
+  it("has its voters in the metadata from Kafka 4.1 on, and never on the way from ZooKeeper", () => {
+    const with_ = (version: string, quorum: string) => inKraft({}, { version, controllers: { quorum } });
+    assert.deepEqual(errors(with_("4.3.1", "dynamic")), []);
+    for (const version of ["3.9.2", "4.0.1"])
+      assert(errors(with_(version, "both")).includes("kafka.controllers.quorum"), version);
+    const moving = { hosts: [rawHost(1, { controllerId: 101 })], kafka: { metadata: "controllers" } };
+    const onTheWay = { ...moving, kafka: { ...moving.kafka, controllers: { quorum: "dynamic" } } };
+    assert(errors(onTheWay).includes("kafka.controllers.quorum"));
+  });
+
+  it("is told that both is a step, and that there is no way back from it", () => {
+    const issues = judge(rawConfig(inKraft({}, { version: "4.3.1", controllers: { quorum: "both" } })));
+    const [warning] = issues.filter(({ property }) => property === "kafka.controllers.quorum");
+    assert.equal(warning?.severity, "warning");
+    assert.match(warning?.rule ?? "", /there is no way back \(kraft\.version 1\)/);
+  });
+
   it("is doubted with an even number of controllers, or a single one for several brokers", () => {
     const withControllers = (count: number) =>
       judge(

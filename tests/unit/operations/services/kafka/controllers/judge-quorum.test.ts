@@ -100,6 +100,30 @@ describe("the status of a cluster in KRaft", () => {
     assert.equal(judge(seen).level, "healthy");
   });
 
+  it("says where the voters stand, and what an up does about those of a dynamic quorum", () => {
+    assert.match(
+      statusText(judge(kraft({}, { kind: "static" }))),
+      /metadata\.version 30; voters are in files \(static\)/,
+    );
+    const changed = { 103: { role: "observer", caughtUp: false, behindMs: null } } as const;
+    const seen = judge(kraft(changed, { kind: "dynamic", voters: [101, 102] }));
+    assert.match(statusText(seen), /voters are in the metadata \(dynamic\)/);
+    const finding = seen.findings.find(({ check }) => check === "quorum-voters");
+    assert.equal(finding?.given, "103 is in the stack and does not vote");
+    assert.match(finding?.fix ?? "", /^run up: it gives and takes one vote each time/);
+  });
+
+  it("notes controllers that are registered and left the stack, which hold metadata.version back", () => {
+    const seen = kraft({}, { ghostControllers: [104] });
+    assert.deepEqual(found(seen), ["note registered-controllers: controller 104"]);
+    assert.equal(judge(seen).level, "healthy");
+    assert(
+      !found(kraft({}, { ghostControllers: [104], voters: [101, 102, 103, 104] }))
+        .join()
+        .includes("registered"),
+    );
+  });
+
   it("stands on the page, with a card for each controller", () => {
     const html = statusPage(judge(kraft({ 103: silent })));
     assert.match(html, /Controllers<\/dt>\s*<dd class="figure">2 of 3<\/dd>\s*<dd class="soft">active: controller 101/);

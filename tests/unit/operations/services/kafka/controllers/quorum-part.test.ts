@@ -36,4 +36,13 @@ describe("the controllers in a snapshot", () => {
   it("are there without a name where nobody tells it", () => {
     assert.deepEqual([partOf(platform)?.id, partOf(platform)?.name], [101, ""]);
   });
+
+  it("tell where the voters stand by the feature that is in force, and who left only a registration", () => {
+    const of = (more: object) => quorumPart(outputs, platform, { ...view, ...more }, undefined, undefined).quorum;
+    assert.equal(of({})?.kind, "static");
+    assert.equal(of({ features: { "kraft.version": 1 } })?.kind, "dynamic");
+    assert.equal(of({ features: undefined })?.kind, undefined);
+    assert.deepEqual(of({ registeredControllers: [101, 104] })?.ghostControllers, [104]);
+    assert.equal(of({})?.ghostControllers, undefined);
+  });
 });

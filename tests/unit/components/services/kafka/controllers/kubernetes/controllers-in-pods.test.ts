@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { podRollPlan } from "../../../../../../../components/kubernetes/pod-roll-plan";
 import type { Raw } from "../../../../../../helpers/config";
 import {
   describeKubernetesRefusals,
@@ -104,6 +105,26 @@ describe("the pods of controllers", () => {
     const { exec } = broker["readinessProbe"] as { readonly exec: { readonly command: readonly string[] } };
     assert.deepEqual(exec.command.slice(-4), ["/etc/kafka/broker.sh", "ready", "9092", "9095"]);
     assert.match(exec.command[2] ?? "", /s\/ZooKeeper\/a controller\//);
+  });
+});
+
+describe("the quorum in the plans of pods", () => {
+  it("is there for controllers and brokers where its voters can change, with the brokers that hand questions on", () => {
+    const dynamic = { kafka: { version: "4.3.1", controllers: { quorum: "dynamic" } } };
+    const spec = kubernetesSpec({}, dynamic);
+    for (const service of ["kafka-controller", "kafka"] as const) {
+      const { quorum } = podRollPlan(spec, podsIn(spec, service));
+      assert.deepEqual(
+        quorum?.voters.map(({ id, host }) => [id, host.split(".")[0]]),
+        [101, 102, 103].map((id) => [id, `kafka-controller-${id}`]),
+      );
+      assert.deepEqual(
+        quorum.brokers.map(({ name }) => name),
+        ["kafka-1", "kafka-2", "kafka-3"],
+      );
+    }
+    const fixed = kubernetesSpec({}, inKraft);
+    assert.equal("quorum" in podRollPlan(fixed, podsIn(fixed, "kafka-controller")), false);
   });
 });
 
