@@ -47,6 +47,7 @@ export function podsReach({ access, namespace, workload, outside = [], identity,
       return secured.connect({ service: kind, address: serverOf(kind, id).name }, () => open(kind, id, at));
     },
     open,
+    loginOf: (kind) => identity?.logins?.[kind],
     async sockets(kind, id, ports) {
       const pod = await podOf(serverOf(kind, id));
       return parseSockets(await runInPod(config, { namespace, pod, container: kind }, printSockets(ports)));
