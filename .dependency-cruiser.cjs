@@ -66,7 +66,7 @@ module.exports = {
       from: {
         path: "^operations/",
         pathNot:
-          "^operations/(services|status/page)/|^operations/provider/(topics|rocketmq-topics|users)-resource-handler\\.ts$",
+          "^operations/(services|status/page)/|^operations/provider/(topics|rocketmq-topics|rocketmq-users|users)-resource-handler\\.ts$",
       },
       to: { path: "^operations/services/[^/]+/" },
     },

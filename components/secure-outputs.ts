@@ -3,7 +3,13 @@ import type { FilledIn } from "./kubernetes/filled-in";
 import type { ServerGroups } from "./model/cluster-spec";
 import type { ClientFileName, ClientFiles } from "./services/kafka/clients/client-file-names";
 import { kafkaOf } from "./services/kafka/resolve";
-import { certificateFilesOf, clientFilesOf, clusterOutputs, type ClusterOutputs } from "./outputs/cluster-outputs";
+import {
+  certificateFilesOf,
+  clientFilesOf,
+  clusterOutputs,
+  type ClusterOutputs,
+  rocketmqFilesOf,
+} from "./outputs/cluster-outputs";
 
 /** What of a cluster is known only when its resources are made; a component has it. */
 export interface Credentials {
@@ -11,6 +17,8 @@ export interface Credentials {
   readonly authorityCertificate?: pulumi.Output<string> | undefined;
   /** The passwords by user. */
   readonly passwords?: Readonly<Record<string, pulumi.Output<string>>>;
+  /** The same of users of RocketMQ. */
+  readonly rocketmqPasswords?: Readonly<Record<string, pulumi.Output<string>>>;
 }
 
 /** A cluster some of whose addresses are known only later. */
@@ -32,9 +40,10 @@ export function secureOutputs(
   credentials: Credentials,
   later?: LaterServers,
 ): FilledIn<ClusterOutputs> {
-  const { authorityCertificate, passwords = {} } = credentials;
+  const { authorityCertificate, passwords = {}, rocketmqPasswords = {} } = credentials;
   const known = later?.known ?? clusterOutputs(spec);
   if (authorityCertificate === undefined || known.users === undefined) return known;
+  const trusted = authorityCertificate;
   const servers = later?.servers ?? pulumi.output(undefined).apply(() => spec);
   const outputs = servers.apply((all) => authorityCertificate.apply((certificate) => clusterOutputs(all, certificate)));
   const users = kafkaOf(spec).users.map(({ name: user, credentials }) => {
@@ -56,7 +65,25 @@ export function secureOutputs(
       outputs.apply(({ clientFiles }) => clientFiles[name] ?? ""),
     ),
     clientFilesOf: Object.fromEntries(users),
+    ...rocketmqFiles(),
   };
+
+  /** Those of RocketMQ: of a stack that has it. */
+  function rocketmqFiles(): Partial<FilledIn<ClusterOutputs>> {
+    const { rocketmqClientFiles: open } = clusterOutputs(spec, "");
+    if (open === undefined) return {};
+    const ofUsers = Object.entries(rocketmqPasswords).map(([user, password]) => {
+      const made = pulumi
+        .all([servers, trusted, pulumi.secret(password)])
+        .apply(([all, certificate, secret]) => rocketmqFilesOf(all, certificate, { user, password: secret }));
+      const names = Object.keys(rocketmqFilesOf(spec, "", { user, password: "" }));
+      return [user, Object.fromEntries(names.map((name) => [name, made.apply((files) => files[name] ?? "")]))] as const;
+    });
+    const texts = Object.keys(open).map(
+      (name) => [name, outputs.apply(({ rocketmqClientFiles: files = {} }) => files[name] ?? "")] as const,
+    );
+    return { rocketmqClientFiles: Object.fromEntries(texts), rocketmqClientFilesOf: Object.fromEntries(ofUsers) };
+  }
 
   /** Nothing in them is a secret: the key of an application is known to it alone. */
   function certificateFiles(trusted: pulumi.Output<string>): FilledIn<ClusterOutputs["clientFiles"]> {

@@ -30,7 +30,7 @@ import { expand, readText } from "./hosts/local-files";
 import { loginIssues, notYetKnown, readLogin, readSudoPassword } from "./hosts/login";
 import { authorityTexts, givenAuthorityOf, type InspectAuthority, ownAuthorityIssues } from "./hosts/own-authority";
 import { givenCertificatesOf, type InspectCertificates, ownCertificates } from "./hosts/own-certificates";
-import { givenPasswordIssues, passwordsOf } from "./hosts/user-passwords";
+import { givenPasswordIssues, passwordsOf, rocketmqPasswordsOf } from "./hosts/user-passwords";
 
 /** A cluster as it should be, validated, with every default filled in. */
 export type Settings = HostSettings | KubernetesSettings;
@@ -93,6 +93,7 @@ function hostSettings({ values, secrets, passwords, issues: found }: Given, insp
     ...readSudoPassword(config.ssh, secrets),
     hostKeys: readHostKeys(config),
     passwords: passwordsOf(config, passwords),
+    rocketmqPasswords: rocketmqPasswordsOf(config),
     ...givenAuthorityOf(ownAuthorityOf(config), signsItself(config)),
     ...givenCertificatesOf(ownCertificatesOf(config), authorityOf(config)?.certificate ?? ""),
     warnings,
@@ -115,6 +116,7 @@ function kubernetesSettings({ values, passwords, issues: found }: Given, inspect
   if (config === undefined || spec === undefined) throw new ConfigError(problems);
   const given = {
     passwords: passwordsOf(config, passwords),
+    rocketmqPasswords: rocketmqPasswordsOf(config),
     ...givenAuthorityOf(ownAuthorityOf(config), signsItself(config)),
   };
   return { substrate: "kubernetes", spec, access: accessOf(config), facts, ...given, warnings };

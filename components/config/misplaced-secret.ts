@@ -2,7 +2,7 @@ import { type ConfigIssue, error } from "../model/issue";
 import { notShown } from "../model/secret-words";
 
 /**
- * A secret that is neither below `ssh`, nor the password of a user, nor a key below `security`: what is made of all other settings is a file that everybody on a host may read, a ConfigMap,
+ * A secret that is neither below `ssh`, nor the password of a user (`users`, `rocketmq.users`), nor a key below `security`: what is made of all other settings is a file that everybody on a host may read, a ConfigMap,
  * command text and the state.
  *
  * @param fix - how to write it otherwise

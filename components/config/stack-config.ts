@@ -3,6 +3,7 @@ import { type ConfigIssue, error } from "../model/issue";
 import { ConfigError } from "./config-error";
 import type { Given } from "./given";
 import { misplacedSecret } from "./misplaced-secret";
+import { passwordsBelow } from "./password-paths";
 import { keysBelow } from "./security-keys";
 import { hostSecretKeys, secretKeys as sshSecrets } from "./ssh-schema";
 
@@ -18,12 +19,16 @@ export function readStackConfig(): Given {
   const secret = secretKeys().flatMap((key) => (key.startsWith(prefix) ? [key.slice(prefix.length)] : []));
   const values = Object.fromEntries(own.map(([key, text]) => [key.slice(prefix.length), parseValue(text)]));
   const keys = keysBelow(values["security"]);
-  const may = ["ssh", "users", ...(keys.length === 0 ? [] : ["security"])];
+  const passwords = passwordsBelow(values);
+  const may = ["ssh", "users", ...(keys.length === 0 ? [] : ["security"]), ...passwords.map(({ key }) => key)];
   const misplaced = secret.filter((key) => !may.includes(key));
   if (misplaced.length > 0) throw new ConfigError(misplaced.map((key) => misplacedSecret(key, inStackFile(key))));
   const issues = [
     ...plainTextIssues(values, secret),
-    ...(secret.includes("users") ? [] : plainPasswords(values["users"])),
+    ...passwords
+      .filter(({ key }) => !secret.includes(key))
+      .flatMap(({ paths }) => paths)
+      .map((path) => plainText(path, `'${path}'`)),
     ...(secret.includes("security") ? [] : keys.map((path) => plainText(path, path))),
   ];
   return { values, secrets: {}, passwords: {}, issues };
@@ -56,16 +61,6 @@ function plainTextIssues(values: Record<string, unknown>, secret: readonly strin
     ...sshSecrets.filter((key) => jump[key] !== undefined).map((key) => `ssh.jump.${key}`),
   ];
   return given.map((property) => plainText(property, property));
-}
-
-/** Of a list, a shell wants the path in quotes. */
-function plainPasswords(users: unknown): ConfigIssue[] {
-  const all = Array.isArray(users) ? (users as unknown[]) : [];
-  return all.flatMap((user, index) => {
-    const path = `users[${index}].password`;
-    const given = typeof user === "object" && user !== null && "password" in user && user.password !== null;
-    return given ? [plainText(path, `'${path}'`)] : [];
-  });
 }
 
 function plainText(property: string, path: string): ConfigIssue {

@@ -10,6 +10,7 @@ import {
 import type { DeepInput } from "../resources/deep-input";
 import type { Identity } from "../resources/inputs/identity-inputs";
 import { Job } from "../resources/job";
+import { contentOf, createOwnLogins, type OwnLogins } from "../resources/own-logins";
 import { type KeyDirectory, type KeyFile, serverLeaf } from "../security/leaf";
 import { isSecure, type Security } from "../security/security-schema";
 import { stepOf } from "../security/steps";
@@ -57,10 +58,11 @@ export function createCertificates(
   const { spec, security, given, certificates, targets, clusterId, fit, repairs } = args;
   if (!isSecure(security)) return undefined;
   const services = spec.groups.filter((group) => isAskedByTls(group)).map(({ service }) => service as ServiceName);
-  const ours = { security, given, certificates, clusterId, services, after: [fit] };
+  const own = createOwnLogins(name, spec, { ...options, protect: true });
+  const ours = { security, given, certificates, clusterId, services, logins: own?.logins, after: [fit] };
   // On the way back, the next step has none any more.
   const authority = new ClusterAuthority(name, ours, { ...options, protect: stepOf(security) !== "left" });
-  const hosts = targets.map(({ host }) => keysOn(spec, host, authority));
+  const hosts = targets.map(({ host }) => keysOn(spec, host, { authority, own }));
   const identity = authority.identity();
   const files = {
     hosts: hosts.map(({ host, services }) => ({ host, services: services.map(withoutContents) })),
@@ -102,13 +104,18 @@ interface ServiceKeys {
   readonly shown?: pulumi.Output<string>;
 }
 
+interface Makers {
+  readonly authority: ClusterAuthority;
+  readonly own: OwnLogins | undefined;
+}
+
 /** What each service of a host has of keys; those without any are among them, so that what they had before goes. */
-function keysOn(spec: ClusterSpec, host: Host, authority: ClusterAuthority) {
+function keysOn(spec: ClusterSpec, host: Host, makers: Makers) {
   const services = clusterOn(spec, host.name).groups.flatMap((group): ServiceKeys[] => {
     const server = serverOn(group, host);
     if (server === undefined) return [];
     const { service, user } = group;
-    return [{ service, user, id: server.id, ...serverKeys(spec, service, server, authority) }];
+    return [{ service, user, id: server.id, ...serverKeys(spec, service, server, makers) }];
   });
   return { host: host.name, services };
 }
@@ -117,16 +124,17 @@ function serverKeys(
   spec: ClusterSpec,
   service: string,
   server: Server,
-  authority: ClusterAuthority,
+  { authority, own }: Makers,
 ): Pick<ServiceKeys, "directory" | "files" | "shown"> {
   const certificates = certificatesOf(spec, service, server);
   if (certificates === undefined) return { files: [] };
-  const { directory, leaves, trust } = certificates;
+  const { directory, leaves, trust, texts = [] } = certificates;
   const trusted = trust.map((file) => ({ ...file, serial: authority.serial, content: authority.certificate }));
   const owned = leaves.map((leaf) => ({ leaf, file: { ...leaf.file, ...authority.sign(service, server, leaf) } }));
   const shown = owned.find(({ leaf }) => leaf.name === serverLeaf)?.file.serial;
   // A certificate of its own is of no use to a server that does not know who signed it.
-  const files = [...trusted, ...owned.map(({ file }) => file)];
+  const written = texts.map((text) => ({ ...text.file, serial: pulumi.output("-"), content: contentOf(text, own) }));
+  const files = [...trusted, ...owned.map(({ file }) => file), ...written];
   return { directory, files, ...(shown === undefined ? {} : { shown }) };
 }
 

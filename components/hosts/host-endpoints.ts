@@ -22,7 +22,8 @@ export function serverEndpoint(group: ServerGroup, server: Server, services: Reg
   const named = ports.map((port) => ({ name: port.name, address: boundAddress(port, address), port: port.number }));
   return {
     ...{ id, host, address: boundAddress(first, address), port: first.number },
-    ...formerOf(ports, address),
+    // Ports without TLS beside others with it are no ports of before where each has its own use.
+    ...(service.namesPorts === true ? {} : formerOf(ports, address)),
     ...(server.within === undefined ? {} : { within: server.within }),
     ...(service.namesPorts === true ? { ports: named } : {}),
   };

@@ -21,6 +21,7 @@ import { judgesRunning, rollPlan, withCertificates } from "./roll-plan";
 import { uploadDistributions } from "./upload-resource";
 import type { GivenAuthority, GivenCertificates } from "../resources/cluster-authority";
 import { createUsers, type Passwords } from "../resources/cluster-users";
+import { createRocketmqUsers } from "../resources/rocketmq-users-resource";
 
 export interface HostsArgs {
   readonly spec: ClusterSpec;
@@ -30,6 +31,8 @@ export interface HostsArgs {
   readonly sudoPassword?: pulumi.Output<string>;
   /** The passwords of users that were given, by name; secret. All other users get one that is made. */
   readonly passwords?: Passwords;
+  /** The same of users of RocketMQ. */
+  readonly rocketmqPasswords?: Passwords;
   /** An authority of one's own; one is made without it. */
   readonly authority?: GivenAuthority;
   /** Certificates of one's own that it has signed; all are made without them. */
@@ -60,6 +63,8 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
   readonly authorityCertificate: pulumi.Output<string> | undefined = undefined;
   /** The passwords by user; secret. */
   readonly passwords: Passwords = {};
+  /** Those of users of RocketMQ. */
+  readonly rocketmqPasswords: Passwords = {};
 
   constructor(name: string, args: HostsArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka-zookeeper:index:KafkaOnHosts", name, {}, options);
@@ -116,6 +121,8 @@ export class KafkaOnHosts extends pulumi.ComponentResource {
       const made = { users: brokers.users, ...servers, passwords, identity };
       this.passwords = createUsers(name, made, whole).passwords;
     }
+    const reached = { passwords: args.rocketmqPasswords ?? {}, reach: reachOf(spec, targets), ...known };
+    this.rocketmqPasswords = createRocketmqUsers(name, spec, reached, whole);
     this.registerOutputs({});
   }
 

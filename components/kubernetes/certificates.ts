@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ClusterAuthority, type GivenAuthority, type PlannedCertificates } from "../resources/cluster-authority";
 import type { DeepInput } from "../resources/deep-input";
+import { contentOf, createOwnLogins, type OwnLogins } from "../resources/own-logins";
 import type { Identity } from "../resources/inputs/identity-inputs";
 import { serverLeaf } from "../security/leaf";
 import { isSecure } from "../security/security-schema";
@@ -13,8 +14,9 @@ import { isProtected } from "./cluster-identity";
 import type { IssuedCertificates } from "../resources/issued-certificates";
 import type { ClusterFacts } from "./facts";
 import { filledIn } from "./filled-in";
-import { keysName, secretFiles } from "./keys";
+import { keysName, secretFiles, secretTexts } from "./keys";
 import { groupOf, type KubernetesSpec } from "./kubernetes-spec";
+import type { Pods } from "./servers";
 
 export interface CertificatesArgs {
   readonly spec: KubernetesSpec;
@@ -49,9 +51,10 @@ export function createCertificates(
   const protectedOnes = { ...options, protect: isProtected(spec) };
   const asked = spec.pods.filter((pods) => isAskedByTls(groupOf(spec, pods)));
   const services = asked.map(({ service }) => service.name as ServiceName);
-  const args = { security: spec.security, given, clusterId, services };
+  const own = createOwnLogins(name, spec.servers, protectedOnes);
+  const args = { security: spec.security, given, clusterId, services, logins: own?.logins };
   const authority = new ClusterAuthority(name, args, protectedOnes);
-  if (issued !== undefined) return withIssued({ spec, facts }, authority, issued);
+  if (issued !== undefined) return withIssued({ spec, facts, own }, authority, issued);
   const names = filledIn(spec, addresses, (known) => namesOf(known, facts));
   const serials: Record<string, Record<number, pulumi.Output<string>>> = {};
   const secrets = spec.pods.map((pods) => {
@@ -65,7 +68,7 @@ export function createCertificates(
       if (leaf.name === serverLeaf) serials[service] = { ...serials[service], [server.id]: serial };
       return [key, base64(content)] as const;
     });
-    return [keysName(pods), pulumi.secret(pulumi.all(Object.fromEntries(files)))] as const;
+    return [keysName(pods), secretOf([...files, ...textsOf(spec, pods, own)])] as const;
   });
   const { forClients, trusted } = authority;
   const known = { authority: forClients, trusted, identity: authority.identity() };
@@ -74,7 +77,7 @@ export function createCertificates(
 
 /** The Secrets of a cluster whose certificates cert-manager makes have those alone that are trusted. */
 function withIssued(
-  { spec, facts }: Pick<CertificatesArgs, "spec" | "facts">,
+  { spec, facts, own }: Pick<CertificatesArgs, "spec" | "facts"> & { readonly own: OwnLogins | undefined },
   authority: ClusterAuthority,
   { serials: known, admin }: IssuedCertificates,
 ): Certificates {
@@ -87,11 +90,21 @@ function withIssued(
   const secrets = spec.pods.map((pods) => {
     const trust = secretFiles(spec, pods).filter(({ own }) => own === undefined);
     const files = trust.map(({ key }) => [key, base64(authority.certificate)] as const);
-    return [keysName(pods), pulumi.secret(pulumi.all(Object.fromEntries(files)))] as const;
+    return [keysName(pods), secretOf([...files, ...textsOf(spec, pods, own)])] as const;
   });
   const { forClients, trusted } = authority;
   const identity = authority.identity(pulumi.secret(admin));
   return { authority: forClients, trusted, identity, serials, secrets: Object.fromEntries(secrets) };
+}
+
+type Entry = readonly [key: string, content: pulumi.Output<string>];
+
+function textsOf(spec: KubernetesSpec, pods: Pods, own: OwnLogins | undefined): Entry[] {
+  return secretTexts(spec, pods).map(({ key, text }) => [key, base64(contentOf(text, own))]);
+}
+
+function secretOf(entries: readonly Entry[]): pulumi.Output<Record<string, string>> {
+  return pulumi.secret(pulumi.all(Object.fromEntries(entries)));
 }
 
 /** The names in each certificate, by the names of the Secrets and their keys. */

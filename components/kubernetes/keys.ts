@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Server } from "../model/cluster-spec";
-import { type KeyFile, type Leaf, serverLeaf, type ServerCertificates } from "../security/leaf";
+import { type KeyFile, type Leaf, type SecretText, serverLeaf, type ServerCertificates } from "../security/leaf";
 import { isAskedByTls } from "../services/shown-certificate";
 import type { ServerInPod } from "../services/service-on-kubernetes";
 import { combinedKey, issuedNames } from "./issued-names";
@@ -56,6 +56,22 @@ export function secretFiles(spec: KubernetesSpec, pods: Pods): SecretFile[] {
   ];
 }
 
+/** A file of the Secret of a service with passwords in it. */
+export interface SecretTextFile {
+  readonly key: string;
+  readonly text: SecretText;
+}
+
+/** Those of all servers of a service; the names of their servers stand in front. */
+export function secretTexts(spec: KubernetesSpec, pods: Pods): SecretTextFile[] {
+  return pods.servers.flatMap((server) =>
+    (certificatesInPod(spec, pods, server)?.texts ?? []).map((text) => ({
+      key: `${server.name}.${path.posix.basename(text.file.path)}`,
+      text,
+    })),
+  );
+}
+
 /**
  * Where somebody who may read Secrets finds a certificate that its servers know, by service; those that are asked in plain text
  * are left out. A program that only looks has no state, and with it no certificate of the operator.
@@ -106,11 +122,12 @@ export function keysInPod(spec: KubernetesSpec, pods: Pods, server?: ServerInPod
   const [first] = pods.servers;
   const certificates = first === undefined ? undefined : certificatesInPod(spec, pods, first);
   if (certificates === undefined) return { volumes: [], mounts: [], initContainers: [] };
-  const { directory, leaves, trust } = certificates;
+  const { directory, leaves, trust, texts = [] } = certificates;
   const keys = keysDirectory(groupOf(spec, pods));
   const link = (prefix: string, file: KeyFile) =>
     `ln -sf "${keys}/${prefix}${path.posix.basename(file.path)}" ${file.path}`;
-  const links = [...trust.map((file) => link("", file)), ...leaves.map(({ file }) => link("$SERVER.", file))];
+  const own = [...leaves, ...texts].map(({ file }) => link("$SERVER.", file));
+  const links = [...trust.map((file) => link("", file)), ...own];
   return {
     volumes: [
       { name: "keys", ...keysVolume(spec, pods, server) },

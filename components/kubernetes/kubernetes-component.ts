@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { GivenAuthority } from "../resources/cluster-authority";
 import { createUsers, type Passwords } from "../resources/cluster-users";
+import { createRocketmqUsers } from "../resources/rocketmq-users-resource";
 import type { DeepInput, InputsOf } from "../resources/deep-input";
 import type { Identity } from "../resources/inputs/identity-inputs";
 import { Job } from "../resources/job";
@@ -11,7 +12,7 @@ import type { PodRollInputs } from "../resources/inputs/pod-roll-inputs";
 import { ServiceAddresses } from "../resources/service-addresses";
 import { isSecure } from "../security/security-schema";
 import { awaitedServices, type FoundAddresses } from "./awaited-addresses";
-import type { ClientFilesObject } from "./client-files-objects";
+import { clientFiles } from "./client-files-data";
 import { type Certificates, createCertificates } from "./certificates";
 import { createIdentity, identityData } from "./cluster-identity";
 import { seenOf } from "./seen-addresses";
@@ -37,6 +38,8 @@ export interface KubernetesArgs {
   readonly facts: ClusterFacts;
   /** The passwords of users that were given, by name; secret. All other users get one that is made. */
   readonly passwords?: Passwords;
+  /** The same of users of RocketMQ. */
+  readonly rocketmqPasswords?: Passwords;
   /** An authority of one's own; one is made without it. */
   readonly authority?: GivenAuthority;
 }
@@ -81,10 +84,12 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
   readonly authorityCertificate: pulumi.Output<string> | undefined;
   /** The passwords of all users, by name; secret. */
   readonly passwords: Passwords = {};
+  /** Those of users of RocketMQ. */
+  readonly rocketmqPasswords: Passwords = {};
 
   constructor(
     name: string,
-    { spec, access, facts, passwords = {}, authority }: KubernetesArgs,
+    { spec, access, facts, passwords = {}, rocketmqPasswords = {}, authority }: KubernetesArgs,
     options?: pulumi.ComponentResourceOptions,
   ) {
     super("kafka-zookeeper:index:KafkaOnKubernetes", name, {}, options);
@@ -148,6 +153,8 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
       this.passwords = made.passwords;
       running = [...running, made.done];
     }
+    const reached = { passwords: rocketmqPasswords, reach, ...known };
+    this.rocketmqPasswords = createRocketmqUsers(name, spec.servers, reached, whole);
     for (const object of manifests.applications) this.add(clientFiles(object, this), running);
     this.registerOutputs({});
   }
@@ -227,22 +234,6 @@ export class KafkaOnKubernetes extends pulumi.ComponentResource {
     );
     return [...dependsOn, ...workloads, roll];
   }
-}
-
-/** An object with files for clients: in a Secret, those of a user with its password. */
-function clientFiles(
-  { manifest, user, files }: ClientFilesObject,
-  { authorityCertificate, passwords }: Pick<KafkaOnKubernetes, "authorityCertificate" | "passwords">,
-): Manifest {
-  if (authorityCertificate === undefined) return { ...manifest, data: files({}) };
-  if (user === undefined)
-    return { ...manifest, data: authorityCertificate.apply((caCertificate) => files({ caCertificate })) };
-  const known = pulumi.all([authorityCertificate, pulumi.secret(passwords[user] ?? "")]);
-  const data = known.apply(([caCertificate, password]) => {
-    const texts = Object.entries(files({ caCertificate, login: { user, password } }));
-    return Object.fromEntries(texts.map(([name, text]) => [name, Buffer.from(text).toString("base64")]));
-  });
-  return { ...manifest, data };
 }
 
 function uidOf(service: pulumi.CustomResource | undefined): pulumi.Output<string> {

@@ -16,6 +16,7 @@ import {
 import { type KafkaGroup, kafkaOf } from "../services/kafka/resolve";
 import { offersSecure, stepOf } from "../security/steps";
 import { hasEnsemble, type ZooKeeperGroup, zookeeperOf } from "../services/zookeeper/resolve";
+import { rocketmqClientFiles, type RocketmqLogin } from "../services/rocketmq/clients/client-files";
 import { rocketmqOutputs } from "../services/rocketmq/rocketmq-outputs";
 import { isAdded, type StackOutputs, versionedNames } from "./stack-outputs";
 
@@ -53,7 +54,7 @@ export function clusterOutputs(cluster: ServerGroups, caCertificate?: string): C
     brokers: members,
     ensemble: ensemble === undefined ? [] : membersOf(ensemble),
     versions: versionsIn(cluster),
-    ...rocketmqOutputs(left),
+    ...rocketmqOutputs(left, caCertificate === undefined ? {} : { caCertificate }),
     ...(security === undefined ? {} : { securityProtocol: security.protocol, saslMechanism: security.mechanism }),
     ...(takesLogins ? { users: brokers.users.map(({ name }) => name) } : {}),
     ...(takesLogins && caCertificate !== undefined ? { caCertificate } : {}),
@@ -70,6 +71,16 @@ export function clientFilesOf(cluster: ServerGroups, caCertificate: string, logi
   const left = { ...brokers, servers: present(brokers.servers) };
   const bootstrapServers = bootstrapEndpoints(left, security.protocol);
   return clientFiles({ bootstrapServers, brokers, security });
+}
+
+/** The files of one user of RocketMQ, with its login; secret. */
+export function rocketmqFilesOf(
+  cluster: ServerGroups,
+  caCertificate: string,
+  login: RocketmqLogin,
+): Readonly<Record<string, string>> {
+  const left = { groups: cluster.groups.map(withoutLost) };
+  return rocketmqClientFiles(left, { caCertificate, login });
 }
 
 /**

@@ -77,6 +77,16 @@ export const stackOutputsSchema = z.object({
     .readonly()
     .optional()
     .describe("Every replica of every broker group of RocketMQ; only where it runs."),
+  rocketmqClientFiles: z
+    .record(text, text)
+    .optional()
+    .describe("Ready files for clients of RocketMQ by name, without a login; only where it runs."),
+  rocketmqClientFilesOf: z
+    .record(text, z.record(text, text))
+    .optional()
+    .describe(
+      "The same files with a login, by user of `rocketmq.users`; secret, and only where its brokers have logins.",
+    ),
   securityProtocol: text
     .optional()
     .describe("How clients connect, for example `SASL_SSL`; only where brokers have TLS and logins."),
@@ -111,6 +121,8 @@ export const outputsSince: Readonly<Record<OutputName, string>> = {
   rocketmqNameServers: "0.3.0",
   rocketmqEndpoints: "0.3.0",
   rocketmqBrokers: "0.3.0",
+  rocketmqClientFiles: "0.3.0",
+  rocketmqClientFilesOf: "0.3.0",
   securityProtocol: "0.3.0",
   saslMechanism: "0.3.0",
   caCertificate: "0.3.0",
@@ -122,7 +134,7 @@ export const outputsSince: Readonly<Record<OutputName, string>> = {
 };
 
 /** Outputs that no message shows. */
-const secretOutputs: readonly OutputName[] = ["clientFilesOf"];
+const secretOutputs: readonly OutputName[] = ["clientFilesOf", "rocketmqClientFilesOf"];
 
 /** Something that a stack gives, or what is wrong with it. */
 export type Read<T> = { readonly value: T } | { readonly issue: ConfigIssue };

@@ -6,6 +6,7 @@ import { Certificate } from "./certificate";
 import { CertificateAuthority } from "./certificate-authority";
 import type { DeepInput } from "./deep-input";
 import type { Identity } from "./inputs/identity-inputs";
+import type { KnownLogins } from "./own-logins";
 
 /** A certificate of a server with everything that it shows. */
 export interface Signed {
@@ -62,6 +63,8 @@ export interface ClusterAuthorityArgs {
   readonly clusterId: pulumi.Input<string>;
   /** The services whose servers show a certificate where they are asked. */
   readonly services: readonly ServiceName[];
+  /** How our own tools log in to servers that take passwords. */
+  readonly logins?: KnownLogins | undefined;
   /** What certificates wait for; the authority, which is protected, waits for nothing that a destroy should take away. */
   readonly after?: readonly pulumi.Resource[];
 }
@@ -166,7 +169,11 @@ export class ClusterAuthority {
         : certificates === undefined
           ? this.issue(adminLeafName, adminSubject, [])
           : this.record(adminLeafName, certificates.admin);
-    const known = { authorities: this.forClients, certificate, key, services: [...services] };
+    const { logins } = this.args;
+    const known = {
+      ...{ authorities: this.forClients, certificate, key, services: [...services] },
+      ...(logins === undefined ? {} : { logins }),
+    };
     if (this.args.security.authorityRenewal === undefined) return pulumi.secret(known);
     const witnesses = this.authority.witnesses.apply((all) => all ?? []);
     return pulumi.secret({ ...known, witnesses: pulumi.secret(witnesses) });

@@ -16,5 +16,6 @@ export function trustFile({ path }: KeyDirectory, name: string): KeyFile {
 }
 
 function formatOf(name: string): KeyFile["format"] {
+  if (/\.(conf|json)$/.test(name)) return "text";
   return name.endsWith(".jks") ? "jks" : "pem";
 }

@@ -43,8 +43,11 @@ export interface Leaf {
 /** A file made of keys or certificates: its content is a secret, or changes without a restart. */
 export interface KeyFile {
   readonly path: string;
-  /** PEM with the key (PKCS#8) first and the certificate behind it, or Java's own key store, for Kafka before 2.7. */
-  readonly format: "pem" | "jks";
+  /**
+   * PEM with the key (PKCS#8) first and the certificate behind it, Java's own key store, for Kafka before 2.7, or a text with a
+   * password in it.
+   */
+  readonly format: "pem" | "jks" | "text";
   /** Octal, for example `0640`. */
   readonly mode: string;
   /** `user:group`. */
@@ -60,6 +63,16 @@ export interface KeyDirectory {
   readonly owner: string;
 }
 
+/** The passwords by which the servers and our own tools log in to servers, by what each is for. Example: `{ admin: "..." }`. */
+export type OwnPasswords = Readonly<Record<string, string>>;
+
+/** A file of a server with passwords in it: nobody but the server reads it, and nothing but the state knows it. */
+export interface SecretText {
+  readonly file: KeyFile;
+  /** @param digest - SHA-256 of a text, as hexadecimal digits: what is derived from a password does not tell it. */
+  readonly content: (passwords: OwnPasswords, digest: (text: string) => string) => string;
+}
+
 /** What one server needs of certificates. */
 export interface ServerCertificates {
   /** Holds all of the files; it has to be there before them. */
@@ -67,6 +80,8 @@ export interface ServerCertificates {
   readonly leaves: readonly Leaf[];
   /** The files with the certificates of those that it trusts: the cluster's own authorities. */
   readonly trust: readonly KeyFile[];
+  /** Files with passwords, in the same directory; absent where there are none. */
+  readonly texts?: readonly SecretText[];
 }
 
 /** The password of a key store in Java's own format, which has to have one; the mode of the file is its protection. */

@@ -202,6 +202,11 @@ export interface Service {
   commands?(spec: ClusterSpec, server: Server): RenderedFile[];
   /** The certificates of a server, and whom it trusts; absent, or undefined, where it has no TLS. */
   certificates?(cluster: ServerGroups, server: Server): ServerCertificates | undefined;
+  /**
+   * As whom our own tools log in to its servers, or its servers to others, and what the password is for (`SecretText`); absent, or
+   * undefined, where nobody has a password.
+   */
+  ownLogin?(group: ServerGroup): { readonly purpose: string; readonly user: string } | undefined;
   /** Whether its servers read their certificates only when they start; absent where they take others while they run. */
   readsCertificateAtStart?(group: ServerGroup): boolean;
   /** Who may do what with its znodes; absent, or undefined, where everybody may do everything. */

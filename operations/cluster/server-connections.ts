@@ -3,7 +3,7 @@ import type { Clock } from "../lib/clock";
 import type { Reach } from "../transport/transport";
 
 /** Connections to the servers of a cluster, through any transport. */
-export type ServerConnections = Pick<Reach, "idsOf" | "connect" | "endpointsOf">;
+export type ServerConnections = Pick<Reach, "idsOf" | "connect" | "endpointsOf" | "loginOf">;
 
 /** Ids of members whose hosts are lost (`hosts[].lost`): they count for a quorum and for placement, and are never asked. */
 export type LostServers = Readonly<Record<ServiceName, readonly number[]>>;

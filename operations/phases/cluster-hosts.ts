@@ -1,7 +1,7 @@
 import type { X509Certificate } from "node:crypto";
 import type { Duplex } from "node:stream";
 import type { Witness } from "../../components/resources/inputs/certificate-inputs";
-import type { Identity } from "../../components/resources/inputs/identity-inputs";
+import type { Identity, OwnLogin } from "../../components/resources/inputs/identity-inputs";
 import type { Plan, ServerNode } from "../../components/resources/inputs/roll-inputs";
 import type { ServiceName } from "../../components/services/registry";
 import type { ServerConnections } from "../cluster/server-connections";
@@ -65,10 +65,20 @@ export class ClusterHosts implements ServerConnections {
     return this.node(unit, id).ports ?? [];
   }
 
-  /** @param at - Another of its endpoints, and exactly that one. */
+  /**
+   * @param at - Another of its endpoints, and exactly that one; by TLS where it is one of those that the plan names, as the first one
+   *   is.
+   */
   connect(unit: ServiceName, id: number, at?: Endpoint): Promise<Duplex> {
     const node = this.node(unit, id);
-    return at === undefined ? this.connectOn(node, unit) : this.session(node).pipe(at.address, at.port);
+    if (at === undefined) return this.connectOn(node, unit);
+    const open = () => this.session(node).pipe(at.address, at.port);
+    const isPlanned = node.ports?.some(({ address, port }) => address === at.address && port === at.port) === true;
+    return isPlanned ? this.secured.connect({ service: unit, address: at.address }, open) : open();
+  }
+
+  loginOf(unit: ServiceName): OwnLogin | undefined {
+    return this.identity?.logins?.[unit];
   }
 
   sockets(unit: ServiceName, id: number, ports: readonly number[]): Promise<OpenSocket[]> {

@@ -87,7 +87,7 @@ export async function writeAll(
 /** `wrote /etc/x/server.pem, certificate 0A1B` */
 function described(line: string): string {
   const [did, path, serial] = line.split(" ");
-  return `${did ?? ""} ${path ?? ""}${serial === undefined ? "" : `, certificate ${serial}`}`;
+  return `${did ?? ""} ${path ?? ""}${serial === undefined || serial === "-" ? "" : `, certificate ${serial}`}`;
 }
 
 /** What the services of a host have to have. @throws Error that names a file whose content is not there. */
@@ -110,7 +110,7 @@ const keyPattern = /-----BEGIN PRIVATE KEY-----[^-]*-----END PRIVATE KEY-----/;
 
 /** The same keys make the same bytes, so that a file which is right is left alone. */
 function bytesOf(format: KeyFileInputs["format"], content: string): Buffer {
-  if (format === "pem") return Buffer.from(content);
+  if (format !== "jks") return Buffer.from(content);
   const [key] = keyPattern.exec(content) ?? [];
   return key === undefined ? javaTrustStore(content) : javaKeyStore({ key, chain: content });
 }

@@ -20,6 +20,7 @@ import { clusterIdentity } from "./cluster-identity-handler";
 import { observation } from "./observation-handler";
 import { serviceAddresses } from "./service-addresses-handler";
 import { rocketmqTopics } from "./rocketmq-topics-resource-handler";
+import { rocketmqUsers } from "./rocketmq-users-resource-handler";
 import { topics } from "./topics-resource-handler";
 import { users } from "./users-resource-handler";
 
@@ -27,6 +28,7 @@ type Handler =
   | ReturnType<typeof observation>
   | ReturnType<typeof topics>
   | ReturnType<typeof rocketmqTopics>
+  | ReturnType<typeof rocketmqUsers>
   | ReturnType<typeof users>
   | ReturnType<typeof serviceAddresses>
   | ReturnType<typeof clusterIdentity>
@@ -76,6 +78,7 @@ const resources = new Map<string, Resource>([
   ["Observation", observation(log)],
   ["Topics", topics(surroundings)],
   ["RocketmqTopics", rocketmqTopics(surroundings)],
+  ["RocketmqUsers", rocketmqUsers(surroundings)],
   ["Users", users(surroundings)],
   ["ServiceAddresses", serviceAddresses(surroundings)],
   ["ClusterIdentity", clusterIdentity(surroundings)],

@@ -49,6 +49,7 @@ export function podsReach({ access, namespace, workload, outside = [], identity,
       );
     },
     open,
+    loginOf: (kind) => identity?.logins?.[kind],
     async sockets(kind, id, ports) {
       const pod = await podOf(serverOf(kind, id));
       return parseSockets(await runInPod(config, { namespace, pod, container: kind }, printSockets(ports)));

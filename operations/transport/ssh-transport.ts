@@ -56,6 +56,7 @@ export function hostsReach(
       return secured.connect(server, () => open(kind, id, at), startedAt);
     },
     open,
+    loginOf: (kind) => identity?.logins?.[kind],
     sockets: async (kind, id, ports) => (await sessions.of(nodeOf(kind, id).host)).sockets(kind, ports),
     problemOf: (kind, id) => secured.problemOf({ service: kind, address: nodeOf(kind, id).address }),
     close: () => sessions.close(),

@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import type { OwnLogin } from "../../components/resources/inputs/identity-inputs";
 import type { ServiceName } from "../../components/services/registry";
 import type { Endpoint } from "./endpoint-scripts";
 import type { OpenSocket } from "./socket-scripts";
@@ -45,6 +46,8 @@ export interface Reach {
    * nobody can look.
    */
   sockets(service: ServiceName, id: number, ports: readonly number[]): Promise<OpenSocket[]>;
+  /** How our own tools log in to the servers of a service; undefined, or absent, where these take no passwords. */
+  loginOf?(service: ServiceName): OwnLogin | undefined;
   /** Why a server does not talk TLS as it shall, by the last connection to it; undefined where there is nothing to say. */
   problemOf(service: ServiceName, id: number): string | undefined;
   /** Servers that this program does not run and that stand for those of a service. */

@@ -114,8 +114,11 @@ function smokeSteps(
       : [
           {
             title: "smoke test of RocketMQ through the stack's outputs",
-            run: async (report, stop) =>
-              told(await smokeTestRocketmq({ rocketmqNameServers, rocketmqBrokers }, report, stop)),
+            run: async (report, stop) => {
+              const hasLogins = outputs.securityProtocol !== undefined;
+              const identity = hasLogins ? (await readDeployed(stack, engine)).reach.identity : undefined;
+              told(await smokeTestRocketmq({ rocketmqNameServers, rocketmqBrokers }, report, stop, identity));
+            },
           },
         ];
   return [...(outputs.brokers.length === 0 ? [] : kafkaSmokeSteps({ stack, engine }, outputs, told)), ...further];

@@ -30,7 +30,7 @@ export const privateKey = "-----BEGIN OPENSSH PRIVATE KEY-----\nVERY-SECRET\n---
 export async function deploy(
   spec: ClusterSpec,
   login?: Login,
-  more: Partial<Pick<HostsArgs, "sudoPassword" | "security" | "passwords" | "authority">> = {},
+  more: Partial<Pick<HostsArgs, "sudoPassword" | "security" | "passwords" | "rocketmqPasswords" | "authority">> = {},
 ): Promise<Map<string, Wanted>> {
   const hostKeys = Object.fromEntries(spec.hosts.map(({ name }, index) => [name, publicKey("ssh-ed25519", index)]));
   const settings = {

@@ -1,6 +1,8 @@
 import net from "node:net";
 import type { Duplex } from "node:stream";
+import tls from "node:tls";
 import { z } from "zod";
+import type { Identity, OwnLogin } from "../../components/resources/inputs/identity-inputs";
 import { requestCodes } from "../../operations/protocol/rocketmq/codes";
 import { parseJson } from "../../operations/protocol/rocketmq/frames";
 import { RefusedRequest, RocketmqConnection } from "../../operations/protocol/rocketmq/rocketmq-connection";
@@ -35,10 +37,12 @@ export class RocketmqClient {
   /**
    * @param nameServers - `rocketmqNameServers` of the outputs. Example: `10.0.0.1:9876;10.0.0.2:9876`
    * @param dial - A new connection to a server, where it is not at its address. Default: to its address.
+   * @param login - Where brokers take logins.
    */
   constructor(
     private readonly nameServers: string,
     private readonly dial: (endpoint: string) => Duplex = dialAddress,
+    private readonly login?: OwnLogin,
   ) {}
 
   close(): void {
@@ -48,7 +52,7 @@ export class RocketmqClient {
 
   /** Asks a server; a connection that failed is replaced with the next request. */
   async ask<T>(endpoint: string, use: (server: RocketmqConnection) => Promise<T>): Promise<T> {
-    const connection = this.open.get(endpoint) ?? new RocketmqConnection(this.dial(endpoint));
+    const connection = this.open.get(endpoint) ?? new RocketmqConnection(this.dial(endpoint), this.login);
     this.open.set(endpoint, connection);
     try {
       return await use(connection);
@@ -120,8 +124,18 @@ export class RocketmqClient {
 }
 
 function dialAddress(endpoint: string): Duplex {
+  const { host, port } = partsOf(endpoint);
+  return net.connect(port, host);
+}
+
+/** Connections by TLS to servers that some of these have signed certificates of. */
+export function dialByTls({ authorities: ca, certificate: cert, key }: Identity): (endpoint: string) => Duplex {
+  return (endpoint) => tls.connect({ ...partsOf(endpoint), ca, cert, key });
+}
+
+function partsOf(endpoint: string): { readonly host: string; readonly port: number } {
   const { hostname, port } = new URL(`tcp://${endpoint}`);
-  return net.connect(Number(port), hostname.replace(/^\[|\]$/g, ""));
+  return { host: hostname.replace(/^\[|\]$/g, ""), port: Number(port) };
 }
 
 async function routeAt(server: RocketmqConnection, topic: string): Promise<Queue[]> {

@@ -74,12 +74,12 @@ key_paths() {
 
 # replace_key: nobody but those who may read the file can read any of it while it is written.
 replace_key() {
-  local temporary said
+  local temporary said certificate=${serial#-}
   temporary=$(umask 077 && mktemp "${path%/*}/.key-XXXXXX")
   if ! said=$({ chown "$owner" "$temporary" && chmod "$mode" "$temporary" && fill_key && sync "$temporary"; } 2>&1) ||
     [ "$(digest_of "$temporary")" != "$digest" ]; then
     rm -f "$temporary"
-    fail "$path" "the file with certificate $serial must be written" "${said:-it came to be another one} on $(uname -n)" \
+    fail "$path" "the file${certificate:+ with certificate }$certificate must be written" "${said:-it came to be another one} on $(uname -n)" \
       "see what the file system lacks there (df, mount, lsattr), then run again"
   fi
   mv -fT "$temporary" "$path"

@@ -12,8 +12,13 @@ export const identitySchema = z.object({
   key: z.string(),
   /** The services whose servers talk TLS where our tools ask them. */
   services: z.array(z.enum(serviceNames)),
+  /** How our own tools log in to the servers of a service that take passwords, by service. */
+  logins: z.record(z.string(), z.object({ user: z.string(), password: z.string() })).exactOptional(),
   /** While the authority is replaced, see `security.authorityRenewal`. */
   witnesses: z.array(witnessSchema).exactOptional(),
 });
 
 export type Identity = z.output<typeof identitySchema>;
+
+/** A name and a password by which our own tools log in. */
+export type OwnLogin = NonNullable<Identity["logins"]>[string];

@@ -7,12 +7,12 @@ import { targetsSchema } from "./target-inputs";
 /** A file made of keys or certificates, as it has to stand on a host. */
 const keyFile = z.object({
   path: z.string(),
-  format: z.enum(["pem", "jks"]),
+  format: z.enum(["pem", "jks", "text"]),
   /** Octal, for example `0640`. */
   mode: z.string(),
   /** `user:group`. */
   owner: z.string(),
-  /** Of the certificate that it is about; what messages and previews say of its content. */
+  /** Of the certificate that it is about, `-` for none; what messages and previews say of its content. */
   serial: z.string(),
 });
 

@@ -7,6 +7,8 @@ import { publicFile, type RenderedFile } from "../../model/rendered-file";
 import { loggingFile, rocketmqJvmOptions } from "./jvm";
 import { controllerEndpoints, nameServerEndpoints } from "./name-servers/endpoints";
 import { groupsOn, type ReplicaGroup, type RocketmqGroup, rocketmqOf } from "./resolve";
+import { brokerAccessControl } from "./security/access-control";
+import { rocketmqKeyFiles } from "./security/rocketmq-security";
 
 /** The file of the process that the brokers of a host share. */
 export const containerFile = "container.conf";
@@ -35,6 +37,8 @@ function tunable(): PropertyMap {
     syncBrokerMetadataPeriod: "2000",
     // An idle master takes 36 % of a core with the usual second.
     timerFlushIntervalMs: "10000",
+    // A broker that starts spins until this is over for the first time, one thread for each group, with the usual 10 s.
+    transactionMetricFlushInterval: "2000",
     waitTimeMillsInSendQueue: "1000",
   };
 }
@@ -71,7 +75,15 @@ export function brokerProperties(cluster: ServerGroups, server: Server, replica:
       maxMessageSize: String(heapBytes(settings.maxMessageSize) ?? 0),
       [electionPriority]: String(1 + replica.ids.indexOf(server.id)),
     },
+    brokers.isSecure === true ? brokerAccessControl({ cluster: settings.cluster, group: replica.name, store }) : {},
   );
+}
+
+/** The file that a replica is started with: where brokers take logins, one with a password beside the other one. */
+function startFile(brokers: RocketmqGroup, { name }: ReplicaGroup): string {
+  const file = `${name}.conf`;
+  if (brokers.isSecure === true) return rocketmqKeyFiles(brokers).withPassword(file).path;
+  return `${brokers.configDirectory}/${file}`;
 }
 
 function replicaFile(cluster: ServerGroups, server: Server, replica: ReplicaGroup): RenderedFile {
@@ -87,7 +99,7 @@ function replicaFile(cluster: ServerGroups, server: Server, replica: ReplicaGrou
 /** The content of container.conf: the process that the brokers of a host share. */
 export function containerProperties(cluster: ServerGroups, server: Server): PropertyMap {
   const brokers = rocketmqOf(cluster);
-  const files = groupsOn(brokers, server).map(({ name }) => `${brokers.configDirectory}/${name}.conf`);
+  const files = groupsOn(brokers, server).map((replica) => startFile(brokers, replica));
   return {
     listenPort: String(brokers.settings.ports.container),
     ...(brokers.listenOnAllAddresses === true ? {} : { bindAddress: server.address }),

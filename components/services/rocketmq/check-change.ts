@@ -23,7 +23,7 @@ export const brokerChanges: ChangeRules = {
   check: (servers) =>
     servers
       .filter(({ service, wanted }) => service === rocketmqName && wanted !== undefined)
-      .flatMap((server) => [...checkGroups(server), ...checkLeftData(server, leftMessages)]),
+      .flatMap((server) => [...checkGroups(server), ...checkSecurity(server), ...checkLeftData(server, leftMessages)]),
 };
 
 const leftMessages = {
@@ -44,6 +44,27 @@ function checkGroups({ place, wanted, installed }: ServerChange): ChangeProblem[
       fix: `set rocketmq.groups and rocketmq.replicas back, so that ${before.join(", ")} come first here`,
     },
   ];
+}
+
+/** While some were restarted and others were not, replicas would not talk to each other, nor clients to all of them. */
+function checkSecurity({ place, wanted, installed }: ServerChange): ChangeProblem[] {
+  const [before, after] = [installed.properties?.[filesKey], wanted?.properties?.[filesKey]].map(modeIn);
+  if (before === undefined || after === undefined || before === after) return [];
+  return [
+    {
+      place,
+      severity: "error",
+      rule: "security: cannot change where RocketMQ has brokers: these take logins from all of their clients or from none, and there is no step between",
+      given: `${after}, while the brokers are ${before}`,
+      fix: `set security back to ${before}; or deploy another stack beside this one, and move applications there (docs/migrate.md)`,
+    },
+  ];
+}
+
+/** Brokers with logins are started with files that have a password, in a directory of their own. */
+function modeIn(paths: string | undefined): "secure" | "plaintext" | undefined {
+  if (paths === undefined || paths === "") return undefined;
+  return paths.split(":").every((path) => /\/tls\/[^/]+$/.test(path)) ? "secure" : "plaintext";
 }
 
 /** `a` and `b` of `/etc/rocketmq/a.conf:/etc/rocketmq/b.conf`. */

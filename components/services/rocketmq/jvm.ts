@@ -1,5 +1,6 @@
 import type { ServerGroup } from "../../model/cluster-spec";
 import { jvmOptions } from "../../model/jvm";
+import { ownedTlsOptions, type Secured, tlsOptions } from "./security/rocketmq-security";
 
 /** What RocketMQ reaches into since Java 9: without it controllers fill the log with stack traces. */
 const opened = [
@@ -14,6 +15,7 @@ export const ownedJvmOptions: Readonly<Record<string, string>> = {
   "-Drocketmq.home.dir": "the paths of the program",
   "-Drmq.logback.configurationFile": "the logging file of this program",
   "-Duser.home": "the paths of the program",
+  ...ownedTlsOptions,
 };
 
 /** Name of the logging file, in the directory of a service's configuration. */
@@ -25,10 +27,11 @@ export const loggingFile = "rocketmq-logback.xml";
  * @param more - options of this kind of server
  */
 export function rocketmqJvmOptions(
-  { heap, jvmOptions: further, configDirectory }: Pick<ServerGroup, "heap" | "jvmOptions" | "configDirectory">,
+  group: Pick<ServerGroup, "heap" | "jvmOptions" | "configDirectory" | "user"> & Secured,
   dataDirectory: string,
   more: readonly string[] = [],
 ): string[] {
+  const { heap, jvmOptions: further, configDirectory } = group;
   return [
     ...jvmOptions(heap, further),
     ...more,
@@ -36,6 +39,7 @@ export function rocketmqJvmOptions(
     `-Duser.home=${dataDirectory}`,
     `-Drocketmq.home.dir=${dataDirectory}`,
     `-Drmq.logback.configurationFile=${configDirectory}/${loggingFile}`,
+    ...tlsOptions(group),
     ...further,
   ];
 }

@@ -9,22 +9,27 @@ import { groupsOn, type ReplicaGroup, type RocketmqGroup } from "./resolve";
 export function brokerPorts(group: RocketmqGroup, server: Server): Port[] {
   const { container } = group.settings.ports;
   const purpose = "the process of the brokers";
-  const base = { property: "rocketmq.ports.container", scope: "server", peers: [], purpose } as const;
+  const tls = group.isSecure === true ? { tls: true } : {};
+  const base = { property: "rocketmq.ports.container", scope: "server", peers: [], purpose, ...tls } as const;
   return [
     { ...base, name: "container", number: container, bind: server.address },
     { ...base, name: "container-fast", number: container - 2, bind: "*" },
-    ...groupsOn(group, server).flatMap(groupPorts),
+    ...groupsOn(group, server).flatMap((replica) => groupPorts(replica, tls)),
   ];
 }
 
-/** A broker also listens two below its port, for requests that nothing else may hold up, and one above it. */
-function groupPorts({ name, port }: ReplicaGroup): Port[] {
+/**
+ * A broker also listens two below its port, for requests that nothing else may hold up, and one above it: to replicas, and there it
+ * has neither TLS nor logins.
+ */
+function groupPorts({ name, port }: ReplicaGroup, tls: Pick<Port, "tls">): Port[] {
   const base = { property: "rocketmq.ports.broker", bind: "*" } as const;
   const peers = ["rocketmq", "rocketmq-namesrv", "rocketmq-proxy"];
   return [
-    { ...base, name, number: port, scope: "client", peers, purpose: `group ${name}` },
+    { ...base, ...tls, name, number: port, scope: "client", peers, purpose: `group ${name}` },
     {
       ...base,
+      ...tls,
       name: `${name}-fast`,
       number: port - 2,
       scope: "client",

@@ -3,12 +3,14 @@ import { heapBytes, sizeOf } from "../../model/jvm";
 import { type ImagePaths, resolveGroup, serverOf } from "../resolve-group";
 import type { Located, ServiceConfig } from "../service-schema";
 import type { RocketmqConfig, RocketmqStack } from "./schema";
+import { type Secured, securedBy } from "./security/rocketmq-security";
+import { type RocketmqUser, rocketmqUsersOf } from "./users/users-spec";
 import { rocketmqVersions } from "./versions";
 
 export const rocketmqName = "rocketmq";
 
 /** Settings of the brokers with every default that follows from others. */
-export type BrokerSettings = ServiceConfig & Omit<RocketmqConfig, "heap">;
+export type BrokerSettings = ServiceConfig & Omit<RocketmqConfig, "heap" | "users">;
 
 /** A broker group: replicas with the same messages, one of them the master. */
 export interface ReplicaGroup {
@@ -23,7 +25,9 @@ export interface ReplicaGroup {
 export type PodPaths = ImagePaths & { readonly data: string };
 
 /** The brokers of a cluster; those of one host share a process. */
-export interface RocketmqGroup extends ServerGroup<Server, BrokerSettings> {
+export interface RocketmqGroup extends ServerGroup<Server, BrokerSettings>, Secured {
+  /** The users of the stack file, without their passwords; none in plain text. */
+  readonly users?: readonly RocketmqUser[];
   /** They listen on every address they have, because they cannot bind the one that others know them by. */
   readonly listenOnAllAddresses?: boolean;
   readonly dataDirectory: string;
@@ -67,7 +71,9 @@ export function replicationOf({
 
 /** The settings of the brokers; a heap that is not given follows from the number of groups. */
 export function brokerSettings(config: RocketmqStack): BrokerSettings {
-  return { ...config.rocketmq, heap: config.rocketmq.heap ?? `${Math.max(1, groupNames(config).length)}g` };
+  // Passwords go their own way.
+  const { users: _, ...settings } = config.rocketmq;
+  return { ...settings, heap: settings.heap ?? `${Math.max(1, groupNames(config).length)}g` };
 }
 
 const mebibyte = 1024 ** 2;
@@ -110,6 +116,8 @@ export function resolveBrokers(
   return {
     ...group,
     ...replication,
+    ...securedBy(config),
+    ...(config.rocketmq.users.length === 0 ? {} : { users: rocketmqUsersOf(config.rocketmq.users) }),
     dataDirectory: image?.data ?? settings.paths.data ?? "/var/lib/rocketmq",
     ...(image === undefined ? {} : { listenOnAllAddresses: true }),
     replicaGroups: placeGroups(

@@ -1,4 +1,4 @@
-import type { Server } from "../../model/cluster-spec";
+import type { Server, ServerGroups } from "../../model/cluster-spec";
 import type { SettingValue } from "../../model/setting-kinds";
 import type { Service } from "../service";
 import type { Located } from "../service-schema";
@@ -8,9 +8,11 @@ import { ownedJvmOptions } from "./jvm";
 import { brokerPorts } from "./ports";
 import { rocketmqPods } from "./kubernetes/rocketmq-pods";
 import { judgeProperty } from "./properties/judge-property";
-import { brokerSettings, hasRocketmq, resolveRocketmq, type RocketmqGroup, rocketmqName } from "./resolve";
+import { brokerSettings, hasRocketmq, resolveRocketmq, type RocketmqGroup, rocketmqName, rocketmqOf } from "./resolve";
 import { validateRocketmq, validateRocketmqHosts, validateRocketmqSource } from "./rules";
 import { rocketmqHostSettings, rocketmqSettings, type RocketmqStack } from "./schema";
+import { brokerTexts } from "./security/own-logins";
+import { ownUsers, rocketmqCertificates } from "./security/rocketmq-security";
 import { rocketmqVersions } from "./versions";
 
 /** RocketMQ brokers: a replica of each group on a host, in one process. */
@@ -46,5 +48,14 @@ export const rocketmq = {
   dataDirectories: ({ dataDirectory }: RocketmqGroup) => [{ path: dataDirectory, property: "rocketmq.paths.data" }],
   files: brokerFiles,
   program: brokerProgram,
+  certificates(cluster: ServerGroups, server: Server) {
+    return rocketmqCertificates(rocketmqOf(cluster), server, {
+      unit: "rocketmq-broker",
+      texts: brokerTexts(cluster, server),
+    });
+  },
+  ownLogin: ({ isSecure }: RocketmqGroup) =>
+    isSecure === true ? { purpose: "admin", user: ownUsers.admin } : undefined,
+  readsCertificateAtStart: () => true,
   changes: brokerChanges,
 } as const satisfies Service;

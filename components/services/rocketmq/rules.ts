@@ -1,12 +1,13 @@
 import { type ConfigIssue, error, show, warning } from "../../model/issue";
 import { heapBytes, sizeOf } from "../../model/jvm";
-import { isSecure, securityOf } from "../../security/security-schema";
 import { settingsWithoutEffect } from "../settings-without-effect";
 import { logbackLevels, validateLogLevels } from "../validate-log-levels";
 import { groupNames, hasRocketmq, neededDirectMemory } from "./resolve";
 import { rocketmqDefaults, type RocketmqStack } from "./schema";
 import { validateMessageTopics } from "./topics/validate-topics";
+import { validateRocketmqSecurity } from "./security/validate-security";
 import { validateReplicas } from "./validate-replicas";
+import { validateRocketmqUsers } from "./users/validate-users";
 
 /** Rules about the settings of RocketMQ, wherever it would run. */
 export function validateRocketmq(config: RocketmqStack): ConfigIssue[] {
@@ -18,25 +19,14 @@ export function validateRocketmq(config: RocketmqStack): ConfigIssue[] {
       "no host that runs RocketMQ: set hosts[].rocketmqId",
     );
   return [
-    ...validateSecurity(config),
+    ...validateRocketmqSecurity(config),
     ...validateNames(config),
     ...validateReplicas(config),
     ...validateNumbers(config),
     ...validateDirectMemory(config),
     ...validateMessageTopics(config),
+    ...validateRocketmqUsers(config),
     ...validateLogLevels("rocketmq", config.rocketmq.logging, logbackLevels),
-  ];
-}
-
-function validateSecurity(config: RocketmqStack): ConfigIssue[] {
-  if (!isSecure(securityOf(config))) return [];
-  return [
-    error({
-      property: "security",
-      rule: "must be plaintext with RocketMQ: this program does not set up its TLS and logins yet, and the rest being secure would hide that",
-      given: "secure, and hosts with a rocketmqId",
-      fix: "set security: plaintext, in a stack of its own for RocketMQ, and have a firewall keep its ports to those who may use them",
-    }),
   ];
 }
 

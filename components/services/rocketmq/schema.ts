@@ -3,6 +3,7 @@ import { properties, size } from "../../model/schema-values";
 import type { SecurityStack } from "../../security/security-schema";
 import { distributionSettings, type HostConfigBase, jvmOptionsSetting, loggingSetting } from "../service-schema";
 import { messageTopicSettings } from "./topics/topics-schema";
+import { rocketmqUserSettings } from "./users/users-schema";
 
 const loggers = "{ org.apache.rocketmq.store: DEBUG }";
 
@@ -136,6 +137,7 @@ const rocketmq = z.strictObject({
     .default({})
     .describe("Additional broker.conf properties. Unknown ones, and those that this program sets, are rejected."),
   ...messageTopicSettings,
+  ...rocketmqUserSettings,
   nameServer: nameServer
     .prefault({})
     .describe("Name servers, each with a controller; their distribution is that of the brokers."),

@@ -1,6 +1,8 @@
 import type { Duplex } from "node:stream";
 import { FrameAssembler } from "../frame-assembler";
+import type { OwnLogin } from "../../../components/resources/inputs/identity-inputs";
 import { type Command, decodeResponse, encodeRequest } from "./frames";
+import { signedFields } from "./signature";
 
 /** Milliseconds that a response may take, unless a request says otherwise. */
 const requestTimeoutMs = 10_000;
@@ -43,7 +45,11 @@ export class RocketmqConnection {
   private lastId = 0;
   private ended: Error | undefined;
 
-  constructor(private readonly socket: Duplex) {
+  /** @param login - With which requests are signed; absent where nobody logs in. */
+  constructor(
+    private readonly socket: Duplex,
+    private readonly login?: OwnLogin,
+  ) {
     socket.on("data", (chunk: Buffer) => this.receive(chunk));
     socket.on("error", (error) => this.end(error));
     socket.once("end", () => this.end(new Error("the connection was closed")));
@@ -63,7 +69,7 @@ export class RocketmqConnection {
   /** Sends a request that nobody answers; it may vanish without a word. @throws Error when the connection has ended. */
   tell({ code, fields = {}, body = "" }: Omit<Request, "what" | "timeoutMs">): void {
     if (this.ended !== undefined) throw this.ended;
-    this.socket.write(encodeRequest({ code, opaque: this.nextId(), fields, body: Buffer.from(body) }, true));
+    this.socket.write(this.encode({ code, opaque: this.nextId(), fields, body: Buffer.from(body) }, true));
   }
 
   /** Ends the connection; requests that wait for a response fail. */
@@ -75,7 +81,7 @@ export class RocketmqConnection {
     return new Promise((resolve, reject) => {
       if (this.ended !== undefined) throw this.ended;
       const opaque = this.nextId();
-      const frame = encodeRequest({ code, opaque, fields, body: Buffer.from(body) });
+      const frame = this.encode({ code, opaque, fields, body: Buffer.from(body) });
       const timer = setTimeout(() => {
         this.pending.delete(opaque);
         reject(new Error(`${what}: no answer within ${timeoutMs / 1_000} s`));
@@ -89,6 +95,12 @@ export class RocketmqConnection {
       this.pending.set(opaque, { what, resolve: settle(resolve), reject: settle(reject) });
       this.socket.write(frame);
     });
+  }
+
+  private encode(command: Omit<Command, "remark">, isOneWay = false): Buffer {
+    const { login } = this;
+    if (login === undefined) return encodeRequest(command, isOneWay);
+    return encodeRequest({ ...command, fields: signedFields(command, login) }, isOneWay);
   }
 
   private nextId(): number {

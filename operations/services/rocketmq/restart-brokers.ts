@@ -6,8 +6,8 @@ import type { ServiceView } from "../../phases/roll-view";
 import { untilSafe } from "../../phases/until-safe";
 import { unsafeToStopBrokers } from "./brokers-to-stop";
 import { drainBrokers } from "./drain-brokers";
+import { viewWithLogins } from "./readiness";
 import { brokerNames } from "./rocketmq-names";
-import { RocketmqReader } from "./rocketmq-reader";
 import { groupsNotReady, mastersOn, nameServersNotReady, type RocketmqView } from "./rocketmq-view";
 
 const { name } = brokerNames;
@@ -41,14 +41,13 @@ interface Next {
 }
 
 async function readyToStop(context: RollContext, outdated: readonly ServiceView[]): Promise<Next> {
-  const { hosts, reads } = context;
   let next: Next | undefined;
   await untilSafe(context, {
     what: "brokers of RocketMQ, before the next restart",
     service: name,
     on: [],
     async read() {
-      const view = await new RocketmqReader(hosts, reads).view();
+      const view = await viewWithLogins(context);
       const server = nextOf(view, outdated);
       next = { server, view };
       const except = hasFallenBehind(view, server.id) ? [server.id] : [];
@@ -102,12 +101,12 @@ function replicasRefusal(context: RollContext, reasons: readonly string[]): Erro
 }
 
 async function restart(context: RollContext, server: ServiceView): Promise<void> {
-  const { hosts, log, clock, reads } = context;
+  const { hosts, log, clock } = context;
   const { id, host, reasons, unit } = server;
   log(`restarting the brokers of server ${id} on ${host}: ${describeReasons(reasons)}`);
   await withProgress(`the brokers of server ${id} to stop and start`, log, clock, hosts.session(server).restart(unit));
   await context.gate(`brokers of RocketMQ, after the restart on ${host}`, async () => {
-    const view = await new RocketmqReader(hosts, reads).view();
+    const view = await viewWithLogins(context);
     return [
       ...nameServersNotReady(view),
       ...groupsNotReady(view, lostIn(context)),

@@ -41,7 +41,8 @@ export class RocketmqReader {
     let server: RocketmqConnection | undefined;
     let late = false;
     const ask = async () => {
-      server = new RocketmqConnection(await this.servers.connect(service, id, at));
+      const login = this.servers.loginOf?.(brokerNames.name);
+      server = new RocketmqConnection(await this.servers.connect(service, id, at), login);
       if (late) server.close();
       return { answer: await use(server) };
     };

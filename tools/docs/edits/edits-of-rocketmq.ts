@@ -21,6 +21,13 @@ const withRocketmq = (rocketmq: Raw = {}, hosts: readonly Raw[] = three): Raw =>
   rocketmq: { source: "maven", ...rocketmq },
 });
 
+/** RocketMQ alone, so that nothing but its own rules judges. */
+function secured(security: string, rocketmq: Raw = {}): Raw {
+  const alone = [1, 2, 3].map((id) => host(id, { zookeeperId: undefined, brokerId: undefined }));
+  const without = { source: undefined };
+  return { ...withRocketmq(rocketmq, alone), zookeeper: without, kafka: without, security };
+}
+
 const orders = { topics: [{ name: "orders" }] };
 const shipping = { name: "shipping" };
 const withTopics = (topics: readonly Raw[]) => withRocketmq({ topics });
@@ -105,6 +112,37 @@ export const editsOfRocketmq: readonly Edit[] = [
   edit("rocketmq.cluster", "it is renamed", withRocketmq({ cluster: "shop" }), "refused"),
   edit("rocketmq.groups", "a group is added at the end", withRocketmq({ groups: ["a", "b", "c", "d"] }), "restarts"),
   edit("rocketmq.groups", "a group is taken away", withRocketmq({ groups: ["a", "b"] }), "refused"),
+  {
+    ...edit("security", "with RocketMQ, `plaintext` becomes `secure`", secured("secure"), "refused"),
+    before: secured("plaintext"),
+  },
+  {
+    ...edit("security", "with RocketMQ, `secure` becomes `plaintext`", secured("plaintext"), "refused"),
+    before: secured("secure"),
+  },
+  {
+    ...edit("rocketmq.users", "a user is added", secured("secure", { users: [{ name: "app" }] }), "at once"),
+    before: secured("secure"),
+  },
+  {
+    ...edit("rocketmq.users", "a user leaves", secured("secure"), "at once"),
+    before: secured("secure", { users: [{ name: "app" }] }),
+  },
+  {
+    ...edit(
+      "rocketmq.users[].produce",
+      "a topic is added",
+      secured("secure", { users: [{ name: "app", produce: ["orders"] }] }),
+      "at once",
+    ),
+    before: secured("secure", { users: [{ name: "app" }] }),
+  },
+  edit(
+    "rocketmq.users",
+    "a user in plain text",
+    { ...withRocketmq({ users: [{ name: "app" }] }), security: "plaintext" },
+    "refused",
+  ),
   edit("rocketmq.groups", "two groups change places", withRocketmq({ groups: ["b", "a", "c"] }), "refused"),
   edit("rocketmq.replicas", "three become two", withRocketmq({ replicas: 2 }), "refused"),
   edit("rocketmq.flush", "`async` becomes `sync`", withRocketmq({ flush: "sync" }), "restarts"),

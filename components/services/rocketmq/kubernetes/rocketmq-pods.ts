@@ -4,7 +4,7 @@ import { serverInPod } from "../../resolve-group";
 import type { Probes, ServerInPod, ServiceOnKubernetes, Volume } from "../../service-on-kubernetes";
 import { containerFile } from "../broker-files";
 import { resolveBrokers, rocketmqName, rocketmqOf } from "../resolve";
-import { drainSeconds, rocketmqScript } from "./probe-script";
+import { drainSeconds, rocketmqScript, secureRocketmqScript } from "./probe-script";
 import { type RocketmqInPods, type RocketmqPodSettings, rocketmqPodSettings } from "./rocketmq-pod-settings";
 import { validateRocketmqInPods } from "./validate-rocketmq-in-pods";
 
@@ -16,6 +16,7 @@ export const rocketmqPods = {
   settings: rocketmqPodSettings,
   image: { repository: "apache/rocketmq" },
   script: rocketmqScript,
+  secureScript: secureRocketmqScript,
   // Only the logging file is the same on all of them.
   ownFile: { name: /\.conf$/, shared: withoutServer },
   stopDelay: drainSeconds,

@@ -1,4 +1,4 @@
-import type { Server } from "../../../model/cluster-spec";
+import type { Server, ServerGroups } from "../../../model/cluster-spec";
 import type { SettingValue } from "../../../model/setting-kinds";
 import type { Service } from "../../service";
 import type { Located } from "../../service-schema";
@@ -7,12 +7,19 @@ import { ownedJvmOptions } from "../jvm";
 import { judgeProperty } from "../properties/judge-property";
 import { hasRocketmq } from "../resolve";
 import type { RocketmqStack } from "../schema";
+import { rocketmqCertificates } from "../security/rocketmq-security";
 import { rocketmqVersions } from "../versions";
 import { nameServerChanges } from "./check-change";
 import { nameServerPods } from "./kubernetes/name-server-pods";
 import { controllerPeers, nameServerFiles, nameServerProgram } from "./name-server-files";
 import { nameServerPorts } from "./ports";
-import { nameServerConfig, type NameServerGroup, nameServerName, resolveNameServers } from "./resolve";
+import {
+  nameServerConfig,
+  type NameServerGroup,
+  nameServerName,
+  requireNameServers,
+  resolveNameServers,
+} from "./resolve";
 
 /** Name servers of RocketMQ, each with a controller inside. */
 export const rocketmqNameServer = {
@@ -49,6 +56,10 @@ export const rocketmqNameServer = {
   ],
   files: nameServerFiles,
   program: nameServerProgram,
+  certificates: (cluster: ServerGroups, server: Server) =>
+    rocketmqCertificates(requireNameServers(cluster), server, { unit: "rocketmq-namesrv" }),
+  // Only the name server takes another one while it runs: the controller inside does not.
+  readsCertificateAtStart: () => true,
   members: (group: NameServerGroup) => controllerPeers(group),
   changes: nameServerChanges,
 } as const satisfies Service;

@@ -3,16 +3,17 @@ import type { Port } from "../../../model/port";
 import type { NameServerGroup } from "./resolve";
 
 /** The ports of a name server, and of the controller inside. */
-export function nameServerPorts({ settings: { ports } }: NameServerGroup, { address }: Server): Port[] {
+export function nameServerPorts({ settings: { ports }, isSecure }: NameServerGroup, { address }: Server): Port[] {
+  const tls = isSecure === true ? { tls: true } : {};
   const peers = ["rocketmq-namesrv", "rocketmq"];
   return [
     {
       ...{ name: "name-server", number: ports.nameServer, property: "rocketmq.nameServer.ports.nameServer" },
-      ...{ bind: address, scope: "client", peers: [...peers, "rocketmq-proxy"], purpose: "routes" },
+      ...{ ...tls, bind: address, scope: "client", peers: [...peers, "rocketmq-proxy"], purpose: "routes" },
     },
     {
       ...{ name: "controller", number: ports.controller, property: "rocketmq.nameServer.ports.controller" },
-      ...{ bind: address, scope: "server", peers, purpose: "the quorum of controllers" },
+      ...{ ...tls, bind: address, scope: "server", peers, purpose: "the quorum of controllers" },
     },
   ];
 }

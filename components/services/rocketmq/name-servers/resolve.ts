@@ -3,6 +3,7 @@ import { resolveGroup } from "../../resolve-group";
 import type { Located, ServiceConfig } from "../../service-schema";
 import { hasRocketmq, type PodPaths, rocketmqName, rocketmqServers } from "../resolve";
 import type { RocketmqConfig, RocketmqStack } from "../schema";
+import { type Secured, securedBy } from "../security/rocketmq-security";
 import { rocketmqVersions } from "../versions";
 
 export const nameServerName = "rocketmq-namesrv";
@@ -11,7 +12,7 @@ export const nameServerName = "rocketmq-namesrv";
 export type NameServerSettings = ServiceConfig & RocketmqConfig["nameServer"];
 
 /** The name servers of a cluster, each with a controller. */
-export interface NameServerGroup extends ServerGroup<Server, NameServerSettings> {
+export interface NameServerGroup extends ServerGroup<Server, NameServerSettings>, Secured {
   /** They listen on every address they have, because they cannot bind the one that others know them by. */
   readonly listenOnAllAddresses?: boolean;
   readonly dataDirectory: string;
@@ -49,6 +50,7 @@ export function resolveQuorum(
   const group = resolveGroup({ name: nameServerName, versions: rocketmqVersions }, settings, servers, image);
   return {
     ...group,
+    ...securedBy(config),
     // One installation for all: it is called as that of the brokers.
     distribution: { ...group.distribution, product: rocketmqName },
     dataDirectory: image?.data ?? settings.paths.data ?? "/var/lib/rocketmq-namesrv",

@@ -109,7 +109,7 @@ const refusedKeys: Readonly<Record<ServerKind, Readonly<Record<string, string>>>
 
 /** Keys of logins, access rights and TLS. */
 const ofSecurity =
-  /^(auth(entication|orization|ConfigPath)|acl|innerClient|initAuth|migrateAuth|stateful|userCache|tls|useTLS)/;
+  /^(auth(entication|orization|ConfigPath)|acl|innerClient|initAuth|migrateAuth|stateful|userCache|tls|useTLS|configBlackList|enableAclRpcHook|configName$|clusterName$)/;
 
 /**
  * What is wrong or doubtful about a key of a server's file and its value. Servers ignore a key that they do not know, and a value

@@ -2,11 +2,13 @@ import type { Server, ServerGroups } from "../../../model/cluster-spec";
 import { endpointText } from "../../../model/ip-address";
 import type { JavaProgram } from "../../../model/jvm";
 import { logbackXml } from "../../../model/logging";
-import { mergeProperties } from "../../../model/properties";
+import { mergeProperties, type PropertyMap } from "../../../model/properties";
 import { publicFile, type RenderedFile } from "../../../model/rendered-file";
 import { loggingFile, rocketmqJvmOptions } from "../jvm";
 import { nameServerEndpoints } from "../name-servers/endpoints";
 import { rocketmqOf } from "../resolve";
+import { proxyAccessControl } from "../security/access-control";
+import { rocketmqKeyFiles } from "../security/rocketmq-security";
 import { type ProxyGroup, proxiesOf } from "./resolve";
 
 export const proxyFile = "rmq-proxy.json";
@@ -19,8 +21,13 @@ const refresh = ["topicRouteService", "topicConfig", "subscriptionGroupConfig"].
   (one) => `${one}CacheRefreshSeconds`,
 );
 
-/** The content of one proxy's rmq-proxy.json. @throws Error when the cluster has no proxies. */
-function proxyJson(cluster: ServerGroups, { id, address }: Server): string {
+/**
+ * The content of one proxy's rmq-proxy.json.
+ *
+ * @param further - what only the file with a password has
+ * @throws Error when the cluster has no proxies
+ */
+export function proxyJson(cluster: ServerGroups, { id, address }: Server, further: PropertyMap = {}): string {
   const group = proxiesOf(cluster);
   if (group === undefined) throw new Error("the cluster has no proxies");
   const tunable = Object.fromEntries(refresh.map((key) => [key, "5"]));
@@ -36,9 +43,18 @@ function proxyJson(cluster: ServerGroups, { id, address }: Server): string {
       localServeAddr: address,
       ...(group.tellsPortOfRequest === true ? { [portOfRequest]: "true" } : {}),
     },
+    secureSettings(group),
+    further,
   );
   const typed = Object.entries(settings).map(([key, value]) => [key, valueOf(value)]);
   return `${JSON.stringify(Object.fromEntries(typed), null, 2)}\n`;
+}
+
+/** Where clients come in, proxies have a certificate of their own setting; it is the one that all other connections have. */
+function secureSettings(group: ProxyGroup): PropertyMap {
+  if (group.isSecure !== true) return {};
+  const { path } = rocketmqKeyFiles(group).server;
+  return { ...proxyAccessControl(), tlsTestModeEnable: "false", tlsKeyPath: path, tlsCertPath: path };
 }
 
 function valueOf(text: string): string | number | boolean {
@@ -59,11 +75,13 @@ export function proxyFiles(cluster: ServerGroups, server: Server): RenderedFile[
 
 /** How a proxy is started. */
 export function proxyProgram(group: ProxyGroup): JavaProgram {
-  const { configDirectory, dataDirectory, distribution } = group;
+  const { configDirectory, dataDirectory, distribution, isSecure } = group;
+  const file =
+    isSecure === true ? rocketmqKeyFiles(group).withPassword(proxyFile).path : `${configDirectory}/${proxyFile}`;
   return {
     options: rocketmqJvmOptions(group, dataDirectory),
     classPath: `${distribution.home}/lib/*`,
-    arguments: ["org.apache.rocketmq.proxy.ProxyStartup", "-pm", "cluster", "-pc", `${configDirectory}/${proxyFile}`],
+    arguments: ["org.apache.rocketmq.proxy.ProxyStartup", "-pm", "cluster", "-pc", file],
   };
 }
 

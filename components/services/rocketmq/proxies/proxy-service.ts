@@ -1,3 +1,4 @@
+import type { Server, ServerGroups } from "../../../model/cluster-spec";
 import type { SettingValue } from "../../../model/setting-kinds";
 import type { Service } from "../../service";
 import type { Located } from "../../service-schema";
@@ -5,11 +6,13 @@ import { logbackLevels, validateLogLevels } from "../../validate-log-levels";
 import { ownedJvmOptions } from "../jvm";
 import { judgeProperty } from "../properties/judge-property";
 import type { RocketmqStack } from "../schema";
+import { proxyTexts } from "../security/own-logins";
+import { ownUsers, rocketmqCertificates } from "../security/rocketmq-security";
 import { rocketmqVersions } from "../versions";
 import { proxyPods } from "./kubernetes/proxy-pods";
 import { proxyPorts } from "./ports";
 import { proxyFiles, proxyProgram } from "./proxy-files";
-import { hasProxies, proxyConfig, type ProxyGroup, proxyName, resolveProxies } from "./resolve";
+import { hasProxies, proxiesOf, proxyConfig, type ProxyGroup, proxyName, resolveProxies } from "./resolve";
 
 /** gRPC proxies of RocketMQ, which keep nothing. */
 export const rocketmqProxy = {
@@ -43,4 +46,11 @@ export const rocketmqProxy = {
   dataDirectories: ({ dataDirectory }: ProxyGroup) => [{ path: dataDirectory, property: "rocketmq.proxy.paths.data" }],
   files: proxyFiles,
   program: proxyProgram,
+  certificates(cluster: ServerGroups, server: Server) {
+    const group = proxiesOf(cluster);
+    const texts = proxyTexts(cluster, server);
+    return group && rocketmqCertificates(group, server, { unit: "rocketmq-proxy", texts });
+  },
+  ownLogin: ({ isSecure }: ProxyGroup) => (isSecure === true ? { purpose: "proxy", user: ownUsers.proxy } : undefined),
+  readsCertificateAtStart: () => true,
 } as const satisfies Service;

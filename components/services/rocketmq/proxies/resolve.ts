@@ -4,6 +4,7 @@ import { resolveGroup } from "../../resolve-group";
 import type { Located, ServiceConfig } from "../../service-schema";
 import { hasRocketmq, type PodPaths, rocketmqName, rocketmqServers } from "../resolve";
 import type { RocketmqConfig, RocketmqStack } from "../schema";
+import { type Secured, securedBy } from "../security/rocketmq-security";
 import { rocketmqVersions } from "../versions";
 
 export const proxyName = "rocketmq-proxy";
@@ -12,7 +13,7 @@ export const proxyName = "rocketmq-proxy";
 export type ProxySettings = ServiceConfig & RocketmqConfig["proxy"];
 
 /** The gRPC proxies of a cluster. */
-export interface ProxyGroup extends ServerGroup<Server, ProxySettings> {
+export interface ProxyGroup extends ServerGroup<Server, ProxySettings>, Secured {
   readonly dataDirectory: string;
   readonly cluster: string;
   /** Clients may come by other ports than proxies listen on: they are told the one that they came by. */
@@ -54,6 +55,7 @@ export function resolveProxiesOn(
   const group = resolveGroup({ name: proxyName, versions: rocketmqVersions }, settings, servers, image);
   return {
     ...group,
+    ...securedBy(config),
     // One installation for all: it is called as that of the brokers.
     distribution: { ...group.distribution, product: rocketmqName },
     dataDirectory: image?.data ?? settings.paths.data ?? "/var/lib/rocketmq-proxy",

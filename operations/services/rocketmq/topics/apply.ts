@@ -22,6 +22,9 @@ export interface ApplyArgs {
   readonly consumerGroups: Given;
 }
 
+/** A kind of what brokers keep, and what it shall be. */
+export type Asked = readonly [kind: Kind, given: Given];
+
 /** Seconds without progress after which the run fails. */
 const stallSeconds = 60;
 const pauseMs = 2_000;
@@ -38,12 +41,27 @@ const copiedMs = 3_000;
  * @throws ConfigError when what is there does not allow it; RefusedByBroker when a broker does not; Error when it is not done in
  *   time, or stopped.
  */
-export async function applyMessageTopics(servers: Servers, args: ApplyArgs, watch: Watch): Promise<void> {
+export function applyMessageTopics(servers: Servers, args: ApplyArgs, watch: Watch): Promise<void> {
+  const asked: Asked[] = [
+    [topics, args.topics],
+    [consumerGroups, args.consumerGroups],
+  ];
+  return applyEntries(servers, { what: "topics", asked }, watch);
+}
+
+/** What messages call it all, and what is asked for. */
+export interface Whole {
+  readonly what: "topics" | "users";
+  readonly asked: readonly Asked[];
+}
+
+/** The same with whatever brokers keep by names. */
+export async function applyEntries(servers: Servers, whole: Whole, watch: Watch): Promise<void> {
   const replicas = new Replicas(servers);
   const close = () => replicas.close();
   try {
-    await untilStopped(watch, close, "topics: stopped; the next up goes on from here", () =>
-      new Run(replicas, args, watch).apply(),
+    await untilStopped(watch, close, `${whole.what}: stopped; the next up goes on from here`, () =>
+      new Run(replicas, whole, watch).apply(),
     );
   } finally {
     close();
@@ -64,7 +82,7 @@ class Run {
 
   constructor(
     private readonly replicas: Replicas,
-    private readonly args: ApplyArgs,
+    private readonly whole: Whole,
     private readonly watch: Watch,
   ) {
     this.clock = watch.clock ?? realClock;
@@ -82,7 +100,8 @@ class Run {
       const next = await this.look().catch(this.passing);
       if (typeof next !== "string") now = next;
       const said = typeof next === "string" ? next : problem;
-      if (clock.now() - since > stallSeconds * 1_000) throw stalled(said ?? `${countOf(now)} replicas still differ`);
+      if (clock.now() - since > stallSeconds * 1_000)
+        throw stalled(this.whole.what, said ?? `${countOf(now)} replicas still differ`);
       if (said !== undefined) await clock.sleep(pauseMs, watch.signal);
     }
   }
@@ -96,12 +115,7 @@ class Run {
 
   private async look(): Promise<Work[]> {
     const all = await Promise.all(
-      (
-        [
-          [topics, this.args.topics],
-          [consumerGroups, this.args.consumerGroups],
-        ] as const
-      ).map(async ([kind, given]) => {
+      this.whole.asked.map(async ([kind, given]) => {
         const seen = await look(this.replicas, kind, given);
         return { kind, given, changes: planEntries(kind.words, { ...given, seen }) };
       }),
@@ -149,9 +163,10 @@ class Run {
 
   private tell({ kind, changes: { put, remove } }: Work): void {
     const names = new Set(put.map(({ name }) => name));
+    const { what } = this.whole;
     if (names.size > 0)
-      this.watch.say(`topics: ${plural(names.size, kind.words.noun)} on ${plural(put.length, "replica")}`);
-    if (remove.length > 0) this.watch.say(`topics: ${plural(remove.length, kind.words.noun)} deleted`);
+      this.watch.say(`${what}: ${plural(names.size, kind.words.noun)} on ${plural(put.length, "replica")}`);
+    if (remove.length > 0) this.watch.say(`${what}: ${plural(remove.length, kind.words.noun)} deleted`);
   }
 }
 
@@ -159,9 +174,9 @@ function countOf(all: readonly Work[]): number {
   return all.reduce((sum, { changes: { put, remove } }) => sum + put.length + remove.length, 0);
 }
 
-function stalled(problem: string): Error {
+function stalled(what: Whole["what"], problem: string): Error {
   return new Error(
-    `topics: no progress within ${stallSeconds} s\n    given: ${problem}\n` +
+    `${what}: no progress within ${stallSeconds} s\n    given: ${problem}\n` +
       "    fix:   inspect the brokers (scripts/status), then run again: it resumes here",
   );
 }

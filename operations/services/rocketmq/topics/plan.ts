@@ -15,7 +15,9 @@ export const groupWords = {
   lost: "how far it has read",
 } as const;
 
-export type Words = typeof topicWords | typeof groupWords;
+export const userWords = { noun: "user", property: "rocketmq.users", lost: "its login" } as const;
+
+export type Words = typeof topicWords | typeof groupWords | typeof userWords;
 
 /** What one replica has, by what the replica is called: `broker group a on server 2`. */
 export interface SeenReplica {

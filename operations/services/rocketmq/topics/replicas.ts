@@ -9,7 +9,7 @@ import { masterOf } from "../rocketmq-view";
 export class RefusedByBroker extends Error {}
 
 /** What is needed to ask the servers of a cluster. */
-export type Servers = Pick<Reach, "idsOf" | "connect" | "endpointsOf">;
+export type Servers = Pick<Reach, "idsOf" | "connect" | "endpointsOf" | "loginOf">;
 
 /** How a message calls a replica. */
 export function replicaName({ group, id }: Pick<Place, "group" | "id">): string {
@@ -76,7 +76,9 @@ export class Replicas {
     use: (server: RocketmqConnection) => Promise<T>,
   ): Promise<T> {
     const known = this.open.get(what);
-    const connection = known ?? this.servers.connect(service, id, at).then((socket) => new RocketmqConnection(socket));
+    const login = this.servers.loginOf?.(brokerNames.name);
+    const connection =
+      known ?? this.servers.connect(service, id, at).then((socket) => new RocketmqConnection(socket, login));
     this.open.set(what, connection);
     try {
       return await use(await connection);

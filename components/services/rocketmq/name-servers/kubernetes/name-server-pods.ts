@@ -2,7 +2,7 @@ import type { ServerGroups } from "../../../../model/cluster-spec";
 import { runScript } from "../../../container-script";
 import { serverInPod } from "../../../resolve-group";
 import type { Probes, ServerInPod, ServiceOnKubernetes, Volume } from "../../../service-on-kubernetes";
-import { rocketmqScript } from "../../kubernetes/probe-script";
+import { rocketmqScript, secureRocketmqScript } from "../../kubernetes/probe-script";
 import type { RocketmqInPods } from "../../kubernetes/rocketmq-pod-settings";
 import { nameServerFile } from "../name-server-files";
 import { nameServerName, requireNameServers, resolveQuorum } from "../resolve";
@@ -19,6 +19,7 @@ export const nameServerPods = {
   image: { repository: "apache/rocketmq" },
   folder: "rocketmq",
   script: rocketmqScript,
+  secureScript: secureRocketmqScript,
   isAsked: true,
   ownFile: { name: nameServerFile, shared: withoutId },
   volumes: ({ storage }: NameServerPodSettings): Volume[] => [

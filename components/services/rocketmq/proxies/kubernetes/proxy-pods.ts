@@ -6,7 +6,7 @@ import { atNodes, endpointsOutside } from "../../../outside-endpoints";
 import { serverInPod } from "../../../resolve-group";
 import type { Probes, ServerInPod, ServiceOnKubernetes } from "../../../service-on-kubernetes";
 import { settingsWithoutEffect } from "../../../settings-without-effect";
-import { rocketmqScript } from "../../kubernetes/probe-script";
+import { rocketmqScript, secureRocketmqScript } from "../../kubernetes/probe-script";
 import type { RocketmqInPods } from "../../kubernetes/rocketmq-pod-settings";
 import { portOfRequest, proxyFile } from "../proxy-files";
 import { hasProxies, type ProxyGroup, proxyName, proxiesOf, resolveProxiesOn } from "../resolve";
@@ -21,6 +21,7 @@ export const proxyPods = {
   image: { repository: "apache/rocketmq" },
   folder: "rocketmq",
   script: rocketmqScript,
+  secureScript: secureRocketmqScript,
   keepsNothing: true,
   ownFile: { name: proxyFile, shared: (content: string) => content },
   volumes: () => [],

@@ -188,7 +188,27 @@ const table: readonly (readonly [title: string, raw: Raw, says: readonly string[
     stack({ logging: { levels: { root: "LOUD" } } }),
     ["rocketmq.logging.levels.root: must be one of"],
   ],
-  ["security is refused for now", stack({}, { security: "secure" }), ["security: must be plaintext with RocketMQ"]],
+  [
+    "security tells what it does not cover",
+    stack({}, { security: "secure" }),
+    ["? security: does not cover all of RocketMQ: name servers, controllers"],
+  ],
+  [
+    "a step between plain text and security is refused",
+    stack({}, { security: { mode: "secure", plaintextUntil: "kept" } }),
+    ["security.plaintextUntil: must be closed with RocketMQ", "? security: does not cover"],
+  ],
+  [
+    "another authority is refused for now",
+    stack({}, { security: { mode: "secure", authorityRenewal: "announced" } }),
+    ["security.authorityRenewal: must not be with RocketMQ", "? security: does not cover"],
+  ],
+  [
+    "keys of logins are refused in plain text and in security",
+    stack({ properties: { authenticationEnabled: true, configBlackList: "a" } }),
+    ["rocketmq.properties.authenticationEnabled: ", "rocketmq.properties.configBlackList: "],
+  ],
+  ["options of TLS are refused", stack({ jvmOptions: ["-Dtls.server.mode=permissive"] }), ["rocketmq.jvmOptions: "]],
   [
     "settings without a host are told",
     rawConfig({ rocketmq: { source: "maven", cluster: "shop" } }),

@@ -105,13 +105,13 @@ describeKubernetesRefusals("RocketMQ on Kubernetes is refused", {
     given: '"1"',
     fix: "remove it",
   },
-  "in a secure stack, as on hosts": {
+  "while another authority is announced, as on hosts": {
     ...good,
-    others: { ...rocketmqAlone(), security: "secure" },
-    property: "security",
-    rule: "must be plaintext with RocketMQ",
-    given: "secure",
-    fix: "set security: plaintext",
+    others: { ...rocketmqAlone(), security: { mode: "secure", authorityRenewal: "announced" } },
+    property: "security.authorityRenewal",
+    rule: "must not be with RocketMQ",
+    given: "announced",
+    fix: "remove it",
   },
 });
 

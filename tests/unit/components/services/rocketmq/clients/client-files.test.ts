@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { parseProperties } from "../../../../../../components/model/properties";
+import { clusterOutputs, rocketmqFilesOf } from "../../../../../../components/outputs/cluster-outputs";
+import { type Raw, rawHost, specOf } from "../../../../../helpers/config";
+
+function spec(security: "secure" | "plaintext", rocketmq: Raw = {}) {
+  const hosts = [1, 2, 3].map((id) => rawHost(id, { rocketmqId: id }));
+  return specOf({ hosts, security, rocketmq: { source: "maven", ...rocketmq } });
+}
+
+const login = { user: "app", password: 'p"w\\d#1' };
+
+describe("the files for clients of RocketMQ", () => {
+  it("say in plain text where to connect, and how a send survives a roll", () => {
+    const files = clusterOutputs(spec("plaintext")).rocketmqClientFiles ?? {};
+    assert.deepEqual(Object.keys(files), [
+      ...["rocketmq.properties", "rocketmq-grpc.properties", "rocketmq.mjs", "rocketmq_settings.py"],
+    ]);
+    assert.deepEqual(parseProperties(files["rocketmq.properties"] ?? ""), {
+      ...{ namesrvAddr: "10.0.0.1:9876;10.0.0.2:9876;10.0.0.3:9876", sendMsgTimeout: "15000" },
+      ...{ sendMsgMaxTimeoutPerRequest: "6500", retryTimesWhenSendFailed: "2" },
+      ...{ retryAnotherBrokerWhenNotStoreOK: "true", pollNameServerInterval: "5000", heartbeatBrokerInterval: "5000" },
+    });
+    assert.equal(parseProperties(files["rocketmq-grpc.properties"] ?? "")["sslEnabled"], "false");
+  });
+
+  it("have TLS and a login in a secure cluster, whatever signs the password has", () => {
+    const files = rocketmqFilesOf(spec("secure"), "CERTIFICATE", login);
+    const settings = parseProperties(files["rocketmq.properties"] ?? "");
+    assert.deepEqual(
+      [settings["useTLS"], settings["AccessKey"], settings["SecretKey"]],
+      ["true", "app", login.password],
+    );
+    const tls = parseProperties(files["rocketmq-tls.properties"] ?? "");
+    assert.deepEqual(tls, {
+      "tls.test.mode.enable": "false",
+      "tls.client.authServer": "true",
+      "tls.client.trustCertPath": "ca.pem",
+    });
+    assert.equal(files["ca.pem"], "CERTIFICATE");
+    const [, client = ""] = /export const client = ([^]*);\n$/.exec(files["rocketmq.mjs"] ?? "") ?? [];
+    assert.deepEqual(JSON.parse(client), {
+      ...{ endpoints: "10.0.0.1:8081;10.0.0.2:8081;10.0.0.3:8081", sslEnabled: true, requestTimeout: 15_000 },
+      namespace: "",
+      sessionCredentials: { accessKey: "app", accessSecret: login.password },
+    });
+    assert.match(files["rocketmq_settings.py"] ?? "", /^tls_enable = True\n\n# .*\naccess_key = "app"/m);
+  });
+
+  it("have no login where none is given", () => {
+    const files = clusterOutputs(spec("secure"), "CERTIFICATE").rocketmqClientFiles ?? {};
+    assert(!/AccessKey=|accessKey|access_key =/.test(Object.values(files).join("\n")));
+  });
+
+  it("have nothing for gRPC without proxies, and are none of a stack without RocketMQ", () => {
+    const files = clusterOutputs(spec("plaintext", { proxy: { enabled: false } })).rocketmqClientFiles ?? {};
+    assert.deepEqual(Object.keys(files), ["rocketmq.properties"]);
+    assert.equal(clusterOutputs(specOf()).rocketmqClientFiles, undefined);
+  });
+});
