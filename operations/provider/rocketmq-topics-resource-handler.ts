@@ -1,12 +1,8 @@
 import { type ConfigIssue, error as issue } from "../../components/model/issue";
 import { lazy } from "../../components/model/lazy";
 import type { RocketmqTopicsInputs } from "../../components/resources/inputs/rocketmq-topics-inputs";
-import {
-  type Entries,
-  entriesIn,
-  entriesText,
-  type MessageTopics,
-} from "../../components/services/rocketmq/topics/topics-spec";
+import type { Entries } from "../../components/services/rocketmq/topics/entries";
+import { entriesIn, entriesText, type MessageTopics } from "../../components/services/rocketmq/topics/topics-spec";
 import { errorMessage } from "../lib/error-message";
 import type { Log } from "../lib/log";
 import { groupWords, refusalsOf, topicWords, type Words } from "../services/rocketmq/topics/plan";

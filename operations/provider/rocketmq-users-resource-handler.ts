@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { lazy } from "../../components/model/lazy";
 import type { RocketmqUsersInputs } from "../../components/resources/inputs/rocketmq-users-inputs";
-import { type Entries, entriesIn, entriesText } from "../../components/services/rocketmq/topics/topics-spec";
+import type { Entries } from "../../components/services/rocketmq/topics/entries";
+import { entriesIn, entriesText } from "../../components/services/rocketmq/topics/topics-spec";
 import type { Log } from "../lib/log";
 import type * as Run from "../services/rocketmq/users/run";
 import { reachWith } from "./identity";

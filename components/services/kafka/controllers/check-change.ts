@@ -1,5 +1,5 @@
 import { checkLeftData } from "../../check-server-change";
-import { type ChangeProblem, type ChangeRules, pick, type ServerChange } from "../../server-change";
+import { type ChangeRules, pick, type ServerChange } from "../../server-change";
 import { isCombinedNode } from "../check-combined";
 import { stepKeys } from "../check-metadata";
 import { bootstrapKey, votersKey } from "../quorum-kind";

@@ -5,7 +5,7 @@ import { isRelease } from "../../../model/versions";
 import { versionOf } from "../../resolve-group";
 import { settingsWithoutEffect } from "../../settings-without-effect";
 import { isCombined } from "../combined";
-import type { KafkaHost, KafkaStack } from "../schema";
+import type { KafkaStack } from "../schema";
 import { hasDynamicQuorum, kafkaVersions } from "../versions";
 import { controllerDefaults } from "./controller-schema";
 

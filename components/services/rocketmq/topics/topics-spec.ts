@@ -1,24 +1,8 @@
 import type { ServerGroups } from "../../../model/cluster-spec";
 import { rocketmqName, rocketmqOf } from "../resolve";
 import type { RocketmqConfig } from "../schema";
+import type { Entries, Entry, Fields } from "./entries";
 import type { ConsumerGroupConfig, MessageTopicConfig } from "./topics-schema";
-
-/** What every replica shall have under a name. */
-export type Fields = Readonly<Record<string, string | number | boolean>>;
-
-/** A topic or a consumer group. */
-export interface Entry {
-  /** What it is on every replica; or, when replicas differ, on the first that has it. */
-  readonly fields: Fields;
-  /** When it leaves the stack file, it is deleted. */
-  readonly allowDelete: boolean;
-  /** How replicas differ from that, a line for each; none in what is wanted. */
-  readonly differs: readonly string[];
-}
-
-/** Topics, or consumer groups, by name. */
-export type Entries = Readonly<Record<string, Entry>>;
-
 /** What a stack says about topics and consumer groups. */
 export interface MessageTopics {
   readonly topics: Entries;

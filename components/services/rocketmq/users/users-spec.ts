@@ -1,4 +1,4 @@
-import type { Entries } from "../topics/topics-spec";
+import type { Entries } from "../topics/entries";
 import { type AclDecision, type Right, rightsText } from "./rights";
 import { aclResources, type RocketmqUserConfig } from "./users-schema";
 

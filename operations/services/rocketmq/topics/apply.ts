@@ -1,6 +1,6 @@
 import { ConfigError } from "../../../../components/config/config-error";
 import { plural } from "../../../../components/model/report-text";
-import type { Entries } from "../../../../components/services/rocketmq/topics/topics-spec";
+import type { Entries } from "../../../../components/services/rocketmq/topics/entries";
 import { type Clock, realClock } from "../../../lib/clock";
 import { errorMessage } from "../../../lib/error-message";
 import { deleteRoute } from "../../../protocol/rocketmq/topics";

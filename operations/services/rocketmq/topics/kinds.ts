@@ -1,4 +1,4 @@
-import type { Fields } from "../../../../components/services/rocketmq/topics/topics-spec";
+import type { Fields } from "../../../../components/services/rocketmq/topics/entries";
 import {
   type BrokerConsumerGroup,
   countConsumers,

@@ -1,4 +1,4 @@
-import type { Entries } from "../../../../components/services/rocketmq/topics/topics-spec";
+import type { Entries } from "../../../../components/services/rocketmq/topics/entries";
 import type { Kind } from "./kinds";
 import type { Seen } from "./plan";
 import { replicaName, type Replicas } from "./replicas";

@@ -1,10 +1,6 @@
 import { type ConfigIssue, error } from "../../../../components/model/issue";
-import type {
-  Entries,
-  Entry,
-  Fields,
-  MessageTopics,
-} from "../../../../components/services/rocketmq/topics/topics-spec";
+import type { Entries, Entry, Fields } from "../../../../components/services/rocketmq/topics/entries";
+import type { MessageTopics } from "../../../../components/services/rocketmq/topics/topics-spec";
 import { removals } from "../../stack-entries";
 
 /** What messages call topics and consumer groups. */

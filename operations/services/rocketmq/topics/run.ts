@@ -1,5 +1,5 @@
 import type { ConfigIssue } from "../../../../components/model/issue";
-import type { Entries, Entry } from "../../../../components/services/rocketmq/topics/topics-spec";
+import type { Entries, Entry } from "../../../../components/services/rocketmq/topics/entries";
 import { withReach } from "../../../transport/with-reach";
 import type { Watch } from "../../watch";
 import { type ApplyArgs, applyMessageTopics } from "./apply";

@@ -1,4 +1,4 @@
-import type { Entries } from "../../../../components/services/rocketmq/topics/topics-spec";
+import type { Entries } from "../../../../components/services/rocketmq/topics/entries";
 import { withReach } from "../../../transport/with-reach";
 import type { Watch } from "../../watch";
 import { applyEntries, type Given } from "../topics/apply";

@@ -84,7 +84,7 @@ describe("the data of controllers", () => {
   });
 
   it("must be on a majority of all voters, a lost one among them", () => {
-    const hosts = (config["hosts"] as Raw[]).map((host, index) => (index === 2 ? { ...host, lost: true } : host));
+    const hosts = config["hosts"].map((host, index) => (index === 2 ? { ...host, lost: true } : host));
     assert.equal(foundOn([lost(1), serves(2)], { ...config, hosts }).length, 1);
   });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type Entries, topicFields } from "../../../../../../components/services/rocketmq/topics/topics-spec";
+import type { Entries } from "../../../../../../components/services/rocketmq/topics/entries";
+import { topicFields } from "../../../../../../components/services/rocketmq/topics/topics-spec";
 import { applyMessageTopics } from "../../../../../../operations/services/rocketmq/topics/apply";
 import { RocketmqReplicas } from "../../../../../helpers/rocketmq-replicas";
 

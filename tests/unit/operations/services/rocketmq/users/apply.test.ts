@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Entries } from "../../../../../../components/services/rocketmq/topics/topics-spec";
+import type { Entries } from "../../../../../../components/services/rocketmq/topics/entries";
 import { applyEntries } from "../../../../../../operations/services/rocketmq/topics/apply";
 import { usersKind } from "../../../../../../operations/services/rocketmq/users/user-kind";
 import { RocketmqWithLogins } from "../../../../../helpers/rocketmq-users";
