@@ -56,7 +56,6 @@ export class FakeUsers {
       sockets: () => Promise.resolve([]),
       connect: (kind, id, at) => {
         if (kind === "zookeeper" && this.tree !== undefined) return Promise.resolve(this.tree.connect());
-        // Users log in by TLS only.
         return Promise.resolve(brokerConnection(at?.tls === true ? this.loginListener(id) : this.broker(id)));
       },
       outsideOf: () => [],
