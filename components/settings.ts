@@ -25,6 +25,7 @@ import {
   signsItself,
 } from "./security/security-schema";
 import { agentIssues, type InspectAgent } from "./hosts/agent";
+import { notOffered } from "./services/not-offered";
 import { findHostKey, type KnownHost } from "./hosts/known-hosts";
 import { expand, readText } from "./hosts/local-files";
 import { loginIssues, notYetKnown, readLogin, readSudoPassword } from "./hosts/login";
@@ -78,7 +79,10 @@ function hostSettings({ values, secrets, passwords, issues: found }: Given, insp
     ...givenPasswordIssues(passwords),
     ...(read === undefined
       ? []
-      : [...loginsOf(read, secrets, inspect), ...fileIssues(read), ...authorityIssues(read, inspect)]),
+      : [
+          ...[...notOffered(read), ...loginsOf(read, secrets, inspect)],
+          ...[...fileIssues(read), ...authorityIssues(read, inspect)],
+        ]),
     ...(certificates?.issues ?? []),
   ];
   const warnings = refuseErrors(problems);
@@ -110,7 +114,7 @@ function kubernetesSettings({ values, passwords, issues: found }: Given, inspect
     ...issues,
     ...found,
     ...givenPasswordIssues(passwords),
-    ...(config === undefined ? [] : authorityIssues(config, inspect)),
+    ...(config === undefined ? [] : [...notOffered(config), ...authorityIssues(config, inspect)]),
   ];
   const warnings = refuseErrors(problems);
   if (config === undefined || spec === undefined) throw new ConfigError(problems);

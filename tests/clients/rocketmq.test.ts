@@ -8,6 +8,7 @@ import { fetchUser } from "../../operations/protocol/rocketmq/users";
 import { classPathOf } from "../../tools/lib/class-path";
 import { projectRoot } from "../../operations/lib/paths";
 import type { Raw } from "../helpers/config";
+import { inTierAll } from "../e2e/support/tiers";
 import { RocketmqCluster } from "./support/rocketmq-cluster";
 
 const kinds = [
@@ -34,96 +35,103 @@ const rocketmq: Raw = {
 const app = { user: "app", password: "app-password" };
 const nobody = { user: "nobody", password: "nobody-password" };
 
-describe("RocketMQ with TLS and logins, by its rendered files", () => {
-  let cluster: RocketmqCluster;
-
-  before(async function () {
-    this.timeout(20 * 60_000);
-    cluster = await RocketmqCluster.start("secure", rocketmq);
-    await cluster.apply({ app: app.password, nobody: nobody.password });
-  });
-
-  after(async function () {
-    this.timeout(5 * 60_000);
-    await cluster.stop();
-  });
-
-  async function as<T>(login: typeof app | undefined, use: (broker: RocketmqConnection) => Promise<T>): Promise<T> {
-    const at = cluster.reach.endpointsOf("rocketmq").find(({ name }) => name === "a");
-    const connection = new RocketmqConnection(await cluster.reach.connect("rocketmq", 1, at), login);
-    return use(connection).finally(() => connection.close());
-  }
-
-  const refused = (text: RegExp) => (error: unknown) => error instanceof RefusedRequest && text.test(error.message);
-
-  it("gives the operator its password once, and takes the first one no more", async () => {
-    assert.deepEqual(cluster.said, [
-      "logins of a",
-      "topics: 5 topics on 5 replicas",
-      "topics: 11 consumer groups on 11 replicas",
-      "users: 2 users on 2 replicas",
-    ]);
-    const { admin } = cluster.passwords;
-    const user = await as({ user: "admin", password: admin }, (broker) => fetchUser(broker, "rocketmq-proxy"));
-    assert.equal(user?.isSuper, true);
-  });
-
-  it("lets nobody in without a login, or with a wrong one", async () => {
-    await assert.rejects(() => as(undefined, fetchRuntime), refused(/username cannot be null/));
-    await assert.rejects(() => as({ ...app, password: "wrong" }, fetchRuntime), refused(/check signature failed/));
-  });
-
-  it("lets a user do what it may, and nothing else", async () => {
-    await assert.rejects(
-      () =>
-        as(app, (broker) => putTopic(broker, "made", { type: "NORMAL", readQueues: 1, writeQueues: 1, permission: 6 })),
-      refused(/no permission/),
-    );
-    await assert.rejects(() => as(app, (broker) => fetchUser(broker, "admin")), refused(/no permission/));
-    await assert.rejects(() => as(nobody, (broker) => fetchTopic(broker, "other")), refused(/no permission/));
-  });
-
-  it("refuses to change what matters in a running broker, which every user may ask for", async () => {
-    const change = (body: string) => as(app, (broker) => broker.send({ code: 25, what: "a change", body }));
-    await assert.rejects(() => change("fileReservedTime=1"), refused(/black list/));
-    await assert.rejects(() => change("configBlackList="), refused(/black list/));
-  });
-
-  it("tells no user a password that is good for anything", async () => {
-    const { body } = await as(app, (broker) => broker.send({ code: 26, what: "the settings" }));
-    const text = body.toString();
-    const [, first = ""] = /initAuthenticationUser=.*"password":"([^"]+)"/.exec(text) ?? [];
-    assert.equal(first.length, 32);
-    assert(!text.includes(cluster.passwords.admin) && !text.includes(cluster.passwords.proxy));
-    await assert.rejects(() => as({ user: "admin", password: first }, fetchRuntime), refused(/check signature failed/));
-  });
-
-  describe("and its file for clients without gRPC", () => {
-    let output = "";
+inTierAll(() =>
+  describe("RocketMQ with TLS and logins, by its rendered files", () => {
+    let cluster: RocketmqCluster;
 
     before(async function () {
-      this.timeout(15 * 60_000);
-      output = await eightKinds(cluster.files(app));
+      this.timeout(20 * 60_000);
+      cluster = await RocketmqCluster.start("secure", rocketmq);
+      await cluster.apply({ app: app.password, nobody: nobody.password });
     });
 
-    for (const kind of kinds)
-      it(`carries messages that are ${kind}`, () => assert.match(output, new RegExp(`^ok ${kind}$`, "m"), output));
-  });
+    after(async function () {
+      this.timeout(5 * 60_000);
+      await cluster.stop();
+    });
 
-  it("refuses the same to a user without rights", async function () {
-    this.timeout(5 * 60_000);
-    assert.match(await eightKinds(cluster.files(nobody), "synchronous"), /^failed synchronous: .*no permission/m);
-  });
+    async function as<T>(login: typeof app | undefined, use: (broker: RocketmqConnection) => Promise<T>): Promise<T> {
+      const at = cluster.reach.endpointsOf("rocketmq").find(({ name }) => name === "a");
+      const connection = new RocketmqConnection(await cluster.reach.connect("rocketmq", 1, at), login);
+      return use(connection).finally(() => connection.close());
+    }
 
-  /** What the sample printed, whatever it ended with. */
-  async function eightKinds(files: string, ...wanted: readonly string[]): Promise<string> {
-    const options = ["-Xmx128m", "-XX:TieredStopAtLevel=1", "-Dlate=15", "-Dpatience=90", `-Duser.home=${files}`];
-    const tls = ["-Dtls.enable=true", "-Dtls.config.file=rocketmq-tls.properties"];
-    const program = path.join(projectRoot, "examples/rocketmq/EightKinds.java");
-    const args = [...options, ...tls, "-cp", await classPathOf("rocketmq", "5.5.0"), program, "rocketmq.properties"];
-    return new Promise((resolve) =>
-      // The file of those that are trusted is beside the others.
-      execFile("java", [...args, ...wanted], { cwd: files }, (_, stdout, stderr) => resolve(`${stdout}\n${stderr}`)),
-    );
-  }
-});
+    const refused = (text: RegExp) => (error: unknown) => error instanceof RefusedRequest && text.test(error.message);
+
+    it("gives the operator its password once, and takes the first one no more", async () => {
+      assert.deepEqual(cluster.said, [
+        "logins of a",
+        "topics: 5 topics on 5 replicas",
+        "topics: 11 consumer groups on 11 replicas",
+        "users: 2 users on 2 replicas",
+      ]);
+      const { admin } = cluster.passwords;
+      const user = await as({ user: "admin", password: admin }, (broker) => fetchUser(broker, "rocketmq-proxy"));
+      assert.equal(user?.isSuper, true);
+    });
+
+    it("lets nobody in without a login, or with a wrong one", async () => {
+      await assert.rejects(() => as(undefined, fetchRuntime), refused(/username cannot be null/));
+      await assert.rejects(() => as({ ...app, password: "wrong" }, fetchRuntime), refused(/check signature failed/));
+    });
+
+    it("lets a user do what it may, and nothing else", async () => {
+      await assert.rejects(
+        () =>
+          as(app, (broker) =>
+            putTopic(broker, "made", { type: "NORMAL", readQueues: 1, writeQueues: 1, permission: 6 }),
+          ),
+        refused(/no permission/),
+      );
+      await assert.rejects(() => as(app, (broker) => fetchUser(broker, "admin")), refused(/no permission/));
+      await assert.rejects(() => as(nobody, (broker) => fetchTopic(broker, "other")), refused(/no permission/));
+    });
+
+    it("refuses to change what matters in a running broker, which every user may ask for", async () => {
+      const change = (body: string) => as(app, (broker) => broker.send({ code: 25, what: "a change", body }));
+      await assert.rejects(() => change("fileReservedTime=1"), refused(/black list/));
+      await assert.rejects(() => change("configBlackList="), refused(/black list/));
+    });
+
+    it("tells no user a password that is good for anything", async () => {
+      const { body } = await as(app, (broker) => broker.send({ code: 26, what: "the settings" }));
+      const text = body.toString();
+      const [, first = ""] = /initAuthenticationUser=.*"password":"([^"]+)"/.exec(text) ?? [];
+      assert.equal(first.length, 32);
+      assert(!text.includes(cluster.passwords.admin) && !text.includes(cluster.passwords.proxy));
+      await assert.rejects(
+        () => as({ user: "admin", password: first }, fetchRuntime),
+        refused(/check signature failed/),
+      );
+    });
+
+    describe("and its file for clients without gRPC", () => {
+      let output = "";
+
+      before(async function () {
+        this.timeout(15 * 60_000);
+        output = await eightKinds(cluster.files(app));
+      });
+
+      for (const kind of kinds)
+        it(`carries messages that are ${kind}`, () => assert.match(output, new RegExp(`^ok ${kind}$`, "m"), output));
+    });
+
+    it("refuses the same to a user without rights", async function () {
+      this.timeout(5 * 60_000);
+      assert.match(await eightKinds(cluster.files(nobody), "synchronous"), /^failed synchronous: .*no permission/m);
+    });
+
+    /** What the sample printed, whatever it ended with. */
+    async function eightKinds(files: string, ...wanted: readonly string[]): Promise<string> {
+      const options = ["-Xmx128m", "-XX:TieredStopAtLevel=1", "-Dlate=15", "-Dpatience=90", `-Duser.home=${files}`];
+      const tls = ["-Dtls.enable=true", "-Dtls.config.file=rocketmq-tls.properties"];
+      const program = path.join(projectRoot, "examples/rocketmq/EightKinds.java");
+      const args = [...options, ...tls, "-cp", await classPathOf("rocketmq", "5.5.0"), program, "rocketmq.properties"];
+      return new Promise((resolve) =>
+        // The file of those that are trusted is beside the others.
+        execFile("java", [...args, ...wanted], { cwd: files }, (_, stdout, stderr) => resolve(`${stdout}\n${stderr}`)),
+      );
+    }
+  }),
+);

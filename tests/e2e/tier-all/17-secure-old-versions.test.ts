@@ -42,7 +42,7 @@ const unlock = commandsOf(
   parsePage("docs/security.md", readFileSync(path.join(projectRoot, "docs/security.md"), "utf8")),
 )
   .map(({ text }) => text.replaceAll("10.0.0.11", addresses.kafka1))
-  .filter((text) => /JDK_JAVA_OPTIONS|ZooKeeperMain|systemctl/.test(text));
+  .filter((text) => /JDK_JAVA_OPTIONS|ZooKeeperMain|^systemctl restart kafka$/.test(text));
 
 describe("a secure cluster of Kafka 2.4.1 and ZooKeeper 3.6.0", () => {
   let project: Project;
@@ -175,7 +175,7 @@ describe("a secure cluster of Kafka 2.4.1 and ZooKeeper 3.6.0", () => {
 
   /** A command of ZooKeeper's own client, with the options of docs/security.md. */
   async function znode(command: string): Promise<string> {
-    const client = `java -cp '/opt/kafka/libs/*' org.apache.zookeeper.ZooKeeperMain -server ${addresses.kafka1}:2181`;
+    const client = `java -cp '/opt/kafka/kafka_2.13-2.4.1/libs/*' org.apache.zookeeper.ZooKeeperMain -server ${addresses.kafka1}:2181`;
     return hosts.run("kafka1", `${unlock[0] ?? "false"}\n${client} ${command} 2>&1`);
   }
 });

@@ -147,7 +147,7 @@ function describeWay({ what, from, settings, asksZooKeeper, quorum }: Kind): voi
       assert.match(output, /fix: .*set security: \{ mode: secure, plaintextUntil: opened \}.* first/);
       const told = await refused({ step: "opened", withoutSecure: true });
       assert.match(told, /kubernetes\.kafka\.external\.secure: must be there with security\.plaintextUntil: opened/);
-      assert.match(told, /fix: add secure: \{ nodePorts: \{ 1: 30954, 2: 30955, 3: 30956 \} \}/);
+      assert.match(told, /fix: +add secure: \{ nodePorts: \{ 1: 30954, 2: 30955, 3: 30956 \} \}/);
     });
 
     it("opens listeners with TLS, at ports of their own, while all go on in plain text", async () => {
