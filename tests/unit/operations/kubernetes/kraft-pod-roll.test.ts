@@ -67,7 +67,7 @@ describe("a roll of the pods of a cluster in KRaft", () => {
   it("finalizes the features of a release once brokers and controllers run it", async () => {
     const pods = running();
     pods.cluster.quorum.finalized.set("metadata.version", 20);
-    assert.equal(await pods.roll("kafka-controller"), undefined);
+    assert.equal(await pods.roll("kafka-controller", { features: { release, line } }), undefined);
     assert.deepEqual(pods.cluster.quorum.orders, [], "the brokers do not run it yet");
     assert.equal(await pods.roll("kafka", ofBrokers(pods)), undefined);
     assert.deepEqual(pods.cluster.quorum.orders, ["validate metadata.version=21", "raise metadata.version=21"]);
@@ -99,11 +99,11 @@ describe("a roll of the pods of a cluster in KRaft", () => {
     const pods = running();
     pods.cluster.quorum.supportedBy = () => ({ "metadata.version": [7, 30], "kraft.version": [0, 1] });
     pods.cluster.quorum.finalized.set("metadata.version", 30);
-    const both = { quorum: quorumOf(pods, [101, 102, 103], "both") };
+    const features = { release: "4.3.1", line: "4.3" };
+    const both = { quorum: quorumOf(pods, [101, 102, 103], "both"), features };
     assert.equal(await pods.roll("kafka-controller", both), undefined);
     assert.deepEqual(pods.cluster.quorum.orders, []);
-    const features = { release: "4.3.1", line: "4.3" };
-    assert.equal(await pods.roll("kafka", { ...ofBrokers(pods), features, ...both }), undefined);
+    assert.equal(await pods.roll("kafka", { ...ofBrokers(pods), ...both }), undefined);
     assert.deepEqual(pods.cluster.quorum.orders, ["validate kraft.version=1", "raise kraft.version=1"]);
   });
 });

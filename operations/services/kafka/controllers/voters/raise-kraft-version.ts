@@ -1,7 +1,7 @@
 import type { RollContext, RollPhase } from "../../../../phases/roll-context";
 import { type Features, fetchFeatures } from "../../../../protocol/kafka/features";
 import { controllerNames } from "../controller-names";
-import { raise } from "../features/finalize-features";
+import { raise, rollsAll } from "../features/finalize-features";
 import { kraftVersion, levelOfLine, metadataVersion } from "../features/wanted-levels";
 import { askController, readQuorum } from "../quorum-reader";
 import { controllersNotReady } from "../quorum-view";
@@ -19,7 +19,7 @@ export const raiseKraftVersion: RollPhase = {
   title: "write the voters of the quorum down in the metadata",
 
   // A roll of controllers in pods comes before that of the brokers, which have to know the feature as well.
-  shouldRun: ({ plan }) => plan.quorum?.kind === "both" && plan.features !== undefined,
+  shouldRun: ({ plan }) => plan.quorum?.kind === "both" && rollsAll(plan),
 
   describe: ({ services }) =>
     services.some(({ unit, active, reasons }) => unit === name && active && reasons.length > 0)
