@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { errorMessage } from "../lib/error-message";
 import { renewsIdentity, withoutIdentity } from "./identity";
+import type { Log } from "../lib/log";
 import type { Surroundings } from "./job-handler";
+import { resourceLogger } from "./resource-logger";
 import type { Properties } from "./values";
 
 /** What a resource is, and how the servers that it is about are reached. */
@@ -55,4 +57,38 @@ export async function recordingFailure<T>(
     const message = errorMessage(error);
     throw Object.assign(new Error(message), { id, properties: recorded(), reasons: [message] });
   }
+}
+
+/** What work on a resource tells, and what stops it. */
+export interface Reconciling {
+  readonly say: Log;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The making, changing and end of a resource that records what it was given once that is so. What it is about belongs to the data
+ * of the cluster, which a destroy keeps or deletes.
+ *
+ * @param reconcile - Goes from what is recorded, nothing for a new resource, to what is wanted.
+ */
+export function reconciledBy(
+  id: string,
+  reconcile: (state: Properties, news: Properties, work: Reconciling) => Promise<void>,
+  { log, signal }: Pick<Surroundings, "log" | "signal">,
+) {
+  const to = (urn: string, state: Properties, news: Properties) =>
+    reconcile(state, news, { say: resourceLogger(log, urn), signal });
+  return {
+    async create(urn: string, news: Properties) {
+      await to(urn, {}, news);
+      return { id, outs: news };
+    },
+
+    async update(_id: string, urn: string, state: Properties, news: Properties) {
+      await to(urn, state, news);
+      return { outs: news };
+    },
+
+    delete: () => Promise.resolve(),
+  };
 }

@@ -4,15 +4,13 @@ import type { RocketmqTopicsInputs } from "../../components/resources/inputs/roc
 import type { Entries } from "../../components/services/rocketmq/topics/entries";
 import { entriesIn, entriesText, type MessageTopics } from "../../components/services/rocketmq/topics/topics-spec";
 import { errorMessage } from "../lib/error-message";
-import type { Log } from "../lib/log";
 import { groupWords, refusalsOf, topicWords, type Words } from "../services/rocketmq/topics/plan";
 import type * as Run from "../services/rocketmq/topics/run";
 import { withoutUnmanaged } from "../services/stack-entries";
 import { checked } from "./checked";
 import { reachWith } from "./identity";
 import type { Surroundings } from "./job-handler";
-import { hasChanged, recordingFailure, seenOrKept } from "./reconciling";
-import { resourceLogger } from "./resource-logger";
+import { hasChanged, reconciledBy, type Reconciling, recordingFailure, seenOrKept } from "./reconciling";
 import { type Properties, reveal } from "./values";
 
 /** What the inputs ask for, or what the outputs say is there. */
@@ -28,6 +26,8 @@ const id = "rocketmq-topics";
  * hand on any replica.
  */
 export const rocketmqTopics = ({ log, signal }: Pick<Surroundings, "log" | "signal">) => ({
+  ...reconciledBy(id, reconcile, { log, signal }),
+
   async check(_urn: string, olds: Properties, news: Properties) {
     const [known, wanted] = [wholeOf(olds), wholeOf(news)];
     const issues = refusalsOf(known, wanted);
@@ -36,16 +36,6 @@ export const rocketmqTopics = ({ log, signal }: Pick<Surroundings, "log" | "sign
 
   diff: (_id: string, _urn: string, state: Properties, news: Properties) =>
     Promise.resolve({ changes: hasChanged(wholeOf(state), wholeOf(news)) }),
-
-  async create(urn: string, news: Properties) {
-    await reconcile({}, news, { say: resourceLogger(log, urn), signal });
-    return { id, outs: news };
-  },
-
-  async update(_id: string, urn: string, state: Properties, news: Properties) {
-    await reconcile(state, news, { say: resourceLogger(log, urn), signal });
-    return { outs: news };
-  },
 
   /** What replicas cannot tell, as in an outage, stays known. */
   async read(_id: string, urn: string, state: Properties) {
@@ -57,9 +47,6 @@ export const rocketmqTopics = ({ log, signal }: Pick<Surroundings, "log" | "sign
     const props = { ...state, ...texts(seen) };
     return { id, props, inputs: props };
   },
-
-  /** The messages belong to the data of the cluster, which a destroy keeps or deletes. */
-  delete: () => Promise.resolve(),
 });
 
 /** Most runs only find that nothing changed, and need no client. */
@@ -125,11 +112,7 @@ function notAsked({ noun, property }: Words, at: string, what: string, error: un
   });
 }
 
-async function reconcile(
-  state: Properties,
-  news: Properties,
-  { say, signal }: { readonly say: Log; readonly signal: AbortSignal },
-): Promise<void> {
+async function reconcile(state: Properties, news: Properties, { say, signal }: Reconciling): Promise<void> {
   const [known, wanted] = [wholeOf(state), wholeOf(news)];
   const args = {
     topics: { known: withoutUnmanaged(known.topics, wanted.unmanagedTopics), wanted: wanted.topics },

@@ -3,12 +3,10 @@ import { lazy } from "../../components/model/lazy";
 import type { RocketmqUsersInputs } from "../../components/resources/inputs/rocketmq-users-inputs";
 import type { Entries } from "../../components/services/rocketmq/topics/entries";
 import { entriesIn, entriesText } from "../../components/services/rocketmq/topics/topics-spec";
-import type { Log } from "../lib/log";
 import type * as Run from "../services/rocketmq/users/run";
 import { reachWith } from "./identity";
 import type { Surroundings } from "./job-handler";
-import { hasChanged, recordingFailure, seenOrKept } from "./reconciling";
-import { resourceLogger } from "./resource-logger";
+import { hasChanged, reconciledBy, type Reconciling, recordingFailure, seenOrKept } from "./reconciling";
 import { type Properties, reveal } from "./values";
 
 /** What the inputs ask for, or what the outputs say is there. */
@@ -26,6 +24,8 @@ const id = "rocketmq-users";
  * replica.
  */
 export const rocketmqUsers = ({ log, signal }: Pick<Surroundings, "log" | "signal">) => ({
+  ...reconciledBy(id, reconcile, { log, signal }),
+
   check: (_urn: string, _olds: Properties, news: Properties) => Promise.resolve({ inputs: news, failures: [] }),
 
   /** Applications have one password: with another one, those that still have the one before fail, and nobody should learn it then. */
@@ -47,16 +47,6 @@ export const rocketmqUsers = ({ log, signal }: Pick<Surroundings, "log" | "signa
     return { changes: hasChanged(before, after) };
   },
 
-  async create(urn: string, news: Properties) {
-    await reconcile({}, news, { say: resourceLogger(log, urn), signal });
-    return { id, outs: news };
-  },
-
-  async update(_id: string, urn: string, state: Properties, news: Properties) {
-    await reconcile(state, news, { say: resourceLogger(log, urn), signal });
-    return { outs: news };
-  },
-
   /** What replicas cannot tell, as in an outage, stays known. */
   async read(_id: string, urn: string, state: Properties) {
     const { users, passwords, reach } = wholeOf(state);
@@ -64,12 +54,9 @@ export const rocketmqUsers = ({ log, signal }: Pick<Surroundings, "log" | "signa
     const look = () => load().see(reach, users, passwords);
     const seen = await seenOrKept("users of RocketMQ", look, { log, urn });
     if (seen === undefined) return { id, props: state, inputs: state };
-    const props = { ...state, users: entriesText(withoutUsual(seen)) };
+    const props = { ...state, users: entriesText(seen) };
     return { id, props, inputs: props };
   },
-
-  /** They belong to the data of the cluster, which a destroy keeps or deletes. */
-  delete: () => Promise.resolve(),
 });
 
 /** Most runs only find that nothing changed, and need no client. */
@@ -80,33 +67,13 @@ function wholeOf(properties: Properties): Whole {
   return { users: entriesIn(users), passwords, reach: reachWith(servers, { identity }) };
 }
 
-/** A login as given is what nobody writes down; one that is not shows as a difference. */
-function withoutUsual(seen: Entries): Entries {
-  return Object.fromEntries(
-    Object.entries(seen).map(([name, { fields, ...entry }]) => {
-      const { login, ...others } = fields;
-      return [name, { ...entry, fields: login === "as given" ? others : fields }];
-    }),
-  );
-}
-
-function withLogin(users: Entries): Entries {
-  return Object.fromEntries(
-    Object.entries(users).map(([name, entry]) => [name, { ...entry, fields: { ...entry.fields, login: "as given" } }]),
-  );
-}
-
-async function reconcile(
-  state: Properties,
-  news: Properties,
-  { say, signal }: { readonly say: Log; readonly signal: AbortSignal },
-): Promise<void> {
+async function reconcile(state: Properties, news: Properties, { say, signal }: Reconciling): Promise<void> {
   const [{ users: known }, wanted] = [wholeOf(state), wholeOf(news)];
   if (Object.keys({ ...known, ...wanted.users }).length === 0) return;
   const { reach, passwords } = wanted;
   await recordingFailure(
     id,
-    (begin) => load().apply(reach, { known, wanted: withLogin(wanted.users), passwords }, { say, signal, begin }),
+    (begin) => load().apply(reach, { known, wanted: wanted.users, passwords }, { say, signal, begin }),
     () => ({ ...news, users: entriesText({ ...known, ...wanted.users }) }),
   );
 }

@@ -2,12 +2,10 @@ import { lazy } from "../../components/model/lazy";
 import type { TopicsInputs } from "../../components/resources/inputs/topics-inputs";
 import { topicsIn, topicsText } from "../../components/services/kafka/topics/topics-spec";
 import { checked } from "./checked";
-import { resourceLogger } from "./resource-logger";
-import { hasChanged, recordingFailure, seenOrKept } from "./reconciling";
+import { hasChanged, reconciledBy, type Reconciling, recordingFailure, seenOrKept } from "./reconciling";
 import { reachWith } from "./identity";
 import type { Surroundings } from "./job-handler";
 import { type Properties, reveal } from "./values";
-import type { Log } from "../lib/log";
 import { shrinks, type Topics, type WantedTopic } from "../services/kafka/topics/plan";
 import type * as Run from "../services/kafka/topics/run";
 import { removals, withoutUnmanaged } from "../services/stack-entries";
@@ -29,6 +27,8 @@ const id = "topics";
  * replace all settings of a broker at once, and would drop those of others when it throttles a reassignment.
  */
 export const topics = ({ log, signal }: Pick<Surroundings, "log" | "signal">) => ({
+  ...reconciledBy(id, reconcile, { log, signal }),
+
   check(_urn: string, olds: Properties, news: Properties) {
     const [known, wanted] = [propertiesOf(olds), propertiesOf(news)];
     const changed = Object.entries(wanted.topics).flatMap(([name, topic]) => {
@@ -43,16 +43,6 @@ export const topics = ({ log, signal }: Pick<Surroundings, "log" | "signal">) =>
   diff: (_id: string, _urn: string, state: Properties, news: Properties) =>
     Promise.resolve({ changes: hasChanged(propertiesOf(state), propertiesOf(news)) }),
 
-  async create(urn: string, news: Properties) {
-    await reconcile({}, news, { say: resourceLogger(log, urn), signal });
-    return { id, outs: news };
-  },
-
-  async update(_id: string, urn: string, state: Properties, news: Properties) {
-    await reconcile(state, news, { say: resourceLogger(log, urn), signal });
-    return { outs: news };
-  },
-
   /** What brokers cannot tell, as in an outage, stays known. */
   async read(_id: string, urn: string, state: Properties) {
     const known = propertiesOf(state);
@@ -65,9 +55,6 @@ export const topics = ({ log, signal }: Pick<Surroundings, "log" | "signal">) =>
     const props = { ...state, topics: topicsText(topics) };
     return { id, props, inputs: props };
   },
-
-  /** The records belong to the data of the cluster, which a destroy keeps or deletes. */
-  delete: () => Promise.resolve(),
 });
 
 /** Most runs only find that nothing changed, and need no client. */
@@ -79,11 +66,7 @@ function propertiesOf(properties: Properties): TopicsProperties {
   return { unmanaged: [], throttle: 0, ...rest, reach, topics: topicsIn(topics) };
 }
 
-async function reconcile(
-  state: Properties,
-  news: Properties,
-  { say, signal }: { readonly say: Log; readonly signal: AbortSignal },
-): Promise<void> {
+async function reconcile(state: Properties, news: Properties, { say, signal }: Reconciling): Promise<void> {
   const [{ topics: recorded, throttle: earlier }, { topics: wanted, unmanaged, throttle, reach }] = [
     propertiesOf(state),
     propertiesOf(news),

@@ -13,12 +13,11 @@ import {
   rotationSteps,
 } from "../../components/services/kafka/users/rotation";
 import { usersIn, usersText, withKnownNumbers } from "../../components/services/kafka/users/users-spec";
-import { recordingFailure, seenOrKept } from "./reconciling";
+import { type Reconciling, recordingFailure, seenOrKept } from "./reconciling";
 import { resourceLogger } from "./resource-logger";
 import { reachWith, renewsIdentity, withoutIdentity } from "./identity";
 import type { Surroundings } from "./job-handler";
 import { asSecret, type Properties, reveal } from "./values";
-import type { Log } from "../lib/log";
 import type { Users } from "../services/kafka/users/plan";
 import { isFingerprintOf } from "../services/kafka/users/password";
 import type * as Run from "../services/kafka/users/run";
@@ -129,11 +128,7 @@ function stepsOf(known: Users, wanted: Users): string[] {
 }
 
 /** @returns what to record. */
-async function reconcile(
-  state: Properties,
-  news: Properties,
-  { say, signal }: { readonly say: Log; readonly signal: AbortSignal },
-): Promise<Properties> {
+async function reconcile(state: Properties, news: Properties, { say, signal }: Reconciling): Promise<Properties> {
   const [{ users: known, fingerprints: before }, next] = [propertiesOf(state), propertiesOf(news)];
   const { users: wanted, passwords, logins, chroot } = next;
   const fingerprints = new Map(Object.entries(before));

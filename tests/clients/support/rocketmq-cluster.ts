@@ -21,7 +21,7 @@ import { giveOwnPasswords } from "../../../operations/services/rocketmq/own-logi
 import { RocketmqReader } from "../../../operations/services/rocketmq/rocketmq-reader";
 import { groupsNotReady, nameServersNotReady } from "../../../operations/services/rocketmq/rocketmq-view";
 import { applyEntries, applyMessageTopics } from "../../../operations/services/rocketmq/topics/apply";
-import { usersKind } from "../../../operations/services/rocketmq/users/user-kind";
+import { usersKind, withLogin } from "../../../operations/services/rocketmq/users/user-kind";
 import { secureConnection } from "../../../operations/transport/secure-connection";
 import { logOf, start, type Started, stop } from "../../fuzz/support/start-servers";
 import { startRoot } from "../../fuzz/support/startable";
@@ -122,13 +122,8 @@ export class RocketmqCluster {
       { topics: given(spec.topics), consumerGroups: given(spec.consumerGroups) },
       watch,
     );
-    const users = Object.entries(userEntries(rocketmqOf(this.spec).users ?? []));
-    const wanted = users.map(([name, entry]) => [name, { ...entry, fields: { ...entry.fields, login: "as given" } }]);
-    await applyEntries(
-      this.reach,
-      { what: "users", asked: [[usersKind(passwords), given(Object.fromEntries(wanted) as typeof spec.topics)]] },
-      watch,
-    );
+    const wanted = withLogin(userEntries(rocketmqOf(this.spec).users ?? []));
+    await applyEntries(this.reach, { what: "users", asked: [[usersKind(passwords), given(wanted)]] }, watch);
   }
 
   /** Writes the client files, of a user where there is one, and returns where they are. */

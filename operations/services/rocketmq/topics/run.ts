@@ -1,12 +1,12 @@
 import type { ConfigIssue } from "../../../../components/model/issue";
-import type { Entries, Entry } from "../../../../components/services/rocketmq/topics/entries";
+import type { Entries } from "../../../../components/services/rocketmq/topics/entries";
 import { withReach } from "../../../transport/with-reach";
 import type { Watch } from "../../watch";
 import { type ApplyArgs, applyMessageTopics } from "./apply";
 import { consumerGroups, type Kind, topics } from "./kinds";
 import { look } from "./look";
-import { observed, planEntries } from "./plan";
-import { Replicas } from "./replicas";
+import { planEntries } from "./plan";
+import { onReplicas, seen } from "./see";
 
 /** Reconciles topics and consumer groups, see `applyMessageTopics`; `reach` configures the transport. */
 export function apply(reach: unknown, args: ApplyArgs, watch: Watch): Promise<void> {
@@ -27,33 +27,11 @@ export function see(reach: unknown, known: Both): Promise<Both> {
   }));
 }
 
-async function seen(replicas: Replicas, kind: Kind, known: Entries): Promise<Entries> {
-  // Nothing is to be deleted, so nobody is asked who uses it.
-  const told = await look(replicas, kind, { wanted: known, known });
-  return Object.fromEntries(
-    Object.entries(known).flatMap(([name, entry]): (readonly [string, Entry])[] => {
-      const is = observed(entry, told[name] ?? []);
-      return is === undefined ? [] : [[name, is]];
-    }),
-  );
-}
-
 /** Why what replicas have does not allow a change, for a preview. @throws Error when a replica does not tell. */
 export function refusalsOf(reach: unknown, args: ApplyArgs): Promise<readonly ConfigIssue[]> {
   return onReplicas(reach, async (replicas) => {
     const of = async (kind: Kind, given: ApplyArgs["topics"]) =>
       planEntries(kind.words, { ...given, seen: await look(replicas, kind, given) }).refusals;
     return [...(await of(topics, args.topics)), ...(await of(consumerGroups, args.consumerGroups))];
-  });
-}
-
-function onReplicas<T>(reach: unknown, use: (replicas: Replicas) => Promise<T>): Promise<T> {
-  return withReach(reach, async (open) => {
-    const replicas = new Replicas(open);
-    try {
-      return await use(replicas);
-    } finally {
-      replicas.close();
-    }
   });
 }

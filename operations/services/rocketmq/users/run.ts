@@ -2,10 +2,8 @@ import type { Entries } from "../../../../components/services/rocketmq/topics/en
 import { withReach } from "../../../transport/with-reach";
 import type { Watch } from "../../watch";
 import { applyEntries, type Given } from "../topics/apply";
-import { look } from "../topics/look";
-import { observed } from "../topics/plan";
-import { Replicas } from "../topics/replicas";
-import { usersKind } from "./user-kind";
+import { onReplicas, seen } from "../topics/see";
+import { usersKind, withLogin, withoutLogin } from "./user-kind";
 
 export interface UsersArgs extends Given {
   /** By name. */
@@ -13,7 +11,8 @@ export interface UsersArgs extends Given {
 }
 
 /** Makes users what they should be on every replica, as topics are: brokers do not tell each other of users. */
-export function apply(reach: unknown, { passwords, ...given }: UsersArgs, watch: Watch): Promise<void> {
+export function apply(reach: unknown, { passwords, known, wanted }: UsersArgs, watch: Watch): Promise<void> {
+  const given = { known, wanted: withLogin(wanted) };
   return withReach(
     reach,
     (open) => applyEntries(open, { what: "users", asked: [[usersKind(passwords), given]] }, watch),
@@ -23,18 +22,5 @@ export function apply(reach: unknown, { passwords, ...given }: UsersArgs, watch:
 
 /** The users that are known, as replicas have them. @throws Error when a replica does not tell. */
 export function see(reach: unknown, known: Entries, passwords: UsersArgs["passwords"]): Promise<Entries> {
-  return withReach(reach, async (open) => {
-    const replicas = new Replicas(open);
-    try {
-      const told = await look(replicas, usersKind(passwords), { wanted: known, known });
-      return Object.fromEntries(
-        Object.entries(known).flatMap(([name, entry]) => {
-          const is = observed(entry, told[name] ?? []);
-          return is === undefined ? [] : [[name, is] as const];
-        }),
-      );
-    } finally {
-      replicas.close();
-    }
-  });
+  return onReplicas(reach, async (replicas) => withoutLogin(await seen(replicas, usersKind(passwords), known)));
 }

@@ -1,3 +1,4 @@
+import type { Entries } from "../../../../components/services/rocketmq/topics/entries";
 import { deleteUser, fetchUser, putUser } from "../../../protocol/rocketmq/users";
 import type { Kind } from "../topics/kinds";
 import { userWords } from "../topics/plan";
@@ -25,4 +26,21 @@ export function usersKind(passwords: Readonly<Record<string, string>>): Kind {
     routes: () => [],
     isInUse: () => Promise.resolve(false),
   };
+}
+
+/** Users of the stack as they shall be on every replica. */
+export function withLogin(users: Entries): Entries {
+  return Object.fromEntries(
+    Object.entries(users).map(([name, entry]) => [name, { ...entry, fields: { ...entry.fields, ...usable } }]),
+  );
+}
+
+/** Users of replicas as a stack file has them: a login as given is what nobody writes down; one that is not shows as a difference. */
+export function withoutLogin(users: Entries): Entries {
+  return Object.fromEntries(
+    Object.entries(users).map(([name, { fields, ...entry }]) => {
+      const { login, ...others } = fields;
+      return [name, { ...entry, fields: login === usable.login ? others : fields }];
+    }),
+  );
 }
