@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
 import type { DeepInput } from "./deep-input";
 import type { Identity } from "./inputs/identity-inputs";
 import { loginKey, newestMechanism, numbersIn } from "../services/kafka/users/rotation";
+import { randomPassword } from "./random-password";
 import { Users, type UsersArgs } from "./users-resource";
 
 /** Passwords by the name of the user; secret. */
@@ -33,7 +33,7 @@ export function createUsers(
     if (password !== undefined) return { user: user.name, newest, passwords: { [newest]: password } };
     const made = Object.entries(numbersIn(user)).map(([mechanism, number]) => [
       mechanism,
-      newPassword(`${name}-user-${user.name}${number === 1 ? "" : `/${number}`}`, own),
+      randomPassword(`${name}-user-${user.name}${number === 1 ? "" : `/${number}`}`, own),
     ]);
     return { user: user.name, newest, passwords: Object.fromEntries(made) as Passwords };
   });
@@ -49,9 +49,4 @@ export function createUsers(
     return [user, pulumi.all([passwords[newest], done.urn]).apply(([password = ""]) => password)] as const;
   });
   return { passwords: Object.fromEntries(tried), done };
-}
-
-/** Without characters that a file of some client would have to quote. 32 letters and digits are 190 bits. */
-function newPassword(name: string, options: pulumi.CustomResourceOptions): pulumi.Output<string> {
-  return pulumi.secret(new random.RandomPassword(name, { length: 32, special: false }, options).result);
 }

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
 import type { ServerGroups } from "../model/cluster-spec";
 import type { OwnPasswords, SecretText } from "../security/leaf";
 import { type Registry, registry, serviceOf } from "../services/registry";
+import { randomPassword } from "./random-password";
 
 /** The logins of our own tools, and of servers among themselves. */
 export interface OwnLogins {
@@ -32,9 +32,7 @@ export function createOwnLogins(
   });
   if (known.length === 0) return undefined;
   const made = known.map(({ service, purpose, user }) => {
-    const inputs = { length: 32, special: false };
-    const { result } = new random.RandomPassword(`${name}-login-${purpose}`, inputs, options);
-    return { service, purpose, user, password: pulumi.secret(result) };
+    return { service, purpose, user, password: randomPassword(`${name}-login-${purpose}`, options) };
   });
   const passwords = Object.fromEntries(made.map(({ purpose, password }) => [purpose, password]));
   return {

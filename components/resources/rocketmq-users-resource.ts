@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
 import type { ServerGroups } from "../model/cluster-spec";
 import { rocketmqName, rocketmqOf } from "../services/rocketmq/resolve";
 import { entriesText } from "../services/rocketmq/topics/topics-spec";
 import { type RocketmqUser, userEntries } from "../services/rocketmq/users/users-spec";
 import type { Passwords } from "./cluster-users";
 import type { InputsOf } from "./deep-input";
+import { randomPassword } from "./random-password";
 import type { RocketmqUsersInputs } from "./inputs/rocketmq-users-inputs";
 import type { ReachedServers } from "./rocketmq-topics-resource";
 
@@ -47,7 +47,7 @@ export function createRocketmqUsers(
   if (users === undefined) return {};
   const { dependsOn: _, ...own } = options;
   const known = users.map((user) => {
-    const password = given[user.name] ?? newPassword(`${name}-rocketmq-user-${user.name}`, own);
+    const password = given[user.name] ?? randomPassword(`${name}-rocketmq-user-${user.name}`, own);
     return [user.name, password] as const;
   });
   const passwords = Object.fromEntries(known);
@@ -62,9 +62,4 @@ function usersIn(cluster: ServerGroups): readonly RocketmqUser[] | undefined {
   if (cluster.groups.every(({ service }) => service !== rocketmqName)) return undefined;
   const { isSecure, users = [] } = rocketmqOf(cluster);
   return isSecure === true ? users : undefined;
-}
-
-/** Without characters that a file of some client would have to quote. 32 letters and digits are 190 bits. */
-function newPassword(name: string, options: pulumi.CustomResourceOptions): pulumi.Output<string> {
-  return pulumi.secret(new random.RandomPassword(name, { length: 32, special: false }, options).result);
 }

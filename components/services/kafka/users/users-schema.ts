@@ -1,27 +1,20 @@
 import { z } from "zod";
 import { oneOrMany } from "../../../model/schema-values";
+import { aclParts, plainRights } from "../../user-settings";
 import { aclOperations, aclResources } from "./acl";
 
 /** Mechanisms of a login that brokers keep users for (RFC 5802, RFC 7677). */
 export const scramMechanisms = ["SCRAM-SHA-512", "SCRAM-SHA-256"] as const;
 
-const consume = z.strictObject({
-  topics: z.array(z.string()).min(1).describe("Topics to read; `orders-*` for all whose names begin with `orders-`."),
-  group: z.string().describe("Consumer group; `orders-*` for all whose names begin with `orders-`."),
-});
-
 const acl = z.strictObject({
   resource: z.enum(aclResources).describe("What it is about."),
-  name: z
-    .string()
-    .optional()
-    .describe("Name, or its beginning with `pattern: prefixed`; `*` for all. Not for `cluster`."),
-  pattern: z.enum(["literal", "prefixed"]).default("literal").describe("How `name` is compared."),
+  name: aclParts.name,
+  pattern: aclParts.pattern,
   operations: z
     .array(z.enum(aclOperations))
     .min(1)
     .describe("Operations, by Kafka's names for them. Example: `[Read, Describe]`."),
-  host: z.string().default("*").describe("IP address of the client; `*` for any."),
+  host: aclParts.host,
   permission: z.enum(["allow", "deny"]).default("allow").describe("`deny` wins over every `allow`."),
 });
 
@@ -64,13 +57,7 @@ const user = z.strictObject({
     .int()
     .default(8192)
     .describe("Rounds of hashing that a guess at the password costs, 8192 to 16384."),
-  produce: z
-    .array(z.string())
-    .default([])
-    .describe("Topics to write; `payments-*` for all whose names begin with `payments-`."),
-  consume: oneOrMany(consume)
-    .default([])
-    .describe("Topics to read, each with the consumer group; a list or a single one."),
+  ...plainRights(),
   transactional: oneOrMany(z.string())
     .default([])
     .describe("Transactional ids of its producers; `orders-*` for all that begin so. A list or a single one."),

@@ -1,5 +1,6 @@
 import { type ConfigIssue, error, show, warning } from "../../../model/issue";
 import { didYouMean } from "../../../model/nearest";
+import { warnOfEverything } from "../../user-rules";
 import type { KafkaStack } from "../schema";
 import { isTopicName } from "../topics/topic-names";
 import { everything } from "./acl";
@@ -18,7 +19,7 @@ interface Words {
 export function validateRights(user: UserConfig, config: KafkaStack): ConfigIssue[] {
   return wordsOf(user).flatMap((words) => [
     ...validateNames(user, words),
-    ...warnOfEverything(user, words),
+    ...warnOfEverything(userAt(user, words.key), words.noun, words.names),
     ...warnOfUnknown(user, words, config),
   ]);
 }
@@ -59,18 +60,6 @@ function problemOf(word: string, noun: Words["noun"]): string | undefined {
   if (isTopicName(name)) return undefined;
   const legal = name.replace(/[^a-zA-Z0-9._-]+/g, "-").slice(0, 40);
   return `write it as ${/[a-zA-Z0-9]/.test(legal) ? legal : "orders"}${pattern === "prefixed" ? everything : ""}`;
-}
-
-function warnOfEverything(user: UserConfig, { key, noun, names }: Words): ConfigIssue[] {
-  if (!names.includes(everything)) return [];
-  return [
-    warning({
-      property: userAt(user, key),
-      rule: `* alone stands for every ${noun} that there is, and will be`,
-      given: show(everything),
-      fix: `name the ${noun}s, or give a beginning such as orders-*`,
-    }),
-  ];
 }
 
 /** A stack without topics says nothing about which there are. */

@@ -1,8 +1,8 @@
-import { groupBy } from "../../../model/group-by";
 import { type ConfigIssue, error, show } from "../../../model/issue";
 import { isRelease } from "../../../model/versions";
 import { securityOf } from "../../../security/security-schema";
 import { versionOf } from "../../resolve-group";
+import { differentNames } from "../../user-rules";
 import type { KafkaStack } from "../schema";
 import { kafkaVersions } from "../versions";
 import { holderOf, isUserName, userAt } from "./user-names";
@@ -30,7 +30,7 @@ export function validateUsers(config: KafkaStack): ConfigIssue[] {
       ...validateAcls(user),
       ...validateQuotas(user),
     ]),
-    ...validateTogether(users),
+    ...differentNames("users[].name", users),
   ];
 }
 
@@ -169,16 +169,4 @@ function validateQuotas(user: UserConfig): ConfigIssue[] {
       }),
     ];
   });
-}
-
-function validateTogether(users: readonly UserConfig[]): ConfigIssue[] {
-  const same = groupBy(users, ({ name }) => name).filter((group) => group.length > 1);
-  return same.map((group) =>
-    error({
-      property: "users[].name",
-      rule: "must be different names",
-      given: `${show(group[0]?.name)}, ${group.length} times`,
-      fix: "keep one of them, with the rights of all",
-    }),
-  );
 }

@@ -1,10 +1,5 @@
 import { z } from "zod";
-import { oneOrMany } from "../../../model/schema-values";
-
-const consume = z.strictObject({
-  topics: z.array(z.string()).min(1).describe("Topics to read; `orders-*` for all whose names begin with `orders-`."),
-  group: z.string().describe("Consumer group; `orders-*` for all whose names begin with `orders-`."),
-});
+import { aclParts, plainRights } from "../../user-settings";
 
 /** What rights are about, by the names that RocketMQ gives them (`ResourceType`). */
 export const aclResources = { topic: "Topic", group: "Group", cluster: "Cluster" } as const;
@@ -16,16 +11,13 @@ const acl = z.strictObject({
   resource: z
     .enum(Object.keys(aclResources) as [keyof typeof aclResources, ...(keyof typeof aclResources)[]])
     .describe("What it is about."),
-  name: z
-    .string()
-    .optional()
-    .describe("Name, or its beginning with `pattern: prefixed`; `*` for all. Not for `cluster`."),
-  pattern: z.enum(["literal", "prefixed"]).default("literal").describe("How `name` is compared."),
+  name: aclParts.name,
+  pattern: aclParts.pattern,
   operations: z
     .array(z.enum(aclOperations))
     .min(1)
     .describe("Operations, by RocketMQ's names for them (ACL 2.0). Example: `[Pub, Get]`."),
-  host: z.string().default("*").describe("IP address of the client; `*` for any."),
+  host: aclParts.host,
   permission: z.enum(["allow", "deny"]).default("allow").describe("What happens then."),
 });
 
@@ -35,13 +27,7 @@ const user = z.strictObject({
     .string()
     .optional()
     .describe("As a secret: `pulumi config set --secret --path 'rocketmq.users[0].password'`. Default: a random one."),
-  produce: z
-    .array(z.string())
-    .default([])
-    .describe("Topics to write; `payments-*` for all whose names begin with `payments-`."),
-  consume: oneOrMany(consume)
-    .default([])
-    .describe("Topics to read, each with the consumer group; a list or a single one."),
+  ...plainRights(),
   acls: z.array(acl).default([]).describe("Further rights in RocketMQ's own terms."),
 });
 

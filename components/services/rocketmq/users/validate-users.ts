@@ -2,6 +2,7 @@ import { groupBy } from "../../../model/group-by";
 import { ipv6Groups, isIpv4 } from "../../../model/ip-address";
 import { type ConfigIssue, error, show, warning } from "../../../model/issue";
 import { securityOf } from "../../../security/security-schema";
+import { differentNames, warnOfEverything } from "../../user-rules";
 import type { RocketmqStack } from "../schema";
 import { ownUsers } from "../security/rocketmq-security";
 import { rightsOf } from "./users-spec";
@@ -20,7 +21,7 @@ export function validateRocketmqUsers(config: RocketmqStack): ConfigIssue[] {
       ...validateAcls(user),
       ...validateResources(user),
     ]),
-    ...validateTogether(users),
+    ...differentNames("rocketmq.users[].name", users),
   ];
 }
 
@@ -96,7 +97,7 @@ function validateWords(user: RocketmqUserConfig): ConfigIssue[] {
     ...[...new Set(names)]
       .filter((name) => !word.test(name))
       .map((name) => wrongName(at(user, key), { noun, name, more: ", or its beginning with one * at the end" })),
-    ...(names.includes("*") ? [everything(at(user, key), noun)] : []),
+    ...warnOfEverything(at(user, key), noun, names),
   ]);
 }
 
@@ -113,15 +114,6 @@ function wrongName(property: string, { noun, name, more }: WrongName): ConfigIss
     rule: `must be the name of a ${noun}${more}`,
     given: show(name),
     fix: `write it as ${/[a-zA-Z0-9]/.test(legal) ? legal : "orders"}`,
-  });
-}
-
-function everything(property: string, noun: string): ConfigIssue {
-  return warning({
-    property,
-    rule: `* alone stands for every ${noun} that there is, and will be`,
-    given: show("*"),
-    fix: `name the ${noun}s, or give a beginning such as orders-*`,
   });
 }
 
@@ -184,19 +176,6 @@ function validateResources(user: RocketmqUserConfig): ConfigIssue[] {
         rule: "must say one thing about a resource: RocketMQ has one entry for it, with one permission and its hosts",
         given: `${same.map(({ decision, hosts }) => (hosts.length === 0 ? decision : `${decision} from ${hosts.join()}`)).join(", ")} for ${same[0]?.resource}`,
         fix: "keep one permission and one host for it; use another user for the rest",
-      }),
-    );
-}
-
-function validateTogether(users: readonly RocketmqUserConfig[]): ConfigIssue[] {
-  return groupBy(users, ({ name }) => name)
-    .filter((group) => group.length > 1)
-    .map((group) =>
-      error({
-        property: "rocketmq.users[].name",
-        rule: "must be different names",
-        given: `${show(group[0]?.name)}, ${group.length} times`,
-        fix: "keep one of them, with the rights of all",
       }),
     );
 }
