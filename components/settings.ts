@@ -26,6 +26,7 @@ import {
 } from "./security/security-schema";
 import { agentIssues, type InspectAgent } from "./hosts/agent";
 import { notOffered } from "./services/not-offered";
+import type { StackConfig } from "./services/service-schema";
 import { findHostKey, type KnownHost } from "./hosts/known-hosts";
 import { expand, readText } from "./hosts/local-files";
 import { loginIssues, notYetKnown, readLogin, readSudoPassword } from "./hosts/login";
@@ -79,10 +80,7 @@ function hostSettings({ values, secrets, passwords, issues: found }: Given, insp
     ...givenPasswordIssues(passwords),
     ...(read === undefined
       ? []
-      : [
-          ...[...notOffered(read), ...loginsOf(read, secrets, inspect)],
-          ...[...fileIssues(read), ...authorityIssues(read, inspect)],
-        ]),
+      : [...loginsOf(read, secrets, inspect), ...fileIssues(read), ...furtherIssues(read, inspect)]),
     ...(certificates?.issues ?? []),
   ];
   const warnings = refuseErrors(problems);
@@ -114,7 +112,7 @@ function kubernetesSettings({ values, passwords, issues: found }: Given, inspect
     ...issues,
     ...found,
     ...givenPasswordIssues(passwords),
-    ...(config === undefined ? [] : [...notOffered(config), ...authorityIssues(config, inspect)]),
+    ...(config === undefined ? [] : furtherIssues(config, inspect)),
   ];
   const warnings = refuseErrors(problems);
   if (config === undefined || spec === undefined) throw new ConfigError(problems);
@@ -126,9 +124,11 @@ function kubernetesSettings({ values, passwords, issues: found }: Given, inspect
   return { substrate: "kubernetes", spec, access: accessOf(config), facts, ...given, warnings };
 }
 
-function authorityIssues(config: SecurityStack, inspect: Inspect): ConfigIssue[] {
+/** On both substrates: what is asked for and not offered, and what files of authorities are not. */
+function furtherIssues(config: StackConfig, inspect: Inspect): ConfigIssue[] {
   const { certificateDays: days, applicationAuthorities: ofApplications } = securityOf(config);
   return [
+    ...notOffered(config),
     ...ownAuthorityIssues(ownAuthorityOf(config), inspect.authority, { days, signs: signsItself(config) }),
     ...(ofApplications === undefined ? [] : inspect.applications(ofApplications)),
   ];

@@ -71,10 +71,10 @@ function checkPreparation({ path, property }: DataPlace, facts: Facts, clusterId
 function checkAdopted({ data, certificates }: HostRequirements, facts: Facts): Problem[] {
   if (certificates !== true) return [];
   const adopted = data.filter(
-    ({ path, files }) =>
-      stateOf(path, facts).state === "cluster" &&
-      facts.get(`prepared:${path}`) === undefined &&
-      files.some((file) => facts.get(`file:${path}/${file}`)?.startsWith("is")),
+    (place) =>
+      stateOf(place.path, facts).state === "cluster" &&
+      facts.get(`prepared:${place.path}`) === undefined &&
+      isUsed(place, facts),
   );
   if (adopted.length === 0) return [];
   return [
@@ -87,12 +87,17 @@ function checkAdopted({ data, certificates }: HostRequirements, facts: Facts): P
   ];
 }
 
+/** Whether a server has used a directory: it has files there by which it is known. */
+function isUsed({ path, files }: DataPlace, facts: Facts): boolean {
+  return files.some((file) => facts.get(`file:${path}/${file}`)?.startsWith("is"));
+}
+
 /** A directory is given to the user when it is prepared, what is in it is not. */
-function checkOwner({ path, property, service, user, files }: DataPlace, facts: Facts): Problem[] {
+function checkOwner(place: DataPlace, facts: Facts): Problem[] {
+  const { path, property, service, user } = place;
   const found = facts.get(`owner:${path}`);
-  const known = files.some((file) => facts.get(`file:${path}/${file}`)?.startsWith("is"));
   // Whose a foreign directory is does not matter.
-  if (found === undefined || (stateOf(path, facts).state === "foreign" && !known)) return [];
+  if (found === undefined || (stateOf(path, facts).state === "foreign" && !isUsed(place, facts))) return [];
   const rule = `what is in ${path} (${property}) must belong to ${user}, the user of ${service}`;
   if (found === "unknown")
     return [

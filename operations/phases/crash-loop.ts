@@ -3,6 +3,7 @@ import { type ServiceName, serviceNames } from "../../components/services/regist
 import type { Clock } from "../lib/clock";
 import { type TimeoutOptions, withTimeout } from "../lib/timeout";
 import type { ClusterHosts } from "./cluster-hosts";
+import { withUnit } from "./roll-view";
 
 const quotedLines = 5;
 const hostLimitMs = 30_000;
@@ -23,14 +24,11 @@ export class CrashWatch {
 
   /** @throws CrashLoop that quotes the service. A host that is not responding is left to the gate. */
   async check(): Promise<void> {
-    const checks = serviceNames.flatMap((unit) => this.ofUnit(unit).map((node) => this.checkService(unit, node)));
+    const checks = serviceNames.flatMap((unit) =>
+      withUnit(this.plan, unit).map((node) => this.checkService(unit, node)),
+    );
     const loops = (await Promise.all(checks)).filter((found) => found !== undefined);
     if (loops.length > 0) throw new CrashLoop(loops.join("\n"));
-  }
-
-  /** One that is one process with another is watched as that. */
-  private ofUnit(unit: ServiceName) {
-    return this.plan[unit].filter(({ within }) => within === undefined);
   }
 
   private limit(message: string): TimeoutOptions {

@@ -100,10 +100,10 @@ export async function readRollView(
   };
 }
 
-/** Those of a service that have a unit: one that is one process with another is started and restarted as that. */
+/** How those of a service that have a unit run. */
 export function readServices(unit: ServiceName, plan: Plan, hosts: ClusterHosts): Promise<ServiceView[]> {
   return Promise.all(
-    plan[unit].filter(hasUnit).map(async (node) => {
+    withUnit(plan, unit).map(async (node) => {
       const { id, host, digest } = node;
       const { active, running } = await hosts.session({ host }).state(unit);
       return { unit, id, host, active, reasons: active ? await reasonsOf(node, running, digest, hosts) : [] };
@@ -111,8 +111,9 @@ export function readServices(unit: ServiceName, plan: Plan, hosts: ClusterHosts)
   );
 }
 
-function hasUnit({ within }: ServerNode): boolean {
-  return within === undefined;
+/** Those of a service that have a unit of their own: one that is one process with another is started, restarted and watched as that. */
+export function withUnit(plan: Plan, unit: ServiceName): ServerNode[] {
+  return plan[unit].filter(({ within }) => within === undefined);
 }
 
 async function reasonsOf(node: ServerNode, running: string, digest: string, hosts: ClusterHosts) {

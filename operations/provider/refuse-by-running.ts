@@ -2,7 +2,7 @@ import { errorMessage } from "../lib/error-message";
 import type { Seen } from "./job-handler";
 
 /**
- * In a preview, what runs is asked without waiting for anything, and what is not reachable from where it runs fails nothing.
+ * Asks what runs, in a preview: it waits for nothing, and a server that cannot be reached from there does not fail it.
  *
  * @param look - Returns why what runs cannot become what is planned; empty when nothing speaks against it.
  * @throws Error with that.
