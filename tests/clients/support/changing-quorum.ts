@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import net from "node:net";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import type net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -19,6 +18,7 @@ import type { RollHost } from "../../../operations/transport/roll-host";
 import { logOf, start, type Started, stop } from "../../fuzz/support/start-servers";
 import { startRoot } from "../../fuzz/support/startable";
 import { type Raw, rawHost, specOf } from "../../helpers/config";
+import { connectTo, restOfHost } from "./real-host";
 
 const patience = 240_000;
 
@@ -119,7 +119,7 @@ export class ChangingQuorum {
 
   private host(name: string): RollHost {
     return {
-      restartLimit: 8,
+      ...restOfHost(this.folder(name), connect),
       state: (unit) => {
         const server = this.servers.get(`${unit} ${name}`);
         const active = server !== undefined && server.child.exitCode === null;
@@ -132,19 +132,7 @@ export class ChangingQuorum {
         await this.begin(unit, name);
       },
       stop: (unit) => this.end(`${unit} ${name}`),
-      journal: (unit, lines) => {
-        const log = path.join(this.folder(name), `${unit}.log`);
-        return Promise.resolve(readFileSync(log, "utf8").split("\n").slice(-lines).join("\n"));
-      },
-      listening: async (address, port, _, seconds) => {
-        for (const end = Date.now() + 1_000 * seconds; Date.now() < end; await sleep(200))
-          if (await canConnect(address, port)) return;
-      },
-      askOutside: () => Promise.reject(new Error("there is nothing outside")),
-      sockets: () => Promise.resolve([]),
       pipe: connect,
-      markCanary: () => Promise.resolve(),
-      canary: () => Promise.resolve(""),
       inspect: () => [...this.servers.values()].map((server) => logOf(server)).join("\n"),
     };
   }
@@ -159,20 +147,8 @@ export class ChangingQuorum {
   }
 }
 
-async function canConnect(address: string, port: number): Promise<boolean> {
-  return connect(address, port).then(
-    (socket) => {
-      socket.destroy();
-      return true;
-    },
-    () => false,
-  );
-}
-
-async function connect(address: string, port: number): Promise<net.Socket> {
-  const socket = net.connect(port, onLoopback(address));
-  await once(socket, "connect");
-  return socket;
+function connect(address: string, port: number): Promise<net.Socket> {
+  return connectTo(onLoopback(address), port);
 }
 
 /** On a busy machine, a quorum would only ever elect. */

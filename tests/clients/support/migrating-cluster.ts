@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import net from "node:net";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import type net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -23,6 +22,7 @@ import type { NewIdentity } from "../../../operations/transport/service-scripts"
 import { logOf, start, type Started, stop } from "../../fuzz/support/start-servers";
 import { startRoot } from "../../fuzz/support/startable";
 import { type Raw, rawHost, specOf } from "../../helpers/config";
+import { connectTo, restOfHost } from "./real-host";
 
 const [planned, here] = ["10.77.2.1", "127.77.2.1"];
 const patience = 240_000;
@@ -131,7 +131,7 @@ export class MigratingCluster {
   }
 
   private readonly host: RollHost = {
-    restartLimit: 8,
+    ...restOfHost(this.directory, connect),
     state: (unit) => {
       const server = this.servers.get(unit);
       const active = server !== undefined && server.child.exitCode === null;
@@ -145,27 +145,7 @@ export class MigratingCluster {
     stop: (unit) => this.stop(unit),
     identify: (_, identity) => Promise.resolve(this.identify(identity)),
     backUp: (unit, copied) => Promise.resolve(this.copy(unit, copied)),
-    journal: (unit, lines) => {
-      const log = path.join(this.directory, `${unit}.log`);
-      return Promise.resolve(readFileSync(log, "utf8").split("\n").slice(-lines).join("\n"));
-    },
-    listening: async (address, port, _, seconds) => {
-      for (const end = Date.now() + 1_000 * seconds; Date.now() < end; await sleep(200))
-        if (
-          await connect(address, port)
-            .then((socket) => socket.destroy())
-            .then(
-              () => true,
-              () => false,
-            )
-        )
-          return;
-    },
-    askOutside: () => Promise.reject(new Error("there is nothing outside")),
-    sockets: () => Promise.resolve([]),
     pipe: connect,
-    markCanary: () => Promise.resolve(),
-    canary: () => Promise.resolve(""),
     inspect: () => [...this.servers.values()].map((server) => logOf(server)).join("\n"),
   };
 
@@ -179,10 +159,8 @@ export class MigratingCluster {
   }
 }
 
-async function connect(address: string, port: number): Promise<net.Socket> {
-  const socket = net.connect(port, onLoopback(address));
-  await once(socket, "connect");
-  return socket;
+function connect(address: string, port: number): Promise<net.Socket> {
+  return connectTo(onLoopback(address), port);
 }
 
 function specAt(step: MetadataStep): ClusterSpec {

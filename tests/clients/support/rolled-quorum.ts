@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { mkdirSync, readFileSync } from "node:fs";
-import net from "node:net";
+import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { type HostService, hostServices } from "../../../components/hosts/host-services";
 import { rollPlan } from "../../../components/hosts/roll-plan";
 import type { Identity } from "../../../components/resources/inputs/identity-inputs";
@@ -21,6 +18,7 @@ import type { RollHost } from "../../../operations/transport/roll-host";
 import type { Reach } from "../../../operations/transport/transport";
 import { logOf, start, stop } from "../../fuzz/support/start-servers";
 import { type More, onLoopback, QuorumCluster, type Security, specWith } from "./quorum-cluster";
+import { connectTo, restOfHost } from "./real-host";
 
 /** What runs of a service: with which configuration, and where it answers. */
 interface Running {
@@ -105,7 +103,7 @@ export class RolledQuorum extends QuorumCluster {
 
   private async secure(address: string, port: number) {
     const at = onLoopback(address);
-    return secureConnection(await connect(at, port), { identity: this.identity, address: at });
+    return secureConnection(await connectTo(at, port), { identity: this.identity, address: at });
   }
 
   private folderOf(host: string): string {
@@ -142,7 +140,7 @@ export class RolledQuorum extends QuorumCluster {
   private hostNamed(host: string): RollHost {
     const keyOf = (unit: ServiceName) => `${unit} ${this.serviceOn(host, unit).id}`;
     return {
-      restartLimit: 8,
+      ...restOfHost(this.folderOf(host)),
       state: (unit) => {
         const server = this.servers.get(keyOf(unit));
         const active = server !== undefined && server.child.exitCode === null;
@@ -158,18 +156,6 @@ export class RolledQuorum extends QuorumCluster {
         await this.startOn(host, unit);
       },
       stop: (unit) => this.stopOn(host, unit),
-      journal: (unit, lines) => {
-        const text = readFileSync(path.join(this.folderOf(host), `${unit}.log`), "utf8");
-        return Promise.resolve(text.split("\n").slice(-lines).join("\n"));
-      },
-      listening: async (address, port, _, seconds) => {
-        for (const end = Date.now() + 1_000 * seconds; Date.now() < end; await sleep(200)) {
-          const socket = await connect(address, port).catch(() => undefined);
-          if (socket !== undefined) return void socket.destroy();
-        }
-      },
-      askOutside: () => Promise.reject(new Error("there is nothing outside")),
-      sockets: () => Promise.resolve([]),
       // As the script does it on a host: a server that was not restarted yet answers where it was started.
       pipe: (address, port, unit, former = []) => {
         const planned = `${address}:${port}`;
@@ -177,17 +163,9 @@ export class RolledQuorum extends QuorumCluster {
         const recorded = known?.endpoint ?? planned;
         const at = recorded === planned || former.includes(recorded) ? planned : recorded;
         const colon = at.lastIndexOf(":");
-        return connect(at.slice(0, colon), Number(at.slice(colon + 1)));
+        return connectTo(at.slice(0, colon), Number(at.slice(colon + 1)));
       },
-      markCanary: () => Promise.resolve(),
-      canary: () => Promise.resolve(""),
       inspect: () => [...this.servers.values()].map((server) => logOf(server)).join("\n"),
     };
   }
-}
-
-async function connect(address: string, port: number): Promise<net.Socket> {
-  const socket = net.connect(port, address);
-  await once(socket, "connect");
-  return socket;
 }

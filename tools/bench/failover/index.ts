@@ -3,10 +3,11 @@ import { fetchQuorum } from "../../../operations/protocol/kafka/quorum";
 import { Probe } from "../../probe/probe";
 import { inHost } from "../../sandbox/host";
 import { devSettings, threeHosts } from "../lib/cluster";
+import { feltDuring } from "../lib/felt";
 import { askBroker, electLeaders, untilInSync } from "../lib/in-sync";
 import type { Findings, PartOptions } from "../lib/part";
 import { SandboxStack } from "../lib/sandbox-stack";
-import { Samples } from "../lib/statistics";
+import { Samples, secondsOf } from "../lib/statistics";
 import { metadataOf } from "../roll/watch";
 import { failoverFindings, type Fault, faults, type Kind, kinds, nameOf } from "./findings";
 
@@ -62,21 +63,20 @@ async function measure({ stack, probe, samples }: Measuring, kind: Kind, fault: 
   await untilInSync(brokers);
   await electLeaders(brokers);
   await sleep(5_000);
-  const before = await probe.check();
   const { host, unit } = await victimOf(kind, fault);
-  const from = Date.now();
-  await inHost(stack.name, host, ["systemctl", "kill", "--signal=KILL", unit]);
-  await sleep(1_000);
-  await untilInSync(brokers);
-  const seconds = (Date.now() - from) / 1_000;
-  await sleep(2_000);
-  const { longestGap, failed, maxLatency } = await probe.impact(from, Date.now());
-  const after = await probe.check();
+  let seconds = 0;
+  const felt = await feltDuring(probe, 2, async () => {
+    seconds = await secondsOf(async () => {
+      await inHost(stack.name, host, ["systemctl", "kill", "--signal=KILL", unit]);
+      await sleep(1_000);
+      await untilInSync(brokers);
+    });
+  });
   const add = (what: string, value: number) => samples.add(nameOf(kind, fault, what), value);
-  add("longest ack gap (ms)", longestGap);
-  add("max latency (ms)", maxLatency);
-  add("failed sends", failed);
-  add("lost", after.lost.length - before.lost.length);
+  add("longest ack gap (ms)", felt.longestGap);
+  add("max latency (ms)", felt.maxLatency);
+  add("failed sends", felt.failed);
+  add("lost", felt.lost);
   add("all in sync (s)", seconds);
 }
 

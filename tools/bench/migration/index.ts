@@ -2,10 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { MetadataStep } from "../../../components/services/kafka/metadata";
 import { Probe } from "../../probe/probe";
 import { devSettings, threeHosts } from "../lib/cluster";
+import { feltDuring } from "../lib/felt";
 import { untilInSync } from "../lib/in-sync";
 import type { Findings, PartOptions } from "../lib/part";
 import { SandboxStack } from "../lib/sandbox-stack";
-import { Samples } from "../lib/statistics";
+import { Samples, secondsOf } from "../lib/statistics";
 import { migrationFindings, nameOf, type Step, steps } from "./findings";
 
 const brokers = threeHosts.map(({ address, brokerId }) => ({ address, id: brokerId }));
@@ -62,18 +63,13 @@ interface Measuring {
 async function measure({ stack, probe, samples }: Measuring, step: Step): Promise<void> {
   await untilInSync(brokers);
   await sleep(3_000);
-  const before = await probe.check();
   await stack.configure(settingsAt(step));
-  const from = Date.now();
-  await stack.up();
-  const seconds = (Date.now() - from) / 1_000;
-  await sleep(1_000);
-  const { longestGap, failed, sent } = await probe.impact(from, Date.now());
-  const after = await probe.check();
+  let seconds = 0;
+  const felt = await feltDuring(probe, 1, async () => void (seconds = await secondsOf(() => stack.up())));
   const add = (what: string, value: number) => samples.add(nameOf(step, what), value);
   add("up (s)", seconds);
-  add("sends", sent);
-  add("failed sends", failed);
-  add("lost", after.lost.length - before.lost.length);
-  add("longest ack gap (ms)", longestGap);
+  add("sends", felt.sent);
+  add("failed sends", felt.failed);
+  add("lost", felt.lost);
+  add("longest ack gap (ms)", felt.longestGap);
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Probe } from "../../probe/probe";
 import { inHost } from "../../sandbox/host";
 import { devSettings, threeHosts } from "../lib/cluster";
+import { feltDuring } from "../lib/felt";
 import { electLeaders, untilInSync } from "../lib/in-sync";
 import type { Findings, PartOptions } from "../lib/part";
 import { SandboxStack } from "../lib/sandbox-stack";
@@ -61,26 +62,22 @@ async function measure(stack: SandboxStack, probe: Probe, name: string, strategy
   await untilInSync(targets);
   await electLeaders(targets);
   await sleep(3_000);
-  const before = await probe.check();
   const watch = new Watch(targets);
   try {
-    const from = Date.now();
-    await strategy(stack, targets);
-    const returned = Date.now();
-    await untilInSync(targets);
-    const inSync = Date.now();
-    await sleep(1_000);
+    let [returned, inSync] = [0, 0];
+    const { lost, duplicated, ...impact } = await feltDuring(probe, 1, async () => {
+      await strategy(stack, targets);
+      returned = Date.now();
+      await untilInSync(targets);
+      inSync = Date.now();
+    });
     const stops = await Promise.all(targets.map(({ host }) => stopOf(stack, host)));
-    const impact = await probe.impact(from, Date.now());
-    const after = await probe.check();
     const began = Math.min(...stops.map((stop) => stop.began));
     return {
       strategy: name,
       seconds: (returned - began) / 1_000,
       inSync: (inSync - began) / 1_000,
-      impact,
-      lost: after.lost.length - before.lost.length,
-      duplicated: after.duplicated.length - before.duplicated.length,
+      ...{ impact, lost, duplicated },
       phases: stops.map((stop, index) => phasesOf(stop, watch.samples(targets[index]?.id ?? 0))),
     };
   } finally {
