@@ -49,7 +49,7 @@ export function createCertificates(
 ): Certificates | undefined {
   if (!isSecure(spec.security) || clusterId === undefined) return undefined;
   const protectedOnes = { ...options, protect: isProtected(spec) };
-  const asked = spec.pods.filter((pods) => isAskedByTls(groupOf(spec, pods)));
+  const asked = [...spec.pods, ...spec.within].filter((pods) => isAskedByTls(groupOf(spec, pods)));
   const services = asked.map(({ service }) => service.name as ServiceName);
   const own = createOwnLogins(name, spec.servers, protectedOnes);
   const args = { security: spec.security, given, clusterId, services, logins: own?.logins };

@@ -66,7 +66,7 @@ export function configMapName(name: string): string {
 export function configDigest(spec: KubernetesSpec, pods: Pods, server?: ServerInPod): string {
   const own =
     server === undefined
-      ? new Set(pods.servers.map((one) => sharedContent(spec, pods, one)))
+      ? new Set(pods.servers.flatMap((one) => sharedContent(spec, pods, one) ?? []))
       : ownFiles(spec, pods, server).map(({ content }) => content);
   const shared = sharedConfiguration(spec, pods).map(({ path: file, content }) => [file, content]);
   return createHash("sha256")
@@ -75,10 +75,11 @@ export function configDigest(spec: KubernetesSpec, pods: Pods, server?: ServerIn
     .slice(0, 16);
 }
 
-function sharedContent(spec: KubernetesSpec, pods: Pods, server: ServerInPod): string {
+function sharedContent(spec: KubernetesSpec, pods: Pods, server: ServerInPod): string | undefined {
   const { ownFile } = pods.service.kubernetes;
   const files = renderedFiles(spec, pods, server).filter((one) => isOwn(pods, one));
-  return files.map((file) => ownFile?.shared(file.content, spec.servers, server) ?? "").join("\n");
+  const texts = files.map((file) => (ownFile === undefined ? "" : ownFile.shared(file.content, spec.servers, server)));
+  return texts.includes(undefined) ? undefined : texts.join("\n");
 }
 
 /** What every server has its own of; where it is not found among the configuration, a pod copies it from there. */

@@ -5,7 +5,7 @@ import { homeOf } from "./images";
 import type { KubernetesConfig } from "./kubernetes-schema";
 import { servicesOf } from "../config/stack-services";
 import { type FoundAddresses, withAddresses } from "./awaited-addresses";
-import { type Pods, podsOf } from "./servers";
+import { hasPods, type Pods, podsOf } from "./servers";
 
 /** A whole cluster on Kubernetes, with every default filled in. */
 export interface KubernetesSpec {
@@ -20,6 +20,8 @@ export interface KubernetesSpec {
   readonly roll: KubernetesConfig["roll"];
   /** Of each service that this program runs, in the order of the registry. */
   readonly pods: readonly Pods[];
+  /** Of those whose servers have no pods of their own, see `ServerInPod.within`. */
+  readonly within: readonly Pods[];
   /** The same with the addresses that load balancers have given. */
   readonly withAddresses: (found: FoundAddresses) => KubernetesSpec;
 }
@@ -33,8 +35,9 @@ export function resolveKubernetes(config: KubernetesConfig, services: Registry =
   const groups = all.flatMap(
     ({ service, servers }) => service.kubernetes.resolve(config, servers, homeOf(config, service)) ?? [],
   );
-  const there = podServices(servicesOf(config, services)).filter((service) => service.isManaged?.(config) !== false);
-  const pods = all.filter(({ service }) => there.includes(service));
+  const there = podServices(servicesOf(config, services));
+  const pods = all.filter(({ service }) => there.includes(service) && hasPods(config, service));
+  const isWithin = ({ servers }: Pods) => servers.some(({ within }) => within !== undefined);
   return {
     servers: { groups },
     settings: config.kubernetes,
@@ -44,6 +47,7 @@ export function resolveKubernetes(config: KubernetesConfig, services: Registry =
     ...(config.clusterId === undefined ? {} : { clusterId: config.clusterId }),
     roll: config.roll,
     pods,
+    within: all.filter((one) => !pods.includes(one) && isWithin(one)),
     withAddresses: (found) => resolveKubernetes(withAddresses(config, pods, found), services),
   };
 }

@@ -16,7 +16,7 @@ export function portOf(spec: KubernetesSpec, pods: Pods): number {
 /** How the servers in pods are reached. */
 export function reachOf(spec: KubernetesSpec, access: Access) {
   const endpoints = spec.servers.groups.map(({ service }) => {
-    const pods = spec.pods.find((one) => one.service.name === service);
+    const pods = [...spec.pods, ...spec.within].find((one) => one.service.name === service);
     return [service, pods === undefined ? [] : podsToReach(spec, pods)] as const;
   });
   const { namespace, workload } = spec.settings;

@@ -67,7 +67,8 @@ function askedServers(spec: KubernetesSpec, pods: Pods): NonNullable<PodRollPlan
   const asked = needed.filter(
     (one) => !together.includes(one) && (together.length > 0 || one.service.kubernetes.isAsked === true),
   );
-  return asked.map((one) => ofService(one, ({ id }) => serverById(spec, one.service.name, id)));
+  const within = spec.within.filter(({ servers }) => servers.some((server) => server.within === pods.service.name));
+  return [...asked, ...within].map((one) => ofService(one, ({ id }) => serverById(spec, one.service.name, id)));
 }
 
 function ofService({ service, servers }: Pods, serverOf: (server: ServerInPod) => PodServer) {
@@ -113,7 +114,7 @@ function shownFile(spec: KubernetesSpec, pods: Pods, id: number): string | undef
 
 /** A server of another service, which is only asked. @throws Error when there is none. */
 function serverById(spec: KubernetesSpec, service: string, id: number): PodServer {
-  const pods = spec.pods.find((one) => one.service.name === service);
+  const pods = [...spec.pods, ...spec.within].find((one) => one.service.name === service);
   const server = pods?.servers.find((one) => one.id === id);
   if (pods === undefined || server === undefined) throw new Error(`there is no pod for ${service} ${id}`);
   // Whatever it is made from is of no interest to who asks it.
@@ -129,8 +130,9 @@ function formerOfPod(spec: KubernetesSpec, pods: Pods, name: string): Pick<PodSe
 }
 
 function podServer(spec: KubernetesSpec, pods: Pods, server: ServerInPod): PodServer {
-  const { id, name, pod, rack } = server;
-  const set = statefulSetName(pods, server);
+  const { id, name, pod, rack, within } = server;
+  const makers = spec.pods.find(({ service }) => service.name === within) ?? pods;
+  const set = statefulSetName(makers, server);
   const observes = groupOf(spec, pods).servers.some((one) => one.id === id && one.observer === true);
   return {
     id,
@@ -142,6 +144,7 @@ function podServer(spec: KubernetesSpec, pods: Pods, server: ServerInPod): PodSe
     ...formerOfPod(spec, pods, name),
     ...(rack === undefined ? {} : { rack }),
     ...(observes ? { observer: true } : {}),
-    digest: podDigest(spec, pods, pods.kind === "StatefulSet" ? undefined : server),
+    ...(within === undefined ? {} : { within }),
+    digest: makers === pods ? podDigest(spec, pods, pods.kind === "StatefulSet" ? undefined : server) : "",
   };
 }

@@ -2,13 +2,16 @@ import type { Port } from "../model/port";
 import { groupOf, type KubernetesSpec } from "./kubernetes-spec";
 import type { Pods } from "./servers";
 
-/** The ports of each server of a service, those for clients outside last; the same on all of them. */
+/**
+ * The ports of the servers of a service, those for clients outside last. All pods of one StatefulSet have the same, also where some
+ * servers listen on more than others do.
+ */
 export function portsOf(spec: KubernetesSpec, { service }: Pick<Pods, "service">): Port[] {
   const group = groupOf(spec, { service });
-  const [server] = group.servers;
-  if (server === undefined) return [];
+  const ofEach = group.servers.map((server) => service.ports(group, server));
+  const [most = []] = ofEach.sort((one, other) => other.length - one.length);
   const names = service.kubernetes.portNames ?? {};
-  const named = service.ports(group, server).map((port) => ({ ...port, name: names[port.name] ?? nameInPod(port) }));
+  const named = most.map((port) => ({ ...port, name: names[port.name] ?? nameInPod(port) }));
   return [...named.filter(({ scope }) => scope !== "external"), ...named.filter(({ scope }) => scope === "external")];
 }
 

@@ -32,11 +32,17 @@ export function lastOf(group: readonly Pods[]): Pods {
 
 /**
  * Whether the servers that run have to be asked before their pods may be made from something else: only they know whether they
- * can become that. In KRaft those are the controllers, which are rolled first.
+ * can become that. In KRaft those are the controllers, which are rolled first, or the brokers that are controllers as well.
  */
 export function isChecked(spec: KubernetesSpec, group: RolledTogether): boolean {
   const last = lastOf(group);
-  return group.length > 1 || (last.service.partOf !== undefined && featuresOf(spec, last) !== undefined);
+  const isFirst = last.service.partOf !== undefined || hasWithin(spec, last);
+  return group.length > 1 || (isFirst && featuresOf(spec, last) !== undefined);
+}
+
+/** Whether servers of another service are one process each with those of these pods. */
+function hasWithin({ within }: KubernetesSpec, { service }: Pods): boolean {
+  return within.some(({ servers }) => servers.some((server) => server.within === service.name));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { heapBytes } from "../model/jvm";
 import { type ExternalPorts, forServer, type PodSettings, podSettingsOf } from "../services/pod-settings";
-import { podServices, type Registry, registry } from "../services/registry";
+import { podServiceOf, podServices, type Registry, registry } from "../services/registry";
 import { configOf, idOn } from "../services/resolve-group";
 import type { PodService } from "../services/service";
 import type { ExternalAccess, ExternalPort, ServerInPod, Volume } from "../services/service-on-kubernetes";
@@ -55,6 +55,13 @@ function serversWithoutHosts(config: KubernetesConfig, service: PodService): obj
     service.isManaged?.({ ...config, hosts: hosts as KubernetesConfig["hosts"] }) !== false;
   // What nobody needs any more may stay while the stack file says so, as lines of `hosts` do.
   return isManaged([]) || (said !== undefined && isManaged(lines)) ? lines : [];
+}
+
+/** Whether this program makes pods for a service: it runs it, and not each of its servers within a pod of another one. */
+export function hasPods(config: KubernetesConfig, service: PodService): boolean {
+  const own = config.hosts.filter((host) => idOn(host, service) !== undefined);
+  const areWithin = own.length > 0 && own.every((host) => service.isWithin?.(host) === true);
+  return service.isManaged?.(config) !== false && !areWithin;
 }
 
 /** See `ServiceOnKubernetes.furtherServers`. */
@@ -144,12 +151,28 @@ function serversOf(config: KubernetesConfig, service: PodService, settings: PodS
   const servers = config.hosts.flatMap((host): ServerInPod[] => {
     const id = idOn(host, service);
     if (id === undefined) return [];
+    const within = withinOf(config, service, { host, id });
+    if (within !== undefined) return [within];
     const [name, ownService] = [`${objectName}-${id}`, forServer(settings.service, id)];
     const server = { id, name, ownService, address: `${ownService}.${namespace}.svc.${clusterDomain}` };
     const rack = inRacks === true && host.rack !== undefined ? { rack: host.rack } : {};
     return [{ ...server, ...podNameOf(kind, name), ...rack, ...externalAccess(settings, id) }];
   });
   return servers.sort((left, right) => left.id - right.id);
+}
+
+/** A server in the pod of another service, by the names of that (`Service.isWithin`); undefined for one with a pod of its own. */
+function withinOf(
+  config: KubernetesConfig,
+  service: PodService,
+  { host, id }: { readonly host: object; readonly id: number },
+): ServerInPod | undefined {
+  if (service.isWithin?.(host) !== true || service.partOf === undefined) return undefined;
+  const owner = podServiceOf(service.partOf);
+  const server = serversOf(config, owner, podSettingsOf(config, owner)).find((one) => one.id === id);
+  if (server === undefined) return undefined;
+  const { external: _external, ...rest } = server;
+  return { ...rest, within: owner.name };
 }
 
 /** The first pod of a StatefulSet has the number 0, unless the servers' ids are the numbers. */

@@ -12,7 +12,7 @@ import { isOf, type Pods } from "./servers";
 /** What servers that are in the cluster cannot become, or cannot be taken from it: the same rules as on hosts. */
 export function validateChanges(spec: KubernetesSpec, facts: ClusterFacts): ConfigIssue[] {
   const servers = serverChanges(spec, facts);
-  const problems = spec.pods.flatMap(({ service }) => service.changes?.check(servers) ?? []);
+  const problems = [...spec.pods, ...spec.within].flatMap(({ service }) => service.changes?.check(servers) ?? []);
   return [
     ...together(problems),
     ...spec.pods.flatMap((pods) => [...validateLeaving(pods, servers, facts), ...validateUnread(spec, pods, facts)]),

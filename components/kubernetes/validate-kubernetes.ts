@@ -14,7 +14,7 @@ import { validateSecurity } from "../security/validate-security";
 import type { ClusterFacts } from "./facts";
 import { hasIdentity } from "./identity";
 import { hostsOnlyOf, isUsed, type KubernetesConfig, kubernetesSchemaOf } from "./kubernetes-schema";
-import { furtherServers, withServers, workloadKindOf } from "./servers";
+import { furtherServers, hasPods, withServers, workloadKindOf } from "./servers";
 import { withSeenAddresses } from "./seen-addresses";
 import { type KubernetesSpec, resolveKubernetes } from "./kubernetes-spec";
 import { validateAgainstCluster } from "./validate-cluster";
@@ -48,15 +48,16 @@ export function validateKubernetes(
   const asked = servicesOf(config, services);
   const all = podServices(asked);
   const managed = all.filter((service) => service.isManaged?.(config) !== false);
+  const inPods = managed.filter((service) => hasPods(config, service));
   const rules = [
     ...validateIdentities(config, asked),
     ...validateSoftware(config, asked, (setting) => isUsed(setting, services)),
     ...managed.flatMap((service) => validateOwned(config, service)),
     ...(hostsAreWhole(issues, services) ? validateServers(config, services) : []),
-    ...managed
-      .filter((service) => managed.find(sharesIds(service)) === service)
+    ...inPods
+      .filter((service) => inPods.find(sharesIds(service)) === service)
       .flatMap((service) => validateIds(config, service)),
-    ...managed.flatMap((service) => [
+    ...inPods.flatMap((service) => [
       ...validateImage(config, service),
       ...validateResources(config, service),
       ...validateStorage(config, service),

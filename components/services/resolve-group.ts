@@ -75,8 +75,9 @@ export function serverOf({ name, address, lost }: HostConfigBase & Located, id: 
 }
 
 /** A server in a pod; none is ever lost, because Kubernetes makes it again wherever there is room. */
-export function serverInPod({ id, name, address, rack }: ServerInPod): Server {
-  return { id, host: name, address, lost: false, ...(rack === undefined ? {} : { rack }) };
+export function serverInPod({ id, name, address, rack, within }: ServerInPod): Server {
+  const further = { ...(rack === undefined ? {} : { rack }), ...(within === undefined ? {} : { within }) };
+  return { id, host: name, address, lost: false, ...further };
 }
 
 /** The id of the server of a service on a host of the stack file; undefined when it runs none. */

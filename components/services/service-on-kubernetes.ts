@@ -36,6 +36,8 @@ export interface ServerInPod {
   readonly address: string;
   readonly rack?: string;
   readonly external?: ExternalAccess;
+  /** The service whose server it is one process with, in the pod of that; absent for one with a pod of its own. */
+  readonly within?: string;
 }
 
 /** One volume of every server. */
@@ -50,8 +52,8 @@ export interface Volume {
 /** Files that every server has its own of: one, or all whose names match. */
 export interface OwnFile {
   readonly name: string | RegExp;
-  /** What has to be alike in all pods of one template: the content without what follows from a server's id. */
-  shared(content: string, cluster: ServerGroups, server: ServerInPod): string;
+  /** What has to be alike in all pods of one template: the content without what follows from a server's id; undefined for nothing. */
+  shared(content: string, cluster: ServerGroups, server: ServerInPod): string | undefined;
 }
 
 /** A server of a service, and which of its volumes the cluster has claims for. */

@@ -67,7 +67,7 @@ public class EightKinds {
         kinds.put("delayed-by-time", () -> delayed("delayed-by-time", 3, message -> message.setDelayTimeSec(3)));
         kinds.put("batch", EightKinds::batch);
         kinds.put("filtered-by-tag", () -> filtered("filtered-by-tag", MessageSelector.byTag("even")));
-        kinds.put("filtered-by-sql", () -> filtered("filtered-by-sql", MessageSelector.bySql("number % 2 = 0")));
+        kinds.put("filtered-by-sql", () -> filtered("filtered-by-sql", MessageSelector.bySql("parity = 'even' AND number BETWEEN 0 AND 19")));
         kinds.put("transactional", EightKinds::transactional);
         Collection<String> wanted = args.length > 1 ? Arrays.asList(args).subList(1, args.length) : kinds.keySet();
         int failed = 0;
@@ -77,7 +77,7 @@ public class EightKinds {
                 System.out.println("ok " + name);
             } catch (Exception | AssertionError problem) {
                 failed += 1;
-                System.out.println("failed " + name + ": " + problem);
+                System.out.println("failed " + name + ": " + problem + (problem.getCause() == null ? "" : ": " + problem.getCause()));
             }
         System.exit(failed == 0 ? 0 : 1);
     }
@@ -217,6 +217,7 @@ public class EightKinds {
                 Message message = message("kinds-normal", kind, number);
                 message.setTags(number % 2 == 0 ? "even" : "odd");
                 message.putUserProperty("number", String.valueOf(number));
+                message.putUserProperty("parity", number % 2 == 0 ? "even" : "odd");
                 sent(sender.producer.send(message));
             }
             List<Integer> even = new ArrayList<>(numbers(0, 20));

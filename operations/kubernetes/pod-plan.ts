@@ -43,9 +43,9 @@ export function clusterPlan(plan: PodRollPlan): Plan {
     quorum,
   } = plan;
   const nodesOf = (of: readonly PodServer[]) =>
-    of.map(({ id, name, port, ports, rack, observer, digest, certificate, former }) => {
+    of.map(({ id, name, port, ports, rack, observer, digest, certificate, former, within }) => {
       const shown = { ...(certificate && { certificate }), ...(former && { former }), ...(ports && { ports }) };
-      return { id, host: name, address: name, port, rack, observer, digest, ...shown };
+      return { id, host: name, address: name, port, rack, observer, digest, ...shown, ...(within && { within }) };
     });
   const none = perService(() => []);
   const endpointOf = ({ id, name, port }: PodServer) => ({ id, host: name, address: name, port });

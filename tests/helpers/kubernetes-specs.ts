@@ -56,6 +56,14 @@ export const kubernetesSpecs: Readonly<Record<string, KubernetesSpec>> = {
     { security: "secure" },
   ),
   "the stack k8s-kraft": kubernetesSpec({ networkPolicy: true }, { security: "secure", kafka: { version: "4.3.1" } }),
+  "the stack k8s-combined": kubernetesSpec(
+    { networkPolicy: true },
+    {
+      security: "secure",
+      hosts: [1, 2, 3].map((id) => ({ name: `node${id}`, brokerId: id, controllerId: id })),
+      kafka: { version: "4.3.1" },
+    },
+  ),
   "a stack in KRaft with racks, in plain text": kubernetesSpec(inRacks.kubernetes, {
     hosts: [1, 2, 3].map((id) => ({ name: `h${id}`, controllerId: 200 + 2 * id, brokerId: id, rack: `zone-${id}` })),
     kafka: { metadata: "kraft" },

@@ -23,6 +23,8 @@ export const podServerSchema = z.object({
   rack: z.string().exactOptional(),
   /** It counts for no majority, see `Server.observer`. */
   observer: z.boolean().exactOptional(),
+  /** See the plan of a roll on hosts; the pod is that of the other. */
+  within: nodeSchema.shape.within,
   /** Digest of the template that its pod should be made from, see `podDigest`. */
   digest: z.string(),
   /** See the plan of a roll on hosts. */

@@ -90,14 +90,14 @@ export function protocolMap(listeners: readonly NamedProtocol[]): string {
 export function listenerProperties(
   listeners: readonly Listener[],
   others: readonly NamedProtocol[] = [],
-  bound: readonly string[] = [],
+  { bound = [], told: alsoTold = [] }: { readonly bound?: readonly string[]; readonly told?: readonly string[] } = {},
 ): PropertyMap {
   const plain = listeners.length === 1 && listeners[0]?.name === "PLAINTEXT" && others.length === 0;
   const own = listeners.map(({ name, address, port }) => `${name}://${endpointText(address, port)}`).join(",");
   const told = listeners.map((listener) => `${listener.name}://${advertisedEndpoint(listener)}`).join(",");
   return {
     listeners: [own, ...bound].join(","),
-    ...(own === told ? {} : { "advertised.listeners": told }),
+    ...(own === told ? {} : { "advertised.listeners": [told, ...alsoTold].join(",") }),
     ...(plain
       ? {}
       : {

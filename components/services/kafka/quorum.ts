@@ -55,9 +55,21 @@ export function controllerListenerOf(controllers: QuorumPorts): ControllerListen
   return controllerListenersOf(controllers)[0];
 }
 
-/** Where a controller listens, as `listeners` says it. Example: `["CONTROLLER://10.0.0.1:9095"]`. */
-export function boundListeners(controllers: QuorumPorts, { address }: Pick<Server, "address">): string[] {
-  return controllerListenersOf(controllers).map(({ name, port }) => `${name}://${endpointText(address, port)}`);
+/** The listeners of a controller, as `listeners` says them, and as `advertised.listeners` does; nothing there where it is the same. */
+interface BoundListeners {
+  readonly bound: readonly string[];
+  readonly told: readonly string[];
+}
+
+/** Where a controller listens. Example: `{ bound: ["CONTROLLER://10.0.0.1:9095"], told: [] }`. */
+export function boundListeners(
+  controllers: QuorumPorts & Pick<ControllerGroup, "listenOnAllAddresses">,
+  { address }: Pick<Server, "address">,
+): BoundListeners {
+  const at = (host: string) =>
+    controllerListenersOf(controllers).map(({ name, port }) => `${name}://${endpointText(host, port)}`);
+  const own = at(address);
+  return controllers.listenOnAllAddresses === true ? { bound: at(""), told: own } : { bound: own, told: [] };
 }
 
 /** Where each voter is: `101@10.0.0.1:9095,102@10.0.0.2:9095`. One that is lost stays a voter. */

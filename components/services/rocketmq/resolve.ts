@@ -117,7 +117,7 @@ export function resolveBrokers(
     ...group,
     ...replication,
     ...securedBy(config),
-    ...(config.rocketmq.users.length === 0 ? {} : { users: rocketmqUsersOf(config.rocketmq.users) }),
+    ...(config.rocketmq.users.length === 0 ? {} : { users: rocketmqUsersOf(config.rocketmq) }),
     dataDirectory: image?.data ?? settings.paths.data ?? "/var/lib/rocketmq",
     ...(image === undefined ? {} : { listenOnAllAddresses: true }),
     replicaGroups: placeGroups(

@@ -6,28 +6,28 @@ import type { Raw } from "./outcome";
 const nodes: readonly Raw[] = three.map((host) => ({ ...host, controllerId: host["brokerId"] }));
 const key = "hosts[].controllerId";
 
-/** Combined nodes, which are for new clusters on hosts. */
+/** Combined nodes, which are for new clusters. */
 export const editsOfCombined: readonly Edit[] = [
   {
-    ...{ key, edit: "dedicated controllers become combined nodes", only: "hosts" },
+    ...{ key, edit: "dedicated controllers become combined nodes" },
     ...{ before: inKraft(), after: inKraft(nodes), expected: "refused" },
   },
   {
-    ...{ key, edit: "combined nodes get dedicated controllers", only: "hosts" },
+    ...{ key, edit: "combined nodes get dedicated controllers" },
     ...{ before: inKraft(nodes), after: inKraft(), expected: "refused" },
   },
   {
-    ...{ key, edit: "one of three combined nodes becomes a broker alone", only: "hosts" },
+    ...{ key, edit: "one of three combined nodes becomes a broker alone" },
     ...{ before: inKraft(nodes), after: inKraft([...nodes.slice(0, 2), { ...nodes[2], controllerId: undefined }]) },
     expected: "refused",
   },
   {
-    ...{ key, edit: "a fourth combined node", only: "hosts", before: inKraft(nodes) },
+    ...{ key, edit: "a fourth combined node", before: inKraft(nodes) },
     after: inKraft([...nodes, { name: "host4", address: "10.0.0.4", brokerId: 4, controllerId: 4 }]),
     expected: "refused",
   },
   {
-    ...{ key: "hosts[].brokerId", edit: "a broker beside combined nodes", only: "hosts", before: inKraft(nodes) },
+    ...{ key: "hosts[].brokerId", edit: "a broker beside combined nodes", before: inKraft(nodes) },
     after: inKraft([...nodes, { name: "host4", address: "10.0.0.4", brokerId: 4 }]),
     expected: "at once",
   },
@@ -40,11 +40,7 @@ export const editsOfCombined: readonly Edit[] = [
     expected: "refused",
   },
   {
-    ...{ key, edit: "equal to `brokerId`", only: "kubernetes", before: inKraft(), after: inKraft(nodes) },
-    expected: "refused",
-  },
-  {
-    ...{ key: "kafka.heap", edit: "another size, with combined nodes", only: "hosts" },
+    ...{ key: "kafka.heap", edit: "another size, with combined nodes" },
     ...{ before: inKraft(nodes), after: inKraft(nodes, { heap: "2g" }), expected: "restarts" },
   },
   {
@@ -54,7 +50,7 @@ export const editsOfCombined: readonly Edit[] = [
     expected: "refused",
   },
   {
-    ...{ key: "security.plaintextUntil", edit: "with combined nodes, plain text becomes `opened`", only: "hosts" },
+    ...{ key: "security.plaintextUntil", edit: "with combined nodes, plain text becomes `opened`" },
     before: inKraft(nodes),
     after: inKraft(
       nodes,

@@ -1,5 +1,6 @@
 import type { PropertyMap } from "../../../model/properties";
 import type { ChangeProblem, ServerChange } from "../../server-change";
+import { combinedRoles } from "../combined";
 import { bootstrapKey, type QuorumKind, quorumKindOf, quorumKinds, votersKey } from "../quorum-kind";
 
 const property = "kafka.controllers.quorum";
@@ -59,6 +60,12 @@ function checkVoters(before: PropertyMap, after: PropertyMap, was: QuorumKind): 
   const known = before[votersKey] ?? "";
   const changes = after[votersKey] === undefined ? membersChanged(before, after) : votersChanged(before, after);
   if (changes.length === 0) return undefined;
+  if (after["process.roles"] === combinedRoles)
+    return {
+      rule: `${joining}: the voters of a quorum of combined nodes cannot change`,
+      given: changes.join(", "),
+      fix: `set them back to ${known}; a host that is gone for good stays, with lost: true; a node more is a broker alone (no controllerId)`,
+    };
   const way =
     was === "static"
       ? `to change them, set ${property}: both (Kafka 4.1 or newer), then dynamic, each in an up of its own`

@@ -46,16 +46,14 @@ function tunable({ brokerProperties }: ControllerGroup): PropertyMap {
 export function controllerProperties(cluster: ServerGroups, controller: Server): PropertyMap {
   const controllers = requireControllers(cluster);
   const listeners = controllerListenersOf(controllers);
-  const own = boundListeners(controllers, controller).join(",");
-  const everywhere = listeners.map(({ name, port }) => `${name}://:${port}`).join(",");
+  const { bound, told } = boundListeners(controllers, controller);
   return mergeProperties(
     { ...tunable(controllers), ...controllers.properties },
     {
       "process.roles": "controller",
       "node.id": String(controller.id),
-      ...(controllers.listenOnAllAddresses === true
-        ? { listeners: everywhere, "advertised.listeners": own }
-        : { listeners: own }),
+      listeners: bound.join(","),
+      ...(told.length === 0 ? {} : { "advertised.listeners": told.join(",") }),
       ...(controllers.migrates ? {} : { "listener.security.protocol.map": protocolMap(listeners) }),
       "log.dirs": controllers.dataDirectory,
       "default.replication.factor": String(controllers.replicationFactor),

@@ -63,7 +63,7 @@ export const controllerHostSettings = {
     .optional()
     .describe(
       "Id of the KRaft controller on this host (`node.id`): unlike that of any broker for a dedicated controller, or equal to the " +
-        "`brokerId` of the same host for a combined node, one process with both roles, for new clusters on hosts. Without it the " +
+        "`brokerId` of the same host for a combined node, one process with both roles, for new clusters. Without it the " +
         "host runs no controller. Example: `101`.",
     ),
 };

@@ -5,12 +5,16 @@ import { metaFile } from "../check-data";
 import { clusterEntry } from "../check-ensemble";
 import { type ClientAccess, clientProtocolOf, clientSecurity } from "../clients/client-access";
 import { clientFiles } from "../clients/client-files";
+import { isCombined } from "../combined";
+import { checkNodeClaims } from "../controllers/kubernetes/check-claims";
 import { internalEndpoints } from "../listeners";
+import { metadataOf } from "../metadata";
 import { type Broker, isKraft, type KafkaGroup, kafkaOf, resolveBrokers } from "../resolve";
 import { brokerScript, catchUpTime, probes } from "./broker-probes";
 import { type KafkaInPods, type KafkaPodSettings, kafkaPodSettings } from "./kafka-pod-settings";
 import { learnsNodeAddress, nodeAddressProvider, nodeAddressVariable, withNodeAddresses } from "./node-address";
 import { listenersInPod } from "./pod-listeners";
+import { validateCombinedPorts } from "./validate-combined";
 import { validateExternal } from "./validate-external";
 import { validateSecurityInPods } from "./validate-security";
 import { serviceBinding } from "./service-binding";
@@ -34,6 +38,7 @@ export const kafkaPods = {
   startCheck: { script: "ensemble.sh", arguments: ensembleArguments },
   ownFile: { name: "server.properties", shared: withoutId },
   inRacks: true,
+  checkClaims: checkNodeClaims,
   stopDelay: catchUpTime,
   volumes: ({ storage }: KafkaPodSettings): Volume[] => [
     { name: "data", mountPath: dataMount, size: storage?.size ?? "100Gi", sizeKey: "size" },
@@ -44,6 +49,7 @@ export const kafkaPods = {
     ...validateExternal(config),
     ...validateSecurityInPods(config),
     ...validateUserNamespaces(config),
+    ...validateCombinedPorts(config),
   ],
   owns: (key: string) => key.startsWith("config.providers"),
   probes,
@@ -73,11 +79,17 @@ export const kafkaPods = {
 function resolve(config: KafkaInPods, servers: readonly ServerInPod[], home: string): KafkaGroup {
   const brokers = servers.map((server): Broker => ({
     ...serverInPod(server),
+    ...(isNode(config, server) ? { combined: true } : {}),
     listeners: listenersInPod(server, config),
   }));
   const group = resolveBrokers(config, brokers, { home, data: [`${dataMount}/data`] });
   if (!learnsNodeAddress(servers)) return group;
   return { ...group, properties: { ...group.properties, ...nodeAddressProvider } };
+}
+
+/** Whether a broker is a controller as well, see `isCombined`. */
+function isNode(config: KafkaInPods, { id }: ServerInPod): boolean {
+  return metadataOf(config).controllers && config.hosts.some((host) => host.brokerId === id && isCombined(host));
 }
 
 /** What `ensemble.sh` compares: the data with an ensemble that this program does not run. */
@@ -89,10 +101,15 @@ function ensembleArguments(cluster: ServerGroups): readonly string[] | undefined
   return [`${data}/${metaFile}`, entry.path, ...servers];
 }
 
-/** Without what follows from a broker's id: a broker more is no reason to replace the pods of the others. */
-function withoutId(content: string, cluster: ServerGroups, { id, ownService }: ServerInPod): string {
-  const broker = kafkaOf(cluster).servers.find((server) => server.id === id);
+/**
+ * Without what follows from a broker's id: a broker more is no reason to replace the pods of the others. Beside combined nodes,
+ * which have all that brokers have, those of brokers alone say nothing.
+ */
+function withoutId(content: string, cluster: ServerGroups, { id, ownService }: ServerInPod): string | undefined {
+  const { servers } = kafkaOf(cluster);
+  const broker = servers.find((server) => server.id === id);
   if (broker === undefined) throw new Error(`there is no broker ${id}`);
+  if (broker.combined !== true && servers.some(({ combined }) => combined)) return undefined;
   const shared = content.split("\n").filter((line) => !/^(broker\.id|node\.id|advertised\.listeners)=/.test(line));
   const told = broker.listeners.map(({ name, advertised, advertisedPort }) => [
     name,

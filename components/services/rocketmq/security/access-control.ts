@@ -56,6 +56,8 @@ export function brokerAccessControl({ cluster, group, store }: BrokerStore): Pro
 export function proxyAccessControl(): PropertyMap {
   return {
     ...common,
+    // Else what a proxy asks brokers for itself has no login, and it ends at the first refusal (`DefaultMessagingProcessor`).
+    enableAclRpcHookForClusterMode: "true",
     authenticationMetadataProvider: "org.apache.rocketmq.proxy.auth.ProxyAuthenticationMetadataProvider",
     authorizationMetadataProvider: "org.apache.rocketmq.proxy.auth.ProxyAuthorizationMetadataProvider",
     userCacheRefreshSeconds: "5",

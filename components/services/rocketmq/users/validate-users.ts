@@ -5,12 +5,13 @@ import { securityOf } from "../../../security/security-schema";
 import { differentNames, warnOfEverything } from "../../user-rules";
 import type { RocketmqStack } from "../schema";
 import { ownUsers } from "../security/rocketmq-security";
-import { rightsOf } from "./users-spec";
+import { rightsOf, transactionalTopics } from "./users-spec";
 import type { RocketmqUserConfig } from "./users-schema";
 
 /** Rules about users, wherever the brokers run. */
 export function validateRocketmqUsers(config: RocketmqStack): ConfigIssue[] {
-  const { users } = config.rocketmq;
+  const { users, topics } = config.rocketmq;
+  const transactional = transactionalTopics(topics);
   if (users.length === 0) return [];
   return [
     ...validateSecurity(config),
@@ -19,7 +20,7 @@ export function validateRocketmqUsers(config: RocketmqStack): ConfigIssue[] {
       ...passwordIssues(user, user.password, index),
       ...validateWords(user),
       ...validateAcls(user),
-      ...validateResources(user),
+      ...validateResources(user, transactional),
     ]),
     ...differentNames("rocketmq.users[].name", users),
   ];
@@ -166,8 +167,8 @@ function validateAcls(user: RocketmqUserConfig): ConfigIssue[] {
 }
 
 /** RocketMQ has one entry for each resource of a user: it would take the last word of two, and forget the other. */
-function validateResources(user: RocketmqUserConfig): ConfigIssue[] {
-  const entries = groupBy(rightsOf(user), ({ resource }) => resource);
+function validateResources(user: RocketmqUserConfig, transactional: readonly string[]): ConfigIssue[] {
+  const entries = groupBy(rightsOf(user, transactional), ({ resource }) => resource);
   return entries
     .filter((same) => new Set(same.map(({ decision, hosts }) => `${decision} ${hosts.join()}`)).size > 1)
     .map((same) =>

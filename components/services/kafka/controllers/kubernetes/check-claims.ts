@@ -13,6 +13,18 @@ export function checkClaims(servers: readonly ClaimedServer[], cluster: ServerGr
   return checkMajority(isDynamic ? withoutJoining(servers) : servers);
 }
 
+/** The same about combined nodes, whose brokers' volumes hold their vote. */
+export function checkNodeClaims(servers: readonly ClaimedServer[], cluster: ServerGroups): ConfigIssue[] {
+  const nodes = new Set(kafkaOf(cluster).servers.flatMap(({ id, combined }) => (combined === true ? [id] : [])));
+  const asControllers = servers.filter(({ service, id }) => service === "kafka" && nodes.has(id));
+  if (nodes.size === 0) return [];
+  return checkMajority([...servers, ...asControllers.map((one) => ({ ...one, service: controllerName }))], {
+    property: "kubernetes.kafka",
+    one: "node",
+    all: "combined nodes",
+  });
+}
+
 /** A controller that joins a dynamic quorum has no vote yet, and elects nobody; where none was installed, none joins. */
 function withoutJoining(servers: readonly ClaimedServer[]): readonly ClaimedServer[] {
   const isController = ({ service }: ClaimedServer) => service === controllerName;
@@ -40,17 +52,20 @@ function checkLeft(servers: readonly ClaimedServer[]): ConfigIssue[] {
  * majority has nothing, it elects a leader that knows nothing, and brokers that have data set every partition aside as a stray.
  * Controllers are there before the first broker, so that volumes of brokers tell of volumes of controllers.
  */
-function checkMajority(servers: readonly ClaimedServer[]): ConfigIssue[] {
+function checkMajority(
+  servers: readonly ClaimedServer[],
+  { property, one, all: what } = { property: "kubernetes.controllers", one: "controller", all: "controllers" },
+): ConfigIssue[] {
   const lost = claimsOfLostMajority(servers, { of: controllerName, usedBy: "kafka" });
   if (lost === undefined) return [];
   const { all, missing, kept } = lost;
   return [
     error({
-      property: "kubernetes.controllers",
-      rule: "a majority of the controllers must have their volumes while brokers have theirs, or brokers set all their partitions aside",
-      given: `no claim ${missing.join(", ")}, of ${all} controllers, while there is ${joinLimited(kept, 5)}`,
+      property,
+      rule: `a majority of the ${what} must have their volumes while brokers have theirs, or brokers set all their partitions aside`,
+      given: `no claim ${missing.join(", ")}, of ${all} ${what}, while there is ${joinLimited(kept, 5)}`,
       fix:
-        "make the claims again, each bound to the volume with the data of its controller (PersistentVolume, claimRef); " +
+        `make the claims again, each bound to the volume with the data of its ${one} (PersistentVolume, claimRef); ` +
         `when all of it is lost, and the records are as well: kubectl delete pvc ${kept.join(" ")}, then run again`,
     }),
   ];

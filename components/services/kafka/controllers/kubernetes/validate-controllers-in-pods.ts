@@ -4,6 +4,8 @@ import { isCombined } from "../../combined";
 import { metadataOf } from "../../metadata";
 import { controllerPodDefaults, type ControllersInPods } from "./controller-pod-settings";
 
+const whyCombined = "combined nodes (controllerId equal to brokerId): each is in the pod of its broker";
+
 /** Rules about controllers in pods. */
 export function validateControllersInPods(config: ControllersInPods): ConfigIssue[] {
   const { controllers, workload } = config.kubernetes;
@@ -12,14 +14,9 @@ export function validateControllersInPods(config: ControllersInPods): ConfigIssu
     const why = "kafka.metadata: zookeeper: ZooKeeper takes the place of controllers";
     return settingsWithoutEffect("kubernetes.controllers", controllers, controllerPodDefaults, why);
   }
-  const combined = config.hosts.filter(isCombined).map(({ name, controllerId }) =>
-    error({
-      property: `hosts[${name}].controllerId`,
-      rule: "must differ from brokerId on Kubernetes: combined nodes are for hosts",
-      given: show(controllerId),
-      fix: "give controllers ids of their own, such as 101, 102 and 103",
-    }),
-  );
+  const combined = config.hosts.some(isCombined)
+    ? settingsWithoutEffect("kubernetes.controllers", controllers, controllerPodDefaults, whyCombined)
+    : [];
   if (workload === "StatefulSet") return combined;
   return [
     ...combined,

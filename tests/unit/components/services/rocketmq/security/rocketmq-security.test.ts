@@ -129,6 +129,7 @@ describe("RocketMQ with security: secure", () => {
       [tlsTestModeEnable, tlsCertPath, authenticationEnabled, authorizationEnabled],
       [false, "/etc/rocketmq-proxy/tls/server.pem", true, true],
     );
+    assert.equal(settings["enableAclRpcHookForClusterMode"], true);
     const unit = files.find(({ path }) => path.endsWith(".service"))?.content ?? "";
     assert.match(unit, /-pc \/etc\/rocketmq-proxy\/tls\/rmq-proxy\.json/);
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { rightsIn, rightsText } from "../../../../../../components/services/rocketmq/users/rights";
-import { rightsOf } from "../../../../../../components/services/rocketmq/users/users-spec";
+import { rightsOf, rocketmqUsersOf } from "../../../../../../components/services/rocketmq/users/users-spec";
 import { judge, type Raw, rawConfig, rawHost } from "../../../../../helpers/config";
 
 const none = { produce: [], consume: [], acls: [] };
@@ -29,6 +29,21 @@ describe("the rights of a user of RocketMQ", () => {
     assert.equal(
       rightsText(rights),
       "Group:shipping Allow Get, Sub; Topic:audit-* Allow Pub; Topic:orders Allow Pub; Topic:payments Allow Get, Sub",
+    );
+  });
+
+  it("let producers of transactions answer for them when brokers ask, which is about a topic of the brokers' own", () => {
+    const topics = ["payments", "refunds"];
+    const half = "Topic:RMQ_SYS_TRANS_HALF_TOPIC Allow Pub";
+    const of = (...produce: string[]) => rightsText(rightsOf({ ...none, produce }, topics));
+    assert.equal(of("payments"), `${half}; Topic:payments Allow Pub`);
+    assert.equal(of("pay*"), `${half}; Topic:pay* Allow Pub`);
+    assert.equal(of("orders", "payment"), "Topic:orders Allow Pub; Topic:payment Allow Pub");
+    const stack = { users: [{ name: "shop", ...none, produce: ["refunds"] }], topics: [] };
+    const typed = { ...stack, topics: [{ name: "refunds", type: "TRANSACTION" as const }] };
+    assert.deepEqual(
+      [stack, typed].map((one) => rocketmqUsersOf(one)[0]?.rights),
+      ["Topic:refunds Allow Pub", `${half}; Topic:refunds Allow Pub`],
     );
   });
 

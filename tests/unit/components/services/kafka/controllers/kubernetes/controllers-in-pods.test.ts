@@ -180,11 +180,17 @@ describeKubernetesRefusals("a stack in KRaft on Kubernetes is refused", {
     given: "102, 104, 106",
     fix: "give each controller a rack",
   },
-  "with an id that is a broker's as well": {
-    others: { ...inKraft, hosts: [{ name: "h1", controllerId: 1, brokerId: 1 }] },
+  "with an id that is that of a broker elsewhere": {
+    others: {
+      ...inKraft,
+      hosts: [
+        { name: "h1", controllerId: 2 },
+        { name: "h2", brokerId: 2 },
+      ],
+    },
     property: "hosts[h1].controllerId",
-    rule: "must differ from brokerId",
-    given: "1",
+    rule: "must differ from the id of every other broker",
+    given: "2, which is broker 2 on h2",
     fix: "give controllers ids of their own",
   },
   "with another number of controllers than hosts have": {
