@@ -16,6 +16,11 @@ const kinds = [
   ...["batch", "filtered-by-tag", "filtered-by-sql", "transactional"],
 ];
 
+const ofGrpc = [
+  ...["synchronous", "asynchronous", "ordered", "delayed-by-time", "filtered-by-tag", "filtered-by-sql"],
+  "transactional",
+];
+
 /** What the samples of examples/rocketmq need. */
 const rocketmq: Raw = {
   topics: [
@@ -117,10 +122,45 @@ inTierAll(() =>
         it(`carries messages that are ${kind}`, () => assert.match(output, new RegExp(`^ok ${kind}$`, "m"), output));
     });
 
+    describe("and its file for Node.js, by gRPC through the proxy", () => {
+      let output = "";
+
+      before(async function () {
+        this.timeout(15 * 60_000);
+        output = await nodeKinds(cluster.files(app));
+      });
+
+      for (const kind of ofGrpc)
+        it(`carries messages that are ${kind}`, () => assert.match(output, new RegExp(`^ok ${kind}$`, "m"), output));
+
+      it("is of no use to a user without rights, or without the authority that the proxies are known by", async function () {
+        this.timeout(5 * 60_000);
+        assert.match(await nodeKinds(cluster.files(nobody), "synchronous"), /^failed synchronous: .*no permission/im);
+        const files = cluster.files(app);
+        const unknown = await nodeKinds(files, "synchronous", { GRPC_DEFAULT_SSL_ROOTS_FILE_PATH: "" });
+        assert.match(unknown, /^failed synchronous: /m);
+      });
+    });
+
     it("refuses the same to a user without rights", async function () {
       this.timeout(5 * 60_000);
       assert.match(await eightKinds(cluster.files(nobody), "synchronous"), /^failed synchronous: .*no permission/m);
     });
+
+    /** What the sample for Node.js printed, whatever it ended with. */
+    function nodeKinds(
+      files: string,
+      wanted?: string,
+      environment: Readonly<Record<string, string>> = {},
+    ): Promise<string> {
+      const program = path.join(projectRoot, "examples/rocketmq/node/kinds.mjs");
+      const own = { GRPC_DEFAULT_SSL_ROOTS_FILE_PATH: path.join(files, "ca.pem"), PATIENCE: "90", LATE: "15" };
+      const env = { ...process.env, HOME: files, ...own, ...environment };
+      const args = [program, files, ...(wanted === undefined ? [] : [wanted])];
+      return new Promise((resolve) =>
+        execFile(process.execPath, args, { env }, (_, stdout, stderr) => resolve(`${stdout}\n${stderr}`)),
+      );
+    }
 
     /** What the sample printed, whatever it ended with. */
     async function eightKinds(files: string, ...wanted: readonly string[]): Promise<string> {
