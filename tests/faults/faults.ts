@@ -1,7 +1,6 @@
 import { breakages } from "../e2e/support/breakages";
 import * as injections from "./injections";
 import type { Fault } from "./fault";
-import { migration } from "./migration-faults";
 
 const restarting = /restarting broker \d on (kafka\d)/;
 const rolling = /cluster-roll updating/;
@@ -225,5 +224,4 @@ const runs: readonly Fault[] = [
   },
 ];
 
-/** Those on the way to KRaft come last: there is no way back from its end. */
-export const faults: readonly Fault[] = [...services, ...hosts, ...runs, ...migration];
+export const faults: readonly Fault[] = [...services, ...hosts, ...runs];

@@ -1,5 +1,6 @@
 import type { Fault } from "./fault";
 import * as injections from "./injections";
+import { rollFaults } from "./kraft-faults";
 
 const restartingBroker = /restarting broker \d on (kafka\d)/;
 const restartingController = /restarting controller \d+ on (kafka\d)/;
@@ -7,6 +8,11 @@ const rolling = /cluster-roll updating/;
 const allWell = /run as configured/;
 const interrupted = /interrupted; run it again to resume/;
 const engineKilled = /pulumi up failed \(see above\); fix the cause, then run it again/;
+
+const [withBoth, before, after] = ["while both have the metadata", "before the last step to KRaft", "in KRaft"].map(
+  rollFaults,
+) as [RollFaults, RollFaults, RollFaults];
+type RollFaults = ReturnType<typeof rollFaults>;
 
 /** Faults on the way from ZooKeeper to KRaft, in its order: there, back, and there again to its end. */
 export const migration: readonly Fault[] = [
@@ -83,6 +89,9 @@ export const migration: readonly Fault[] = [
     recover: (cluster) => injections.ownControllerCluster(cluster, "kafka3"),
     nextUpPrints: /restarting broker 1/,
   },
+  withBoth.sshBroken,
+  withBoth.pluginKilled,
+  withBoth.powerLostEverywhere,
   {
     title: "a broker does not come back before the brokers go to KRaft",
     step: "dual-write-kraft",
@@ -116,6 +125,9 @@ export const migration: readonly Fault[] = [
     prints: interrupted,
     nextUpPrints: allWell,
   },
+  before.controllerKilled,
+  before.controllersKilled,
+  before.powerLost,
   {
     title: "the engine is killed (-9) while controllers leave ZooKeeper",
     step: "kraft",
@@ -125,4 +137,11 @@ export const migration: readonly Fault[] = [
     prints: engineKilled,
     nextUpPrints: allWell,
   },
+  after.controllerKilled,
+  after.controllersKilled,
+  after.controllersStopped,
+  after.powerLost,
+  after.powerLostEverywhere,
+  after.sshBroken,
+  after.interrupted,
 ];
