@@ -182,7 +182,7 @@ function describeWay({ what, from, settings, asksZooKeeper, quorum }: Kind): voi
       const output = await refused({ step: "closed", withoutSecure: true });
       assert.match(output, /the port of clients with TLS cannot change together with security\.plaintextUntil/);
       assert.match(output, /given: 30951, while 30961 is installed/);
-      assert.match(output, /fix: set it to 30961/);
+      assert.match(output, /fix: +set it to 30961/);
     });
 
     it("closes plain text when its clients have moved, and all others stay where they are", async () => {
