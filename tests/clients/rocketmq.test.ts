@@ -6,6 +6,7 @@ import { RefusedRequest, RocketmqConnection } from "../../operations/protocol/ro
 import { fetchTopic, putTopic } from "../../operations/protocol/rocketmq/topics";
 import { fetchUser } from "../../operations/protocol/rocketmq/users";
 import { classPathOf } from "../../tools/lib/class-path";
+import { pythonWith } from "../../tools/lib/venv";
 import { projectRoot } from "../../operations/lib/paths";
 import type { Raw } from "../helpers/config";
 import { inTierAll } from "../e2e/support/tiers";
@@ -36,6 +37,30 @@ const rocketmq: Raw = {
     { name: "nobody" },
   ],
 };
+
+/** The samples of clients with gRPC, which are given the folder with their file, and kinds. */
+const grpcSamples: Readonly<Record<string, () => Promise<readonly [string, string]>>> = {
+  "Node.js": () => Promise.resolve([process.execPath, sample("node/kinds.mjs")]),
+  Python: async () => [await pythonWith(sample("python/requirements.txt")), sample("python/kinds.py")],
+};
+
+function sample(file: string): string {
+  return path.join(projectRoot, "examples/rocketmq", file);
+}
+
+/** What a sample printed, whatever it ended with. */
+function grpcKinds(
+  [program, file]: readonly [string, string],
+  files: string,
+  { wanted, environment }: { readonly wanted?: string; readonly environment?: Readonly<Record<string, string>> } = {},
+): Promise<string> {
+  const own = { GRPC_DEFAULT_SSL_ROOTS_FILE_PATH: path.join(files, "ca.pem"), PATIENCE: "90", LATE: "15" };
+  const env = { ...process.env, HOME: files, ...own, ...environment };
+  const args = [file, files, ...(wanted === undefined ? [] : [wanted])];
+  return new Promise((resolve) =>
+    execFile(program, args, { env }, (_, stdout, stderr) => resolve(`${stdout}\n${stderr}`)),
+  );
+}
 
 const app = { user: "app", password: "app-password" };
 const nobody = { user: "nobody", password: "nobody-password" };
@@ -122,51 +147,38 @@ inTierAll(() =>
         it(`carries messages that are ${kind}`, () => assert.match(output, new RegExp(`^ok ${kind}$`, "m"), output));
     });
 
-    describe("and its file for Node.js, by gRPC through the proxy", () => {
-      let output = "";
+    for (const [language, commandOf] of Object.entries(grpcSamples))
+      describe(`and its file for ${language}, by gRPC through the proxy`, () => {
+        let output = "";
 
-      before(async function () {
-        this.timeout(15 * 60_000);
-        output = await nodeKinds(cluster.files(app));
+        before(async function () {
+          this.timeout(15 * 60_000);
+          output = await grpcKinds(await commandOf(), cluster.files(app));
+        });
+
+        for (const kind of ofGrpc)
+          it(`carries messages that are ${kind}`, () => assert.match(output, new RegExp(`^ok ${kind}$`, "m"), output));
+
+        it("is of no use to a user without rights, or without the authority that the proxies are known by", async function () {
+          this.timeout(5 * 60_000);
+          const [command, wanted] = [await commandOf(), "synchronous"];
+          const denied = await grpcKinds(command, cluster.files(nobody), { wanted });
+          assert.match(denied, /^failed synchronous: .*no permission/im);
+          const environment = { GRPC_DEFAULT_SSL_ROOTS_FILE_PATH: "/etc/ssl/certs/ca-certificates.crt" };
+          assert.match(await grpcKinds(command, cluster.files(app), { wanted, environment }), /^failed synchronous: /m);
+        });
       });
-
-      for (const kind of ofGrpc)
-        it(`carries messages that are ${kind}`, () => assert.match(output, new RegExp(`^ok ${kind}$`, "m"), output));
-
-      it("is of no use to a user without rights, or without the authority that the proxies are known by", async function () {
-        this.timeout(5 * 60_000);
-        assert.match(await nodeKinds(cluster.files(nobody), "synchronous"), /^failed synchronous: .*no permission/im);
-        const files = cluster.files(app);
-        const unknown = await nodeKinds(files, "synchronous", { GRPC_DEFAULT_SSL_ROOTS_FILE_PATH: "" });
-        assert.match(unknown, /^failed synchronous: /m);
-      });
-    });
 
     it("refuses the same to a user without rights", async function () {
       this.timeout(5 * 60_000);
       assert.match(await eightKinds(cluster.files(nobody), "synchronous"), /^failed synchronous: .*no permission/m);
     });
 
-    /** What the sample for Node.js printed, whatever it ended with. */
-    function nodeKinds(
-      files: string,
-      wanted?: string,
-      environment: Readonly<Record<string, string>> = {},
-    ): Promise<string> {
-      const program = path.join(projectRoot, "examples/rocketmq/node/kinds.mjs");
-      const own = { GRPC_DEFAULT_SSL_ROOTS_FILE_PATH: path.join(files, "ca.pem"), PATIENCE: "90", LATE: "15" };
-      const env = { ...process.env, HOME: files, ...own, ...environment };
-      const args = [program, files, ...(wanted === undefined ? [] : [wanted])];
-      return new Promise((resolve) =>
-        execFile(process.execPath, args, { env }, (_, stdout, stderr) => resolve(`${stdout}\n${stderr}`)),
-      );
-    }
-
     /** What the sample printed, whatever it ended with. */
     async function eightKinds(files: string, ...wanted: readonly string[]): Promise<string> {
       const options = ["-Xmx128m", "-XX:TieredStopAtLevel=1", "-Dlate=15", "-Dpatience=90", `-Duser.home=${files}`];
       const tls = ["-Dtls.enable=true", "-Dtls.config.file=rocketmq-tls.properties"];
-      const program = path.join(projectRoot, "examples/rocketmq/EightKinds.java");
+      const program = sample("EightKinds.java");
       const args = [...options, ...tls, "-cp", await classPathOf("rocketmq", "5.5.0"), program, "rocketmq.properties"];
       return new Promise((resolve) =>
         // The file of those that are trusted is beside the others.
