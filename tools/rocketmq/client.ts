@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
 import net from "node:net";
+import path from "node:path";
 import type { Duplex } from "node:stream";
 import tls from "node:tls";
 import { z } from "zod";
+import { parseProperties } from "../../components/model/properties";
 import type { Identity, OwnLogin } from "../../components/resources/inputs/identity-inputs";
 import { requestCodes } from "../../operations/protocol/rocketmq/codes";
 import { parseJson } from "../../operations/protocol/rocketmq/frames";
@@ -128,9 +131,23 @@ function dialAddress(endpoint: string): Duplex {
   return net.connect(port, host);
 }
 
-/** Connections by TLS to servers that some of these have signed certificates of. */
-export function dialByTls({ authorities: ca, certificate: cert, key }: Identity): (endpoint: string) => Duplex {
-  return (endpoint) => tls.connect({ ...partsOf(endpoint), ca, cert, key });
+/** Connections by TLS to servers that some of these have signed certificates of; an application has no certificate of its own. */
+export function dialByTls({
+  authorities: ca,
+  certificate: cert,
+  key,
+}: Pick<Identity, "authorities"> & Partial<Identity>): (endpoint: string) => Duplex {
+  const own = { ...(cert === undefined ? {} : { cert }), ...(key === undefined ? {} : { key }) };
+  return (endpoint) => tls.connect({ ...partsOf(endpoint), ca, ...own });
+}
+
+/** A client with the login in the generated files of a user. */
+export function clientOf(nameServers: string, files: string): RocketmqClient {
+  const { AccessKey: user = "", SecretKey: password = "" } = parseProperties(
+    readFileSync(path.join(files, "rocketmq.properties"), "utf8"),
+  );
+  const authorities = readFileSync(path.join(files, "ca.pem"), "utf8");
+  return new RocketmqClient(nameServers, dialByTls({ authorities }), { user, password });
 }
 
 function partsOf(endpoint: string): { readonly host: string; readonly port: number } {

@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { RefusedRequest } from "../../operations/protocol/rocketmq/rocketmq-connection";
-import { RocketmqClient } from "./client";
+import { clientOf, RocketmqClient } from "./client";
 import { Producer } from "./producer";
 
 /** Milliseconds after which what cannot be read is lost. */
@@ -11,10 +11,12 @@ const readMs = 60_000;
  * Sends a message at each tick, each waited for on its own, and prints what became of it; `check` on its input has it read everything
  * back. The lines are those of Probe.java.
  *
- * Arguments: name servers, topic, consumer group, number of broker groups, milliseconds of a tick.
+ * Arguments: name servers, topic, consumer group, number of broker groups, milliseconds of a tick, and the folder with the client files
+ * of a user, where servers have TLS and logins.
  */
-async function main([nameServers = "", topic = "", group = "", groups = "1", period = "20"]: readonly string[]) {
-  const client = new RocketmqClient(nameServers);
+async function main([nameServers = "", topic = "", group = "", groups = "1", period = "20", files]: readonly string[]) {
+  const connect = () => (files === undefined ? new RocketmqClient(nameServers) : clientOf(nameServers, files));
+  const client = connect();
   const producer = await Producer.start(client, topic, Number(groups));
   const acknowledged = new Set<number>();
   let going = true;
@@ -44,7 +46,7 @@ async function main([nameServers = "", topic = "", group = "", groups = "1", per
   }
 
   async function check(): Promise<void> {
-    const reader = new RocketmqClient(nameServers);
+    const reader = connect();
     const expected = [...acknowledged];
     for (const until = Date.now() + readMs; ; await sleep(1_000)) {
       const found = await readAll(reader).catch((error: unknown) => {

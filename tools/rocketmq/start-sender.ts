@@ -12,13 +12,19 @@ export interface Sent {
   readonly group: string;
 }
 
-/** Starts a process that sends a message every 20 ms, see `sender.ts`; it returns when one is acknowledged. */
+/**
+ * Starts a process that sends a message every 20 ms, see `sender.ts`; it returns when one is acknowledged.
+ *
+ * @param files - The folder with the client files of a user, where servers have TLS and logins.
+ */
 export function startSender(
   { rocketmqNameServers = "", rocketmqBrokers = [] }: Pick<StackOutputs, "rocketmqNameServers" | "rocketmqBrokers">,
   { topic, group }: Sent,
+  files?: string,
 ): Promise<Probe> {
   const groups = new Set(rocketmqBrokers.map((one) => one.group)).size;
   const program = ["--require", path.join(projectRoot, "scripts/fast-start.cjs"), path.join(__dirname, "sender.ts")];
-  const args = [rocketmqNameServers, topic, group, groups, periodMilliseconds].map(String);
+  const login = files === undefined ? [] : [files];
+  const args = [rocketmqNameServers, topic, group, groups, periodMilliseconds, ...login].map(String);
   return Probe.watch(spawn(process.execPath, [...program, ...args], { stdio: "pipe" }), periodMilliseconds);
 }

@@ -61,6 +61,11 @@ export class RocketmqStack {
     return (this.known ??= (await this.project.outputs(this.name)) as unknown as StackOutputs);
   }
 
+  /** The same with those that are secret. */
+  async secretOutputs(): Promise<StackOutputs> {
+    return (await this.project.secretOutputs(this.name)) as unknown as StackOutputs;
+  }
+
   /** What each replica of each broker group answers, by name. Example of a name: `a on mq2`. */
   async everyReplica<T>(use: (broker: RocketmqConnection) => Promise<T>): Promise<Record<string, T>> {
     const { rocketmqBrokers = [] } = await this.outputs();
