@@ -34,18 +34,24 @@ export function hostService(
   server: Server,
   services: Registry = registry,
 ): HostService {
-  const rendered = renderService(serviceOf(group.service, services), spec, server);
-  return { ...rendered, digest: digestOf(group, rendered), distribution: group.distribution };
+  const service = serviceOf(group.service, services);
+  const rendered = renderService(service, spec, server);
+  const digest = digestOf(group, rendered, service.trustedAtStart?.(group));
+  return { ...rendered, digest, distribution: group.distribution };
 }
 
-function digestOf({ distribution: { sha512 } }: ServerGroup, { files }: RenderedService): string {
+function digestOf(
+  { distribution: { sha512 } }: ServerGroup,
+  { files }: RenderedService,
+  trusted: string | undefined,
+): string {
   const isUnit = ({ path }: RenderedFile) => path.startsWith("/etc/systemd/system/");
   return formatDigest({
     distribution: fingerprint(sha512),
     configuration: fingerprint(contentOf(files.filter((file) => !isUnit(file)))),
     jvm: fingerprint(contentOf(files.filter(isUnit))),
-    // No service has one yet: the place of its fingerprint is kept, so that the first one restarts nothing else.
-    certificate: fingerprint([]),
+    // Of the certificate itself, what is seen on the ports tells.
+    certificate: fingerprint(trusted === undefined ? [] : [trusted]),
   });
 }
 

@@ -47,11 +47,12 @@ export function podTemplate(spec: KubernetesSpec, pods: Pods, server?: ServerInP
 export function podDigest(spec: KubernetesSpec, pods: Pods, server?: ServerInPod): string {
   const { image, ...rest } = pods;
   const withoutImage = templateOf(spec, { ...rest, image: "" }, server);
+  const trusted = pods.service.trustedAtStart?.(groupOf(spec, pods));
   return formatDigest({
     distribution: fingerprint(image),
     configuration: fingerprint(configDigest(spec, pods, server)),
     jvm: fingerprint(withoutImage),
-    certificate: fingerprint([]),
+    certificate: fingerprint(trusted === undefined ? [] : [trusted]),
   });
 }
 

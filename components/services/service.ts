@@ -209,6 +209,11 @@ export interface Service {
   ownLogin?(group: ServerGroup): { readonly purpose: string; readonly user: string } | undefined;
   /** Whether its servers read their certificates only when they start; absent where they take others while they run. */
   readsCertificateAtStart?(group: ServerGroup): boolean;
+  /**
+   * Whom its servers trust for as long as they run, in a word that changes with it; absent, or undefined, for those that take other
+   * authorities while they run, and where no authority is on its way.
+   */
+  trustedAtStart?(group: ServerGroup): string | undefined;
   /** Who may do what with its znodes; absent, or undefined, where everybody may do everything. */
   znodes?(cluster: ServerGroups): ZnodeRights | undefined;
   /** How a server is started. */

@@ -8,6 +8,7 @@ import type { Findings, Part } from "../../tools/bench/lib/part";
 import { findingsText, machineText } from "../../tools/bench/lib/report";
 import { migration } from "../../tools/bench/migration/index";
 import { roll } from "../../tools/bench/roll/index";
+import { security } from "../../tools/bench/security/index";
 import { scale } from "../../tools/bench/scale/index";
 import { topics } from "../../tools/bench/topics/index";
 import { throughput } from "../../tools/bench/throughput/index";
@@ -24,6 +25,7 @@ const parts: Readonly<Record<string, Part>> = {
   migration,
   roll,
   scale,
+  security,
   throughput,
   topics,
 };

@@ -1,4 +1,5 @@
 import type { ServerGroups } from "../../model/cluster-spec";
+import { trustedAtStart } from "../../security/trusted-at-start";
 import { requireServers } from "../service-rules";
 import type { Service } from "../service";
 import type { Located } from "../service-schema";
@@ -18,6 +19,7 @@ import { dynamicLogLevels } from "./log-levels";
 import { type Broker, type KafkaGroup, metadataIn, resolveKafka } from "./resolve";
 import { brokerCertificates } from "./security/broker-certificates";
 import { operatorCommands } from "./security/operator-commands";
+import { readsAtStart } from "./security/reads-at-start";
 import { znodeRights } from "./security/znode-rights";
 import { brokerIdLimit } from "./broker-ids";
 import { validateKafka } from "./rules";
@@ -76,6 +78,8 @@ export const kafka = {
   judgeProperty: judgeBrokerProperty,
   ports: (group: KafkaGroup, server: Broker) => kafkaPorts(group, server),
   znodes: znodeRights,
+  readsCertificateAtStart: readsAtStart,
+  trustedAtStart: (group: KafkaGroup) => (readsAtStart(group) ? trustedAtStart(group.security) : undefined),
   certificates: (cluster: ServerGroups, server: Broker) => brokerCertificates(cluster, server),
   dataDirectories: ({ dataDirectories }: KafkaGroup) =>
     dataDirectories.map((path, index) => ({ path, property: `kafka.paths.data[${index}]` })),

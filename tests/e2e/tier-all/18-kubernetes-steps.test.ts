@@ -205,7 +205,8 @@ function describeWay({ what, from, settings, asksZooKeeper, quorum }: Kind): voi
       assert.deepEqual(await runs({ kubernetes, namespace }), before);
     });
 
-    it("replaces its authority in three steps: no pod is replaced, no send fails, and all certificates are new", async () => {
+    const replaced = asksZooKeeper ? "no pod is" : "its pods are";
+    it(`replaces its authority in three steps: ${replaced} replaced, no send fails, and all certificates are new`, async () => {
       const secure = { step: "closed", passwordNumbers: [2] };
       const [before, old] = [await runs({ kubernetes, namespace }), outputs.caCertificate ?? ""];
       const shown = await serials({ environment: { project }, namespace, ...(quorum === undefined ? {} : { quorum }) });
@@ -220,7 +221,10 @@ function describeWay({ what, from, settings, asksZooKeeper, quorum }: Kind): voi
       await take({ ...secure, authorityRenewal: "retired" }, last.feltDuring);
       assert.equal(certificatesIn(outputs.caCertificate ?? "").length, 1);
       assert.notEqual(outputs.caCertificate, old);
-      assert.deepEqual(await runs({ kubernetes, namespace }), before);
+      const after = await runs({ kubernetes, namespace });
+      // Connections to the quorum keep the certificate of their start (KAFKA-20025).
+      if (asksZooKeeper) assert.deepEqual(after, before);
+      else for (const [pod, run] of Object.entries(after)) assert.notDeepEqual(run, before[pod], pod);
     });
 
     it("goes back only step by step, first to both", async () => {

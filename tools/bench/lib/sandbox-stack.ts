@@ -1,6 +1,7 @@
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { stringify } from "yaml";
+import type { StackOutputs } from "../../../components/outputs/stack-outputs";
 import type { Progress } from "../../../operations/lib/progress";
 import { projectRoot } from "../../../operations/lib/paths";
 import { type Engine, Stack } from "../../stack/stack";
@@ -77,6 +78,13 @@ export class SandboxStack {
   async pulumi(action: string, ...args: string[]): Promise<string> {
     this.progress.signal?.throwIfAborted();
     return this.engine.ask(action, "--stack", this.stack.name, ...args);
+  }
+
+  /** The outputs, those that are secret among them. */
+  async outputs(): Promise<StackOutputs> {
+    const { engine, name } = this;
+    const text = await engine.ask("stack", "output", "--json", "--show-secrets", "--stack", name);
+    return JSON.parse(text) as StackOutputs;
   }
 
   up(): Promise<string> {

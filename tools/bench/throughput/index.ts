@@ -11,7 +11,7 @@ import type { Findings, PartOptions } from "../lib/part";
 import { SandboxStack } from "../lib/sandbox-stack";
 import { Samples } from "../lib/statistics";
 import { clusters, throughputFindings, topicShape } from "./findings";
-import { parseConsumer, parseProducer } from "./parse";
+import { measureThroughput } from "./measure";
 import { stockFiles } from "./stock-distribution";
 
 const name = "bench-throughput";
@@ -52,26 +52,8 @@ export async function throughput({ runs, report, signal }: PartOptions): Promise
 }
 
 async function measure(tools: ConsoleTools, cluster: string, samples: Samples, signal: AbortSignal): Promise<void> {
-  const { partitions, replicas, records, recordSize } = topicShape;
-  const server = ["--bootstrap-server", bootstrapServers];
+  const { partitions, replicas } = topicShape;
   const shape = ["--partitions", `${partitions}`, "--replication-factor", `${replicas}`];
-  await tools.topics("--create", ...server, "--topic", topic, ...shape);
-  const produce = (count: number) =>
-    tools.run("org.apache.kafka.tools.ProducerPerformance", [
-      ...["--topic", topic, "--num-records", `${count}`, "--record-size", `${recordSize}`, "--throughput", "-1"],
-      ...["--producer-props", `bootstrap.servers=${bootstrapServers}`, "acks=all"],
-    ]);
-  // The first records warm up the JVMs.
-  await produce(Math.round(records / 4));
-  signal.throwIfAborted();
-  const produced = parseProducer(await produce(records));
-  const consumer = ["--topic", topic, "--messages", `${records}`, "--timeout", "60000"];
-  const consumed = parseConsumer(
-    await tools.run("org.apache.kafka.tools.ConsumerPerformance", [...server, ...consumer]),
-  );
-  samples.add(`producer, ${cluster} (MB/s)`, produced.megabytesPerSecond);
-  samples.add(`producer, ${cluster} (records/s)`, produced.recordsPerSecond);
-  samples.add(`producer p99, ${cluster} (ms)`, produced.p99);
-  samples.add(`consumer, ${cluster} (MB/s)`, consumed.megabytesPerSecond);
-  samples.add(`consumer, ${cluster} (records/s)`, consumed.recordsPerSecond);
+  await tools.topics("--create", "--bootstrap-server", bootstrapServers, "--topic", topic, ...shape);
+  await measureThroughput(tools, { bootstrapServers, topic, what: cluster }, { samples, signal });
 }

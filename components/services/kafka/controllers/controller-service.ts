@@ -1,11 +1,13 @@
 import type { Server, ServerGroups } from "../../../model/cluster-spec";
 import type { HostEvidence } from "../../../model/host-facts";
+import { trustedAtStart } from "../../../security/trusted-at-start";
 import type { Service } from "../../service";
 import type { Located } from "../../service-schema";
 import { validateSecurityOptions } from "../../security-options";
 import { log4jLevels, validateLogLevels } from "../../validate-log-levels";
 import { isCombined, type NodeIds } from "../combined";
 import { metadataOf } from "../metadata";
+import { controllersReadAtStart } from "../security/reads-at-start";
 import { quorumEntry, quorumVoters } from "../quorum";
 import type { KafkaStack } from "../schema";
 import { kafkaVersions } from "../versions";
@@ -57,6 +59,9 @@ export const kafkaController = {
   ],
   files: controllerFiles,
   certificates: controllerCertificates,
+  readsCertificateAtStart: controllersReadAtStart,
+  trustedAtStart: (group: ControllerGroup) =>
+    controllersReadAtStart(group) ? trustedAtStart(group.security) : undefined,
   program: controllerProgram,
   // On the way from ZooKeeper the cluster has an id already, which only its brokers tell: a roll writes it.
   identity: ({ dataDirectory, migrates }: ControllerGroup, { id }: Server) =>
