@@ -16,7 +16,10 @@ const inPods = (security: string) =>
   told(
     notOffered(
       kubernetesConfig(
-        rawKubernetes({}, { hosts: [{ name: "mq1", rocketmqId: 1 }], rocketmq: { source: "maven" }, security }),
+        rawKubernetes(
+          { rocketmq: { image: "registry.example.org/rocketmq:5.5.0" } },
+          { hosts: [{ name: "mq1", rocketmqId: 1 }], rocketmq: { source: "maven" }, security },
+        ),
       ),
     ),
   );
