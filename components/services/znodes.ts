@@ -18,7 +18,9 @@ export function znodesEntryOf<S>(
   serverOf: (group: ServerGroup, server: Server) => S,
   { of, services = registry }: { readonly of?: string; readonly services?: Registry } = {},
 ): ZnodesEntry<S> {
-  const owners = cluster.groups.filter(({ service }) => of === undefined || service === of);
+  // A stack may have none of their servers, and then has no znodes of theirs.
+  const there = cluster.groups.filter(({ servers }) => servers.length > 0);
+  const owners = there.filter(({ service }) => of === undefined || service === of);
   const [rights] = owners.flatMap(({ service }) => services[service]?.znodes?.(cluster) ?? []);
   const keeper = cluster.groups.find(({ service }) => service === rights?.service);
   if (rights === undefined || keeper === undefined) return {};

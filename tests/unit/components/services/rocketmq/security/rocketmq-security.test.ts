@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { rollPlan } from "../../../../../../components/hosts/roll-plan";
 import { hostServices } from "../../../../../../components/hosts/host-services";
 import { parseProperties } from "../../../../../../components/model/properties";
 import { clusterOn, type ClusterSpec, serverOn } from "../../../../../../components/model/cluster-spec";
@@ -53,6 +54,19 @@ describe("RocketMQ with security: secure", () => {
         [[`/etc/${service}/tls/server.pem`, "0640", ["10.0.0.1"]]],
       );
     }
+  });
+
+  it("has no znodes to close where there is no broker of Kafka", () => {
+    const hosts = [1, 2, 3].map((id) => rawHost(id, { zookeeperId: undefined, brokerId: undefined, rocketmqId: id }));
+    const alone = specOf({
+      hosts,
+      security: "secure",
+      zookeeper: undefined,
+      kafka: undefined,
+      rocketmq: { source: "maven" },
+    });
+    assert.equal(rollPlan(alone).znodes, undefined);
+    assert.equal(rollPlan(secure()).znodes?.access, "closed");
   });
 
   it("has TLS on every port but that of replication", () => {
