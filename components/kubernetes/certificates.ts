@@ -15,7 +15,7 @@ import type { IssuedCertificates } from "../resources/issued-certificates";
 import type { ClusterFacts } from "./facts";
 import { filledIn } from "./filled-in";
 import { keysName, secretFiles, secretTexts } from "./keys";
-import { groupOf, type KubernetesSpec } from "./kubernetes-spec";
+import { allServers, groupOf, type KubernetesSpec } from "./kubernetes-spec";
 import type { Pods } from "./servers";
 
 export interface CertificatesArgs {
@@ -49,7 +49,7 @@ export function createCertificates(
 ): Certificates | undefined {
   if (!isSecure(spec.security) || clusterId === undefined) return undefined;
   const protectedOnes = { ...options, protect: isProtected(spec) };
-  const asked = [...spec.pods, ...spec.within].filter((pods) => isAskedByTls(groupOf(spec, pods)));
+  const asked = allServers(spec).filter((pods) => isAskedByTls(groupOf(spec, pods)));
   const services = asked.map(({ service }) => service.name as ServiceName);
   const own = createOwnLogins(name, spec.servers, protectedOnes);
   const args = { security: spec.security, given, clusterId, services, logins: own?.logins };

@@ -52,6 +52,16 @@ export function resolveKubernetes(config: KubernetesConfig, services: Registry =
   };
 }
 
+/** The servers of every service, those in the pods of another one behind those that have pods of their own. */
+export function allServers({ pods, within }: KubernetesSpec): readonly Pods[] {
+  return [...pods, ...within];
+}
+
+/** The servers that are one process each with those of these pods. */
+export function serversWithin({ within }: KubernetesSpec, { service }: Pick<Pods, "service">): readonly Pods[] {
+  return within.filter(({ servers }) => servers.some((server) => server.within === service.name));
+}
+
 /** What the pods of a service run. @throws Error when the cluster has no such service. */
 export function groupOf({ servers }: KubernetesSpec, { service }: Pick<Pods, "service">): ServerGroup {
   const group = servers.groups.find((one) => one.service === service.name);

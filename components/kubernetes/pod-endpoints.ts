@@ -2,7 +2,7 @@ import type { Access } from "../resources/inputs/access-inputs";
 import { outsideEntryOf } from "../services/outside-servers";
 import type { ServiceName } from "../services/registry";
 import type { ServerInPod } from "../services/service-on-kubernetes";
-import { groupOf, type KubernetesSpec } from "./kubernetes-spec";
+import { allServers, groupOf, type KubernetesSpec } from "./kubernetes-spec";
 import { portsOf } from "./ports";
 import { isStateful, type Pods } from "./servers";
 
@@ -16,7 +16,7 @@ export function portOf(spec: KubernetesSpec, pods: Pods): number {
 /** How the servers in pods are reached. */
 export function reachOf(spec: KubernetesSpec, access: Access) {
   const endpoints = spec.servers.groups.map(({ service }) => {
-    const pods = [...spec.pods, ...spec.within].find((one) => one.service.name === service);
+    const pods = allServers(spec).find((one) => one.service.name === service);
     return [service, pods === undefined ? [] : podsToReach(spec, pods)] as const;
   });
   const { namespace, workload } = spec.settings;

@@ -12,7 +12,7 @@ import type { FilledIn } from "./filled-in";
 import { migrationOf, rolledWith } from "./rolled-together";
 import { secretFiles } from "./keys";
 import { znodesEntryOf } from "../services/znodes";
-import { groupOf, type KubernetesSpec } from "./kubernetes-spec";
+import { allServers, groupOf, type KubernetesSpec, serversWithin } from "./kubernetes-spec";
 import { namedPorts, portOf } from "./pod-endpoints";
 import { podDigest } from "./pods";
 import { portsOf } from "./ports";
@@ -67,7 +67,7 @@ function askedServers(spec: KubernetesSpec, pods: Pods): NonNullable<PodRollPlan
   const asked = needed.filter(
     (one) => !together.includes(one) && (together.length > 0 || one.service.kubernetes.isAsked === true),
   );
-  const within = spec.within.filter(({ servers }) => servers.some((server) => server.within === pods.service.name));
+  const within = serversWithin(spec, pods);
   return [...asked, ...within].map((one) => ofService(one, ({ id }) => serverById(spec, one.service.name, id)));
 }
 
@@ -114,7 +114,7 @@ function shownFile(spec: KubernetesSpec, pods: Pods, id: number): string | undef
 
 /** A server of another service, which is only asked. @throws Error when there is none. */
 function serverById(spec: KubernetesSpec, service: string, id: number): PodServer {
-  const pods = [...spec.pods, ...spec.within].find((one) => one.service.name === service);
+  const pods = allServers(spec).find((one) => one.service.name === service);
   const server = pods?.servers.find((one) => one.id === id);
   if (pods === undefined || server === undefined) throw new Error(`there is no pod for ${service} ${id}`);
   // Whatever it is made from is of no interest to who asks it.

@@ -2,7 +2,7 @@ import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PodRollPlan } from "../resources/inputs/pod-roll-inputs";
 import { configMapName } from "./config-maps";
-import type { KubernetesSpec } from "./kubernetes-spec";
+import { type KubernetesSpec, serversWithin } from "./kubernetes-spec";
 import type { Manifest } from "./manifest";
 import { featuresOf, podRollPlan } from "./pod-roll-plan";
 import { type RolledTogether, rollOrder } from "./rolled-together";
@@ -36,13 +36,8 @@ export function lastOf(group: readonly Pods[]): Pods {
  */
 export function isChecked(spec: KubernetesSpec, group: RolledTogether): boolean {
   const last = lastOf(group);
-  const isFirst = last.service.partOf !== undefined || hasWithin(spec, last);
+  const isFirst = last.service.partOf !== undefined || serversWithin(spec, last).length > 0;
   return group.length > 1 || (isFirst && featuresOf(spec, last) !== undefined);
-}
-
-/** Whether servers of another service are one process each with those of these pods. */
-function hasWithin({ within }: KubernetesSpec, { service }: Pods): boolean {
-  return within.some(({ servers }) => servers.some((server) => server.within === service.name));
 }
 
 /**

@@ -4,7 +4,7 @@ import { joinLimited } from "../model/report-text";
 import type { ChangeProblem, ServerChange } from "../services/server-change";
 import { podSettingsPath } from "../services/pod-settings";
 import type { ClusterFacts } from "./facts";
-import type { KubernetesSpec } from "./kubernetes-spec";
+import { allServers, type KubernetesSpec } from "./kubernetes-spec";
 import { serverChanges } from "./server-changes";
 import { configFilesOf, configMapName } from "./config-maps";
 import { isOf, type Pods } from "./servers";
@@ -12,7 +12,7 @@ import { isOf, type Pods } from "./servers";
 /** What servers that are in the cluster cannot become, or cannot be taken from it: the same rules as on hosts. */
 export function validateChanges(spec: KubernetesSpec, facts: ClusterFacts): ConfigIssue[] {
   const servers = serverChanges(spec, facts);
-  const problems = [...spec.pods, ...spec.within].flatMap(({ service }) => service.changes?.check(servers) ?? []);
+  const problems = allServers(spec).flatMap(({ service }) => service.changes?.check(servers) ?? []);
   return [
     ...together(problems),
     ...spec.pods.flatMap((pods) => [...validateLeaving(pods, servers, facts), ...validateUnread(spec, pods, facts)]),

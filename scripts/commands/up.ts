@@ -115,8 +115,7 @@ function smokeSteps(
           {
             title: "smoke test of RocketMQ through the stack's outputs",
             run: async (report, stop) => {
-              const hasLogins = outputs.securityProtocol !== undefined;
-              const identity = hasLogins ? (await readDeployed(stack, engine)).reach.identity : undefined;
+              const { identity } = (await readDeployed(stack, engine)).reach;
               told(await smokeTestRocketmq({ rocketmqNameServers, rocketmqBrokers }, report, stop, identity));
             },
           },

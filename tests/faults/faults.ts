@@ -1,10 +1,11 @@
 import { breakages } from "../e2e/support/breakages";
 import * as injections from "./injections";
 import type { Fault } from "./fault";
+import { restarting, rollFaults } from "./roll-faults";
 
-const restarting = /restarting broker \d on (kafka\d)/;
 const rolling = /cluster-roll updating/;
 const allWell = /the ensemble and the brokers run as configured/;
+const rolls = rollFaults({ allWell });
 
 /** Something dies or freezes while an `up` has to restart another broker. */
 const services: readonly Fault[] = [
@@ -148,16 +149,7 @@ const hosts: readonly Fault[] = [
     recover: (cluster) => cluster.run("kafka2", breakages["clock"]?.recovers ?? ""),
     nextUpPrints: /restarting broker 1/,
   },
-  {
-    title: "a host loses power in the middle of a roll",
-    short: true,
-    restarts: ["kafka1", "kafka2"],
-    injectDuring: [[restarting, injections.powerLoss]],
-    exitCode: 1,
-    prints: /kafka\d/,
-    recover: (cluster) => cluster.powerOn(),
-    nextUpPrints: allWell,
-  },
+  { ...rolls.powerLost, short: true },
   {
     title: "a host loses power while its configuration is written",
     restarts: ["kafka1", "kafka2"],
@@ -168,28 +160,11 @@ const hosts: readonly Fault[] = [
     recover: (cluster) => cluster.powerOn(),
     nextUpPrints: allWell,
   },
-  {
-    title: "all hosts lose power at once",
-    short: true,
-    restarts: ["kafka1"],
-    inject: async (cluster) => {
-      await Promise.all(cluster.hosts.map((host) => cluster.powerLoss(host)));
-      await cluster.powerOn();
-    },
-    exitCode: 0,
-    prints: allWell,
-  },
+  { ...rolls.powerLostEverywhere, short: true },
 ];
 
 const runs: readonly Fault[] = [
-  {
-    title: "the SSH connection breaks in the middle of a roll",
-    short: true,
-    restarts: ["kafka1", "kafka2"],
-    injectDuring: [[restarting, injections.cutSsh]],
-    exitCode: 0,
-    prints: allWell,
-  },
+  { ...rolls.sshBroken, short: true },
   {
     title: "the engine is killed (-9) in the middle of a roll",
     short: true,
@@ -199,22 +174,8 @@ const runs: readonly Fault[] = [
     prints: /pulumi up failed \(see above\); fix the cause, then run it again/,
     nextUpPrints: allWell,
   },
-  {
-    title: "the plugin that rolls is killed (-9)",
-    restarts: ["kafka1", "kafka2"],
-    injectDuring: [[restarting, injections.killPlugin]],
-    exitCode: 1,
-    prints: /error reading from server/,
-    nextUpPrints: allWell,
-  },
-  {
-    title: "Ctrl-C in the middle of a roll",
-    restarts: ["kafka1", "kafka2"],
-    injectDuring: [[restarting, injections.interrupt]],
-    exitCode: 130,
-    prints: /interrupted; run it again to resume/,
-    nextUpPrints: allWell,
-  },
+  rolls.pluginKilled,
+  rolls.interrupted,
   {
     title: "a second up in the middle of a roll",
     restarts: ["kafka1"],

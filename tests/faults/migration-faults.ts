@@ -1,8 +1,8 @@
 import type { Fault } from "./fault";
 import * as injections from "./injections";
-import { rollFaults } from "./kraft-faults";
+import { kraftFaults } from "./kraft-faults";
+import { restarting as restartingBroker } from "./roll-faults";
 
-const restartingBroker = /restarting broker \d on (kafka\d)/;
 const restartingController = /restarting controller \d+ on (kafka\d)/;
 const rolling = /cluster-roll updating/;
 const allWell = /run as configured/;
@@ -10,9 +10,9 @@ const interrupted = /interrupted; run it again to resume/;
 const engineKilled = /pulumi up failed \(see above\); fix the cause, then run it again/;
 
 const [withBoth, before, after] = ["while both have the metadata", "before the last step to KRaft", "in KRaft"].map(
-  rollFaults,
-) as [RollFaults, RollFaults, RollFaults];
-type RollFaults = ReturnType<typeof rollFaults>;
+  kraftFaults,
+) as [KraftFaults, KraftFaults, KraftFaults];
+type KraftFaults = ReturnType<typeof kraftFaults>;
 
 /** Faults on the way from ZooKeeper to KRaft, in its order: there, back, and there again to its end. */
 export const migration: readonly Fault[] = [

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { type Report, reportSchema } from "../../../operations/status/snapshot";
 import { projectRoot } from "../../../operations/lib/paths";
+import type { Project } from "./project";
 import type { TestEnvironment } from "./scenarios";
 import { assertStatusPage } from "./status-page";
 
@@ -14,6 +15,14 @@ async function statusOf({ project, stack }: TestEnvironment): Promise<{ report: 
   const text = await project.script("status", stack);
   assert.equal(text.exitCode, report.exitCode, text.output);
   return { report, text: text.stdout, page };
+}
+
+/** What `scripts/status` says of a stack that has nothing to find. @throws AssertionError with what it has found. */
+export async function healthyStatus(project: Project, stack: string): Promise<Report> {
+  const { stdout, output } = await project.script("status", stack, "--json");
+  const report = reportSchema.parse(JSON.parse(stdout));
+  assert.deepEqual([report.exitCode, report.findings, report.drift], [0, [], []], output);
+  return report;
 }
 
 /**

@@ -3,7 +3,6 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { StackOutputs } from "../../../components/outputs/stack-outputs";
 import { kafkaVersions } from "../../../components/services/kafka/versions";
-import { type Report, reportSchema } from "../../../operations/status/snapshot";
 import { imageName } from "../../../tools/images/image";
 import type { Raw } from "../../helpers/config";
 import { stackValues } from "../../helpers/stack-file";
@@ -15,6 +14,7 @@ import { eventually } from "../support/hosts";
 import { isReady, LocalKubernetes, type Pod } from "../support/kubernetes";
 import { assertNothingLeft } from "../support/leftovers";
 import { Project } from "../support/project";
+import { healthyStatus } from "../support/status";
 import { type Settings, withControllers, withSettings } from "../support/stack-text";
 
 const stack = "k8s-kraft";
@@ -47,12 +47,7 @@ describe("Kafka 4.3.1 on Kubernetes with controllers in the place of ZooKeeper, 
   const destroy = () =>
     project.succeed("pulumi", "destroy", "--exclude-protected", "--yes", "--skip-preview", "--stack", stack);
 
-  async function status(): Promise<Report> {
-    const { stdout, output } = await project.script("status", stack, "--json");
-    const report = reportSchema.parse(JSON.parse(stdout));
-    assert.deepEqual([report.exitCode, report.findings, report.drift], [0, [], []], output);
-    return report;
-  }
+  const status = () => healthyStatus(project, stack);
 
   /** What a preview says that is refused, and leaves every pod as it was. */
   async function refused(...changes: Settings[]): Promise<string> {

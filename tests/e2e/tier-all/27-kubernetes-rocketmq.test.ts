@@ -5,7 +5,6 @@ import http2 from "node:http2";
 import path from "node:path";
 import type { StackOutputs } from "../../../components/outputs/stack-outputs";
 import { deployedOf } from "../../../operations/status/deployed";
-import { type Report, reportSchema } from "../../../operations/status/snapshot";
 import { reachOf } from "../../../operations/transport/open-transport";
 import type { Reach } from "../../../operations/transport/transport";
 import { clusterFiles } from "../../../tools/local-kubernetes/layout";
@@ -14,6 +13,7 @@ import { eventually } from "../support/hosts";
 import { isReady, LocalKubernetes, type Pod } from "../support/kubernetes";
 import { assertNothingLeft } from "../support/leftovers";
 import { Project } from "../support/project";
+import { healthyStatus } from "../support/status";
 import { RocketmqApplication } from "../support/rocketmq-application";
 import { type Settings, withSettings } from "../support/stack-text";
 
@@ -50,12 +50,7 @@ describe("RocketMQ 5.5.0 on Kubernetes", () => {
     return Object.fromEntries(Object.values(await pods((pod) => [serverOf(pod), isReady(pod)] as const)));
   }
 
-  async function status(): Promise<Report> {
-    const { stdout, output } = await project.script("status", stack, "--json");
-    const report = reportSchema.parse(JSON.parse(stdout));
-    assert.deepEqual([report.exitCode, report.findings, report.drift], [0, [], []], output);
-    return report;
-  }
+  const status = () => healthyStatus(project, stack);
 
   const masterOf = async (group: string) => {
     const found = (await status()).brokerGroups?.find(({ name }) => name === group);

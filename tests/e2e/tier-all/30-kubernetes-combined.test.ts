@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { kafkaVersions } from "../../../components/services/kafka/versions";
-import { reportSchema } from "../../../operations/status/snapshot";
 import { imageName } from "../../../tools/images/image";
 import { Application, nothingFelt } from "../support/application";
 import { type Outputs } from "../support/clients";
@@ -11,6 +10,7 @@ import { eventually } from "../support/hosts";
 import { isReady, LocalKubernetes, type Pod } from "../support/kubernetes";
 import { assertNothingLeft } from "../support/leftovers";
 import { Project } from "../support/project";
+import { healthyStatus } from "../support/status";
 import { type Settings, withControllers, withSettings } from "../support/stack-text";
 
 const stack = "k8s-combined";
@@ -32,12 +32,7 @@ describe("Kafka 4.3.1 on Kubernetes with brokers that are controllers as well, s
   const up = (...args: string[]) => project.succeed("up", stack, ...args);
   const areReady = async () => Object.values(await pods(isReady)).filter(Boolean).length === nodes.length;
 
-  async function status() {
-    const { stdout, output } = await project.script("status", stack, "--json");
-    const report = reportSchema.parse(JSON.parse(stdout));
-    assert.deepEqual([report.exitCode, report.findings, report.drift], [0, [], []], output);
-    return report;
-  }
+  const status = () => healthyStatus(project, stack);
 
   const application = new Application(
     () => outputs.bootstrapServers,
