@@ -1,11 +1,13 @@
 import { breakages } from "../e2e/support/breakages";
 import * as injections from "./injections";
 import type { Fault } from "./fault";
+import { hostFaults } from "./host-faults";
 import { restarting, rollFaults } from "./roll-faults";
 
 const rolling = /cluster-roll updating/;
 const allWell = /the ensemble and the brokers run as configured/;
 const rolls = rollFaults({ allWell });
+const ofHosts = hostFaults({ hosts: ["kafka1", "kafka3"], nextUpPrints: /restarting broker 1/ });
 
 /** Something dies or freezes while an `up` has to restart another broker. */
 const services: readonly Fault[] = [
@@ -96,16 +98,7 @@ const services: readonly Fault[] = [
 ];
 
 const hosts: readonly Fault[] = [
-  {
-    title: "a host is cut off from its peers, not from us",
-    restarts: ["kafka1"],
-    inject: (cluster) => injections.isolate(cluster, "kafka3"),
-    exitCode: 1,
-    prints: /kafka3: peers: must reach kafka1/,
-    refused: true,
-    recover: (cluster) => injections.rejoin(cluster, "kafka3"),
-    nextUpPrints: /restarting broker 1/,
-  },
+  ofHosts.isolated,
   {
     title: "a host is cut off from us, not from its peers",
     engineOnly: true,
@@ -117,18 +110,7 @@ const hosts: readonly Fault[] = [
     recover: (cluster) => injections.showSsh(cluster, "kafka3"),
     nextUpPrints: /restarting broker 1/,
   },
-  {
-    title: "a host is off",
-    short: true,
-    engineOnly: true,
-    restarts: ["kafka1"],
-    inject: (cluster) => cluster.powerLoss("kafka3"),
-    exitCode: 1,
-    prints: /kafka3: login: must answer/,
-    refused: true,
-    recover: (cluster) => cluster.powerOn(),
-    nextUpPrints: /restarting broker 1/,
-  },
+  { ...ofHosts.off, short: true },
   {
     title: "a host shows another host key",
     restarts: ["kafka1"],
@@ -165,24 +147,10 @@ const hosts: readonly Fault[] = [
 
 const runs: readonly Fault[] = [
   { ...rolls.sshBroken, short: true },
-  {
-    title: "the engine is killed (-9) in the middle of a roll",
-    short: true,
-    restarts: ["kafka1", "kafka2"],
-    injectDuring: [[restarting, injections.killEngine]],
-    exitCode: 1,
-    prints: /pulumi up failed \(see above\); fix the cause, then run it again/,
-    nextUpPrints: allWell,
-  },
+  { ...rolls.engineKilled, short: true },
   rolls.pluginKilled,
   rolls.interrupted,
-  {
-    title: "a second up in the middle of a roll",
-    restarts: ["kafka1"],
-    injectDuring: [[restarting, injections.secondUp]],
-    exitCode: 0,
-    prints: allWell,
-  },
+  rolls.secondUp,
 ];
 
 export const faults: readonly Fault[] = [...services, ...hosts, ...runs];

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import type { FaultCluster } from "./cluster";
+import { type FaultCluster, prefix } from "./cluster";
 import type { FaultAction } from "./fault";
+import type { KafkaCluster } from "./kafka-cluster";
 
 const pid = (unit: string) => `$(systemctl show ${unit} --property MainPID --value)`;
 
@@ -10,12 +11,12 @@ export const freeze = (cluster: FaultCluster, host: string, unit: string) =>
 export const thaw = (cluster: FaultCluster, host: string, unit: string) => cluster.run(host, `kill -CONT ${pid(unit)}`);
 
 /** Of a topic with min.insync.replicas=1, only the replica on broker 1 is in sync. */
-export const holdBackBrokerTwo = (cluster: FaultCluster) =>
+export const holdBackBrokerTwo = (cluster: KafkaCluster) =>
   cluster.laggingReplica.create(async (task) => {
     await cluster.run("kafka2", "systemctl stop kafka");
     await task().finally(() => cluster.run("kafka2", "systemctl start kafka"));
   });
-export const releaseBrokerTwo = (cluster: FaultCluster) => cluster.laggingReplica.release();
+export const releaseBrokerTwo = (cluster: KafkaCluster) => cluster.laggingReplica.release();
 
 /** The sessions, not the server: what a firewall that forgets its connections does. */
 export const cutSsh: FaultAction = (cluster, host) => cluster.run(host, `pkill -KILL -P ${pid("ssh")}`);
@@ -31,7 +32,7 @@ export const rejoin = (cluster: FaultCluster, host: string) => cluster.run(host,
 
 function peersOf(host: string, action: "add" | "del"): string {
   const peers = ["101", "102", "103"].filter((end) => !host.endsWith(end.slice(-1)));
-  return peers.map((end) => `ip route ${action} blackhole 192.168.70.${end}`).join("; ");
+  return peers.map((end) => `ip route ${action} blackhole ${prefix}${end}`).join("; ");
 }
 
 export const powerLoss: FaultAction = (cluster, host) => cluster.powerLoss(host);

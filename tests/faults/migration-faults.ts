@@ -1,13 +1,12 @@
 import type { Fault } from "./fault";
 import * as injections from "./injections";
 import { kraftFaults } from "./kraft-faults";
-import { restarting as restartingBroker } from "./roll-faults";
+import { engineKilled, restarting as restartingBroker } from "./roll-faults";
 
 const restartingController = /restarting controller \d+ on (kafka\d)/;
 const rolling = /cluster-roll updating/;
 const allWell = /run as configured/;
 const interrupted = /interrupted; run it again to resume/;
-const engineKilled = /pulumi up failed \(see above\); fix the cause, then run it again/;
 
 const [withBoth, before, after] = ["while both have the metadata", "before the last step to KRaft", "in KRaft"].map(
   kraftFaults,

@@ -15,7 +15,7 @@ export interface Row {
 }
 
 /** Injects a fault around an `up`, recovers from it and measures the impact. @throws AssertionError */
-export async function runFault(cluster: FaultCluster, fault: Fault): Promise<Row> {
+export async function runFault<C extends FaultCluster>(cluster: C, fault: Fault<C>): Promise<Row> {
   const began = Date.now();
   let printed: string;
   let recovered = began;
@@ -35,9 +35,8 @@ export async function runFault(cluster: FaultCluster, fault: Fault): Promise<Row
 }
 
 /** Returns the part of the `up`'s output that the fault is recognized by. */
-async function injectAroundUp(cluster: FaultCluster, fault: Fault): Promise<string> {
-  if (fault.step !== undefined) cluster.step = fault.step;
-  await cluster.configure(fault.restarts, fault.settings);
+async function injectAroundUp<C extends FaultCluster>(cluster: C, fault: Fault<C>): Promise<string> {
+  await cluster.configure(fault);
   await fault.inject?.(cluster);
   const before = fault.refused ? await cluster.trace() : {};
   const up = fault.engineOnly ? cluster.pulumiUp() : cluster.up();
@@ -55,8 +54,8 @@ async function injectAroundUp(cluster: FaultCluster, fault: Fault): Promise<stri
 }
 
 /** The next `up` resumes where the one before was stopped. */
-async function nextUp(cluster: FaultCluster, { settings, nextUpPrints = /./ }: Fault): Promise<void> {
-  if (settings) await cluster.configure([]);
+async function nextUp<C extends FaultCluster>(cluster: C, { settings, nextUpPrints = /./ }: Fault<C>): Promise<void> {
+  if (settings) await cluster.configure({ restarts: [] });
   const { output, exitCode } = await cluster.up().result();
   assert.equal(exitCode, 0, output);
   assert.match(output, nextUpPrints);

@@ -1,16 +1,20 @@
 import { markdownTable } from "../../tools/docs/markdown";
-import { FaultCluster } from "./cluster";
+import type { FaultCluster } from "./cluster";
 import type { Fault } from "./fault";
 import { type Row, runFault } from "./run-fault";
 
 /** Runs faults against one cluster, one after the other, and prints the impact of each. */
-export function describeFaults(title: string, faults: readonly Fault[]): void {
+export function describeFaults<C extends FaultCluster>(
+  title: string,
+  create: () => Promise<C>,
+  faults: readonly Fault<C>[],
+): void {
   describe(title, () => {
-    let cluster: FaultCluster;
+    let cluster: C;
     const rows: Row[] = [];
 
     before(async () => {
-      cluster = await FaultCluster.create();
+      cluster = await create();
       await cluster.start();
     });
 
