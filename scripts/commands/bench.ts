@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { deploy, deploySecure } from "../../tools/bench/deploy/index";
+import { deploy, deployRocketmq, deploySecure } from "../../tools/bench/deploy/index";
 import { failover } from "../../tools/bench/failover/index";
 import { gates } from "../../tools/bench/gates/index";
 import type { Findings, Part } from "../../tools/bench/lib/part";
@@ -19,6 +19,7 @@ import { runSteps } from "../../tools/lib/steps";
 
 const parts: Readonly<Record<string, Part>> = {
   deploy,
+  "deploy-rocketmq": deployRocketmq,
   "deploy-secure": deploySecure,
   failover,
   gates,

@@ -2,42 +2,45 @@
 # usage: lower-bound.sh deploy|check FOLDER
 # The least work that deploys a cluster: copy the same bytes to all hosts in parallel, start every JVM at once, wait until
 # ready. It validates nothing, repairs nothing and cannot change a running cluster; it shows what the machine itself needs.
-# FOLDER: ssh_config, archives/*.tar, hosts/<name>/ with the files of each host, addresses; keys/ in a secure cluster.
+# FOLDER: ssh_config, archives/*.tar, hosts/<name>/ with the files of each host, layout: users, units, who owns which directory of
+# data, which archive is unpacked where, and what tells that all is ready; keys/ in a secure cluster.
 set -euo pipefail
-here=$(dirname "$(readlink -f "$0")")
 command=$1
 folder=$2
+users=() units=() data=() archives=() ready=()
+# shellcheck source=/dev/null
+source "$folder/layout"
 
 # Runs on a host, which expands the variables.
 # shellcheck disable=SC2016
 install='
-  for user in zookeeper kafka; do
+  for user in "${users[@]}"; do
     useradd --system --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin "$user"
-    install --directory --owner="$user" --group="$user" --mode=0750 "/var/lib/$user"
   done
-  mkdir -p /opt/zookeeper /opt/kafka
-  tar -x --no-same-owner -C /opt/zookeeper -f /var/tmp/apache-zookeeper-*.tar &
-  tar -x --no-same-owner -C /opt/kafka -f /var/tmp/kafka_*.tar &
+  for one in "${data[@]}"; do install --directory --owner="${one%%:*}" --group="${one%%:*}" --mode=0750 "${one#*:}"; done
+  for one in "${archives[@]}"; do
+    mkdir -p "${one#*:}"
+    tar -x --no-same-owner -C "${one#*:}" -f "/var/tmp/${one%%:*}" &
+  done
   tar -x --no-same-owner -C / -f -
   wait
   rm /var/tmp/*.tar
-  for user in zookeeper kafka; do
+  for user in "${users[@]}"; do
     if [ -d "/etc/$user/tls" ]; then chown -R "root:$user" "/etc/$user/tls"; fi
   done
-  chown zookeeper:zookeeper /var/lib/zookeeper/myid
+  for one in "${data[@]}"; do chown -R "${one%%:*}:${one%%:*}" "${one#*:}"; done
   systemctl daemon-reload
-  systemctl enable --quiet --now zookeeper kafka
+  systemctl enable --quiet --now "${units[@]}"
 '
-
-check='systemctl is-active --quiet zookeeper kafka && cd / && sha256sum --check --quiet'
 
 deploy() {
   scp -q -F "$folder/ssh_config" "$folder"/archives/*.tar "$1:/var/tmp/"
-  tar -c -C "$folder/hosts/$1" . | ssh -F "$folder/ssh_config" "$1" "bash -euc '$install'"
+  tar -c -C "$folder/hosts/$1" . | ssh -F "$folder/ssh_config" "$1" "bash -euc '$(declare -p users units data archives)$install'"
 }
 
 check() {
-  (cd "$folder/hosts/$1" && find . -type f -exec sha256sum {} +) | ssh -F "$folder/ssh_config" "$1" "$check"
+  (cd "$folder/hosts/$1" && find . -type f -exec sha256sum {} +) |
+    ssh -F "$folder/ssh_config" "$1" "systemctl is-active --quiet ${units[*]} && cd / && sha256sum --check --quiet"
 }
 
 # The first failure ends the script.
@@ -50,6 +53,5 @@ for job in "${jobs[@]}"; do wait "$job"; done
 
 if [ "$command" = deploy ]; then
   if [ -d "$folder/keys" ]; then export PKI=$folder/keys; fi
-  mapfile -t addresses < "$folder/addresses"
-  until "$here/ready.sh" "${addresses[@]}"; do sleep 0.1; done
+  until "${ready[@]}"; do sleep 0.1; done
 fi

@@ -16,7 +16,7 @@ export function deployFindings(samples: Samples, how: string): Findings {
     ...["-", "-", "-", "-"],
   ]);
   const table = {
-    title: `Three hosts, three ZooKeeper servers, three brokers, ${how}: median (smallest-largest)`,
+    title: `Three hosts, ${how}: median (smallest-largest)`,
     columns: ["", ...systems, "to Ansible", "to the lower bound"],
     rows: [...compared, ...alone],
   };

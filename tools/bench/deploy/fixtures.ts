@@ -5,6 +5,7 @@ import type { ClusterSpec } from "../../../components/model/cluster-spec";
 import { hostServices } from "../../../components/hosts/host-services";
 import { assembleFromMaven } from "../../../operations/distribution/assemble";
 import type { Progress } from "../../../operations/lib/progress";
+import { projectRoot } from "../../../operations/lib/paths";
 import { filesOf as filesOfSandbox } from "../../sandbox/state";
 
 /** The files of one host by path. Every system must produce them. */
@@ -26,11 +27,17 @@ export function withoutAuthorLines(content: string): string {
   return content.replace(/^(#|<!--) (Generated|Managed) by .*\n/m, "").replace(/^ExecStartPre=.*\n/m, "");
 }
 
+interface Fixtures {
+  readonly stack: string;
+  readonly spec: ClusterSpec;
+  /** What tells that all is ready, below the folder of benchmarks, given the addresses of hosts. */
+  readonly ready: readonly string[];
+}
+
 /** Writes the input of the Ansible playbook and of the lower bound into a folder. */
 export async function prepareFixtures(
   folder: string,
-  stack: string,
-  spec: ClusterSpec,
+  { stack, spec, ready }: Fixtures,
   progress: Progress,
   filesOf = filesOfHost,
 ): Promise<void> {
@@ -44,12 +51,30 @@ export async function prepareFixtures(
       await mkdir(path.dirname(target), { recursive: true });
       await writeFile(target, content);
     }
-  await writeFile(path.join(folder, "addresses"), spec.hosts.map(({ address }) => `${address}\n`).join(""));
+  const said = [path.join(benchFolder, ready[0] ?? ""), ...ready.slice(1), ...spec.hosts.map(({ address }) => address)];
+  await writeFile(path.join(folder, "layout"), layoutText(spec, archives, said));
   const strict = ["BatchMode yes", "IdentitiesOnly yes", "StrictHostKeyChecking yes", "User root"];
   const sshOptions = ["Host *", ...strict, `IdentityFile ${privateKey}`, `UserKnownHostsFile ${knownHosts}`];
   const hosts = spec.hosts.flatMap(({ name, address }) => [`Host ${name}`, `HostName ${address}`]);
   await writeFile(path.join(folder, "ssh_config"), [...hosts, ...sshOptions, ""].join("\n"));
-  await writeFile(path.join(folder, "inventory.yml"), stringify(inventory(spec, archives, { privateKey, knownHosts })));
+  const login = { privateKey, knownHosts, ready: said.join(" ") };
+  await writeFile(path.join(folder, "inventory.yml"), stringify(inventory(spec, archives, login)));
+}
+
+const benchFolder = path.join(projectRoot, "tools/bench");
+
+/** What `lower-bound.sh` reads. */
+function layoutText({ groups }: ClusterSpec, archives: readonly Archive[], ready: readonly string[]): string {
+  const arrays = {
+    users: [...new Set(groups.map(({ distribution }) => distribution.product))],
+    units: groups.map(({ service }) => service),
+    data: groups.map(({ distribution, service }) => `${distribution.product}:/var/lib/${service}`),
+    archives: archives.map(({ product, archive }) => `${path.basename(archive)}:/opt/${product}`),
+    ready,
+  };
+  return Object.entries(arrays)
+    .map(([name, values]) => `${name}=(${values.join(" ")})\n`)
+    .join("");
 }
 
 interface Archive {
@@ -60,9 +85,9 @@ interface Archive {
 }
 
 function archivesOf({ groups }: ClusterSpec, progress: Progress): Promise<Archive[]> {
-  const distributions = groups.map(({ distribution }) => distribution);
+  const distributions = new Map(groups.map(({ distribution }) => [distribution.product, distribution]));
   return Promise.all(
-    distributions.map(async ({ product, version: { version } }) => {
+    [...distributions.values()].map(async ({ product, version: { version } }) => {
       return { product, version, ...(await assembleFromMaven(product, version, progress)) };
     }),
   );
@@ -71,11 +96,16 @@ function archivesOf({ groups }: ClusterSpec, progress: Progress): Promise<Archiv
 function inventory(
   spec: ClusterSpec,
   archives: readonly Archive[],
-  { privateKey, knownHosts }: { privateKey: string; knownHosts: string },
+  { privateKey, knownHosts, ready }: { privateKey: string; knownHosts: string; ready: string },
 ): unknown {
   const hosts = spec.hosts.map(({ name, address, roles }) => [
     name,
-    { ansible_host: address, zookeeper_id: roles["zookeeper"], broker_id: roles["kafka"] },
+    {
+      ansible_host: address,
+      zookeeper_id: roles["zookeeper"],
+      broker_id: roles["kafka"],
+      rocketmq_id: roles["rocketmq"],
+    },
   ]);
   const ofArchives = archives.flatMap(({ product, version, archive, sha512 }) => [
     [`${product}_version`, version],
@@ -83,6 +113,7 @@ function inventory(
     [`${product}_sha512`, sha512],
   ]);
   const vars = {
+    ready,
     ansible_user: "root",
     ansible_ssh_private_key_file: privateKey,
     ansible_ssh_common_args: `-o UserKnownHostsFile=${knownHosts} -o StrictHostKeyChecking=yes`,

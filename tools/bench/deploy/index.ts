@@ -6,11 +6,12 @@ import { ensurePackages } from "../../lib/packages";
 import { sandboxState } from "../../sandbox/sandbox";
 import { run as runCommand } from "../../lib/run";
 import { projectRoot } from "../../../operations/lib/paths";
-import { devSettings, specOf, threeHosts } from "../lib/cluster";
+import { specOf } from "../lib/cluster";
 import { withPrefaultedMemory } from "../lib/memory";
 import type { Findings, Part, PartOptions } from "../lib/part";
 import { SandboxStack } from "../lib/sandbox-stack";
 import { Samples, secondsOf } from "../lib/statistics";
+import { type Deployed, plainKafka, plainRocketmq, secureKafka } from "./clusters";
 import { ansible, type DeploySystem, lowerBound, thisProgram } from "./systems";
 import { deployFindings } from "./findings";
 import { withoutAuthorLines, filesOfHost, prepareFixtures } from "./fixtures";
@@ -25,38 +26,22 @@ export const packages = [
   { file: "/usr/bin/ssh", package: "openssh-client" },
 ];
 
-/** A cluster that all systems deploy. */
-interface Deployed {
-  /** Also that of its stack. */
-  readonly name: string;
-  readonly title: string;
-  readonly settings: Readonly<Record<string, unknown>>;
-  readonly secure: boolean;
-}
-
-const orders = { name: "orders-service", produce: ["orders"], consume: { topics: ["orders"], group: "orders" } };
-
 /** A fresh deploy of three hosts and a no-op second run: this program, Ansible and the lower bound. */
-export const deploy: Part = (options) =>
-  measureAll({ name: "bench-deploy", title: "in plain text", settings: devSettings, secure: false }, options);
-
-/** The same with TLS on all ports, and a user who logs in; the lower bound only copies keys that are there. */
-export const deploySecure: Part = (options) => {
-  const settings = { ...devSettings, security: "secure", users: [orders] };
-  return measureAll({ name: "bench-secure", title: "secure, with a user", settings, secure: true }, options);
-};
+export const deploy: Part = (options) => measureAll(plainKafka, options);
+export const deploySecure: Part = (options) => measureAll(secureKafka, options);
+export const deployRocketmq: Part = (options) => measureAll(plainRocketmq, options);
 
 async function measureAll(cluster: Deployed, { runs, report, signal }: PartOptions): Promise<Findings> {
   await ensurePackages(packages, { report, signal });
   const folder = await mkdtemp(path.join(os.tmpdir(), "kafka-zookeeper-bench-"));
   const samples = new Samples();
-  const { name, settings, secure } = cluster;
-  const spec = specOf({ ...settings, hosts: threeHosts });
+  const { name, settings, hosts, secure } = cluster;
+  const spec = specOf({ ...settings, hosts });
   try {
-    await SandboxStack.use({ name, settings, hosts: threeHosts }, { report, signal }, async (stack) => {
-      await prepareFixtures(folder, name, spec, { report, signal });
+    await SandboxStack.use({ name, settings, hosts }, { report, signal }, async (stack) => {
+      await prepareFixtures(folder, { stack: name, spec, ready: cluster.ready }, { report, signal });
       if (secure) await prepareKeys(folder, spec);
-      const systems = [thisProgram(stack), ansible(folder, secure), lowerBound(folder)];
+      const systems = [thisProgram(stack), ansible(folder, cluster), lowerBound(folder)];
       for (let run = 1; run <= runs; run++)
         for (const system of systems) {
           await stack.reset();
@@ -103,13 +88,18 @@ async function warmPageCache(name: string, folder: string, system: DeploySystem)
 }
 
 /** Who has no keys that we know of asks the servers itself. */
-async function assertReady({ name, secure }: Deployed, system: DeploySystem, { hosts }: ClusterSpec): Promise<void> {
+async function assertReady(
+  { name, secure, ready }: Deployed,
+  system: DeploySystem,
+  { hosts }: ClusterSpec,
+): Promise<void> {
   const { keys } = system;
-  const addresses = hosts.map(({ address }) => address);
-  const [script, args] =
-    secure && keys === undefined ? ["scripts/status", [name]] : ["tools/bench/ready.sh", addresses];
+  const [program, ...args] = [...ready, ...hosts.map(({ address }) => address)] as const;
+  const own = [path.join(projectRoot, "scripts/status"), [name]] as const;
+  const [script, given] =
+    secure && keys === undefined ? own : ([path.join(projectRoot, "tools/bench", program), args] as const);
   const env = secure && keys !== undefined ? { env: { PATH: process.env["PATH"] ?? "", PKI: keys } } : {};
-  const { exitCode } = await runCommand(path.join(projectRoot, script), args, { reject: false, ...env });
+  const { exitCode } = await runCommand(script, given, { reject: false, ...env });
   if (exitCode !== 0) throw new Error(`the cluster is not ready although ${system.name} reported success`);
 }
 

@@ -4,6 +4,7 @@ import path from "node:path";
 import { loadExeca } from "../../../operations/lib/execa";
 import { projectRoot } from "../../../operations/lib/paths";
 import type { SandboxStack } from "../lib/sandbox-stack";
+import { type Deployed, plainKafka } from "./clusters";
 
 /** A system that can deploy the same cluster on the same hosts. */
 export interface DeploySystem {
@@ -37,9 +38,12 @@ export function thisProgram(stack: SandboxStack): DeploySystem {
 const python = () => readdirSync("/usr/lib").flatMap((name) => (/^python3/.test(name) ? [`/usr/lib/${name}`] : []));
 
 /** The playbook in `tools/bench/ansible`, with the input of `prepareFixtures`. */
-export function ansible(folder: string, secure = false): DeploySystem {
+export function ansible(
+  folder: string,
+  { playbook: file, secure }: Pick<Deployed, "playbook" | "secure"> = plainKafka,
+): DeploySystem {
   const playbook = (...options: string[]) =>
-    runPlaybook(folder, [...(secure ? ["-e", "secure=true"] : []), ...options]);
+    runPlaybook(folder, [...(secure ? ["-e", "secure=true"] : []), ...options, file]);
   const keys = path.join(folder, "pki");
   return {
     name: "Ansible",
@@ -60,7 +64,7 @@ async function runPlaybook(folder: string, options: readonly string[]): Promise<
   const home = path.join(folder, "ansible");
   await mkdir(home, { recursive: true });
   const inventory = path.join(folder, "inventory.yml");
-  const { stdout } = await execa("ansible-playbook", ["-i", inventory, ...options, "deploy.yml"], {
+  const { stdout } = await execa("ansible-playbook", ["-i", inventory, ...options], {
     cwd: path.join(projectRoot, "tools/bench/ansible"),
     env: { ANSIBLE_HOME: home, ANSIBLE_NOCOLOR: "true", LC_ALL: "C.UTF-8" },
     stdin: "ignore",

@@ -33,7 +33,7 @@ export async function throughput({ runs, report, signal }: PartOptions): Promise
   const spec = specOf({ ...settings, hosts: threeHosts });
   try {
     await SandboxStack.use({ name, settings, hosts: threeHosts }, { report, signal }, async (stack) => {
-      await prepareFixtures(folder, name, spec, { report, signal }, stockFiles);
+      await prepareFixtures(folder, { stack: name, spec, ready: ["ready.sh"] }, { report, signal }, stockFiles);
       const outputs = { bootstrapServers, zookeeperConnect: "", clientProperties: "" };
       const tools = await ConsoleTools.create("3.9.2", outputs, folder);
       const [own, stock] = [thisProgram(stack), lowerBound(folder)];

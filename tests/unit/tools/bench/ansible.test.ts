@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
-import { devSettings, specOf, threeHosts } from "../../../../tools/bench/lib/cluster";
+import { devSettings, rocketmqHosts, rocketmqSettings, specOf, threeHosts } from "../../../../tools/bench/lib/cluster";
 import { filesOfHost } from "../../../../tools/bench/deploy/fixtures";
 
 const root = path.join(__dirname, "../../../../tools/bench/ansible");
@@ -20,10 +20,10 @@ function written(template: string, secure: boolean): string {
   return lines.join("\n");
 }
 
-/** The part before the first `=` or template of each line that is no comment. */
+/** The part before the first `=`, template or value of JSON of each line that is no comment. */
 function names(text: string): string[] {
   const lines = text.split("\n").filter((line) => line.trim() !== "" && !/^(#|<!--|\{%)/.test(line));
-  return lines.map((line) => line.replace(/=.*| \{\{.*/, "").replace(/^server\..*/, "server"));
+  return lines.map((line) => line.replace(/=.*| \{\{.*|": .*/, "").replace(/^server\..*/, "server"));
 }
 
 describe("the Ansible playbook of the benchmark", () => {
@@ -60,4 +60,20 @@ describe("the Ansible playbook of the benchmark", () => {
         );
       }
     });
+
+  it("writes the same files of RocketMQ as this program, with the same settings", () => {
+    const [, servers] = /^servers:\n([^]*)/m.exec(readFileSync(path.join(root, "rocketmq-settings.yml"), "utf8")) ?? [];
+    const units = parse(servers ?? "") as { unit: string; files: string[] }[];
+    const written = units.flatMap(({ unit, files }) => [
+      ...[...files, "rocketmq-logback.xml"].map((file) => [`/etc/${unit}/${file}`, file] as const),
+      [`/etc/systemd/system/${unit}.service`, "rocketmq.service"] as const,
+    ]);
+    const ours = filesOfHost(specOf({ ...rocketmqSettings, hosts: rocketmqHosts }), "mq1");
+    assert.deepEqual(written.map(([file]) => file).sort(), [...ours.keys()].sort());
+    for (const [file, name] of written) {
+      const template = name.replace(/^[abc]\.conf$/, "broker.conf");
+      const text = readFileSync(path.join(root, "roles/rocketmq/templates", `${template}.j2`), "utf8");
+      assert.deepEqual(names(text), names(ours.get(file) ?? ""), file);
+    }
+  });
 });
