@@ -22,7 +22,8 @@ export class RocketmqApplication {
     nameServers: string,
     private readonly topic: string,
   ) {
-    this.client = new RocketmqClient(nameServers, (endpoint) => new LaterStream(dial(reach, endpoint)));
+    const login = reach.loginOf?.("rocketmq");
+    this.client = new RocketmqClient(nameServers, (endpoint) => new LaterStream(dial(reach, endpoint)), login);
   }
 
   /** Sends these messages, one after the other. @throws Error when one is not acknowledged. */

@@ -1,16 +1,12 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { mkdir, writeFile } from "node:fs/promises";
-import path from "node:path";
-import { projectRoot } from "../../../operations/lib/paths";
 import { RefusedRequest } from "../../../operations/protocol/rocketmq/rocketmq-connection";
 import { fetchTopic } from "../../../operations/protocol/rocketmq/topics";
-import { classPathOf } from "../../../tools/lib/class-path";
 import type { Probe } from "../../../tools/probe/probe";
 import { clientOf, RocketmqClient } from "../../../tools/rocketmq/client";
 import { startSender } from "../../../tools/rocketmq/start-sender";
 import { assertNothingLeft } from "../support/leftovers";
 import { assertWithout, secretsOf, withoutInProcesses } from "../support/planted-secrets";
+import { folderWith, grpcKinds, remotingKinds } from "../support/rocketmq-samples";
 import { RocketmqStack } from "../support/rocketmq-stack";
 
 const ofJava = ["synchronous", "ordered", "delayed-by-time", "filtered-by-sql", "transactional", "one-way", "batch"];
@@ -49,16 +45,6 @@ describe("the stack rocketmq, secure: TLS, logins and rights on three hosts", ()
     await stack.remove();
   });
 
-  /** What a sample printed, whatever it ended with. */
-  const sample = (program: string, args: readonly string[], cwd: string): Promise<string> => {
-    const own = { GRPC_DEFAULT_SSL_ROOTS_FILE_PATH: path.join(cwd, "ca.pem"), PATIENCE: "120", LATE: "20" };
-    return new Promise((resolve) =>
-      execFile(program, args, { cwd, env: { ...process.env, HOME: cwd, ...own } }, (_, stdout, stderr) =>
-        resolve(`${stdout}\n${stderr}`),
-      ),
-    );
-  };
-
   const folderOf = (user: string) => files[user] ?? "";
   const ask = async (client: RocketmqClient) => {
     const [replica] = (await stack.outputs()).rocketmqBrokers ?? [];
@@ -77,27 +63,18 @@ describe("the stack rocketmq, secure: TLS, logins and rights on three hosts", ()
   it("has files for each user in an output that is secret", async () => {
     const { rocketmqClientFilesOf: all = {}, ...others } = await stack.secretOutputs();
     assert.deepEqual(Object.keys(all).sort(), ["app", "nobody"]);
-    for (const [user, texts] of Object.entries(all)) {
-      const folder = path.join(stack.project.root, ".state", user);
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      for (const [name, text] of Object.entries(texts)) await writeFile(path.join(folder, name), text, { mode: 0o600 });
-      files = { ...files, [user]: folder };
-    }
+    for (const [user, texts] of Object.entries(all))
+      files = { ...files, [user]: await folderWith(stack.project, user, texts) };
     assert.doesNotMatch(JSON.stringify(others), /SecretKey/);
   });
 
   it("carries the kinds of messages of a client without gRPC, by a user's files alone", async () => {
-    const options = ["-Xmx128m", "-XX:TieredStopAtLevel=1", "-Dlate=20", "-Dpatience=120"];
-    const tls = ["-Dtls.enable=true", "-Dtls.config.file=rocketmq-tls.properties", `-Duser.home=${folderOf("app")}`];
-    const program = path.join(projectRoot, "examples/rocketmq/EightKinds.java");
-    const jars = ["-cp", await classPathOf("rocketmq", "5.5.0"), program];
-    const said = await sample("java", [...options, ...tls, ...jars, "rocketmq.properties", ...ofJava], folderOf("app"));
+    const said = await remotingKinds(folderOf("app"), ofJava);
     for (const kind of ofJava) assert.match(said, new RegExp(`^ok ${kind}$`, "m"), said);
   });
 
   it("carries those of a client with gRPC through the proxies, by a user's files alone", async () => {
-    const program = path.join(projectRoot, "examples/rocketmq/node/kinds.mjs");
-    const said = await sample(process.execPath, [program, folderOf("app"), ...ofGrpc], folderOf("app"));
+    const said = await grpcKinds(folderOf("app"), ofGrpc);
     for (const kind of ofGrpc) assert.match(said, new RegExp(`^ok ${kind}$`, "m"), said);
   });
 
@@ -106,14 +83,10 @@ describe("the stack rocketmq, secure: TLS, logins and rights on three hosts", ()
     await assert.rejects(() => ask(new RocketmqClient(servers)), /closed|reset|ended|no answer/i);
     const refused = (text: RegExp) => (error: unknown) => error instanceof RefusedRequest && text.test(error.message);
     await assert.rejects(() => ask(clientOf(servers, folderOf("nobody"))), refused(/no permission/));
-    const stranger = path.join(stack.project.root, ".state", "stranger");
-    await mkdir(stranger, { recursive: true });
-    const properties = (await stack.secretOutputs()).rocketmqClientFilesOf?.["app"]?.["rocketmq.properties"] ?? "";
-    await writeFile(
-      path.join(stranger, "rocketmq.properties"),
-      properties.replace(/^SecretKey=.*/m, "SecretKey=wrong-password"),
-    );
-    await writeFile(path.join(stranger, "ca.pem"), (await stack.secretOutputs()).caCertificate ?? "");
+    const { rocketmqClientFilesOf = {} } = await stack.secretOutputs();
+    const { "rocketmq.properties": properties = "", ...rest } = rocketmqClientFilesOf["app"] ?? {};
+    const wrong = properties.replace(/^SecretKey=.*/m, "SecretKey=wrong-password");
+    const stranger = await folderWith(stack.project, "stranger", { ...rest, "rocketmq.properties": wrong });
     await assert.rejects(() => ask(clientOf(servers, stranger)), refused(/signature/));
     assert.equal((await ask(clientOf(servers, folderOf("app"))))?.type, "NORMAL");
   });
