@@ -7,6 +7,9 @@ import type { Report } from "../../operations/lib/progress";
 import { readDeployed } from "../../tools/stack/read-deployed";
 import type { Deployed } from "../../operations/status/deployed";
 import { reachOf } from "../../operations/transport/open-transport";
+import type { ReachConfig } from "../../components/resources/inputs/transport-inputs";
+import { clientOnHosts, type RocketmqClient } from "../../tools/rocketmq/client";
+import { clientInPods } from "../../tools/rocketmq/client-in-pods";
 import { anybody, operator, type SmokeAccess, smokeTest } from "../../tools/stack/smoke";
 import { runUp } from "../../tools/stack/run-up";
 import { operatorInPods } from "../../tools/stack/smoke-in-pods";
@@ -108,19 +111,31 @@ function smokeSteps(
 ): Step[] {
   const { rocketmqNameServers, rocketmqBrokers } = outputs;
   const further: Step[] =
-    // In pods, brokers have names that only pods know.
-    rocketmqNameServers === undefined || rocketmqBrokers === undefined || stack.kubernetes !== undefined
+    rocketmqNameServers === undefined || rocketmqBrokers === undefined
       ? []
       : [
           {
             title: "smoke test of RocketMQ through the stack's outputs",
             run: async (report, stop) => {
-              const { identity } = (await readDeployed(stack, engine)).reach;
-              told(await smokeTestRocketmq({ rocketmqNameServers, rocketmqBrokers }, report, stop, identity));
+              const reached = { rocketmqNameServers, rocketmqBrokers };
+              const use = async (client: RocketmqClient) =>
+                told(await smokeTestRocketmq(reached, client, report, stop));
+              await asRocketmqClient((await readDeployed(stack, engine)).reach, rocketmqNameServers, use);
             },
           },
         ];
   return [...(outputs.brokers.length === 0 ? [] : kafkaSmokeSteps({ stack, engine }, outputs, told)), ...further];
+}
+
+/** On hosts as an application, by the addresses of the outputs. */
+async function asRocketmqClient(
+  config: ReachConfig,
+  nameServers: string,
+  use: (client: RocketmqClient) => Promise<void>,
+): Promise<void> {
+  if (config.substrate === "ssh") return use(clientOnHosts(nameServers, config.identity));
+  const reach = reachOf(config);
+  await use(clientInPods(reach, nameServers)).finally(() => reach.close());
 }
 
 /** From here, as applications outside use a cluster, and on Kubernetes also from a pod; where there are logins, as the operator. */

@@ -141,6 +141,12 @@ export function dialByTls({
   return (endpoint) => tls.connect({ ...partsOf(endpoint), ca, ...own });
 }
 
+/** A client of servers at their own addresses, as the operator where they have TLS and logins. */
+export function clientOnHosts(nameServers: string, identity?: Identity): RocketmqClient {
+  if (identity === undefined) return new RocketmqClient(nameServers);
+  return new RocketmqClient(nameServers, dialByTls(identity), identity.logins?.["rocketmq"]);
+}
+
 /** A client with the login in the generated files of a user. */
 export function clientOf(nameServers: string, files: string): RocketmqClient {
   const { AccessKey: user = "", SecretKey: password = "" } = parseProperties(

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Identity } from "../../components/resources/inputs/identity-inputs";
 import type { Report } from "../../operations/lib/progress";
 import {
   deleteConsumerGroup,
@@ -7,7 +6,7 @@ import {
   topicsOfConsumerGroup,
 } from "../../operations/protocol/rocketmq/consumer-groups";
 import { deleteRoute, deleteTopic, putTopic } from "../../operations/protocol/rocketmq/topics";
-import { dialByTls, type Queue, RocketmqClient } from "../rocketmq/client";
+import type { Queue, RocketmqClient } from "../rocketmq/client";
 import { Producer } from "../rocketmq/producer";
 import type { StackOutputs } from "./stack";
 
@@ -26,22 +25,18 @@ interface Outputs {
  * Uses RocketMQ as an application would: a topic and a consumer group on every replica, messages sent synchronously, in batches and
  * one-way, all of them read and compared; then topic and group are gone again.
  *
- * @param identity - The operator, where servers have TLS and logins.
+ * @param client - That of an operator where servers have logins; it is closed in the end.
  * @returns when the first message was read, as `performance.now()` tells the time.
  * @throws Error when an acknowledged message is missing or changed, or when none that was sent one-way arrives.
  */
 export async function smokeTestRocketmq(
   outputs: Outputs,
+  client: RocketmqClient,
   report: Report,
   signal: AbortSignal,
-  identity?: Identity,
 ): Promise<number> {
   const { rocketmqNameServers: nameServers, rocketmqBrokers: replicas } = outputs;
   const name = `smoke-test-${Date.now()}`;
-  const client =
-    identity === undefined
-      ? new RocketmqClient(nameServers)
-      : new RocketmqClient(nameServers, dialByTls(identity), identity.logins?.["rocketmq"]);
   const everywhere = async (use: Parameters<typeof client.ask<void>>[1]) => {
     for (const { endpoint } of replicas) await client.ask(endpoint, use);
   };

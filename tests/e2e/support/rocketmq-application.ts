@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Reach } from "../../../operations/transport/transport";
-import { RocketmqClient } from "../../../tools/rocketmq/client";
+import type { RocketmqClient } from "../../../tools/rocketmq/client";
+import { clientInPods } from "../../../tools/rocketmq/client-in-pods";
 import { Producer } from "../../../tools/rocketmq/producer";
-import { LaterStream } from "../../../tools/stack/later-stream";
 
 const groups = 3;
 const reader = "audit";
-const services = ["rocketmq-namesrv", "rocketmq"] as const;
 
 /** An application that uses RocketMQ in pods through the API server: the names of servers lead nowhere from here. */
 export class RocketmqApplication {
@@ -22,8 +21,7 @@ export class RocketmqApplication {
     nameServers: string,
     private readonly topic: string,
   ) {
-    const login = reach.loginOf?.("rocketmq");
-    this.client = new RocketmqClient(nameServers, (endpoint) => new LaterStream(dial(reach, endpoint)), login);
+    this.client = clientInPods(reach, nameServers);
   }
 
   /** Sends these messages, one after the other. @throws Error when one is not acknowledged. */
@@ -73,14 +71,4 @@ export class RocketmqApplication {
       await sleep(50);
     }
   }
-}
-
-/** The port of a server that tells this endpoint of itself. */
-async function dial(reach: Reach, endpoint: string) {
-  for (const service of services)
-    for (const id of reach.idsOf(service)) {
-      const at = reach.endpointsOf?.(service, id).find(({ address, port }) => `${address}:${port}` === endpoint);
-      if (at !== undefined) return reach.connect(service, id, at);
-    }
-  throw new Error(`no server of the stack is at ${endpoint}`);
 }

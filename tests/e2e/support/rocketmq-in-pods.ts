@@ -49,8 +49,8 @@ export class RocketmqInPods {
     await writeFile(path.join(this.project.root, `Pulumi.${this.name}.yaml`), withSettings(this.text, ...changes));
   }
 
-  up(): Promise<string> {
-    return this.project.succeed("up", this.name, "--no-smoke-test");
+  up(...args: readonly string[]): Promise<string> {
+    return this.project.succeed("up", this.name, ...args);
   }
 
   /** What a preview says that is refused, and leaves every pod as it was. */
