@@ -31,6 +31,11 @@ export interface Gate {
   readonly inspect: string;
   /** Reads the cluster once: what is not ready yet. A read that fails is a problem like another. */
   readonly problemsOf: () => Promise<string[]>;
+  /**
+   * Waits for a moment at which a read is worth it, no longer than {@link readMs}; it takes no processor, so no pause follows for it.
+   * That it fails is left to the read to tell.
+   */
+  readonly before?: (() => Promise<void>) | undefined;
   /** Whether one read without problems is enough. Default: three in a row. */
   readonly skipConfirmation?: (() => boolean) | undefined;
   /** Explains the problems, for what is printed; asked at most every 5 s, and at the end. */
@@ -51,6 +56,7 @@ export async function untilReady(gate: Gate): Promise<void> {
   const started = clock.now();
   let nextReport = -Infinity;
   for (let healthy = 0; healthy < healthyReads;) {
+    await waited(gate);
     const begun = clock.now();
     const problems = await withTimeout(problemsOf, {
       milliseconds: readMs,
@@ -70,6 +76,13 @@ export async function untilReady(gate: Gate): Promise<void> {
     }
     if (healthy < healthyReads) await clock.sleep(pause);
   }
+}
+
+async function waited({ before, clock }: Gate): Promise<void> {
+  if (before === undefined) return;
+  await withTimeout(before, { milliseconds: readMs, message: "the host is not responding", clock }).catch(
+    () => undefined,
+  );
 }
 
 /** Problems after what explains them; hosts that are not responding explain nothing. */

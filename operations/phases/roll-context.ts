@@ -82,7 +82,7 @@ export class RollContext {
   gate(
     what: string,
     problemsOf: Gate["problemsOf"],
-    { failFast, ...more }: Pick<Gate, "explain" | "skipConfirmation" | "failFast"> = {},
+    { failFast, ...more }: Pick<Gate, "before" | "explain" | "skipConfirmation" | "failFast"> = {},
   ): Promise<void> {
     const watch = new CrashWatch(this.plan, this.hosts, this.clock);
     const { log, clock, hosts } = this;

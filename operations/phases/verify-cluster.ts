@@ -1,3 +1,4 @@
+import type { ServerNode } from "../../components/resources/inputs/roll-inputs";
 import type { ServiceOperations } from "../services/service";
 import type { RollContext, RollPhase } from "./roll-context";
 
@@ -27,23 +28,31 @@ export function verifyCluster(services: readonly ServiceOperations[]): RollPhase
         isNew = told.length > 0 && told.every((one) => one);
         return all.flatMap(({ problems }) => problems);
       };
+      const first = firstOfLast(context, services);
       const oneFirst = async () => {
-        const needsOthers = services.filter((one) => one.notResponding !== undefined);
-        const last = needsOthers.findLast(({ names }) => context.plan[names.name].length > 0);
-        const silent = await firstSilent(context, last);
+        const silent = (await first?.service.notResponding?.(context, [first.node.id])) ?? [];
         return silent.length > 0 ? silent : explain();
       };
-      return context.gate("cluster", oneFirst, { explain, skipConfirmation: () => isNew });
+      const before = first && (() => untilItListens(context, first));
+      return context.gate("cluster", oneFirst, { before, explain, skipConfirmation: () => isNew });
     },
   };
 }
 
-/** Waits a while for the first server of a service; why it does not answer then. */
-async function firstSilent(context: RollContext, service: ServiceOperations | undefined): Promise<string[]> {
-  if (service?.notResponding === undefined) return [];
-  const { name } = service.names;
-  const [first] = context.plan[name];
-  if (first === undefined) return [];
-  await context.hosts.session(first).listening(first.address, first.port, name, listeningSeconds);
-  return service.notResponding(context, [first.id]);
+interface First {
+  readonly service: ServiceOperations;
+  readonly node: ServerNode;
+}
+
+/** The first server of the last service that needs all others. */
+function firstOfLast({ plan }: RollContext, services: readonly ServiceOperations[]): First | undefined {
+  const needsOthers = services.filter((one) => one.notResponding !== undefined);
+  const service = needsOthers.findLast(({ names }) => plan[names.name].length > 0);
+  const [node] = service === undefined ? [] : plan[service.names.name];
+  return service && node && { service, node };
+}
+
+/** Waits a while, on its host, until a server listens. */
+function untilItListens({ hosts }: RollContext, { service, node }: First): Promise<void> {
+  return hosts.session(node).listening(node.address, node.port, service.names.name, listeningSeconds);
 }

@@ -23,7 +23,7 @@ export function splitOutput(output: string): { readonly noise: string; readonly 
 
 /**
  * Waits until a command has printed the mark; what follows is left to be read.
- * @throws Error when the command ended before.
+ * @throws Error when the command ended before, or at once with nothing more to read.
  */
 export function outputBegins(channel: Duplex): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -44,7 +44,8 @@ export function outputBegins(channel: Duplex): Promise<void> {
         done();
         const rest = seen.subarray(at + marked.length);
         if (rest.length > 0) channel.unshift(rest);
-        resolve();
+        // Reading the last bytes of a stream that has ended makes it say so, in the next tick: whoever listens later hears nothing.
+        process.nextTick(() => (channel.readableEnded ? lost() : resolve()));
         return;
       }
     };

@@ -1,15 +1,24 @@
 import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import tls from "node:tls";
 import type { StackOutputs } from "../../components/outputs/stack-outputs";
+import { Application, nothingFelt } from "./support/application";
 import { assertReachable, outside } from "./support/client-locations";
 import { assertGolden } from "./support/golden";
 import { eventually, Hosts, sandboxAddresses } from "./support/hosts";
 import { assertNothingLeft } from "./support/leftovers";
 import { Project } from "./support/project";
+import { withSettings } from "./support/stack-text";
+
+/** For applications, for brokers, and of controllers. */
+const secured = [9093, 9094, 9095];
 
 describe("the stack kraft: Kafka 4.3.1 with controllers in the place of ZooKeeper, secure", () => {
   let project: Project;
   let hosts: Hosts;
   let outputs: StackOutputs;
+  let application: Application | undefined;
 
   before(async () => {
     project = await Project.create();
@@ -17,6 +26,7 @@ describe("the stack kraft: Kafka 4.3.1 with controllers in the place of ZooKeepe
   });
 
   after(async () => {
+    await application?.stop();
     await project.script("down", "kraft");
     await project.remove();
   });
@@ -59,6 +69,30 @@ describe("the stack kraft: Kafka 4.3.1 with controllers in the place of ZooKeepe
     assert.match(said, /^CurrentVoters:.*101.*102.*103/m);
   });
 
+  it("renews all certificates by a roll of controllers and brokers while it is used, and no send fails", async () => {
+    const folder = path.join(project.root, ".state", "developer");
+    await project.succeed("credentials", "kraft", "developer", "--directory", folder);
+    application = new Application(
+      () => outputs.bootstrapServers,
+      undefined,
+      () => path.join(folder, "producer.properties"),
+    );
+    const before = await shown();
+    const impact = await application.feltDuring(async () => {
+      const file = path.join(project.root, "Pulumi.kraft.yaml");
+      const security = { mode: "secure", certificateDays: 200 };
+      await writeFile(file, withSettings(await readFile(file, "utf8"), { security }));
+      const output = await project.succeed("up", "kraft", "--no-smoke-test");
+      for (const server of ["controller 101", "controller 102", "controller 103", "broker 1", "broker 2", "broker 3"])
+        assert.match(output, new RegExp(`restarting ${server} `));
+    });
+    assert.deepEqual(impact, nothingFelt);
+    const after = await shown();
+    assert.deepEqual(Object.keys(after), Object.keys(before));
+    for (const [port, serial] of Object.entries(after)) assert.notEqual(serial, before[port], port);
+    assert.match(await project.succeed("up", "kraft", "--no-smoke-test"), /Nothing changed/);
+  });
+
   for (const unit of ["kafka-controller", "kafka"])
     it(`brings ${unit} back by itself after kill -9`, async () => {
       const before = await hosts.mainPid("kafka1", unit);
@@ -70,7 +104,27 @@ describe("the stack kraft: Kafka 4.3.1 with controllers in the place of ZooKeepe
     });
 
   it("leaves nothing behind when it goes down", async () => {
+    await application?.stop();
     await project.succeed("down", "kraft");
     await assertNothingLeft(project, "kraft");
   });
+
+  /** The serial number of the certificate that each port of each host shows. */
+  async function shown(): Promise<Record<string, string>> {
+    const ports = Object.values(sandboxAddresses).flatMap((host) => secured.map((port) => ({ host, port })));
+    const serials = ports.map(async (port) => [`${port.host}:${port.port}`, await serialAt(port)] as const);
+    return Object.fromEntries(await Promise.all(serials));
+  }
+
+  /** A handshake shows it before the server knows that the client has no certificate. */
+  function serialAt(port: { readonly host: string; readonly port: number }): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const socket = tls.connect({ ...port, rejectUnauthorized: false });
+      socket.once("secureConnect", () => {
+        resolve(socket.getPeerCertificate().serialNumber);
+        socket.destroy();
+      });
+      socket.once("error", reject);
+    });
+  }
 });

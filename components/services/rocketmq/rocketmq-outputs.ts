@@ -20,7 +20,7 @@ export function rocketmqOutputs(cluster: ServerGroups, access: RocketmqAccess = 
   const proxies = proxiesOf(cluster);
   return {
     rocketmqNameServers: nameServerEndpoints(cluster),
-    ...(proxies === undefined ? {} : { rocketmqEndpoints: proxyEndpoints(proxies) }),
+    ...(proxies === undefined ? {} : { rocketmqEndpoints: proxyEndpoints(proxies).join(";") }),
     rocketmqBrokers: brokerEndpoints(rocketmqOf(cluster)),
     rocketmqClientFiles: rocketmqClientFiles(cluster, access),
   };

@@ -99,7 +99,9 @@ function describeWay({ what, from, settings, asksZooKeeper, quorum }: Kind): voi
       await configure(change);
       const began = Date.now();
       let output = "";
-      assert.deepEqual(await feltDuring(async () => (output = await up())), nothingFelt);
+      const felt = await feltDuring(async () => (output = await up()));
+      if (felt.failed.length > 0) console.log(output);
+      assert.deepEqual(felt, nothingFelt);
       const [seconds, what] = [Math.round((Date.now() - began) / 1000), Object.values(change).join(" ")];
       process.stdout.write(`      ${what}: ${seconds} s\n`);
       assert.match(await up(), /Nothing changed/);

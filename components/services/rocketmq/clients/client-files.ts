@@ -1,3 +1,5 @@
+import net from "node:net";
+import { readEndpoint } from "../../../model/ip-address";
 import type { ServerGroups } from "../../../model/cluster-spec";
 import { propertyLine } from "../../../model/properties";
 import { nameServerEndpoints } from "../name-servers/endpoints";
@@ -44,7 +46,8 @@ export function rocketmqClientFiles(cluster: ServerGroups, access: RocketmqAcces
       ? ["The application adds its own login, which every user has files with."]
       : []),
   ];
-  const grpc = proxies && grpcSettings(proxyEndpoints(proxies), { isSecure, login: access.login });
+  const reached = proxies === undefined ? [] : proxyEndpoints(proxies);
+  const grpc = proxies && grpcSettings(reached, { isSecure, login: access.login });
   return {
     "rocketmq.properties": propertiesText(
       [...top, ...ofRemoting],
@@ -55,7 +58,7 @@ export function rocketmqClientFiles(cluster: ServerGroups, access: RocketmqAcces
       ? {}
       : {
           "rocketmq-grpc.properties": propertiesText([...top, ...ofGrpc], grpc),
-          "rocketmq.mjs": nodeText([...top, ...ofNode(isSecure)], grpc),
+          "rocketmq.mjs": nodeText([...top, ...ofNode(isSecure)], grpc, reached),
           "rocketmq_settings.py": pythonText([...top, ...ofPython(isSecure)], grpc),
         }),
     ...(access.caCertificate === undefined ? {} : { [trustFile]: access.caCertificate }),
@@ -146,9 +149,9 @@ const tlsSettings: readonly Setting[] = [
   },
 ];
 
-function grpcSettings(endpoints: string, { isSecure, login }: Secured): Setting[] {
+function grpcSettings(proxies: readonly string[], { isSecure, login }: Secured): Setting[] {
   return [
-    { key: "endpoints", value: endpoints, reason: "The proxies." },
+    endpointsSetting(proxies),
     { key: "sslEnabled", value: isSecure, reason: isSecure ? "Proxies talk TLS." : "Proxies talk plain text." },
     {
       key: "requestTimeoutMillis",
@@ -157,6 +160,19 @@ function grpcSettings(endpoints: string, { isSecure, login }: Secured): Setting[
     },
     ...loginSettings(login),
   ];
+}
+
+/** Clients with gRPC in Java and Python take several addresses, but one name only. */
+function endpointsSetting(proxies: readonly string[]): Setting {
+  const families = new Set(proxies.map((one) => net.isIP(readEndpoint(one).address)));
+  const [first = "", ...others] = proxies;
+  if (others.length === 0 || (families.size === 1 && !families.has(0)))
+    return { key: "endpoints", value: proxies.join(";"), reason: "The proxies." };
+  return {
+    key: "endpoints",
+    value: first,
+    reason: `A proxy: the client takes one name. The others are ${others.join(" and ")}.`,
+  };
 }
 
 function comments(mark: string, lines: readonly string[]): string[] {
@@ -172,16 +188,24 @@ function valueOf(settings: readonly Setting[], key: string): Setting["value"] | 
   return settings.find((one) => one.key === key)?.value;
 }
 
-function nodeText(top: readonly string[], settings: readonly Setting[]): string {
+/** The client of Node.js takes several endpoints and connects to none of them: to gRPC they are one name (seen with 1.0.8). */
+function nodeText(top: readonly string[], settings: readonly Setting[], proxies: readonly string[]): string {
   const [accessKey, accessSecret] = ["AccessKey", "SecretKey"].map((key) => valueOf(settings, key));
   const client = {
-    endpoints: valueOf(settings, "endpoints"),
     sslEnabled: valueOf(settings, "sslEnabled"),
     requestTimeout: valueOf(settings, "requestTimeoutMillis"),
     namespace: "",
     ...(accessKey === undefined ? {} : { sessionCredentials: { accessKey, accessSecret } }),
   };
-  return [...comments("//", top), "", `export const client = ${JSON.stringify(client, null, 2)};`, ""].join("\n");
+  const lines = [
+    ...comments("//", ["The proxies. The client takes one of them: each start of a program chooses another."]),
+    `export const proxies = ${JSON.stringify(proxies)};`,
+    "",
+    "const endpoints = proxies[Math.floor(Math.random() * proxies.length)];",
+    "",
+    `export const client = { endpoints, ...${JSON.stringify(client, null, 2)} };`,
+  ];
+  return [...comments("//", top), "", ...lines, ""].join("\n");
 }
 
 function pythonText(top: readonly string[], settings: readonly Setting[]): string {

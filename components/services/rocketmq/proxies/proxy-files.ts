@@ -85,8 +85,8 @@ export function proxyProgram(group: ProxyGroup): JavaProgram {
   };
 }
 
-/** Where clients with gRPC connect, from outside where they can: `h1:8081;h2:8081;h3:8081`. */
-export function proxyEndpoints({ servers, settings, outside }: ProxyGroup): string {
-  if (outside !== undefined) return outside.map(({ address = "NODE", port }) => endpointText(address, port)).join(";");
-  return servers.map(({ address }) => endpointText(address, settings.port)).join(";");
+/** Where clients with gRPC connect, from outside where they can. Example: `["h1:8081", "h2:8081", "h3:8081"]`. */
+export function proxyEndpoints({ servers, settings, outside }: ProxyGroup): string[] {
+  if (outside !== undefined) return outside.map(({ address = "NODE", port }) => endpointText(address, port));
+  return servers.map(({ address }) => endpointText(address, settings.port));
 }

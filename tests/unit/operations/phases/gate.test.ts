@@ -38,6 +38,15 @@ describe("A gate", () => {
     assert.deepEqual([reads, error], [2, undefined]);
   });
 
+  it("waits for what says that a read is worth it, without a pause for as long again, and whether or not it fails", async () => {
+    const clock = new VirtualClock();
+    for (const before of [() => clock.sleep(5_000), () => clock.sleep(5_000).then(() => Promise.reject(new Error()))]) {
+      const from = clock.now();
+      const { error } = await wait([["a"], []], { before, clock, skipConfirmation: () => true });
+      assert.deepEqual([error, clock.now() - from], [undefined, 10_250]);
+    }
+  });
+
   it("counts ready reads anew after a problem in between", async () => {
     const { reads, error } = await wait([[], [], ["blip"], [], [], ["blip"], []]);
     assert.deepEqual([reads, error], [9, undefined]);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { PassThrough } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { markOutput, outputBegins, splitOutput } from "../../../../operations/transport/remote";
@@ -45,6 +46,28 @@ describe("a tunnel to a service", () => {
     const received = new Promise<Buffer>((resolve) => channel.once("data", resolve));
     channel.write("frame");
     assert.equal((await received).toString(), "frame");
+  });
+
+  it("fails when nothing took the connection: whoever listened later would not hear that it has ended", async () => {
+    const channel = new PassThrough();
+    channel.end(begin());
+    await assert.rejects(outputBegins(channel), /ended before it began to answer/);
+  });
+
+  it("still tells that it has ended when that comes after it was handed over", async () => {
+    const channel = new PassThrough();
+    channel.write(begin());
+    await outputBegins(channel);
+    const ended = once(channel.resume(), "end");
+    channel.end();
+    await ended;
+  });
+
+  it("gives a service's last words although the command has ended", async () => {
+    const channel = new PassThrough();
+    channel.end(Buffer.concat([begin(), Buffer.from("farewell")]));
+    await outputBegins(channel);
+    assert.equal((await buffer(channel)).toString(), "farewell");
   });
 
   it("fails when the command ends before it has begun to answer", async () => {

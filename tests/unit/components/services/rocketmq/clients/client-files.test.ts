@@ -10,6 +10,20 @@ function spec(security: "secure" | "plaintext", rocketmq: Raw = {}) {
 
 const login = { user: "app", password: 'p"w\\d#1' };
 
+const proxies = ["10.0.0.1:8081", "10.0.0.2:8081", "10.0.0.3:8081"];
+
+/** What the file of Node.js says to its client, once it has chosen one of the proxies. */
+async function loaded(text = ""): Promise<unknown> {
+  const file = (await import(`data:text/javascript,${encodeURIComponent(text)}`)) as {
+    readonly proxies: readonly string[];
+    readonly client: Readonly<Record<string, unknown>>;
+  };
+  const { endpoints, ...client } = file.client;
+  assert.deepEqual(file.proxies, proxies);
+  assert(typeof endpoints === "string" && proxies.includes(endpoints));
+  return client;
+}
+
 describe("the files for clients of RocketMQ", () => {
   it("say in plain text where to connect, and how a send survives a roll", () => {
     const files = clusterOutputs(spec("plaintext")).rocketmqClientFiles ?? {};
@@ -24,7 +38,7 @@ describe("the files for clients of RocketMQ", () => {
     assert.equal(parseProperties(files["rocketmq-grpc.properties"] ?? "")["sslEnabled"], "false");
   });
 
-  it("have TLS and a login in a secure cluster, whatever signs the password has", () => {
+  it("have TLS and a login in a secure cluster, whatever signs the password has", async () => {
     const files = rocketmqFilesOf(spec("secure"), "CERTIFICATE", login);
     const settings = parseProperties(files["rocketmq.properties"] ?? "");
     assert.deepEqual(
@@ -38,13 +52,22 @@ describe("the files for clients of RocketMQ", () => {
       "tls.client.trustCertPath": "ca.pem",
     });
     assert.equal(files["ca.pem"], "CERTIFICATE");
-    const [, client = ""] = /export const client = ([^]*);\n$/.exec(files["rocketmq.mjs"] ?? "") ?? [];
-    assert.deepEqual(JSON.parse(client), {
-      ...{ endpoints: "10.0.0.1:8081;10.0.0.2:8081;10.0.0.3:8081", sslEnabled: true, requestTimeout: 15_000 },
-      namespace: "",
+    assert.deepEqual(await loaded(files["rocketmq.mjs"]), {
+      ...{ sslEnabled: true, requestTimeout: 15_000, namespace: "" },
       sessionCredentials: { accessKey: "app", accessSecret: login.password },
     });
     assert.match(files["rocketmq_settings.py"] ?? "", /^tls_enable = True\n\n# .*\naccess_key = "app"/m);
+  });
+
+  it("name all proxies by their addresses, and one by its name, where clients take no other", () => {
+    const endpointsOf = (text = "") => parseProperties(text)["endpoints"];
+    const byAddress = clusterOutputs(spec("plaintext")).rocketmqClientFiles ?? {};
+    assert.equal(endpointsOf(byAddress["rocketmq-grpc.properties"]), proxies.join(";"));
+    const hosts = [1, 2, 3].map((id) => rawHost(id, { address: `mq${id}.example.com`, rocketmqId: id }));
+    const named = specOf({ hosts, security: "plaintext", rocketmq: { source: "maven" } });
+    const byName = clusterOutputs(named).rocketmqClientFiles?.["rocketmq-grpc.properties"] ?? "";
+    assert.equal(endpointsOf(byName), "mq1.example.com:8081");
+    assert.match(byName, /^# A proxy: the client takes one name\. The others are mq2\.example\.com:8081 and mq3/m);
   });
 
   it("have no login where none is given", () => {
