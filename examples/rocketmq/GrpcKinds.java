@@ -51,6 +51,8 @@ public class GrpcKinds {
     private static final int patienceSeconds = Integer.getInteger("patience", 60);
     /** How late a delayed message may be. */
     private static final int lateSeconds = Integer.getInteger("late", 5);
+    /** Each call asks one queue, and waits there: with one call at a time a message would wait for its queue's turn. */
+    private static final int queuesAtOnce = 12;
     private static ClientConfiguration configuration;
 
     public static void main(String[] args) throws Exception {
@@ -209,11 +211,14 @@ public class GrpcKinds {
             for (long end = System.currentTimeMillis() + patienceSeconds * 1000L; !arrived(seen).equals(sorted(expected)); ) {
                 check(seen.size() <= expected.size(), "something else arrived: " + arrived(seen));
                 check(System.currentTimeMillis() < end, "of " + expected + " arrived: " + arrived(seen));
-                for (MessageView one : consumer.receive(32, Duration.ofSeconds(20))) {
-                    // A message may be given twice.
-                    if (isOf(one, kind) && ids.add(one.getMessageId().toString())) seen.add(new Seen(one));
-                    consumer.ack(one);
-                }
+                List<CompletableFuture<List<MessageView>>> asked = new ArrayList<>();
+                for (int queue = 0; queue < queuesAtOnce; queue++) asked.add(consumer.receiveAsync(32, Duration.ofSeconds(20)));
+                for (CompletableFuture<List<MessageView>> messages : asked)
+                    for (MessageView one : messages.get(patienceSeconds, TimeUnit.SECONDS)) {
+                        // A message may be given twice.
+                        if (isOf(one, kind) && ids.add(one.getMessageId().toString())) seen.add(new Seen(one));
+                        consumer.ack(one);
+                    }
             }
         }
         return seen;

@@ -59,7 +59,11 @@ export function rocketmqClientFiles(cluster: ServerGroups, access: RocketmqAcces
       : {
           "rocketmq-grpc.properties": propertiesText([...top, ...ofGrpc], grpc),
           "rocketmq.mjs": nodeText([...top, ...ofNode(isSecure)], grpc, reached),
-          "rocketmq_settings.py": pythonText([...top, ...ofPython(isSecure)], grpc),
+          "rocketmq_settings.py": pythonText(
+            [...top, ...ofPython(isSecure)],
+            grpc,
+            takesAll(reached) && !isSecure ? [] : reached,
+          ),
         }),
     ...(access.caCertificate === undefined ? {} : { [trustFile]: access.caCertificate }),
   };
@@ -163,11 +167,14 @@ function grpcSettings(proxies: readonly string[], { isSecure, login }: Secured):
 }
 
 /** Clients with gRPC in Java and Python take several addresses, but one name only. */
-function endpointsSetting(proxies: readonly string[]): Setting {
+function takesAll(proxies: readonly string[]): boolean {
   const families = new Set(proxies.map((one) => net.isIP(readEndpoint(one).address)));
+  return proxies.length === 1 || (families.size === 1 && !families.has(0));
+}
+
+function endpointsSetting(proxies: readonly string[]): Setting {
   const [first = "", ...others] = proxies;
-  if (others.length === 0 || (families.size === 1 && !families.has(0)))
-    return { key: "endpoints", value: proxies.join(";"), reason: "The proxies." };
+  if (takesAll(proxies)) return { key: "endpoints", value: proxies.join(";"), reason: "The proxies." };
   return {
     key: "endpoints",
     value: first,
@@ -208,9 +215,13 @@ function nodeText(top: readonly string[], settings: readonly Setting[], proxies:
   return [...comments("//", top), "", ...lines, ""].join("\n");
 }
 
-function pythonText(top: readonly string[], settings: readonly Setting[]): string {
+/**
+ * @param proxies - Of which the client takes one: of several addresses it asks for the certificate of all of them at once, which no
+ *   proxy has (seen with 5.1.1). None where it takes them all.
+ */
+function pythonText(top: readonly string[], settings: readonly Setting[], proxies: readonly string[]): string {
   const names: Readonly<Record<string, string>> = {
-    endpoints: "endpoints",
+    ...(proxies.length === 0 ? { endpoints: "endpoints" } : {}),
     sslEnabled: "tls_enable",
     AccessKey: "access_key",
     SecretKey: "secret_key",
@@ -224,5 +235,12 @@ function pythonText(top: readonly string[], settings: readonly Setting[]): strin
       `${name} = ${typeof value === "boolean" ? (value ? "True" : "False") : JSON.stringify(value)}`,
     ];
   });
-  return [...comments("#", top), ...lines, ""].join("\n");
+  const choice = [
+    "import random",
+    "",
+    ...comments("#", ["The proxies. The client takes one of them: each start of a program chooses another."]),
+    `proxies = ${JSON.stringify(proxies)}`,
+    "endpoints = random.choice(proxies)",
+  ];
+  return [...comments("#", top), ...(proxies.length === 0 ? [] : ["", ...choice]), ...lines, ""].join("\n");
 }

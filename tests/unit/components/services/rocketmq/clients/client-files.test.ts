@@ -56,17 +56,25 @@ describe("the files for clients of RocketMQ", () => {
       ...{ sslEnabled: true, requestTimeout: 15_000, namespace: "" },
       sessionCredentials: { accessKey: "app", accessSecret: login.password },
     });
-    assert.match(files["rocketmq_settings.py"] ?? "", /^tls_enable = True\n\n# .*\naccess_key = "app"/m);
+    const python = files["rocketmq_settings.py"] ?? "";
+    assert.match(
+      python,
+      /^proxies = \["10\.0\.0\.1:8081","10\.0\.0\.2:8081",.*\]\nendpoints = random\.choice\(proxies\)$/m,
+    );
+    assert.match(python, /^tls_enable = True\n\n# .*\naccess_key = "app"/m);
   });
 
   it("name all proxies by their addresses, and one by its name, where clients take no other", () => {
     const endpointsOf = (text = "") => parseProperties(text)["endpoints"];
     const byAddress = clusterOutputs(spec("plaintext")).rocketmqClientFiles ?? {};
     assert.equal(endpointsOf(byAddress["rocketmq-grpc.properties"]), proxies.join(";"));
+    assert.match(byAddress["rocketmq_settings.py"] ?? "", /^endpoints = "10\.0\.0\.1:8081;10\.0\.0\.2:8081;10/m);
     const hosts = [1, 2, 3].map((id) => rawHost(id, { address: `mq${id}.example.com`, rocketmqId: id }));
     const named = specOf({ hosts, security: "plaintext", rocketmq: { source: "maven" } });
     const byName = clusterOutputs(named).rocketmqClientFiles?.["rocketmq-grpc.properties"] ?? "";
     assert.equal(endpointsOf(byName), "mq1.example.com:8081");
+    const python = clusterOutputs(named).rocketmqClientFiles?.["rocketmq_settings.py"] ?? "";
+    assert.match(python, /^endpoints = random\.choice/m);
     assert.match(byName, /^# A proxy: the client takes one name\. The others are mq2\.example\.com:8081 and mq3/m);
   });
 
