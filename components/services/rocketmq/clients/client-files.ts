@@ -1,5 +1,4 @@
-import net from "node:net";
-import { readEndpoint } from "../../../model/ip-address";
+import { isIpv4, isIpv6, readEndpoint } from "../../../model/ip-address";
 import type { ServerGroups } from "../../../model/cluster-spec";
 import { propertyLine } from "../../../model/properties";
 import { nameServerEndpoints } from "../name-servers/endpoints";
@@ -168,8 +167,8 @@ function grpcSettings(proxies: readonly string[], { isSecure, login }: Secured):
 
 /** Clients with gRPC in Java and Python take several addresses, but one name only. */
 function takesAll(proxies: readonly string[]): boolean {
-  const families = new Set(proxies.map((one) => net.isIP(readEndpoint(one).address)));
-  return proxies.length === 1 || (families.size === 1 && !families.has(0));
+  const addresses = proxies.map((one) => readEndpoint(one).address);
+  return proxies.length === 1 || addresses.every(isIpv4) || addresses.every(isIpv6);
 }
 
 function endpointsSetting(proxies: readonly string[]): Setting {
