@@ -56,6 +56,13 @@ describe("the files of RocketMQ", () => {
     assert.equal(a["namesrvAddr"], "10.0.0.1:9876;10.0.0.2:9876;10.0.0.3:9876");
   });
 
+  it("have the end of a transaction written at once: with the usual interval its master takes a whole core once that is over", () => {
+    const a = filesOn(0, "rocketmq").properties("a.conf");
+    const { transactionOpBatchInterval: interval, transactionOpMsgMaxSize: size } = a;
+    assert(Number(interval) > 24 * 24 * 3_600_000 && Number(interval) < 2 ** 31, interval);
+    assert.equal(size, "1");
+  });
+
   it("keep what is acknowledged: all in the in-sync set, two at least, nothing made by itself", () => {
     const a = filesOn(0, "rocketmq").properties("a.conf");
     assert.deepEqual(
