@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fetchRuntime } from "../../operations/protocol/rocketmq/brokers";
 import { RefusedRequest, RocketmqConnection } from "../../operations/protocol/rocketmq/rocketmq-connection";
 import { fetchTopic, putTopic } from "../../operations/protocol/rocketmq/topics";
@@ -195,6 +196,12 @@ inTierAll(() =>
             assert.match(said, /^failed synchronous: /m);
           });
       });
+
+    it("takes no whole core when transactions were over a while ago", async () => {
+      await sleep(5_000);
+      const cores = await cluster.coresOfBrokers(10);
+      assert(cores < 0.6, `${cores} cores`);
+    });
 
     it("refuses the same to a user without rights", async function () {
       this.timeout(5 * 60_000);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
@@ -135,6 +135,18 @@ export class RocketmqCluster {
     const directory = mkdtempSync(path.join(this.directory, "client-"));
     for (const [name, text] of Object.entries(files)) writeFileSync(path.join(directory, name), text);
     return directory;
+  }
+
+  /** The share of a core that the brokers take within some seconds (proc(5): utime and stime, in hundredths of a second). */
+  async coresOfBrokers(seconds: number): Promise<number> {
+    const { child } = this.servers[1] ?? {};
+    const used = () => {
+      const [, , , , , , , , , , , , , user, system] = readFileSync(`/proc/${child?.pid}/stat`, "utf8").split(" ");
+      return (Number(user) + Number(system)) / 100;
+    };
+    const before = used();
+    await sleep(seconds * 1_000);
+    return (used() - before) / seconds;
   }
 
   async stop(): Promise<void> {
