@@ -10,6 +10,7 @@ import {
 } from "./name-servers/status";
 import { proxiesReadiness } from "./proxies/readiness";
 import { restartProxies } from "./proxies/restart-proxies";
+import { startProxies } from "./proxies/start-proxies";
 import { inspectProxies, judgeProxies, proxiesOn, proxiesPart, proxyRows } from "./proxies/status";
 import { brokersReadiness } from "./readiness";
 import { restartRocketmqBrokers } from "./restart-brokers";
@@ -59,7 +60,8 @@ export const rocketmqOperations = {
 /** What is asked of and done to gRPC proxies. */
 export const proxiesOperations = {
   names: proxyNames,
-  phases: { refusals: [], checks: [], restarts: [restartProxies], afterwards: [] },
+  phases: { refusals: [], checks: [], restarts: [startProxies, restartProxies], afterwards: [] },
+  startsLater: () => true,
   readiness: proxiesReadiness,
   inspect: inspectProxies,
   snapshotPart: proxiesPart,
