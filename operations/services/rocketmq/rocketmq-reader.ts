@@ -1,6 +1,7 @@
 import { endpointText } from "../../../components/model/ip-address";
 import { readTimeoutMs, type ReadOptions, type ServerConnections } from "../../cluster/server-connections";
 import { realClock } from "../../lib/clock";
+import { proxyTopic } from "../../../components/services/rocketmq/topics/names";
 import { withTimeout } from "../../lib/timeout";
 import { type BrokerSettings, fetchFollowers, fetchSettings } from "../../protocol/rocketmq/brokers";
 import { fetchGroups, fetchLeader, type GroupState } from "../../protocol/rocketmq/controllers";
@@ -11,9 +12,6 @@ import { brokerNames, nameServerNames, proxyNames } from "./rocketmq-names";
 import { type GroupView, leaderOf, type NameServerView, type RocketmqView } from "./rocketmq-view";
 
 type Asked = typeof nameServerNames.name | typeof brokerNames.name | typeof proxyNames.name;
-
-/** Proxies tell each other in it who their clients are (`heartbeatSyncerTopicName`). */
-const proxyTopic = "DefaultHeartBeatSyncerTopic";
 
 /** A replica that should be on a server, and where it answers. */
 export interface Place {

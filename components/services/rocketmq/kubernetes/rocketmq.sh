@@ -151,7 +151,7 @@ case $1 in
     ;;
   brokers) brokers_ready "$2" ;;
   proxy)
-    quickly localhost "$2" "$route" '{"topic":"DefaultHeartBeatSyncerTopic"}' || refuse "the proxy does not answer"
+    quickly localhost "$2" "$route" '{"topic":"RMQ_SYS_HEARTBEAT_SYNCER"}' || refuse "the proxy does not answer"
     [[ $answer =~ \"brokerName\" ]] || refuse "the proxy finds no broker"
     ;;
   before-stop) before_stop "$2" "$3" ;;

@@ -9,6 +9,7 @@ import { nameServerEndpoints } from "../name-servers/endpoints";
 import { rocketmqOf } from "../resolve";
 import { proxyAccessControl } from "../security/access-control";
 import { rocketmqKeyFiles } from "../security/rocketmq-security";
+import { proxyTopic } from "../topics/names";
 import { type ProxyGroup, proxiesOf } from "./resolve";
 
 export const proxyFile = "rmq-proxy.json";
@@ -37,6 +38,7 @@ export function proxyJson(cluster: ServerGroups, { id, address }: Server, furthe
       rocketMQClusterName: rocketmqOf(cluster).settings.cluster,
       proxyClusterName: `${group.cluster}-proxies`,
       proxyName: `proxy-${id}`,
+      heartbeatSyncerTopicName: proxyTopic,
       namesrvAddr: nameServerEndpoints(cluster),
       grpcServerPort: String(group.settings.port),
       remotingListenPort: String(group.settings.remotingPort),

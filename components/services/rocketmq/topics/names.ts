@@ -10,6 +10,12 @@ export interface NameKind {
   readonly isTaken: (name: string) => boolean;
 }
 
+/**
+ * In it proxies tell each other who their clients are. With the usual name their consumer group is one that brokers refuse to make by
+ * themselves, and each proxy asks for it in vain several times a second; groups of the system, whose names begin so, they make.
+ */
+export const proxyTopic = "RMQ_SYS_HEARTBEAT_SYNCER";
+
 /** What brokers, proxies and clients make themselves (`org.apache.rocketmq.common.topic.TopicValidator`). */
 const systemTopics = [
   "TBW102",
@@ -20,6 +26,7 @@ const systemTopics = [
   "OFFSET_MOVED_EVENT",
   "CHECKPOINT_TOPIC",
   "DefaultHeartBeatSyncerTopic",
+  proxyTopic,
 ];
 
 const systemGroups = [

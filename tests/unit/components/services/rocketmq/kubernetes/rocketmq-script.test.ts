@@ -156,7 +156,7 @@ describe("rocketmq.sh, which the kubelet runs in containers of RocketMQ", () => 
       return { body: '{"brokerDatas":[{"brokerName":"a"}]}' };
     });
     await assertReady(["proxy", port]);
-    assert.deepEqual(asked, ["105 DefaultHeartBeatSyncerTopic"]);
+    assert.deepEqual(asked, ["105 RMQ_SYS_HEARTBEAT_SYNCER"]);
     const without = await server(() => ({ body: '{"brokerDatas":[]}' }));
     await assertReady(["proxy", without], "the proxy finds no broker");
     await assertReady(["proxy", await server(() => ({ code: 17 }))], "the proxy does not answer");
