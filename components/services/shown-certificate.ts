@@ -17,7 +17,10 @@ export function isAskedByTls(group: ServerGroup, services: Registry = registry):
   return server !== undefined && serviceOf(group.service, services).ports(group, server)[0]?.tls === true;
 }
 
-/** The certificate that a server of a group should show, by the ports at which it talks TLS. */
+/**
+ * The certificate that a server of a group should show, by the ports at which it talks TLS. What reads it only when it starts shows
+ * the same one at all of them, and is asked at the first: brokers of RocketMQ on one host have eight.
+ */
 export function shownCertificate<Serial>(
   group: ServerGroup,
   server: Server,
@@ -25,9 +28,11 @@ export function shownCertificate<Serial>(
   services: Registry = registry,
 ): ShownCertificate<Serial> {
   const service = serviceOf(group.service, services);
+  const atStart = service.readsCertificateAtStart?.(group) === true;
   const ports = service
     .ports(group, server)
     .filter(({ tls }) => tls === true)
+    .slice(0, atStart ? 1 : undefined)
     .map((port) => ({ name: port.name, address: boundAddress(port, server.address), port: port.number }));
-  return { serial, ports, ...(service.readsCertificateAtStart?.(group) === true ? { atStart: true } : {}) };
+  return { serial, ports, ...(atStart ? { atStart } : {}) };
 }
