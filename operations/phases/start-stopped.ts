@@ -12,14 +12,23 @@ export const startStopped: Phase<RollView, RollContext> = {
 
   async run({ view, hosts, log, startedLater }) {
     const now = stopped(view.services).filter(({ unit }) => !startedLater.includes(unit));
-    await Promise.all(
-      now.map(async ({ unit, id, host }) => {
-        log(`starting ${unit} ${id} on ${host}`);
-        await hosts.session({ host }).start(unit);
-      }),
-    );
+    await startAll({ hosts, log }, now);
   },
 };
+
+/** Starts servers at once, whatever others do. @param noun - What they are called. Default: as their unit. */
+export async function startAll(
+  { hosts, log }: Pick<RollContext, "hosts" | "log">,
+  servers: readonly Pick<ServiceView, "unit" | "id" | "host">[],
+  noun?: string,
+): Promise<void> {
+  await Promise.all(
+    servers.map(async ({ unit, id, host }) => {
+      log(`starting ${noun ?? unit} ${id} on ${host}`);
+      await hosts.session({ host }).start(unit);
+    }),
+  );
+}
 
 function stopped(services: readonly ServiceView[]): ServiceView[] {
   return services.filter(({ active }) => !active);

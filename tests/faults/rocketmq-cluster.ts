@@ -1,19 +1,18 @@
-import { fetchLeader } from "../../operations/protocol/rocketmq/controllers";
 import { reportSchema } from "../../operations/status/snapshot";
 import type { Probe } from "../../tools/probe/probe";
 import { RocketmqClient } from "../../tools/rocketmq/client";
 import { startSender } from "../../tools/rocketmq/start-sender";
 import { eventually } from "../e2e/support/hosts";
+import { leadingHost } from "../e2e/support/rocketmq-stack";
 import { withSettings } from "../e2e/support/stack-text";
 import { type Around, FaultCluster, prefix, stack } from "./cluster";
 
 const ledger = { topic: "ledger", group: "ledger-readers" };
-const controllerPort = 9878;
-const hostsOfIds = ["mq1", "mq2", "mq3"];
+const addresses = { mq1: `${prefix}101`, mq2: `${prefix}102`, mq3: `${prefix}103` };
 
 /** Three hosts with name servers, three broker groups and proxies. */
 export class RocketmqCluster extends FaultCluster {
-  readonly hosts = hostsOfIds;
+  readonly hosts = Object.keys(addresses);
   protected readonly units = ["rocketmq-namesrv", "rocketmq", "rocketmq-proxy"];
 
   /** Brokers that are restarted keep messages for an hour longer, which is a setting of all of them. */
@@ -34,18 +33,9 @@ export class RocketmqCluster extends FaultCluster {
   }
 
   /** The host whose controller leads. */
-  async controller(): Promise<string> {
+  controller(): Promise<string> {
     const client = new RocketmqClient("");
-    try {
-      for (const end of hostsOfIds.map((_, index) => 101 + index)) {
-        const leader = await client.ask(`${prefix}${end}:${controllerPort}`, fetchLeader).catch(() => undefined);
-        const index = hostsOfIds.findIndex((_, host) => leader === `${prefix}${101 + host}:${controllerPort}`);
-        if (index >= 0) return hostsOfIds[index] ?? "";
-      }
-      throw new Error("no controller leads");
-    } finally {
-      client.close();
-    }
+    return leadingHost(client, addresses).finally(() => client.close());
   }
 
   async settle(): Promise<void> {

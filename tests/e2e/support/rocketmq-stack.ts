@@ -76,13 +76,8 @@ export class RocketmqStack {
   }
 
   /** The host whose controller leads. */
-  async leadingHost(): Promise<string> {
-    for (const address of Object.values(addresses)) {
-      const leader = await this.client.ask(`${address}:${controllerPort}`, fetchLeader).catch(() => undefined);
-      const [host] = Object.entries(addresses).find((one) => leader === `${one[1]}:${controllerPort}`) ?? [];
-      if (host !== undefined) return host;
-    }
-    throw new Error("no controller leads");
+  leadingHost(): Promise<string> {
+    return leadingHost(this.client, addresses);
   }
 
   async status(): Promise<Report> {
@@ -106,4 +101,14 @@ export class RocketmqStack {
     assert.notEqual(pid, "0", `${unit} on ${host} does not run`);
     await this.hosts.run(host, `kill -9 ${pid}`);
   }
+}
+
+/** The host whose controller leads, of hosts by their addresses. @throws Error when none does. */
+export async function leadingHost(client: RocketmqClient, hosts: Readonly<Record<string, string>>): Promise<string> {
+  for (const address of Object.values(hosts)) {
+    const leader = await client.ask(`${address}:${controllerPort}`, fetchLeader).catch(() => undefined);
+    const [host] = Object.entries(hosts).find((one) => leader === `${one[1]}:${controllerPort}`) ?? [];
+    if (host !== undefined) return host;
+  }
+  throw new Error("no controller leads");
 }

@@ -98,6 +98,8 @@ const ofPython = (isSecure: boolean) => [
     : []),
 ];
 
+const ofChoice = ["The proxies. The client takes one of them: each start of a program chooses another."];
+
 interface Secured {
   readonly isSecure: boolean;
   readonly login: RocketmqLogin | undefined;
@@ -204,7 +206,7 @@ function nodeText(top: readonly string[], settings: readonly Setting[], proxies:
     ...(accessKey === undefined ? {} : { sessionCredentials: { accessKey, accessSecret } }),
   };
   const lines = [
-    ...comments("//", ["The proxies. The client takes one of them: each start of a program chooses another."]),
+    ...comments("//", ofChoice),
     `export const proxies = ${JSON.stringify(proxies)};`,
     "",
     "const endpoints = proxies[Math.floor(Math.random() * proxies.length)];",
@@ -237,7 +239,7 @@ function pythonText(top: readonly string[], settings: readonly Setting[], proxie
   const choice = [
     "import random",
     "",
-    ...comments("#", ["The proxies. The client takes one of them: each start of a program chooses another."]),
+    ...comments("#", ofChoice),
     `proxies = ${JSON.stringify(proxies)}`,
     "endpoints = random.choice(proxies)",
   ];

@@ -1,5 +1,6 @@
 import type { RollContext, RollPhase } from "../../../phases/roll-context";
 import { readServices } from "../../../phases/roll-view";
+import { startAll } from "../../../phases/start-stopped";
 import { fetchMigrationReady } from "../../../protocol/kafka/features";
 import { controllerNames } from "../controllers/controller-names";
 import { askController, readQuorum } from "../controllers/quorum-reader";
@@ -25,7 +26,7 @@ export const startControllers: RollPhase = {
   describe: () => [],
 
   async run(context) {
-    const { plan, hosts, log } = context;
+    const { plan, hosts } = context;
     const states = await readServices(name, plan, hosts);
     const stopped = states.filter(({ active }) => !active);
     if (stopped.length > 0) {
@@ -38,12 +39,7 @@ export const startControllers: RollPhase = {
           await hosts.session({ host }).identify?.(name, { directory, user, clusterId, id, isFresh });
         }),
       );
-      await Promise.all(
-        stopped.map(async ({ id, host }) => {
-          log(`starting ${noun} ${id} on ${host}`);
-          await hosts.session({ host }).start(name);
-        }),
-      );
+      await startAll(context, stopped, noun);
     }
     await context.gate("controllers, beside ZooKeeper", () => controllersWaiting(context));
   },

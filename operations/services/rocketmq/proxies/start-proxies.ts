@@ -1,5 +1,6 @@
 import type { RollPhase } from "../../../phases/roll-context";
 import { readServices } from "../../../phases/roll-view";
+import { startAll } from "../../../phases/start-stopped";
 import { viewWithLogins } from "../readiness";
 import { proxyNames } from "../rocketmq-names";
 import { masterOf, type RocketmqView } from "../rocketmq-view";
@@ -18,7 +19,7 @@ export const startProxies: RollPhase = {
   describe: () => [],
 
   async run(context) {
-    const { plan, hosts, log } = context;
+    const { plan, hosts } = context;
     const stopped = (await readServices(name, plan, hosts)).filter(({ active }) => !active);
     if (stopped.length === 0) return;
     await context.gate(
@@ -28,12 +29,7 @@ export const startProxies: RollPhase = {
         skipConfirmation: () => true,
       },
     );
-    await Promise.all(
-      stopped.map(async ({ id, host }) => {
-        log(`starting ${noun} ${id} on ${host}`);
-        await hosts.session({ host }).start(name);
-      }),
-    );
+    await startAll(context, stopped, noun);
   },
 };
 
