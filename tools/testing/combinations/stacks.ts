@@ -45,11 +45,12 @@ export const stacks: Readonly<Record<string, Stack>> = {
   "4-preflight": { ...hosts, ...newest },
   "8-kubernetes": { ...pods("StatefulSet"), security: "secure" },
   "23-kraft": { ...hosts, ...kraft, security: "secure" },
+  // What it becomes; it begins as "2-legacy".
+  "29-whole-life": { ...hosts, ...kraft },
 };
 
 /** Those of files in `tests/e2e/tier-all` that have a pair of their own: with those of each commit they have every pair. */
 export const furtherStacks: Readonly<Record<string, Stack>> = {
-  "5-scale": { ...hosts, ...kraft },
   "9-kubernetes-ephemeral": pods("Deployment"),
   "13-kubernetes-racks": pods("StatefulSetPerServer"),
   "17-secure-old-versions": { ...hosts, ...oldest, security: "secure" },

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { StackOutputs } from "../../../components/outputs/stack-outputs";
-import type { MetadataStep } from "../../../components/services/kafka/metadata";
-import { Probe } from "../../../tools/probe/probe";
-import { Hosts } from "../support/hosts";
-import { assertNothingLeft } from "../support/leftovers";
-import { Project } from "../support/project";
-import { type Settings, withSettings } from "../support/stack-text";
+import type { StackOutputs } from "../../components/outputs/stack-outputs";
+import type { MetadataStep } from "../../components/services/kafka/metadata";
+import { Probe } from "../../tools/probe/probe";
+import { Hosts } from "./support/hosts";
+import { assertNothingLeft } from "./support/leftovers";
+import { Project } from "./support/project";
+import { type Settings, withSettings } from "./support/stack-text";
 
 const stack = "whole-life";
 const addresses = { kafka1: "192.168.195.101", kafka2: "192.168.195.102", kafka3: "192.168.195.103" };
