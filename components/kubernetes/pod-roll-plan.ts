@@ -16,6 +16,7 @@ import { allServers, groupOf, type KubernetesSpec, serversWithin } from "./kuber
 import { namedPorts, portOf } from "./pod-endpoints";
 import { podDigest } from "./pods";
 import { portsOf } from "./ports";
+import { externalPorts } from "./services";
 import { type Pods, statefulSetName } from "./servers";
 
 /** What the roll of one service has to bring about; plain, so that a preview can show it. */
@@ -129,6 +130,17 @@ function formerOfPod(spec: KubernetesSpec, pods: Pods, name: string): Pick<PodSe
     : formerOf([first, ...others.filter(({ purpose }) => purpose === first.purpose)], name);
 }
 
+/** Where clients outside are sent: a port of a node, or one of the external Service itself. */
+function advertisedBy(spec: KubernetesSpec, pods: Pods, { external }: ServerInPod): Pick<PodServer, "advertised"> {
+  if (external === undefined) return {};
+  const { address, awaited } = external;
+  // No load balancer has given an address yet: then nobody is sent anywhere.
+  if (address === undefined && awaited === true) return {};
+  const told = address === undefined ? {} : { address };
+  const ports = externalPorts(spec, pods, external);
+  return { advertised: ports.map(({ name, port, nodePort = port }) => ({ name, ...told, port: nodePort })) };
+}
+
 function podServer(spec: KubernetesSpec, pods: Pods, server: ServerInPod): PodServer {
   const { id, name, pod, rack, within } = server;
   const makers = spec.pods.find(({ service }) => service.name === within) ?? pods;
@@ -142,6 +154,7 @@ function podServer(spec: KubernetesSpec, pods: Pods, server: ServerInPod): PodSe
     port: portOf(spec, pods),
     ...namedPorts(spec, pods, server),
     ...formerOfPod(spec, pods, name),
+    ...advertisedBy(spec, pods, server),
     ...(rack === undefined ? {} : { rack }),
     ...(observes ? { observer: true } : {}),
     ...(within === undefined ? {} : { within }),

@@ -8,7 +8,8 @@ import type { Clock } from "../lib/clock";
 import type { UnitState } from "../transport/service-scripts";
 import { type OpenSocket, parseSockets, printSockets } from "../transport/socket-scripts";
 import type { RollHost } from "../transport/roll-host";
-import type { Endpoint } from "../transport/endpoint-scripts";
+import { type Endpoint, parseTried, type Tried, tryAll } from "../transport/endpoint-scripts";
+import type { NamedEndpoint } from "../transport/transport";
 import { type Answer, parseAnswers, sayToAll } from "../transport/word-scripts";
 import type { Copied } from "../transport/backup-scripts";
 import { copying, copyInPod } from "./copy-in-pod";
@@ -133,6 +134,20 @@ export class PodHost implements RollHost {
     const pod = await this.pod();
     if (pod === undefined) throw new Error(`${this.server.name} has no pod`);
     return parseAnswers(await this.api.run(pod.name, unit, sayToAll(endpoints, word)), endpoints);
+  }
+
+  async tryEndpoints(endpoints: readonly Endpoint[], unit: ServiceName): Promise<Tried[]> {
+    const pod = await this.pod();
+    if (pod === undefined) throw new Error(`${this.server.name} has no pod`);
+    return parseTried(await this.api.run(pod.name, unit, tryAll(endpoints)));
+  }
+
+  async advertised(): Promise<NamedEndpoint[]> {
+    const { advertised = [] } = this.server;
+    const node = (await this.newest())?.status?.hostIP ?? "";
+    return advertised
+      .map(({ address = node, ...endpoint }) => ({ ...endpoint, address }))
+      .filter(({ address }) => address !== "");
   }
 
   async sockets(unit: ServiceName, ports: readonly number[]): Promise<OpenSocket[]> {

@@ -1,7 +1,7 @@
 import type { ServerNode } from "../../components/resources/inputs/roll-inputs";
 import { endpointText } from "../../components/model/ip-address";
 import { joinLimited } from "../../components/model/report-text";
-import { serviceNames } from "../../components/services/registry";
+import { type ServiceName, serviceNames } from "../../components/services/registry";
 import type { RollContext, RollPhase } from "./roll-context";
 
 /** A listener may open a moment after its server answers on another one. */
@@ -28,8 +28,8 @@ export const tryAdvertised: RollPhase = {
   describe: () => [],
 
   async run(context) {
-    const nodes = serviceNames.flatMap((name) => context.plan[name]);
-    const silent = (await Promise.all(nodes.map((node) => untilAnswered(context, node)))).flat();
+    const all = serviceNames.flatMap((unit) => context.plan[unit].map((node) => untilAnswered(context, unit, node)));
+    const silent = (await Promise.all(all)).flat();
     const [dead, unknown] = [true, false].map((certain) => silent.filter((one) => one.certain === certain));
     for (const { endpoint } of unknown ?? []) context.log(`not known whether clients reach it: ${endpoint}`);
     if (dead === undefined || dead.length === 0) return;
@@ -45,12 +45,12 @@ export const tryAdvertised: RollPhase = {
 };
 
 /** The endpoints of one server that do not answer, at the last of some tries. */
-async function untilAnswered({ hosts, clock }: RollContext, node: ServerNode): Promise<Silent[]> {
+async function untilAnswered({ hosts, clock }: RollContext, unit: ServiceName, node: ServerNode): Promise<Silent[]> {
   const { advertised = [], host } = node;
   const session = hosts.session(node);
   if (advertised.length === 0 || session.tryEndpoints === undefined) return [];
   for (let left = tries; ; left--) {
-    const answers = await session.tryEndpoints(advertised);
+    const answers = await session.tryEndpoints(advertised, unit);
     const silent = advertised.flatMap(({ name, address, port, toListen }, index): Silent[] => {
       const { own = false, problem } = answers[index] ?? { problem: "not tried" };
       const endpoint = `${name} at ${endpointText(address, port)}, tried from ${host}: ${problem}`;

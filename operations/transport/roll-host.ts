@@ -5,6 +5,7 @@ import type { DynamicRecord, RecordKind } from "./dynamic-record";
 import type { Endpoint, Tried } from "./endpoint-scripts";
 import type { OpenSocket } from "./socket-scripts";
 import type { NewIdentity, UnitState } from "./service-scripts";
+import type { NamedEndpoint } from "./transport";
 import type { Answer } from "./word-scripts";
 
 /** What a roll needs of a host, or of the pod of a server. */
@@ -33,8 +34,10 @@ export interface RollHost {
   journal(unit: ServiceName, lines: number): Promise<string>;
   /** Returns when the service takes connections, or has not for so long. */
   listening(address: string, port: number, unit: ServiceName, seconds: number): Promise<void>;
-  /** Tries endpoints from the host, in their order; absent where that says nothing about what clients reach. */
-  tryEndpoints?(endpoints: readonly Endpoint[]): Promise<Tried[]>;
+  /** Tries endpoints from where a service of the host runs, in their order; absent where that says nothing about what clients reach. */
+  tryEndpoints?(endpoints: readonly Endpoint[], unit: ServiceName): Promise<Tried[]>;
+  /** The endpoints that clients outside are sent to, which depend on where a pod runs; absent where the plan names them. */
+  advertised?(): Promise<NamedEndpoint[]>;
   /** Says a word to servers outside of the stack, from where a service of the host runs; their answers in this order. */
   askOutside(unit: ServiceName, endpoints: readonly Endpoint[], word: string): Promise<Answer[]>;
   /** The open connections in which one end has one of these ports, where a service runs. */

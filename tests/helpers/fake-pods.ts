@@ -134,6 +134,8 @@ export class FakePods {
       return "/volume/backups/before";
     }
     if (script === this.startCheck) throw new Error(`${pod}: it must be the ensemble that knows this broker`);
+    const tried = [...script.matchAll(/^try (\S+) \d+/gm)].map(([, address = ""]) => this.cluster.answers(address));
+    if (tried.length > 0) return tried.map(({ problem }) => `other ${problem ?? "open"}`).join("\n");
     const said = [...script.matchAll(/^say (\d+) (\S+) /gm)].map(([, index, address = ""]) => {
       const { text, problem } = this.cluster.outside(pod, address);
       return problem === undefined ? `${index} answered ${text.replaceAll("\n", "|")}` : `${index} silent ${problem}`;
@@ -208,6 +210,7 @@ export class FakePods {
         ...(this.stopping.has(name) ? { deletionTimestamp: new Date() } : {}),
       },
       status: {
+        hostIP: `10.0.0.${service.id}`,
         phase: waits ? "Pending" : "Running",
         ...(waits ? { initContainerStatuses: [waitingContainer] } : {}),
         conditions: [{ type: "Ready", status: ready ? "True" : "False" }],

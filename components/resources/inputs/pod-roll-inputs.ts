@@ -20,6 +20,10 @@ export const podServerSchema = z.object({
   port: z.number(),
   /** See the plan of a roll on hosts. */
   ports: nodeSchema.shape.ports,
+  /** Where clients outside are sent, by the names of its ports; at the address of the node that its pod runs on, where it has none. */
+  advertised: z
+    .array(z.object({ name: z.string(), address: z.string().exactOptional(), port: z.number() }))
+    .exactOptional(),
   rack: z.string().exactOptional(),
   /** It counts for no majority, see `Server.observer`. */
   observer: z.boolean().exactOptional(),

@@ -1,6 +1,7 @@
 import { joinLimited, plural } from "../../../components/model/report-text";
 import { describeReasons } from "../../../components/model/service-digest";
 import { withProgress } from "../../lib/log";
+import { AnsweringEndpoints } from "../../phases/answering-endpoints";
 import type { RollContext } from "../../phases/roll-context";
 import type { ServiceView } from "../../phases/roll-view";
 import { untilSafe } from "../../phases/until-safe";
@@ -39,17 +40,19 @@ export async function restartTogether(
   const ids = brokers.map(({ id }) => id);
   const what = `broker ${ids.join(", ")}`;
   await untilOthersSuffice(context, reader, brokers, before);
+  const endpoints = await AnsweringEndpoints.of(context, brokers);
   const started = clock.now();
   const reasons = describeReasons(brokers.flatMap((broker) => broker.reasons));
   log(`restarting ${what} on ${brokers.map(({ host }) => host).join(", ")}: ${reasons}`);
   await Promise.all(brokers.map((broker) => restartBroker(context, broker)));
   const restarted = clock.now();
   const steady = hasCombined(context.plan) ? new SteadyQuorum(clock) : undefined;
-  const notBack = async () => [
-    ...(await brokerRecovery(reader, ids)),
-    ...(steady?.problemsOf(await readQuorum(hosts, context.reads)) ?? []),
-    ...(await hosts.problems(brokers)),
-  ];
+  const notBack = async () =>
+    endpoints.orNotAnswering([
+      ...(await brokerRecovery(reader, ids)),
+      ...(steady?.problemsOf(await readQuorum(hosts, context.reads)) ?? []),
+      ...(await hosts.problems(brokers)),
+    ]);
   await context.gate(`${what}, after its restart`, notBack, { explain: () => recoveryProgress(context, brokers) });
   const back = clock.now();
   await preferLeaders(context, reader, ids);

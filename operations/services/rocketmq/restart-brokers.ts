@@ -1,5 +1,6 @@
 import { describeReasons } from "../../../components/model/service-digest";
 import { withProgress } from "../../lib/log";
+import { AnsweringEndpoints } from "../../phases/answering-endpoints";
 import { describeRestarts, restartOutdated } from "../../phases/restart-outdated";
 import type { RollContext, RollPhase } from "../../phases/roll-context";
 import type { ServiceView } from "../../phases/roll-view";
@@ -103,14 +104,15 @@ function replicasRefusal(context: RollContext, reasons: readonly string[]): Erro
 async function restart(context: RollContext, server: ServiceView): Promise<void> {
   const { hosts, log, clock } = context;
   const { id, host, reasons, unit } = server;
+  const endpoints = await AnsweringEndpoints.of(context, [server]);
   log(`restarting the brokers of server ${id} on ${host}: ${describeReasons(reasons)}`);
   await withProgress(`the brokers of server ${id} to stop and start`, log, clock, hosts.session(server).restart(unit));
   await context.gate(`brokers of RocketMQ, after the restart on ${host}`, async () => {
     const view = await viewWithLogins(context);
-    return [
+    return endpoints.orNotAnswering([
       ...nameServersNotReady(view),
       ...groupsNotReady(view, lostIn(context)),
       ...(await hosts.problems([server])),
-    ];
+    ]);
   });
 }

@@ -1,5 +1,6 @@
 import { describeReasons } from "../../../../components/model/service-digest";
 import { withProgress } from "../../../lib/log";
+import { AnsweringEndpoints } from "../../../phases/answering-endpoints";
 import { describeRestarts, restartOutdated } from "../../../phases/restart-outdated";
 import type { RollPhase } from "../../../phases/roll-context";
 import { untilSafe } from "../../../phases/until-safe";
@@ -31,12 +32,12 @@ export const restartProxies: RollPhase = {
           read: async () => ({ reasons: [], notReady: await proxiesNotReady(context, [id]) }),
           refusal: (told) => new Error(told.join("; ")),
         });
+        const endpoints = await AnsweringEndpoints.of(context, [server]);
         log(`restarting ${noun} ${id} on ${host}: ${describeReasons(reasons)}`);
         await withProgress(`${noun} ${id} to stop and start`, log, clock, hosts.session(server).restart(unit));
-        await context.gate(`proxies, after the restart of ${noun} ${id}`, async () => [
-          ...(await proxiesNotReady(context)),
-          ...(await hosts.problems([server])),
-        ]);
+        await context.gate(`proxies, after the restart of ${noun} ${id}`, async () =>
+          endpoints.orNotAnswering([...(await proxiesNotReady(context)), ...(await hosts.problems([server]))]),
+        );
         return [server];
       },
     }),

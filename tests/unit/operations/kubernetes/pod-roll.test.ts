@@ -77,6 +77,25 @@ for (const kind of kinds)
       assert.deepEqual(pods.readyAtReplacement, [3, 3, 3]);
     });
 
+    it("replaces no broker before clients outside are led again to the one before, at the node that its pod runs on", async () => {
+      const pods = new FakePods({ kafka: "old" }, kind);
+      pods.cluster.lead(1, 3);
+      const tried = new Set<string>();
+      const noticed = 60_000;
+      pods.cluster.answers = (address) => {
+        tried.add(address);
+        const [, at] = pods.cluster.stoppedAt.find(([name]) => name === `kafka ${address.at(-1)}`) ?? [];
+        const isLed = at === undefined || pods.cluster.clock.now() >= at + noticed;
+        return isLed ? { own: false } : { own: false, problem: "no answer within 3 s" };
+      };
+      const advertised = [{ name: "external", port: 30901 }];
+      const servers = [1, 2, 3].map((id) => ({ ...pods.server("kafka", id), advertised }));
+      assert.equal(await pods.roll("kafka", { servers }), undefined);
+      const [first = 0, second = 0] = pods.cluster.stoppedAt.map(([, at]) => at);
+      assert(second - first >= noticed, String(second - first));
+      assert.deepEqual([...tried], ["10.0.0.1", "10.0.0.2", "10.0.0.3"]);
+    });
+
     it("stops after a canary, and resumes with the next run", async () => {
       const pods = new FakePods({ kafka: "old" }, kind);
       pods.cluster.lead(1, 3);
