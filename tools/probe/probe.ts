@@ -77,9 +77,14 @@ export class Probe {
   }
 
   async stop(): Promise<void> {
-    if (this.#child.exitCode !== null) return;
+    if (this.#hasEnded) return;
     this.#child.stdin.end();
     await once(this.#child, "exit");
+  }
+
+  /** Also one that was killed has no exit code. */
+  get #hasEnded(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
   }
 
   async #outcomesUntil(moment: number): Promise<readonly Outcome[]> {
@@ -98,7 +103,7 @@ export class Probe {
 
   async #until(what: string, done: () => boolean): Promise<void> {
     while (!done()) {
-      if (this.#child.exitCode !== null) throw new Error(`the probe ended before ${what}:\n${this.#errors}`);
+      if (this.#hasEnded) throw new Error(`the probe ended before ${what}:\n${this.#errors}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
