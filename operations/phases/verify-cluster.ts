@@ -4,6 +4,8 @@ import type { RollContext, RollPhase } from "./roll-context";
 
 /** Seconds without a server that answers, after which what is waited for is reported. */
 const listeningSeconds = 5;
+/** Seconds in which servers that start are left alone: asking all of them takes processors that they need. */
+const startSeconds = 20;
 
 /**
  * The whole cluster is ready.
@@ -21,8 +23,9 @@ export function verifyCluster(services: readonly ServiceOperations[]): RollPhase
     describe: () => [],
 
     run(context) {
-      let isNew = false;
-      const explain = async () => {
+      let [isNew, isSilent] = [false, false];
+      const patience = context.clock.now() + Math.min(startSeconds, context.plan.timeout) * 1_000;
+      const everything = async () => {
         const all = await Promise.all(services.map((service) => service.readiness(context)));
         const told = all.flatMap((one) => one.isNew ?? []);
         isNew = told.length > 0 && told.every((one) => one);
@@ -31,8 +34,10 @@ export function verifyCluster(services: readonly ServiceOperations[]): RollPhase
       const first = firstOfLast(context, services);
       const oneFirst = async () => {
         const silent = (await first?.service.notResponding?.(context, [first.node.id])) ?? [];
-        return silent.length > 0 ? silent : explain();
+        isSilent = silent.length > 0;
+        return isSilent ? silent : everything();
       };
+      const explain = async () => (isSilent && context.clock.now() < patience ? [] : everything());
       const before = first && (() => untilItListens(context, first));
       return context.gate("cluster", oneFirst, { before, explain, skipConfirmation: () => isNew });
     },

@@ -98,10 +98,13 @@ class Run {
   async apply(): Promise<void> {
     const { clock, watch } = this;
     let [least, since] = [Infinity, clock.now()];
-    for (; ; await clock.sleep(pauseMilliseconds, watch.signal)) {
+    for (;;) {
       const left = await this.round().catch(passing(watch.signal));
       if (left === 0) break;
-      if (typeof left === "number" && left < least) [least, since] = [left, clock.now()];
+      // What a round has done is looked at without a pause.
+      const isProgress = typeof left === "number" && left < least;
+      if (isProgress) [least, since] = [left, clock.now()];
+      else await clock.sleep(pauseMilliseconds, watch.signal);
       if (clock.now() - since > stallSeconds * 1_000)
         throw notDone(stallSeconds, typeof left === "string" ? left : `${left} things still differ`);
     }

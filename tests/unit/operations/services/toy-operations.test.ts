@@ -11,6 +11,7 @@ import type { Plan } from "../../../../components/resources/inputs/roll-inputs";
 import { snapshot } from "../../../helpers/snapshot";
 import { operationsWithToy } from "../../../helpers/toy-operations";
 import { noServers } from "../../../helpers/no-servers";
+import { VirtualClock } from "../../../helpers/virtual-clock";
 
 const plan: Plan = {
   ...{ timeout: 1, pauseAfter: "none", batch: "broker", dynamic: {} },
@@ -43,7 +44,7 @@ describe("the operations on a third service that only a list names", () => {
     let problems: string[] = [];
     const pebble = operationsWithToy.slice(-1);
     const gate = async (_: string, problemsOf: () => Promise<string[]>) => void (problems = await problemsOf());
-    await verifyCluster(pebble).run({ plan, gate } as unknown as RollContext);
+    await verifyCluster(pebble).run({ plan, gate, clock: new VirtualClock() } as unknown as RollContext);
     assert.deepEqual(problems, ["pebble 1 gathers moss"]);
   });
 

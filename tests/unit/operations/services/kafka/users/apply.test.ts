@@ -22,15 +22,16 @@ describe("users of the stack file", () => {
   let said: string[] = [];
   let begun = 0;
   let fingerprints: Record<string, string> = {};
+  let clock = new VirtualClock();
 
-  beforeEach(() => void ([said, begun, fingerprints] = [[], 0, {}]));
+  beforeEach(() => void ([said, begun, fingerprints, clock] = [[], 0, {}, new VirtualClock()]));
 
   function apply(cluster: FakeUsers, args: Partial<ApplyArgs>, signal?: AbortSignal): Promise<void> {
     return applyUsers(
       cluster.reach,
       { wanted: {}, known: {}, passwords, logins: cluster.logins, fingerprints: { ...fingerprints }, ...args },
       {
-        ...{ say: (line) => said.push(line), begin: () => (begun += 1), clock: new VirtualClock() },
+        ...{ say: (line) => said.push(line), begin: () => (begun += 1), clock },
         wrote: (name, fingerprint) => (fingerprints[name] = fingerprint),
         ...(signal === undefined ? {} : { signal }),
       },
@@ -52,6 +53,11 @@ describe("users of the stack file", () => {
       "users: 1 of 1 logins tried on every broker",
     ]);
     assert.equal(begun, 1);
+  });
+
+  it("are made without a pause while brokers take and show them at once", async () => {
+    await apply(new FakeUsers(), { wanted: { app } });
+    assert.equal(clock.now(), 0);
   });
 
   it("log in with what is derived from their password as RFC 5802 has it, and no broker gets the password", async () => {
