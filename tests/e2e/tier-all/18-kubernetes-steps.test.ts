@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { StackOutputs } from "../../../components/outputs/stack-outputs";
@@ -64,12 +65,19 @@ function describeWay({ what, from, settings, asksZooKeeper, quorum }: Kind): voi
     let outputs: StackOutputs;
     /** Where clients were told to connect in plain text, and with TLS. */
     let [inPlain, withTls] = ["", ""];
+    /** The settings of producers in plain text. */
+    let plainFile = "";
     const up = () => project.succeed("up", stack, "--no-smoke-test");
     const exec = (pod: string, script: string) =>
       kubernetes.kubectl("--namespace", namespace, "exec", pod, "--", "bash", "-c", script);
     const folderOf = (name: string) => path.join(project.root, ".state", name);
-    const plain = new Application(() => inPlain);
-    const again = new Application(() => inPlain);
+    const plainSettings = () => {
+      const file = path.join(project.root, "plain.properties");
+      writeFileSync(file, plainFile);
+      return file;
+    };
+    const plain = new Application(() => inPlain, undefined, plainSettings);
+    const again = new Application(() => inPlain, undefined, plainSettings);
     const loggedIn = (name: string) =>
       new Application(
         () => withTls,
@@ -137,6 +145,7 @@ function describeWay({ what, from, settings, asksZooKeeper, quorum }: Kind): voi
       await up();
       outputs = (await project.outputs(stack)) as unknown as StackOutputs;
       inPlain = outputs.bootstrapServers;
+      plainFile = outputs.clientFiles["producer.properties"];
     });
 
     after(async () => {

@@ -41,10 +41,35 @@ export function clientSettings(target: ClientTarget): Readonly<Record<Purpose, r
   };
   const size = recordSizeSettings(target.brokers);
   const security = target.security === undefined ? [] : securitySettings(target.security);
+  const all = [bootstrap, ...security, ...connectionSettings(target)];
   return {
-    producer: [bootstrap, ...security, ...producerSettings(target), ...size.producer],
-    consumer: [bootstrap, ...security, ...consumerSettings, ...size.consumer],
+    producer: [...all, ...producerSettings(target), ...size.producer],
+    consumer: [...all, ...consumerSettings, ...size.consumer],
   };
+}
+
+/**
+ * How long a connection may take (KIP-601). While a broker restarts, nobody answers for it: a host that is down, or a Kubernetes node
+ * that refuses only one connection a second (icmp_ratelimit). By default a client that was refused before waits for 30 s then, up
+ * to 17 of which the broker was back. Clients that are older than this are used with brokers of their age, and in plain text.
+ */
+function connectionSettings({ brokers, security }: ClientTarget): ClientSetting[] {
+  const since = { java: "2.7.0" };
+  if (security === undefined && compareVersions(brokers.distribution.version.version, since.java) < 0) return [];
+  return [
+    {
+      key: "socket.connection.setup.timeout.ms",
+      value: 3_000,
+      reason: "A connection that nobody answers, as while a broker restarts, is tried anew.",
+      since,
+    },
+    {
+      key: "socket.connection.setup.timeout.max.ms",
+      value: 5_000,
+      reason: "As long at most, however often it failed: the default of 30 s would outlast the restart.",
+      since,
+    },
+  ];
 }
 
 function producerSettings({ brokers }: ClientTarget): ClientSetting[] {
