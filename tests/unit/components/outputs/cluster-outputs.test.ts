@@ -62,6 +62,8 @@ describe("the outputs of a cluster", () => {
   it("give clients settings that keep what the cluster guarantees", () => {
     assert.deepEqual(getProperties(clusterOutputs(specOf({ hosts: [rawHost(1)] })).clientProperties), {
       "bootstrap.servers": "10.0.0.1:9092",
+      "socket.connection.setup.timeout.ms": "3000",
+      "socket.connection.setup.timeout.max.ms": "5000",
       acks: "all",
       "enable.idempotence": "true",
       "max.in.flight.requests.per.connection": "5",

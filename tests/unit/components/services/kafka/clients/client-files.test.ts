@@ -64,15 +64,31 @@ describe("the files for clients", () => {
   });
 
   it("name the oldest client that knows every setting", () => {
-    const heads = Object.fromEntries(files().map(([name, text]) => [name, text.split("\n").slice(0, 3).join("\n")]));
-    assert.match(heads["producer.properties"] ?? "", /Java clients 2\.1\.0 and newer/);
+    const headsOf = (all: ReturnType<typeof files>) =>
+      Object.fromEntries(all.map(([name, text]) => [name, text.split("\n").slice(0, 3).join("\n")]));
+    const heads = headsOf(files());
+    assert.match(heads["producer.properties"] ?? "", /Java clients 2\.7\.0 and newer/);
+    const old = headsOf(files({ kafka: { version: "2.4.1" }, zookeeper: { version: "3.6.0" } }));
+    assert.match(old["producer.properties"] ?? "", /Java clients 2\.1\.0 and newer/);
     assert.match(heads["librdkafka-consumer.conf"] ?? "", /librdkafka 1\.2\.0 and newer/);
     assert.match(heads["kafka_settings.py"] ?? "", /confluent-kafka 1\.2\.0 and newer/);
   });
 
-  it("send the same to librdkafka as to Java, but for batches, and for keys that must land on the same partition", () => {
+  it("have Java clients try a connection anew that nobody answers, where the clients of that age can", () => {
+    const timeouts = (text = "") => [...text.matchAll(/^socket\.connection\.setup\.\S+=(\d+)$/gm)].map(([, ms]) => ms);
+    const inFiles = (all: ReturnType<typeof files>) =>
+      ["producer.properties", "consumer.properties"].map((name) => timeouts(Object.fromEntries(all)[name]));
+    assert.deepEqual(inFiles(files()), [
+      ["3000", "5000"],
+      ["3000", "5000"],
+    ]);
+    assert.deepEqual(inFiles(files({ kafka: { version: "2.4.1" }, zookeeper: { version: "3.6.0" } })), [[], []]);
+  });
+
+  it("send the same to librdkafka as to Java, but for batches, connections, and for keys that must land on the same partition", () => {
     const [java, librdkafka] = (["java", "librdkafka"] as const).map((family) => settingsOf(targetOf(), family));
-    const keys = (settings: readonly { readonly key: string }[] = []) => settings.map(({ key }) => key);
+    const keys = (settings: readonly { readonly key: string }[] = []) =>
+      settings.map(({ key }) => key).filter((key) => !key.startsWith("socket.connection."));
     assert.deepEqual(keys(java?.consumer), keys(librdkafka?.consumer));
     assert.deepEqual(
       keys(java?.producer).filter((key) => !keys(librdkafka?.producer).includes(key)),
