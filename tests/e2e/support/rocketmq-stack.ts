@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { StackOutputs } from "../../../components/outputs/stack-outputs";
 import { fetchLeader } from "../../../operations/protocol/rocketmq/controllers";
 import type { RocketmqConnection } from "../../../operations/protocol/rocketmq/rocketmq-connection";
@@ -92,6 +93,8 @@ export class RocketmqStack {
       if (report.exitCode === exitCode) return report;
       if (performance.now() > until)
         throw new Error(`the status is not ${exitCode} within ${seconds} s: ${JSON.stringify(report.findings)}`);
+      // Brokers that come back need the processors that each look takes.
+      await sleep(2_000);
     }
   }
 
