@@ -8,6 +8,7 @@ import type { ClusterSpec } from "../../../components/model/cluster-spec";
 import { clusterOutputs } from "../../../components/outputs/cluster-outputs";
 import type { ClientFileName } from "../../../components/services/kafka/clients/client-file-names";
 import type { StackOutputs } from "../../../components/outputs/stack-outputs";
+import { compareVersions } from "../../../components/model/versions";
 import { specOf } from "../../helpers/config";
 
 /** The versions of brokers whose files are tried. */
@@ -17,6 +18,10 @@ export const brokerVersions = ["3.9.2", "2.4.1"] as const;
 export const largeRecords: Readonly<Partial<Record<(typeof brokerVersions)[number], number>>> = {
   "2.4.1": 94_371_840,
 };
+
+function isNewer({ since }: ClientSetting, family: Family, client: string | undefined): boolean {
+  return client !== undefined && compareVersions(since[family] ?? "0", client) > 0;
+}
 
 /** The client files of a cluster, on disk as an application gets them. */
 export class Generated {
@@ -45,11 +50,20 @@ export class Generated {
     return file;
   }
 
-  /** What the table says, as texts. */
-  wanted(family: Family, purpose: Purpose): Record<string, string> {
+  /** What the table says, as texts. @param client - Its version, where it may be older than the file is for. */
+  wanted(family: Family, purpose: Purpose, client?: string): Record<string, string> {
+    const known = this.settings(family, purpose).filter((one) => !isNewer(one, family, client));
+    return Object.fromEntries(known.map(({ key, value }) => [key, String(value)]));
+  }
+
+  /** The settings that came after a client: it goes by without them, and says so. */
+  newerThan(client: string, family: Family, purpose: Purpose): string[] {
+    return this.settings(family, purpose).flatMap((one) => (isNewer(one, family, client) ? [one.key] : []));
+  }
+
+  private settings(family: Family, purpose: Purpose): readonly ClientSetting[] {
     const target = { bootstrapServers: this.outputs.bootstrapServers, brokers: kafkaOf(this.spec) };
-    const settings: readonly ClientSetting[] = settingsOf(target, family)[purpose];
-    return Object.fromEntries(settings.map(({ key, value }) => [key, String(value)]));
+    return settingsOf(target, family)[purpose];
   }
 
   remove(): void {
