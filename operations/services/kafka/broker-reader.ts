@@ -1,5 +1,7 @@
 import { noneLost, readTimeoutMs, type ReadOptions, type ServerConnections } from "../../cluster/server-connections";
 import { type Clock, realClock } from "../../lib/clock";
+import { withTimeout } from "../../lib/timeout";
+import { ConnectionPool } from "../../protocol/kafka/connection-pool";
 import type { KafkaConnection } from "../../protocol/kafka/kafka-connection";
 import { fetchMembers, fetchMetadata, type Metadata } from "../../protocol/kafka/metadata";
 import { isKraft } from "../../protocol/kafka/metadata-mode";
@@ -15,6 +17,8 @@ export class BrokerReader {
   /** The controller last time: it is asked first. */
   private lastController: number | undefined;
   private readonly minInsync: MinInsyncReader;
+  /** Connections that are kept between questions; absent where each has one of its own. */
+  private kept: ConnectionPool | undefined;
 
   constructor(
     private readonly servers: ServerConnections,
@@ -22,6 +26,21 @@ export class BrokerReader {
   ) {
     this.options = { lost, timeoutMs, clock };
     this.minInsync = new MinInsyncReader((...asked) => this.askBroker(...asked), clock);
+  }
+
+  /**
+   * A reader that keeps its connections until it is closed: a broker that has just started needs more time for a connection with TLS
+   * than for an answer.
+   */
+  static keeping(servers: ServerConnections, options: ReadOptions = {}): BrokerReader {
+    const reader = new BrokerReader(servers, options);
+    reader.kept = new ConnectionPool((id) => servers.connect("kafka", id));
+    return reader;
+  }
+
+  /** Ends connections that were kept. */
+  close(): void {
+    this.kept?.close();
   }
 
   /** Who answers, and whom each sees: without partitions, so that the answers are small however large the cluster is. */
@@ -96,13 +115,18 @@ export class BrokerReader {
     return answer;
   }
 
-  /** Asks one broker over a new connection; undefined when it does not answer in time. */
+  /** Asks one broker; undefined when it does not answer in time. */
   async askBroker<T>(
     id: number,
     use: (broker: KafkaConnection) => Promise<T>,
     milliseconds = this.options.timeoutMs,
   ): Promise<T | undefined> {
-    const options = { timeoutMs: milliseconds, clock: this.clock };
+    const { kept, clock } = this;
+    if (kept !== undefined)
+      return withTimeout(() => kept.use(id, use), { milliseconds, message: "no response", clock }).catch(
+        () => undefined,
+      );
+    const options = { timeoutMs: milliseconds, clock };
     return (await askServer(this.servers, ["kafka", id], use, options))?.answer;
   }
 

@@ -12,7 +12,14 @@ export const awaitBrokers: RollPhase = {
 
   describe: () => [],
 
-  run: (context) => context.gate("brokers", async () => brokersNotReady(await readerOf(context).members())),
+  async run(context) {
+    const reader = BrokerReader.keeping(context.hosts, context.reads);
+    try {
+      await context.gate("brokers", async () => brokersNotReady(await reader.members()));
+    } finally {
+      reader.close();
+    }
+  },
 };
 
 /** Whether all brokers are ready. A cluster without a partition has no crash behind it. */

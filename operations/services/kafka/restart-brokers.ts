@@ -22,23 +22,31 @@ export const restartBrokers: RollPhase = {
 
   describe: (view) => describeRestarts(view, kafkaNames),
 
-  run(context) {
-    const reader = new BrokerReader(context.hosts, context.reads);
-    const durations: number[] = [];
-    return restartOutdated(context, kafkaNames, {
-      outdated: () => outdatedBrokers(context, reader),
-      async restartNext(outdated) {
-        if (durations.length === 0) {
-          await refuseByPlacement(context, reader, batchesOf(context.plan, outdated));
-          await announceOutages(context, reader, outdated);
-        }
-        const batch = await nextBatch(context, reader, outdated);
-        durations.push(await restartTogether(context, reader, batch, durations));
-        return batch;
-      },
-    });
+  async run(context) {
+    const reader = BrokerReader.keeping(context.hosts, context.reads);
+    try {
+      await restartAll(context, reader);
+    } finally {
+      reader.close();
+    }
   },
 };
+
+function restartAll(context: RollContext, reader: BrokerReader): Promise<void> {
+  const durations: number[] = [];
+  return restartOutdated(context, kafkaNames, {
+    outdated: () => outdatedBrokers(context, reader),
+    async restartNext(outdated) {
+      if (durations.length === 0) {
+        await refuseByPlacement(context, reader, batchesOf(context.plan, outdated));
+        await announceOutages(context, reader, outdated);
+      }
+      const batch = await nextBatch(context, reader, outdated);
+      durations.push(await restartTogether(context, reader, batch, durations));
+      return batch;
+    },
+  });
+}
 
 async function outdatedBrokers({ plan, hosts }: RollContext, reader: BrokerReader): Promise<ServiceView[]> {
   const [services, stale] = await Promise.all([
