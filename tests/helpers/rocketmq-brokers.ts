@@ -19,6 +19,10 @@ export class RocketmqBrokers implements ServerConnections {
   readonly lines: string[] = [];
   /** Milliseconds since the last message to a group when a master was elected. */
   readonly quietAtElection: number[] = [];
+  /** Id of the server whose replica goes on following the old master after each election, until it connects anew. */
+  stuck: number | undefined;
+  /** Replicas that do so, as `a on 3`. */
+  private readonly following = new Set<string>();
   private readonly permissions = new Map<string, number>();
   private closedAt = Infinity;
 
@@ -81,15 +85,22 @@ export class RocketmqBrokers implements ServerConnections {
       this.asked.push(`${place}: ${text.replaceAll("\n", " ")}`);
       const permission = /brokerPermission=(\d)/.exec(text)?.[1];
       if (permission !== undefined) this.permissions.set(place, Number(permission));
+      if (text.includes("haHousekeepingInterval=-1")) this.following.delete(place);
       if (permission === "4") this.closedAt = Math.min(this.closedAt, this.clock.now());
       return {};
     }
     if (code === 26)
       return {
-        body: `minInSyncReplicas=2\nbrokerPermission=${this.permissions.get(place) ?? 6}\nbrokerClusterName=shop\n`,
+        body: `minInSyncReplicas=2\nbrokerPermission=${this.permissions.get(place) ?? 6}\nbrokerClusterName=shop\nhaHousekeepingInterval=4000\n`,
       };
     if (code === 907)
-      return { body: JSON.stringify({ haConnectionInfo: [2, 3].map(() => ({ diff: 0, inSync: true })) }) };
+      return {
+        body: JSON.stringify({
+          haConnectionInfo: [1, 2, 3]
+            .filter((one) => one !== id && !this.following.has(`${group} on ${one}`))
+            .map(() => ({ diff: 0, inSync: true })),
+        }),
+      };
     assert.equal(code, 28);
     const commitLogMaxOffset = String(1 + Math.floor(this.lastWrite));
     return { body: JSON.stringify({ table: { brokerActive: "true", commitLogMaxOffset } }) };
@@ -102,12 +113,15 @@ export class RocketmqBrokers implements ServerConnections {
       this.asked.push(`elect ${brokerId} of ${brokerName} in ${fields["clusterName"]}`);
       this.quietAtElection.push(this.clock.now() - this.lastWrite);
       this.masters[brokerGroups.indexOf(brokerName)] = Number(brokerId);
+      if (this.stuck !== undefined) this.following.add(`${brokerName} on ${this.stuck}`);
       return {};
     }
     const state = brokerGroups.map((name, index) => {
       const masterAddress = addressOf(name, this.masters[index] ?? 0);
       const replicas = [1, 2, 3].map((id) => ({ brokerId: id, brokerAddress: addressOf(name, id), alive: true }));
-      return [name, { masterAddress, inSyncReplicas: replicas, notInSyncReplicas: [] }] as const;
+      const follows = ({ brokerId }: { readonly brokerId: number }) => this.following.has(`${name} on ${brokerId}`);
+      const inSyncReplicas = replicas.filter((one) => !follows(one));
+      return [name, { masterAddress, inSyncReplicas, notInSyncReplicas: replicas.filter(follows) }] as const;
     });
     if (code === 1006) return { body: JSON.stringify({ replicasInfoTable: Object.fromEntries(state) }) };
     assert.equal(code, 106);

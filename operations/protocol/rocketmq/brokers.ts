@@ -45,6 +45,8 @@ export interface BrokerSettings {
   readonly permission: number;
   /** `brokerClusterName`. */
   readonly cluster: string;
+  /** `haHousekeepingInterval`: milliseconds after which a replica that hears nothing connects to its master anew. */
+  readonly haTimeout: number;
 }
 
 /** Settings that a broker runs with. @throws RefusedRequest; Error when one is missing. */
@@ -61,6 +63,7 @@ export async function fetchSettings(broker: RocketmqConnection): Promise<BrokerS
     minInsync: number("minInSyncReplicas"),
     permission: number("brokerPermission"),
     cluster: text("brokerClusterName"),
+    haTimeout: Number(text("haHousekeepingInterval")),
   };
 }
 

@@ -3,6 +3,7 @@ import { fetchRuntime, setWhileRunning } from "../../protocol/rocketmq/brokers";
 import type { RollContext, RollPhase } from "../../phases/roll-context";
 import { readOnly, readWrite, untilQuiet } from "./drain-brokers";
 import { restartRocketmqBrokers } from "./restart-brokers";
+import { reconnectReplicas } from "./reconnect-replicas";
 import { brokerNames } from "./rocketmq-names";
 import { type Place, RocketmqReader } from "./rocketmq-reader";
 import { groupsNotReady, masterOf, nameServersNotReady, type RocketmqView } from "./rocketmq-view";
@@ -11,8 +12,10 @@ const { name } = brokerNames;
 
 /** Milliseconds after which every producer has asked for routes again: they do every 30 s, unless they were given another time. */
 const routesMs = 35_000;
-/** Milliseconds that a replica may take to become master once it is elected. */
-const electionMs = 30_000;
+/** Milliseconds that a replica may take to become master once it is elected, and the others to be in sync with it. */
+const electionMs = 60_000;
+/** Milliseconds after which a replica that is not in sync is told to connect anew; it hears of a new master within 10 s. */
+const reconnectMs = 12_000;
 
 /** A group whose master should be elsewhere. */
 export interface Move {
@@ -117,13 +120,17 @@ async function elect(reader: RocketmqReader, view: RocketmqView, { group, to }: 
   await reader.askLeader(view.nameServers, (leader) => electMaster(leader, { cluster, group, brokerId }));
 }
 
-async function untilMaster({ clock }: RollContext, reader: RocketmqReader, { group, to }: Move): Promise<boolean> {
+async function untilMaster(context: RollContext, reader: RocketmqReader, { group, to }: Move): Promise<boolean> {
+  const { clock } = context;
   const begun = clock.now();
-  while (clock.now() - begun < electionMs) {
+  for (let reconnected = begun; clock.now() - begun < electionMs; await clock.sleep(500)) {
     const view = await reader.view();
     const found = view.groups.filter((one) => one.name === group && masterOf(one)?.id === to);
-    if (found.length > 0 && groupsNotReady({ ...view, groups: found }).length === 0) return true;
-    await clock.sleep(500);
+    if (found.length === 0) continue;
+    if (groupsNotReady({ ...view, groups: found }).length === 0) return true;
+    if (clock.now() - reconnected < reconnectMs) continue;
+    await reconnectReplicas(context, reader, view, group);
+    reconnected = clock.now();
   }
   return false;
 }

@@ -44,6 +44,20 @@ describe("the spread of masters", () => {
     assert.match(brokers.lines.join(), /somebody goes on writing to the master of broker group a on server 1/);
   });
 
+  it("has a replica connect anew that goes on following the old master, and then lets it wait as long as before", async () => {
+    const brokers = new RocketmqBrokers(0, [1, 1, 3]);
+    brokers.stuck = 3;
+    await spreadMasters.run(brokers.context);
+    assert.deepEqual(brokers.asked, [
+      "a on 1: brokerPermission=4",
+      "elect 2 of a in shop",
+      "a on 3: haHousekeepingInterval=-1",
+      "a on 3: haHousekeepingInterval=4000",
+      "a on 1: brokerPermission=6",
+    ]);
+    assert.match(brokers.lines.join("\n"), /the replica of broker group a on server 3 connects to its master anew/);
+  });
+
   it("does nothing where they are spread", async () => {
     const brokers = new RocketmqBrokers(0, [1, 2, 3]);
     await spreadMasters.run(brokers.context);
