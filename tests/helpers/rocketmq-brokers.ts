@@ -21,6 +21,8 @@ export class RocketmqBrokers implements ServerConnections {
   readonly quietAtElection: number[] = [];
   /** Id of the server whose replica goes on following the old master after each election, until it connects anew. */
   stuck: number | undefined;
+  /** What every replica tells of its `haHousekeepingInterval`. */
+  haTimeout = 4_000;
   /** Replicas that do so, as `a on 3`. */
   private readonly following = new Set<string>();
   private readonly permissions = new Map<string, number>();
@@ -34,6 +36,11 @@ export class RocketmqBrokers implements ServerConnections {
     private readonly writesFor: number,
     private readonly masters: number[] = [1, 2, 3],
   ) {}
+
+  /** Makes a replica follow a former master. */
+  follow(group: string, id: number): void {
+    this.following.add(`${group} on ${id}`);
+  }
 
   idsOf(service: string): number[] {
     return service === "rocketmq" ? [1, 2, 3] : service === "rocketmq-namesrv" ? [1] : [];
@@ -91,7 +98,7 @@ export class RocketmqBrokers implements ServerConnections {
     }
     if (code === 26)
       return {
-        body: `minInSyncReplicas=2\nbrokerPermission=${this.permissions.get(place) ?? 6}\nbrokerClusterName=shop\nhaHousekeepingInterval=4000\n`,
+        body: `minInSyncReplicas=2\nbrokerPermission=${this.permissions.get(place) ?? 6}\nbrokerClusterName=shop\nhaHousekeepingInterval=${this.haTimeout}\n`,
       };
     if (code === 907)
       return {

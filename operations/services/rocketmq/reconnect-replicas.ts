@@ -3,7 +3,7 @@ import { startsAll } from "../../phases/roll-view";
 import { setWhileRunning } from "../../protocol/rocketmq/brokers";
 import { brokerNames } from "./rocketmq-names";
 import { type Place, RocketmqReader } from "./rocketmq-reader";
-import { masterOf, type RocketmqView } from "./rocketmq-view";
+import { type GroupView, masterOf, type ReplicaView, type RocketmqView } from "./rocketmq-view";
 
 const { name } = brokerNames;
 
@@ -11,14 +11,17 @@ const { name } = brokerNames;
 const endsAtOnce = -1;
 /** Milliseconds that this takes: a replica looks at it whenever its master tells that it is alive, every second. */
 const endsMs = 1_200;
+/** Milliseconds after which a replica that is not in sync is told to connect anew; it hears of a new master within 10 s. */
+export const reconnectMs = 12_000;
 /** What brokers have unless a stack says otherwise (components/services/rocketmq/broker-files.ts). */
 const usualMs = 5_000;
 
 /**
  * Has the replicas of a group that run and are not in sync connect to their master anew.
  *
- * After an election one may go on following the old master for as long as that runs: it asked for the address just before the new
- * one was registered. It learns the right one within seconds, and keeps its connection.
+ * After an election, and after a crash whose broker is back within seconds, one may go on following the old master for as long as
+ * that runs: it asked for the address just before the new one was registered. It learns the right one within seconds, and keeps
+ * its connection.
  */
 export async function reconnectReplicas(
   { clock, log }: Pick<RollContext, "clock" | "log">,
@@ -27,8 +30,7 @@ export async function reconnectReplicas(
   group: string,
 ): Promise<void> {
   const found = view.groups.find((one) => one.name === group);
-  const master = found && masterOf(found)?.id;
-  const behind = found?.state?.replicas.filter(({ id, alive, inSync }) => alive && !inSync && id !== master) ?? [];
+  const behind = found === undefined ? [] : behindIn(found);
   const places = reader.places().filter((one) => one.group === group && behind.some(({ id }) => id === one.id));
   for (const [place, { haTimeout }] of await reader.settings(places)) {
     log(`the replica of broker group ${group} on server ${place.id} connects to its master anew`);
@@ -41,20 +43,39 @@ export async function reconnectReplicas(
   }
 }
 
-/** A run that was cut at that moment has left a replica that keeps no connection. */
-export const restoreConnections: RollPhase = {
-  title: "let replicas of RocketMQ keep their connections",
+/**
+ * Before anything is restarted: a replica that follows a former master would keep every gate closed, and so would one that a run
+ * which was cut in the middle of {@link reconnectReplicas} has left without a connection.
+ */
+export const followMasters: RollPhase = {
+  title: "let the replicas of RocketMQ follow their masters",
 
   shouldRun: (view) => view.plan[name].length > 0 && !startsAll(view, name),
 
   describe: () => [],
 
-  async run({ hosts, reads }) {
-    const reader = new RocketmqReader(hosts, reads);
+  async run(context) {
+    const reader = new RocketmqReader(context.hosts, context.reads);
     const left = [...(await reader.settings())].filter(([, { haTimeout }]) => haTimeout === endsAtOnce);
     for (const [place] of left) await setHaTimeout(reader, place, usualMs);
+    if (groupsBehind(await reader.view()).length === 0) return;
+    // They may have been started just now.
+    await context.clock.sleep(reconnectMs);
+    const view = await reader.view();
+    for (const group of groupsBehind(view)) await reconnectReplicas(context, reader, view, group);
   },
 };
+
+/** The groups with replicas that run and are not in sync. */
+function groupsBehind({ groups }: RocketmqView): string[] {
+  return groups.flatMap((group) => (behindIn(group).length === 0 ? [] : [group.name]));
+}
+
+function behindIn(group: GroupView): ReplicaView[] {
+  const master = masterOf(group)?.id;
+  if (master === undefined) return [];
+  return group.state?.replicas.filter(({ id, alive, inSync }) => alive && !inSync && id !== master) ?? [];
+}
 
 async function setHaTimeout(reader: RocketmqReader, { id, at }: Place, haHousekeepingInterval: number): Promise<void> {
   await reader.ask(name, id, at, (broker) => setWhileRunning(broker, { haHousekeepingInterval }));

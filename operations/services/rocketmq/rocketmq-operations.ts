@@ -14,7 +14,7 @@ import { startProxies } from "./proxies/start-proxies";
 import { inspectProxies, judgeProxies, proxiesOn, proxiesPart, proxyRows } from "./proxies/status";
 import { brokersReadiness } from "./readiness";
 import { restartRocketmqBrokers } from "./restart-brokers";
-import { restoreConnections } from "./reconnect-replicas";
+import { followMasters } from "./reconnect-replicas";
 import { restoreBrokers } from "./restore-brokers";
 import { spreadMasters, spreadMastersBefore } from "./spread-masters";
 import { brokerNames, nameServerNames, proxyNames } from "./rocketmq-names";
@@ -45,7 +45,7 @@ export const rocketmqOperations = {
   phases: {
     refusals: [],
     checks: [],
-    restarts: [restoreConnections, spreadMastersBefore, restartRocketmqBrokers],
+    restarts: [followMasters, spreadMastersBefore, restartRocketmqBrokers],
     whenReady: [restoreBrokers, spreadMasters],
     afterwards: [],
   },

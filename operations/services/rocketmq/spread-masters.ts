@@ -3,7 +3,7 @@ import { fetchRuntime, setWhileRunning } from "../../protocol/rocketmq/brokers";
 import type { RollContext, RollPhase } from "../../phases/roll-context";
 import { readOnly, readWrite, untilQuiet } from "./drain-brokers";
 import { restartRocketmqBrokers } from "./restart-brokers";
-import { reconnectReplicas } from "./reconnect-replicas";
+import { reconnectMs, reconnectReplicas } from "./reconnect-replicas";
 import { brokerNames } from "./rocketmq-names";
 import { type Place, RocketmqReader } from "./rocketmq-reader";
 import { groupsNotReady, masterOf, nameServersNotReady, type RocketmqView } from "./rocketmq-view";
@@ -14,8 +14,6 @@ const { name } = brokerNames;
 const routesMs = 35_000;
 /** Milliseconds that a replica may take to become master once it is elected, and the others to be in sync with it. */
 const electionMs = 60_000;
-/** Milliseconds after which a replica that is not in sync is told to connect anew; it hears of a new master within 10 s. */
-const reconnectMs = 12_000;
 
 /** A group whose master should be elsewhere. */
 export interface Move {

@@ -81,18 +81,23 @@ export function judgeBrokerGroups(snapshot: Snapshot): Finding[] {
 
 function judgeGroup(snapshot: Snapshot, group: BrokerGroupStatus): Finding[] {
   const { name, master, replicas, wanted, minInsync } = group;
+  const behind = (replicas ?? []).flatMap(({ id, inSync, alive }) => (alive && !inSync ? [id ?? "unknown"] : []));
+  // RocketMQ does not mend that itself, and nobody would guess it.
+  const helps =
+    behind.length === 0 ? "" : "; one that stays so follows a former master: restart it while all others are in sync";
   const finding = (level: Finding["level"], rule: string, given: string): Finding[] => [
     {
       level,
       check: "broker-group",
       rule: `broker group ${name} ${rule}`,
       given,
-      fix: whereToCheck(snapshot, brokerNames),
+      fix: `${whereToCheck(snapshot, brokerNames)}${helps}`,
     },
   ];
   if (replicas === null) return finding("unknown", "could not be inspected", "no controller that leads told its state");
   const left = healthy(replicas);
-  const given = `${left} of ${wanted} replicas in sync`;
+  const others = behind.length === 0 ? "" : `; that on server ${behind.join(", ")} runs and is not`;
+  const given = `${left} of ${wanted} replicas in sync${others}`;
   if (master === null) return finding("down", "has no master: it takes no messages and gives none", given);
   if (minInsync !== null && left < minInsync)
     return finding("down", `takes no messages: it needs ${minInsync} replicas in sync`, given);

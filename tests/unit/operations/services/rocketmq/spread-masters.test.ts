@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { nextMove, spreadMasters } from "../../../../../operations/services/rocketmq/spread-masters";
+import { followMasters } from "../../../../../operations/services/rocketmq/reconnect-replicas";
 import { groupOf, rocketmqView } from "../../../../helpers/rocketmq";
 import { RocketmqBrokers } from "../../../../helpers/rocketmq-brokers";
 
@@ -16,6 +17,34 @@ describe("the master that should move to another host", () => {
   it("is none where they are spread, or where no replica there is in sync", () => {
     assert.equal(nextMove(view("MSS", "SMS", "SSM")), undefined);
     assert.equal(nextMove(view("MLx", "MLx")), undefined);
+  });
+});
+
+describe("replicas that follow a former master", () => {
+  async function followed(brokers: RocketmqBrokers) {
+    await followMasters.run(brokers.context);
+    return { asked: brokers.asked, seconds: brokers.clock.now() / 1_000 };
+  }
+
+  it("connect anew at the beginning of a roll, which would wait for them in vain", async () => {
+    const brokers = new RocketmqBrokers(0, [1, 2, 3]);
+    brokers.follow("b", 3);
+    const { asked, seconds } = await followed(brokers);
+    assert.deepEqual(asked, ["b on 3: haHousekeepingInterval=-1", "b on 3: haHousekeepingInterval=4000"]);
+    assert(seconds >= 12, String(seconds));
+    assert.deepEqual((await followed(brokers)).asked.length, 2);
+  });
+
+  it("are left alone, and nobody waits, where there are none", async () => {
+    assert.deepEqual(await followed(new RocketmqBrokers(0, [1, 2, 3])), { asked: [], seconds: 0 });
+  });
+
+  it("keep their connections again after a run that was cut in between", async () => {
+    const brokers = new RocketmqBrokers(0, [1, 2, 3]);
+    brokers.haTimeout = -1;
+    const { asked } = await followed(brokers);
+    assert.equal(asked.length, 9);
+    for (const one of asked) assert.match(one, /: haHousekeepingInterval=5000$/);
   });
 });
 
