@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { StackOutputs } from "../../../components/outputs/stack-outputs";
@@ -14,6 +13,8 @@ import { runs, serials } from "../support/secure-pods";
 import { inPlainText, type Settings, withControllers, withSettings } from "../support/stack-text";
 
 const stack = "steps";
+/** The settings of producers in plain text. */
+const plainFile = "plain.properties";
 const namespace = "kafka-steps";
 const nodePorts = { 1: 30951, 2: 30952, 3: 30953 };
 const secureNodePorts = { 1: 30961, 2: 30962, 3: 30963 };
@@ -65,25 +66,14 @@ function describeWay({ what, from, settings, asksZooKeeper, quorum }: Kind): voi
     let outputs: StackOutputs;
     /** Where clients were told to connect in plain text, and with TLS. */
     let [inPlain, withTls] = ["", ""];
-    /** The settings of producers in plain text. */
-    let plainFile = "";
     const up = () => project.succeed("up", stack, "--no-smoke-test");
     const exec = (pod: string, script: string) =>
       kubernetes.kubectl("--namespace", namespace, "exec", pod, "--", "bash", "-c", script);
     const folderOf = (name: string) => path.join(project.root, ".state", name);
-    const plainSettings = () => {
-      const file = path.join(project.root, "plain.properties");
-      writeFileSync(file, plainFile);
-      return file;
-    };
-    const plain = new Application(() => inPlain, undefined, plainSettings);
-    const again = new Application(() => inPlain, undefined, plainSettings);
-    const loggedIn = (name: string) =>
-      new Application(
-        () => withTls,
-        undefined,
-        () => path.join(folderOf(name), "producer.properties"),
-      );
+    const using = (servers: () => string, file: string) =>
+      new Application(servers, undefined, () => path.join(project.root, file));
+    const [plain, again] = [using(() => inPlain, plainFile), using(() => inPlain, plainFile)];
+    const loggedIn = (name: string) => using(() => withTls, `.state/${name}/producer.properties`);
     const [first, next, last] = ["first", "next", "last"].map(loggedIn) as [Application, Application, Application];
 
     async function configure(change: Change): Promise<void> {
@@ -145,7 +135,7 @@ function describeWay({ what, from, settings, asksZooKeeper, quorum }: Kind): voi
       await up();
       outputs = (await project.outputs(stack)) as unknown as StackOutputs;
       inPlain = outputs.bootstrapServers;
-      plainFile = outputs.clientFiles["producer.properties"];
+      await writeFile(path.join(project.root, plainFile), outputs.clientFiles["producer.properties"]);
     });
 
     after(async () => {
