@@ -49,9 +49,9 @@ export function clientSettings(target: ClientTarget): Readonly<Record<Purpose, r
 }
 
 /**
- * How long a connection may take (KIP-601). While a broker restarts, nobody answers for it: a host that is down, or a Kubernetes node
- * that refuses only one connection a second (icmp_ratelimit). By default a client that was refused before waits for 30 s then, up
- * to 17 of which the broker was back. Clients that are older than this are used with brokers of their age, and in plain text.
+ * How long a connection may take (KIP-601). While a broker restarts, perhaps nobody answers for it: a host that is down, or a node of
+ * Kubernetes that leads nowhere. By default a client that was refused a few times before waits for 30 s then; seen on Kubernetes, the
+ * last 17 of them while the broker was back. Clients that are older than this are used with brokers of their age, and in plain text.
  */
 function connectionSettings({ brokers, security }: ClientTarget): ClientSetting[] {
   const since = { java: "2.7.0" };
