@@ -93,10 +93,9 @@ export class PodHost implements RollHost {
   }
 
   async hasCertificate(unit: ServiceName): Promise<boolean> {
-    const { name, certificate } = this.server;
+    const { certificate } = this.server;
     if (certificate === undefined) return true;
-    const pod = await this.pod();
-    if (pod === undefined) throw new Error(`${name} has no pod`);
+    const pod = await this.presentPod();
     const found = serialOf(await this.api.run(pod.name, unit, printCertificate(certificate.file)));
     if (sameSerial(found, certificate.serial)) return true;
     await this.hurryKubelet(pod.name, certificate.serial);
@@ -125,21 +124,15 @@ export class PodHost implements RollHost {
   }
 
   async pipe(_address: string, port: number): Promise<Duplex> {
-    const pod = await this.pod();
-    if (pod === undefined) throw new Error(`${this.server.name} has no pod`);
-    return this.api.connect(pod.name, port);
+    return this.api.connect((await this.presentPod()).name, port);
   }
 
   async askOutside(unit: ServiceName, endpoints: readonly Endpoint[], word: string): Promise<Answer[]> {
-    const pod = await this.pod();
-    if (pod === undefined) throw new Error(`${this.server.name} has no pod`);
-    return parseAnswers(await this.api.run(pod.name, unit, sayToAll(endpoints, word)), endpoints);
+    return parseAnswers(await this.run(unit, sayToAll(endpoints, word)), endpoints);
   }
 
   async tryEndpoints(endpoints: readonly Endpoint[], unit: ServiceName): Promise<Tried[]> {
-    const pod = await this.pod();
-    if (pod === undefined) throw new Error(`${this.server.name} has no pod`);
-    return parseTried(await this.api.run(pod.name, unit, tryAll(endpoints)));
+    return parseTried(await this.run(unit, tryAll(endpoints)));
   }
 
   async advertised(): Promise<NamedEndpoint[]> {
@@ -151,9 +144,7 @@ export class PodHost implements RollHost {
   }
 
   async sockets(unit: ServiceName, ports: readonly number[]): Promise<OpenSocket[]> {
-    const pod = await this.pod();
-    if (pod === undefined) throw new Error(`${this.server.name} has no pod`);
-    return parseSockets(await this.api.run(pod.name, unit, printSockets(ports)));
+    return parseSockets(await this.run(unit, printSockets(ports)));
   }
 
   /** @throws Error when the copy fails, or is not whole after an hour. */
@@ -212,6 +203,18 @@ export class PodHost implements RollHost {
       if (this.clock.now() >= deadline) return false;
       await this.clock.sleep(pollMs);
     }
+  }
+
+  /** @throws Error when there is none. */
+  private async presentPod(): Promise<PodState> {
+    const pod = await this.pod();
+    if (pod === undefined) throw new Error(`${this.server.name} has no pod`);
+    return pod;
+  }
+
+  /** What a script prints in the container of a service. @throws Error when there is no pod. */
+  private async run(unit: ServiceName, script: string): Promise<string> {
+    return this.api.run((await this.presentPod()).name, unit, script);
   }
 
   private async newest(): Promise<V1Pod | undefined> {

@@ -51,10 +51,10 @@ async function tryFromAnother({ plan, hosts }: RollContext, servers: readonly Se
     }),
   );
   const endpoints = all.flat();
-  const [{ unit } = { unit: undefined }] = servers;
-  if (endpoints.length === 0 || unit === undefined) return [];
-  const others = plan[unit].filter(({ id }) => !servers.some((one) => one.id === id));
-  const { host } = [...others, ...servers][0] ?? { host: "" };
+  const [first] = servers;
+  if (endpoints.length === 0 || first === undefined) return [];
+  const { unit } = first;
+  const { host } = plan[unit].find(({ id }) => !servers.some((one) => one.id === id)) ?? first;
   const answers = (await hosts.session({ host }).tryEndpoints?.(endpoints, unit)) ?? [];
   return endpoints.flatMap(({ name, address, port, server: { id } }, index) => {
     const answer = answers[index];

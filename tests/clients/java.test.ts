@@ -32,6 +32,7 @@ const log4j = [
 for (const [clientVersion, classPath] of Object.entries(clients))
   describe(`Java clients ${clientVersion}`, () => {
     const generated = new Map(brokerVersions.map((version) => [version, new Generated(version)]));
+    const newer = [...generated.values()].flatMap((one) => one.newerThan(clientVersion, "java", "producer"));
     let output = "";
     let complaints: readonly string[] = [];
 
@@ -59,19 +60,17 @@ for (const [clientVersion, classPath] of Object.entries(clients))
         });
 
       it(`would not know a line that is spelt wrongly for brokers ${version}`, () => {
-        const newer = one.newerThan(clientVersion, "java", "producer");
+        const unknowable = one.newerThan(clientVersion, "java", "producer");
         const { unknown } = understood(output, one.write("broken.properties", ""));
-        assert.deepEqual([...unknown].sort(), ["enable.idempotency", ...newer].sort());
+        assert.deepEqual([...unknown].sort(), ["enable.idempotency", ...unknowable].sort());
       });
     }
 
     it("know every line, if they are as new as the file says", () => {
-      const newer = [...generated.values()].flatMap((one) => one.newerThan(clientVersion, "java", "producer"));
       assert.deepEqual(newer.length > 0, clientVersion === "2.4.1");
     });
 
     it("complain themselves about the lines that are spelt wrongly, and about no other that is as old as they are", () => {
-      const newer = [...generated.values()].flatMap((one) => one.newerThan(clientVersion, "java", "producer"));
       const unexpected = complaints.filter((complaint) => !newer.some((key) => complaint.includes(`'${key}'`)));
       assert.equal(unexpected.length, generated.size, complaints.join("\n"));
       for (const complaint of unexpected) assert.match(complaint, /'\[?enable\.idempotency\]?'/);

@@ -8,6 +8,7 @@ import { Hosts } from "./support/hosts";
 import { assertNothingLeft } from "./support/leftovers";
 import { Project } from "./support/project";
 import { type Settings, withSettings } from "./support/stack-text";
+import { newerKafka, newerZookeeper, releases } from "./support/upgraded";
 
 const stack = "whole-life";
 const addresses = { kafka1: "192.168.195.101", kafka2: "192.168.195.102", kafka3: "192.168.195.103" };
@@ -15,14 +16,6 @@ const addresses = { kafka1: "192.168.195.101", kafka2: "192.168.195.102", kafka3
 const deliveryMilliseconds = 5_000;
 const minute = 60_000;
 
-/** The old releases are unpacked in place, where no other one can be: only the programs get another place. */
-const zookeeper = {
-  version: "3.9.5",
-  layout: "versioned",
-  paths: { program: "/opt/zookeeper", config: "/etc/zookeeper/conf", data: "/etc/zookeeper/zookeeper-data" },
-};
-const paths = { program: "/opt/kafka", config: "/etc/kafka/config", data: ["/etc/kafka/kafka-logs"] };
-const newer = { version: "3.9.2", layout: "versioned", paths };
 const controllers = { heap: "96m" };
 
 /** The stack at a release of Kafka, and at a step of the way to KRaft. */
@@ -39,7 +32,7 @@ function settingsOf(
   return {
     hosts,
     kafka: { ...kafka, ...(step === "zookeeper" ? {} : { metadata: step, controllers }) },
-    ...(hasZooKeeper ? { zookeeper } : { zookeeper: undefined as never }),
+    ...(hasZooKeeper ? { zookeeper: newerZookeeper } : { zookeeper: undefined as never }),
   };
 }
 
@@ -70,12 +63,6 @@ describe("the whole life of a cluster from Kafka 2.4.1 with ZooKeeper 3.6.0 to K
   const count = (output: string, what: string) =>
     [...output.matchAll(new RegExp(`restarting ${what} \\d`, "g"))].length;
 
-  /** The release of every process, by the jars that it has open. */
-  async function releases(unit: string): Promise<string[]> {
-    const command = `ls -l /proc/$(systemctl show --property MainPID --value ${unit})/fd | sed -n 's/.*\\/kafka-clients-\\([0-9.]*\\)\\.jar$/\\1/p' | sort -u`;
-    return [...new Set(Object.values(await hosts.everywhere(command)).map((text) => text.trim()))];
-  }
-
   before(async () => {
     project = await Project.create();
     hosts = new Hosts(project, stack, addresses);
@@ -97,17 +84,17 @@ describe("the whole life of a cluster from Kafka 2.4.1 with ZooKeeper 3.6.0 to K
   });
 
   it("goes on to Kafka 3.9.2 and ZooKeeper 3.9.5, back to Kafka 2.4.1, and to 3.9.2 again", async () => {
-    await goTo(settingsOf({ ...newer, protocol: "2.4" }));
-    assert.deepEqual(await releases("kafka"), ["3.9.2"]);
-    await goTo(settingsOf({ ...newer, protocol: "2.4", version: "2.4.1" }));
-    assert.deepEqual(await releases("kafka"), ["2.4.1"]);
-    await goTo(settingsOf({ ...newer, protocol: "2.4" }));
-    assert.equal(count(await goTo(settingsOf({ ...newer, protocol: "current" })), "broker"), 3);
+    await goTo(settingsOf({ ...newerKafka, protocol: "2.4" }));
+    assert.deepEqual(await releases(hosts, "kafka", "kafka-clients"), ["3.9.2"]);
+    await goTo(settingsOf({ ...newerKafka, protocol: "2.4", version: "2.4.1" }));
+    assert.deepEqual(await releases(hosts, "kafka", "kafka-clients"), ["2.4.1"]);
+    await goTo(settingsOf({ ...newerKafka, protocol: "2.4" }));
+    assert.equal(count(await goTo(settingsOf({ ...newerKafka, protocol: "current" })), "broker"), 3);
   });
 
   for (const step of ["controllers", "dual-write", "dual-write-kraft", "kraft"] as const)
     it(`takes the step ${step} of the way to KRaft`, async () => {
-      const output = await goTo(settingsOf({ ...newer, protocol: "current" }, step));
+      const output = await goTo(settingsOf({ ...newerKafka, protocol: "current" }, step));
       assert.equal(count(output, "broker"), step.startsWith("dual") ? 3 : 0);
       assert.equal(count(output, "controller"), step === "kraft" ? 3 : 0);
     });
@@ -121,22 +108,25 @@ describe("the whole life of a cluster from Kafka 2.4.1 with ZooKeeper 3.6.0 to K
   });
 
   it("does without ZooKeeper", async () => {
-    const output = await goTo(settingsOf({ ...newer, protocol: "current" }, "kraft", false));
+    const output = await goTo(settingsOf({ ...newerKafka, protocol: "current" }, "kraft", false));
     assert.equal(count(output, "(broker|controller)"), 0);
   });
 
   it("goes on to Kafka 4.3.1, first with what 3.9 can do, then with what it can do itself", async () => {
-    const last = { ...newer, version: "4.3.1" };
+    const last = { ...newerKafka, version: "4.3.1" };
     const output = await goTo(settingsOf({ ...last, protocol: "3.9" }, "kraft", false));
     assert.deepEqual([count(output, "controller"), count(output, "broker")], [3, 3]);
-    assert.deepEqual([await releases("kafka"), await releases("kafka-controller")], [["4.3.1"], ["4.3.1"]]);
+    assert.deepEqual(
+      [await releases(hosts, "kafka", "kafka-clients"), await releases(hosts, "kafka-controller", "kafka-clients")],
+      [["4.3.1"], ["4.3.1"]],
+    );
     const raised = await goTo(settingsOf({ ...last, protocol: "current" }, "kraft", false));
     assert.match(raised, /finalizing metadata\.version=30/);
     assert.equal(count(raised, "(broker|controller)"), 0);
   });
 
   it("does not go back to a release that does not know its metadata, and says the controller's reason", async () => {
-    await configure(settingsOf({ ...newer, protocol: "3.9" }, "kraft", false));
+    await configure(settingsOf({ ...newerKafka, protocol: "3.9" }, "kraft", false));
     const { output, exitCode } = await project.script("up", stack, "--no-smoke-test");
     assert.equal(exitCode, 1, output);
     assert.match(output, /kafka\.version: must know the metadata\.version that the cluster has recorded, 30/);
@@ -156,7 +146,7 @@ describe("the whole life of a cluster from Kafka 2.4.1 with ZooKeeper 3.6.0 to K
   });
 
   it("leaves nothing behind when it goes down", async () => {
-    await configure(settingsOf({ ...newer, version: "4.3.1", protocol: "current" }, "kraft", false));
+    await configure(settingsOf({ ...newerKafka, version: "4.3.1", protocol: "current" }, "kraft", false));
     await probe.stop();
     await project.succeed("down", stack);
     await rm(path.join(project.root, `Pulumi.${stack}.yaml`));

@@ -29,18 +29,22 @@ export class BrokerReader {
   }
 
   /**
-   * A reader that keeps its connections until it is closed: a broker that has just started needs more time for a connection with TLS
-   * than for an answer.
+   * Does something with a reader that keeps its connections meanwhile: a broker that has just started needs more time for a
+   * connection with TLS than for an answer.
    */
-  static keeping(servers: ServerConnections, options: ReadOptions = {}): BrokerReader {
+  static async keeping<T>(
+    servers: ServerConnections,
+    options: ReadOptions,
+    task: (reader: BrokerReader) => Promise<T>,
+  ): Promise<T> {
     const reader = new BrokerReader(servers, options);
-    reader.kept = new ConnectionPool((id) => servers.connect("kafka", id));
-    return reader;
-  }
-
-  /** Ends connections that were kept. */
-  close(): void {
-    this.kept?.close();
+    const kept = new ConnectionPool((id) => servers.connect("kafka", id));
+    reader.kept = kept;
+    try {
+      return await task(reader);
+    } finally {
+      kept.close();
+    }
   }
 
   /** Who answers, and whom each sees: without partitions, so that the answers are small however large the cluster is. */

@@ -12,14 +12,10 @@ export const awaitBrokers: RollPhase = {
 
   describe: () => [],
 
-  async run(context) {
-    const reader = BrokerReader.keeping(context.hosts, context.reads);
-    try {
-      await context.gate("brokers", async () => brokersNotReady(await reader.members()));
-    } finally {
-      reader.close();
-    }
-  },
+  run: (context) =>
+    BrokerReader.keeping(context.hosts, context.reads, (reader) =>
+      context.gate("brokers", async () => brokersNotReady(await reader.members())),
+    ),
 };
 
 /** Whether all brokers are ready. A cluster without a partition has no crash behind it. */

@@ -22,14 +22,7 @@ export const restartBrokers: RollPhase = {
 
   describe: (view) => describeRestarts(view, kafkaNames),
 
-  async run(context) {
-    const reader = BrokerReader.keeping(context.hosts, context.reads);
-    try {
-      await restartAll(context, reader);
-    } finally {
-      reader.close();
-    }
-  },
+  run: (context) => BrokerReader.keeping(context.hosts, context.reads, (reader) => restartAll(context, reader)),
 };
 
 function restartAll(context: RollContext, reader: BrokerReader): Promise<void> {

@@ -1,10 +1,11 @@
 import { plural } from "../../../components/model/report-text";
-import { fetchRuntime, setWhileRunning } from "../../protocol/rocketmq/brokers";
+import { fetchRuntime } from "../../protocol/rocketmq/brokers";
 import type { RollContext } from "../../phases/roll-context";
 import { chooseSuccessors } from "./choose-successors";
 import { brokerNames } from "./rocketmq-names";
 import { type Place, RocketmqReader } from "./rocketmq-reader";
 import { mastersOn, type RocketmqView } from "./rocketmq-view";
+import { setRunning } from "./set-running";
 
 const { name } = brokerNames;
 
@@ -36,10 +37,10 @@ export async function drainBrokers(context: RollContext, view: RocketmqView, id:
   const places = reader.places();
   for (const successor of chooseSuccessors(view, id))
     for (const place of places.filter(({ group }) => group === successor.group))
-      await set(reader, place, { brokerElectionPriority: place.id === successor.id ? 1 : 100 });
+      await setRunning(reader, place, { brokerElectionPriority: place.id === successor.id ? 1 : 100 });
   await clock.sleep(heartbeatMs);
   const own = places.filter((place) => place.id === id && masters.includes(place.group));
-  for (const place of own) await set(reader, place, { brokerPermission: readOnly });
+  for (const place of own) await setRunning(reader, place, { brokerPermission: readOnly });
   const quiet = await untilQuiet(context, reader, own);
   const groups = `${plural(own.length, "broker group")} (${masters.join(", ")})`;
   log(
@@ -53,18 +54,8 @@ export async function drainBrokers(context: RollContext, view: RocketmqView, id:
 export async function allowWriting(reader: RocketmqReader): Promise<Place[]> {
   const settings = await reader.settings();
   const closed = [...settings].filter(([, { permission }]) => permission !== readWrite).map(([place]) => place);
-  for (const place of closed) await set(reader, place, { brokerPermission: readWrite });
+  for (const place of closed) await setRunning(reader, place, { brokerPermission: readWrite });
   return closed;
-}
-
-async function set(
-  reader: RocketmqReader,
-  { group, id, at }: Place,
-  settings: Readonly<Record<string, number>>,
-): Promise<void> {
-  const done = await reader.ask(name, id, at, (broker) => setWhileRunning(broker, settings).then(() => true));
-  if (done === undefined)
-    throw new Error(`broker group ${group} on server ${id} does not take ${Object.keys(settings).join(", ")}`);
 }
 
 /** Whether nobody has written to these masters for 3 s, after 45 s at most. */

@@ -1,9 +1,9 @@
 import type { RollContext, RollPhase } from "../../phases/roll-context";
 import { startsAll } from "../../phases/roll-view";
-import { setWhileRunning } from "../../protocol/rocketmq/brokers";
 import { brokerNames } from "./rocketmq-names";
-import { type Place, RocketmqReader } from "./rocketmq-reader";
+import { RocketmqReader } from "./rocketmq-reader";
 import { type GroupView, masterOf, type ReplicaView, type RocketmqView } from "./rocketmq-view";
+import { trySetRunning } from "./set-running";
 
 const { name } = brokerNames;
 
@@ -34,11 +34,11 @@ export async function reconnectReplicas(
   const places = reader.places().filter((one) => one.group === group && behind.some(({ id }) => id === one.id));
   for (const [place, { haTimeout }] of await reader.settings(places)) {
     log(`the replica of broker group ${group} on server ${place.id} connects to its master anew`);
-    await setHaTimeout(reader, place, endsAtOnce);
+    await trySetRunning(reader, place, { haHousekeepingInterval: endsAtOnce });
     try {
       await clock.sleep(endsMs);
     } finally {
-      await setHaTimeout(reader, place, haTimeout > 0 ? haTimeout : usualMs);
+      await trySetRunning(reader, place, { haHousekeepingInterval: haTimeout > 0 ? haTimeout : usualMs });
     }
   }
 }
@@ -57,7 +57,7 @@ export const followMasters: RollPhase = {
   async run(context) {
     const reader = new RocketmqReader(context.hosts, context.reads);
     const left = [...(await reader.settings())].filter(([, { haTimeout }]) => haTimeout === endsAtOnce);
-    for (const [place] of left) await setHaTimeout(reader, place, usualMs);
+    for (const [place] of left) await trySetRunning(reader, place, { haHousekeepingInterval: usualMs });
     if (groupsBehind(await reader.view()).length === 0) return;
     // They may have been started just now.
     await context.clock.sleep(reconnectMs);
@@ -75,8 +75,4 @@ function behindIn(group: GroupView): ReplicaView[] {
   const master = masterOf(group)?.id;
   if (master === undefined) return [];
   return group.state?.replicas.filter(({ id, alive, inSync }) => alive && !inSync && id !== master) ?? [];
-}
-
-async function setHaTimeout(reader: RocketmqReader, { id, at }: Place, haHousekeepingInterval: number): Promise<void> {
-  await reader.ask(name, id, at, (broker) => setWhileRunning(broker, { haHousekeepingInterval }));
 }

@@ -1,9 +1,9 @@
 import { placeGroups } from "../../../components/services/rocketmq/resolve";
-import { setWhileRunning } from "../../protocol/rocketmq/brokers";
 import type { RollPhase } from "../../phases/roll-context";
 import { allowWriting } from "./drain-brokers";
 import { brokerNames } from "./rocketmq-names";
 import { RocketmqReader } from "./rocketmq-reader";
+import { trySetRunning } from "./set-running";
 
 const { name } = brokerNames;
 
@@ -28,9 +28,7 @@ export const restoreBrokers: RollPhase = {
       const replicas = places.filter(({ group }) => group === place.group).length;
       const preferred =
         placeGroups(ids, groups, { replicas, firstPort: 0 }).find((one) => one.name === place.group)?.ids ?? [];
-      await reader.ask(name, place.id, place.at, (broker) =>
-        setWhileRunning(broker, { brokerElectionPriority: 1 + preferred.indexOf(place.id) }),
-      );
+      await trySetRunning(reader, place, { brokerElectionPriority: 1 + preferred.indexOf(place.id) });
     }
   },
 };

@@ -1,12 +1,13 @@
 import { electMaster } from "../../protocol/rocketmq/controllers";
-import { fetchRuntime, setWhileRunning } from "../../protocol/rocketmq/brokers";
+import { fetchRuntime } from "../../protocol/rocketmq/brokers";
 import type { RollContext, RollPhase } from "../../phases/roll-context";
 import { readOnly, readWrite, untilQuiet } from "./drain-brokers";
 import { restartRocketmqBrokers } from "./restart-brokers";
 import { reconnectMs, reconnectReplicas } from "./reconnect-replicas";
 import { brokerNames } from "./rocketmq-names";
-import { type Place, RocketmqReader } from "./rocketmq-reader";
+import { RocketmqReader } from "./rocketmq-reader";
 import { groupsNotReady, masterOf, nameServersNotReady, type RocketmqView } from "./rocketmq-view";
+import { setRunning } from "./set-running";
 
 const { name } = brokerNames;
 
@@ -84,7 +85,7 @@ async function moveMaster(
   const old = reader.places().find((place) => place.group === group && place.id === from);
   if (old === undefined) return false;
   const wasEmpty = (await reader.ask(name, from, old.at, fetchRuntime))?.answer.commitLogMaxOffset === 0;
-  await setPermission(reader, old, readOnly);
+  await setRunning(reader, old, { brokerPermission: readOnly });
   try {
     if (!wasEmpty) await clock.sleep(routesMs);
     if (!(await untilQuiet(context, reader, [old]))) {
@@ -97,15 +98,8 @@ async function moveMaster(
     await elect(reader, view, move);
     return await untilMaster(context, reader, move);
   } finally {
-    await setPermission(reader, old, readWrite);
+    await setRunning(reader, old, { brokerPermission: readWrite });
   }
-}
-
-async function setPermission(reader: RocketmqReader, { group, id, at }: Place, permission: number): Promise<void> {
-  const done = await reader.ask(name, id, at, (broker) =>
-    setWhileRunning(broker, { brokerPermission: permission }).then(() => true),
-  );
-  if (done === undefined) throw new Error(`broker group ${group} on server ${id} does not take brokerPermission`);
 }
 
 async function elect(reader: RocketmqReader, view: RocketmqView, { group, to }: Move): Promise<void> {

@@ -7,6 +7,7 @@ import { Hosts } from "../support/hosts";
 import { assertNothingLeft } from "../support/leftovers";
 import { Project } from "../support/project";
 import { type Settings, withSettings } from "../support/stack-text";
+import { newerKafka, newerZookeeper as zookeeper, releases } from "../support/upgraded";
 
 const stack = "upgrade";
 const addresses = { kafka1: "192.168.197.101", kafka2: "192.168.197.102", kafka3: "192.168.197.103" };
@@ -14,15 +15,7 @@ const addresses = { kafka1: "192.168.197.101", kafka2: "192.168.197.102", kafka3
 const deliveryMilliseconds = 5_000;
 
 const old = { kafka: { version: "2.4.1" }, zookeeper: { version: "3.6.0" } };
-/** The old releases are unpacked in place, where no other one can be: only the programs get another place. */
-const zookeeper = {
-  version: "3.9.5",
-  layout: "versioned",
-  paths: { program: "/opt/zookeeper", config: "/etc/zookeeper/conf", data: "/etc/zookeeper/zookeeper-data" },
-};
-const paths = { program: "/opt/kafka", config: "/etc/kafka/config", data: ["/etc/kafka/kafka-logs"] };
-const unpinned = { version: "3.9.2", layout: "versioned", paths };
-const pinned = { kafka: { ...unpinned, protocol: "2.4" }, zookeeper };
+const pinned = { kafka: { ...newerKafka, protocol: "2.4" }, zookeeper };
 const back = { kafka: { ...pinned.kafka, version: "2.4.1" }, zookeeper };
 const current = { kafka: { ...pinned.kafka, protocol: "current" }, zookeeper };
 
@@ -63,12 +56,6 @@ describe("the upgrade of the legacy stack to ZooKeeper 3.9.5 and Kafka 3.9.2, wi
     assert.doesNotMatch(output, /restarting/);
   }
 
-  /** The release of every process, by the jars that it has open. */
-  async function releases(unit: string, jar: string): Promise<string[]> {
-    const command = `ls -l /proc/$(systemctl show --property MainPID --value ${unit})/fd | sed -n 's/.*\\/${jar}-\\([0-9.]*\\)\\.jar$/\\1/p' | sort -u`;
-    return [...new Set(Object.values(await hosts.everywhere(command)))];
-  }
-
   before(async () => {
     project = await Project.create();
     hosts = new Hosts(project, stack, addresses);
@@ -90,7 +77,7 @@ describe("the upgrade of the legacy stack to ZooKeeper 3.9.5 and Kafka 3.9.2, wi
       /kafka\.version: cannot change with layout in-place[^]*fix: +set kafka\.layout: versioned and kafka\.paths\.program: \/opt\/kafka together/,
     );
     await refused(
-      { kafka: unpinned, zookeeper },
+      { kafka: newerKafka, zookeeper },
       /brokers of another release line must speak the protocol that runs[^]*fix: +set kafka\.protocol: "2\.4" together with the version/,
     );
   });
@@ -104,19 +91,19 @@ describe("the upgrade of the legacy stack to ZooKeeper 3.9.5 and Kafka 3.9.2, wi
     const output = await goTo(pinned);
     const restarted = [...output.matchAll(/restarting (broker|ZooKeeper) \d/g)].map(([, what]) => what);
     assert.deepEqual(restarted, ["ZooKeeper", "ZooKeeper", "ZooKeeper", "broker", "broker", "broker"]);
-    assert.deepEqual(await releases("kafka", "kafka-clients"), ["3.9.2"]);
-    assert.deepEqual(await releases("zookeeper", "zookeeper"), ["3.9.5"]);
+    assert.deepEqual(await releases(hosts, "kafka", "kafka-clients"), ["3.9.2"]);
+    assert.deepEqual(await releases(hosts, "zookeeper", "zookeeper"), ["3.9.5"]);
   });
 
   it("is taken back by the old version in the stack file", async () => {
     await goTo(back);
-    assert.deepEqual(await releases("kafka", "kafka-clients"), ["2.4.1"]);
+    assert.deepEqual(await releases(hosts, "kafka", "kafka-clients"), ["2.4.1"]);
   });
 
   it("is done again, and does not go on because a line is left out", async () => {
     await goTo(pinned);
     await refused(
-      { kafka: unpinned, zookeeper },
+      { kafka: newerKafka, zookeeper },
       /kafka\.protocol: must say so[^]*fix: +set kafka\.protocol: "2\.4" to leave it as it is, or kafka\.protocol: current/,
     );
   });
