@@ -33,7 +33,7 @@ export interface Gate {
   readonly problemsOf: () => Promise<string[]>;
   /**
    * Waits for a moment at which a read is worth it, no longer than {@link readMs}; it takes no processor, so no pause follows for it.
-   * That it fails is left to the read to tell.
+   * That it fails is left to the read to tell. No read that confirms another one waits for it.
    */
   readonly before?: (() => Promise<void>) | undefined;
   /** Whether one read without problems is enough. Default: three in a row. */
@@ -56,7 +56,7 @@ export async function untilReady(gate: Gate): Promise<void> {
   const started = clock.now();
   let nextReport = -Infinity;
   for (let healthy = 0; healthy < healthyReads;) {
-    await waited(gate);
+    if (healthy === 0) await waited(gate);
     const begun = clock.now();
     const problems = await withTimeout(problemsOf, {
       milliseconds: readMs,

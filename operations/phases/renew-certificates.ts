@@ -34,17 +34,23 @@ export function renewCertificates(services: readonly ServiceOperations[]): RollP
         const { name } = service.names;
         // Who was just started has read the files as they are.
         if (startsAll(context.view, name)) continue;
-        for (const node of context.plan[name].filter(hasCertificate)) await renew(context, service, node);
+        const nodes = context.plan[name].filter(hasCertificate);
+        const shown = await Promise.all(nodes.map((node) => portsWithOthers(context.hosts, node)));
+        for (const [index, node] of nodes.entries()) await renew(context, service, node, shown[index] ?? []);
       }
     },
   };
 }
 
-async function renew(context: RollContext, service: ServiceOperations, node: NodeWithCertificate): Promise<void> {
+async function renew(
+  context: RollContext,
+  service: ServiceOperations,
+  node: NodeWithCertificate,
+  shown: readonly string[],
+): Promise<void> {
   const { clock, log } = context;
   const { noun } = service.names;
-  let others = await portsWithOthers(context.hosts, node);
-  if (others.length === 0) return;
+  if (shown.length === 0) return;
   await untilArrived(context, service, node);
   log(`${noun} ${node.id} reads its new certificate, without a restart`);
   try {
@@ -53,7 +59,7 @@ async function renew(context: RollContext, service: ServiceOperations, node: Nod
     throw notTaken(context, service, node, errorMessage(error));
   }
   const end = clock.now() + readMs;
-  for (; others.length > 0; others = await portsWithOthers(context.hosts, node)) {
+  for (let others = shown; others.length > 0; others = await portsWithOthers(context.hosts, node)) {
     if (clock.now() > end) throw notTaken(context, service, node, others.join("; "));
     await clock.sleep(pauseMs);
   }

@@ -1,9 +1,8 @@
 import type { ServerNode } from "../../components/resources/inputs/roll-inputs";
 import type { ServiceOperations } from "../services/service";
 import type { RollContext, RollPhase } from "./roll-context";
+import { untilListening } from "./until-listening";
 
-/** Seconds without a server that answers, after which what is waited for is reported. */
-const listeningSeconds = 5;
 /** Seconds in which servers that start are left alone: asking all of them takes processors that they need. */
 const startSeconds = 20;
 
@@ -38,7 +37,7 @@ export function verifyCluster(services: readonly ServiceOperations[]): RollPhase
         return isSilent ? silent : everything();
       };
       const explain = async () => (isSilent && context.clock.now() < patience ? [] : everything());
-      const before = first && (() => untilItListens(context, first));
+      const before = first && (() => untilListening(context, first.service.names.name, [first.node]));
       return context.gate("cluster", oneFirst, { before, explain, skipConfirmation: () => isNew });
     },
   };
@@ -55,9 +54,4 @@ function firstOfLast({ plan }: RollContext, services: readonly ServiceOperations
   const service = needsOthers.findLast(({ names }) => plan[names.name].length > 0);
   const [node] = service === undefined ? [] : plan[service.names.name];
   return service && node && { service, node };
-}
-
-/** Waits a while, on its host, until a server listens. */
-function untilItListens({ hosts }: RollContext, { service, node }: First): Promise<void> {
-  return hosts.session(node).listening(node.address, node.port, service.names.name, listeningSeconds);
 }

@@ -4,6 +4,7 @@ import { withProgress } from "../../lib/log";
 import { AnsweringEndpoints } from "../../phases/answering-endpoints";
 import type { RollContext } from "../../phases/roll-context";
 import type { ServiceView } from "../../phases/roll-view";
+import { untilListening } from "../../phases/until-listening";
 import { untilSafe } from "../../phases/until-safe";
 import { describeReason, waitingHelps } from "../../safety/unsafe-reason";
 import type { BrokerReader } from "./broker-reader";
@@ -53,7 +54,11 @@ export async function restartTogether(
       ...(steady?.problemsOf(await readQuorum(hosts, context.reads)) ?? []),
       ...(await hosts.problems(brokers)),
     ]);
-  await context.gate(`${what}, after its restart`, notBack, { explain: () => recoveryProgress(context, brokers) });
+  const nodes = context.plan.kafka.filter(({ id }) => ids.includes(id));
+  await context.gate(`${what}, after its restart`, notBack, {
+    before: () => untilListening(context, "kafka", nodes),
+    explain: () => recoveryProgress(context, brokers),
+  });
   const back = clock.now();
   await preferLeaders(context, reader, ids);
   // Sends failed where a leader that had just come back, and was still cold, was followed by the next stop within a second.

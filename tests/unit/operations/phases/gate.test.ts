@@ -47,6 +47,13 @@ describe("A gate", () => {
     }
   });
 
+  it("does not wait for it again before the reads that confirm the first ready one", async () => {
+    let waits = 0;
+    const before = () => Promise.resolve(void waits++);
+    const { reads, error } = await wait([["a"], [], ["b"], []], { before });
+    assert.deepEqual([reads, waits, error], [6, 3, undefined]);
+  });
+
   it("counts ready reads anew after a problem in between", async () => {
     const { reads, error } = await wait([[], [], ["blip"], [], [], ["blip"], []]);
     assert.deepEqual([reads, error], [9, undefined]);
