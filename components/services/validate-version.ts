@@ -42,6 +42,9 @@ function ruleOf(service: Service): string {
 /** Another minor line is an upgrade, or a step back, that nobody asked for: it is only named where there is none else. */
 function fixOf(service: Service, version: string): string {
   const tested = testedOf(service);
+  // As in v4.3.1, the name of a tag, or kafka_2.13-4.3.1, the name of an archive.
+  const [, named] = /[^\d.](\d+\.\d+\.\d+)$/.exec(version) ?? [];
+  if (named !== undefined && (tested.includes(named) || isSupported(service, named))) return `write ${named}`;
   const same = tested.filter((one) => lineOf(one) === lineOf(version));
   if (same.length > 0) return `use ${same.join(" or ")}`;
   const { releases } = service;

@@ -26,6 +26,8 @@ const canary = "kafka-zookeeper/canary";
 const awaited = "kafka-zookeeper/awaited-certificate";
 /** Seconds for the data of a server to be copied. */
 const backUpSeconds = 3_600;
+/** Lines of a log that are more than a kubelet keeps: 10 MiB. */
+const wholeLog = 200_000;
 /** Milliseconds between two tries to have a kubelet look at a pod. */
 const hurryMs = 10_000;
 
@@ -117,6 +119,11 @@ export class PodHost implements RollHost {
   async journal(_unit: ServiceName, lines: number): Promise<string> {
     const pod = await this.pod();
     return pod === undefined ? "" : this.api.log(pod.name, lines).catch(() => "");
+  }
+
+  async hasSaid(_unit: ServiceName, words: string): Promise<boolean> {
+    const pod = await this.pod();
+    return pod !== undefined && new RegExp(words).test(await this.api.log(pod.name, wholeLog));
   }
 
   async listening(_address: string, _port: number, _unit: ServiceName, seconds: number): Promise<void> {

@@ -32,6 +32,8 @@ export interface RollHost {
   backUp?(unit: ServiceName, copied: Copied): Promise<string>;
   /** Last words of a service in the journal. */
   journal(unit: ServiceName, lines: number): Promise<string>;
+  /** Whether a service has said something since it was started; the words are a pattern of `grep -E`. */
+  hasSaid(unit: ServiceName, words: string): Promise<boolean>;
   /** Returns when the service takes connections, or has not for so long. */
   listening(address: string, port: number, unit: ServiceName, seconds: number): Promise<void>;
   /** Tries endpoints from where a service of the host runs, in their order; absent where that says nothing about what clients reach. */

@@ -80,6 +80,15 @@ export function whereStarted(unit: ServiceName): string {
 /** The same place, as bash opens it. */
 export const socket = '"/dev/tcp/${endpoint%:*}/${endpoint##*:}"';
 
+/**
+ * Prints in how many lines a service has said something since it was started. The host looks by itself: a broker that finds no
+ * controller says so a hundred times a second.
+ */
+export function countSaid(unit: ServiceName, words: string): string {
+  const read = 'journalctl _PID="${pid#*=}" --boot --output cat --no-pager --quiet';
+  return `pid=$(systemctl show ${unit} --property MainPID)\n${read} | grep -c -E -e ${quote([words])} || true`;
+}
+
 /** Prints when a service was started last. */
 export function whenStarted(unit: ServiceName): string {
   return `systemctl show ${unit} --property ActiveEnterTimestampMonotonic --value`;

@@ -12,6 +12,7 @@ import {
   restartOnce,
   socket,
   type UnitState,
+  countSaid,
   whenStarted,
   whereItAnswers,
   whereStarted,
@@ -159,6 +160,10 @@ export class Session implements RollHost {
     return this.run(
       `said=$(${read(`_SYSTEMD_UNIT=${unit}.service`)})\n[ -n "$said" ] || said=$(${read(`--unit ${unit}`)})\nprintf '%s\\n' "$said"`,
     );
+  }
+
+  async hasSaid(unit: ServiceName, words: string): Promise<boolean> {
+    return Number(await this.run(countSaid(unit, words))) > 0;
   }
 
   /** It stands beside the digest of the running service, where systemd removes it as soon as the process ends. */

@@ -153,6 +153,7 @@ export class FakeCluster {
       stop: (unit) => this.stop(on(unit)),
       ...this.quorum.filesOn(host, this.events),
       journal: (unit, lines) => Promise.resolve(on(unit).journal.split("\n").slice(-lines).join("\n")),
+      hasSaid: (unit, words) => Promise.resolve(new RegExp(words).test(on(unit).journal)),
       listening: () => Promise.resolve(),
       tryEndpoints: (endpoints) => Promise.resolve(endpoints.map(({ address }) => this.answers(address))),
       markCanary: (unit, plan) => Promise.resolve(void (on(unit).canary = plan)),

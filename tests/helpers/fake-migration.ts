@@ -65,7 +65,12 @@ export class FakeMigration {
   set controller(id: number) {
     const kraftControllerEpoch = id > 100 ? this.kraftEpoch : -1;
     this.cluster.znodes.add("/controller", {
-      data: JSON.stringify({ version: 2, brokerid: id, kraftControllerEpoch }),
+      data: JSON.stringify({
+        version: 2,
+        brokerid: id,
+        timestamp: String(this.cluster.clock.now()),
+        kraftControllerEpoch,
+      }),
     });
   }
 

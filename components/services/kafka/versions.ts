@@ -55,10 +55,13 @@ export const kafkaVersions: readonly KafkaVersion[] = [
   }),
 ];
 
-/** Whether a version of Kafka has no ZooKeeper mode: 4 and newer have none (KIP-833), in the table or not. */
+/**
+ * Whether a version of Kafka has no ZooKeeper mode: 4 and newer have none (KIP-833), in the table or not, also where it is written
+ * as no version may be, as v4.3.1: then only that is wrong.
+ */
 export function lacksZooKeeper(version: string): boolean {
   const entry = kafkaVersions.find((known) => known.version === version);
-  return entry === undefined ? /^([4-9]|\d{2,})\./.test(version) : entry.zookeeper === "none";
+  return entry === undefined ? /^(?:.*[^\d.])?([4-9]|\d{2,})\./.test(version) : entry.zookeeper === "none";
 }
 
 /**

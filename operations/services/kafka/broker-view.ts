@@ -23,6 +23,11 @@ export interface PartitionsView {
   readonly minInsync: ReadonlyMap<string, number>;
   /** Reassignments under way; undefined when the controller did not answer. */
   readonly reassignments: readonly Reassignment[] | undefined;
+  /**
+   * Brokers that cannot change who is in sync any more: what they lead gets no replica back, however long one waits, until they are
+   * restarted. None where it is absent.
+   */
+  readonly cutOff?: readonly number[];
   readonly lost: LostServers;
 }
 

@@ -9,6 +9,8 @@ import { partitionsOn } from "./partitions";
  * A partition counts when a replica of it is on a broker that stops. `min.insync.replicas` of its topic must stay in sync;
  * where that is all of its replicas, no wait would help its writers, but one must still stay. A single replica cannot be
  * spared at all, see {@link unavoidableOutages}. A partition that is being moved is judged by who is in sync now, like any other.
+ * What a broker leads that is cut off from the controller does not count when that broker stops: nothing else brings its replicas
+ * back, and its partitions are led by it again afterwards.
  */
 export function unsafeToStop(view: PartitionsView, stopping: readonly number[]): UnsafeReason[] {
   if (view.partitions === undefined) return [{ kind: "unknown", what: "partitions" }];
@@ -31,7 +33,7 @@ export function unavoidableOutages(view: PartitionsView, stopping: readonly numb
 
 function judgePartition(
   view: PartitionsView,
-  { topic, index, isr, replicas }: Partition,
+  { topic, index, isr, leader, replicas }: Partition,
   size: number,
   stopping: readonly number[],
 ): UnsafeReason[] {
@@ -43,6 +45,7 @@ function judgePartition(
   const stay = (ids: readonly number[]) => ids.filter((id) => !stopping.includes(id));
   const placed = stay(replicas).filter((id) => !view.lost.kafka.includes(id)).length;
   if (placed < needed) return [{ kind: "placement", topic, partition: index, left: placed, needed }];
+  if (view.cutOff?.includes(leader) === true && stopping.includes(leader)) return [];
   const left = stay(isr).length;
   return left >= needed ? [] : [{ kind: "under-min-isr", topic, partition: index, left, needed }];
 }

@@ -17,7 +17,7 @@ import {
   refuseKnownDynamicSecurity,
 } from "./refuse-dynamic-security";
 import { awaitCopy } from "./migration/await-copy";
-import { restartDeadChannels } from "./migration/dead-channels";
+import { restartDeadChannels, settleChannels } from "./migration/dead-channels";
 import { startControllers } from "./migration/start-controllers";
 import { readCertificate } from "./read-certificate";
 import { replicasOn } from "./replicas-on";
@@ -43,6 +43,7 @@ export const kafkaOperations = {
       applyDynamicConfig,
       applyLogLevels,
       announceClosing,
+      settleChannels,
       restartDeadChannels,
       restartBrokers,
       startControllers,

@@ -26,25 +26,36 @@ const settleMs = 3_000;
 /** Lines of its log that hold what a broker said while it stopped. */
 const shutdownLines = 500;
 
+/** What is special about a restart. */
+export interface RestartOptions {
+  /** The milliseconds of earlier restarts of this roll. */
+  readonly before: readonly number[];
+  /** Those of the brokers that are cut off from the controller, see `PartitionsView`. Default: none. */
+  readonly cutOff?: readonly number[];
+  /** Why they are restarted. Default: the reasons that each of them has. */
+  readonly why?: string;
+  /** Done now and then as long as the brokers are not back: what may keep them from it is mended. */
+  readonly mend?: () => Promise<void>;
+}
+
 /**
  * Restarts one broker, or those of a rack, once the others can do without; returns when they are back and in sync, with
  * the milliseconds that it took.
- * @param before - The milliseconds of earlier restarts of this roll.
  */
 export async function restartTogether(
   context: RollContext,
   reader: BrokerReader,
   brokers: readonly ServiceView[],
-  before: readonly number[],
+  options: RestartOptions,
 ): Promise<number> {
   const { hosts, log, clock } = context;
   const ids = brokers.map(({ id }) => id);
   const what = `broker ${ids.join(", ")}`;
-  await untilOthersSuffice(context, reader, brokers, before);
+  await untilOthersSuffice(context, reader, brokers, options);
   const endpoints = await AnsweringEndpoints.of(context, brokers);
   const started = clock.now();
-  const reasons = describeReasons(brokers.flatMap((broker) => broker.reasons));
-  log(`restarting ${what} on ${brokers.map(({ host }) => host).join(", ")}: ${reasons}`);
+  const why = options.why ?? describeReasons(brokers.flatMap((broker) => broker.reasons));
+  log(`restarting ${what} on ${brokers.map(({ host }) => host).join(", ")}: ${why}`);
   await Promise.all(brokers.map((broker) => restartBroker(context, broker)));
   const restarted = clock.now();
   const steady = hasCombined(context.plan) ? new SteadyQuorum(clock) : undefined;
@@ -58,6 +69,7 @@ export async function restartTogether(
   await context.gate(`${what}, after its restart`, notBack, {
     before: () => untilListening(context, "kafka", nodes),
     explain: () => recoveryProgress(context, brokers),
+    ...(options.mend === undefined ? {} : { failFast: options.mend }),
   });
   const back = clock.now();
   await preferLeaders(context, reader, ids);
@@ -73,21 +85,27 @@ async function untilOthersSuffice(
   context: RollContext,
   reader: BrokerReader,
   brokers: readonly ServiceView[],
-  before: readonly number[],
+  { before, cutOff = [] }: RestartOptions,
 ): Promise<void> {
   const ids = brokers.map(({ id }) => id);
   let unavoidable: string[] = [];
+  let overruled: string[] = [];
   await untilSafe(context, {
     what: `broker ${ids.join(", ")}, before its restart`,
     service: "kafka",
     on: brokers,
     async read() {
-      const view = await reader.partitions();
+      const view = { ...(await reader.partitions()), cutOff };
       unavoidable = unavoidableOutages(view, ids).map(partitionName);
+      overruled = cutOff.length === 0 ? [] : unsafeToStop({ ...view, cutOff: [] }, ids).map(describeReason);
       return { reasons: unsafeToStop(view, ids) };
     },
     refusal: (reasons) => placementRefusal(context, ids, joinLimited(reasons, 20)),
   });
+  if (overruled.length > 0)
+    context.log(
+      `broker ${ids.join(", ")}: it is stopped all the same, as nothing else helps: ${joinLimited(overruled, 3)}`,
+    );
   if (unavoidable.length === 0) return;
   const away = before.length === 0 ? "" : ` (about ${(Math.max(...before) / 1_000).toFixed(0)} s, as before)`;
   context.log(

@@ -11,6 +11,7 @@ import { BrokerReader } from "./broker-reader";
 import { brokerWith, hasCombined } from "./controllers/combined-nodes";
 import { readQuorum } from "./controllers/quorum-reader";
 import { kafkaNames } from "./kafka-names";
+import { mendChannels } from "./migration/dead-channels";
 import { refuseByPlacement, restartTogether } from "./restart-broker-batch";
 
 /** Restarts the brokers that run with something else than what is configured, the controller last. */
@@ -35,7 +36,8 @@ function restartAll(context: RollContext, reader: BrokerReader): Promise<void> {
         await announceOutages(context, reader, outdated);
       }
       const batch = await nextBatch(context, reader, outdated);
-      durations.push(await restartTogether(context, reader, batch, durations));
+      const mend = () => mendChannels(context, reader, batch);
+      durations.push(await restartTogether(context, reader, batch, { before: durations, mend }));
       return batch;
     },
   });

@@ -12,7 +12,7 @@ export async function connectTo(address: string, port: number): Promise<net.Sock
   return socket;
 }
 
-type Rest = "restartLimit" | "journal" | "listening" | "askOutside" | "sockets" | "markCanary" | "canary";
+type Rest = "restartLimit" | "journal" | "hasSaid" | "listening" | "askOutside" | "sockets" | "markCanary" | "canary";
 
 /**
  * What the real roll needs of a host besides its servers, where that is this machine.
@@ -21,12 +21,11 @@ type Rest = "restartLimit" | "journal" | "listening" | "askOutside" | "sockets" 
  * @param connect - Where the addresses of the stack are others than those of this machine.
  */
 export function restOfHost(folder: string, connect: typeof connectTo = connectTo): Pick<RollHost, Rest> {
+  const logOf = (unit: string) => readFileSync(path.join(folder, `${unit}.log`), "utf8");
   return {
     restartLimit: 8,
-    journal: (unit, lines) => {
-      const log = readFileSync(path.join(folder, `${unit}.log`), "utf8");
-      return Promise.resolve(log.split("\n").slice(-lines).join("\n"));
-    },
+    journal: (unit, lines) => Promise.resolve(logOf(unit).split("\n").slice(-lines).join("\n")),
+    hasSaid: (unit, words) => Promise.resolve(new RegExp(words).test(logOf(unit))),
     listening: async (address, port, _, seconds) => {
       for (const end = Date.now() + 1_000 * seconds; Date.now() < end; await sleep(200)) {
         const socket = await connect(address, port).catch(() => undefined);

@@ -60,7 +60,7 @@ export const groupKind: NameKind = {
   noun: "consumer group",
   property: "rocketmq.consumerGroups",
   longest: { characters: 120, why: "it stands behind %RETRY% in the name of a topic" },
-  isTaken: (name) => systemGroups.includes(name) || name.startsWith("CID_RMQ_SYS_"),
+  isTaken: (name) => systemGroups.includes(name) || /^(CID_RMQ_SYS_|%RETRY%|%DLQ%|%LMQ%)/.test(name),
 };
 
 /** What RocketMQ takes as a name (`TopicValidator.isTopicOrGroupIllegal`). */

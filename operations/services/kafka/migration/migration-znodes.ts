@@ -16,7 +16,12 @@ export const paths = {
 /** Who leads a cluster, as its znodes say. */
 export interface Leadership {
   /** The broker or controller in `/controller`; absent while there is none. */
-  readonly controller?: { readonly id: number; readonly isKraft: boolean };
+  readonly controller?: {
+    readonly id: number;
+    readonly isKraft: boolean;
+    /** When it became the controller, in milliseconds by the clock of its host; -1 where it does not say. */
+    readonly since: number;
+  };
   /** Of the controller in ZooKeeper, as brokers know it; 0 before there was any. */
   readonly epoch: number;
   /** What controllers have written of the copy; absent where none has begun one. */
@@ -63,6 +68,8 @@ export async function readLeadership(session: ZooKeeperSession): Promise<Leaders
             id: numberIn(controller, "brokerid"),
             // `kraftControllerEpoch` is -1, or missing, where a broker leads.
             isKraft: numberIn(controller, "kraftControllerEpoch") >= 0,
+            // A number in a text, as all brokers write it.
+            since: numberIn({ timestamp: Number(controller["timestamp"] ?? -1) }, "timestamp"),
           },
         }),
     ...(migration === undefined

@@ -71,6 +71,11 @@ takes an unknown min ISR for a reason, never for 1                              
 takes an unknown min ISR of two replicas for a reason                            | 1 2       | 1       | ?   | 2     |                        | unknown
 does not ask for the min ISR of a topic that is not touched                      | 1 2 3     | all     | ?   | 4     |                        | safe
 takes unknown partitions for a reason                                            | ?         | all     | 2   | 1     |                        | unknown
+# Cut off from the controller: what such a broker leads gets no replica back until it is restarted
+lets a leader that is cut off stop, whoever counts as in sync                    | 1 2 3     | 1       | 2   | 1     | cut 1                  | safe
+keeps a follower that is cut off while others have too few in sync               | 1 2 3     | 2 1     | 2   | 1     | cut 1                  | wait 1<2
+keeps another broker than the one that is cut off                                | 1 2 3     | 1 2     | 2   | 2     | cut 1                  | wait 1<2
+refuses one that is cut off for its placement, as any other                      | 1 2 3     | 1       | 2   | 1     | cut 1 lost 3           | placement 1<2
 # Broker id 0 and the controller
 lets broker 0 stop like any other                                                | 0 1 2     | all     | 2   | 0     | controller 0           | safe
 keeps broker 0 like any other                                                    | 0 1 2     | 0 1     | 2   | 0     | controller 1           | wait 1<2
@@ -109,6 +114,7 @@ function viewOf([, replicas = "", inSync = "", min = "", , more = ""]: readonly 
     minInsync: new Map(min === "?" ? [] : [["orders", Number(min)]]),
     reassignments: move === "?" ? undefined : move === undefined ? [] : [reassignment],
     lost: { ...noServers, kafka: ids(given("lost")) },
+    cutOff: ids(given("cut")),
   };
 }
 

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { hasLostChannel } from "../../../../../operations/services/kafka/migration/dead-channels";
 import { FakeMigration } from "../../../../helpers/fake-migration";
 
 const orders = ({ cluster }: FakeMigration) => cluster.znodes.orders;
@@ -200,20 +199,5 @@ describe("a roll at the step kraft", () => {
     migration.cluster.service("kafka", 2).fault = "never catches up";
     assert.match((await migration.up("kraft"))?.message ?? "", /replicas are not in sync/);
     assert.deepEqual(migration.cluster.restarts, []);
-  });
-});
-
-describe("the journal of a broker", () => {
-  const started = "[2026] INFO starting (kafka.server.KafkaServer)";
-  const dead =
-    "[2026] ERROR [zk-broker-2-to-controller-alter-partition-channel-manager]: Error due to (kafka.server.NodeToControllerRequestThread)";
-
-  it("tells that its channel to the controller has died, after which its replicas never count as in sync", () => {
-    assert.equal(hasLostChannel([started, dead].join("\n")), true);
-    assert.equal(hasLostChannel(dead), true);
-  });
-
-  it("tells nothing of a process that is gone", () => {
-    assert.equal(hasLostChannel([started, dead, started, "INFO started"].join("\n")), false);
   });
 });
