@@ -19,7 +19,7 @@ export function validateReplicas(config: RocketmqStack): ConfigIssue[] {
     return [
       error({
         property: "rocketmq.minInsyncReplicas",
-        rule: `must be 1 to ${replicas} (rocketmq.replicas): with more no message could be acknowledged, with fewer none kept`,
+        rule: `must be 1 to ${replicas}, rocketmq.replicas: with more no message could be acknowledged, with fewer none kept`,
         given: show(minInsyncReplicas),
         fix: `remove it for ${Math.min(2, replicas)}`,
       }),
