@@ -1,4 +1,5 @@
-import { type ConfigIssue, error, show } from "../../../model/issue";
+import { type ConfigIssue, error, show, warning } from "../../../model/issue";
+import { heapBytes } from "../../../model/jvm";
 import { compareVersions } from "../../../model/versions";
 import { interBrokerNameOf, listenersOf } from "../listener-settings";
 import { replicationOf } from "../replication";
@@ -44,6 +45,7 @@ export function validateRelations(config: KafkaStack): ConfigIssue[] {
   return [
     ...orders(version).flatMap((order) => outOfOrder(order, given, version)),
     ...cleanerBuffer(given),
+    ...roomForCleaner(config, given),
     ...requiredAcks(config, given),
     ...queueBelowRequest(given),
     ...slowRefusals(given),
@@ -93,6 +95,29 @@ function cleanerBuffer(given: Given): ConfigIssue[] {
       rule: "each thread of the log cleaner needs more than 1 MiB of its buffer: a broker does not start otherwise",
       given: `${threads} threads, ${bytes} bytes`,
       fix: `set it to ${most}`,
+    }),
+  ];
+}
+
+/**
+ * While it runs, or when it starts with settings that were changed so, a broker makes the buffer of its log cleaner anew, beside the
+ * one that it has (`LogCleaner.reconfigure`). With 192 MiB, a real one of Kafka 3.9.2 ended for lack of memory.
+ */
+function roomForCleaner({ kafka }: KafkaStack, given: Given): ConfigIssue[] {
+  const heap = heapBytes(kafka.heap);
+  const buffer = whole(given, "log.cleaner.dedupe.buffer.size", 128n * mebibyte);
+  if (heap === undefined || buffer === undefined || given.get("log.cleaner.enable")?.toLowerCase() === "false")
+    return [];
+  const needed = (2n * buffer) / mebibyte + 64n;
+  if (BigInt(heap) >= needed * mebibyte) return [];
+  return [
+    warning({
+      property: "kafka.heap",
+      rule:
+        `should hold twice the buffer of the log cleaner (log.cleaner.dedupe.buffer.size), and more: a broker makes a second one when ` +
+        "message.max.bytes or a setting of the cleaner changes while it runs, and ends where there is no room",
+      given: `${show(kafka.heap)}, with a buffer of ${buffer / mebibyte}m`,
+      fix: `set it to ${needed}m or more, or log.cleaner.dedupe.buffer.size in kafka.properties to less`,
     }),
   ];
 }

@@ -138,3 +138,19 @@ describe("the limits of ZooKeeper's sessions", () => {
       assert.deepEqual(errorsOf("zookeeper", followed), []);
     });
 });
+
+describe("the heap of a broker", () => {
+  const warned = (kafka: Raw) =>
+    judge(rawConfig({ kafka })).flatMap(({ severity, property, fix }) =>
+      severity === "warning" && property === "kafka.heap" ? [fix] : [],
+    );
+
+  it("should have room for a second buffer of the log cleaner, which a change while it runs makes", () => {
+    assert.match(String(warned({ heap: "319m" })), /^set it to 320m or more, or log\.cleaner\.dedupe\.buffer\.size/);
+    assert.deepEqual(warned({ heap: "320m" }), []);
+    const buffer = (mebibytes: number) => ({ "log.cleaner.dedupe.buffer.size": mebibytes * 1024 * 1024 });
+    assert.match(String(warned({ heap: "1g", properties: buffer(512) })), /^set it to 1088m or more/);
+    assert.deepEqual(warned({ heap: "256m", properties: buffer(64) }), []);
+    assert.deepEqual(warned({ heap: "256m", properties: { "log.cleaner.enable": "false" } }), []);
+  });
+});
