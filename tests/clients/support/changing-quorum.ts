@@ -173,7 +173,7 @@ function specAt({ quorum, controllers, moved = [] }: Wanted): ClusterSpec {
       heap: "160m",
       paths,
       properties: patient,
-      controllers: { heap: "80m", paths: own, quorum, properties: patient },
+      controllers: { heap: "128m", paths: own, quorum, properties: patient },
     },
   });
 }

@@ -171,7 +171,7 @@ function specAt(step: MetadataStep): ClusterSpec {
     ...{ program: `${startRoot}/${name}`, config: `${startRoot}/etc-${name}`, data },
   });
   const controllers = {
-    heap: "96m",
+    heap: "128m",
     paths: { config: `${startRoot}/etc-kafka-controller`, data: `${startRoot}/data/kafka-controller` },
   };
   const host: Raw = rawHost(1, { address: planned, ...(step === "zookeeper" ? {} : { controllerId: 101 }) });

@@ -147,7 +147,7 @@ export function specWith(version: string, security: Security, more: More = {}): 
     zookeeper: { source: undefined },
     kafka: {
       ...{ version, source: "maven", metadata: "kraft", heap: "192m", paths, properties },
-      controllers: { ...(combined ? {} : { heap: "96m", paths: own }), ...controllers },
+      controllers: { ...(combined ? {} : { heap: "128m", paths: own }), ...controllers },
     },
   });
 }
