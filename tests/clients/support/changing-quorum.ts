@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { hostServices } from "../../../components/hosts/host-services";
 import { rollPlan } from "../../../components/hosts/roll-plan";
 import type { ClusterSpec } from "../../../components/model/cluster-spec";
-import { planSchema } from "../../../components/resources/inputs/roll-inputs";
+import { type Plan, planSchema } from "../../../components/resources/inputs/roll-inputs";
 import type { ServiceName } from "../../../components/services/registry";
 import type { QuorumKind } from "../../../components/services/kafka/quorum-kind";
 import { ClusterHosts } from "../../../operations/phases/cluster-hosts";
@@ -50,11 +50,21 @@ export class ChangingQuorum {
     this.said.length = this.restarts.length = 0;
     this.spec = specAt(wanted);
     const options = { log: (line: string) => void this.said.push(line) };
-    await rollHosts(planSchema.parse(rollPlan(this.spec)), this.hosts, options);
+    await rollHosts(this.plan, this.hosts, options);
     // What is not in the stack file any more ends with its resource, after the roll.
     const names = new Set(this.spec.hosts.map(({ name }) => `kafka-controller ${name}`));
     for (const name of [...this.servers.keys()].filter((one) => one.startsWith("kafka-controller ")))
       if (!names.has(name)) await this.end(name);
+  }
+
+  /** That of the stack, in which controllers tell each other where they really are: the one that leads looks there for a new voter. */
+  private get plan(): Plan {
+    const { quorum, ...plan } = planSchema.parse(rollPlan(this.spec));
+    if (quorum === undefined) return plan;
+    return {
+      ...plan,
+      quorum: { ...quorum, voters: quorum.voters.map((one) => ({ ...one, host: onLoopback(one.host) })) },
+    };
   }
 
   /** What the broker hands on of the quorum. */
@@ -92,7 +102,7 @@ export class ChangingQuorum {
   }
 
   private get connections(): ClusterHosts {
-    return new ClusterHosts(planSchema.parse(rollPlan(this.spec)), this.hosts);
+    return new ClusterHosts(this.plan, this.hosts);
   }
 
   private folder(host: string): string {
