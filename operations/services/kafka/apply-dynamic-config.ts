@@ -124,9 +124,15 @@ function notTaken({ id, host }: ServerNode, pending: readonly string[]): Error {
 
 /**
  * Whether a broker was started with a dynamic setting that has left the stack: such a value only goes away with a
- * restart.
+ * restart. A pod runs with what is in its file alone, and each change of that is a reason of its own.
  */
-export async function hasStaleStaticConfig(plan: Plan, reader: BrokerReader, id: number): Promise<boolean> {
+export async function hasStaleStaticConfig(
+  { plan, hosts }: RollContext,
+  reader: BrokerReader,
+  node: ServerNode,
+): Promise<boolean> {
+  if (hosts.session(node).dynamicRecord === undefined) return false;
+  const { id } = node;
   const settings = await reader.askBroker(id, (broker) => fetchBrokerSettings(broker, id, [...dynamicKeys]));
   return (settings ?? []).some(({ name, source }) => source === "static" && !(name in plan.dynamic));
 }

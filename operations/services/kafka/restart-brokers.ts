@@ -43,10 +43,11 @@ function restartAll(context: RollContext, reader: BrokerReader): Promise<void> {
   });
 }
 
-async function outdatedBrokers({ plan, hosts }: RollContext, reader: BrokerReader): Promise<ServiceView[]> {
+async function outdatedBrokers(context: RollContext, reader: BrokerReader): Promise<ServiceView[]> {
+  const { plan, hosts } = context;
   const [services, stale] = await Promise.all([
     readServices("kafka", plan, hosts),
-    Promise.all(plan.kafka.map(({ id }) => hasStaleStaticConfig(plan, reader, id))),
+    Promise.all(plan.kafka.map((node) => hasStaleStaticConfig(context, reader, node))),
   ]);
   return services
     .map((service, index): ServiceView => {

@@ -26,6 +26,13 @@ for (const kind of kinds)
       assert.deepEqual([pods.cluster.events, pods.hurried], [[], []]);
     });
 
+    it("replaces each broker once for a setting that brokers on hosts take over without a restart", async () => {
+      const pods = new FakePods({ kafka: "old" }, kind);
+      for (const id of [1, 2, 3]) pods.cluster.settings.get(id)?.file.set("num.io.threads", "9");
+      assert.equal(await pods.roll("kafka"), undefined);
+      assert.equal(pods.cluster.restarts.length, 3);
+    });
+
     it("replaces ZooKeeper's followers first and its leader last", async () => {
       const pods = new FakePods({ zookeeper: "old" }, kind);
       pods.cluster.lead(1, 1);
