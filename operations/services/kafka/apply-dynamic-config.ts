@@ -1,4 +1,4 @@
-import type { Plan, ServerNode } from "../../../components/resources/inputs/roll-inputs";
+import type { ServerNode } from "../../../components/resources/inputs/roll-inputs";
 import { dynamicKeys } from "../../../components/services/kafka/dynamic-config";
 import type { RollContext, RollPhase } from "../../phases/roll-context";
 import { type RollView, startsAll } from "../../phases/roll-view";
