@@ -10,7 +10,15 @@ import { controllerNames } from "../controller-names";
 import { readQuorum } from "../quorum-reader";
 import { controllersNotReady } from "../quorum-view";
 import { readWholeQuorum, untilTaken } from "./ask-quorum";
-import { followingLog, notFollowing, unsafeWith, unsafeWithout, type VoterChange, voterChanges } from "./judge-voters";
+import {
+  followingLog,
+  notFollowing,
+  notSeenAgain,
+  unsafeWith,
+  unsafeWithout,
+  type VoterChange,
+  voterChanges,
+} from "./judge-voters";
 
 const { name, noun } = controllerNames;
 
@@ -71,13 +79,17 @@ async function restartOutsiders(context: RollContext): Promise<void> {
 
 /** What has to change, once all that are there follow the quorum. */
 async function readChanges(context: RollContext) {
+  const { services } = context.view;
+  const started = services.filter(({ unit, active }) => unit === name && !active).map(({ id }) => id);
+  let first: Quorum | undefined;
   let found: { readonly quorum: Quorum; readonly changes: VoterChange[] } | undefined;
   await context.gate(
     "controllers, before their votes are compared with the stack",
     async () => {
       const view = await readWholeQuorum(context);
-      const problems = notFollowing(view);
+      const problems = [...notFollowing(view), ...notSeenAgain(view, started, first)];
       const { quorum } = view;
+      first ??= quorum;
       if (quorum !== undefined) found = { quorum, changes: voterChanges(quorum, wantedOf(context.plan)) };
       return problems;
     },

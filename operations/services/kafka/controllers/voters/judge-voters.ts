@@ -65,6 +65,19 @@ export function notFollowing({ controllers, quorum }: QuorumView): string[] {
   });
 }
 
+/**
+ * Controllers that were only just started, and vote and look caught up by what they did before: one that lost its disk has another
+ * log now, and is not known yet to have no vote. A follower fetches twice a second, so the next looks tell.
+ */
+export function notSeenAgain({ quorum }: QuorumView, started: readonly number[], first: Quorum | undefined): string[] {
+  if (quorum === undefined) return [];
+  const at = ({ voters }: Quorum, id: number) => voters.find((one) => one.id === id)?.lastCaughtUp;
+  return started
+    .filter((id) => id !== quorum.leader && isCaughtUp(quorum, id))
+    .filter((id) => first === undefined || at(quorum, id) === at(first, id))
+    .map((id) => `controller ${id} has not fetched since it was started`);
+}
+
 /** Why a vote must not go now: the others have to be a majority without it, caught up and answering. */
 export function unsafeWithout(view: QuorumView, { id }: Pick<VoterChange, "id">): string[] {
   const voters = view.quorum?.voters.length ?? 0;

@@ -3,6 +3,7 @@ import {
   followingLog,
   hasNeededVote,
   notFollowing,
+  notSeenAgain,
   unsafeWith,
   unsafeWithout,
   voterChanges,
@@ -108,4 +109,23 @@ describe("a controller that is stopped before it loses its vote, as Kubernetes d
   ] as const)
     it(`${isNeeded ? "is needed" : "may go"} as ${id} of ${text}`, () =>
       assert.equal(hasNeededVote(viewOf(text), id), isNeeded));
+});
+
+describe("a controller that votes and was only just started", () => {
+  const [soon, later] = ["101L 102F 103F", "101L 102L 103F"].map(viewOf) as [QuorumView, QuorumView];
+
+  it("is not known to be the one that voted until it has fetched again: it may have lost its disk", () => {
+    const waits = ["controller 102 has not fetched since it was started"];
+    assert.deepEqual(notSeenAgain(soon, [102], undefined), waits);
+    assert.deepEqual(notSeenAgain(soon, [102], soon.quorum), waits);
+    assert.deepEqual(
+      notSeenAgain({ ...later, quorum: later.quorum && { ...later.quorum, leader: 101 } }, [102], soon.quorum),
+      [],
+    );
+  });
+
+  it("is judged by others where it leads, is behind, or nobody leads", () => {
+    for (const text of ["101L 102B 103F", "101F 102L 103F", "101F 102F"])
+      assert.deepEqual(notSeenAgain(viewOf(text), [102], undefined), [], text);
+  });
 });
