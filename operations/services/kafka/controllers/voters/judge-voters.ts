@@ -66,16 +66,22 @@ export function notFollowing({ controllers, quorum }: QuorumView): string[] {
 }
 
 /**
- * Controllers that were only just started, and vote and look caught up by what they did before: one that lost its disk has another
- * log now, and is not known yet to have no vote. A follower fetches twice a second, so the next looks tell.
+ * Why it cannot be told yet whether controllers that vote, and were only just started, have the log that votes: one that lost its
+ * disk has another one now, and looks caught up by what it did before. A follower fetches twice a second, so the next looks tell.
  */
-export function notSeenAgain({ quorum }: QuorumView, started: readonly number[], first: Quorum | undefined): string[] {
+export function notSeenAgain(
+  { controllers, quorum }: QuorumView,
+  started: readonly number[],
+  first: Quorum | undefined,
+): string[] {
   if (quorum === undefined) return [];
-  const at = ({ voters }: Quorum, id: number) => voters.find((one) => one.id === id)?.lastCaughtUp;
-  return started
-    .filter((id) => id !== quorum.leader && isCaughtUp(quorum, id))
-    .filter((id) => first === undefined || at(quorum, id) === at(first, id))
-    .map((id) => `controller ${id} has not fetched since it was started`);
+  const at = (one: Quorum, id: number) => one.voters.find((voter) => voter.id === id)?.lastCaughtUp;
+  return started.flatMap((id) => {
+    if (id === quorum.leader || at(quorum, id) === undefined) return [];
+    if (controllers.some((one) => one.id === id && !one.answers)) return [`controller ${id} is not responding`];
+    const isSeen = !isCaughtUp(quorum, id) || (first !== undefined && at(quorum, id) !== at(first, id));
+    return isSeen ? [] : [`controller ${id} has not fetched since it was started`];
+  });
 }
 
 /** Why a vote must not go now: the others have to be a majority without it, caught up and answering. */

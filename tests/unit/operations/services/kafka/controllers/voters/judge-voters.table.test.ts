@@ -124,8 +124,12 @@ describe("a controller that votes and was only just started", () => {
     );
   });
 
+  it("is waited for until it answers, for which a JVM takes seconds", () => {
+    assert.deepEqual(notSeenAgain(viewOf("101L 102x 103F"), [102], soon.quorum), ["controller 102 is not responding"]);
+  });
+
   it("is judged by others where it leads, is behind, or nobody leads", () => {
-    for (const text of ["101L 102B 103F", "101F 102L 103F", "101F 102F"])
+    for (const text of ["101L 102B 103F", "101F 102L 103F", "101F 102F", "101L 103F / 102x"])
       assert.deepEqual(notSeenAgain(viewOf(text), [102], undefined), [], text);
   });
 });
