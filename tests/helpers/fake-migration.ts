@@ -68,7 +68,7 @@ export class FakeMigration {
       data: JSON.stringify({
         version: 2,
         brokerid: id,
-        timestamp: String(this.cluster.clock.now()),
+        timestamp: String(this.cluster.clock.wallTime()),
         kraftControllerEpoch,
       }),
     });

@@ -7,12 +7,18 @@ interface Sleeper {
 
 /** Time that jumps to the next moment somebody waits for, as soon as there is nothing else to do. */
 export class VirtualClock implements Clock {
+  /** What the time of day was when it began. */
+  readonly began = 1_800_000_000_000;
   private time = 0;
   private pumping = false;
   private readonly sleepers = new Set<Sleeper>();
 
   now(): number {
     return this.time;
+  }
+
+  wallTime(): number {
+    return this.began + this.time;
   }
 
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {

@@ -41,7 +41,7 @@ export const settleChannels: RollPhase = {
     const since = controller?.since ?? -1;
     if (since < 0) return;
     const rest = (await longestRest(context)) + marginMs;
-    const left = Math.min(rest, since + rest - clock.now());
+    const left = Math.min(rest, since + rest - clock.wallTime());
     if (left > 0) await withProgress("all brokers to know their controller", log, clock, clock.sleep(left));
   },
 };
