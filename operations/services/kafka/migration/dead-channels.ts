@@ -58,17 +58,28 @@ export const restartDeadChannels: RollPhase = {
 
   describe: () => [],
 
-  run: (context) => mendChannels(context, new BrokerReader(context.hosts, context.reads), []),
+  async run(context) {
+    await restartCutOff(context, new BrokerReader(context.hosts, context.reads), await deadChannels(context));
+  },
 };
 
-/** Does so at once, whatever is in sync with what they lead: nothing else brings that back. @param without - Those that just restart. */
+/**
+ * The same while brokers are waited for that were just restarted, and are none of these. Hosts that cannot be asked just now are
+ * asked again at the next look of the gate, which waits for them as well.
+ */
 export async function mendChannels(
   context: RollContext,
   reader: BrokerReader,
-  without: readonly Pick<ServiceView, "id">[],
+  restarted: readonly Pick<ServiceView, "id">[],
 ): Promise<void> {
   if (!isAt(context.plan, ...flips)) return;
-  const dead = (await deadChannels(context)).filter(({ id }) => without.every((one) => one.id !== id));
+  const dead = await deadChannels(context).catch(() => []);
+  const others = dead.filter(({ id }) => restarted.every((one) => one.id !== id));
+  await restartCutOff(context, reader, others);
+}
+
+/** Whatever is in sync with what they lead: nothing else brings that back. */
+async function restartCutOff(context: RollContext, reader: BrokerReader, dead: readonly ServiceView[]): Promise<void> {
   const durations: number[] = [];
   for (const broker of dead) {
     const why = "its channel to the controller has died, by its journal";
@@ -88,6 +99,5 @@ async function longestRest({ hosts, reads, plan }: RollContext): Promise<number>
   const told = await Promise.all(
     plan.kafka.map(({ id }) => reader.askBroker(id, (broker) => fetchBrokerSettings(broker, id, [restSetting]))),
   );
-  const known = told.map((settings) => Number(settings?.[0]?.value ?? defaultRestMs));
-  return Math.max(...known.map((one) => (Number.isFinite(one) ? one : defaultRestMs)));
+  return Math.max(...told.map((settings) => Number(settings?.[0]?.value) || defaultRestMs));
 }

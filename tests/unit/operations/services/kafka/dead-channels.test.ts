@@ -51,6 +51,19 @@ describe("brokers whose channel to the controller dies when the kind of controll
     assert.deepEqual(brokers.toSorted(), ["kafka 1", "kafka 2", "kafka 3"]);
   });
 
+  it("do not end a step while nobody can look whether there are any: a gate waits for that host as well", async () => {
+    const migration = new FakeMigration("dual-write");
+    const [first, other] = [2, 3].map((id) => migration.cluster.service("kafka", id));
+    Object.defineProperty(other, "journal", {
+      get: () => {
+        if (first?.inSync !== true) throw new Error("the host is not responding");
+        return "";
+      },
+    });
+    assert.equal(await migration.up("controllers"), undefined);
+    assert.equal(migration.cluster.restarts.filter((name) => name.startsWith("kafka "))[0], "kafka 2");
+  });
+
   it("are restarted while another one waits for its replicas to count as in sync, which they would not let it", async () => {
     let first: number | undefined;
     const migration = withDead(3, (started) => started !== 3 && (first ??= started) === started);
