@@ -40,7 +40,7 @@ export interface Gate {
   readonly skipConfirmation?: (() => boolean) | undefined;
   /** Explains the problems, for what is printed; asked at most every 5 s, and at the end. */
   readonly explain?: (() => Promise<string[]>) | undefined;
-  /** Checks at most every 5 s, while there are problems, whether waiting is in vain. @throws Error when it is. */
+  /** Checks at most every 5 s, while there are problems, whether waiting is in vain, and may mend that. @throws Error when it is. */
   readonly failFast?: () => Promise<void>;
   readonly log: Log;
   readonly clock: Clock;

@@ -95,10 +95,10 @@ async function untilOthersSuffice(
     service: "kafka",
     on: brokers,
     async read() {
-      const view = { ...(await reader.partitions()), cutOff };
+      const view = await reader.partitions();
       unavoidable = unavoidableOutages(view, ids).map(partitionName);
-      overruled = cutOff.length === 0 ? [] : unsafeToStop({ ...view, cutOff: [] }, ids).map(describeReason);
-      return { reasons: unsafeToStop(view, ids) };
+      overruled = cutOff.length === 0 ? [] : unsafeToStop(view, ids).map(describeReason);
+      return { reasons: unsafeToStop({ ...view, cutOff }, ids) };
     },
     refusal: (reasons) => placementRefusal(context, ids, joinLimited(reasons, 20)),
   });

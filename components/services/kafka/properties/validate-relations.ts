@@ -81,10 +81,18 @@ function outOfOrder([small, smallDefault, large, largeDefault]: Order, given: Gi
   ];
 }
 
+const bufferKey = "log.cleaner.dedupe.buffer.size";
+
+/** Bytes of the buffer of the log cleaner; undefined where it is switched off, or they are no number. */
+function cleanerBytes(given: Given): bigint | undefined {
+  if (given.get("log.cleaner.enable")?.toLowerCase() === "false") return undefined;
+  return whole(given, bufferKey, 128n * mebibyte);
+}
+
 function cleanerBuffer(given: Given): ConfigIssue[] {
-  const [size, count] = ["log.cleaner.dedupe.buffer.size", "log.cleaner.threads"];
-  if ((!given.has(size) && !given.has(count)) || given.get("log.cleaner.enable")?.toLowerCase() === "false") return [];
-  const [bytes, threads] = [whole(given, size, 128n * mebibyte), whole(given, count, 1)];
+  const [size, count] = [bufferKey, "log.cleaner.threads"];
+  if (!given.has(size) && !given.has(count)) return [];
+  const [bytes, threads] = [cleanerBytes(given), whole(given, count, 1)];
   if (bytes === undefined || threads === undefined || threads < 1n || bytes / threads > mebibyte) return [];
   const [key, most] = given.has(size)
     ? [size, `${(mebibyte + 1n) * threads} or more`]
@@ -104,20 +112,18 @@ function cleanerBuffer(given: Given): ConfigIssue[] {
  * one that it has (`LogCleaner.reconfigure`). With 192 MiB, a real one of Kafka 3.9.2 ended for lack of memory.
  */
 function roomForCleaner({ kafka }: KafkaStack, given: Given): ConfigIssue[] {
-  const heap = heapBytes(kafka.heap);
-  const buffer = whole(given, "log.cleaner.dedupe.buffer.size", 128n * mebibyte);
-  if (heap === undefined || buffer === undefined || given.get("log.cleaner.enable")?.toLowerCase() === "false")
-    return [];
+  const [heap, buffer] = [heapBytes(kafka.heap), cleanerBytes(given)];
+  if (heap === undefined || buffer === undefined) return [];
   const needed = (2n * buffer) / mebibyte + 64n;
   if (BigInt(heap) >= needed * mebibyte) return [];
   return [
     warning({
       property: "kafka.heap",
       rule:
-        `should hold twice the buffer of the log cleaner (log.cleaner.dedupe.buffer.size), and more: a broker makes a second one when ` +
+        `should hold twice the buffer of the log cleaner (${bufferKey}), and more: a broker makes a second one when ` +
         "message.max.bytes or a setting of the cleaner changes while it runs, and ends where there is no room",
       given: `${show(kafka.heap)}, with a buffer of ${buffer / mebibyte}m`,
-      fix: `set it to ${needed}m or more, or log.cleaner.dedupe.buffer.size in kafka.properties to less`,
+      fix: `set it to ${needed}m or more, or ${bufferKey} in kafka.properties to less`,
     }),
   ];
 }

@@ -45,6 +45,9 @@ const systemGroups = [
   "CID_ONSAPI_PULL",
 ];
 
+/** What brokers and clients put before the name of a consumer group or queue, for topics of their own. */
+const ownPrefix = /^(%RETRY%|%DLQ%|%LMQ%)/;
+
 /** @param own - names of the cluster and of its broker groups: brokers make topics of these */
 export function topicKind(own: readonly string[]): NameKind {
   const taken = new Set([...systemTopics, ...own, ...own.map((name) => `${name}_REPLY_TOPIC`)]);
@@ -52,7 +55,7 @@ export function topicKind(own: readonly string[]): NameKind {
     noun: "topic",
     property: "rocketmq.topics",
     longest: { characters: 127, why: "brokers take no longer one" },
-    isTaken: (name) => taken.has(name) || /^(rmq_sys_|RMQ_SYS_|%RETRY%|%DLQ%|%LMQ%)/.test(name),
+    isTaken: (name) => taken.has(name) || ownPrefix.test(name) || /^(rmq_sys_|RMQ_SYS_)/.test(name),
   };
 }
 
@@ -60,7 +63,7 @@ export const groupKind: NameKind = {
   noun: "consumer group",
   property: "rocketmq.consumerGroups",
   longest: { characters: 120, why: "it stands behind %RETRY% in the name of a topic" },
-  isTaken: (name) => systemGroups.includes(name) || /^(CID_RMQ_SYS_|%RETRY%|%DLQ%|%LMQ%)/.test(name),
+  isTaken: (name) => systemGroups.includes(name) || ownPrefix.test(name) || name.startsWith("CID_RMQ_SYS_"),
 };
 
 /** What RocketMQ takes as a name (`TopicValidator.isTopicOrGroupIllegal`). */

@@ -69,7 +69,7 @@ export async function readLeadership(session: ZooKeeperSession): Promise<Leaders
             // `kraftControllerEpoch` is -1, or missing, where a broker leads.
             isKraft: numberIn(controller, "kraftControllerEpoch") >= 0,
             // A number in a text, as all brokers write it.
-            since: numberIn({ timestamp: Number(controller["timestamp"] ?? -1) }, "timestamp"),
+            since: Number(controller["timestamp"] ?? -1),
           },
         }),
     ...(migration === undefined

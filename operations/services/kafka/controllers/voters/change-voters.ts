@@ -3,6 +3,7 @@ import { describeReasons } from "../../../../../components/model/service-digest"
 import type { Plan } from "../../../../../components/resources/inputs/roll-inputs";
 import type { ReadOptions, ServerConnections } from "../../../../cluster/server-connections";
 import type { RollContext, RollPhase } from "../../../../phases/roll-context";
+import type { RollView } from "../../../../phases/roll-view";
 import { fetchQuorum, type Quorum } from "../../../../protocol/kafka/quorum";
 import { addVoter, removeVoter, type VoterKey } from "../../../../protocol/kafka/voters";
 import { BrokerReader } from "../../broker-reader";
@@ -34,10 +35,7 @@ export const changeVoters: RollPhase = {
 
   shouldRun: ({ plan }) => isDynamic(plan),
 
-  describe: ({ services }) =>
-    services
-      .filter(({ unit, active }) => unit === name && !active)
-      .map(({ id }) => `give ${noun} ${id} a vote once it has caught up, unless it has one`),
+  describe: (view) => stoppedIn(view).map((id) => `give ${noun} ${id} a vote once it has caught up, unless it has one`),
 
   async run(context) {
     await restartOutsiders(context);
@@ -49,6 +47,11 @@ export const changeVoters: RollPhase = {
     if (change.kind !== "leaves") await giveVote(context, change);
   },
 };
+
+/** Controllers that did not run when the roll began. */
+function stoppedIn({ services }: RollView): number[] {
+  return services.filter(({ unit, active }) => unit === name && !active).map(({ id }) => id);
+}
 
 function isDynamic({ quorum }: Plan): boolean {
   return quorum?.kind === "dynamic";
@@ -79,8 +82,7 @@ async function restartOutsiders(context: RollContext): Promise<void> {
 
 /** What has to change, once all that are there follow the quorum. */
 async function readChanges(context: RollContext) {
-  const { services } = context.view;
-  const started = services.filter(({ unit, active }) => unit === name && !active).map(({ id }) => id);
+  const started = stoppedIn(context.view);
   let first: Quorum | undefined;
   let found: { readonly quorum: Quorum; readonly changes: VoterChange[] } | undefined;
   await context.gate(

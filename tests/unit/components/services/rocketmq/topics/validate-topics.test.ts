@@ -54,6 +54,12 @@ describe("topics and consumer groups of RocketMQ", () => {
     ],
     ["a group of 121 characters", group({ name: "g".repeat(121) }), "rocketmq.consumerGroups[].name", /behind %RETRY%/],
     ["a group of the system", group({ name: "CID_RMQ_SYS_x" }), "rocketmq.consumerGroups[].name", /uses itself/],
+    [
+      "a group with RocketMQ's own prefix",
+      group({ name: "%RETRY%a" }),
+      "rocketmq.consumerGroups[].name",
+      /uses itself/,
+    ],
     ["a group of RocketMQ's tools", group({ name: "TOOLS_CONSUMER" }), "rocketmq.consumerGroups[].name", /uses itself/],
     ["a negative number of retries", group({ retries: -1 }), "rocketmq.consumerGroups[shipping].retries", /0 or more/],
     [
