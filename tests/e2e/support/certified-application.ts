@@ -61,9 +61,9 @@ export class CertifiedApplication {
       ...files,
       fileLine("client.pem", this.keyOf(this.authority)),
       `echo 'by certificate' | ${kafkaTool} ${producer} ${server} --topic orders --producer.config producer.properties >&2`,
-      `${kafkaTool} ${consumer} ${server} --topic orders ${read} --consumer.config consumer.properties 2>/dev/null | wc -l`,
+      `${kafkaTool} ${consumer} ${server} --topic orders ${read} --consumer.config consumer.properties 2>/dev/null | grep -cv '^Option .*deprecated'`,
       fileLine("client.pem", this.keyOf(this.foreign)),
-      "printf 'default.api.timeout.ms=20000\\n' >>producer.properties",
+      "printf 'request.timeout.ms=15000\\ndefault.api.timeout.ms=20000\\n' >>producer.properties",
       `if ${kafkaTool} ${topics} ${server} --list --command-config producer.properties >said 2>&1; then echo taken; else echo "refused: $(head -c 3000 said)"; fi`,
     ].join("\n");
   }
