@@ -25,7 +25,6 @@ import {
   signsItself,
 } from "./security/security-schema";
 import { agentIssues, type InspectAgent } from "./hosts/agent";
-import { notOffered } from "./services/not-offered";
 import type { StackConfig } from "./services/service-schema";
 import { findHostKey, type KnownHost } from "./hosts/known-hosts";
 import { expand, readText } from "./hosts/local-files";
@@ -124,11 +123,10 @@ function kubernetesSettings({ values, passwords, issues: found }: Given, inspect
   return { substrate: "kubernetes", spec, access: accessOf(config), facts, ...given, warnings };
 }
 
-/** On both substrates: what is asked for and not offered, and what files of authorities are not. */
+/** On both substrates: what files of authorities are not. */
 function furtherIssues(config: StackConfig, inspect: Inspect): ConfigIssue[] {
   const { certificateDays: days, applicationAuthorities: ofApplications } = securityOf(config);
   return [
-    ...notOffered(config),
     ...ownAuthorityIssues(ownAuthorityOf(config), inspect.authority, { days, signs: signsItself(config) }),
     ...(ofApplications === undefined ? [] : inspect.applications(ofApplications)),
   ];

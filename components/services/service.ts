@@ -175,8 +175,6 @@ export interface Service {
   validateServers(config: StackConfig): ConfigIssue[];
   /** Rules about settings that only hosts have, such as the names of listeners. */
   validateOnHosts?(config: StackConfig): ConfigIssue[];
-  /** What is rendered and not offered, because it was not seen to work yet: the program refuses it. */
-  notOffered?(config: StackConfig): ConfigIssue[];
   /** What is wrong with a key of its configuration file, or with the value; undefined when an operator may set it. */
   judgeProperty(key: string, value: SettingValue, config: StackConfig): PropertyProblem | undefined;
 

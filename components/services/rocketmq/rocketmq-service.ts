@@ -10,7 +10,6 @@ import { rocketmqPods } from "./kubernetes/rocketmq-pods";
 import { judgeProperty } from "./properties/judge-property";
 import { brokerSettings, hasRocketmq, resolveRocketmq, type RocketmqGroup, rocketmqName, rocketmqOf } from "./resolve";
 import { validateRocketmq, validateRocketmqHosts, validateRocketmqSource } from "./rules";
-import { securityNotOffered } from "./security/not-offered";
 import { rocketmqHostSettings, rocketmqSettings, type RocketmqStack } from "./schema";
 import { brokerTexts } from "./security/own-logins";
 import { ownUsers, rocketmqCertificates } from "./security/rocketmq-security";
@@ -40,7 +39,6 @@ export const rocketmq = {
   isManaged: (config: RocketmqStack) => hasRocketmq(config),
   resolve: (config: RocketmqStack<Located>) => resolveRocketmq(config),
   validate: (config: RocketmqStack) => validateRocketmq(config),
-  notOffered: (config: RocketmqStack) => securityNotOffered(config),
   validateServers: (config: RocketmqStack) => validateRocketmqHosts(config),
   validateOnHosts: (config: RocketmqStack) => validateRocketmqSource(config),
   judgeProperty: (key: string, value: SettingValue) => judgeProperty("broker", key, value),
