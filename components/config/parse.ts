@@ -4,9 +4,10 @@ import { type Registry, registry } from "../services/registry";
 import { type Config, configSchemaOf } from "./config-schema";
 import { cleanTexts } from "./clean-texts";
 import { type Path, valueAt } from "./path";
-import { isJudgedAsText, meantKey, shapeIssue, unionIssues, unknownKey } from "./shape-issues";
+import { isJudgedAsText, shapeIssue, unionIssues } from "./shape-issues";
 import { meantValue } from "./shape-values";
 import { listSingles } from "./single-items";
+import { meantKey, unknownKey } from "./unknown-keys";
 
 /** What a stack file says, as far as it could be read, and everything that was wrong with its shape. */
 export interface Parsed<Shape = Config> {

@@ -1,23 +1,10 @@
 import { z } from "zod";
 import { type ConfigIssue, error, show } from "../model/issue";
 import { suggestSize } from "../model/jvm";
-import { didYouMean, nearest } from "../model/nearest";
+import { didYouMean } from "../model/nearest";
 import { looksSecret, notShown } from "../model/secret-words";
-import { formatPath, type Path } from "./path";
+import { formatPath } from "./path";
 import { meantValue } from "./shape-values";
-
-/** Settings that have another place now. */
-const moved: Readonly<Record<string, string>> = { "kubernetes.topics": "topics" };
-
-/** What other tools call a setting. */
-const otherNames: Readonly<Record<string, string>> = {
-  replicas: "replicationFactor",
-  host: "address",
-  ip: "address",
-  labels: "podLabels",
-  annotations: "podAnnotations",
-  priorityClass: "priorityClassName",
-};
 
 /** Texts with a rule of their own, which knows better than "put it in quotes" what a number there should have been. */
 const judgedAsTexts = [
@@ -45,13 +32,6 @@ export function shapeIssue(issue: z.core.$ZodIssue, value: unknown): ConfigIssue
   const property = formatPath(issue.path);
   const given = holdsSecrets.test(property) && value !== undefined ? notShown : show(value);
   return error({ property, rule: ruleOf(issue), given, fix: fixOf(issue, property, value) });
-}
-
-/** The key of the schema that somebody meant; undefined when none is close. */
-export function meantKey(path: Path, key: string, root: z.ZodObject): string | undefined {
-  const known = knownKeys(path, root);
-  const other = Object.hasOwn(otherNames, key) ? otherNames[key] : undefined;
-  return other !== undefined && known.includes(other) ? other : nearest(key, known);
 }
 
 function ruleOf(issue: z.core.$ZodIssue): string {
@@ -107,35 +87,6 @@ function kindFix(issue: z.core.$ZodIssue, property: string, value: unknown): str
     return `write the whole name as one key, such as ${property}.KEY: VALUE, or remove it`;
   if (issue.code !== "invalid_type") return `change the value of ${property}`;
   return kindFixes[issue.expected] ?? "write one text";
-}
-
-/** A key that the schema does not have. */
-export function unknownKey(path: Path, key: string, root: z.ZodObject): ConfigIssue {
-  const property = formatPath([...path, key]);
-  const known = knownKeys(path, root);
-  const meant = meantKey(path, key, root);
-  const place = Object.hasOwn(moved, property) ? moved[property] : undefined;
-  const fix =
-    place !== undefined
-      ? `move it to kafka-zookeeper:${place}, at the top level of the stack file`
-      : meant !== undefined
-        ? `did you mean ${formatPath([...path, meant])}? Otherwise remove it`
-        : `remove it${known.length === 0 ? "" : `; there are ${known.join(", ")}`}`;
-  // Not by `error`, which would hide the name of the key like a value.
-  return { severity: "error", property, rule: "is not a setting of this program", given: show(key), fix };
-}
-
-/** The keys that the schema knows at a path. */
-function knownKeys(path: Path, root: z.ZodObject): string[] {
-  let schema: z.core.$ZodType | undefined = root;
-  for (const key of path) {
-    schema = schema && unwrap(schema);
-    if (schema instanceof z.ZodArray) schema = schema.element;
-    else if (schema instanceof z.ZodObject) schema = (schema.shape as Record<string, z.core.$ZodType>)[String(key)];
-    else return [];
-  }
-  schema = schema && unwrap(schema);
-  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
 }
 
 /**

@@ -14,6 +14,7 @@ import { validateNetwork } from "./validate-network";
 import { validateOwnSettings } from "./validate-own-settings";
 import { validatePaths } from "./validate-paths";
 import { validateServices } from "./validate-services";
+import { validateUnasked } from "./validate-unasked";
 import type { ValidationContext } from "./validation-context";
 
 /** A configuration that was evaluated. */
@@ -50,6 +51,7 @@ export function validateRules(
     ...validateSecurity(config),
     ...withoutIssuer(config),
     ...validateServices(config, asked),
+    ...validateUnasked(config, asked, services),
     ...validateNetwork(config, services),
     ...validatePaths(config, asked),
     ...validateOwnSettings(config, services),

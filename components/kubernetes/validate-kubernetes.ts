@@ -5,6 +5,7 @@ import { hostsAreWhole, mergeIssues, validateServers } from "../config/validate-
 import { valueAt } from "../config/path";
 import { validateIdentities } from "../config/validate-hosts";
 import { validateSoftware } from "../config/validate-services";
+import { validateUnasked, validateUnaskedPods } from "../config/validate-unasked";
 import { podSettingsOf, podSettingsPath } from "../services/pod-settings";
 import { podServices, type Registry, registry } from "../services/registry";
 import { configOf, idOn, settingsPathOf } from "../services/resolve-group";
@@ -52,6 +53,8 @@ export function validateKubernetes(
   const rules = [
     ...validateIdentities(config, asked),
     ...validateSoftware(config, asked, (setting) => isUsed(setting, services)),
+    ...validateUnasked(config, asked, services),
+    ...validateUnaskedPods(config, asked, services),
     ...managed.flatMap((service) => validateOwned(config, service)),
     ...(hostsAreWhole(issues, services) ? validateServers(config, services) : []),
     ...inPods

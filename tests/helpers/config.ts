@@ -26,14 +26,17 @@ export function rawHost(id: number, changes: Raw = {}): Raw {
   return defined({ ...host, ...changes });
 }
 
-/** The smallest configuration, in plain text: three hosts; a section that is given is merged into the default one. */
+/**
+ * The smallest configuration, in plain text: three hosts; a section that is given is merged into the default one. With hosts that run
+ * RocketMQ alone, nothing is said of the others.
+ */
 export function rawConfig(changes: Raw = {}): Raw {
+  const { hosts = [1, 2, 3].map((id) => rawHost(id)) } = changes;
   const base: Raw = {
     substrate: "ssh",
-    hosts: [1, 2, 3].map((id) => rawHost(id)),
+    hosts,
     ssh: { privateKeyFile: "id_ed25519" },
-    zookeeper: { source: "maven" },
-    kafka: { source: "maven" },
+    ...(isRocketmqAlone(hosts) ? {} : { zookeeper: { source: "maven" }, kafka: { source: "maven" } }),
     security: "plaintext",
   };
   const merged = Object.entries(changes).map(([key, value]) => {
@@ -41,6 +44,13 @@ export function rawConfig(changes: Raw = {}): Raw {
     return [key, section];
   });
   return defined({ ...base, ...(Object.fromEntries(merged) as Raw) });
+}
+
+function isRocketmqAlone(hosts: unknown): boolean {
+  const others = ["zookeeperId", "controllerId", "brokerId"];
+  const runsIt = (host: unknown) =>
+    isGroup(host) && host["rocketmqId"] !== undefined && others.every((key) => host[key] === undefined);
+  return Array.isArray(hosts) && hosts.length > 0 && hosts.every(runsIt);
 }
 
 /** Judges a configuration; host keys are those in the stack file. That it is in plain text is left out. */

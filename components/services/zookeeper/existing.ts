@@ -113,12 +113,14 @@ function serversWithoutEffect({ hosts }: ZooKeeperStack, reason: string, fix: st
     );
 }
 
+/** Why settings of ZooKeeper do nothing while the cluster has none. */
+export const whyNone = "kafka.metadata: kraft, the default of Kafka 4: there is no ZooKeeper";
+
 /** Rules about what a stack file says of ZooKeeper while the cluster has none. */
 export function validateUnused(config: ZooKeeperStack): ConfigIssue[] {
-  const reason = "kafka.metadata: kraft, the default of Kafka 4: there is no ZooKeeper";
   return [
-    ...serversWithoutEffect(config, reason, "remove it; the servers of the quorum are hosts[].controllerId"),
-    ...settingsWithoutEffect("zookeeper", config.zookeeper, zookeeperDefaults, reason),
+    ...serversWithoutEffect(config, whyNone, "remove it; the servers of the quorum are hosts[].controllerId"),
+    ...settingsWithoutEffect("zookeeper", config.zookeeper, zookeeperDefaults, whyNone),
   ];
 }
 

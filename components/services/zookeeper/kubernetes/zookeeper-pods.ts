@@ -6,7 +6,8 @@ import { atNodes, endpointsOutside } from "../../outside-endpoints";
 import { serverInPod } from "../../resolve-group";
 import type { Probes, ServerInPod, ServiceOnKubernetes, Volume } from "../../service-on-kubernetes";
 import { settingsWithoutEffect } from "../../settings-without-effect";
-import { existingServers, whyUnused } from "../existing";
+import { metadataOf } from "../../kafka/metadata";
+import { existingServers, whyNone, whyUnused } from "../existing";
 import { resolveEnsemble, withRole, type ZooKeeperGroup, zookeeperOf } from "../resolve";
 import { validateZooKeeperExternal } from "./validate-external";
 import { validateSecurityInPods } from "./validate-security";
@@ -32,6 +33,7 @@ export const zookeeperPods = {
   validate: (config: ZooKeeperInPods) => [
     ...validateObservers(config),
     ...validateExistingInPods(config),
+    ...(metadataOf(config).zookeeper ? [] : podsWithoutEffect(config.kubernetes, whyNone)),
     ...validateZooKeeperExternal(config),
     ...validateSecurityInPods(config),
   ],
@@ -50,17 +52,16 @@ function volumes({ storage = {} }: ZooKeeperPodSettings): Volume[] {
   ];
 }
 
+function podsWithoutEffect({ zookeeper }: ZooKeeperInPods["kubernetes"], why: string): ConfigIssue[] {
+  return settingsWithoutEffect("kubernetes.zookeeper", zookeeper, zookeeperPodSettings.parse({}), why);
+}
+
 /** A broker's pod is ready while it has a connection to ZooKeeper's port: one for all (`broker.sh`). */
 function validateExistingInPods({ zookeeper, kubernetes }: ZooKeeperInPods): ConfigIssue[] {
   const { existing } = zookeeper;
   if (existing === undefined) return [];
   const ports = new Set(existingServers(zookeeper).map(({ port }) => port));
-  const unused = settingsWithoutEffect(
-    "kubernetes.zookeeper",
-    kubernetes.zookeeper,
-    zookeeperPodSettings.parse({}),
-    whyUnused,
-  );
+  const unused = podsWithoutEffect(kubernetes, whyUnused);
   if (ports.size < 2) return unused;
   return [
     ...unused,
