@@ -17,6 +17,7 @@ type Reached = Pick<Reach, "idsOf" | "open">;
 export async function inspectCertificates(
   { reach: { identity }, plan, certificates }: Pick<Deployed, "reach" | "plan" | "certificates">,
   reach: Reached,
+  milliseconds = inspectTimeoutMs,
 ): Promise<CertificateStatus[]> {
   const shown = new Map<string, readonly ShownStatus[]>();
   const looks = (identity?.services ?? []).flatMap((service) =>
@@ -24,7 +25,8 @@ export async function inspectCertificates(
       const recorded = certificates.find(({ name }) => name.endsWith(`-${service}-${id}-${serverLeaf}`));
       if (identity === undefined || recorded === undefined) return;
       const ports = plan?.[service].find((node) => node.id === id)?.certificate?.ports ?? [undefined];
-      shown.set(recorded.name, await Promise.all(ports.map((port) => look(reach, { service, id, port }, identity))));
+      const looked = ports.map((port) => look(reach, { service, id, port, milliseconds }, identity));
+      shown.set(recorded.name, await Promise.all(looked));
     }),
   );
   await Promise.all(looks);
@@ -41,10 +43,24 @@ interface Place {
   readonly id: number;
   /** Undefined: where it is asked for everything. */
   readonly port: { readonly name: string; readonly address: string; readonly port: number } | undefined;
+  /** How long it may take to show one. */
+  readonly milliseconds: number;
+}
+
+const noResponse = "no response";
+
+/** One that did not respond is looked at again: the first time, everything else was asked at the same time, on machines that may be busy. */
+async function look(reach: Reached, place: Place, login: Login): Promise<ShownStatus> {
+  const first = await lookOnce(reach, place, login);
+  return first.problem?.startsWith(noResponse) === true ? lookOnce(reach, place, login) : first;
 }
 
 /** It is looked at as it is: also what has expired, and what somebody else has signed. */
-async function look(reach: Reached, { service, id, port }: Place, login: Login): Promise<ShownStatus> {
+async function lookOnce(
+  reach: Reached,
+  { service, id, port, milliseconds }: Place,
+  login: Login,
+): Promise<ShownStatus> {
   const where = { service, id, port: port?.name ?? null };
   const nothing = { serial: null, notBefore: null, notAfter: null };
   let stream: Duplex | undefined;
@@ -53,7 +69,7 @@ async function look(reach: Reached, { service, id, port }: Place, login: Login):
       stream = await reach.open(service, id, port);
       return probe(stream, login);
     };
-    const { shown, refusal } = await withTimeout(ask, { milliseconds: inspectTimeoutMs, message: "no response" });
+    const { shown, refusal } = await withTimeout(ask, { milliseconds, message: noResponse });
     if (shown === undefined) return { ...where, ...nothing, problem: refusal ?? "it shows no certificate" };
     const { notBefore, notAfter } = lifeOf(shown);
     const life = { notBefore: notBefore.toISOString(), notAfter: notAfter.toISOString() };

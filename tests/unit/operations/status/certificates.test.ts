@@ -49,7 +49,7 @@ describe("the certificates of a stack", () => {
     ]);
   });
 
-  const look = (open: () => Promise<Duplex>) =>
+  const look = (open: () => Promise<Duplex>, milliseconds = 5_000) =>
     inspectCertificates(
       {
         reach: {
@@ -65,6 +65,7 @@ describe("the certificates of a stack", () => {
         certificates: recorded(),
       },
       { idsOf: (service) => (service === "kafka" ? [1] : []), open },
+      milliseconds,
     );
 
   it("are looked at where servers show them, also when they have expired", async () => {
@@ -83,6 +84,17 @@ describe("the certificates of a stack", () => {
       second?.shown.map(({ serial, problem }) => [serial, problem]),
       [[null, "connection refused"]],
     );
+  });
+
+  it("are looked at again where a busy server did not respond the first time, and only then", async () => {
+    let looks = 0;
+    const second = async () => (++looks === 1 ? new Promise<never>(() => undefined) : servers.connect(authority, pair));
+    const [, seen] = await look(second, 500);
+    assert.deepEqual([seen?.shown.map(({ problem }) => problem), looks], [[null], 2]);
+    const [, silent] = await look(() => new Promise<never>(() => looks++), 50);
+    assert.deepEqual([silent?.shown.map(({ problem }) => problem), looks], [["no response (0.05 s)"], 4]);
+    await look(() => Promise.reject(new Error(`refused ${looks++}`)));
+    assert.equal(looks, 5);
   });
 
   it("are none where all servers talk plain text", async () => {
