@@ -33,8 +33,11 @@ export async function reconnectReplicas(
   const behind = found === undefined ? [] : behindIn(found);
   const places = reader.places().filter((one) => one.group === group && behind.some(({ id }) => id === one.id));
   for (const [place, { haTimeout }] of await reader.settings(places)) {
+    if (!(await trySetRunning(reader, place, { haHousekeepingInterval: endsAtOnce }))) {
+      log(`the replica of broker group ${group} on server ${place.id} cannot be told to connect to its master anew`);
+      continue;
+    }
     log(`the replica of broker group ${group} on server ${place.id} connects to its master anew`);
-    await trySetRunning(reader, place, { haHousekeepingInterval: endsAtOnce });
     try {
       await clock.sleep(endsMs);
     } finally {

@@ -1,8 +1,10 @@
+import type { ToldWhileRunning } from "../../../components/services/rocketmq/security/access-control";
 import { setWhileRunning } from "../../protocol/rocketmq/brokers";
 import { brokerNames } from "./rocketmq-names";
 import type { Place, RocketmqReader } from "./rocketmq-reader";
 
-type Settings = Readonly<Record<string, number>>;
+/** Others are refused by brokers with logins. */
+type Settings = Readonly<Partial<Record<ToldWhileRunning, number>>>;
 
 /** Changes settings of a running replica; returns whether it took them. */
 export async function trySetRunning(reader: RocketmqReader, { id, at }: Place, settings: Settings): Promise<boolean> {

@@ -19,8 +19,11 @@ const common: PropertyMap = {
  */
 const askedBySlaves = [21, 43, 45, 60, 61, 201, 402];
 
-/** Keys that running brokers are told in a roll. */
-const toldWhileRunning = ["brokerPermission", "brokerElectionPriority"];
+/** Keys that our own tools tell running brokers: who writes, who becomes master, and that a replica connects to its master anew. */
+const toldWhileRunning = ["brokerPermission", "brokerElectionPriority", "haHousekeepingInterval"] as const;
+
+/** One of them: brokers with logins refuse all others. */
+export type ToldWhileRunning = (typeof toldWhileRunning)[number];
 
 /** Whose users a broker has, and where. */
 interface BrokerStore {
@@ -34,10 +37,10 @@ interface BrokerStore {
  * Logins and access rights of a broker: users and their rights are in its own store.
  *
  * Every user may send request 25, which changes settings of a running broker, because 5.5.0 asks nobody for a right to it. So all
- * keys but two are on the list of those that it refuses.
+ * keys but these are on the list of those that it refuses.
  */
 export function brokerAccessControl({ cluster, group, store }: BrokerStore): PropertyMap {
-  const refused = settingNames("broker").filter((key) => !toldWhileRunning.includes(key));
+  const refused = settingNames("broker").filter((key) => !toldWhileRunning.some((told) => told === key));
   return {
     ...common,
     // Brokers that share a process would otherwise share the users of the first one, in a directory called null.

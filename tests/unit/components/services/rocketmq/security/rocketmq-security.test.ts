@@ -98,7 +98,7 @@ describe("RocketMQ with security: secure", () => {
     const refused = (parseProperties(content)["configBlackList"] ?? "").split(";");
     assert(refused.includes("fileReservedTime") && refused.includes("authenticationEnabled"));
     assert.deepEqual(
-      ["brokerPermission", "brokerElectionPriority"].filter((key) => refused.includes(key)),
+      ["brokerPermission", "brokerElectionPriority", "haHousekeepingInterval"].filter((key) => refused.includes(key)),
       [],
     );
   });
