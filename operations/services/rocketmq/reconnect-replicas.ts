@@ -33,11 +33,10 @@ export async function reconnectReplicas(
   const behind = found === undefined ? [] : behindIn(found);
   const places = reader.places().filter((one) => one.group === group && behind.some(({ id }) => id === one.id));
   for (const [place, { haTimeout }] of await reader.settings(places)) {
-    if (!(await trySetRunning(reader, place, { haHousekeepingInterval: endsAtOnce }))) {
-      log(`the replica of broker group ${group} on server ${place.id} cannot be told to connect to its master anew`);
-      continue;
-    }
-    log(`the replica of broker group ${group} on server ${place.id} connects to its master anew`);
+    const isTold = await trySetRunning(reader, place, { haHousekeepingInterval: endsAtOnce });
+    const does = isTold ? "connects" : "does not answer, or refuses, when told to connect";
+    log(`the replica of broker group ${group} on server ${place.id} ${does} to its master anew`);
+    // Also where no answer came: it may have taken it.
     try {
       await clock.sleep(endsMs);
     } finally {
