@@ -79,7 +79,7 @@ function hostSettings({ values, secrets, passwords, issues: found }: Given, insp
     ...givenPasswordIssues(passwords),
     ...(read === undefined
       ? []
-      : [...loginsOf(read, secrets, inspect), ...fileIssues(read), ...furtherIssues(read, inspect)]),
+      : [...loginsOf(read, secrets, inspect), ...fileIssues(read), ...authorityIssues(read, inspect)]),
     ...(certificates?.issues ?? []),
   ];
   const warnings = refuseErrors(problems);
@@ -111,7 +111,7 @@ function kubernetesSettings({ values, passwords, issues: found }: Given, inspect
     ...issues,
     ...found,
     ...givenPasswordIssues(passwords),
-    ...(config === undefined ? [] : furtherIssues(config, inspect)),
+    ...(config === undefined ? [] : authorityIssues(config, inspect)),
   ];
   const warnings = refuseErrors(problems);
   if (config === undefined || spec === undefined) throw new ConfigError(problems);
@@ -123,8 +123,8 @@ function kubernetesSettings({ values, passwords, issues: found }: Given, inspect
   return { substrate: "kubernetes", spec, access: accessOf(config), facts, ...given, warnings };
 }
 
-/** On both substrates: what files of authorities are not. */
-function furtherIssues(config: StackConfig, inspect: Inspect): ConfigIssue[] {
+/** On both substrates: what is wrong with the files of authorities. */
+function authorityIssues(config: StackConfig, inspect: Inspect): ConfigIssue[] {
   const { certificateDays: days, applicationAuthorities: ofApplications } = securityOf(config);
   return [
     ...ownAuthorityIssues(ownAuthorityOf(config), inspect.authority, { days, signs: signsItself(config) }),

@@ -39,6 +39,6 @@ function combine(all: unknown, own: unknown): unknown {
   return Object.fromEntries(keys.map((key) => [key, combine(all[key], own[key])]));
 }
 
-function isGroup(value: unknown): value is Group {
+export function isGroup(value: unknown): value is Group {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

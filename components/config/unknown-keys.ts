@@ -4,9 +4,6 @@ import { nearest } from "../model/nearest";
 import { formatPath, type Path } from "./path";
 import { unwrap } from "./shape-issues";
 
-/** Settings that have another place now. */
-const moved: Readonly<Record<string, string>> = { "kubernetes.topics": "topics" };
-
 /** What other tools call a setting. */
 const otherNames: Readonly<Record<string, string>> = {
   replicas: "replicationFactor",
@@ -52,8 +49,6 @@ function fixOf(path: Path, key: string, root: z.ZodObject): string {
 
 /** Where a key belongs that stands in another group: in one around it, or below the one or the few at the top level that have it. */
 function placesOf(path: Path, key: string, root: z.ZodObject): string[] {
-  const property = formatPath([...path, key]);
-  if (Object.hasOwn(moved, property)) return [moved[property] ?? ""];
   const around = path.map((_, at) => path.slice(0, at)).reverse();
   const outer = around.find((group) => knownKeys(group, root).includes(key));
   if (outer !== undefined) return [formatPath([...outer, key])];

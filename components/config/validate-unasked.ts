@@ -5,6 +5,7 @@ import { podServices, type Registry } from "../services/registry";
 import type { Service } from "../services/service";
 import type { StackConfig } from "../services/service-schema";
 import { settingsWithoutEffect } from "../services/settings-without-effect";
+import { isGroup } from "./own-settings";
 
 /**
  * Settings of services that a stack does not have, because nothing runs on its hosts but what stands alone
@@ -15,7 +16,7 @@ import { settingsWithoutEffect } from "../services/settings-without-effect";
  */
 export function validateUnasked(config: StackConfig, asked: Registry, services: Registry): ConfigIssue[] {
   const values = config as unknown as Readonly<Record<string, unknown>>;
-  return unaskedOf(asked, services).flatMap((service) => [
+  return Object.values(unaskedOf(asked, services)).flatMap((service) => [
     ...securityWithoutEffect(config, service),
     ...Object.entries(service.settings).flatMap(([key, schema]) => {
       const [value, usual] = [values[key], defaultOf(schema)];
@@ -43,16 +44,14 @@ export function validateUnaskedPods(
   asked: Registry,
   services: Registry,
 ): ConfigIssue[] {
-  return podServices(Object.fromEntries(unaskedOf(asked, services).map((one) => [one.name, one]))).flatMap(
-    (service) => {
-      const usual = service.kubernetes.settings.parse({}) as object;
-      return settingsWithoutEffect(podSettingsPath(service), podSettingsOf(config, service), usual, reasonOf(service));
-    },
-  );
+  return podServices(unaskedOf(asked, services)).flatMap((service) => {
+    const usual = service.kubernetes.settings.parse({}) as object;
+    return settingsWithoutEffect(podSettingsPath(service), podSettingsOf(config, service), usual, reasonOf(service));
+  });
 }
 
-function unaskedOf(asked: Registry, services: Registry): Service[] {
-  return Object.entries(services).flatMap(([name, service]) => (name in asked ? [] : [service]));
+function unaskedOf(asked: Registry, services: Registry): Registry {
+  return Object.fromEntries(Object.entries(services).filter(([name]) => !(name in asked)));
 }
 
 const reasonOf = ({ product, idKey }: Service): string => `no host that runs ${product}: set hosts[].${idKey}`;
@@ -67,8 +66,4 @@ function fixOf(key: string, config: StackConfig, asked: Registry): string {
     return name in settings && isGroup(own) && key in own;
   });
   return home === undefined ? "remove it" : `write it as ${home.name}.${key}, or remove it`;
-}
-
-function isGroup(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
